@@ -1,0 +1,68 @@
+# What people type. The names are in the contract: they stay stable. `make` alone lists them.
+# Needs Python 3.11 or later and make; everything else goes into .venv. Nothing else is touched.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench test-postgres screenshots
+
+PYTHON := .venv/bin/python
+# Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
+# nothing, so that a second run starts in seconds.
+INSTALLED := .venv/installed-$(shell cat requirements.txt | cksum | tr -d ' ')
+INSTALLED_DEV := .venv/installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
+PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+PYTEST := $(PYTHON) -m pytest
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+run: $(INSTALLED) ## install, bring the data up to date, serve on 127.0.0.1 (PORT=8000)
+	@exec $(PYTHON) -m config.run
+
+# Browser and load tests take the machine for themselves, so they come after the rest. Both parts
+# run whatever becomes of the first, and both count; coverage is that of the two together.
+test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chromium)
+	@$(PYTEST) -n auto --dist load -m "not e2e and not load" --cov --cov-report=; parallel=$$?; \
+	$(PYTEST) -m "e2e or load" --cov --cov-append --cov-fail-under=90; serial=$$?; \
+	test $$parallel -eq 0 && test $$serial -eq 0
+
+check: $(INSTALLED_DEV) ## format, lint, types, deployment settings, missing migrations
+	$(PYTHON) -m ruff format --check --quiet .
+	$(PYTHON) -m ruff check --quiet .
+	$(PYTHON) -m mypy classes curriculum lessons reports config
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export DATA_DIR="$$data" && set -x && \
+	DEBUG=off HTTPS=on $(PYTHON) manage.py check --deploy --fail-level WARNING && \
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+bench: $(INSTALLED_DEV) ## the benchmarks: figures, and ratios to a yardstick of the same run
+	@$(PYTHON) -m tests.benchmarks
+
+test-postgres: $(INSTALLED_DEV) ## the suite on a throw-away PostgreSQL (Debian: postgresql)
+	@command -v pg_virtualenv >/dev/null || { echo "make test-postgres needs pg_virtualenv." \
+	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
+	@pg_virtualenv -t sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
+	  $(PYTEST) -n auto --dist load -m "not e2e and not load"'
+
+screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `make run` (URL=…)
+	@$(PYTHON) -m tests.e2e.screenshots
+
+$(PYTHON):
+	@for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+	  python=; \
+	done; \
+	test -n "$$python" || { echo "Python 3.11 or later is needed, and none was found." >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing." \
+	  "On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }; \
+	echo "Making .venv with $$("$$python" --version) …"; \
+	"$$python" -m venv --clear .venv
+
+$(INSTALLED): | $(PYTHON)
+	@echo "Installing what the application needs …"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED) | $(PYTHON)
+	@echo "Installing what tests and checks need …"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

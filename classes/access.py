@@ -1,0 +1,231 @@
+"""The one gate: who may see and do what at which school.
+
+Every page under /schools/<slug>/ is a function with `@staff_page(Permission.…)` above it. The gate
+finds the school among those where the person has a role, and answers 404 for everything else, so
+that nobody can tell whether a school, a class or a page exists that is not theirs.
+"""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from classes.models import (
+    ClassGroup,
+    ClassGroupQuerySet,
+    Enrolment,
+    Membership,
+    Pupil,
+    PupilQuerySet,
+    Role,
+    School,
+    User,
+)
+
+
+class Permission(enum.Enum):
+    """What a page or a button needs."""
+
+    SEE = "see coverage, plans, resources"
+    SEE_NAMES = "see children's names"
+    LOG = "log lessons, record catch-up"
+    EVENING = "check in at the door, follow up"
+    MANAGE = "manage classes, children, modules, resources, evenings, people"
+    AUDIT = "audit workbook, change history, verification"
+
+
+class Scope(enum.IntEnum):
+    """How far a permission reaches."""
+
+    NOTHING = 0
+    OWN_CLASSES = 1
+    WHOLE_SCHOOL = 2
+
+
+_ALL, _OWN = Scope.WHOLE_SCHOOL, Scope.OWN_CLASSES
+
+SCOPES: dict[Role, dict[Permission, Scope]] = {
+    Role.PSHE_LEAD: dict.fromkeys(Permission, _ALL),
+    Role.TEACHER: {
+        Permission.SEE: _ALL,
+        Permission.SEE_NAMES: _OWN,
+        Permission.LOG: _OWN,
+        Permission.EVENING: _ALL,
+    },
+    Role.SAFEGUARDING_LEAD: {
+        Permission.SEE: _ALL,
+        Permission.SEE_NAMES: _ALL,
+        Permission.EVENING: _ALL,
+        Permission.AUDIT: _ALL,
+    },
+    Role.VIEWER: {Permission.SEE: _ALL},
+}
+
+
+@dataclass(frozen=True)
+class Access:
+    """One person's rights at one school."""
+
+    user: User
+    school: School
+    roles: frozenset[Role]
+
+    def scope(self, permission: Permission) -> Scope:
+        """Return the widest reach that any of the person's roles gives `permission`."""
+        return max(
+            (SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles),
+            default=Scope.NOTHING,
+        )
+
+    def can(self, permission: Permission) -> bool:
+        """Return whether the person has `permission` for at least their own classes."""
+        return self.scope(permission) > Scope.NOTHING
+
+    def class_groups(self, permission: Permission) -> ClassGroupQuerySet:
+        """Return the school's classes to which `permission` reaches."""
+        classes: ClassGroupQuerySet = ClassGroup.objects.filter(school=self.school)
+        match self.scope(permission):
+            case Scope.WHOLE_SCHOOL:
+                return classes
+            case Scope.OWN_CLASSES:
+                return classes.taught_by(self.user)
+        return classes.none()
+
+    def pupils(self, permission: Permission) -> PupilQuerySet:
+        """Return the children to whom `permission` reaches; none where no names are kept.
+
+        One's own are those who are on roll today in a class that one teaches: who taught a child
+        last year has no business with their record any more.
+        """
+        pupils: PupilQuerySet = Pupil.objects.filter(school=self.school)
+        if not self.school.keeps_pupil_names or not self.can(permission):
+            return pupils.none()
+        if self.scope(permission) is Scope.WHOLE_SCHOOL:
+            return pupils
+        own = Enrolment.objects.filter(class_group__in=self.class_groups(permission))
+        return pupils.filter(pk__in=own.on_roll(timezone.localdate()).values("pupil"))
+
+    def reaches(self, permission: Permission, class_group: ClassGroup) -> bool:
+        """Return whether `permission` reaches this class. No query where teachers are fetched."""
+        if class_group.school_id != self.school.pk:
+            return False
+        match self.scope(permission):
+            case Scope.WHOLE_SCHOOL:
+                return True
+            case Scope.OWN_CLASSES:
+                return self.user in class_group.teachers.all()
+        return False
+
+    def names_reach(self, class_group: ClassGroup) -> bool:
+        """Return whether this person may see the names of this class's children."""
+        return self.sees_names and self.reaches(Permission.SEE_NAMES, class_group)
+
+    @property
+    def sees_names(self) -> bool:
+        """Return whether any page may show this person a child's name."""
+        return self.school.keeps_pupil_names and self.can(Permission.SEE_NAMES)
+
+    @property
+    def may_log(self) -> bool:
+        return self.can(Permission.LOG)
+
+    @property
+    def may_manage(self) -> bool:
+        return self.can(Permission.MANAGE)
+
+    @property
+    def may_audit(self) -> bool:
+        return self.can(Permission.AUDIT)
+
+    @property
+    def only_looks(self) -> bool:
+        """Return whether the person is a viewer (head, governor) and nothing else."""
+        return self.roles == {Role.VIEWER}
+
+    @property
+    def home_address(self) -> str:
+        """Return the page to open on: for who only looks, the summary on one page."""
+        page = "reports:summary" if self.only_looks else "reports:home"
+        return reverse(page, args=[self.school.slug])
+
+    @property
+    def role_label(self) -> str:
+        """Return the person's roles in words, for the header."""
+        return ", ".join(role.label.split(" (")[0] for role in Role if role in self.roles)
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed the gate. (A name for the type: the gate sets the attributes.)"""
+
+    user: User
+    school: School
+    access: Access
+
+
+def accesses_of(user: User) -> list[Access]:
+    """Return the person's rights at each of their schools, by its name. One query."""
+    roles: dict[School, set[Role]] = {}
+    held = Membership.objects.filter(user=user).select_related("school")
+    for membership in held.order_by("school__name", "school"):
+        roles.setdefault(membership.school, set()).add(Role(membership.role))
+    return [Access(user, school, frozenset(found)) for school, found in roles.items()]
+
+
+def access_of(user: User, slug: str) -> Access | None:
+    """Return the person's rights at the school of that name; None where they have no role."""
+    memberships = list(
+        Membership.objects.filter(user=user, school__slug=slug).select_related("school")
+    )
+    if not memberships:
+        return None
+    roles = frozenset(Role(membership.role) for membership in memberships)
+    return Access(user=user, school=memberships[0].school, roles=roles)
+
+
+def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Open a view to those who have `permission` at the school in the address.
+
+    The view gets a `StaffRequest` and loses the slug. Signed out: to sign-in, whatever the school.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def gate(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            access = access_of(request.user, slug)
+            if access is None or not access.can(permission):
+                raise Http404
+            request.school, request.access = access.school, access
+            return view(request, **kwargs)
+
+        page = never_cache(gate)
+        page.permission = permission  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to sign-in; a part of a page that htmx asks for stays as it is, with what was typed."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def pupil_or_404(request: StaffRequest, pk: int, permission: Permission) -> Pupil:
+    """Return the child if `permission` reaches them for this person; else answer 404."""
+    return get_object_or_404(request.access.pupils(permission), pk=pk)
+
+
+def class_group_or_404(request: StaffRequest, pk: int, permission: Permission) -> ClassGroup:
+    """Return the class if `permission` reaches it for this person; else answer 404."""
+    return get_object_or_404(request.access.class_groups(permission), pk=pk)

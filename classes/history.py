@@ -1,0 +1,68 @@
+"""The change history: who changed what, when, from, to and why, kept with the change itself."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from classes.models.people import User
+
+M = TypeVar("M", bound=models.Model)
+
+
+def save(instance: M, *, by: User | None, reason: str = "") -> M:
+    """Check every rule of `instance`, save it, and note who did it. Return it.
+
+    Raise django.core.exceptions.ValidationError, with sentences, when a rule is broken.
+    """
+    instance.full_clean()
+    _sign(instance, by, reason)
+    instance.save()
+    return instance
+
+
+def restore(instance: M, *, by: User | None, reason: str) -> M:
+    """Save a row as it was before; its rules held then. Return it."""
+    _sign(instance, by, reason)
+    instance.save()
+    return instance
+
+
+def delete(instance: models.Model, *, by: User | None, reason: str) -> None:
+    """Delete `instance`; its last state, who removed it and why stay in the history."""
+    _sign(instance, by, reason)
+    instance.delete()
+
+
+def create_many(
+    model: type[M], instances: Iterable[M], *, by: User | None, reason: str = ""
+) -> list[M]:
+    """Save new rows and their history in a fixed number of queries a batch; return them."""
+    return bulk_create_with_history(
+        list(instances), model, batch_size=500, default_user=by, default_change_reason=reason
+    )
+
+
+def update_many(
+    model: type[M],
+    instances: Iterable[M],
+    fields: list[str],
+    *,
+    by: User | None,
+    reason: str = "",
+) -> int:
+    """Save changed rows and their history in a fixed number of queries a batch."""
+    return bulk_update_with_history(
+        list(instances),
+        model,
+        fields,
+        batch_size=500,
+        default_user=by,
+        default_change_reason=reason,
+    )
+
+
+def _sign(instance: Any, by: User | None, reason: str) -> None:
+    instance._history_user = by
+    instance._change_reason = reason or None

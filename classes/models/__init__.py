@@ -1,0 +1,23 @@
+"""WHO: schools, people and their roles, classes, pupils and when they were on roll."""
+
+from classes.models.class_group import ClassGroup, ClassGroupQuerySet
+from classes.models.people import Invitation, Membership, Role, User
+from classes.models.pupil import Enrolment, EnrolmentQuerySet, Pupil, PupilQuerySet
+from classes.models.roster_import import RosterDraft, RosterImport
+from classes.models.school import School
+
+__all__ = [
+    "ClassGroup",
+    "ClassGroupQuerySet",
+    "Enrolment",
+    "EnrolmentQuerySet",
+    "Invitation",
+    "Membership",
+    "Pupil",
+    "PupilQuerySet",
+    "Role",
+    "RosterDraft",
+    "RosterImport",
+    "School",
+    "User",
+]

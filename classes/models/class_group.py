@@ -1,0 +1,81 @@
+"""A class of one academic year."""
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from classes.academic_year import AcademicYear
+from classes.models.people import User
+from classes.models.school import School
+from classes.year_groups import HasYearGroups, year_groups_constraint
+
+
+class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
+    """Questions about classes."""
+
+    def in_year(self, academic_year: int) -> "ClassGroupQuerySet":
+        return self.filter(academic_year=academic_year)
+
+    def with_year_group(self, year_group: int) -> "ClassGroupQuerySet":
+        """Return the classes that hold children of this year group."""
+        return self.filter(youngest_year__lte=year_group, oldest_year__gte=year_group)
+
+    def taught_by(self, user: User) -> "ClassGroupQuerySet":
+        return self.filter(teachers=user)
+
+    def academic_years(self) -> list[AcademicYear]:
+        """Return the years in which there is a class, newest first."""
+        years = self.order_by("-academic_year").values_list("academic_year", flat=True).distinct()
+        return [AcademicYear(year) for year in years]
+
+
+class ClassGroup(HasYearGroups):
+    """A class in one academic year, with its teachers."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="class_groups")
+    academic_year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(2000, "Give the year in which the academic year starts.")]
+    )
+    name = models.CharField(max_length=40, help_text="As the school says it, such as 5 Oak.")
+    teachers = models.ManyToManyField(User, blank=True, related_name="class_groups")
+    pupils_on_roll = models.PositiveSmallIntegerField(
+        "children on roll",
+        null=True,
+        blank=True,
+        help_text="Only where names are not kept: how many children are in the class.",
+    )
+    external_id = models.CharField(
+        "number in the school's system", max_length=80, blank=True, editable=False
+    )
+
+    history = HistoricalRecords(m2m_fields=[teachers])
+    objects: ClassVar[ClassGroupQuerySet] = ClassGroupQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["academic_year", "youngest_year", "oldest_year", "name"]
+        constraints = [
+            year_groups_constraint("classgroup"),
+            models.UniqueConstraint(
+                fields=["school", "academic_year", "name"],
+                name="classgroup_name_unique_in_year",
+                violation_error_message="There is a class of this name in this academic year.",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "academic_year", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="classgroup_external_id_unique_in_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:class_page", args=[self.school.slug, self.pk])
+
+    @property
+    def year(self) -> AcademicYear:
+        return AcademicYear(self.academic_year)

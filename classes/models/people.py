@@ -1,0 +1,202 @@
+"""The people who sign in, their roles in schools, and how they are invited."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from classes.models.school import School
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; an e-mail address is kept in small letters, so that it is one address."""
+
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person. Without an e-mail they are known by name but cannot sign in."""
+        user = self.model(email=email.strip().lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new operator, who may use /admin/ and sign in without confirming the e-mail."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        user.confirm_email()
+        return user
+
+    def at_school(self, school: School) -> models.QuerySet["User"]:
+        """Return the people with a role at the school, each once, with `roles_here` fetched."""
+        here = school.memberships.order_by("role")
+        return (
+            self.filter(pk__in=here.order_by().values("user"))
+            .prefetch_related(models.Prefetch("memberships", here, to_attr="roles_here"))
+            .order_by("name", "pk")
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff. Signs in with an e-mail address; one who has none cannot sign in yet."""
+
+    email = models.EmailField(
+        "e-mail",
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": "Somebody with this e-mail address is here already."},
+    )
+    name = models.CharField(max_length=80, help_text="As colleagues know them, such as R. Patel.")
+    is_staff = models.BooleanField(
+        "operator", default=False, help_text="May use the operators' pages."
+    )
+    is_active = models.BooleanField("active", default=True)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")) | models.Q(email=None),
+                name="user_email_in_small_letters",
+                violation_error_message="Write the e-mail address in small letters.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def has_password(self) -> bool:
+        """Return whether they can sign in. Somebody whom an import brought in cannot, at first."""
+        return bool(self.password) and self.has_usable_password()
+
+    def confirm_email(self) -> None:
+        """Note that the e-mail address is theirs: sign-in asks for no further proof of it."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.update_or_create(
+            user=self, email=self.email, defaults={"verified": True, "primary": True}
+        )
+
+
+class Role(models.TextChoices):
+    """What a person is at a school; what each may do stands in classes/access.py."""
+
+    PSHE_LEAD = "pshe_lead", "PSHE lead"
+    TEACHER = "teacher", "Teacher"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+    VIEWER = "viewer", "Viewer (head, governor)"
+
+
+class Membership(models.Model):
+    """A role of a person at a school. A person may hold several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    school = models.ForeignKey(School, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    external_id = models.CharField(
+        "number in the school's system", max_length=80, blank=True, editable=False
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["user__name", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "school", "role"],
+                name="membership_once",
+                violation_error_message="This person has this role at the school already.",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="membership_external_id_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="membership_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}"
+
+
+def invitation_expiry() -> dt.datetime:
+    """Return when an invitation made now stops working."""
+    return timezone.now() + dt.timedelta(days=settings.INVITATION_DAYS)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def waiting(self) -> "InvitationQuerySet":
+        """Return those that nobody has accepted yet, those that have run out too."""
+        return self.filter(accepted_at=None)
+
+
+class Invitation(models.Model):
+    """An offer, sent by e-mail, to join a school with a role. Its link works once, for a while.
+
+    `user` is set where it goes to somebody whom an import brought in without an e-mail address:
+    accepting it gives that person the address and a password.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="invitations")
+    email = models.EmailField("e-mail")
+    name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(default=invitation_expiry)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "email", "role"],
+                condition=models.Q(accepted_at=None),
+                name="invitation_open_once",
+                violation_error_message="This person has an open invitation to this role.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="invitation_email_in_small_letters",
+                violation_error_message="Write the e-mail address in small letters.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="invitation_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.school}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.expires_at > timezone.now()

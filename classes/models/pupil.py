@@ -1,0 +1,112 @@
+"""Children, as little of them as the record needs, and when each was on roll in which class."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from classes.models.class_group import ClassGroup
+from classes.models.school import School
+
+ERASED = "Name erased"
+"""What stands for the name of a child whose record was erased; the figures still count them."""
+
+
+class PupilQuerySet(models.QuerySet["Pupil"]):
+    """Questions about pupils."""
+
+    def on_roll(self, class_group: ClassGroup, on: dt.date) -> "PupilQuerySet":
+        """Return the pupils who were in this class on that day, each once."""
+        enrolments = Enrolment.objects.filter(class_group=class_group).on_roll(on)
+        return self.filter(pk__in=enrolments.values("pupil"))
+
+    def named(self) -> "PupilQuerySet":
+        """Return those whose name has not been erased."""
+        return self.filter(erased_at=None)
+
+
+class Pupil(models.Model):
+    """A child: a display name and, for matching at the next import, the school's own number.
+
+    Nothing more is ever stored. There is no history here, so that a name that is erased is gone.
+    The row of an erased child stays, without a name, so that no total changes.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="pupils")
+    display_name = models.CharField("name", max_length=80)
+    external_id = models.CharField(
+        "number in the school's system", max_length=80, blank=True, editable=False
+    )
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[PupilQuerySet] = PupilQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["display_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "external_id"],
+                condition=~Q(external_id=""),
+                name="pupil_external_id_unique",
+            ),
+            models.CheckConstraint(condition=~Q(display_name=""), name="pupil_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(display_name=ERASED, external_id=""),
+                name="pupil_erased_has_no_name",
+                violation_error_message="The name of this child was erased: it stays so.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Questions about who was on roll when."""
+
+    def on_roll(self, on: dt.date) -> "EnrolmentQuerySet":
+        """Return the enrolments in force on that day."""
+        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
+
+    def open(self) -> "EnrolmentQuerySet":
+        return self.filter(left_on=None)
+
+
+class Enrolment(models.Model):
+    """A pupil's time on roll in a class: from `joined_on` up to the day before `left_on`."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="enrolments")
+    class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="enrolments")
+    joined_on = models.DateField()
+    left_on = models.DateField(
+        null=True, blank=True, help_text="The first day on which the child was no longer here."
+    )
+
+    history = HistoricalRecords()
+    objects: ClassVar[EnrolmentQuerySet] = EnrolmentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["joined_on", "pk"]
+        indexes = [models.Index(fields=["class_group", "joined_on", "left_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil"],
+                condition=Q(left_on=None),
+                name="enrolment_one_class_at_a_time",
+                violation_error_message="This child is in a class already: move them instead.",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")),
+                name="enrolment_left_after_joined",
+                violation_error_message="The day of leaving must come after the day of joining.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"enrolment {self.pk}"

@@ -1,0 +1,118 @@
+"""A school, and how it keeps its record."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+UNNAMED_LEAD = "the designated safeguarding lead"
+
+MOST_YEARS = 25
+"""The longest that anything can be set to be kept: until a child is an adult, and some years."""
+
+
+def _years(verbose_name: str, default: int, least: int, help_text: str) -> models.Field:
+    """Return a setting: for how many years something is kept."""
+    return models.PositiveSmallIntegerField(
+        verbose_name,
+        default=default,
+        validators=[
+            MinValueValidator(least, f"Keep it for {least} year{'s' * (least != 1)} or more."),
+            MaxValueValidator(MOST_YEARS, f"Keep it for {MOST_YEARS} years or fewer."),
+        ],
+        help_text=help_text,
+    )
+
+
+class School(models.Model):
+    """One school. Everything that staff see hangs from one of these."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(
+        "short name in addresses",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                "Write it in small letters, digits and hyphens, for example hope-valley.",
+            )
+        ],
+        error_messages={"unique": "Another school here has this short name."},
+        help_text="Small letters, digits and hyphens, for example hope-valley.",
+    )
+    urn = models.CharField(
+        "URN",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5,6}$", "A URN is five or six digits, such as 112345.")],
+        help_text="The school's unique reference number at the Department for Education.",
+    )
+    keeps_pupil_names = models.BooleanField(
+        "keep children's names",
+        default=True,
+        help_text="Without names, a lesson holds how many children were there, and not who.",
+    )
+    safeguarding_lead = models.CharField(
+        max_length=80,
+        blank=True,
+        help_text="Shown beside every note, as the person to go to with a worry about a child.",
+    )
+    keep_names_years = _years(
+        "names of children who have left",
+        default=1,
+        least=0,
+        help_text="In academic years after the one in which a child left. With 1, the name of a "
+        "child who left in July 2026 is kept to 31 August 2027. The figures stay.",
+    )
+    keep_exports_years = _years(
+        "audit workbooks",
+        default=7,
+        least=1,
+        help_text="In years since the workbook was made. Its digest stays, so that a copy can "
+        "still be told genuine.",
+    )
+    keep_lessons_years = _years(
+        "classes, lessons and evenings",
+        default=7,
+        least=1,
+        help_text="In years since the end of their academic year.",
+    )
+    keep_history_years = _years(
+        "change history", default=7, least=1, help_text="In years since the change."
+    )
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["urn"],
+                condition=~models.Q(urn=""),
+                name="school_urn_unique",
+                violation_error_message="Another school here has this URN.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    keep_names_years__lte=MOST_YEARS,
+                    keep_exports_years__range=(1, MOST_YEARS),
+                    keep_lessons_years__range=(1, MOST_YEARS),
+                    keep_history_years__range=(1, MOST_YEARS),
+                ),
+                name="school_keeps_for_sensible_years",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:home", args=[self.slug])
+
+    @property
+    def safeguarding_lead_name(self) -> str:
+        """Return whom to go to with a worry about a child: a name, or the post if none is set."""
+        return self.safeguarding_lead or UNNAMED_LEAD

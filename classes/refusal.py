@@ -1,0 +1,14 @@
+"""How a form of any app shows what an action refused."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+
+def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
+    """Show what an action refused beside the field it is about; what was typed stays."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        known = name in form.fields and name != NON_FIELD_ERRORS
+        form.add_error(name if known else None, errors)

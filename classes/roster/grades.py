@@ -1,0 +1,32 @@
+"""Year groups as files write them."""
+
+import re
+
+PRIMARY = range(1, 7)
+OLDEST = 13
+YOUNGER = frozenset(
+    {"0", "r", "rec", "reception", "n", "n1", "n2", "nursery", "pre-school", "preschool", "fs1"}
+    | {"fs2", "eyfs", "kg", "pk", "prek", "it", "pr", "tk"}
+)
+"""What Nursery and Reception are called."""
+
+_YEAR = re.compile(r"(?:nc\s*)?(?:year|yr|y)?\.?\s*(?:group\s*)?0?(\d{1,2})(?:\.0)?", re.IGNORECASE)
+
+
+def read_year(text: str) -> int | None:
+    """Return 5 for "5", "05", "Y5", "Yr 5", "Year 5" or "NC Year 5"; 0 for Reception; else None."""
+    if text.casefold().removeprefix("year ").strip() in YOUNGER:
+        return 0
+    found = _YEAR.fullmatch(text) if text.isascii() else None
+    return int(found[1]) if found and int(found[1]) <= OLDEST else None
+
+
+def primary_year(text: str) -> int | None:
+    """Return the year group if it is Year 1 to 6; else None."""
+    year = read_year(text)
+    return year if year in PRIMARY else None
+
+
+def is_younger(text: str) -> bool:
+    """Return whether it says Nursery or Reception."""
+    return read_year(text) == 0

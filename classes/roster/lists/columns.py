@@ -1,0 +1,163 @@
+"""What the columns of a class list are for: the headings that are known, and those never read."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What a column is read for. There are no others."""
+
+    FORENAME = "forename"
+    SURNAME = "surname"
+    NAME = "name"
+    CLASS = "class"
+    YEAR = "year"
+    NUMBER = "number"
+
+
+LABELS = {
+    Purpose.NAME: "Whole name",
+    Purpose.FORENAME: "Forename",
+    Purpose.SURNAME: "Surname",
+    Purpose.CLASS: "Class",
+    Purpose.YEAR: "Year group",
+    Purpose.NUMBER: "Pupil number",
+}
+
+KNOWN: dict[Purpose, tuple[str, ...]] = {
+    Purpose.FORENAME: (
+        "preferred forename", "chosen forename", "preferred first name", "chosen first name",
+        "preferred given name", "known as", "chosen name", "preferred name", "forename",
+        "first name", "firstname", "given name", "christian name", "pupil forename",
+        "student forename", "pupil first name", "student first name", "legal forename",
+        "legal first name",
+    ),
+    Purpose.SURNAME: (
+        "preferred surname", "chosen surname", "preferred last name", "chosen last name",
+        "preferred family name", "surname", "last name", "lastname", "family name",
+        "pupil surname", "student surname", "pupil last name", "student last name",
+        "legal surname", "legal last name", "legal family name",
+    ),
+    Purpose.NAME: (
+        "name", "full name", "pupil name", "student name", "child name", "pupil", "student",
+        "child", "children", "pupils", "students", "preferred full name", "pupil full name",
+        "student full name", "name of child", "name of pupil", "surname forename",
+        "forename surname", "legal full name", "legal name",
+    ),
+    Purpose.CLASS: (
+        "class", "class name", "reg group", "registration group", "registration form", "reg form",
+        "registration class", "reg class", "registration", "reg", "form", "form group",
+        "form class", "tutor group", "group", "group name", "current class", "class group",
+    ),
+    Purpose.YEAR: (
+        "nc year", "year group", "year", "national curriculum year", "ncy", "nc year actual",
+        "nc year group", "curriculum year", "current nc year", "yr", "yr group", "year taught in",
+        "school year", "grade", "y group",
+    ),
+    Purpose.NUMBER: (
+        "adno", "adm no", "admission no", "admission number", "admissions number", "admin no",
+        "pupil number", "pupil no", "pupil id", "student number", "student no", "student id",
+        "mis id", "mis number", "sims id", "arbor id", "arbor student id", "bromcom id",
+        "scholarpack id", "school number", "external id", "person id", "sis id", "id", "number",
+    ),
+}  # fmt: skip
+"""Headings that are known, the better of two first: what a child is called, then the legal name."""
+
+SENSITIVE: dict[str, tuple[str, ...]] = {
+    "date of birth": ("birth", "birthday", "birthdate", "dob", "born", "age"),
+    "UPN": ("upn", "uln", "unique pupil", "unique learner", "nhs"),
+    "gender": ("gender", "sex", "pronoun", "pronouns", "title"),
+    "ethnicity and religion": (
+        "ethnic", "ethnicity", "religion", "faith", "nationality", "country", "language", "eal",
+        "traveller", "asylum",
+    ),
+    "special needs": (
+        "sen", "send", "sen status", "ehcp", "ehc", "need", "needs", "disability", "disabilities",
+    ),
+    "free meals and premium": ("fsm", "meal", "meals", "premium", "pp", "service child"),
+    "address": ("address", "postcode", "post code", "street", "town", "house", "county"),
+    "contacts": (
+        "email", "e mail", "mail", "phone", "telephone", "tel", "mobile", "contact", "contacts",
+        "parent", "parents", "parental", "guardian", "carer", "mother", "father", "mum", "dad",
+        "emergency", "sibling", "siblings", "priority",
+    ),
+    "passwords": ("password", "passcode", "username", "user name", "login", "pin"),
+    "medical": (
+        "medical", "doctor", "gp", "surgery", "allergy", "allergies", "diet", "dietary",
+        "medication", "condition", "conditions", "inhaler",
+    ),
+    "care and safeguarding": (
+        "care", "lac", "cla", "looked after", "adopted", "protection", "safeguarding", "plan",
+        "social",
+    ),
+    "notes": ("note", "notes", "comment", "comments", "photo", "consent", "attendance"),
+}  # fmt: skip
+"""Words that make a column one that is never read, whatever else its heading says."""
+
+_RANK = {
+    heading: (purpose, rank)
+    for purpose, headings in KNOWN.items()
+    for rank, heading in enumerate(headings)
+}
+_YEAR_HEADING = re.compile(r"(?:year|yr|y) ?(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: where it is, its heading, and why it is never read, if it is not."""
+
+    index: int
+    heading: str
+    sensitive: str = ""
+
+    @property
+    def letter(self) -> str:
+        """Return "A", "B" … "AA", as a spreadsheet calls it."""
+        letters, number = "", self.index + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return letters
+
+    @property
+    def label(self) -> str:
+        return f"{self.letter}: {self.heading}" if self.heading else f"Column {self.letter}"
+
+
+def plain(heading: str) -> str:
+    """Return a heading in small letters, without signs, without the s of "Child's name"."""
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    words = "".join(letter if letter.isalnum() else " " for letter in text).split()
+    return " ".join(word for word in words if word != "s")
+
+
+def known(heading: str) -> tuple[Purpose, int] | None:
+    """Return what a heading stands for, and its rank among those of that purpose; None if unknown.
+
+    A column that is headed "Year 5" holds the names of the children of that year.
+    """
+    text = plain(heading)
+    if text.endswith("s") and text not in _RANK:
+        text = text.removesuffix("s")
+    if text in _RANK:
+        return _RANK[text]
+    return (Purpose.NAME, 100) if _YEAR_HEADING.fullmatch(text) else None
+
+
+def year_in_heading(heading: str) -> int | None:
+    """Return 5 for "Year 5"."""
+    found = _YEAR_HEADING.fullmatch(plain(heading))
+    return int(found[1]) if found else None
+
+
+def sensitive(heading: str) -> str:
+    """Return why a column of this heading is never read, such as "date of birth"; else ""."""
+    text = f" {plain(heading)} "
+    if text.strip() in _RANK:
+        return ""
+    for reason, words in SENSITIVE.items():
+        if any(f" {word} " in text for word in words):
+            return reason
+    return ""

@@ -1,0 +1,15 @@
+"""Addresses of a school's people and settings."""
+
+from django.urls import path
+
+from classes.views import people, school
+
+app_name = "classes"
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/invite/", people.invite_person, name="invite_person"),
+    path("people/roles/<int:pk>/remove/", people.remove_role, name="remove_role"),
+    path("people/invitations/<int:pk>/send/", people.send_again, name="send_again"),
+    path("people/invitations/<int:pk>/cancel/", people.cancel, name="cancel"),
+    path("settings/", school.settings, name="settings"),
+]

@@ -1,0 +1,20 @@
+"""The start page: the way to one's school."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from classes.access import accesses_of
+
+
+@require_safe
+@never_cache
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Go to the person's school; offer a choice where there are several, advice where none."""
+    accesses = accesses_of(request.user)  # type: ignore[arg-type]
+    if len(accesses) == 1:
+        return HttpResponseRedirect(accesses[0].home_address)
+    return render(request, "classes/start.html", {"accesses": accesses})

@@ -1,0 +1,73 @@
+"""Year groups: the span of years that a class holds or a session is meant for."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import F, Q
+
+YOUNGEST, OLDEST = 1, 13
+
+
+@dataclass(frozen=True)
+class YearGroups:
+    """A span of year groups, both ends included: Year 5 to Year 6."""
+
+    youngest: int
+    oldest: int
+
+    @classmethod
+    def parse(cls, text: str) -> "YearGroups":
+        """Read "5-6", "5 to 6" or "6". Raise ValueError with a sentence if it is neither."""
+        parts = text.lower().replace("to", "-").replace("–", "-").replace("/", "-").split("-")
+        try:
+            numbers = [int(part.strip().removeprefix("year")) for part in parts]
+        except ValueError:
+            numbers = []
+        if len(numbers) not in (1, 2) or not YOUNGEST <= numbers[0] <= numbers[-1] <= OLDEST:
+            raise ValueError(f"“{text}” is not a year group: write 6, or 5-6 for a mixed class.")
+        return cls(numbers[0], numbers[-1])
+
+    @property
+    def years(self) -> range:
+        return range(self.youngest, self.oldest + 1)
+
+    @property
+    def short(self) -> str:
+        """Return "5-6" or "6", as files write it."""
+        return str(self.youngest) if len(self.years) == 1 else f"{self.youngest}-{self.oldest}"
+
+    def __str__(self) -> str:
+        if len(self.years) == 1:
+            return f"Year {self.youngest}"
+        joined = "and" if len(self.years) == 2 else "to"
+        return f"Years {self.youngest} {joined} {self.oldest}"
+
+    def overlaps(self, other: "YearGroups") -> bool:
+        return self.youngest <= other.oldest and other.youngest <= self.oldest
+
+
+def year_groups_constraint(model: str) -> models.CheckConstraint:
+    """Return the rule that a span runs from a younger to an older year within 1 to 13."""
+    return models.CheckConstraint(
+        name=f"{model}_year_groups_in_order",
+        condition=Q(
+            youngest_year__gte=YOUNGEST,
+            youngest_year__lte=F("oldest_year"),
+            oldest_year__lte=OLDEST,
+        ),
+        violation_error_message="The youngest year cannot be above the oldest.",
+    )
+
+
+class HasYearGroups(models.Model):
+    """What a class and a session share: a span of year groups."""
+
+    youngest_year = models.PositiveSmallIntegerField("youngest year group", default=5)
+    oldest_year = models.PositiveSmallIntegerField("oldest year group", default=6)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def year_groups(self) -> YearGroups:
+        return YearGroups(self.youngest_year, self.oldest_year)

@@ -1,0 +1,26 @@
+"""Brings an installation up to date: run after installing and after each upgrade.
+
+    python -m config.prepare
+
+Safe to run again, and quick when there is nothing to do. `make run` does it at every start.
+"""
+
+import io
+import os
+
+import django
+from django.core.management import call_command
+
+
+def prepare() -> None:
+    """Make the tables, load the shipped library, collect the static files."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("load_library", stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    prepare()

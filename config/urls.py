@@ -1,0 +1,36 @@
+"""Which address belongs to which app. The names are in the contract: they stay stable."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from config.health import healthz
+from lessons.urls import evenings
+
+# Operators sign in like everybody else: with two steps where they have set them up, and with
+# attempts counted.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+staff_pages = [
+    path("", include("reports.urls")),
+    path("", include("lessons.urls.staff")),
+    path("", include("curriculum.urls.staff")),
+    path("", include("classes.urls.staff")),
+]
+
+public_pages = [
+    path("", include("lessons.urls.open")),
+    path("", include("curriculum.urls.open")),
+]
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("classes.urls.open")),
+    path("accounts/", include("allauth.urls")),
+    path("calendar/", include("lessons.calendar.urls")),
+    path("schools/<slug:slug>/", include(staff_pages)),
+    path("online-safety/<slug:slug>/", include(public_pages)),
+    path("online-safety/<slug:slug>/evening/", include(evenings.families)),
+    path("door/", include(evenings.tablets)),
+    path("admin/", admin.site.urls),
+]

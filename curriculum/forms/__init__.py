@@ -1,0 +1,1 @@
+"""What people type about modules, sessions and what goes with them: a file a noun."""

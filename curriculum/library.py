@@ -1,0 +1,91 @@
+"""The shipped library, from curriculum/data: frameworks, the outline of Real Love Rocks, links."""
+
+import csv
+from pathlib import Path
+
+from django.db import transaction
+
+from classes.year_groups import YearGroups
+from curriculum import shipped_list
+from curriculum.models import Framework, Module, Outcome, Session
+
+DATA = Path(__file__).parent / "data"
+REAL_LOVE_ROCKS = "real-love-rocks"
+FRAMEWORK_NAMES = {
+    "RSHE": "Relationships, sex and health education: statutory guidance (primary)",
+    "EFACW": "Education for a Connected World",
+    "4C": "Keeping children safe in education: the four areas of online risk",
+}
+ABOUT = (
+    "A Barnardo’s programme about healthy relationships and staying safe, online and off. The "
+    "sessions here are an outline in our own words, to adapt: check each against your copy of the "
+    "pack, which Barnardo’s gives to schools that register."
+)
+
+
+@transaction.atomic
+def load_library() -> Module:
+    """Bring the shared library to what is shipped; return its module. Safe to run again.
+
+    A school's own copies are never touched.
+    """
+    outcomes = _load_frameworks()
+    module, _ = Module.objects.update_or_create(
+        school=None,
+        key=REAL_LOVE_ROCKS,
+        defaults={
+            "title": "Real Love Rocks",
+            "publisher": "Barnardo’s",
+            "about": ABOUT,
+            "is_outline": True,
+        },
+    )
+    for row in _rows("outline.csv"):
+        _load_session(module, row, outcomes)
+    shipped_list.load(_rows("resources.csv"))
+    return module
+
+
+def _load_frameworks() -> dict[str, Outcome]:
+    outcomes = {}
+    for position, row in enumerate(_rows("frameworks.csv")):
+        framework, _ = Framework.objects.update_or_create(
+            code=row["framework"],
+            defaults={
+                "name": FRAMEWORK_NAMES[row["framework"]],
+                "position": list(FRAMEWORK_NAMES).index(row["framework"]),
+            },
+        )
+        outcomes[row["code"]], _ = Outcome.objects.update_or_create(
+            code=row["code"],
+            defaults={
+                "framework": framework,
+                "heading": row["heading"],
+                "source": row["source"],
+                "position": position,
+            },
+        )
+    return outcomes
+
+
+def _load_session(module: Module, row: dict[str, str], outcomes: dict[str, Outcome]) -> None:
+    years = YearGroups.parse(row["years"])
+    session, _ = Session.objects.update_or_create(
+        module=module,
+        position=int(row["position"]),
+        defaults={
+            "title": row["title"],
+            "aims": row["aims"].replace("|", "\n"),
+            "outline": row["outline"].replace("|", "\n"),
+            "before_teaching": row["before_teaching"],
+            "minutes": int(row["minutes"]),
+            "youngest_year": years.youngest,
+            "oldest_year": years.oldest,
+        },
+    )
+    session.outcomes.set(outcomes[code] for code in row["outcomes"].split())
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,43 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from classes import invitations
+from classes.actions import create_school, invite
+from classes.management.exit_codes import refusing
+from classes.models import Invitation, Role
+from curriculum.actions import copy_module
+from curriculum.library import load_library
+
+
+class Command(BaseCommand):
+    """Makes a school that its PSHE lead can take over."""
+
+    help = (
+        "Make a school with its own copy of the shipped module, and invite its PSHE lead: the link "
+        "is printed and e-mailed."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="what the school is called")
+        parser.add_argument("--slug", required=True, help="short name in addresses: hope-valley")
+        parser.add_argument("--urn", required=True, help="unique reference number of the school")
+        parser.add_argument("--lead", required=True, metavar="EMAIL", help="the PSHE lead's e-mail")
+        parser.add_argument("--safeguarding-lead", default="", metavar="NAME")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with refusing():
+            invitation = self.make(**options)
+        self.stdout.write(
+            f"{invitation.school} is made. Its PSHE lead joins at\n{invitations.link(invitation)}"
+        )
+        if not invitation.sent_at:
+            self.stderr.write("The e-mail could not be sent: pass the link on yourself.")
+
+    def make(
+        self, *, name: str, slug: str, urn: str, lead: str, safeguarding_lead: str, **_: Any
+    ) -> Invitation:
+        """Return the invitation of the PSHE lead to a new school."""
+        school = create_school(name=name, slug=slug, urn=urn, safeguarding_lead=safeguarding_lead)
+        copy_module(module=load_library(), school=school, by=None)
+        return invite(school=school, email=lead, name="", role=Role.PSHE_LEAD, by=None)

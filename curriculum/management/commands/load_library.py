@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from curriculum.library import load_library
+
+
+class Command(BaseCommand):
+    """Brings the shared library of modules and frameworks to what is shipped."""
+
+    help = "Load the shipped frameworks and the outline of Real Love Rocks. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        module = load_library()
+        self.stdout.write(f"The library holds {module} with {module.sessions.count()} sessions.")

@@ -1,0 +1,103 @@
+"""A document: a file that a school keeps for its lessons or its families."""
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from classes.models import School, User
+from curriculum.models.audience import PUBLIC, Audience
+
+
+class DocumentKind(models.TextChoices):
+    """What a file is, judged by its content and never by its name; the value is its ending."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word"
+    POWERPOINT = "pptx", "PowerPoint"
+    EXCEL = "xlsx", "Excel"
+    ODF_TEXT = "odt", "OpenDocument text"
+    ODF_PRESENTATION = "odp", "OpenDocument presentation"
+    ODF_SPREADSHEET = "ods", "OpenDocument spreadsheet"
+    JPEG = "jpg", "JPEG picture"
+    PNG = "png", "PNG picture"
+
+    @property
+    def content_type(self) -> str:
+        """Return what a browser is told that the file is."""
+        return _CONTENT_TYPES[self.value]
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_ODF = "application/vnd.oasis.opendocument"
+_CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "odt": f"{_ODF}.text",
+    "odp": f"{_ODF}.presentation",
+    "ods": f"{_ODF}.spreadsheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """Questions about documents."""
+
+    def public(self) -> "DocumentQuerySet":
+        """Return those that anybody may have without signing in; none that was put away."""
+        shown = models.Q(resources=None) | models.Q(resources__is_archived=False)
+        return self.filter(shown, audience__in=PUBLIC).distinct()
+
+
+def document_path(document: "Document", filename: str) -> str:
+    """Return where the file lies in the storage: a folder a school, a name nobody can guess."""
+    return f"documents/{document.school_id}/{uuid.uuid4().hex}.{document.kind}"
+
+
+class Document(models.Model):
+    """One file. `filename` is what it is saved as, `size` its length in bytes.
+
+    The content never changes: a new version is a new document. `sha256` is its digest in 64 small
+    hex digits.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="documents")
+    title = models.CharField(max_length=160)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.STAFF)
+    file = models.FileField(upload_to=document_path, max_length=200)
+    filename = models.CharField(max_length=160, editable=False)
+    kind = models.CharField(max_length=8, choices=DocumentKind.choices, editable=False)
+    size = models.PositiveIntegerField(editable=False, help_text="In bytes.")
+    sha256 = models.CharField(
+        "SHA-256",
+        max_length=64,
+        editable=False,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 small hex digits.")],
+    )
+    uploaded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords()
+    objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="document_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=Audience.values), name="document_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DocumentKind.values), name="document_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

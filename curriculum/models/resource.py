@@ -1,0 +1,190 @@
+"""A resource: a link or a document that lessons or families use."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from classes.models import School
+from curriculum.models.audience import PUBLIC, Audience
+from curriculum.models.document import Document
+from curriculum.models.session import Session
+
+LINK_FIELDS = (
+    "link_state",
+    "link_checked_at",
+    "link_moved_to",
+    "link_detail",
+    "link_redirects",
+    "link_failures",
+    "link_failed_on",
+)
+"""What a look at the address keeps; nobody's change, so it is in no history."""
+
+
+class LinkState(models.TextChoices):
+    """What the last look at a link's address found."""
+
+    NOT_CHECKED = "not_checked", "Not checked"
+    WORKING = "working", "Working"
+    MOVED = "moved", "Moved"
+    BROKEN = "broken", "Broken"
+
+    @property
+    def sign(self) -> str:
+        """Return the sign that says the state without colour."""
+        return {"working": "✓", "moved": "→", "broken": "!"}.get(self.value, "–")
+
+    @property
+    def look(self) -> str:
+        """Return the name of its look in the style sheet, one that a status has too."""
+        looks = {"working": "taught", "moved": "part", "broken": "overdue"}
+        return looks.get(self.value, "none")
+
+
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    """Questions about resources."""
+
+    def shipped(self) -> "ResourceQuerySet":
+        """Return the shared list, of which every school has its own copy."""
+        return self.filter(school=None)
+
+    def in_use(self) -> "ResourceQuerySet":
+        """Return those that have not been put away."""
+        return self.filter(is_archived=False)
+
+    def public(self) -> "ResourceQuerySet":
+        """Return those that families see, urgent ones first, each in its place."""
+        return self.in_use().filter(audience__in=PUBLIC)
+
+    def links(self) -> "ResourceQuerySet":
+        return self.filter(document=None)
+
+    def looked_at_before(self, moment: dt.datetime) -> "ResourceQuerySet":
+        """Return those that were not looked at since, never looked at first, then the oldest."""
+        due = self.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=moment))
+        return due.order_by(F("link_checked_at").asc(nulls_first=True), "pk")
+
+    def needing_attention(self) -> "ResourceQuerySet":
+        """Return the links in use that are broken or have moved."""
+        return self.in_use().filter(link_state__in=[LinkState.BROKEN, LinkState.MOVED])
+
+
+class Resource(models.Model):
+    """A link (`url`) or a document, of a school or (without one) of the shipped list.
+
+    A school's copy of a shipped one points at it in `copied_from`; `shipped_seen` is the digest of
+    the shipped one's content that the school last took or put aside, so that a later change is
+    offered once. Link fields are written by the link check alone and leave no history.
+    """
+
+    school = models.ForeignKey(
+        School, models.CASCADE, null=True, blank=True, related_name="resources"
+    )
+    title = models.CharField(max_length=160)
+    publisher = models.CharField(max_length=160, blank=True)
+    about = models.TextField("what it is for", max_length=1000, blank=True)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.STAFF)
+    is_urgent = models.BooleanField(
+        "urgent", default=False, help_text="Shown first: how to report, or to get help at once."
+    )
+    position = models.PositiveSmallIntegerField(
+        "place in the list", default=100, help_text="Small numbers come first."
+    )
+    url = models.URLField(
+        "address",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["http", "https"], message="Give the address of a web page.")],
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="resources"
+    )
+    sessions = models.ManyToManyField(Session, blank=True, related_name="resources")
+    is_archived = models.BooleanField("put away", default=False, editable=False)
+
+    founding_name = models.CharField(
+        "name on the school's first page", max_length=160, blank=True, editable=False
+    )
+    key = models.SlugField(max_length=60, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
+    )
+    shipped_seen = models.CharField(max_length=64, blank=True, editable=False)
+
+    link_state = models.CharField(
+        max_length=12, choices=LinkState.choices, default=LinkState.NOT_CHECKED, editable=False
+    )
+    link_checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    link_moved_to = models.URLField(max_length=500, blank=True, editable=False)
+    link_detail = models.CharField(max_length=200, blank=True, editable=False)
+    link_redirects = models.JSONField(
+        default=list, editable=False, help_text="The way there: pairs of status and address."
+    )
+    link_failures = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="On how many days in a row it failed."
+    )
+    link_failed_on = models.DateField(null=True, blank=True, editable=False)
+
+    history = HistoricalRecords(
+        m2m_fields=[sessions],
+        excluded_fields=[
+            "shipped_seen",
+            *LINK_FIELDS,
+        ],
+    )
+    objects: ClassVar[ResourceQuerySet] = ResourceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-is_urgent", "position", "title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(document=None) & ~Q(url="")) | (Q(document__isnull=False) & Q(url="")),
+                name="resource_link_or_document",
+                violation_error_message="Give either an address or a document.",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=Audience.values), name="resource_audience_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(link_state__in=LinkState.values), name="resource_link_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(school=None),
+                name="resource_key_unique_in_shipped_list",
+            ),
+            models.UniqueConstraint(
+                fields=["school", "copied_from"],
+                condition=Q(copied_from__isnull=False),
+                name="resource_copied_once_a_school",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_link(self) -> bool:
+        return self.document_id is None
+
+    def forget_link(self) -> None:
+        """Forget what was found at the address, without saving: it is another one now."""
+        self.link_state = LinkState.NOT_CHECKED
+        self.link_checked_at = self.link_failed_on = None
+        self.link_moved_to = self.link_detail = ""
+        self.link_redirects = []
+        self.link_failures = 0
+
+    @property
+    def needs_attention(self) -> bool:
+        """Return whether somebody should look at the link: it is broken or has moved."""
+        return self.is_link and self.link_state in (LinkState.BROKEN, LinkState.MOVED)
+
+    @property
+    def link(self) -> LinkState:
+        """Return the state of the link, with its word, sign and look."""
+        return LinkState(self.link_state)

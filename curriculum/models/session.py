@@ -1,0 +1,96 @@
+"""A session: one of a module's, what is to be taught."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from classes.year_groups import HasYearGroups, year_groups_constraint
+from curriculum.models.framework import Outcome
+from curriculum.models.module import Module
+
+PRINTED_LINE = 75
+"""About how many characters stand on a line of a printed plan."""
+
+DENSITIES = (("", 26), ("dense", 44), ("denser", 64))
+"""How a printed plan is set, and up to how many lines it is set so."""
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions about sessions."""
+
+    def in_use(self) -> "SessionQuerySet":
+        """Return those that are not archived: what a class becomes due of a module."""
+        return self.filter(is_archived=False)
+
+
+class Session(HasYearGroups):
+    """One of a module's sessions: what is to be taught, to which year groups, in how long.
+
+    Positions run 1, 2, 3 … in a module, archived sessions last. Its texts are no longer than what
+    one printed page holds.
+    """
+
+    module = models.ForeignKey(Module, models.CASCADE, related_name="sessions")
+    position = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    title = models.CharField(max_length=160)
+    aims = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(1500)],
+        help_text="By the end, children can … One aim a line, starting with a verb.",
+    )
+    outline = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(3000)],
+        help_text="The steps of the lesson, one a line.",
+    )
+    before_teaching = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(1500)],
+        help_text="What must be done beforehand.",
+    )
+    minutes = models.PositiveSmallIntegerField(
+        default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    outcomes = models.ManyToManyField(Outcome, blank=True, related_name="sessions")
+    is_archived = models.BooleanField("archived", default=False, editable=False)
+
+    history = HistoricalRecords(m2m_fields=[outcomes])
+    objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["module", "position"]
+        constraints = [
+            year_groups_constraint("session"),
+            models.UniqueConstraint(fields=["module", "position"], name="session_position_unique"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=600), name="session_minutes_sensible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+    @property
+    def aim_list(self) -> list[str]:
+        """Return the aims, one an item, without blank lines."""
+        return text_lines(self.aims)
+
+    @property
+    def step_list(self) -> list[str]:
+        """Return the steps of the outline, one an item, without blank lines."""
+        return text_lines(self.outline)
+
+    @property
+    def density(self) -> str:
+        """Return how closely the plan must be set to stay on one printed page, by its length."""
+        texts = [*self.aim_list, *self.step_list, *text_lines(self.before_teaching)]
+        lines = sum(1 + len(text) // PRINTED_LINE for text in texts)
+        return next((name for name, most in DENSITIES if lines <= most), "densest")
+
+
+def text_lines(text: str) -> list[str]:
+    """Return the lines of `text` without blank ones and without spaces around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

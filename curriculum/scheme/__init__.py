@@ -1,0 +1,15 @@
+"""A scheme of work as a file: a row a session, in .csv or .xlsx, to pass from school to school."""
+
+from curriculum.scheme.reading import Scheme, read_scheme
+from curriculum.scheme.refusal import SchemeRefusedError
+from curriculum.scheme.row import SchemeSession
+from curriculum.scheme.writing import scheme_csv, scheme_xlsx
+
+__all__ = [
+    "Scheme",
+    "SchemeRefusedError",
+    "SchemeSession",
+    "read_scheme",
+    "scheme_csv",
+    "scheme_xlsx",
+]

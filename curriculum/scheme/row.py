@@ -1,0 +1,118 @@
+"""One row of a scheme: a session, or what is wrong with it, column by column."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+from classes.tabular import CellValue
+from classes.year_groups import YearGroups
+from curriculum.models import Outcome, Session
+from curriculum.scheme.columns import parted
+
+MINUTES = 60
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_AS_DATE = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]*|([a-z]{3})[a-z]*[- ](\d{1,2})", re.I)
+
+
+@dataclass(frozen=True)
+class SchemeSession:
+    """A session as its row has it, unsaved and without a module, and what it covers."""
+
+    session: Session
+    outcomes: list[Outcome]
+
+
+class SchemeRow:
+    """Reads one row; each problem becomes a line such as "Row 4, years: …" in `problems`."""
+
+    def __init__(self, name: str, cells: Mapping[str, CellValue], problems: list[str]) -> None:
+        self.name, self._cells, self._problems = name, cells, problems
+
+    def wrong(self, column: str, sentence: str) -> None:
+        """Note what is wrong with a cell."""
+        self._problems.append(f"{self.name}, {column}: {sentence}")
+
+    def text(self, column: str) -> str:
+        """Return a cell as text; a whole number without a point."""
+        value = self._cells.get(column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+    def number(self, column: str, empty: int) -> int:
+        """Return a whole number from 1, or `empty` where the cell is."""
+        text = self.text(column)
+        if not text:
+            return empty
+        if text.isdecimal() and int(text[:6]) > 0 and len(text) < 6:
+            return int(text)
+        self.wrong(column, f"“{_short(text)}” is not a whole number from 1, such as {empty}.")
+        return empty
+
+    def years(self) -> YearGroups | None:
+        """Return the year groups, also where a spreadsheet took "5-6" for the 5th of June."""
+        value = self._cells.get("years")
+        text = self.text("years")
+        if not text:
+            self.wrong("years", "it is empty: write 6, or 5-6 for both.")
+            return None
+        if isinstance(value, dt.date):
+            text = "-".join(map(str, sorted((value.day, value.month))))
+        try:
+            return YearGroups.parse(_undated(text))
+        except ValueError:
+            self.wrong("years", f"“{_short(text)}” is not a year group: write 6, or 5-6 for both.")
+            return None
+
+    def outcomes(self, known: Mapping[str, Outcome]) -> list[Outcome]:
+        """Return the outcomes whose codes stand in the cell."""
+        codes = dict.fromkeys(re.split(r"[\s,;|]+", self.text("outcomes").upper()))
+        codes.pop("", None)
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            listed = ", ".join(f"“{_short(code)}”" for code in unknown[:5])
+            self.wrong("outcomes", f"there is no code {listed}. The codes are listed below.")
+        return [known[code] for code in codes if code in known]
+
+    def read(self, known: Mapping[str, Outcome]) -> SchemeSession:
+        """Return the session; of use only if nothing was noted as wrong."""
+        years = self.years()
+        session = Session(
+            position=self.number("position", 1),
+            title=" ".join(self.text("title").split()),
+            minutes=self.number("minutes", MINUTES),
+            aims=parted(self.text("aims")),
+            before_teaching=parted(self.text("before_teaching")),
+            outline=parted(self.text("outline")),
+        )
+        if years:
+            session.youngest_year, session.oldest_year = years.youngest, years.oldest
+        self._check(session)
+        return SchemeSession(session, self.outcomes(known))
+
+    def _check(self, session: Session) -> None:
+        """Note what the session's own rules say against it."""
+        try:
+            session.clean_fields(exclude=["module"])
+        except ValidationError as error:
+            for column, sentences in error.message_dict.items():
+                self.wrong(column, " ".join(sentences))
+
+
+def _undated(text: str) -> str:
+    """Return "5-6" where a spreadsheet made "05-Jun" or "6-May" of it, else the text."""
+    found = _AS_DATE.fullmatch(text)
+    if not found:
+        return text
+    day = int(found.group(1) or found.group(4))
+    month = (found.group(2) or found.group(3)).lower()
+    if month not in MONTHS:
+        return text
+    return "-".join(map(str, sorted((day, MONTHS.index(month) + 1))))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,67 @@
+"""Writing a scheme: what is read back is the same, and no cell becomes a formula anywhere."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from classes.spreadsheet import is_risky, plain_text, write_text
+from curriculum.models import Module
+from curriculum.scheme.columns import COLUMNS, joined
+
+WIDTHS = (9, 34, 8, 9, 50, 40, 34, 60)
+"""Characters of the columns of a workbook."""
+
+
+def scheme_csv(module: Module) -> bytes:
+    """Return the sessions in use as .csv, in UTF-8 with the mark that Excel goes by."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for row in _rows(module):
+        writer.writerow([_guarded(plain_text(value)) for value in row])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def scheme_xlsx(module: Module) -> bytes:
+    """Return the sessions in use as a workbook with one sheet."""
+    book = Workbook()
+    page = book.active
+    page.title = "Scheme of work"
+    for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True), start=1):
+        page.cell(1, column, name).font = Font(bold=True)
+        page.column_dimensions[get_column_letter(column)].width = width
+    for number, row in enumerate(_rows(module), start=2):
+        for column, value in enumerate(row, start=1):
+            cell = write_text(page.cell(number, column), value)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if COLUMNS[column - 1] in ("position", "minutes"):
+                cell.value = int(value)
+    page.freeze_panes = "C2"
+    page.page_setup.orientation = "landscape"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _rows(module: Module) -> Iterator[list[str]]:
+    """Yield the cells of each session in use, in the order of COLUMNS."""
+    for session in module.sessions.in_use().prefetch_related("outcomes").order_by("position"):
+        yield [
+            str(session.position),
+            session.title,
+            session.year_groups.short,
+            str(session.minutes),
+            joined(session.aims),
+            joined(session.before_teaching),
+            " ".join(outcome.code for outcome in session.outcomes.all()),
+            joined(session.outline),
+        ]
+
+
+def _guarded(text: str) -> str:
+    """Return `text` so that no spreadsheet takes it for a formula; reading takes the ' away."""
+    return f"'{text}" if is_risky(text) else text

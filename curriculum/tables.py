@@ -1,0 +1,35 @@
+"""The list of resources."""
+
+from typing import Any
+
+import django_tables2 as tables
+
+from curriculum.models import Resource
+
+
+class ResourceTable(tables.Table):
+    """Every resource, urgent ones first, then in the school's order."""
+
+    title = tables.TemplateColumn(
+        template_name="curriculum/cells/resource.html", verbose_name="Resource"
+    )
+    audience = tables.Column(verbose_name="For")
+    sessions = tables.TemplateColumn(
+        template_name="curriculum/cells/sessions.html", verbose_name="Used in", orderable=False
+    )
+    link = tables.TemplateColumn(
+        template_name="curriculum/cells/link.html",
+        verbose_name="Link",
+        order_by=("link_state", "title"),
+    )
+    change = tables.TemplateColumn(
+        template_name="curriculum/cells/change.html", verbose_name="Change", orderable=False
+    )
+
+    class Meta:
+        model = Resource
+        fields: tuple[str, ...] = ()
+        attrs = {"class": "resources"}
+
+    def __init__(self, *args: Any, may_manage: bool, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if may_manage else ("change",), **kwargs)

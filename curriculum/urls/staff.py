@@ -1,0 +1,38 @@
+"""Addresses of a school's own modules, resources and documents, behind the gate.
+
+The plans that teachers read are in lessons/urls/.
+"""
+
+from django.urls import path
+
+from curriculum.views import documents, families_page, modules, resources, scheme, sessions
+
+app_name = "curriculum"
+urlpatterns = [
+    path("modules/new/", modules.module_new, name="module_new"),
+    path("modules/import/", scheme.scheme_import, name="scheme_import"),
+    path("modules/import/example/", scheme.scheme_example, name="scheme_example"),
+    path("modules/<int:pk>/", modules.module_page, name="module"),
+    path("modules/<int:pk>/copy/", modules.copy, name="copy"),
+    path("modules/<int:pk>/edit/", modules.module_edit, name="module_edit"),
+    path("modules/<int:pk>/duplicate/", modules.module_duplicate, name="module_duplicate"),
+    path("modules/<int:pk>/archive/", modules.module_archive, name="module_archive"),
+    path("modules/<int:pk>/scheme/", scheme.scheme_export, name="scheme_export"),
+    path("modules/<int:pk>/sessions/new/", sessions.session_new, name="session_new"),
+    path("plans/<int:pk>/edit/", sessions.session_edit, name="session_edit"),
+    path("plans/<int:pk>/move/", sessions.session_move, name="session_move"),
+    path("plans/<int:pk>/archive/", sessions.session_archive, name="session_archive"),
+    path("plans/<int:pk>/take-out/", sessions.session_take_out, name="session_take_out"),
+    path("resources/", resources.resources, name="resources"),
+    path("resources/link/", resources.link_new, name="link_new"),
+    path("resources/document/", resources.document_new, name="document_new"),
+    path("resources/check/", resources.check, name="check"),
+    path("resources/shipped/", resources.shipped, name="shipped"),
+    path("resources/<int:pk>/", resources.resource_edit, name="resource_edit"),
+    path("resources/<int:pk>/put-away/", resources.put_away, name="put_away"),
+    path("resources/<int:pk>/take-address/", resources.take_address, name="take_address"),
+    path("documents/<int:pk>/", documents.download, name="document"),
+    path("families-page/", families_page.overview, name="families_page"),
+    path("families-page/edit/", families_page.edit, name="families_page_edit"),
+    path("families-page/poster/", families_page.poster, name="families_page_poster"),
+]

@@ -1,0 +1,63 @@
+"""Answers to an invitation: anybody may send one, and staff settle whose it is."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from classes import history
+from classes.models import ClassGroup, Pupil, User
+from lessons.models import AccessNeed, EveningAnswer, InformationEvening
+from lessons.models.evening import MOST_ADULTS
+
+
+@transaction.atomic
+def receive_answer(
+    *,
+    evening: InformationEvening,
+    class_group: ClassGroup | None,
+    first_name: str,
+    surname_letter: str,
+    adults: int,
+    access_needs: list[str],
+) -> EveningAnswer:
+    """Keep what a family sent, made to fit; return it. Nothing is looked up about the child.
+
+    A school that keeps no names keeps none here either.
+    """
+    names = evening.school.keeps_pupil_names
+    answer = EveningAnswer(
+        evening=evening,
+        class_group=class_group,
+        first_name=" ".join(first_name.split())[:40] if names else "",
+        surname_letter=surname_letter.strip()[:1] if names else "",
+        adults=min(max(adults, 1), MOST_ADULTS),
+        access_needs=[need for need in AccessNeed.values if need in access_needs],
+    )
+    return history.save(answer, by=None)
+
+
+@transaction.atomic
+def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
+    """Say whose answers these are; return how many. What was typed is emptied then."""
+    for answer, pupil in pupils.items():
+        if pupil.school_id != answer.evening.school_id:
+            raise ValidationError("This child belongs to another school.")
+        answer.pupil = pupil
+        _settle(answer, by=by, reason="Confirmed")
+    return len(pupils)
+
+
+@transaction.atomic
+def put_aside_answers(*, answers: list[EveningAnswer], by: User) -> int:
+    """Settle answers that belong to no child here, such as a joke; return how many."""
+    for answer in answers:
+        _settle(answer, by=by, reason="Put aside")
+    return len(answers)
+
+
+def _settle(answer: EveningAnswer, *, by: User, reason: str) -> None:
+    answer.first_name = answer.surname_letter = ""
+    answer.settled_at, answer.settled_by = timezone.now(), by
+    history.save(answer, by=by, reason=reason)

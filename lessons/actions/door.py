@@ -1,0 +1,256 @@
+"""At the door: who came, added by any number of tablets at once, each family only once."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from classes import history
+from classes.models import ClassGroup, Pupil, User
+from lessons.models import (
+    DoorTap,
+    EveningAttendance,
+    EveningOutcome,
+    InformationEvening,
+    WalkIn,
+)
+from lessons.turnout import pupils_invited
+
+NOT_ON_THE_LIST = "This child is not on the list of this evening."
+CANCELLED = "This evening is cancelled, so nobody can be checked in."
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One tap on a tablet, under the `key` that makes it count only once.
+
+    `do` is check_in, undo, walk_in or undo_walk_in. A brother or sister comes `with_pupil`.
+    """
+
+    key: uuid.UUID
+    do: str
+    pupil: int | None = None
+    adults: int = 1
+    with_pupil: int | None = None
+    party: uuid.UUID | None = None
+    name: str = ""
+    class_group: int | None = None
+
+
+def take_taps(
+    *, evening: InformationEvening, taps: Iterable[Tap], by: User | None, where: str
+) -> dict[uuid.UUID, str]:
+    """Do each tap, in order, once and for all. Return by key what was refused; "" if it is done.
+
+    `where` names the tablet for the change history. One that is refused changes nothing and does
+    not stop the others.
+    """
+    answers = {}
+    for tap in taps:
+        try:
+            _take(evening, tap, by=by, where=where)
+        except ValidationError as error:
+            answers[tap.key] = " ".join(error.messages)
+        else:
+            answers[tap.key] = ""
+    return answers
+
+
+@transaction.atomic
+def _take(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+    evening = lock(evening)
+    _, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
+    if not is_new:
+        return
+    match tap.do:
+        case "check_in":
+            _check_in_from_list(evening, tap, by=by, where=where)
+        case "undo" if tap.pupil and tap.party:
+            undo_check_in(evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where)
+        case "walk_in":
+            _walk_in(evening, tap, by=by, where=where)
+        case "undo_walk_in" if tap.party:
+            _undo_walk_in(evening, tap.party, by=by, where=where)
+        case _:
+            raise ValidationError("This is not something that a tablet can do.")
+
+
+def _check_in_from_list(
+    evening: InformationEvening, tap: Tap, *, by: User | None, where: str
+) -> None:
+    pupil = pupils_invited(evening).filter(pk=tap.pupil).first() if tap.pupil else None
+    if pupil is None:
+        raise ValidationError(NOT_ON_THE_LIST)
+    check_in(
+        evening=evening,
+        pupil=pupil,
+        adults=tap.adults,
+        party=tap.key,
+        with_pupil=tap.with_pupil,
+        by=by,
+        reason=where,
+    )
+
+
+@transaction.atomic
+def check_in(
+    *,
+    evening: InformationEvening,
+    pupil: Pupil,
+    adults: int,
+    by: User | None,
+    party: uuid.UUID | None = None,
+    with_pupil: int | None = None,
+    reason: str = "",
+) -> EveningAttendance:
+    """Record that a pupil's family came, with so many adults. Return the record.
+
+    Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
+    there, the adults are theirs, and are not counted again.
+    """
+    evening = lock(evening)
+    came = evening.attendances.came()
+    known = came.filter(pupil=pupil).first()
+    if known:
+        return known
+    companion = came.filter(pupil=with_pupil).first() if with_pupil else None
+    attendance = EveningAttendance(
+        evening=evening,
+        pupil=pupil,
+        outcome=EveningOutcome.CAME,
+        adults=0 if companion else adults,
+        party=companion.party if companion else party or uuid.uuid4(),
+        on=evening.day,
+        by=by,
+    )
+    history.save(attendance, by=by, reason=reason)
+    changed(evening)
+    return attendance
+
+
+@transaction.atomic
+def undo_check_in(
+    *,
+    evening: InformationEvening,
+    pupil: Pupil | int,
+    party: uuid.UUID,
+    by: User | None,
+    reason: str,
+) -> bool:
+    """Take back what was recorded under `party` for this pupil. Return whether it was there.
+
+    Adults who stood with this pupil go to a brother or sister who is still here.
+    """
+    evening = lock(evening)
+    attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
+    if attendance is None:
+        return False
+    family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
+    heir = family.order_by("pk").first()
+    if heir and attendance.adults:
+        heir.adults = (heir.adults or 0) + attendance.adults
+        history.save(heir, by=by, reason="Adults of a brother or sister")
+    history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
+    changed(evening)
+    return True
+
+
+def _walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+    name = " ".join(tap.name.split())[:80]
+    if not name:
+        raise ValidationError("Give the child’s first name, so that the family can be matched.")
+    group = evening.school.class_groups.in_year(evening.year.first_year)
+    walk_in = WalkIn(
+        evening=evening,
+        party=tap.key,
+        said_name=name,
+        class_group=group.filter(pk=tap.class_group).first() if tap.class_group else None,
+        adults=tap.adults,
+        by=by,
+    )
+    history.save(walk_in, by=by, reason=where)
+    changed(evening)
+
+
+def _undo_walk_in(
+    evening: InformationEvening, party: uuid.UUID, *, by: User | None, where: str
+) -> None:
+    walk_in = evening.walk_ins.filter(party=party, pupil=None).first()
+    if walk_in:
+        history.delete(walk_in, by=by, reason=f"Undone: {where}")
+        changed(evening)
+
+
+@transaction.atomic
+def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendance:
+    """Say which pupil's family a walk-in was. Return the record that they came.
+
+    A family that was checked in as well counts once: its first record stays.
+    """
+    if pupil.school_id != walk_in.evening.school_id:
+        raise ValidationError("This child belongs to another school.")
+    attendance = check_in(
+        evening=walk_in.evening,
+        pupil=pupil,
+        adults=walk_in.adults,
+        party=walk_in.party,
+        by=by,
+        reason="Matched a family that was not on the list",
+    )
+    walk_in.pupil, walk_in.said_name = pupil, ""
+    history.save(walk_in, by=by)
+    changed(walk_in.evening)
+    return attendance
+
+
+@transaction.atomic
+def record_sheet(
+    *,
+    evening: InformationEvening,
+    class_group: ClassGroup,
+    adults: dict[Pupil, int | None],
+    by: User,
+) -> int:
+    """Record the filled sign-in sheet of a class; return how many families it changed.
+
+    `adults` holds, for each pupil of the sheet, how many came, 0 if they stand with a brother or
+    sister, or None if nobody did: then an earlier record is taken back.
+    """
+    evening = lock(evening)
+    there = {item.pupil_id: item for item in evening.attendances.came()}
+    changes = 0
+    for pupil, number in adults.items():
+        known = there.get(pupil.pk)
+        if known is None and number is not None:
+            check_in(evening=evening, pupil=pupil, adults=number, by=by, reason="From paper")
+        elif known is not None and number is None and known.party:
+            undo_check_in(
+                evening=evening, pupil=pupil, party=known.party, by=by, reason="from paper"
+            )
+        elif known is not None and known.adults != number:
+            known.adults = number
+            history.save(known, by=by, reason="From paper")
+            changed(evening)
+        else:
+            continue
+        changes += 1
+    return changes
+
+
+def lock(evening: InformationEvening) -> InformationEvening:
+    """Return the evening, held until the transaction ends: what is recorded of it takes turns.
+
+    Raise ValidationError if it is cancelled.
+    """
+    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
+    if evening.is_cancelled:
+        raise ValidationError(CANCELLED)
+    return evening
+
+
+def changed(evening: InformationEvening) -> None:
+    """Let the tablets know that there is something new."""
+    InformationEvening.objects.filter(pk=evening.pk).update(revision=F("revision") + 1)

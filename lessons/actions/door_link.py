@@ -1,0 +1,24 @@
+"""Links for helpers' tablets."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from classes import history
+from classes.models import User
+from lessons.models import DoorLink, InformationEvening
+from lessons.models.door import digest, new_secret
+
+
+@transaction.atomic
+def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tuple[DoorLink, str]:
+    """Return a new link and its secret, which is shown now and never again."""
+    secret = new_secret()
+    link = DoorLink(evening=evening, label=label, secret_digest=digest(secret), made_by=by)
+    return history.save(link, by=by), secret
+
+
+@transaction.atomic
+def close_door_link(*, link: DoorLink, by: User) -> DoorLink:
+    """Let a link stop working now. Return it."""
+    link.closed_at = link.closed_at or timezone.now()
+    return history.save(link, by=by, reason="Closed")

@@ -1,0 +1,56 @@
+"""Following up: what is done for the families that no evening has reached."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from classes import history
+from classes.models import Pupil, User
+from lessons.models import EveningAttendance, EveningOutcome, InformationEvening
+from lessons.models.evening_attendance import FOLLOW_UPS
+
+
+@transaction.atomic
+def follow_up(
+    *,
+    evening: InformationEvening,
+    pupils: Iterable[Pupil],
+    outcome: str,
+    on: dt.date,
+    done_by: User,
+    by: User,
+) -> list[EveningAttendance]:
+    """Record that these families were sent the materials or spoken to, `on` that day. Return them.
+
+    Those of whom it is recorded already stay as they are. Raise ValidationError, and change
+    nothing, for a day still to come.
+    """
+    if outcome not in FOLLOW_UPS:
+        raise ValidationError("Say whether the materials were sent or the family was spoken to.")
+    if on > timezone.localdate():
+        raise ValidationError({"on": "That day has not come yet. Record it once it is done."})
+    families = {pupil.pk: pupil for pupil in pupils}
+    if any(pupil.school_id != evening.school_id for pupil in families.values()):
+        raise ValidationError("A child belongs to another school.")
+    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
+    known = evening.attendances.filter(outcome=outcome, pupil__in=families)
+    for pk in known.values_list("pupil_id", flat=True):
+        del families[pk]
+    new = [
+        EveningAttendance(
+            evening=evening, pupil=pupil, outcome=EveningOutcome(outcome), on=on, by=done_by
+        )
+        for pupil in families.values()
+    ]
+    return history.create_many(EveningAttendance, new, by=by)
+
+
+@transaction.atomic
+def undo_follow_up(*, attendance: EveningAttendance, by: User) -> None:
+    """Take back a follow-up that was recorded by mistake; it stays in the change history."""
+    if attendance.outcome not in FOLLOW_UPS:
+        raise ValidationError("Who came is taken back at the door.")
+    history.delete(attendance, by=by, reason="Recorded by mistake")

@@ -1,0 +1,71 @@
+"""Operators' pages about lessons: to look, with the history. Changes are made on the pages."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from classes.admin import OperatorAdmin
+from lessons.models import DoorLink, EveningCount, InformationEvening, Lesson, PlannedSession
+
+
+class ReadOnlyAdmin(OperatorAdmin):
+    """A change by hand would leave out what goes with it, such as who missed the lesson."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(PlannedSession)
+class PlannedSessionAdmin(ReadOnlyAdmin):
+    list_display = ["class_group", "session", "due_on", "set_aside_reason"]
+    list_filter = ["class_group__academic_year"]
+    list_select_related = ["class_group", "session"]
+    search_fields = ["class_group__name", "class_group__school__name", "session__title"]
+    date_hierarchy = "due_on"
+
+
+@admin.register(Lesson)
+class LessonAdmin(ReadOnlyAdmin):
+    list_display = ["planned_session", "held_on", "outcome", "taught_by", "visitor", "recorded_by"]
+    list_filter = ["outcome"]
+    list_select_related = [
+        "planned_session__class_group",
+        "planned_session__session",
+        "taught_by",
+        "recorded_by",
+    ]
+    search_fields = ["planned_session__class_group__name", "planned_session__session__title"]
+    date_hierarchy = "held_on"
+
+
+@admin.register(InformationEvening)
+class InformationEveningAdmin(ReadOnlyAdmin):
+    """Without the private note, which is for the school; and who came is not shown here at all."""
+
+    list_display = ["title", "school", "starts_at", "place", "cancelled_at"]
+    list_select_related = ["school"]
+    search_fields = ["title", "place", "school__name"]
+    date_hierarchy = "starts_at"
+    exclude = ["private_note"]
+
+    def set_history_delta_changes(self, *args: object, **kwargs: object) -> None:
+        """Say who changed it and when, but not what: the private note would be among it."""
+
+
+@admin.register(EveningCount)
+class EveningCountAdmin(ReadOnlyAdmin):
+    list_display = ["evening", "class_group", "families", "adults", "reached_after"]
+    list_select_related = ["evening", "class_group"]
+    search_fields = ["evening__title", "class_group__name", "class_group__school__name"]
+
+
+@admin.register(DoorLink)
+class DoorLinkAdmin(ReadOnlyAdmin):
+    """The secret of a link is not kept, so that nobody can open one from here."""
+
+    list_display = ["label", "evening", "made_by", "made_at", "closed_at"]
+    list_select_related = ["evening", "made_by"]
+    search_fields = ["label", "evening__title", "evening__school__name"]
+    exclude = ["secret_digest"]

@@ -1,0 +1,33 @@
+"""Information evenings in a calendar: one that is moved or cancelled is told under its own key."""
+
+from collections.abc import Iterator
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.academic_year import AcademicYear
+from classes.models import School
+from lessons.calendar.event import CalendarEvent
+from lessons.models import InformationEvening
+
+
+def evening_events(school: School) -> Iterator[CalendarEvent]:
+    """Yield the school's evenings since the start of last year, in one query."""
+    since = AcademicYear(AcademicYear.current().first_year - 1).start
+    entries = InformationEvening.history.model.objects.filter(id=OuterRef("pk"))
+    latest = entries.order_by("-history_date", "-history_id").values("history_date")[:1]
+    evenings = InformationEvening.objects.filter(school=school, starts_at__date__gte=since)
+    for evening in evenings.annotate(changed_at=Subquery(latest)):
+        yield CalendarEvent(
+            key=f"evening-{evening.pk}",
+            title=evening.title,
+            starts=timezone.localtime(evening.starts_at),
+            ends=timezone.localtime(evening.ends_at),
+            changed_at=evening.changed_at or school.created_at,
+            about=evening.cancelled_reason,
+            place=evening.place,
+            path=reverse("lessons:evening", args=[school.slug, evening.pk]),
+            revision=evening.sequence,
+            cancelled=evening.is_cancelled,
+        )

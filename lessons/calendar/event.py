@@ -1,0 +1,38 @@
+"""One entry of a calendar, before it becomes iCalendar."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """What a calendar shows. It names classes, sessions and evenings, and never a child.
+
+    `key` names the entry for good, such as "planned-12": its UID is made from it, so a change of
+    date is a change of the same entry. `starts` is a day, or a moment with its time zone; then
+    `ends` is one too. `revision` and `changed_at` grow with each change.
+    """
+
+    key: str
+    title: str
+    starts: dt.date
+    changed_at: dt.datetime
+    ends: dt.datetime | None = None
+    about: str = ""
+    place: str = ""
+    path: str = ""
+    revision: int = 0
+    cancelled: bool = False
+
+    @property
+    def is_all_day(self) -> bool:
+        return not isinstance(self.starts, dt.datetime)
+
+    @property
+    def day(self) -> dt.date:
+        """Return the London day on which it begins."""
+        return (
+            timezone.localdate(self.starts) if isinstance(self.starts, dt.datetime) else self.starts
+        )

@@ -1,0 +1,54 @@
+"""The forms for what was written on paper: a class's sign-in sheet, or its count."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from classes.models import Pupil
+from lessons.models import EveningCount
+from lessons.models.evening import MOST_ADULTS
+
+
+class SheetForm(forms.Form):
+    """A number of adults for each child; empty where nobody came."""
+
+    def __init__(
+        self, *args: Any, pupils: Sequence[Pupil], came: Mapping[int, int | None], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pupils = pupils
+        for pupil in pupils:
+            field = forms.IntegerField(
+                label=pupil.display_name,
+                min_value=0,
+                max_value=MOST_ADULTS,
+                required=False,
+                initial=came.get(pupil.pk),
+                widget=forms.TextInput(
+                    attrs={"inputmode": "numeric", "maxlength": 2, "autocomplete": "off"}
+                ),
+                error_messages={"invalid": "A number of adults."},
+            )
+            self.fields[f"adults-{pupil.pk}"] = field
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.pupils
+
+    def adults(self) -> dict[Pupil, int | None]:
+        """Return for each child how many adults came; None where nobody did."""
+        return {pupil: self.cleaned_data[f"adults-{pupil.pk}"] for pupil in self.pupils}
+
+
+class CountForm(forms.Form):
+    """How many of a class's families came, with how many adults; and were reached afterwards."""
+
+    families = forms.IntegerField(label="Families", min_value=0, max_value=500)
+    adults = forms.IntegerField(label="Adults", min_value=0, max_value=2000)
+    reached_after = forms.IntegerField(label="Reached afterwards", min_value=0, max_value=500)
+
+    def __init__(self, *args: Any, count: EveningCount | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            self.initial[name] = getattr(count, name, 0)

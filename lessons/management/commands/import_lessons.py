@@ -1,0 +1,116 @@
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from classes.models import School
+from lessons.actions.log_import import import_log, preview_log, refusal_of
+from lessons.log_book import LogBook, LogChanges, LogRefusedError, read_log_book
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2100:
+        raise ArgumentTypeError(f"{text!r} is not a year: write 2026 for 2026/27")
+    return int(text)
+
+
+class Command(BaseCommand):
+    """Takes past lessons from a log workbook or an audit workbook."""
+
+    help = (
+        "Import past lessons: from the log workbook that the page Lessons, Import hands out, from "
+        "an audit workbook, or from a .csv with the same columns. Lessons that are recorded "
+        "already stay as they are, so that the same file again changes nothing. A file with a "
+        "wrong line is refused and changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="the .xlsx, .xlsm, .ods or .csv file")
+        parser.add_argument("--school", required=True, help="short name, such as hope-valley")
+        parser.add_argument(
+            "--year", required=True, type=_year, help="first year: 2026 means 2026/27"
+        )
+        parser.add_argument(
+            "--staff",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="somebody named in the file who becomes staff, without a sign-in; once a person",
+        )
+        parser.add_argument(
+            "--good-lines", action="store_true", help="leave out the lines that are wrong"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        school = School.objects.filter(slug=options["school"]).first()
+        if school is None:
+            raise CommandError(f"There is no school with the short name “{options['school']}”.")
+        try:
+            changes = _import(school, options)
+        except ValidationError as error:
+            raise CommandError("\n".join([*error.messages, "Nothing was changed."])) from error
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was changed. An import would do this.")
+        for line in _done(changes):
+            self.stdout.write(line)
+
+
+def _import(school: School, options: dict[str, Any]) -> LogChanges:
+    """Return what was changed, or would be in a dry run."""
+    book, year = _book(Path(options["file"])), int(options["year"])
+    if not options["dry_run"]:
+        return import_log(
+            school=school,
+            academic_year=year,
+            book=book,
+            source=Path(options["file"]).name,
+            by=None,
+            staff=options["staff"],
+            leave_out_wrong=options["good_lines"],
+        )
+    changes = preview_log(school=school, academic_year=year, book=book)
+    if changes.wrong and not options["good_lines"]:
+        raise refusal_of(changes)
+    return changes
+
+
+def _book(path: Path) -> LogBook:
+    try:
+        with path.open("rb") as file:
+            return read_log_book(file, path.name)
+    except OSError as error:
+        said = error.strerror or "the file is damaged"
+        raise LogRefusedError(f"{path} cannot be read ({said}).") from error
+
+
+def _done(changes: LogChanges) -> Iterator[str]:
+    """Yield a line for each class, then what all of it comes to."""
+    for group, count in changes.by_class:
+        yield f"{group}: {_number(count, 'new lesson', 'new lessons')}"
+    yield (
+        f"{_number(len(changes.new), 'new lesson', 'new lessons')}, {changes.unchanged} recorded "
+        f"already, {len(changes.differing)} recorded otherwise; "
+        f"{_number(changes.missed, 'missed lesson', 'missed lessons')} with a name, "
+        f"{changes.missed_unnamed} counted."
+    )
+    for module in changes.copied:
+        yield f"The school gets its own copy of {module}."
+    if changes.differing:
+        yield "Recorded otherwise, and left as recorded:"
+        for item in changes.differing:
+            yield f"  {item.line.where}: {' '.join(item.differences)}"
+    if changes.wrong:
+        yield f"Not taken: {_number(changes.wrong_lines, 'line that is', 'lines that are')} wrong."
+        yield from (f"  {line}" for line in changes.wrong)
+    if changes.not_staff:
+        names = ", ".join(changes.not_staff)
+        yield f"Not among the staff: {names}. Kept as visitors; --staff NAME makes one staff."
+    yield from changes.notes
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"

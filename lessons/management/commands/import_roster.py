@@ -1,0 +1,276 @@
+import datetime as dt
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from classes.models import School
+from classes.roster import (
+    LABELS,
+    ListChoices,
+    Purpose,
+    Question,
+    Roster,
+    RosterRefusedError,
+    Source,
+    UnansweredError,
+    answered,
+    choose,
+    open_path,
+    within_years,
+)
+from classes.roster.problems import SHOWN
+from classes.roster.questions import TWO
+from classes.year_groups import YearGroups
+from lessons.actions.roster import preview
+from lessons.actions.roster_import import import_roster
+from lessons.roster_changes import RosterChanges
+
+WHAT = ("new", "moved", "left", "renamed", "unchanged")
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2100:
+        raise ArgumentTypeError(f"{text!r} is not a year: write 2026 for 2026/27")
+    return int(text)
+
+
+def _year_groups(text: str) -> YearGroups:
+    try:
+        return YearGroups.parse(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-24") from error
+
+
+def _ids(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _columns(text: str) -> dict[Purpose, str]:
+    """Return which heading, or letter, is to be read for what: "name=Pupil,class=C"."""
+    found = {}
+    for part in text.split(","):
+        purpose, _, heading = part.partition("=")
+        try:
+            found[Purpose(purpose.strip().lower())] = heading.strip()
+        except ValueError:
+            known = ", ".join(Purpose)
+            raise ArgumentTypeError(f"{purpose!r} is none of: {known}") from None
+    return found
+
+
+READ = {
+    "year": _year,
+    "year_groups": _year_groups,
+    "only_years": _year_groups,
+    "classes": _ids,
+    "on": _day,
+    "columns": _columns,
+}
+
+
+def _read(name: str, value: Any) -> Any:
+    """Return an option as argparse does, for `call_command` hands it on as it was written."""
+    try:
+        return READ[name](value) if name in READ and isinstance(value, str) else value
+    except ArgumentTypeError as error:
+        raise CommandError(f"--{name.replace('_', '-')}: {error}", returncode=2) from error
+
+
+class Command(BaseCommand):
+    """Takes classes, teachers and pupils from a school system's export."""
+
+    help = (
+        "Import classes, teachers, pupils and who is in which class: from a class list (.csv, "
+        ".xlsx, .xlsm, .ods), or from the folder or zip of an export of School Data Sync or "
+        "OneRoster. Importing again brings the classes to what the source says then. A source that "
+        "is refused changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="the file, or the folder or zip of an export")
+        parser.add_argument("--school", required=True, help="short name, such as hope-valley")
+        parser.add_argument(
+            "--year", required=True, type=_year, help="first year: 2026 means 2026/27"
+        )
+        parser.add_argument(
+            "--year-groups", type=_year_groups, help="such as 5-6, where the files give none"
+        )
+        parser.add_argument("--source-school", metavar="ID", help="which school of the files")
+        parser.add_argument(
+            "--classes", type=_ids, default=[], metavar="ID,ID", help="which sections are classes"
+        )
+        parser.add_argument(
+            "--on", type=_day, help="the day of joining, moving and leaving; default today"
+        )
+        parser.add_argument(
+            "--only-years", type=_year_groups, help="leave out classes of other years, such as 5-6"
+        )
+        parser.add_argument("--sheet", help="of a class list: the sheet to read, or all")
+        parser.add_argument(
+            "--columns",
+            type=_columns,
+            metavar="WHAT=HEADING,…",
+            help=f"of a class list: which column is what; WHAT is one of {', '.join(Purpose)}",
+        )
+        parser.add_argument("--class-name", default="", help="of a class list: the class of all")
+        parser.add_argument(
+            "--good-lines", action="store_true", help="leave out the lines that are wrong"
+        )
+        parser.add_argument(
+            "--namesakes",
+            choices=["same", "other"],
+            help="whether a child of the name of one in another class is the same child",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        options = {name: _read(name, value) for name, value in options.items()}
+        school = School.objects.filter(slug=options["school"]).first()
+        if school is None:
+            raise CommandError(f"There is no school with the short name “{options['school']}”.")
+        try:
+            roster, changes = _import(school, options)
+        except ValidationError as error:
+            raise CommandError("\n".join([*error.messages, "Nothing was changed."])) from error
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was changed. An import would do this.")
+        for line in (*_done(school, changes), *_left_out(roster)):
+            self.stdout.write(line)
+
+
+def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterChanges]:
+    """Return what was read and what it changed, or would change in a dry run."""
+    answers: dict[str, str] = {}
+    roster, changes = _changes(preview, school, options, answers)
+    if options["namesakes"]:
+        same = options["namesakes"] == "same"
+        answers |= {question.key: _answer(question, same) for question in changes.questions}
+        roster, changes = _changes(preview, school, options, answers)
+    _check(changes)
+    if options["dry_run"]:
+        return roster, changes
+    source = options["path"].name
+    return _changes(partial(import_roster, source=source), school, options, answers)
+
+
+def _changes(
+    do: Callable[..., RosterChanges],
+    school: School,
+    options: Mapping[str, Any],
+    answers: Mapping[str, str],
+) -> tuple[Roster, RosterChanges]:
+    roster = _roster(open_path(options["path"]), options, answers)
+    changes = do(
+        school=school,
+        academic_year=options["year"],
+        roster=roster,
+        year_groups=options["year_groups"],
+        on=options["on"],
+        answers=answers,
+    )
+    return roster, changes
+
+
+def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, str]) -> Roster:
+    choices = ListChoices(options["sheet"], None, options["class_name"])
+    if source.is_list and options["columns"]:
+        choices = replace(choices, columns=_chosen_columns(source, choices, options["columns"]))
+    roster = answered(source.roster(choices), answers)
+    if roster.wrong and not options["good_lines"]:
+        raise RosterRefusedError([*_wrong(roster), "With --good-lines the others are imported."])
+    if options["only_years"]:
+        roster = within_years(roster, options["only_years"])
+    return choose(roster, source_school=options["source_school"], classes=options["classes"])
+
+
+def _chosen_columns(
+    source: Source, choices: ListChoices, wanted: Mapping[Purpose, str]
+) -> dict[Purpose, int | None]:
+    """Return the columns by their place. Raise RosterRefusedError for one that is not there."""
+    columns = source.look(choices).sheets[0].columns
+    found: dict[Purpose, int | None] = {}
+    for purpose, heading in wanted.items():
+        fitting = [
+            column.index
+            for column in columns
+            if heading.casefold() in (column.heading.casefold(), column.letter.casefold())
+        ]
+        if not fitting:
+            headings = ", ".join(column.label for column in columns)
+            said = f"{LABELS[purpose]}: there is no column “{heading}”, only: {headings}."
+            raise RosterRefusedError([said])
+        found[purpose] = fitting[0]
+    return found
+
+
+def _wrong(roster: Roster) -> Iterator[str]:
+    yield from (str(line) for line in roster.wrong[:SHOWN])
+    if len(roster.wrong) > SHOWN:
+        yield f"… and {len(roster.wrong) - SHOWN} more lines that are wrong."
+
+
+def _answer(question: Question, same: bool) -> str:
+    """Return the answer that says the same child, where there is one alone; else another child."""
+    values = [value for value, _ in question.choices]
+    if TWO in values:
+        return values[1] if same else TWO
+    return values[0] if same and len(values) == 2 else values[-1]
+
+
+def _check(changes: RosterChanges) -> None:
+    try:
+        changes.check_answered()
+    except UnansweredError as error:
+        how = "Say --namesakes same or --namesakes other, or answer one by one on the page."
+        raise RosterRefusedError([*error.messages, how]) from error
+
+
+def _done(school: School, changes: RosterChanges) -> Iterator[str]:
+    """Yield a line for each class, then one for all of them."""
+    for item in changes.classes:
+        made = "" if item.class_group else ", a new class"
+        number = f" ({item.source.number})" if item.source.number else ""
+        name = f"{item.source.name}{number}, {item.year_groups}{made}"
+        yield f"{name}: {_counts(school, RosterChanges((item,)))}"
+    children = _number(changes.children, "child", "children")
+    classes = _number(len(changes.classes), "class", "classes")
+    teachers = _number(changes.teachers, "teacher", "teachers")
+    yield f"{children}, {classes}, {teachers}: {_counts(school, changes)}"
+
+
+def _counts(school: School, changes: RosterChanges) -> str:
+    if not school.keeps_pupil_names:
+        return f"{changes.children} counted, no names kept"
+    return ", ".join(f"{changes.count(what)} {what}" for what in WHAT)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _left_out(roster: Roster) -> Iterator[str]:
+    if roster.gone:
+        gone = _number(roster.gone, "child", "children")
+        yield f"Not taken: {gone} whom the files mark as no longer at the school."
+    if roster.wrong:
+        yield f"Not taken: {_number(len(roster.wrong), 'line that is', 'lines that are')} wrong."
+        yield from (f"  {line}" for line in _wrong(roster))
+    yield from roster.notes
+    if roster.left_out:
+        yield "Left out, never stored:"
+    for item in roster.left_out:
+        yield f"  {item}"
+    yield "Of a child only the forename, the start of the surname and the ID are kept."

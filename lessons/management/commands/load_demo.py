@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from lessons.demo import RealSchoolsError, load_demo
+
+
+class Command(BaseCommand):
+    """Loads the demo school."""
+
+    help = "Load the demo school. Does nothing if it is there; refuses where real schools exist."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            school = load_demo()
+        except RealSchoolsError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(f"The demo school {school} is loaded.")

@@ -1,0 +1,52 @@
+"""DONE: what each class is due, what it has had, and who missed it."""
+
+from lessons.models.calendar_feed import CalendarFeed
+from lessons.models.door import DoorLink, DoorLinkQuerySet, DoorTap
+from lessons.models.evening import InformationEvening, InformationEveningQuerySet
+from lessons.models.evening_answer import AccessNeed, EveningAnswer, EveningAnswerQuerySet
+from lessons.models.evening_attendance import (
+    EveningAttendance,
+    EveningAttendanceQuerySet,
+    EveningCount,
+    EveningOutcome,
+    WalkIn,
+)
+from lessons.models.lesson import Lesson, LessonOutcome, LessonQuerySet, Understanding
+from lessons.models.log_draft import LogDraft
+from lessons.models.missed_lesson import (
+    Closing,
+    HowCaughtUp,
+    MissedLesson,
+    MissedLessonQuerySet,
+    MissedReason,
+)
+from lessons.models.planned_session import PlannedSession, PlannedSessionQuerySet
+
+__all__ = [
+    "AccessNeed",
+    "CalendarFeed",
+    "Closing",
+    "DoorLink",
+    "DoorLinkQuerySet",
+    "DoorTap",
+    "EveningAnswer",
+    "EveningAnswerQuerySet",
+    "EveningAttendance",
+    "EveningAttendanceQuerySet",
+    "EveningCount",
+    "EveningOutcome",
+    "HowCaughtUp",
+    "InformationEvening",
+    "InformationEveningQuerySet",
+    "Lesson",
+    "LessonOutcome",
+    "LessonQuerySet",
+    "LogDraft",
+    "MissedLesson",
+    "MissedLessonQuerySet",
+    "MissedReason",
+    "PlannedSession",
+    "PlannedSessionQuerySet",
+    "Understanding",
+    "WalkIn",
+]

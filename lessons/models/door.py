@@ -1,0 +1,94 @@
+"""Door mode: the link for a helper's tablet, and the taps that have arrived from any tablet."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from classes.models import User
+from lessons.models.evening import InformationEvening
+
+GRACE = dt.timedelta(hours=3)
+"""How long after the end of the evening a door link still works: tablets send what they kept."""
+
+
+def new_secret() -> str:
+    """Return a secret for an address that nobody can guess: 43 letters, digits, - and _."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: its SHA-256 in 64 small hex digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
+    """Questions about door links."""
+
+    def open(self, now: dt.datetime | None = None) -> "DoorLinkQuerySet":
+        """Return those that work now: not closed, the evening not over for long nor cancelled."""
+        after = (now or timezone.now()) - GRACE
+        return self.filter(closed_at=None, evening__cancelled_at=None, evening__ends_at__gt=after)
+
+    def with_secret(self, secret: str) -> "DoorLinkQuerySet":
+        return self.filter(secret_digest=digest(secret))
+
+
+class DoorLink(models.Model):
+    """A link with which a tablet checks families in at one evening. Opens nothing else."""
+
+    evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="door_links")
+    label = models.CharField(
+        max_length=60, help_text="Whose tablet or which door, for example Main entrance."
+    )
+    secret_digest = models.CharField(
+        max_length=64,
+        unique=True,
+        editable=False,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 small hex digits.")],
+    )
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["secret_digest"])
+    objects: ClassVar[DoorLinkQuerySet] = DoorLinkQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def expires_at(self) -> dt.datetime:
+        return self.evening.ends_at + GRACE
+
+    @property
+    def is_open(self) -> bool:
+        return (
+            self.closed_at is None
+            and not self.evening.is_cancelled
+            and timezone.now() < self.expires_at
+        )
+
+
+class DoorTap(models.Model):
+    """A tap that has been dealt with, by the key that the tablet gave it: it counts only once."""
+
+    evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="taps")
+    key = models.UUIDField(editable=False)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evening", "key"], name="doortap_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tap {self.pk}"

@@ -1,0 +1,121 @@
+"""An information evening for parents and carers: when, where, about what, and for whom."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from classes.academic_year import AcademicYear
+from classes.models import ClassGroup, School
+from curriculum.models import Document, Module
+
+TITLE = "Parents’ information evening"
+MOST_ADULTS = 20
+"""The most adults who are counted for one family."""
+
+
+class InformationEveningQuerySet(models.QuerySet["InformationEvening"]):
+    """Questions about information evenings."""
+
+    def in_year(self, academic_year: int) -> "InformationEveningQuerySet":
+        """Return those that begin in the academic year, London time."""
+        year = AcademicYear(academic_year)
+        return self.filter(starts_at__date__gte=year.start, starts_at__date__lte=year.end)
+
+    def for_families(self, now: dt.datetime) -> "InformationEveningQuerySet":
+        """Return those that are not over yet, the soonest first.
+
+        One that was cancelled is among them, so that families are told.
+        """
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def not_cancelled(self) -> "InformationEveningQuerySet":
+        return self.filter(cancelled_at=None)
+
+    def begun(self, now: dt.datetime) -> "InformationEveningQuerySet":
+        """Return those that took place or are taking place, the latest first."""
+        return self.not_cancelled().filter(starts_at__lte=now).order_by("-starts_at", "-pk")
+
+
+class InformationEvening(models.Model):
+    """One evening. One that is cancelled or moved keeps its record.
+
+    `sequence` grows with each change that a calendar must hear of; `moved_from` is when it was to
+    begin before it was last moved. `revision` grows with each change of who came, so that a door
+    tablet sees in one look whether there is anything new.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="evenings")
+    title = models.CharField(max_length=120, default=TITLE)
+    starts_at = models.DateTimeField("begins")
+    ends_at = models.DateTimeField("ends")
+    place = models.CharField(max_length=120, blank=True)
+    module = models.ForeignKey(
+        Module, models.SET_NULL, null=True, blank=True, related_name="evenings"
+    )
+    class_groups = models.ManyToManyField(
+        ClassGroup, verbose_name="classes invited", related_name="evenings"
+    )
+    presented_by = models.CharField("who presents", max_length=160, blank=True)
+    agenda = models.TextField(max_length=2000, blank=True)
+    documents = models.ManyToManyField(Document, blank=True, related_name="evenings")
+    questions = models.TextField("questions that parents raised", max_length=4000, blank=True)
+    private_note = models.TextField("private note", max_length=2000, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    cancelled_reason = models.CharField(max_length=200, blank=True, editable=False)
+    moved_from = models.DateTimeField(null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    history = HistoricalRecords(
+        m2m_fields=[class_groups, documents], excluded_fields=["revision", "sequence"]
+    )
+    objects: ClassVar[InformationEveningQuerySet] = InformationEveningQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        indexes = [models.Index(fields=["school", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="evening_ends_after_it_begins",
+                violation_error_message="The evening must end after it begins.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_reason="")
+                | (Q(cancelled_at__isnull=False) & ~Q(cancelled_reason="")),
+                name="evening_cancelled_with_a_reason",
+                violation_error_message="Say why the evening is cancelled.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.day.day} {self.day:%B %Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:evening", args=[self.school.slug, self.pk])
+
+    @property
+    def day(self) -> dt.date:
+        """Return the London day on which it begins."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def year(self) -> AcademicYear:
+        return AcademicYear.of(self.day)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()

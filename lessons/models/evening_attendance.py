@@ -1,0 +1,161 @@
+"""Who was reached by an information evening: by name, or as a count a class."""
+
+import uuid
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from classes.models import ClassGroup, Pupil, User
+from lessons.models.evening import MOST_ADULTS, InformationEvening
+
+
+class EveningOutcome(models.TextChoices):
+    """How a pupil's family was reached."""
+
+    CAME = "came", "Came"
+    MATERIALS_SENT = "materials_sent", "Materials sent"
+    SPOKEN_TO = "spoken_to", "Spoken to"
+
+
+FOLLOW_UPS = [EveningOutcome.MATERIALS_SENT, EveningOutcome.SPOKEN_TO]
+"""What is done for a family that did not come."""
+
+
+class EveningAttendanceQuerySet(models.QuerySet["EveningAttendance"]):
+    """Questions about who was reached, and how."""
+
+    def came(self) -> "EveningAttendanceQuerySet":
+        return self.filter(outcome=EveningOutcome.CAME)
+
+    def followed_up(self) -> "EveningAttendanceQuerySet":
+        return self.filter(outcome__in=FOLLOW_UPS)
+
+
+class EveningAttendance(models.Model):
+    """A pupil's family came to an evening, or was sent the materials, or was spoken to.
+
+    Each of the three at most once a pupil and evening. Of a family with several pupils, the adults
+    stand with one of them and the others hold 0: those who came together share `party`. `by` is
+    empty where a helper's tablet was used, whose door link the change history names.
+    """
+
+    evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="attendances")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="evening_attendances")
+    outcome = models.CharField(
+        max_length=16, choices=EveningOutcome.choices, default=EveningOutcome.CAME
+    )
+    adults = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MaxValueValidator(MOST_ADULTS)]
+    )
+    party = models.UUIDField(null=True, blank=True, editable=False)
+    on = models.DateField("date")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords()
+    objects: ClassVar[EveningAttendanceQuerySet] = EveningAttendanceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["evening", "pupil__display_name", "pk"]
+        indexes = [models.Index(fields=["evening", "outcome"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evening", "pupil", "outcome"],
+                name="eveningattendance_once_a_pupil",
+                violation_error_message="This family is recorded already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=EveningOutcome.values),
+                name="eveningattendance_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="came", adults__isnull=False, party__isnull=False)
+                | Q(
+                    outcome__in=["materials_sent", "spoken_to"],
+                    adults=None,
+                    party=None,
+                    by__isnull=False,
+                ),
+                name="eveningattendance_adults_go_with_coming",
+                violation_error_message="Who came has a number of adults; a follow-up has who did "
+                "it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adults=None) | Q(adults__lte=MOST_ADULTS),
+                name="eveningattendance_adults_sensible",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance {self.pk}"
+
+
+class EveningCount(models.Model):
+    """For a school without names: how many of a class's families came, and with how many adults.
+
+    A family counts once for each child in the class. `reached_after` is how many families more
+    were sent the materials or spoken to.
+    """
+
+    evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="counts")
+    class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="evening_counts")
+    families = models.PositiveSmallIntegerField(default=0)
+    adults = models.PositiveSmallIntegerField(default=0)
+    reached_after = models.PositiveSmallIntegerField(
+        "families reached afterwards",
+        default=0,
+        help_text="Sent the materials, or spoken to.",
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["evening", "class_group"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evening", "class_group"], name="eveningcount_once_a_class"
+            ),
+            models.CheckConstraint(
+                condition=Q(families__gte=0, adults__gte=0, reached_after__gte=0),
+                name="eveningcount_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"count {self.pk}"
+
+
+class WalkIn(models.Model):
+    """A family that came and was not on the list: added by name at the door, matched later.
+
+    The name that was typed is not kept in the history, and is emptied once it is matched.
+    """
+
+    evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="walk_ins")
+    party = models.UUIDField(default=uuid.uuid4, editable=False)
+    said_name = models.CharField("child’s name", max_length=80, blank=True)
+    class_group = models.ForeignKey(
+        ClassGroup, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    adults = models.PositiveSmallIntegerField(validators=[MaxValueValidator(MOST_ADULTS)])
+    pupil = models.ForeignKey(Pupil, models.CASCADE, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords(excluded_fields=["said_name"])
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["evening", "party"], name="walkin_once"),
+            models.CheckConstraint(
+                condition=Q(adults__gte=1, adults__lte=MOST_ADULTS), name="walkin_adults_sensible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"walk-in {self.pk}"

@@ -1,0 +1,163 @@
+"""A lesson: an occasion on which a session was taught to a class, in whole, in part or not."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from classes.models import ClassGroup, User
+from lessons.models.planned_session import PlannedSession
+
+
+class LessonOutcome(models.TextChoices):
+    """What came of a lesson."""
+
+    TAUGHT = "taught", "Taught"
+    PART_TAUGHT = "part", "Part taught"
+    DID_NOT_HAPPEN = "did_not_happen", "Did not happen"
+
+
+HAPPENED = [LessonOutcome.TAUGHT, LessonOutcome.PART_TAUGHT]
+
+
+class Understanding(models.TextChoices):
+    """How well the class as a whole understood, in the teacher's judgement."""
+
+    SECURE = "secure", "Secure"
+    DEVELOPING = "developing", "Developing"
+    REVISIT = "revisit", "Revisit"
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    """Questions about lessons."""
+
+    def happened(self) -> "LessonQuerySet":
+        """Return the lessons that were taught or part taught."""
+        return self.filter(outcome__in=HAPPENED)
+
+    def for_classes(self, class_groups: models.QuerySet[ClassGroup]) -> "LessonQuerySet":
+        return self.filter(planned_session__class_group__in=class_groups)
+
+    def with_missed_counts(self) -> "LessonQuerySet":
+        """Add `missed` and `caught_up`: how many pupils missed it, and are no longer behind.
+
+        Both hold those who are only counted, too: see `Lesson.missed_unnamed`.
+        """
+        closed = ~Q(missed_lessons__closed_as="")
+        return self.annotate(
+            missed=models.Count("missed_lessons") + F("missed_unnamed"),
+            caught_up=models.Count("missed_lessons", filter=closed) + F("caught_up_unnamed"),
+        )
+
+
+class Lesson(models.Model):
+    """One occasion. Numbers of pupils are those of the day, and stay when the roll changes.
+
+    `missed_unnamed` and `caught_up_unnamed` count pupils of whom a record from elsewhere says that
+    they missed it, and have caught up, but not who they are.
+    """
+
+    planned_session = models.ForeignKey(PlannedSession, models.PROTECT, related_name="lessons")
+    held_on = models.DateField("date")
+    outcome = models.CharField(
+        max_length=16, choices=LessonOutcome.choices, default=LessonOutcome.TAUGHT
+    )
+    reason = models.CharField("why it did not happen", max_length=200, blank=True)
+    taught_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="lessons_taught"
+    )
+    visitor = models.CharField(
+        max_length=120, blank=True, help_text="Name and where from, for example a school nurse."
+    )
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    pupils_present = models.PositiveSmallIntegerField("children present", null=True, blank=True)
+    pupils_on_roll = models.PositiveSmallIntegerField("children on roll", null=True, blank=True)
+    missed_unnamed = models.PositiveSmallIntegerField(
+        "missed it, not named", default=0, editable=False
+    )
+    caught_up_unnamed = models.PositiveSmallIntegerField(
+        "caught up, not named", default=0, editable=False
+    )
+    understanding = models.CharField(max_length=12, choices=Understanding.choices, blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    history = HistoricalRecords()
+    objects: ClassVar[LessonQuerySet] = LessonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["planned_session", "outcome", "held_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["planned_session"],
+                condition=Q(outcome="taught"),
+                name="lesson_taught_once",
+                violation_error_message="This session is logged as taught already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=LessonOutcome.values), name="lesson_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(outcome="did_not_happen") & ~Q(reason=""))
+                | (~Q(outcome="did_not_happen") & Q(reason="")),
+                name="lesson_reason_goes_with_did_not_happen",
+                violation_error_message="Say why the lesson did not happen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="did_not_happen")
+                | (Q(taught_by__isnull=False) & Q(visitor=""))
+                | (Q(taught_by=None) & ~Q(visitor="")),
+                name="lesson_taught_by_staff_or_visitor",
+                violation_error_message="Say who taught it: one of the staff, or a visitor.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="did_not_happen")
+                | Q(pupils_present=None, minutes=None, understanding=""),
+                name="lesson_that_did_not_happen_has_no_figures",
+            ),
+            models.CheckConstraint(
+                condition=Q(pupils_present=None) | Q(pupils_present__lte=F("pupils_on_roll")),
+                name="lesson_present_at_most_on_roll",
+                violation_error_message="More children present than there are on roll.",
+            ),
+            models.CheckConstraint(
+                condition=Q(caught_up_unnamed__lte=F("missed_unnamed")),
+                name="lesson_caught_up_at_most_missed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="did_not_happen") | Q(missed_unnamed=0),
+                name="lesson_that_did_not_happen_was_not_missed",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gte=1, minutes__lte=600),
+                name="lesson_minutes_sensible",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lesson {self.pk}"
+
+    @property
+    def happened(self) -> bool:
+        return self.outcome in HAPPENED
+
+    @property
+    def over_at(self) -> dt.datetime:
+        """Return a moment by which it was over: when recorded, if that very day, else midnight."""
+        if timezone.localdate(self.recorded_at) == self.held_on:
+            return self.recorded_at
+        midnight = dt.datetime.combine(self.held_on + dt.timedelta(days=1), dt.time())
+        return timezone.make_aware(midnight)
+
+    @property
+    def teacher_name(self) -> str:
+        """Return who taught it, a member of staff or a visitor; empty if it did not happen."""
+        return self.visitor or (self.taught_by.name if self.taught_by else "")

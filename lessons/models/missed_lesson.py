@@ -1,0 +1,109 @@
+"""A missed lesson: a pupil of the class did not have it, and what was done about that."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from lessons.models.lesson import Lesson
+
+
+class MissedReason(models.TextChoices):
+    """Why a pupil missed a lesson."""
+
+    AWAY = "away", "Away"
+    JOINED_LATER = "joined_later", "Joined the class later"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    OTHER = "other", "Another reason"
+
+
+class Closing(models.TextChoices):
+    """How a missed lesson came to be closed; empty while it is open."""
+
+    CAUGHT_UP = "caught_up", "Caught up"
+    PREVIOUS_SCHOOL = "previous_school", "Taught at the previous school"
+
+
+class HowCaughtUp(models.TextChoices):
+    """How a pupil caught up. A choice and not a text: nothing about a child is written down."""
+
+    SMALL_GROUP = "small_group", "In a small group"
+    ONE_TO_ONE = "one_to_one", "One to one"
+    ANOTHER_CLASS = "another_class", "With another class"
+    OTHER = "other", "Another way"
+
+
+class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
+    """Questions about who missed what."""
+
+    def for_school(self, school: School) -> "MissedLessonQuerySet":
+        return self.filter(lesson__planned_session__class_group__school=school)
+
+    def open(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
+        """Return those with nothing done about them yet; with `on`, as they stood on that day.
+
+        One that was taught at the previous school was so before it was ever recorded here.
+        """
+        if on is None:
+            return self.filter(closed_as="")
+        later = Q(closed_as=Closing.CAUGHT_UP, caught_up_on__gt=on)
+        return self.filter(Q(closed_as="") | later, lesson__held_on__lte=on)
+
+    def closed(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
+        """Return those that are settled; with `on`, those that were on that day."""
+        settled = self.exclude(closed_as="")
+        if on is None:
+            return settled
+        by_then = Q(closed_as=Closing.PREVIOUS_SCHOOL) | Q(caught_up_on__lte=on)
+        return settled.filter(by_then, lesson__held_on__lte=on)
+
+    def of_pupils_on_roll(
+        self, class_groups: models.QuerySet[ClassGroup], on: dt.date
+    ) -> "MissedLessonQuerySet":
+        """Return those of the pupils who were in these classes on that day."""
+        enrolments = Enrolment.objects.filter(class_group__in=class_groups).on_roll(on)
+        return self.filter(pupil__in=enrolments.values("pupil"))
+
+
+class MissedLesson(models.Model):
+    """A pupil who did not have a lesson. Open until caught up, or taught at the previous school."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="missed_lessons")
+    reason = models.CharField(
+        max_length=16, choices=MissedReason.choices, default=MissedReason.AWAY
+    )
+    closed_as = models.CharField(max_length=16, choices=Closing.choices, blank=True)
+    caught_up_on = models.DateField(null=True, blank=True)
+    how = models.CharField(max_length=16, choices=HowCaughtUp.choices, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
+    objects: ClassVar[MissedLessonQuerySet] = MissedLessonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["lesson__held_on", "pupil__display_name", "pk"]
+        indexes = [models.Index(fields=["pupil", "closed_as"])]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "pupil"], name="missedlesson_once_a_pupil"),
+            models.CheckConstraint(
+                condition=Q(reason__in=MissedReason.values), name="missedlesson_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_as="caught_up", caught_up_on__isnull=False, by__isnull=False)
+                & ~Q(how="")
+                | Q(closed_as__in=["", "previous_school"], caught_up_on=None, how="", by=None),
+                name="missedlesson_catch_up_is_whole",
+                violation_error_message="A catch-up needs its date, how and by whom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"missed lesson {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.closed_as

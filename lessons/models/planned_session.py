@@ -1,0 +1,120 @@
+"""A planned session: a class is due a session."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from simple_history.models import HistoricalRecords
+
+from classes.models import ClassGroup, School
+from curriculum.models import Session
+from lessons.status import Status
+
+
+class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
+    """Questions about what classes are due."""
+
+    def for_school(self, school: School) -> "PlannedSessionQuerySet":
+        return self.filter(class_group__school=school)
+
+    def for_classes(self, class_groups: models.QuerySet[ClassGroup]) -> "PlannedSessionQuerySet":
+        return self.filter(class_group__in=class_groups)
+
+    def with_status(self, today: dt.date) -> "PlannedSessionQuerySet":
+        """Add `status`, a value of `Status`: the first that fits, as product.md defines it."""
+        from lessons.models.lesson import Lesson, LessonOutcome
+
+        lessons = Lesson.objects.filter(planned_session=OuterRef("pk"))
+        return self.annotate(
+            status=Case(
+                When(~Q(set_aside_reason=""), then=Value(Status.SET_ASIDE.value)),
+                When(
+                    Exists(lessons.filter(outcome=LessonOutcome.TAUGHT)),
+                    then=Value(Status.TAUGHT.value),
+                ),
+                When(
+                    Exists(lessons.filter(outcome=LessonOutcome.PART_TAUGHT)),
+                    then=Value(Status.PART_TAUGHT.value),
+                ),
+                When(due_on__lt=today, then=Value(Status.OVERDUE.value)),
+                When(due_on__isnull=False, then=Value(Status.PLANNED.value)),
+                default=Value(Status.NOT_PLANNED.value),
+                output_field=CharField(),
+            )
+        )
+
+    def most_pressing_first(self, today: dt.date) -> "PlannedSessionQuerySet":
+        """Return what is still to teach, with `status`: begun or late first, undated last."""
+        late = Q(status__in=[Status.OVERDUE.value, Status.PART_TAUGHT.value])
+        return (
+            self.still_to_teach()
+            .with_status(today)
+            .annotate(rank=Case(When(late, then=Value(0)), default=Value(1)))
+            .order_by(
+                "rank",
+                F("due_on").asc(nulls_last=True),
+                "class_group__youngest_year",
+                "class_group__name",
+                "session__module",
+                "session__position",
+            )
+        )
+
+    def still_to_teach(self) -> "PlannedSessionQuerySet":
+        """Return those not set aside and not yet (wholly) taught."""
+        from lessons.models.lesson import Lesson, LessonOutcome
+
+        taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
+        return self.filter(~Exists(taught), set_aside_reason="")
+
+
+class PlannedSession(models.Model):
+    """A class is due a session, by a date or not yet dated, or set aside for this year."""
+
+    class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="planned_sessions")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="planned_sessions")
+    due_on = models.DateField("due", null=True, blank=True)
+    set_aside_reason = models.CharField(
+        "why it is not due this year",
+        max_length=200,
+        blank=True,
+        help_text="For example: taught next year, on a two-year cycle.",
+    )
+
+    history = HistoricalRecords()
+    objects: ClassVar[PlannedSessionQuerySet] = PlannedSessionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["class_group", "session__module", "session__position"]
+        indexes = [models.Index(fields=["class_group", "due_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["class_group", "session"],
+                name="plannedsession_once_a_class",
+                violation_error_message="This class is due this session already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_group} · {self.session}"
+
+    @property
+    def is_set_aside(self) -> bool:
+        return bool(self.set_aside_reason)
+
+
+def not_due_yet(
+    session: Session, class_groups: models.QuerySet[ClassGroup]
+) -> models.QuerySet[ClassGroup]:
+    """Return those of the classes that took up the session's module, and could be due it too.
+
+    A session that is added to a module later, or restored, is due to no class by itself.
+    """
+    planned = PlannedSession.objects.filter(class_group=OuterRef("pk"))
+    return class_groups.filter(
+        Exists(planned.filter(session__module=session.module_id)),
+        ~Exists(planned.filter(session=session.pk)),
+        youngest_year__lte=session.oldest_year,
+        oldest_year__gte=session.youngest_year,
+    )

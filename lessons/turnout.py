@@ -1,0 +1,209 @@
+"""What one information evening came to: who was invited, who came, with how many adults."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from classes.models import ClassGroup, Enrolment, Pupil
+from lessons.models import (
+    EveningAnswer,
+    EveningAttendance,
+    EveningCount,
+    EveningOutcome,
+    InformationEvening,
+    WalkIn,
+)
+
+
+def invited(evening: InformationEvening) -> QuerySet[Enrolment]:
+    """Return the list of the evening: who is on roll in the classes invited on its day."""
+    return Enrolment.objects.filter(class_group__in=evening.class_groups.all()).on_roll(evening.day)
+
+
+def pupils_invited(evening: InformationEvening) -> QuerySet[Pupil]:
+    """Return the pupils on the list of the evening, each once."""
+    return Pupil.objects.filter(pk__in=invited(evening).values("pupil"))
+
+
+@dataclass(frozen=True)
+class ClassTurnout:
+    """One class at one evening, in pupils; `adults` came with them. `class_group` None: others.
+
+    `reached_after` is of schools without names, which do not tell how.
+    """
+
+    class_group: ClassGroup | None
+    invited: int = 0
+    expected: int = 0
+    came: int = 0
+    adults: int = 0
+    materials_sent: int = 0
+    spoken_to: int = 0
+    reached_after: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Return whose family came ÷ invited, 0 to 1."""
+        return self.came / self.invited if self.invited else None
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """All classes that were invited, and those who came without being on the list."""
+
+    classes: tuple[ClassTurnout, ...]
+    others: ClassTurnout
+    walk_ins: int
+    walk_in_adults: int
+
+    @cached_property
+    def invited(self) -> int:
+        return sum(item.invited for item in self.classes)
+
+    @cached_property
+    def came(self) -> int:
+        """Return how many pupils of the list are represented."""
+        return sum(item.came for item in self.classes)
+
+    @cached_property
+    def adults(self) -> int:
+        """Return how many adults came, those of families not on the list too."""
+        known = sum(item.adults for item in (*self.classes, self.others))
+        return known + self.walk_in_adults
+
+    @cached_property
+    def expected(self) -> int:
+        return sum(item.expected for item in self.classes)
+
+    @property
+    def share(self) -> float | None:
+        return self.came / self.invited if self.invited else None
+
+    @cached_property
+    def by_class(self) -> dict[int, ClassTurnout]:
+        """Return the figures of each class invited by its key."""
+        return {item.class_group.pk: item for item in self.classes if item.class_group}
+
+
+def turnout_of(evening: InformationEvening) -> Turnout:
+    """Return what the evening came to, in seven queries."""
+    return turnouts_of(InformationEvening.objects.filter(pk=evening.pk))[evening.pk]
+
+
+def turnouts_of(evenings: QuerySet[InformationEvening]) -> dict[int, Turnout]:
+    """Return what each of these evenings came to by its key, in seven queries for all of them."""
+    items = list(evenings.select_related("school").prefetch_related("class_groups", "counts"))
+    figures = _by_name(items)
+    waiting = _unmatched(items)
+    return {
+        item.pk: _turnout(item, figures[item.pk], waiting[item.pk])
+        if item.school.keeps_pupil_names
+        else _by_head(item)
+        for item in items
+    }
+
+
+Figures = dict[int | None, Counter[str]]
+"""Counts by class; a pupil who was in none of those invited stands under None."""
+
+
+def _turnout(item: InformationEvening, figures: Figures, adults: list[int]) -> Turnout:
+    return Turnout(
+        classes=tuple(
+            ClassTurnout(group, **figures[group.pk]) for group in item.class_groups.all()
+        ),
+        others=ClassTurnout(None, **figures[None]),
+        walk_ins=len(adults),
+        walk_in_adults=sum(adults),
+    )
+
+
+def _unmatched(items: list[InformationEvening]) -> dict[int, list[int]]:
+    """Return the adults of each family not on the list, by evening."""
+    found: dict[int, list[int]] = defaultdict(list)
+    walk_ins = WalkIn.objects.filter(evening__in=items, pupil=None)
+    for evening, adults in walk_ins.values_list("evening_id", "adults"):
+        found[evening].append(adults)
+    return found
+
+
+def _by_name(items: list[InformationEvening]) -> dict[int, Figures]:
+    """Return the counts of each evening.
+
+    Who came stands with the class that the pupil was in on the day; what was done afterwards, with
+    the class that the pupil is in now.
+    """
+    then, now = _classes_of_pupils(items)
+    figures: dict[int, Figures] = {item.pk: defaultdict(Counter) for item in items}
+    for item in items:
+        for class_id in then[item.pk].values():
+            figures[item.pk][class_id]["invited"] += 1
+    rows = EveningAttendance.objects.filter(evening__in=items)
+    for evening, pupil, outcome, adults in rows.values_list(
+        "evening_id", "pupil_id", "outcome", "adults"
+    ):
+        where = then if outcome == EveningOutcome.CAME else now
+        counts = figures[evening][where[evening].get(pupil)]
+        counts[outcome] += 1
+        counts["adults"] += adults or 0
+    answers = EveningAnswer.objects.filter(evening__in=items).confirmed()
+    for evening, pupil in answers.order_by().values_list("evening_id", "pupil_id").distinct():
+        figures[evening][then[evening].get(pupil)]["expected"] += 1
+    return figures
+
+
+Where = dict[int, dict[int, int]]
+"""By evening: the class of each pupil."""
+
+
+def _classes_of_pupils(items: list[InformationEvening]) -> tuple[Where, Where]:
+    """Return in which of the classes invited each pupil was on the day, and is now, in a query."""
+    classes = {group.pk for item in items for group in item.class_groups.all()}
+    rows = list(
+        Enrolment.objects.filter(class_group__in=classes).values_list(
+            "pupil_id", "class_group_id", "joined_on", "left_on"
+        )
+    )
+    then: Where = {}
+    now: Where = {}
+    for item in items:
+        groups = {group.pk for group in item.class_groups.all()}
+        mine = [row for row in rows if row[1] in groups]
+        then[item.pk] = _on_roll(mine, item.day)
+        now[item.pk] = then[item.pk] | _on_roll(mine, item.year.clamp(timezone.localdate()))
+    return then, now
+
+
+def _on_roll(rows: list[tuple[int, int, dt.date, dt.date | None]], on: dt.date) -> dict[int, int]:
+    return {
+        pupil: group
+        for pupil, group, joined_on, left_on in rows
+        if joined_on <= on and (left_on is None or left_on > on)
+    }
+
+
+def _by_head(item: InformationEvening) -> Turnout:
+    counts = {count.class_group_id: count for count in item.counts.all()}
+    return Turnout(
+        classes=tuple(
+            ClassTurnout(group, invited=group.pupils_on_roll or 0, **_heads(counts.get(group.pk)))
+            for group in item.class_groups.all()
+        ),
+        others=ClassTurnout(None),
+        walk_ins=0,
+        walk_in_adults=0,
+    )
+
+
+def _heads(count: EveningCount | None) -> dict[str, int]:
+    if count is None:
+        return {}
+    return {
+        "came": count.families,
+        "adults": count.adults,
+        "reached_after": count.reached_after,
+    }

@@ -1,0 +1,12 @@
+"""Addresses of the families' page under /online-safety/<slug>/: no sign-in, no cookie."""
+
+from django.urls import path
+
+from lessons.views import families
+
+app_name = "families"
+urlpatterns = [
+    path("", families.page, name="page"),
+    path("embed/", families.embed, name="embed"),
+    path("resources.json", families.resources, name="resources"),
+]

@@ -1,0 +1,63 @@
+"""Addresses of plans, lessons, missed lessons and classes."""
+
+from django.urls import path
+
+from lessons.urls import evenings
+from lessons.views import (
+    calendar,
+    children,
+    classes,
+    curriculum_map,
+    families_preview,
+    leaving,
+    lists,
+    log,
+    log_import,
+    log_several,
+    next_year,
+    plan,
+    plans,
+    roll,
+    roster_import,
+)
+
+app_name = "lessons"
+urlpatterns = [
+    path("lessons/", lists.lessons, name="lessons"),
+    path("lessons/log/", log.log, name="log"),
+    path("lessons/log/several/", log_several.log_several, name="log_several"),
+    path("lessons/import/", log_import.upload, name="import_log"),
+    path("lessons/import/workbook/", log_import.workbook, name="log_workbook"),
+    path("lessons/import/check/", log_import.check, name="log_check"),
+    path("lessons/import/take-in/", log_import.take_in, name="log_take_in"),
+    path("lessons/import/discard/", log_import.discard, name="log_discard"),
+    path("lessons/<int:pk>/", log.lesson, name="lesson"),
+    path("lessons/<int:pk>/amend/", log.amend, name="amend"),
+    path("lessons/<int:pk>/remove/", log.remove, name="remove"),
+    path("missed/", lists.missed, name="missed"),
+    path("leaving/", leaving.leaving, name="leaving"),
+    path("classes/", classes.class_list, name="class_list"),
+    path("classes/september/", next_year.september, name="september"),
+    path("classes/import/", roster_import.upload, name="import_roster"),
+    path("classes/import/columns/", roster_import.columns, name="import_columns"),
+    path("classes/import/check/", roster_import.check, name="import_check"),
+    path("classes/import/take-in/", roster_import.take_in, name="import_take_in"),
+    path("classes/import/discard/", roster_import.discard, name="import_discard"),
+    path("classes/import/<int:pk>/undo/", roster_import.undo, name="import_undo"),
+    path("classes/new/", classes.class_new, name="class_new"),
+    path("classes/<int:pk>/", classes.class_page, name="class_page"),
+    path("classes/<int:pk>/edit/", classes.class_edit, name="class_edit"),
+    path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
+    path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
+    path("classes/<int:pk>/children/<int:pupil>/", roll.child, name="child"),
+    path("children/<int:pk>/", children.pupil, name="pupil"),
+    path("children/<int:pk>/back/", children.come_back, name="come_back"),
+    path("planned/<int:pk>/", plan.planned, name="planned"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("curriculum-map/", curriculum_map.curriculum_map_page, name="curriculum_map"),
+    path("families-page/preview/", families_preview.preview, name="families_preview"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/<int:pk>/", plans.plan, name="plan"),
+    path("plans/<int:pk>/take-up/", plans.take_up, name="take_up"),
+    *evenings.staff,
+]

@@ -1,0 +1,202 @@
+"""What the history speaks of: every model that keeps one, and how its records are named.
+
+Nothing is listed by hand that the models say themselves, so that a new model with a history is in
+the change history from its first day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from simple_history.models import registered_models
+
+from classes.models import ClassGroup, Pupil, School, User
+
+APPS = ("classes", "curriculum", "lessons", "reports")
+
+HIDDEN = frozenset(
+    [
+        *("id", "school", "key", "external_id", "email", "token"),
+        *("copied_from", "shipped_seen", "founding_name", "is_demo"),
+        *("created_at", "sent_at", "recorded_at", "recorded_by", "invited_by"),
+        *("uploaded_at", "uploaded_by", "file", "filename", "kind", "size", "sha256"),
+        *("party", "made_at", "made_by", "received_at", "access_needs", "private_note"),
+    ]
+)
+"""Fields that say nothing about what people did: keys, stamps, and what a name stands for."""
+
+LABELS: dict[str, tuple[str, ...]] = {
+    "plannedsession": ("class_group", "session"),
+    "session": ("position", "title"),
+    "lesson": ("planned_session", "held_on"),
+    "missedlesson": ("pupil", "lesson"),
+    "enrolment": ("pupil", "class_group"),
+    "membership": ("user", "role"),
+    "invitation": ("name", "role"),
+    "informationevening": ("title", "starts_at"),
+    "eveningattendance": ("pupil", "evening"),
+    "eveningcount": ("class_group", "evening"),
+    "doorlink": ("label", "evening"),
+    "clearing": ("what", "cleared_at"),
+}
+"""The fields that name a record; a field that is a record is named by its own fields in turn."""
+
+NAMING = ("title", "name", "heading", "held_on", "display_name")
+"""Fields of which the first that a model has names its records, where LABELS says nothing."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One model that keeps a history.
+
+    `parent_field` leads to the record that this one belongs to, up to the school; it is empty
+    where the record names its school itself.
+    """
+
+    model: type[models.Model]
+    parent_field: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the word that stands for it in addresses, such as planned-session."""
+        return str(self.model._meta.verbose_name).lower().replace(" ", "-")
+
+    @property
+    def word(self) -> str:
+        """Return the word on screen, such as Planned session."""
+        word = str(self.model._meta.verbose_name)
+        return word[:1].upper() + word[1:]
+
+    @cached_property
+    def history_model(self) -> Any:
+        """Return the model of its history rows, which simple_history looks for at each asking."""
+        return self.model.history.model  # type: ignore[attr-defined]
+
+    @property
+    def history(self) -> models.QuerySet[Any]:
+        return self.history_model._default_manager.all()
+
+    @property
+    def parent(self) -> "Kind | None":
+        if not self.parent_field:
+            return None
+        return kind_of(_related(self.model, self.parent_field))
+
+    @cached_property
+    def naming_fields(self) -> tuple[str, ...]:
+        """Return the fields that name a record."""
+        return _naming(self.model)
+
+    @cached_property
+    def fields(self) -> list[Any]:
+        """Return the fields whose changes are shown, in the order of the model."""
+        return [
+            field
+            for field in self.history_model.tracked_fields
+            if field.name not in HIDDEN
+            and field.name != self.parent_field
+            and field.related_model is not Pupil
+        ]
+
+    @cached_property
+    def many_fields(self) -> list[Any]:
+        """Return the lists of other records that the history keeps, such as a class's teachers."""
+        return sorted(
+            self.history_model._history_m2m_fields,
+            key=lambda field: field.name,
+        )
+
+    @cached_property
+    def label_paths(self) -> list[str]:
+        """Return the look-ups whose values name a record, in order."""
+        return list(_label_paths(self.model, ""))
+
+    @property
+    def path_to_school(self) -> str:
+        """Return the look-up that leads from a record to its school's key."""
+        if self.model is School:
+            return "pk"
+        return f"{self.parent_field}__{self.parent.path_to_school}" if self.parent else "school"
+
+    def records_of(self, school: School) -> models.QuerySet[Any]:
+        """Return the school's records of this kind that are there now."""
+        records: models.QuerySet[Any] = self.model._default_manager.all()
+        return records.filter(**{self.path_to_school: school.pk}).order_by()
+
+    def of_school(self, school: School) -> models.QuerySet[Any]:
+        """Return the history of the school's records, of those removed since as well."""
+        if self.model is School:
+            return self.history.filter(id=school.pk)
+        if self.parent is None:
+            return self.history.filter(school=school)
+        return self.of_parents(self.parent.of_school(school))
+
+    def of_classes(self, classes: models.QuerySet[ClassGroup]) -> models.QuerySet[Any] | None:
+        """Return the history of what belongs to these classes; None if this never does."""
+        if self.model is ClassGroup:
+            return self.history.filter(id__in=classes.values("pk"))
+        parents = self.parent.of_classes(classes) if self.parent else None
+        if parents is None:
+            return None
+        return self.of_parents(parents)
+
+    def of_parents(self, parents: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Return the history of what belongs to records of these histories.
+
+        By an alias: a filter on the key itself would make Django join the parent's table so that
+        the history of what belonged to a removed one is lost.
+        """
+        rows = self.history.alias(of_parent=models.F(f"{self.parent_field}_id"))
+        return rows.filter(of_parent__in=parents.values("id"))
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Return every kind of record that keeps a history and belongs to a school."""
+    found = [kind_of(model) for app in APPS for model in apps.get_app_config(app).get_models()]
+    return tuple(kind for kind in found if kind is not None)
+
+
+def kind_named(name: str) -> Kind | None:
+    return next((kind for kind in kinds() if kind.name == name), None)
+
+
+@cache
+def kind_of(model: Any) -> Kind | None:
+    """Return the kind of a model, or None if it keeps no history or belongs to no school."""
+    if registered_models.get(model._meta.db_table) is not model:
+        return None
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    if model is School or "school" in fields:
+        return Kind(model)
+    for name, field in fields.items():
+        if field.related_model not in (None, model, User) and kind_of(field.related_model):
+            return Kind(model, parent_field=name)
+    return None
+
+
+def _naming(model: type[models.Model]) -> tuple[str, ...]:
+    if listed := LABELS.get(model._meta.model_name or ""):
+        return listed
+    known = {field.name for field in model._meta.concrete_fields}
+    own = tuple(name for name in NAMING if name in known)[:1]
+    kind = kind_of(model)
+    return own or ((kind.parent_field,) if kind and kind.parent_field else ())
+
+
+def _label_paths(model: type[models.Model], before: str) -> Iterator[str]:
+    for name in _naming(model):
+        field = model._meta.get_field(name)
+        if field.related_model is Pupil:
+            yield f"{before}{name}_id"
+        elif field.is_relation:
+            yield from _label_paths(_related(model, name), f"{before}{name}__")
+        else:
+            yield f"{before}{name}"
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model

@@ -1,0 +1,48 @@
+"""What was cleared, when and why, without a name: the record that something was there."""
+
+from django.db import models
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from classes.models import School
+
+
+class Cleared(models.TextChoices):
+    """What can be cleared."""
+
+    CHILD = "child", "A child’s name, on request"
+    LEAVERS = "leavers", "Names of children who left"
+    WORKBOOKS = "workbooks", "Files of audit workbooks"
+    LESSONS = "lessons", "Classes, lessons and evenings"
+    HISTORY = "history", "Change history"
+
+
+class Clearing(models.Model):
+    """Something was cleared for good. Who did it and why stand in the change history.
+
+    `before` is the first day that was kept; empty where it was not a matter of age.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="clearings")
+    what = models.CharField("cleared", max_length=12, choices=Cleared.choices)
+    how_many = models.PositiveIntegerField()
+    before = models.DateField("from before", null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    cleared_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-cleared_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(what__in=Cleared.values), name="clearing_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason="") & models.Q(how_many__gte=1),
+                name="clearing_of_something_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"clearing {self.pk}"

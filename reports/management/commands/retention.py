@@ -1,0 +1,48 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
+
+from classes.models import School
+from reports.keeping.actions import apply_retention
+from reports.keeping.due import due_at
+
+
+class Command(BaseCommand):
+    """Shows what schools keep for longer than they mean to, and clears it when told to."""
+
+    help = (
+        "Show what is due to be cleared by each school's settings. With --apply it is cleared for "
+        "good, and the change history says so without names."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--school", help="short name, such as hope-valley; without it, all")
+        parser.add_argument("--apply", action="store_true", help="clear it; this is not undone")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for school in _schools(options["school"]):
+            self._show(school)
+            if options["apply"]:
+                done = apply_retention(school=school, by=None)
+                self.stdout.write("  Cleared." if done else "  Nothing was cleared.")
+
+    def _show(self, school: School) -> None:
+        self.stdout.write(f"{school} ({school.slug})")
+        lines = due_at(school).lines
+        for line in lines:
+            since = f", from before {date_format(line.before, 'j F Y')}" if line.before else ""
+            self.stdout.write(f"  {line.what.label}: {line.in_words}{since}")
+        if not lines:
+            self.stdout.write("  Nothing is due.")
+
+
+def _schools(slug: str | None) -> list[School]:
+    """Return the school of that short name, or every school. Raise CommandError if none has it."""
+    if slug is None:
+        return list(School.objects.all())
+    school = School.objects.filter(slug=slug).first()
+    if school is None:
+        raise CommandError(f"There is no school with the short name “{slug}”.")
+    return [school]

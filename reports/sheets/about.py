@@ -1,0 +1,198 @@
+"""About: what this file is, what its words mean, and which question each sheet answers."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from reports.sheets.cells import Linked, Marked, RowMaker, Value, web_link
+from reports.sheets.height import height_of
+from reports.sheets.looks import Look
+from reports.sheets.printing import set_up_print, set_widths
+from reports.sheets.source import Source, day, london
+from reports.sheets.stream import RowStream
+from reports.sheets.table import TableSheet
+
+TITLE = "About"
+OUTLINE = "An outline to adapt: check it against your copy of the pack."
+
+WORDS = (
+    ("Academic year", "1 September to 31 August."),
+    (
+        "Planned session",
+        "A class is due a session of a module. One that is not due this year, for example on a "
+        "two-year cycle, has its reason on the sheet Coverage and is in no total.",
+    ),
+    ("Taught", "The session was taught to the class in full."),
+    ("Part taught", "It was begun and is not finished."),
+    ("Overdue", "Its due date has passed and no lesson is recorded."),
+    ("Planned", "It is due today or later."),
+    ("Not planned", "It has no due date yet."),
+    ("Coverage", "Taught ÷ planned sessions, without those that are not due this year."),
+    (
+        "Missed lesson",
+        "A pupil was away, joined the class after the lesson, was withdrawn or missed it for "
+        "another reason. It is open until a catch-up is recorded, or until it is closed as taught "
+        "at the previous school.",
+    ),
+    ("Pupil up to date", "On roll, with no open missed lesson, from an earlier year included."),
+    (
+        "Understanding",
+        "The teacher’s judgement of the class as a whole, never of a child: secure, developing or "
+        "revisit.",
+    ),
+    (
+        "Classes due, Classes taught",
+        "On the sheet Curriculum map: classes that are due some session that serves the statement, "
+        "and those that have been taught one, as each session is described on the day of export.",
+    ),
+    (
+        "To do",
+        "Log or re-plan: overdue. Finish: part taught. Teach: due today or later. Give a date: "
+        "without a due date. Catch up: an open missed lesson of a pupil who is on roll, due since "
+        "the day of the lesson. Who: the teachers of the class.",
+    ),
+    (
+        "Family reached",
+        "In the academic year, somebody of the pupil’s family came to an information evening, or "
+        "was sent the materials, or was spoken to. One adult may stand for several pupils.",
+    ),
+    (
+        "Reach",
+        "Pupils whose family was reached ÷ pupils on roll. Where names are not kept and there were "
+        "several evenings, the fullest one of a class counts.",
+    ),
+)
+
+WIDTHS = (26, 112, 3, 11, 11, 11)
+"""Characters of the columns: two to read, a gap, and the figures by month."""
+
+LOOKS = (Look.LABEL, Look.LONG_TEXT, Look.TEXT, Look.TEXT, Look.NUMBER, Look.NUMBER)
+HEIGHTS = {Look.TITLE: 28.0, Look.HEADING: 24.0}
+"""In points, of a row that holds a heading."""
+
+MONTHS_CORNER = (3, 4)
+"""Row and column of the header of the figures by month, which the Summary's chart draws."""
+
+VERIFYING = (
+    "The PSHE lead and the safeguarding lead of the school find “Check a workbook” on the page "
+    "Audit. It says whether a file is this export as it was made, the same content saved again by "
+    "another program, or changed, and where."
+)
+
+Line = tuple[Value | Marked | Linked, Value | Marked | Linked]
+
+
+def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None:
+    """Add the first sheet to `book`: two columns to read, and no table.
+
+    To the right of what prints stand the figures by month behind the chart of the Summary.
+    """
+    page = book.create_sheet(TITLE)
+    set_widths(page, WIDTHS)
+    set_up_print(page, source)
+    lines = list(_lines(source, sheets))
+    page.print_area = f"A1:B{len(lines)}"
+    stream = RowStream(page)
+    maker = RowMaker(stream, LOOKS, filled=False)
+    for line, month in zip_longest(lines, _months(source), fillvalue=None):
+        line = line or (None, None)
+        maker.add([*line, None, *(month or ())], _height(line))
+    page._hyperlinks.extend(_link(ref, address) for ref, address in maker.links)
+    stream.close()
+
+
+def _height(line: Line) -> float | None:
+    first = line[0]
+    if isinstance(first, Marked) and first.look in HEIGHTS:
+        return HEIGHTS[first.look]
+    return height_of(line, [(0, WIDTHS[0]), (1, WIDTHS[1])], more=3)
+
+
+def _link(ref: str, address: str) -> Hyperlink:
+    """Return a link to the web, or with "#" to a place in the workbook."""
+    if address.startswith("#"):
+        return Hyperlink(ref=ref, location=address[1:])
+    return Hyperlink(ref=ref, target=address)
+
+
+def _months(source: Source) -> Iterator[Sequence[Value | Marked] | None]:
+    """Yield what stands at the right of each row: nothing, then the header, then the months."""
+    yield from [None] * (MONTHS_CORNER[0] - 2)
+    yield [Marked("Sessions by the end of each month", Look.REMARK), None, None]
+    yield [
+        Marked("Month", Look.HEADER),
+        Marked("Planned", Look.NUMBER_HEADER),
+        Marked("Taught", Look.NUMBER_HEADER),
+    ]
+    for month in source.months:
+        yield [month.name, month.planned, month.taught]
+
+
+def _lines(source: Source, sheets: Sequence[TableSheet]) -> Iterator[Line]:
+    yield Marked("Audit workbook", Look.TITLE), None
+    yield from _facts(source)
+    yield None, None
+    yield Marked("The sheets, and the question that each answers", Look.HEADING), None
+    for sheet in sheets:
+        yield Linked(sheet.title, f"#'{sheet.title}'!A1"), sheet.question
+    yield None, None
+    yield Marked("What the words mean", Look.HEADING), None
+    yield from WORDS
+
+
+def _facts(source: Source) -> Iterator[Line]:
+    year, school, options = source.year, source.school, source.options
+    yield "School", school.name
+    yield "URN", school.urn or "Not recorded"
+    yield "Academic year", f"{year}, from {day(year.start)} to {day(year.end)}"
+    yield "Export number", Marked(options.number, Look.NUMBER_LEFT)
+    yield "Made at (London time)", Marked(london(options.made_at), Look.MOMENT)
+    yield "Made by", options.made_by or "A command of this system (export_audit)"
+    yield "How to verify this file", VERIFYING
+    address = settings.SITE_URL.rstrip("/") + reverse("reports:check", args=[school.slug])
+    yield Marked(None, Look.LABEL), web_link(address)
+    yield "Pupils as on roll on", Marked(source.figures_on, Look.DATE)
+    yield "Classes", _classes(source)
+    yield "Modules", _modules(source)
+    yield "Pupils’ names", _names(source)
+    yield "History of changes", "Included." if options.with_history else "Left out by choice."
+    for module in source.modules:
+        yield "Module", _module(module.title, module.publisher)
+        if module.is_outline:
+            yield Marked(None, Look.LABEL), f"{module.title}: {OUTLINE}"
+
+
+def _classes(source: Source) -> str:
+    classes = source.coverage.classes
+    if not source.options.classes:
+        return f"All {len(classes)} of the year." if classes else f"There is none in {source.year}."
+    names = ", ".join(item.class_group.name for item in classes)
+    return f"Chosen: {names}. What is said of the school is said of these classes alone."
+
+
+def _modules(source: Source) -> str:
+    if not source.options.module:
+        return "All that the classes are due sessions of."
+    return (
+        f"Chosen: {source.options.module}. The sheets Summary, Coverage, Lessons, Missed lessons, "
+        "To do and Curriculum map leave other modules out; pupils up to date counts them all."
+    )
+
+
+def _names(source: Source) -> str:
+    if not source.school.keeps_pupil_names:
+        return "This school keeps no names of pupils, only how many there were."
+    if source.options.with_names:
+        return "Shown. Keep this file as safely as the class lists."
+    return (
+        "Left out. A pupil is Pupil 1, Pupil 2 … with the same number throughout this file; a "
+        "name that was typed into a note is replaced as well."
+    )
+
+
+def _module(title: str, publisher: str) -> str:
+    return f"{title} ({publisher})" if publisher else title

@@ -1,0 +1,63 @@
+"""Change history: who changed what, when, from what to what, and why; the newest first."""
+
+from collections.abc import Iterator
+
+from reports.changes import Change, Did, changes_for_workbook
+from reports.changes.values import Telling
+from reports.sheets.cells import Value
+from reports.sheets.column import Column
+from reports.sheets.looks import Look
+from reports.sheets.source import Source, london
+from reports.sheets.table import Row, TableSheet
+
+COLUMNS = [
+    Column("When", Look.MOMENT),
+    Column("Who", Look.LONG_TEXT, width=16),
+    Column("What", Look.LONG_TEXT, width=24),
+    Column("Record", Look.LONG_TEXT, width=36),
+    Column("Field", Look.LONG_TEXT, width=16),
+    Column("From", Look.LONG_TEXT, width=30),
+    Column("To", Look.LONG_TEXT, width=40),
+    Column("Reason", Look.LONG_TEXT, width=30),
+]
+BY_COMMAND = "A command"
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a field that was changed, and one for a record that was added or removed."""
+    if not source.options.with_history:
+        return
+    telling = Telling(pupil=source.pupils.of, text=source.pupils.without_names)
+    for change in changes_for_workbook(source.school, source.year, source.class_groups, telling):
+        common: list[Value] = [
+            *(london(change.when), change.who or BY_COMMAND, change.what, change.record)
+        ]
+        for values in _values(change):
+            yield [*common, *values, change.reason]
+
+
+def _values(change: Change) -> Iterator[tuple[Value, Value, Value]]:
+    """Yield (field, from, to); of a whole record, what it held in one line."""
+    if change.did is Did.ADDED:
+        yield None, None, change.in_short
+    elif change.did is Did.REMOVED:
+        yield None, change.in_short, None
+    elif not change.fields:
+        yield None, None, None
+    for item in change.fields if change.did is Did.CHANGED else ():
+        yield item.field, item.before, item.after
+
+
+def _empty(source: Source) -> str:
+    if not source.options.with_history:
+        return "Left out: this workbook was made without the change history."
+    return f"Nothing was recorded or changed for {source.year}."
+
+
+SHEET = TableSheet(
+    title="Change history",
+    question="Who recorded and changed what, when, from what to what, and why?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    empty=_empty,
+)

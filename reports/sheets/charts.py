@@ -1,0 +1,115 @@
+"""The two charts of the Summary: how far each class has come, and the year against its plan."""
+
+from typing import Any
+
+from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import SeriesLabel, StrRef
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import (
+    CharacterProperties,
+    Font,
+    Paragraph,
+    ParagraphProperties,
+    RegularTextRun,
+)
+
+from classes.spreadsheet import plain_text
+from lessons.percent import PERCENT_FORMAT
+from reports.sheets.looks import BRAND, FONT, LINE, PLAN
+
+MOST_CLASSES = 40
+"""Bars that a chart has room for; of more classes, the first are drawn and the title says so."""
+
+WIDTH, LEAST_HEIGHT = 15.0, 8.0
+"""Centimetres."""
+
+INK = BRAND[2:]
+
+
+def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
+    """Return a bar a class, from the table's rows 2 to `count` + 1; `column` holds the shares."""
+    drawn = min(count, MOST_CLASSES)
+    more = "" if drawn == count else f" (the first {drawn} of {count})"
+    chart = BarChart()
+    chart.type = "bar"
+    chart.gapWidth = 45
+    chart.add_data(Reference(page, min_col=column, min_row=2, max_row=drawn + 1))
+    chart.set_categories(Reference(page, min_col=1, min_row=2, max_row=drawn + 1))
+    bars = chart.series[0]
+    bars.tx = SeriesLabel(v="Coverage")
+    bars.graphicalProperties = GraphicalProperties(solidFill=INK)
+    bars.dLbls = _labels()
+    # The first class on top, and the shares below the last.
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
+    chart.y_axis.majorUnit = 0.25
+    chart.y_axis.number_format = "0%"
+    chart.legend = None
+    _finish(chart, f"Coverage by class{more}", "Chart: coverage by class", words)
+    chart.height = max(LEAST_HEIGHT, 2.5 + 0.55 * drawn)
+    return chart
+
+
+def months_chart(page: Any, corner: tuple[int, int], count: int, words: str) -> LineChart:
+    """Return the plan and what was taught as two lines.
+
+    The figures stand on `page`: at `corner` (row and column) the header of three columns, which
+    hold the month's name, the plan and what was taught, and below it `count` months.
+    """
+    top, left = corner
+    chart = LineChart()
+    for column, colour, dash in ((left + 1, PLAN, "dash"), (left + 2, INK, None)):
+        chart.series.append(_line(page, column, top, count, colour, dash))
+    chart.set_categories(Reference(page, min_col=left, min_row=top + 1, max_row=top + count))
+    chart.y_axis.scaling.min = 0
+    chart.y_axis.number_format = "0"
+    chart.legend.position = "b"
+    _finish(chart, "Sessions taught so far, against the plan", "Chart: taught and planned", words)
+    chart.height = LEAST_HEIGHT
+    return chart
+
+
+def _line(page: Any, column: int, top: int, count: int, colour: str, dash: str | None) -> Any:
+    line = Series(Reference(page, min_col=column, min_row=top + 1, max_row=top + count))
+    heading = Reference(page, min_col=column, min_row=top)
+    line.tx = SeriesLabel(strRef=StrRef(str(heading)))
+    line.graphicalProperties = GraphicalProperties(
+        ln=LineProperties(solidFill=colour, w=28_000, prstDash=dash)
+    )
+    line.smooth = False
+    line.marker.symbol = "none" if dash else "circle"
+    line.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
+    return line
+
+
+def _finish(chart: Any, title: str, name: str, words: str) -> None:
+    run = RegularTextRun(t=title, rPr=_letters(1200, bold=True))
+    chart.title = Title(tx=Text(rich=RichText(p=[Paragraph(r=[run])])), overlay=False)
+    chart.width = WIDTH
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _text(900)
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=LINE[2:]))
+    if chart.legend:
+        chart.legend.txPr = _text(900)
+    chart.words = (name, plain_text(words))
+
+
+def _labels() -> DataLabelList:
+    labels = DataLabelList(showVal=True, numFmt=PERCENT_FORMAT, txPr=_text(900))
+    labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
+    return labels
+
+
+def _text(size: int) -> RichText:
+    letters = ParagraphProperties(defRPr=_letters(size))
+    return RichText(p=[Paragraph(pPr=letters, endParaRPr=_letters(size))])
+
+
+def _letters(size: int, *, bold: bool = False) -> CharacterProperties:
+    return CharacterProperties(sz=size, b=bold, latin=Font(typeface=FONT))

@@ -1,0 +1,36 @@
+"""A column of a table sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reports.sheets.looks import Look, Tint
+
+WIDTHS = {Look.LONG_TEXT: 38, Look.DATE: 13, Look.MOMENT: 19, Look.NUMBER: 9, Look.PERCENT: 10}
+"""Characters, by what a column holds; text has no width of its own to go by."""
+
+TEXT_WIDTH = 20
+FIGURES = frozenset({Look.NUMBER, Look.PERCENT})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, what it holds, and how wide it is in characters.
+
+    `tints` colours cells that begin with a word, the first that fits; `late_above` figures above
+    it; `bar` draws a bar for a share of a whole.
+    """
+
+    title: str
+    look: Look = Look.TEXT
+    width: int | None = None
+    tints: Mapping[str, Tint] = field(default_factory=dict)
+    late_above: int | None = None
+    bar: bool = False
+
+    @property
+    def characters(self) -> int:
+        return self.width or WIDTHS.get(self.look, TEXT_WIDTH)
+
+    @property
+    def header_look(self) -> Look:
+        return Look.NUMBER_HEADER if self.look in FIGURES else Look.HEADER

@@ -1,0 +1,62 @@
+"""Curriculum map: each published statement, what serves it, and how far that has come."""
+
+from collections.abc import Iterator
+
+from lessons.curriculum_map import CurriculumMap, OutcomeRow, Reach, curriculum_map
+from reports.sheets.column import Column
+from reports.sheets.looks import Look, Tint
+from reports.sheets.source import Source
+from reports.sheets.table import Row, TableSheet
+
+TINTS = {
+    str(Reach.PART.label): Tint.PART,
+    str(Reach.TAUGHT.label): Tint.GOOD,
+    str(Reach.NOT_COVERED.label): Tint.LATE,
+}
+
+COLUMNS = [
+    Column("Framework", Look.LONG_TEXT, width=26),
+    Column("Code", width=14),
+    Column("Outcome", Look.LONG_TEXT, width=34),
+    Column("Status", Look.LONG_TEXT, width=15, tints=TINTS),
+    Column("Sessions", Look.LONG_TEXT),
+    Column("Classes due", Look.NUMBER),
+    Column("Classes taught", Look.NUMBER),
+    Column("Not due in", Look.LONG_TEXT, width=20),
+    Column("Understanding", Look.LONG_TEXT, width=22),
+]
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a statement, by framework, of all the classes of the year together."""
+    if not source.coverage.classes:
+        return
+    found = curriculum_map(source.coverage, source.school)
+    several = len(source.modules) > 1
+    for row in found.rows:
+        yield _row(found, row, several)
+
+
+def _row(found: CurriculumMap, row: OutcomeRow, several: bool) -> Row:
+    sessions = found.sessions_of(row)
+    return [
+        row.outcome.framework.name,
+        row.outcome.code,
+        row.outcome.heading,
+        str(row.total.reach.label),
+        "\n".join(f"{item.module}: {item}" if several else str(item) for item in sessions),
+        row.total.due,
+        row.total.taught,
+        ", ".join(str(group) for group in row.not_due),
+        row.understood,
+    ]
+
+
+SHEET = TableSheet(
+    title="Curriculum map",
+    question="Which statutory statements, Connected World strands and 4 Cs does the teaching "
+    "cover, which are uncovered, and how well was it understood?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    empty=lambda source: f"No class is recorded for {source.year}.",
+)

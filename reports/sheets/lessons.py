@@ -1,0 +1,127 @@
+"""Lessons: each occasion, those that did not happen too."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from classes.year_groups import YearGroups
+from lessons.models import Lesson, LessonOutcome, Understanding
+from reports.sheets.column import Column
+from reports.sheets.looks import Look, Tint
+from reports.sheets.source import Source, london
+from reports.sheets.table import Row, TableSheet
+
+TINTS = {
+    str(LessonOutcome.TAUGHT.label): Tint.GOOD,
+    str(LessonOutcome.PART_TAUGHT.label): Tint.PART,
+    str(LessonOutcome.DID_NOT_HAPPEN.label): Tint.QUIET,
+}
+COLUMNS = [
+    Column("Class", width=11),
+    Column("Year groups", Look.LONG_TEXT, width=10),
+    Column("Module", Look.LONG_TEXT, width=12),
+    Column("No.", Look.NUMBER, width=7),
+    Column("Session", Look.LONG_TEXT, width=24),
+    Column("Date", Look.DATE, width=13),
+    Column("Outcome", width=14, tints=TINTS),
+    Column("Taught by", Look.LONG_TEXT, width=14),
+    Column("Minutes", Look.NUMBER, width=10),
+    Column("On roll", Look.NUMBER, width=8),
+    Column("Present", Look.NUMBER, width=10),
+    Column("Missed", Look.NUMBER, width=9),
+    Column("Caught up", Look.NUMBER, width=9),
+    Column("Understanding", width=16),
+    Column("Note", Look.LONG_TEXT, width=26),
+    Column("Recorded by", Look.LONG_TEXT, width=14),
+    Column("Recorded at", Look.MOMENT),
+]
+
+
+class Record(NamedTuple):
+    """A lesson as it is read, in the order of FIELDS."""
+
+    class_name: str
+    youngest: int
+    oldest: int
+    module: str
+    position: int
+    session: str
+    held_on: dt.date
+    outcome: str
+    teacher: str | None
+    visitor: str
+    minutes: int | None
+    on_roll: int | None
+    present: int | None
+    missed: int
+    caught_up: int
+    understanding: str
+    note: str
+    reason: str
+    recorded_by: str | None
+    recorded_at: dt.datetime
+
+
+_CLASS, _SESSION = "planned_session__class_group__", "planned_session__session__"
+FIELDS = (
+    *(f"{_CLASS}name", f"{_CLASS}youngest_year", f"{_CLASS}oldest_year"),
+    *(f"{_SESSION}module__title", f"{_SESSION}position", f"{_SESSION}title"),
+    *("held_on", "outcome", "taught_by__name", "visitor", "minutes"),
+    *("pupils_on_roll", "pupils_present", "missed", "caught_up"),
+    *("understanding", "note", "reason", "recorded_by__name", "recorded_at"),
+)
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a lesson, by class and date."""
+    lessons = Lesson.objects.for_classes(source.class_groups).with_missed_counts()
+    if source.options.module:
+        lessons = lessons.filter(planned_session__session__module=source.options.module)
+    order = [f"{_CLASS}{name}" for name in ("youngest_year", "oldest_year", "name")]
+    found = lessons.order_by(*order, "held_on", "pk").values_list(*FIELDS)
+    for values in found.iterator(chunk_size=1000):
+        yield _row(source, Record(*values))
+
+
+def _row(source: Source, lesson: Record) -> Row:
+    return [
+        lesson.class_name,
+        str(YearGroups(lesson.youngest, lesson.oldest)),
+        lesson.module,
+        lesson.position,
+        lesson.session,
+        lesson.held_on,
+        str(LessonOutcome(lesson.outcome).label),
+        lesson.visitor or lesson.teacher,
+        lesson.minutes,
+        lesson.on_roll,
+        lesson.present,
+        *_missed(source, lesson),
+        str(Understanding(lesson.understanding).label) if lesson.understanding else None,
+        source.pupils.without_names(_note(lesson)),
+        lesson.recorded_by,
+        london(lesson.recorded_at),
+    ]
+
+
+def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None]:
+    """Return missed and caught up, of no lesson that was not. Without names: a head count."""
+    if lesson.outcome == LessonOutcome.DID_NOT_HAPPEN:
+        return None, None
+    if not source.school.keeps_pupil_names:
+        return (lesson.on_roll or 0) - (lesson.present or 0), None
+    return lesson.missed, lesson.caught_up
+
+
+def _note(lesson: Record) -> str:
+    """Return the note; of a lesson that did not happen, why not comes first."""
+    return "\n".join(part for part in (lesson.reason, lesson.note) if part)
+
+
+SHEET = TableSheet(
+    title="Lessons",
+    question="What was taught to which class, when, by whom and for how long?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    empty=lambda source: f"No lesson is recorded for {source.year}.",
+)

@@ -1,0 +1,79 @@
+"""Missed lessons: who did not have what, and what was done about it."""
+
+from collections.abc import Iterator
+
+from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
+from reports.sheets.column import Column
+from reports.sheets.looks import Look, Tint
+from reports.sheets.source import Source
+from reports.sheets.table import Row, TableSheet
+
+COLUMNS = [
+    Column("Class", width=12),
+    Column("Pupil", width=20),
+    Column("Module", Look.LONG_TEXT, width=20),
+    Column("No.", Look.NUMBER, width=7),
+    Column("Session", Look.LONG_TEXT, width=35),
+    Column("Lesson date", Look.DATE, width=14),
+    Column("Reason", Look.LONG_TEXT, width=24),
+    Column("Open", width=8, tints={"Yes": Tint.LATE}),
+    Column("Caught up on", Look.DATE, width=15),
+    Column("How", Look.LONG_TEXT, width=29),
+    Column("By", Look.LONG_TEXT, width=16),
+]
+
+_PLANNED = "lesson__planned_session__"
+FIELDS = (
+    *(f"{_PLANNED}class_group__name", "pupil_id", f"{_PLANNED}session__module__title"),
+    *(f"{_PLANNED}session__position", f"{_PLANNED}session__title", "lesson__held_on"),
+    *("reason", "closed_as", "caught_up_on", "how", "by__name"),
+)
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a missed lesson, by class, date and pupil; none where names are not kept."""
+    if not source.school.keeps_pupil_names:
+        return
+    missed = MissedLesson.objects.filter(
+        lesson__planned_session__class_group__in=source.class_groups
+    )
+    if source.options.module:
+        missed = missed.filter(lesson__planned_session__session__module=source.options.module)
+    order = [f"{_PLANNED}class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    found = missed.order_by(*order, "lesson__held_on", "lesson", "pupil").values_list(*FIELDS)
+    labels = source.pupils
+    for name, pupil, module, no, session, held_on, reason, closed, on, how, by in found.iterator(
+        chunk_size=1000
+    ):
+        yield [
+            *(name, labels.of(pupil), module, no, session, held_on),
+            str(MissedReason(reason).label),
+            "No" if closed else "Yes",
+            *(on, _how(closed, how), by),
+        ]
+
+
+def _how(closed_as: str, how: str) -> str | None:
+    """Return how it was closed; taught at the previous school has no day and no teacher here."""
+    if closed_as == Closing.PREVIOUS_SCHOOL:
+        return str(Closing.PREVIOUS_SCHOOL.label)
+    return str(HowCaughtUp(how).label) if how else None
+
+
+def _empty(source: Source) -> str:
+    if not source.school.keeps_pupil_names:
+        return (
+            f"{source.school} keeps no children’s names, so who missed a lesson is not recorded. "
+            "The sheet Lessons says how many were there."
+        )
+    return f"No missed lesson is recorded for {source.year}."
+
+
+SHEET = TableSheet(
+    title="Missed lessons",
+    question="Which pupils missed something, those who joined later too, and has each caught up?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    frozen=2,
+    empty=_empty,
+)

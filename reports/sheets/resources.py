@@ -1,0 +1,72 @@
+"""Resources: what lessons and families use, for whom, and whether each link works."""
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
+
+from django.db.models import Prefetch
+
+from curriculum.models import LinkState, Resource, Session
+from reports.sheets.cells import web_link
+from reports.sheets.column import Column
+from reports.sheets.looks import Look, Tint
+from reports.sheets.source import Source, london
+from reports.sheets.table import Row, TableSheet
+
+TINTS = {"Yes": Tint.GOOD, "Not checked": Tint.QUIET, "No": Tint.LATE}
+COLUMNS = [
+    Column("Title", Look.LONG_TEXT, width=32),
+    Column("Publisher", Look.LONG_TEXT, width=22),
+    Column("For", width=18),
+    Column("Address or file", Look.LONG_TEXT, width=66),
+    Column("Sessions", Look.LONG_TEXT, width=26),
+    Column("Link works", width=14, tints=TINTS),
+    Column("Looked at", Look.MOMENT),
+]
+WORKS = {
+    LinkState.WORKING: "Yes",
+    LinkState.MOVED: "Yes, moved",
+    LinkState.BROKEN: "No",
+    LinkState.NOT_CHECKED: "Not checked",
+}
+GENERAL = "Any"
+CHUNK = 500
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a resource that is in use, urgent ones first, then in the school's order."""
+    sessions = Prefetch("sessions", Session.objects.select_related("module"))
+    resources = Resource.objects.filter(school=source.school).in_use().select_related("document")
+    for resource in resources.prefetch_related(sessions).iterator(chunk_size=CHUNK):
+        yield [
+            resource.title,
+            resource.publisher,
+            resource.get_audience_display(),
+            resource.document.filename if resource.document else web_link(resource.url),
+            _sessions(resource),
+            WORKS[resource.link] if resource.is_link else "A document",
+            _looked_at(resource),
+        ]
+
+
+def _sessions(resource: Resource) -> str:
+    """Return the sessions that use it, such as "Real Love Rocks: 1, 5"."""
+    by_module = groupby(resource.sessions.all(), key=lambda session: session.module)
+    said = (
+        f"{module}: {', '.join(str(session.position) for session in sessions)}"
+        for module, sessions in by_module
+    )
+    return "; ".join(said) or GENERAL
+
+
+def _looked_at(resource: Resource) -> dt.datetime | None:
+    return london(resource.link_checked_at) if resource.link_checked_at else None
+
+
+SHEET = TableSheet(
+    title="Resources",
+    question="Which resources are used, and do their links work?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    empty=lambda source: "No resource is in use.",
+)

@@ -1,0 +1,98 @@
+"""The one place that reaches into openpyxl: rows straight into a sheet, words for charts.
+
+openpyxl turns each cell into an element of its own, which is most of what a large workbook takes.
+Here a sheet's head and tail are openpyxl's, and its rows go straight to the same file. It stands
+on openpyxl's inner parts, so its version is pinned, and the tests read what comes out.
+"""
+
+from contextlib import suppress
+from functools import partial
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter, create_temporary_file
+from openpyxl.worksheet.table import Table
+from openpyxl.writer.excel import ExcelWriter
+
+CHUNK = 256
+"""Rows that are held until they are written."""
+
+
+class RowStream:
+    """The rows of one sheet. What stands above them in a sheet must be set before it is opened."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.next_row = 1
+        self._path = create_temporary_file()
+        self._file = open(self._path, "wb")  # noqa: SIM115 (open until the sheet is closed)
+        self._writer = WorksheetWriter(page, out=self._file)
+        page._writer = self._writer
+        self._writer.out = self._path
+        self._writer.write_top()
+        self._xml = self._writer.xf.send(True)
+        self._element = self._xml.element("sheetData")
+        self._element.__enter__()
+        # openpyxl's own XML goes out first, up to the opening tag.
+        self._xml.flush()
+        self._held: list[str] = []
+
+    def write(self, row: str) -> None:
+        """Add a row, as a whole element."""
+        self.next_row += 1
+        self._held.append(row)
+        if len(self._held) >= CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._file.write("".join(self._held).encode())
+        self._held.clear()
+
+    def close(self) -> None:
+        """Finish the sheet: the rows end, and what stands below them in a sheet is written."""
+        self._flush()
+        self._element.__exit__(None, None, None)
+        self._writer.xf.send(None)
+        page, writer = self.page, self._writer
+        writer.write_tail()
+        writer.close()
+        self._file.close()
+        page._WriteOnlyWorksheet__saved = True
+
+
+def add_table(page: Any, table: Table) -> None:
+    """Give `page` a table whose columns are set; its name must be its own in the workbook.
+
+    openpyxl's own way warns each time that write-only sheets need their columns set by hand.
+    """
+    page._tables.add(table)
+
+
+def save(book: Any, file: IO[bytes]) -> None:
+    """Write the workbook, whose sheets are closed, into `file`."""
+    with ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+        _Writer(book, archive).save()
+
+
+def discard(book: Any) -> None:
+    """Remove what a workbook that is not to be saved has put aside."""
+    for page in book.worksheets:
+        if page._writer is not None:
+            with suppress(OSError, ValueError):
+                page._writer.cleanup()
+
+
+class _Writer(ExcelWriter):
+    """Gives each chart its `words`: what it shows, for who cannot see it."""
+
+    def _write_drawing(self, drawing: SpreadsheetDrawing) -> None:
+        drawing._chart_frame = partial(_frame_with_words, drawing)
+        super()._write_drawing(drawing)
+
+
+def _frame_with_words(drawing: SpreadsheetDrawing, number: int) -> Any:
+    frame = SpreadsheetDrawing._chart_frame(drawing, number)
+    seen = frame.nvGraphicFramePr.cNvPr
+    seen.name, seen.descr = drawing.charts[number - 1].words
+    return frame

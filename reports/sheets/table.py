@@ -1,0 +1,122 @@
+"""A table sheet: one header row, an Excel table with its filter, a frozen header, and its print."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table
+
+from classes.spreadsheet import plain_text
+from reports.sheets.cells import Linked, Marked, RowMaker, Value
+from reports.sheets.column import Column
+from reports.sheets.conditions import add_conditions
+from reports.sheets.height import LINE, height_of
+from reports.sheets.looks import Look
+from reports.sheets.printing import pages_across, set_up_print, set_widths
+from reports.sheets.source import Source
+from reports.sheets.stream import RowStream, add_table
+
+Row = Sequence[Value | Marked | Linked]
+
+LONGEST_TITLE = 255
+"""Characters that the name of a table's column may have."""
+
+MOST_LINKS = 65_530
+"""Links that a sheet may have; Excel repairs one with more."""
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """What a table sheet is made of.
+
+    `question` is what it answers, `columns` and `rows` read the source, and `empty` is the line
+    that stands there when there is no row. The first `frozen` columns stay in sight; the last
+    `totals` rows stand below the table, so that no filter or order touches them. `below` adds what
+    else belongs on the sheet, from the number of the last row.
+    """
+
+    title: str
+    question: str
+    columns: Callable[[Source], Sequence[Column]]
+    rows: Callable[[Source], Iterable[Row]]
+    empty: Callable[[Source], str]
+    frozen: int = 1
+    totals: int = 0
+    below: Callable[[Any, Source, int], None] | None = None
+
+
+def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
+    """Add `sheet` to `book`, row by row, without holding the rows."""
+    columns = sheet.columns(source)
+    titles = unique_titles([column.title for column in columns])
+    page = book.create_sheet(sheet.title)
+    widths = [column.characters for column in columns]
+    set_widths(page, widths)
+    set_up_print(page, source, pages_across=pages_across(widths))
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
+    page.print_title_rows = "1:1"
+    if sheet.frozen and pages_across(widths) > 1:
+        page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
+    stream = RowStream(page)
+    _write_header(stream, columns, titles)
+    last = _write_rows(stream, sheet, source, columns)
+    end = max(2, last - sheet.totals)
+    add_table(page, _table(sheet.title, titles, end))
+    add_conditions(page, columns, end)
+    if sheet.below:
+        sheet.below(page, source, last)
+    stream.close()
+
+
+def unique_titles(titles: Iterable[str]) -> list[str]:
+    """Return the titles as a table may have them: on one line, not too long, no two the same."""
+    found: dict[str, str] = {}
+    for title in titles:
+        said = " ".join(plain_text(title).split())[:LONGEST_TITLE] or "Column"
+        number, kept = 1, said
+        while kept.casefold() in found:
+            number += 1
+            kept = f"{said[: LONGEST_TITLE - 6]} ({number})"
+        found[kept.casefold()] = kept
+    return list(found.values())
+
+
+def _write_header(stream: RowStream, columns: Sequence[Column], titles: Sequence[str]) -> None:
+    """Write the first row, with room below its text for the signs that open the filters."""
+    wrapping = [(place, column.characters) for place, column in enumerate(columns)]
+    maker = RowMaker(stream, [column.header_look for column in columns])
+    maker.add(titles, height_of(titles, wrapping, more=LINE))
+
+
+def _write_rows(
+    stream: RowStream, sheet: TableSheet, source: Source, columns: Sequence[Column]
+) -> int:
+    """Write the rows below the header, or the line for none; return the number of the last."""
+    maker = RowMaker(stream, [column.look for column in columns])
+    wrapping = [
+        (place, column.characters)
+        for place, column in enumerate(columns)
+        if column.look is Look.LONG_TEXT
+    ]
+    for row in sheet.rows(source):
+        maker.add(row, height_of(row, wrapping))
+    if stream.next_row == 2:
+        maker.add([Marked(sheet.empty(source), Look.REMARK)])
+    stream.page._hyperlinks.extend(_links(maker))
+    return stream.next_row - 1
+
+
+def _links(maker: RowMaker) -> list[Hyperlink]:
+    return [Hyperlink(ref=ref, target=address) for ref, address in maker.links[:MOST_LINKS]]
+
+
+def _table(title: str, titles: Sequence[str], last: int) -> Table:
+    """Return the Excel table over the header and the rows to `last`, named after its sheet."""
+    name = title.replace(" ", "_")
+    table = Table(name=name, displayName=name, ref=f"A1:{get_column_letter(len(titles))}{last}")
+    table._initialise_columns()
+    for column, said in zip(table.tableColumns, titles, strict=True):
+        column.name = said
+    return table

@@ -1,0 +1,135 @@
+"""To do: what is still to be done, whose it is, and by when; what is late comes first."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from classes.models import ClassGroup
+from lessons.before_leaving import before_leaving, is_season, leaves_on
+from lessons.coverage import Coverage
+from lessons.models import MissedLesson
+from reports import attention
+from reports.sheets.column import Column
+from reports.sheets.looks import Look
+from reports.sheets.source import Source, teacher_names
+from reports.sheets.table import Row, TableSheet
+
+COLUMNS = [
+    Column("What", Look.LONG_TEXT, width=28),
+    Column("Class", width=12),
+    Column("Module", Look.LONG_TEXT, width=20),
+    Column("No.", Look.NUMBER, width=7),
+    Column("Session", Look.LONG_TEXT, width=36),
+    Column("Due", Look.DATE, width=14),
+    Column("Days late", Look.NUMBER, width=9, late_above=0),
+    Column("Who", Look.LONG_TEXT, width=26),
+]
+
+TO_PLANNED: tuple[tuple[str, Callable[[Coverage], list[attention.Item]]], ...] = (
+    ("Log or re-plan", attention.overdue),
+    ("Finish", attention.part_taught),
+    ("Teach", attention.coming_up),
+    ("Give a date", attention.not_planned),
+)
+"""What is to be done about planned sessions, by where they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. `due` is empty where no date was ever set."""
+
+    what: str
+    class_group: ClassGroup
+    module: str
+    position: int
+    session: str
+    due: dt.date | None
+
+    def days_late(self, on: dt.date) -> int | None:
+        """Return whole days since it was due, 0 if that is still to come; None without a date."""
+        return max(0, (on - self.due).days) if self.due else None
+
+
+def rows(source: Source) -> Iterator[Row]:
+    """Yield a row a thing to do, the latest first, then the soonest due, then the undated."""
+    on = min(source.today, source.figures_on)
+    tasks = [*_planned_sessions(source.coverage), *_catch_ups(source), *_before_they_leave(source)]
+    for task in sorted(tasks, key=_order):
+        yield [
+            *(task.what, task.class_group.name, task.module, task.position, task.session),
+            *(task.due, task.days_late(on), teacher_names(task.class_group)),
+        ]
+
+
+def _order(task: Task) -> tuple[dt.date, int, str, str, int]:
+    group = task.class_group
+    return (task.due or dt.date.max, group.youngest_year, group.name, task.module, task.position)
+
+
+def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
+    for what, question in TO_PLANNED:
+        for item in question(coverage):
+            session = item.session
+            yield Task(
+                *(what, item.class_group, session.module.title, session.position, session.title),
+                item.cell.due_on,
+            )
+
+
+def _catch_ups(source: Source) -> Iterator[Task]:
+    """Yield the open missed lessons of the pupils on roll, for the class that each is in now.
+
+    Those of an earlier year count as well, as they do in "pupils up to date"; a year that is over
+    shows what was open when it ended.
+    """
+    for pupil, module, position, title, held_on in _open_missed(source):
+        group = source.classes[source.pupils.class_of[pupil]]
+        what = f"Catch up: {source.pupils.of(pupil)}"
+        yield Task(what, group, module, position, title, held_on)
+
+
+def _before_they_leave(source: Source) -> Iterator[Task]:
+    """Yield, from May on, each session that a child of Year 6 lacks, for the class they are in."""
+    if not is_season(source.figures_on):
+        return
+    due = leaves_on(source.year)
+    options = source.options
+    chosen = options.classes or None
+    for child in before_leaving(source.school, source.year, today=source.today, classes=chosen):
+        group = source.classes[child.class_group.pk]
+        said = "Before they leave" if child.is_known else "Before they leave, if in Year 6"
+        what = f"{said}: {source.pupils.of(child.pupil.pk)}"
+        for item in child.lacking:
+            session = item.session
+            if options.module and session.module != options.module:
+                continue
+            yield Task(what, group, session.module.title, session.position, session.title, due)
+
+
+def _open_missed(source: Source) -> Iterable[tuple[int, str, int, str, dt.date]]:
+    if not source.school.keeps_pupil_names:
+        return []
+    on_roll = MissedLesson.objects.for_school(source.school).of_pupils_on_roll(
+        source.class_groups, source.figures_on
+    )
+    session = "lesson__planned_session__session__"
+    if source.options.module:
+        on_roll = on_roll.filter(**{f"{session}module": source.options.module})
+    return (
+        on_roll.open(source.figures_on)
+        .order_by("lesson__held_on", "pupil")
+        .values_list(
+            *("pupil_id", f"{session}module__title", f"{session}position", f"{session}title"),
+            "lesson__held_on",
+        )
+        .iterator(chunk_size=1000)
+    )
+
+
+SHEET = TableSheet(
+    title="To do",
+    question="What is still to be done, whose is it, and by when?",
+    columns=lambda source: COLUMNS,
+    rows=rows,
+    empty=lambda source: f"Nothing is left to do for {source.year}.",
+)

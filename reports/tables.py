@@ -1,0 +1,71 @@
+"""The lists of the audit pages."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+
+from reports.models import AuditExport
+
+DIGEST_SHOWN = 12
+"""How many of the digest's 64 digits a list shows: enough to tell two files apart."""
+
+
+class AuditExportTable(tables.Table):
+    """The workbooks that were made, newest first, each to be fetched again as it was."""
+
+    number = tables.Column(
+        verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
+    )
+    made_at = tables.Column(verbose_name="Made")
+    made_by = tables.Column(verbose_name="By", order_by=("made_by__name",), empty_values=())
+    year = tables.Column(verbose_name="Year", order_by=("academic_year",))
+    contents = tables.Column(orderable=False, empty_values=())
+    with_names = tables.Column(verbose_name="Names", orderable=False)
+    size = tables.Column(attrs={"th": {"class": "num"}, "td": {"class": "num"}})
+    sha256 = tables.Column(verbose_name="SHA-256", orderable=False)
+    file = tables.Column(verbose_name="Workbook", orderable=False)
+
+    class Meta:
+        model = AuditExport
+        fields: tuple[str, ...] = ()
+        order_by = "-made_at"
+
+    def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slug = slug
+
+    def render_made_at(self, record: AuditExport) -> str:
+        return date_format(localtime(record.made_at), "D j M Y, H:i")
+
+    def render_made_by(self, record: AuditExport) -> str:
+        return record.made_by.name if record.made_by else "a command"
+
+    def render_contents(self, record: AuditExport) -> str:
+        return ", ".join(record.contents) or "all of the year"
+
+    def render_with_names(self, record: AuditExport) -> str:
+        return "shown" if record.with_names else "left out"
+
+    def render_size(self, record: AuditExport) -> str:
+        return filesizeformat(record.size)
+
+    def render_sha256(self, record: AuditExport) -> str:
+        return format_html(
+            '<code title="{}">{}…</code>', record.sha256, record.sha256[:DIGEST_SHOWN]
+        )
+
+    def render_file(self, record: AuditExport) -> str:
+        if record.cleared_at:
+            return f"Deleted {date_format(localtime(record.cleared_at), 'j F Y')}"
+        address = reverse("reports:export_again", args=[self.slug, record.pk])
+        said = date_format(localtime(record.made_at), "j F Y, H:i")
+        return format_html(
+            '<a href="{}">Download again<span class="visually-hidden"> the one of {}</span></a>',
+            address,
+            said,
+        )

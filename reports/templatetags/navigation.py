@@ -1,0 +1,86 @@
+"""The main navigation: the pages of a school that the person may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+from classes.access import Permission, StaffRequest
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page in the navigation: its label, its address, and whether it is where we are."""
+
+    label: str
+    address: str
+    here: bool
+
+
+HOME = "reports:home"
+
+PAGES = [
+    ("Home", HOME, Permission.SEE),
+    ("Coverage", "reports:coverage", Permission.SEE),
+    ("Lessons", "lessons:lessons", Permission.SEE),
+    ("Classes", "lessons:class_list", Permission.SEE),
+    ("Plans", "lessons:plans", Permission.SEE),
+    ("Parents’ evenings", "lessons:evenings", Permission.SEE),
+    ("Resources", "curriculum:resources", Permission.SEE),
+    ("Audit", "reports:audit", Permission.AUDIT),
+]
+"""What is opened every week, in the bar."""
+
+MORE = [
+    ("Missed lessons", "lessons:missed", Permission.SEE_NAMES),
+    ("Before they leave", "lessons:leaving", Permission.SEE_NAMES),
+    ("Curriculum map", "lessons:curriculum_map", Permission.SEE),
+    ("Families’ page", "curriculum:families_page", Permission.SEE),
+    ("Change history", "reports:history", Permission.AUDIT),
+    ("Summary for governors", "reports:summary", Permission.SEE),
+    ("Your calendar", "lessons:calendar", Permission.SEE),
+    ("People", "classes:people", Permission.MANAGE),
+    ("Settings", "classes:settings", Permission.MANAGE),
+]
+"""What is opened now and then, behind "More"."""
+
+BELONGS_TO = {"lessons:plans": "modules/"}
+"""Pages that lie under an address of their own, by the page that leads to them."""
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the pages to link: `links` in the bar, `more` in the menu beside it."""
+    request: StaffRequest = context["request"]
+    more = _links(request, MORE)
+    return {"links": _links(request, PAGES), "more": more, "in_more": any(x.here for x in more)}
+
+
+def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> list[Link]:
+    """Return those of `pages` that the person may open, the deepest that fits as where we are."""
+    home = request.access.home_address
+    links = []
+    for label, name, permission in pages:
+        if not request.access.can(permission):
+            continue
+        if permission is Permission.SEE_NAMES and not request.access.sees_names:
+            continue
+        try:
+            address = home if name == HOME else reverse(name, args=[request.school.slug])
+        except NoReverseMatch:
+            continue
+        if address == home and name != HOME:
+            continue
+        links.append(Link(label, address, _is_here(request.path, name, address, home)))
+    return links
+
+
+def _is_here(path: str, name: str, address: str, home: str) -> bool:
+    """Return whether the page at `path` is the one that is linked, or lies below it."""
+    if address == home:
+        return path == home
+    below = [address, home + BELONGS_TO[name]] if name in BELONGS_TO else [address]
+    return path.startswith(tuple(below))

@@ -1,0 +1,114 @@
+"""What a workbook says of itself: of which school it is, which export, made when."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from classes.tabular import Xlsx
+from classes.tabular.table import CellValue
+from classes.tabular.xlsx_parts import Part, local
+from reports.sheets import about
+from reports.verification.rows import rows_at
+from reports.workbook import NUMBER_PROPERTY, SCHOOL_PROPERTY
+
+ABOUT = about.TITLE
+SCHOOL_ROW, NUMBER_ROW, MADE_AT_ROW = "School", "Export number", "Made at (London time)"
+"""Rows of the sheet About that say the school's name, the number, and when it was made."""
+
+ABOUT_ROWS = 200
+LONGEST = 300
+"""Characters of a property that are read."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the properties say (`slug`, `number`), and what About says. None, where nothing.
+
+    All of it can have been typed by anybody. `program` is the one that saved the file last.
+    """
+
+    slug: str | None = None
+    number: int | None = None
+    about_school: str | None = None
+    about_number: int | None = None
+    made_at: dt.datetime | None = None
+    program: str = ""
+
+
+def claim_of(book: Xlsx) -> Claim:
+    """Return what a workbook says of itself."""
+    properties, program = _Properties(), _Program()
+    book.read_properties("custom-properties", properties)
+    book.read_properties("extended-properties", program)
+    said = _about(book)
+    made_at, school = said.get(MADE_AT_ROW), said.get(SCHOOL_ROW)
+    return Claim(
+        slug=properties.found.get(SCHOOL_PROPERTY),
+        number=_number(properties.found.get(NUMBER_PROPERTY)),
+        about_school=school if isinstance(school, str) else None,
+        about_number=_number(said.get(NUMBER_ROW)),
+        made_at=made_at if isinstance(made_at, dt.datetime) else None,
+        program=program.said,
+    )
+
+
+def _about(book: Xlsx) -> dict[str, CellValue]:
+    """Return what stands beside each label of the sheet About."""
+    sheet = next((sheet for sheet in book.sheets if sheet.name == ABOUT), None)
+    if sheet is None:
+        return {}
+    rows = rows_at(book, sheet, range(ABOUT_ROWS))
+    return {
+        str(row.cells[0].value): row.cells[1].value
+        for row in rows.values()
+        if 0 in row.cells and 1 in row.cells
+    }
+
+
+def _number(said: CellValue) -> int | None:
+    text = str(said) if said is not None else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class _Properties(Part):
+    """The properties that a document has of its own, by name."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self._name: str | None = None
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if local(name) == "property":
+            self._name = attributes.get("name", "")
+
+    def text(self, data: str) -> None:
+        if self._name in (NUMBER_PROPERTY, SCHOOL_PROPERTY):
+            self.found[self._name] = (self.found.get(self._name, "") + data)[:LONGEST]
+
+    def end(self, name: str) -> None:
+        if local(name) == "property":
+            self._name = None
+
+
+class _Program(Part):
+    """The program that saved a document last, as it calls itself."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._on = False
+
+    @property
+    def said(self) -> str:
+        """Return its name and version: "LibreOffice 7.4.7.2", without the machine it ran on."""
+        name, _, version = self._text.partition("$")[0].partition("/")
+        return f"{name} {version}".strip()[:60]
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._on = local(name) == "Application"
+
+    def text(self, data: str) -> None:
+        if self._on:
+            self._text = (self._text + data)[:LONGEST]
+
+    def end(self, name: str) -> None:
+        self._on = False

@@ -1,0 +1,108 @@
+"""Runs the benchmarks: `make bench`. They are no part of the tests.
+
+Each figure stands beside a yardstick from the same run, so that the ratio means the same on any
+machine. A benchmark is a module here with `measure()`. Names of benchmarks after the
+command run those alone: `python -m tests.benchmarks workbook`.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+
+COLUMNS = "{:<40}{:>14}{:>16}{:>9}{:>9}"
+WORKBOOKS = "{:<40}{:>10}{:>9}{:>10}{:>15}{:>9}"
+COSTS = "{:<40}{:>10}{:>9}{:>8}{:>9}  {:<14}{}"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as data_dir:
+        os.environ |= {"DATA_DIR": data_dir, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from tests.benchmarks import coverage, door, imports, links, workbook
+
+        asked = sys.argv[1:]
+        figures = {"coverage": coverage, "door": door, "links": links}
+        chosen = [module for name, module in figures.items() if name in (asked or figures)]
+        if chosen:
+            show(chosen)
+        if not asked or "imports" in asked:
+            show_costs(imports.measure())
+        if not asked or "workbook" in asked:
+            show_workbooks(workbook.measure())
+
+
+def show(benchmarks: Iterable) -> None:
+    print(COLUMNS.format("what", "takes (ms)", "yardstick (ms)", "ratio", "queries"))
+    for benchmark in benchmarks:
+        for figure in benchmark.measure():
+            print(
+                COLUMNS.format(
+                    figure.what,
+                    f"{figure.seconds * 1000:.1f}",
+                    f"{figure.yardstick * 1000:.1f}",
+                    f"{figure.ratio:.1f}",
+                    figure.queries,
+                ),
+                flush=True,
+            )
+
+
+def show_costs(costs: Iterable) -> None:
+    """Print what single files took; the first is the yardstick of the others."""
+    print()
+    print(
+        COSTS.format(
+            "a file, in a process of its own",
+            "takes (s)",
+            "CPU (s)",
+            "ratio",
+            "peak MB",
+            "limit",
+            "",
+        )
+    )
+    yardstick = None
+    for cost in costs:
+        yardstick = yardstick or cost.processor
+        print(
+            COSTS.format(
+                cost.what,
+                f"{cost.seconds:.2f}",
+                f"{cost.processor:.2f}",
+                f"{cost.processor / yardstick:.1f}",
+                f"{cost.megabytes:.0f}",
+                cost.limit,
+                cost.outcome,
+            ),
+            flush=True,
+        )
+
+
+def show_workbooks(schools: Iterable) -> None:
+    """Print what an export took beside bare ways of writing the same cells."""
+    for said, runs in schools:
+        print(f"\n{said}")
+        print(WORKBOOKS.format("", "takes (s)", "to bare", "to floor", "MB above idle", "queries"))
+        for run in runs:
+            print(
+                WORKBOOKS.format(
+                    run.what,
+                    f"{run.seconds:.2f}",
+                    f"{run.to_bare:.2f}",
+                    f"{run.to_floor:.2f}",
+                    f"{run.megabytes:.0f}",
+                    run.queries or "",
+                ),
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

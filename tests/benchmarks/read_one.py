@@ -1,0 +1,101 @@
+"""Looks at one file as the preview of an import does; prints what that took, and how it ended.
+
+python -m tests.benchmarks.read_one FILE, with DATA_DIR and DJANGO_SETTINGS_MODULE set.
+"""
+
+import json
+import re
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from classes.models import School
+
+
+def main() -> None:
+    django.setup()
+    from django.core.exceptions import ValidationError
+
+    from classes.models import School
+
+    school, _ = School.objects.get_or_create(name="Benchmark Primary", slug="benchmark")
+    path = Path(sys.argv[1])
+    look = _lessons(school) if path.name.startswith("lessons") else _classes(school)
+    started, used = time.perf_counter(), time.process_time()
+    try:
+        outcome = look(path)
+    except ValidationError as error:
+        outcome = f"refused: {error.messages[0][:48]}…"
+    cost = {
+        "seconds": time.perf_counter() - started,
+        "processor": time.process_time() - used,
+        "megabytes": peak_megabytes(),
+    }
+    print(json.dumps(cost | {"outcome": outcome}))
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this program has held.
+
+    Linux counts what the process was before it became this program into ru_maxrss: all that the
+    benchmark held when it started it. VmHWM begins with the program.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"), re.M)
+        if found:
+            return int(found.group(1)) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _classes(school: "School") -> Callable[[Path], str]:
+    """Return what reads and previews a class list."""
+    from classes.roster import open_path
+    from lessons.actions.roster import preview
+
+    def look(path: Path) -> str:
+        roster = open_path(path).roster()
+        changes = preview(school=school, academic_year=2026, roster=roster)
+        return f"{changes.children} children, {len(changes.classes)} classes"
+
+    return look
+
+
+def _lessons(school: "School") -> Callable[[Path], str]:
+    """Return what reads lessons, keeps them as a draft does, and previews them."""
+    from lessons.actions.log_import import preview_log
+    from lessons.log_book import LogBook, read_log_book
+
+    _make_classes(school)
+
+    def look(path: Path) -> str:
+        with path.open("rb") as file:
+            kept = json.dumps(read_log_book(file, path.name).to_json())
+        book = LogBook.from_json(json.loads(kept))
+        changes = preview_log(school=school, academic_year=2026, book=book)
+        return f"{len(changes.new)} new lessons, {len(changes.wrong)} wrong"
+
+    return look
+
+
+def _make_classes(school: "School") -> None:
+    """Give the school forty classes of 28 children and a module of twenty sessions, once."""
+    from tests import factories
+
+    if school.modules.exists():
+        return
+    module = factories.ModuleFactory(school=school, title="Module")
+    for number in range(1, 21):
+        factories.SessionFactory(module=module, position=number, title=f"Session {number}")
+    for number in range(40):
+        factories.ClassGroupFactory(school=school, name=f"5 C{number}", pupils=28)
+
+
+if __name__ == "__main__":
+    main()

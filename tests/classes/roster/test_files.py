@@ -1,0 +1,82 @@
+"""A source is a folder or a zip; a zip is read in memory, and one that plays tricks is refused."""
+
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from classes.roster import RosterRefusedError, files, read_roster
+
+
+def refusal(path) -> str:
+    with pytest.raises(RosterRefusedError) as refused:
+        read_roster(path)
+    return " ".join(refused.value.messages)
+
+
+@pytest.mark.parametrize("folder", ["", "export of today/"])
+def test_a_zip_is_read_like_its_folder(export, folder):
+    zipped = read_roster(export.zipped(folder))
+    assert zipped == read_roster(export.path)
+
+
+def test_what_a_mac_adds_to_a_zip_is_passed_over(export):
+    path = export.zipped()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("__MACOSX/._School.csv", b"\x00\x05\x16\x07")
+    assert len(read_roster(path).schools) == 2
+
+
+@pytest.mark.parametrize("name", ["../School.csv", "/etc/School.csv", "..\\School.csv", "C:/x.csv"])
+def test_a_zip_that_points_out_of_itself_is_refused(tmp_path, name):
+    path = tmp_path / "tricks.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "DfE Number,Name")
+    assert "points out of it" in refusal(path)
+
+
+def test_a_zip_that_would_unpack_to_too_much_is_refused(export, monkeypatch):
+    monkeypatch.setattr(files, "LIMIT", 1_000_000)
+    export.add("School.csv", "x" * 1_100_000)
+    path = export.zipped()
+    assert path.stat().st_size < 10_000
+    assert "unpacked" in refusal(path)
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused(tmp_path):
+    path = tmp_path / "lies.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("School.csv", "x" * 1_000_000)
+    true, lie = (1_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")
+    assert path.read_bytes().count(true) == 2
+    path.write_bytes(path.read_bytes().replace(true, lie))
+    assert "damaged" in refusal(path)
+
+
+def test_a_damaged_zip_is_refused(export):
+    path = export.zipped()
+    content = bytearray(path.read_bytes())
+    content[60:90] = bytes(30)
+    path.write_bytes(content)
+    assert "damaged" in refusal(path)
+
+
+def test_two_files_of_one_name_are_refused(export):
+    path = export.zipped()
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("old/school.csv", "DfE Number,Name")
+    assert "two files school.csv" in refusal(path)
+
+
+def test_a_path_that_is_not_there_is_refused(tmp_path):
+    assert "There is no folder or file" in refusal(tmp_path / "nowhere")
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path):
+    (tmp_path / "list.pdf").write_bytes(b"%PDF")
+    with pytest.raises(ValidationError, match="This is a PDF"):
+        read_roster(tmp_path / "list.pdf")
+
+
+def test_a_folder_in_no_known_form_is_refused_with_the_forms(tmp_path):
+    assert "School Data Sync, UK form" in refusal(tmp_path)

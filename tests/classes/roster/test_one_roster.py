@@ -1,0 +1,276 @@
+"""OneRoster CSV 1.1 and 1.2, and School Data Sync 2.1: what comes out, and what is refused."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from classes.roster import RosterRefusedError, choose, pupil_names, read_roster
+from classes.year_groups import YearGroups
+
+PEOPLE = [
+    ("u1", "Ada", "Fox", "student", "05"),
+    ("u2", "Seán", "O'Neill", "student", "05"),
+    ("u3", "Bo", "King", "student", "06"),
+    ("t1", "Ruth", "Marsh", "teacher", ""),
+    ("p1", "Parent", "Secretive", "parent", ""),
+]
+ENROLLED = [
+    ("c5", "u1", "student"),
+    ("c5", "u2", "student"),
+    ("c5", "t1", "teacher"),
+    ("c5", "p1", "guardian"),
+    ("c6", "u3", "student"),
+    ("c6", "t1", "teacher"),
+]
+
+
+class Bundle:
+    """A bundle in a folder, as lists of rows, that a test changes before it is written."""
+
+    def __init__(self, path: Path, files: dict[str, list[list[str]]]) -> None:
+        self.path, self.files = path, files
+
+    def set(self, file: str, key: str, column: str, value: str, *, by: str = "sourcedId") -> None:
+        """Write a value into the row whose `by` is `key`."""
+        header, *rows = self.files[file]
+        (row,) = [row for row in rows if row[header.index(by)] == key]
+        row[header.index(column)] = value
+
+    def read(self):
+        for name, rows in self.files.items():
+            with (self.path / name).open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
+        return read_roster(self.path)
+
+    def refusal(self) -> str:
+        with pytest.raises(RosterRefusedError) as refused:
+            self.read()
+        return " ".join(refused.value.messages)
+
+    def classes(self) -> dict[str, list[str]]:
+        roster = self.read()
+        return {c.name: sorted(pupil_names(roster.pupils_of(c)).values()) for c in roster.classes}
+
+
+def sds(path: Path) -> Bundle:
+    return Bundle(
+        path,
+        {
+            "orgs.csv": [["sourcedId", "name", "type"], ["s1", "Larkfield Primary", "school"]],
+            "users.csv": [
+                ["sourcedId", "username", "givenName", "familyName", "password", "email"],
+                *(
+                    [i, f"{i}@x.example", g, f, "Secret-1", f"{i}@x.example"]
+                    for i, g, f, *_ in PEOPLE
+                ),
+            ],
+            "roles.csv": [
+                ["userSourcedId", "orgSourcedId", "role", "sessionSourcedId", "grade", "isPrimary"],
+                *([i, "s1", role, "y", grade, "TRUE"] for i, _, _, role, grade in PEOPLE),
+            ],
+            "classes.csv": [
+                ["sourcedId", "orgSourcedId", "title", "sessionSourcedIds", "courseSourcedId"],
+                ["c5", "s1", "5 Oak", "", ""],
+                ["c6", "s1", "6 Elm", "", ""],
+            ],
+            "enrollments.csv": [["classSourcedId", "userSourcedId", "role"], *map(list, ENROLLED)],
+            "demographics.csv": [["userSourcedId", "birthDate"], ["u1", "2017-03-04"]],
+        },
+    )
+
+
+def manifest(version: str, **modes: str) -> list[list[str]]:
+    whole = {"orgs": "bulk", "users": "bulk", "classes": "bulk", "enrollments": "bulk"} | modes
+    return [
+        ["propertyName", "value"],
+        ["manifest.version", "1.0"],
+        ["oneroster.version", version],
+        *([f"file.{name}", mode] for name, mode in whole.items()),
+    ]
+
+
+STATE = ["sourcedId", "status", "dateLastModified"]
+
+
+def one_roster_1_1(path: Path) -> Bundle:
+    return Bundle(
+        path,
+        {
+            "manifest.csv": manifest("1.1", academicSessions="absent"),
+            "orgs.csv": [
+                [*STATE, "name", "type", "identifier", "parentSourcedId"],
+                ["d1", "", "", "Vale Trust", "district", "", ""],
+                ["s1", "", "", "Larkfield Primary", "school", "", "d1"],
+            ],
+            "users.csv": [
+                [*STATE, "enabledUser", "orgSourcedIds", "role", "username", "userIds", "givenName",
+                 "familyName", "middleName", "identifier", "email", "sms", "phone",
+                 "agentSourcedIds", "grades", "password"],
+                *(
+                    [i, "", "", "true", "s1", role, i, "", given, family, "Finch", "", "e@x.org",
+                     "", "", "", grade, "Secret-1"]
+                    for i, given, family, role, grade in PEOPLE
+                ),
+            ],
+            "classes.csv": [
+                [*STATE, "title", "grades", "courseSourcedId", "classCode", "classType",
+                 "schoolSourcedId", "termSourcedIds"],
+                ["c5", "", "", "5 Oak", "05", "", "", "homeroom", "s1", ""],
+                ["c6", "", "", "6 Elm", "06", "", "", "homeroom", "s1", ""],
+            ],
+            "enrollments.csv": [
+                [*STATE, "classSourcedId", "schoolSourcedId", "userSourcedId", "role", "primary",
+                 "beginDate", "endDate"],
+                *(
+                    [f"e{n}", "", "", group, "s1", user, role, "true", "", ""]
+                    for n, (group, user, role) in enumerate(ENROLLED)
+                ),
+            ],
+        },
+    )  # fmt: skip
+
+
+def one_roster_1_2(path: Path) -> Bundle:
+    bundle = one_roster_1_1(path)
+    bundle.files["manifest.csv"] = manifest("1.2", roles="bulk")
+    bundle.files["users.csv"] = [
+        [*STATE, "enabledUser", "username", "userIds", "givenName", "familyName", "middleName",
+         "identifier", "email", "grades", "password", "preferredGivenName", "preferredFamilyName"],
+        *(
+            [i, "", "", "true", i, "", given, family, "Finch", "", "e@x.org", grade, "x", "", ""]
+            for i, given, family, _, grade in PEOPLE
+        ),
+    ]  # fmt: skip
+    bundle.files["roles.csv"] = [
+        [*STATE, "userSourcedId", "roleType", "role", "beginDate", "endDate", "orgSourcedId"],
+        *([f"r{i}", "", "", i, "primary", role, "", "", "s1"] for i, _, _, role, _ in PEOPLE),
+    ]
+    return bundle
+
+
+@pytest.fixture(params=[sds, one_roster_1_1, one_roster_1_2])
+def any_form(request, tmp_path) -> Bundle:
+    return request.param(tmp_path)
+
+
+@pytest.fixture(params=[one_roster_1_1, one_roster_1_2])
+def one_roster(request, tmp_path) -> Bundle:
+    return request.param(tmp_path)
+
+
+def test_it_yields_school_classes_teachers_pupils_and_year_groups(any_form):
+    assert any_form.classes() == {"5 Oak": ["Ada F", "Seán O"], "6 Elm": ["Bo K"]}
+    roster = any_form.read()
+    assert [school.name for school in roster.schools] == ["Larkfield Primary"]
+    assert [t.surname for t in roster.teachers_of(roster.classes[0])] == ["Marsh"]
+    assert roster.own_year_groups(roster.classes[1]) == YearGroups(6, 6)
+    assert roster.pupils["u1"].number == "u1"
+
+
+def test_other_roles_are_passed_over_and_counted(any_form):
+    (note,) = any_form.read().notes
+    assert note == ("Passed over: 1 row of people who are neither pupil nor teacher (guardian 1).")
+
+
+def test_it_names_what_it_leaves_out(any_form):
+    left_out = " ".join(str(item) for item in any_form.read().left_out)
+    assert "password" in left_out
+    assert "email" in left_out
+    if "demographics.csv" in any_form.files:
+        assert "demographics.csv: the whole file" in left_out
+
+
+def test_a_row_that_points_nowhere_is_refused_with_its_line(any_form):
+    header = any_form.files["enrollments.csv"][0]
+    row = ["" for _ in header]
+    for column, value in {
+        "classSourcedId": "c5",
+        "userSourcedId": "u99",
+        "role": "student",
+    }.items():
+        row[header.index(column)] = value
+    if "sourcedId" in header:
+        row[header.index("sourcedId")] = "e99"
+    any_form.files["enrollments.csv"].append(row)
+    assert "enrollments.csv, line 8: userSourcedId “u99” is not in users.csv" in any_form.refusal()
+
+
+@pytest.mark.parametrize("file", ["orgs.csv", "users.csv", "classes.csv", "enrollments.csv"])
+def test_a_missing_file_is_refused_by_name(any_form, file):
+    del any_form.files[file]
+    assert f"{file}: The file is missing" in any_form.refusal()
+
+
+def test_a_user_who_is_to_be_deleted_is_a_leaver(one_roster):
+    one_roster.set("users.csv", "u2", "status", "tobedeleted")
+    assert one_roster.classes()["5 Oak"] == ["Ada F"]
+    assert one_roster.read().gone == 1
+
+
+def test_an_enrolment_or_class_that_is_to_be_deleted_is_none(one_roster):
+    one_roster.set("enrollments.csv", "e1", "status", "tobedeleted")
+    one_roster.set("classes.csv", "c6", "status", "tobedeleted")
+    assert one_roster.classes() == {"5 Oak": ["Ada F"]}
+
+
+@pytest.mark.parametrize(
+    ("column", "day", "there"),
+    [
+        ("endDate", "2026-11-24", False),
+        ("endDate", "2027-07-20", True),
+        ("beginDate", "2026-11-25", False),
+        ("beginDate", "2026-09-01", True),
+    ],
+)
+def test_an_enrolment_counts_while_it_runs(one_roster, column, day, there):
+    one_roster.set("enrollments.csv", "e0", column, day)
+    assert ("Ada F" in one_roster.classes()["5 Oak"]) is there
+
+
+def test_of_two_rows_of_one_identifier_the_later_one_counts(one_roster):
+    users = one_roster.files["users.csv"]
+    one_roster.set("users.csv", "u1", "dateLastModified", "2026-09-01T00:00:00.000Z")
+    later = list(users[1])
+    later[users[0].index("dateLastModified")] = "2026-10-01T00:00:00.000Z"
+    later[users[0].index("givenName")] = "Adaline"
+    users.append(later)
+    assert "Adaline F" in one_roster.classes()["5 Oak"]
+
+
+def test_a_delta_is_refused_with_a_sentence(one_roster):
+    one_roster.set("manifest.csv", "file.users", "value", "delta", by="propertyName")
+    assert "users.csv hold only what changed (delta)" in one_roster.refusal()
+    assert "export everything (bulk) instead" in one_roster.refusal()
+
+
+def test_a_file_that_the_manifest_calls_absent_is_missing(one_roster):
+    one_roster.set("manifest.csv", "file.users", "value", "absent", by="propertyName")
+    assert "users.csv: The file is missing" in one_roster.refusal()
+
+
+def test_another_version_is_refused(one_roster):
+    one_roster.set("manifest.csv", "oneroster.version", "value", "1.0", by="propertyName")
+    assert "Export OneRoster 1.1 or 1.2 instead" in one_roster.refusal()
+
+
+def test_rows_with_a_status_but_no_manifest_are_refused(one_roster):
+    del one_roster.files["manifest.csv"]
+    one_roster.set("users.csv", "u1", "status", "active")
+    assert "manifest.csv is missing" in one_roster.refusal()
+
+
+def test_a_preferred_name_is_what_a_child_is_called(tmp_path):
+    bundle = one_roster_1_2(tmp_path)
+    bundle.set("users.csv", "u1", "preferredGivenName", "Addy")
+    assert "Addy F" in bundle.classes()["5 Oak"]
+
+
+def test_several_schools_are_asked_about(any_form):
+    header = any_form.files["orgs.csv"][0]
+    row = ["" for _ in header]
+    row[0], row[header.index("name")] = "s2", "Moor End Primary"
+    any_form.files["orgs.csv"].append(row)
+    with pytest.raises(RosterRefusedError, match="holds 2 schools"):
+        choose(any_form.read())
+    assert len(choose(any_form.read(), source_school="s1").classes) == 2

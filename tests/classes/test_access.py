@@ -1,0 +1,284 @@
+"""The gate: every staff page declares what it needs, and nobody else gets any answer but 404."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from classes.access import SCOPES, Access, Permission, Scope, access_of
+from classes.models import Invitation, Membership, Role, RosterImport, School, User
+from curriculum.models import Document, Resource
+from lessons.actions.door_link import make_door_link
+from lessons.models import DoorLink, EveningAttendance
+from reports.models import AuditExport
+from tests import factories
+
+GATE = "schools/<slug:slug>/"
+OPENS = {200, 302, 405}
+"""What a page answers to somebody who may open it: itself, another page, or "not with GET"."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address under the gate, such as "classes/<int:pk>/edit/", and the view behind it."""
+
+    text: str
+    view: Callable
+    kwargs: list[str]
+
+    def __str__(self) -> str:
+        return self.text or "(home)"
+
+
+def walk(patterns: list, before: str, kwargs: list[str]) -> Iterator[Route]:
+    for pattern in patterns:
+        text = before + str(pattern.pattern)
+        names = [*kwargs, *pattern.pattern.converters]
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, text, names)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield Route(text, pattern.callback, names)
+
+
+def staff_routes() -> list[Route]:
+    found = walk(get_resolver().url_patterns, "", [])
+    return [
+        Route(route.text.removeprefix(GATE), route.view, route.kwargs[1:])
+        for route in found
+        if route.text.startswith("schools/")
+    ]
+
+
+ROUTES = staff_routes()
+every_staff_page = pytest.mark.parametrize("route", ROUTES, ids=str)
+
+
+class Scene:
+    """A school with one of everything that an address can name. Its class is the teacher's."""
+
+    def __init__(self) -> None:
+        self.school = factories.SchoolFactory()
+        self.people = {role: self.person(role, self.school) for role in Role}
+        self.class_group = factories.ClassGroupFactory(
+            school=self.school, pupils=2, teachers=[self.people[Role.TEACHER]]
+        )
+        self.module = factories.ModuleFactory(school=self.school)
+        self.session = factories.SessionFactory(module=self.module)
+        self.planned = factories.PlannedSessionFactory(
+            class_group=self.class_group, session=self.session
+        )
+        self.lesson = factories.LessonFactory(planned_session=self.planned)
+        self.pupil = self.school.pupils.first()
+        self.evening = factories.InformationEveningFactory(school=self.school)
+        self.colleague = factories.UserFactory(email=None)
+        self.membership = Membership.objects.create(
+            user=self.colleague, school=self.school, role=Role.TEACHER
+        )
+        self.invitation = Invitation.objects.create(
+            school=self.school, email="new@school.example", role=Role.VIEWER
+        )
+
+    @staticmethod
+    def person(role: Role, school: School) -> User:
+        return factories.MembershipFactory(school=school, role=role).user
+
+    @property
+    def export(self) -> AuditExport:
+        return AuditExport.objects.create(
+            school=self.school,
+            number=AuditExport.objects.next_number(self.school),
+            academic_year=2026,
+            made_by=self.people[Role.PSHE_LEAD],
+            made_at=timezone.now(),
+            sha256="0" * 64,
+            size=4,
+            file=ContentFile(b"file", name="audit.xlsx"),
+        )
+
+    @cached_property
+    def roster_import(self) -> RosterImport:
+        return RosterImport.objects.create(
+            school=self.school, academic_year=2026, source="list.csv", journal=[]
+        )
+
+    @cached_property
+    def document(self) -> Document:
+        return factories.DocumentFactory(school=self.school)
+
+    @cached_property
+    def resource(self) -> Resource:
+        return factories.ResourceFactory(school=self.school)
+
+    @property
+    def door_link(self) -> DoorLink:
+        lead = self.people[Role.PSHE_LEAD]
+        return make_door_link(evening=self.evening, label="Hall", by=lead)[0]
+
+    @property
+    def follow_up(self) -> EveningAttendance:
+        known = self.evening.attendances.first()
+        return known or factories.EveningAttendanceFactory(
+            evening=self.evening, pupil=self.pupil, sent=True
+        )
+
+    def address(self, route: Route, slug: str | None = None) -> str:
+        """Return an address of the route that names this school's own objects."""
+        address = route.text
+        for name in route.kwargs:
+            piece = next(part for part in address.split("/") if part.endswith(f":{name}>"))
+            known = route.text[: route.text.index(piece) + len(piece)]
+            maker = OBJECTS.get(known)
+            assert maker, (
+                f"The route “{route.text}” names an object that this test does not know: add "
+                f"“{known}” to OBJECTS in tests/classes/test_access.py."
+            )
+            address = address.replace(piece, str(maker(self)))
+        return f"/schools/{slug or self.school.slug}/{address}"
+
+
+OBJECTS: dict[str, Callable[[Scene], int | str]] = {
+    "audit/exports/<int:pk>": lambda scene: scene.export.pk,
+    "classes/<int:pk>": lambda scene: scene.class_group.pk,
+    "classes/import/<int:pk>": lambda scene: scene.roster_import.pk,
+    "classes/<int:pk>/children/<int:pupil>": lambda scene: scene.pupil.pk,
+    "children/<int:pk>": lambda scene: scene.pupil.pk,
+    "documents/<int:pk>": lambda scene: scene.document.pk,
+    "history/<slug:kind>": lambda scene: "lesson",
+    "history/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
+    "evenings/<int:pk>": lambda scene: scene.evening.pk,
+    "evenings/<int:pk>/follow-up/<int:attendance>": lambda scene: scene.follow_up.pk,
+    "evenings/<int:pk>/links/<int:link>": lambda scene: scene.door_link.pk,
+    "evenings/<int:pk>/paper/<int:class_pk>": lambda scene: scene.class_group.pk,
+    "lessons/<int:pk>": lambda scene: scene.lesson.pk,
+    "modules/<int:pk>": lambda scene: scene.module.pk,
+    "people/<int:pk>": lambda scene: scene.colleague.pk,
+    "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
+    "people/roles/<int:pk>": lambda scene: scene.membership.pk,
+    "resources/<int:pk>": lambda scene: scene.resource.pk,
+    "planned/<int:pk>": lambda scene: scene.planned.pk,
+    "plans/<int:pk>": lambda scene: scene.session.pk,
+}
+"""What the number or word in an address names, by the route up to it."""
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    return Scene()
+
+
+def test_there_are_staff_pages_to_try():
+    assert {"people/", "settings/", "classes/<int:pk>/", ""} <= {route.text for route in ROUTES}
+
+
+@every_staff_page
+def test_every_page_under_the_gate_says_which_permission_it_needs(route):
+    assert isinstance(getattr(route.view, "permission", None), Permission), (
+        f"{route.view} at “{route}” needs @staff_page(Permission.…) as its outermost decorator."
+    )
+
+
+@every_staff_page
+def test_each_role_gets_the_pages_it_may_see_and_404_for_the_rest(scene, sign_in, route):
+    address, permission = scene.address(route), route.view.permission
+    may = {role: permission in SCOPES[role] for role in Role}
+    answers = {role: sign_in(scene.people[role]).get(address).status_code for role in Role}
+    opened = {role: status in OPENS for role, status in answers.items()}
+    hidden = {role: status == 404 for role, status in answers.items()}
+    assert opened == may, answers
+    assert hidden == {role: not allowed for role, allowed in may.items()}, answers
+
+
+@every_staff_page
+def test_a_role_without_the_permission_cannot_post_either(scene, sign_in, route):
+    address = scene.address(route)
+    barred = [role for role in Role if route.view.permission not in SCOPES[role]]
+    answers = {sign_in(scene.people[role]).post(address).status_code for role in barred}
+    assert answers <= {404}
+
+
+@every_staff_page
+def test_the_lead_of_another_school_gets_404(scene, sign_in, route):
+    stranger = sign_in(scene.person(Role.PSHE_LEAD, factories.SchoolFactory()))
+    address = scene.address(route)
+    assert (stranger.get(address).status_code, stranger.post(address).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.kwargs], ids=str)
+def test_objects_of_another_school_are_not_found_under_ones_own(scene, sign_in, route):
+    own = factories.SchoolFactory()
+    client = sign_in(scene.person(Role.PSHE_LEAD, own))
+    address = scene.address(route, slug=own.slug)
+    assert client.post(address).status_code in {404, 405}
+    assert client.get(address).status_code in {404, 405}
+
+
+@every_staff_page
+@pytest.mark.parametrize("there_is_such_a_school", [True, False])
+def test_signed_out_every_page_leads_to_sign_in(scene, route, there_is_such_a_school):
+    address = scene.address(route, slug=None if there_is_such_a_school else "no-such-school")
+    for answer in (Client().get(address), Client().post(address)):
+        assert answer.status_code == 302
+        assert answer.url == f"/accounts/login/?next={address}"
+
+
+def test_somebody_with_two_roles_has_the_rights_of_both(person, school):
+    user = person(Role.TEACHER, Role.SAFEGUARDING_LEAD)
+    access = access_of(user, school.slug)
+    assert access.scope(Permission.LOG) is Scope.OWN_CLASSES
+    assert access.scope(Permission.SEE_NAMES) is Scope.WHOLE_SCHOOL
+    assert access.role_label == "Teacher, Safeguarding lead"
+
+
+def test_a_teacher_reaches_only_their_own_classes(person, school):
+    teacher = person(Role.TEACHER)
+    own = factories.ClassGroupFactory(school=school, teachers=[teacher])
+    other = factories.ClassGroupFactory(school=school)
+    access = access_of(teacher, school.slug)
+    assert list(access.class_groups(Permission.LOG)) == [own]
+    assert access.reaches(Permission.LOG, own)
+    assert not access.reaches(Permission.LOG, other)
+    assert access.reaches(Permission.SEE, other)
+    assert not access.names_reach(other)
+
+
+def test_a_teacher_reaches_the_children_who_are_in_their_classes_today(person, school):
+    teacher = person(Role.TEACHER)
+    own = factories.ClassGroupFactory(school=school, teachers=[teacher], pupils=1)
+    other = factories.ClassGroupFactory(school=school, pupils=1)
+    moved = factories.PupilFactory(school=school)
+    day = dt.date(2026, 11, 2)
+    factories.EnrolmentFactory(pupil=moved, class_group=own, left_on=day)
+    factories.EnrolmentFactory(pupil=moved, class_group=other, joined_on=day)
+    reached = access_of(teacher, school.slug).pupils(Permission.SEE_NAMES)
+    assert list(reached) == [own.enrolments.get(left_on=None).pupil]
+    lead = access_of(person(Role.PSHE_LEAD), school.slug)
+    assert lead.pupils(Permission.SEE_NAMES).count() == 3
+    viewer = access_of(person(Role.VIEWER), school.slug)
+    assert not viewer.pupils(Permission.SEE_NAMES).exists()
+
+
+def test_no_permission_reaches_a_class_of_another_school(lead, school):
+    elsewhere = factories.ClassGroupFactory()
+    access = access_of(lead, school.slug)
+    assert not any(access.reaches(permission, elsewhere) for permission in Permission)
+
+
+def test_without_a_role_nothing_is_allowed(school):
+    access = Access(user=factories.UserFactory(), school=school, roles=frozenset())
+    assert not any(access.can(permission) for permission in Permission)
+    assert not access.class_groups(Permission.SEE).exists()
+
+
+def test_nobody_sees_names_where_the_school_keeps_none(lead, school):
+    school.keeps_pupil_names = False
+    school.save()
+    access = access_of(lead, school.slug)
+    assert not access.sees_names
+    assert not access.pupils(Permission.SEE_NAMES).exists()

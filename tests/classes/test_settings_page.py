@@ -1,0 +1,78 @@
+"""The settings page of a school."""
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def address(school) -> str:
+    return f"/schools/{school.slug}/settings/"
+
+
+def typed(**changes) -> dict[str, str]:
+    return {
+        "name": "New Name Primary",
+        "urn": "112345",
+        "safeguarding_lead": "Mr Cole",
+        "keeps_pupil_names": "on",
+    } | changes
+
+
+def test_it_saves_and_keeps_who_changed_it(as_lead, lead, school, address):
+    answer = as_lead.post(address, typed())
+    school.refresh_from_db()
+    assert answer.status_code == 302
+    assert (school.name, school.urn, school.safeguarding_lead) == (
+        "New Name Primary",
+        "112345",
+        "Mr Cole",
+    )
+    assert school.history.first().history_user == lead
+
+
+def test_a_wrong_urn_is_explained_and_nothing_is_saved(as_lead, school, address):
+    answer = as_lead.post(address, typed(urn="12"))
+    assert answer.status_code == 422
+    assert "A URN is five or six digits" in answer.text
+    assert 'value="12"' in answer.text
+    assert f'class="school" href="/schools/{school.slug}/">{school.name}<' in answer.text
+    school.refresh_from_db()
+    assert school.urn == ""
+
+
+def test_the_urn_of_another_school_is_refused(as_lead, school, address):
+    factories.SchoolFactory(urn="112345")
+    assert "Another school here has this URN" in as_lead.post(address, typed()).text
+    school.refresh_from_db()
+    assert school.urn == ""
+
+
+def test_names_are_not_switched_off_while_there_are_children(as_lead, school, address):
+    factories.PupilFactory(school=school)
+    form = typed()
+    del form["keeps_pupil_names"]
+    answer = as_lead.post(address, form)
+    assert answer.status_code == 422
+    assert "Children’s names are in the record already" in answer.text
+    assert "New Name Primary" in answer.text
+    school.refresh_from_db()
+    assert school.keeps_pupil_names
+
+
+def test_names_are_switched_off_and_on_in_an_empty_school(as_lead, school, address):
+    form = typed()
+    del form["keeps_pupil_names"]
+    as_lead.post(address, form)
+    school.refresh_from_db()
+    assert not school.keeps_pupil_names
+    as_lead.post(address, typed())
+    school.refresh_from_db()
+    assert school.keeps_pupil_names
+
+
+def test_the_address_of_the_school_never_changes_here(as_lead, school, address):
+    as_lead.post(address, typed(slug="other"))
+    slug = school.slug
+    school.refresh_from_db()
+    assert school.slug == slug

@@ -1,0 +1,42 @@
+"""What `make run` does around the server: the port, the demo school, the way in."""
+
+import socket
+
+import pytest
+
+from classes.models import School
+from config.run import check_port_is_free, load_demo_into_empty_database, way_in
+from tests import factories
+
+
+def test_a_port_in_use_is_refused_with_what_to_type_instead():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port} is in use. .*make run PORT="):
+            check_port_is_free(str(port))
+
+
+@pytest.mark.parametrize("port", ["web", "", "65536", "-1"])
+def test_what_is_no_port_is_refused(port):
+    with pytest.raises(SystemExit, match="give a number from 1 to 65535"):
+        check_port_is_free(port)
+
+
+@pytest.mark.django_db
+def test_an_empty_database_gets_the_demo_school_and_its_sign_ins_are_shown():
+    load_demo_into_empty_database()
+    assert School.objects.get().slug == "hope-valley"
+    shown = "\n".join(way_in("8123"))
+    assert "http://127.0.0.1:8123/" in shown
+    assert "lead@demo.example" in shown
+    assert "hope-valley-demo" in shown
+
+
+@pytest.mark.django_db
+def test_a_real_school_is_left_alone_and_no_sign_ins_are_shown():
+    factories.SchoolFactory(slug="real")
+    load_demo_into_empty_database()
+    assert School.objects.get().slug == "real"
+    assert "demo" not in "\n".join(way_in("8000"))

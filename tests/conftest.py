@@ -1,0 +1,89 @@
+"""What every test stands on: a fixed day, plain static files, and a signed-in browser stand-in."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from hypothesis import settings as hypothesis_settings
+
+from classes.models import Membership, Role, School, User
+from tests import factories
+
+TODAY = dt.date(2026, 11, 24)
+"""A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
+
+hypothesis_settings.register_profile("ours", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("search", deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))
+"""The same examples on each run, so that a change fails for what it changed. To look for new ones:
+`HYPOTHESIS_PROFILE=search`. How long an example takes says nothing on a busy machine."""
+
+
+@pytest.fixture(autouse=True)
+def today(request: pytest.FixtureRequest) -> Iterator[dt.date]:
+    """Stop the calendar at TODAY (the clock runs on). A real browser keeps its own calendar."""
+    if request.node.get_closest_marker("e2e") or request.node.get_closest_marker("load"):
+        yield dt.date.today()
+        return
+    with time_machine.travel(dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC), tick=True):
+        yield TODAY
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings, tmp_path_factory) -> None:
+    """Serve static files under their own names: nothing needs to be collected first."""
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp() / "static"
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path) -> None:
+    """Give each test a DATA_DIR of its own."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def school(db) -> School:
+    return factories.SchoolFactory()
+
+
+@pytest.fixture
+def person(school) -> Callable[..., User]:
+    """Return a maker of people: `person(Role.TEACHER)` has that role at `school`."""
+
+    def make(*roles: Role, at: School | None = None, **fields) -> User:
+        user = factories.UserFactory(**fields)
+        for role in roles:
+            Membership.objects.create(user=user, school=at or school, role=role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def lead(person) -> User:
+    return person(Role.PSHE_LEAD)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """Return a maker of clients in which a person is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def as_lead(sign_in, lead) -> Client:
+    return sign_in(lead)

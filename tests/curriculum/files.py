@@ -1,0 +1,112 @@
+"""Files as people upload them: real ones made small, and hostile ones."""
+
+import io
+import zipfile
+import zlib
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+ODF = "application/vnd.oasis.opendocument"
+
+
+def pdf(*objects: bytes) -> bytes:
+    """Return a small PDF of one empty page; `objects` stand in it as well."""
+    body = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        *objects,
+    ]
+    text, places = b"%PDF-1.7\n", []
+    for number, item in enumerate(body, start=1):
+        places.append(len(text))
+        text += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    text += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(body) + 1, table)
+    return text + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (len(body) + 1)
+
+
+def packed_objects(content: bytes) -> bytes:
+    """Return an object of a PDF in which others are packed, as most programs write them now."""
+    packed = zlib.compress(content)
+    return b"<< /Type /ObjStm /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (
+        len(packed),
+        packed,
+    )
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def index(*types: str) -> bytes:
+    parts = "".join(
+        f'<Override PartName="/p{n}.xml" ContentType="{t}"/>' for n, t in enumerate(types)
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns='
+        f'"http://schemas.openxmlformats.org/package/2006/content-types">{parts}</Types>'
+    ).encode()
+
+
+def office(kind: str = "wordprocessingml.document", **parts: bytes) -> bytes:
+    return zipped(
+        {"[Content_Types].xml": index(f"{OFFICE}.{kind}.main+xml"), "word/document.xml": b"<d/>"}
+        | parts
+    )
+
+
+def open_document(kind: str = "text", **parts: bytes) -> bytes:
+    return zipped({"mimetype": f"{ODF}.{kind}".encode(), "content.xml": b"<d/>"} | parts)
+
+
+def real_workbook() -> bytes:
+    file = io.BytesIO()
+    Workbook().save(file)
+    return file.getvalue()
+
+
+def bomb(bytes_unpacked: int = 300 * 1024 * 1024) -> bytes:
+    """Return a Word file of a few hundred kilobytes that unpacks to that much."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml", index(f"{OFFICE}.wordprocessingml.document.main+xml")
+        )
+        with archive.open("word/document.xml", "w", force_zip64=False) as part:
+            for _ in range(bytes_unpacked // (1024 * 1024)):
+                part.write(bytes(1024 * 1024))
+    return file.getvalue()
+
+
+def lying(content: bytes, promised: int = 10) -> bytes:
+    """Return the zip with every part's length in its directory set to `promised` bytes."""
+    data = bytearray(content)
+    place = 0
+    while (place := data.find(b"PK\x01\x02", place)) >= 0:
+        data[place + 24 : place + 28] = promised.to_bytes(4, "little")
+        place += 4
+    return bytes(data)
+
+
+JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360f8cf00000003000100c9fe92ef0000000049454e44ae426082"
+)
+SVG = (
+    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+)
+HTML = b"\n<!DOCTYPE html><html><script>alert(1)</script></html>"
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+
+
+def upload(content: bytes, name: str = "file.bin", type_said: str = "application/pdf"):
+    return SimpleUploadedFile(name, content, content_type=type_said)

@@ -1,0 +1,244 @@
+"""A website that misbehaves on request, on addresses of this machine; and who was contacted.
+
+All names under .example lead to it. The policy of link checks is the real one, but that it lets
+the site's own address through: whatever else is of this machine stays forbidden.
+"""
+
+import contextlib
+import datetime as dt
+import ipaddress
+import ssl
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from curriculum.links import network
+
+SITE = "127.0.0.2"
+"""Where the site is. Nothing of it is at 127.0.0.1, which stays as forbidden as ever."""
+
+LONG = 3600
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the path asks: /status/410, /to?301=…, /hang, /drip, /huge, /no-head."""
+
+    protocol_version = "HTTP/1.1"
+    server: "Site"
+
+    def do_HEAD(self) -> None:
+        self.answer()
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
+        with self.server.counted(self):
+            time.sleep(self.server.pause)
+        parts = urlsplit(self.path)
+        what, _, argument = parts.path.strip("/").partition("/")
+        maker = getattr(self, what.replace("-", "_"), None) or self.page
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            maker(argument, parse_qs(parts.query))
+
+    def page(self, argument: str, query: dict) -> None:
+        self.say(200)
+
+    def status(self, argument: str, query: dict) -> None:
+        self.say(int(argument))
+
+    def no_head(self, argument: str, query: dict) -> None:
+        self.say(int(argument) if self.command == "HEAD" else 200)
+
+    def head_hangs(self, argument: str, query: dict) -> None:
+        if self.command == "HEAD":
+            self.server.closing.wait(LONG)
+        self.say(200)
+
+    def to(self, argument: str, query: dict) -> None:
+        """Send on: /to?301=/page leads there with that status."""
+        ((status, (location, *_)),) = query.items()
+        self.say(int(status), Location=location)
+
+    def loop(self, argument: str, query: dict) -> None:
+        self.say(308, Location="/loop/b" if argument == "a" else "/loop/a")
+
+    def further(self, argument: str, query: dict) -> None:
+        """Send on for ever, to a new address each time."""
+        self.say(302, Location=f"/further/{int(argument) + 1}")
+
+    def hang(self, argument: str, query: dict) -> None:
+        self.server.closing.wait(LONG)
+
+    def drip(self, argument: str, query: dict) -> None:
+        """Begin to answer, and go on with a letter now and then, for ever."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        while not self.server.closing.wait(0.05):
+            self.wfile.write(b"a")
+
+    def huge(self, argument: str, query: dict) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(10**12))
+        self.end_headers()
+        while self.command == "GET" and not self.server.closing.is_set():
+            self.wfile.write(bytes(65536))
+            self.server.sent += 65536
+
+    def huge_without_head(self, argument: str, query: dict) -> None:
+        if self.command == "HEAD":
+            self.say(405)
+        else:
+            self.huge(argument, query)
+
+    def rubbish(self, argument: str, query: dict) -> None:
+        self.wfile.write(b"\x00\x01 this is no HTTP\r\n\r\n")
+        self.close_connection = True
+
+    def say(self, status: int, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": "0"} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+class Site(ThreadingHTTPServer):
+    """The site. Counts what it was asked, and by how many at once for each host name."""
+
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, certificate: tuple[str, str] | None = None, pause: float = 0) -> None:
+        super().__init__((SITE, 0), Handler)
+        self.pause = pause
+        self.closing = threading.Event()
+        self.asked: list[tuple[str, str, str]] = []
+        self.sent = 0
+        self.now: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self.lock = threading.Lock()
+        self.scheme = "http"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self.socket = context.wrap_socket(self.socket, server_side=True)
+            self.scheme = "https"
+
+    def address(self, path: str, host: str = "school.example") -> str:
+        return f"{self.scheme}://{host}:{self.server_address[1]}{path}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet where the other side hangs up."""
+
+    @contextlib.contextmanager
+    def counted(self, handler: Handler) -> Iterator[None]:
+        """Count a request while the block lasts, which ends before the answer is sent."""
+        host = handler.headers["Host"].partition(":")[0]
+        with self.lock:
+            self.asked.append((handler.command, host, handler.path))
+            for name in (host, "all"):
+                self.now[name] += 1
+                self.most[name] = max(self.most[name], self.now[name])
+        try:
+            yield
+        finally:
+            with self.lock:
+                for name in (host, "all"):
+                    self.now[name] -= 1
+
+
+@contextlib.contextmanager
+def served(**options: object) -> Iterator[Site]:
+    """Serve a site while the block lasts."""
+    site = Site(**options)
+    thread = threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.closing.set()
+        site.shutdown()
+        site.server_close()
+
+
+def permits(address: network.IPAddress) -> bool:
+    """Return what the real policy says, but for the site itself."""
+    return address == ipaddress.ip_address(SITE) or network.is_public(address)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Return the site for every name under .example; the rest as the system does."""
+    return [SITE] if host.endswith(".example") else await network.resolve(host, port)
+
+
+def local_network(**parts: object) -> network.Network:
+    """Return the network of link checks in which the site is on the internet."""
+    return network.Network(**({"resolve": resolve, "permits": permits} | parts))
+
+
+def certificate_for(name: str, folder) -> tuple[str, str]:
+    """Return the paths of a new certificate that `name` signs for itself, and of its key.
+
+    It is valid for a century: the calendar of tests stands still, and that of OpenSSL does not.
+    """
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(dt.datetime(2001, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    certificate_file, key_file = folder / "certificate.pem", folder / "key.pem"
+    certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return str(certificate_file), str(key_file)
+
+
+_watchers: list[list[str]] = []
+
+
+def _hear(event: str, arguments: tuple) -> None:
+    if event in ("socket.connect", "socket.sendto") and _watchers:
+        address = arguments[1]
+        if isinstance(address, tuple):
+            for watcher in _watchers:
+                watcher.append(str(address[0]))
+
+
+sys.addaudithook(_hear)
+
+
+@contextlib.contextmanager
+def contacted() -> Iterator[list[str]]:
+    """Give a list of every address that this process connects to while the block lasts.
+
+    The interpreter itself reports them, whatever library opens the connection.
+    """
+    seen: list[str] = []
+    _watchers.append(seen)
+    try:
+        yield seen
+    finally:
+        _watchers.remove(seen)

@@ -1,0 +1,184 @@
+"""What is kept of a link check, from day to day."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from curriculum.links import OfflineError, check_links
+from curriculum.links.finding import Finding, Outcome
+from curriculum.links.record import record
+from curriculum.models import LinkState, Resource
+from tests import factories
+from tests.curriculum.links.site import contacted, local_network
+
+
+@pytest.fixture
+def check(site):
+    """Return a link check in which the site is on the internet."""
+    return lambda resources=None: check_links(resources, network=local_network(), seconds=0.4)
+
+
+@pytest.fixture
+def link(site, school):
+    """Return a maker of resources at a path of the site."""
+    return lambda path, **fields: factories.ResourceFactory(
+        **{"school": school, "url": site.address(path)} | fields
+    )
+
+
+@pytest.fixture
+def on_day(time_machine):
+    return lambda day: time_machine.move_to(dt.datetime(2026, 11, day, 6, 0, tzinfo=dt.UTC))
+
+
+def state(resource):
+    resource.refresh_from_db()
+    return resource.link_state
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/status/200", LinkState.WORKING),
+        ("/to?301=/page", LinkState.MOVED),
+        ("/to?308=/page", LinkState.MOVED),
+        ("/to?302=/page", LinkState.WORKING),
+        ("/loop/a", LinkState.NOT_CHECKED),
+        ("/status/404", LinkState.BROKEN),
+        ("/status/410", LinkState.BROKEN),
+        ("/status/403", LinkState.NOT_CHECKED),
+        ("/status/500", LinkState.NOT_CHECKED),
+        ("/hang", LinkState.NOT_CHECKED),
+        ("/huge-without-head", LinkState.WORKING),
+        ("/to?301=http://127.0.0.1/", LinkState.NOT_CHECKED),
+        ("/to?301=http://169.254.169.254/", LinkState.NOT_CHECKED),
+    ],
+)
+def test_the_state_after_the_first_look(check, link, path, expected):
+    resource = link(path)
+    check()
+    assert state(resource) == expected
+    assert resource.link_checked_at is not None
+
+
+@pytest.mark.parametrize(
+    "path", ["/loop/a", "/status/500", "/hang", "/to?301=http://169.254.169.254/"]
+)
+def test_what_fails_on_three_days_is_broken(check, link, on_day, path):
+    resource = link(path, link_state=LinkState.WORKING)
+    for day in (24, 25):
+        on_day(day)
+        check()
+        assert state(resource) == LinkState.WORKING
+        assert resource.link_detail
+    on_day(26)
+    check()
+    assert state(resource) == LinkState.BROKEN
+    assert resource.link_failures == 3
+
+
+def test_failures_on_one_day_count_once(check, link):
+    resource = link("/status/500")
+    for _ in range(4):
+        check()
+    assert state(resource) == LinkState.NOT_CHECKED
+    assert resource.link_failures == 1
+
+
+def test_a_good_day_between_begins_the_count_anew(check, link, site, on_day):
+    resource = link("/status/500")
+    for day, path in ((24, "500"), (25, "500"), (26, "200"), (27, "500"), (28, "500")):
+        on_day(day)
+        Resource.objects.update(url=site.address(f"/status/{path}"))
+        check()
+        assert state(resource) != LinkState.BROKEN
+
+
+def test_a_broken_link_that_works_again_is_working(check, link):
+    resource = link("/page", link_state=LinkState.BROKEN, link_failures=3)
+    check()
+    assert state(resource) == LinkState.WORKING
+    assert (resource.link_failures, resource.link_failed_on, resource.link_detail) == (0, None, "")
+
+
+def test_a_move_is_kept_with_its_way(check, link, site):
+    resource = link("/to?301=/to%3F302%3D/page")
+    check()
+    assert state(resource) == LinkState.MOVED
+    assert resource.link_moved_to == site.address("/to?302=/page")
+    assert resource.link_redirects == [
+        [301, site.address("/to?302=/page")],
+        [302, site.address("/page")],
+    ]
+
+
+def test_a_link_check_is_no_change_that_somebody_made(check, link):
+    resource = link("/to?301=/page")
+    before = resource.history.count()
+    check()
+    assert resource.history.count() == before
+
+
+def test_an_address_of_several_schools_is_looked_at_once(check, link, site):
+    first, second = link("/page"), link("/page", school=factories.SchoolFactory())
+    check()
+    assert state(first) == state(second) == LinkState.WORKING
+    assert len(site.asked) == 1
+
+
+def test_only_links_in_use_are_looked_at(check, link, site):
+    link("/page", is_archived=True)
+    document = factories.DocumentFactory()
+    factories.ResourceFactory(school=document.school, document=document, url="")
+    assert check().addresses == 0
+    assert site.asked == []
+
+
+def test_only_the_links_that_were_asked_for(check, link, site):
+    other = factories.SchoolFactory()
+    mine, theirs = link("/page"), link("/page", school=other)
+    check(Resource.objects.filter(school=other))
+    assert (state(mine), state(theirs)) == (LinkState.NOT_CHECKED, LinkState.WORKING)
+
+
+def test_where_nothing_is_reached_we_are_offline_and_nothing_is_noted(check, link, site):
+    resources = [link(f"/page{number}") for number in range(3)]
+    site.shutdown()
+    site.server_close()
+    with pytest.raises(OfflineError, match="offline"):
+        check()
+    assert {state(item) for item in resources} == {LinkState.NOT_CHECKED}
+    assert {item.link_checked_at for item in resources} == {None}
+
+
+def test_forbidden_addresses_are_never_contacted(check, link):
+    for address in ("http://127.0.0.1/", "http://169.254.169.254/", "http://localhost/"):
+        link("", url=address)
+    with contacted() as seen:
+        check()
+    assert seen == []
+
+
+def test_what_was_edited_during_the_look_is_left_alone(link, site):
+    resource = link("/status/404")
+
+    finding = Finding(resource.url, Outcome.GONE)
+    Resource.objects.update(url="https://new.example/")
+    record([finding], among=Resource.objects.all(), at=dt.datetime.now(dt.UTC))
+    assert state(resource) == LinkState.NOT_CHECKED
+
+
+def test_keeping_what_was_found_takes_as_many_queries_for_thirty_links_as_for_three(check, link):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            check()
+        return len(seen)
+
+    for number in range(3):
+        link(f"/page{number}")
+    few = queries()
+    for number in range(3, 30):
+        link(f"/page{number}")
+    assert queries() == few

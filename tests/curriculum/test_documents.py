@@ -1,0 +1,171 @@
+"""What a file is, whatever its name says, and which are not kept."""
+
+import contextlib
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curriculum.documents import FileRefusedError, download_name, kind_of, title_from
+from curriculum.models import DocumentKind
+from tests.curriculum import files
+
+
+def judge(content):
+    return kind_of(io.BytesIO(content), len(content))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (files.pdf(), DocumentKind.PDF),
+        (files.office(), DocumentKind.WORD),
+        (files.office("presentationml.presentation"), DocumentKind.POWERPOINT),
+        (files.office("presentationml.slideshow"), DocumentKind.POWERPOINT),
+        (files.office("spreadsheetml.sheet"), DocumentKind.EXCEL),
+        (files.real_workbook(), DocumentKind.EXCEL),
+        (files.open_document(), DocumentKind.ODF_TEXT),
+        (files.open_document("presentation"), DocumentKind.ODF_PRESENTATION),
+        (files.open_document("spreadsheet"), DocumentKind.ODF_SPREADSHEET),
+        (files.open_document(**{"Basic/script-lc.xml": b"<l/>"}), DocumentKind.ODF_TEXT),
+        (files.JPEG, DocumentKind.JPEG),
+        (files.PNG, DocumentKind.PNG),
+    ],
+)
+def test_a_file_is_what_it_holds(content, kind):
+    assert judge(content) == kind
+
+
+REFUSED = {
+    "an empty file": (b"", "is empty"),
+    "an SVG with a script": (files.SVG, "SVG drawing"),
+    "an SVG in UTF-16": (files.SVG.decode().encode("utf-16"), "SVG drawing"),
+    "a web page": (files.HTML, "web page"),
+    "a file of an older Office": (files.OLD_OFFICE, "older Office"),
+    "a program": (b"MZ\x90\x00" + bytes(100), "none of the files"),
+    "plain text": (b"Dear parents", "none of the files"),
+    "a zip": (files.zipped({"a.txt": b"a"}), "packed folder"),
+    "an OpenDocument drawing": (files.open_document("graphics"), "packed folder"),
+    "a Word template": (files.office("wordprocessingml.template"), "packed folder"),
+    "a Word file with macros": (
+        files.zipped({"[Content_Types].xml": files.index(files.MACRO)}),
+        "holds macros",
+    ),
+    "a Word file with a macro part under another type": (
+        files.office(**{"word/vbaProject.bin": b"x"}),
+        "holds macros",
+    ),
+    "an Excel file with old macros": (
+        files.office("spreadsheetml.sheet", **{"xl/macrosheets/sheet1.xml": b"<m/>"}),
+        "holds macros",
+    ),
+    "a file with ActiveX": (files.office(**{"word/activeX/activeX1.xml": b"<a/>"}), "holds macros"),
+    "an OpenDocument with a Basic macro": (
+        files.open_document(**{"Basic/Standard/Module1.xml": b"<m/>"}),
+        "holds macros",
+    ),
+    "an OpenDocument with a script": (
+        files.open_document(**{"Scripts/python/run.py": b"print()"}),
+        "holds macros",
+    ),
+    "a zip bomb": (files.bomb(), "far more than a document"),
+    "a zip that lies about its length": (files.lying(files.office()), "damaged"),
+    "a zip of very many parts": (
+        files.office(**{f"word/p{number}.xml": b"" for number in range(5_001)}),
+        "far more than a document",
+    ),
+    "half a zip": (files.office()[:-40], "damaged"),
+    "an index with an entity": (
+        files.zipped({"[Content_Types].xml": b'<!DOCTYPE t [<!ENTITY a "b">]><Types>&a;</Types>'}),
+        "damaged",
+    ),
+    "a PDF with a script": (
+        files.pdf(b"<< /S /JavaScript /JS (app.alert(1)) >>"),
+        "script or starts a program",
+    ),
+    "a PDF with a script in disguise": (
+        files.pdf(b"<< /S /J#61va#53cript /JS (app.alert(1)) >>"),
+        "script or starts a program",
+    ),
+    "a PDF with a packed script": (
+        files.pdf(files.packed_objects(b"4 0 << /S /JavaScript /JS (app.alert(1)) >>")),
+        "script or starts a program",
+    ),
+    "a PDF that starts a program": (
+        files.pdf(b"<< /S /Launch /F (calc.exe) >>"),
+        "script or starts a program",
+    ),
+    "a locked PDF": (files.pdf(b"<< /Encrypt 9 0 R >>"), "is locked"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_it_is_refused_with_what_is_wrong_what_was_kept_and_what_to_do(what):
+    content, reason = REFUSED[what]
+    with pytest.raises(FileRefusedError) as refused:
+        judge(content)
+    (sentence,) = refused.value.messages
+    assert reason in sentence
+    assert " Nothing was kept. " in sentence
+    assert refused.value.message_dict.keys() == {"file"}
+
+
+def test_a_file_above_twenty_megabytes_is_refused_with_its_size():
+    with pytest.raises(FileRefusedError, match="has 21 MB; the most is 20 MB"):
+        kind_of(io.BytesIO(files.pdf()), 21 * 1024 * 1024)
+
+
+def test_a_pdf_that_only_speaks_of_scripts_is_kept():
+    assert judge(files.pdf(b"(Java Script lessons, /JavaScripting)")) == DocumentKind.PDF
+
+
+@given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-", b"PK\x03\x04", b"<", b"\xff\xfe"]))
+def test_whatever_comes_it_is_a_kind_or_a_refusal(content, start):
+    with contextlib.suppress(FileRefusedError):
+        assert judge(start + content) in DocumentKind
+
+
+@given(st.data())
+def test_a_damaged_office_file_is_a_kind_or_a_refusal(data):
+    content = bytearray(files.office())
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(FileRefusedError):
+        assert judge(bytes(content)) in DocumentKind
+
+
+@pytest.mark.parametrize(
+    ("uploaded", "kept"),
+    [
+        ("agreement.docx", "agreement.pdf"),
+        ("Family agreement.PDF", "Family agreement.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("..\\..\\boot.ini", "boot.pdf"),
+        ('say "hello" <b>.pdf', "say hello b.pdf"),
+        ("say %22hello%22 again%0D%0A.pdf", "say hello again.pdf"),
+        ("100%25 ours.pdf", "100%25 ours.pdf"),
+        ("Phones 📱 and tablets 👨‍👩‍👧.pdf", "Phones 📱 and tablets 👨‍👩‍👧.pdf"),
+        ("Übung für Ältere.pdf", "Übung für Ältere.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.pdf"),
+        ("a\r\nSet-Cookie: b.pdf", "aSet-Cookie b.pdf"),
+        (".pdf", "document.pdf"),
+        ("...", "document.pdf"),
+        ("x" * 300 + ".pdf", "x" * 120 + ".pdf"),
+    ],
+)
+def test_the_name_is_safe_and_has_the_ending_of_the_kind(uploaded, kept):
+    assert download_name(uploaded, DocumentKind.PDF) == kept
+
+
+@given(st.text(max_size=80))
+def test_no_name_leads_anywhere_else(uploaded):
+    name = download_name(uploaded, DocumentKind.PDF)
+    assert name.endswith(".pdf")
+    assert not set(name) & set('/\\:*?"<>|\r\n\t\0')
+    assert not name.startswith(".")
+    assert title_from(uploaded).strip()
+
+
+def test_a_title_is_read_from_the_name():
+    assert title_from("C:\\Users\\R\\family_agreement_2026.docx") == "family agreement 2026"

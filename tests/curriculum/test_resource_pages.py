@@ -1,0 +1,259 @@
+"""The list of resources, and the pages on which the PSHE lead looks after them."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import Role
+from curriculum.models import Audience, LinkState, Resource
+from tests import factories
+
+
+@pytest.fixture
+def page(school):
+    return reverse("curriculum:resources", args=[school.slug])
+
+
+@pytest.fixture
+def resource(school):
+    return factories.ResourceFactory(school=school, title="Childnet", url="https://old.example/")
+
+
+def address(name, resource):
+    return reverse(f"curriculum:{name}", args=[resource.school.slug, resource.pk])
+
+
+def fields(**changes):
+    said = {
+        "title": "Childnet",
+        "url": "https://old.example/",
+        "publisher": "",
+        "about": "",
+        "audience": "families",
+        "position": 100,
+    }
+    return said | changes
+
+
+def titles(answer):
+    return [row.record.title for row in answer.context["table"].rows]
+
+
+def test_urgent_ones_come_first_then_the_schools_order(as_lead, school, page):
+    for title, position, urgent in (("Second", 2, False), ("First", 1, False), ("Help", 9, True)):
+        factories.ResourceFactory(school=school, title=title, position=position, is_urgent=urgent)
+    assert titles(as_lead.get(page)) == ["Help", "First", "Second"]
+
+
+def test_another_schools_and_those_put_away_are_not_in_the_list(as_lead, school, page):
+    factories.ResourceFactory(title="Elsewhere")
+    factories.ResourceFactory(school=school, title="Away", is_archived=True)
+    assert titles(as_lead.get(page)) == []
+    assert titles(as_lead.get(page, {"which": "away"})) == ["Away"]
+    assert titles(as_lead.get(page, {"which": "all"})) == ["Away"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (LinkState.WORKING, '<span aria-hidden="true">✓</span> Working'),
+        (LinkState.MOVED, '<span aria-hidden="true">→</span> Moved'),
+        (LinkState.BROKEN, '<span aria-hidden="true">!</span> Broken'),
+        (LinkState.NOT_CHECKED, '<span aria-hidden="true">–</span> Not checked'),
+    ],
+)
+def test_a_state_has_a_word_and_a_sign(as_lead, school, page, state, said):
+    factories.ResourceFactory(school=school, link_state=state)
+    assert said in as_lead.get(page).content.decode()
+
+
+def test_a_document_leads_to_its_download_and_says_what_it_is(as_lead, school, page):
+    document = factories.DocumentFactory(school=school, size=2048)
+    factories.ResourceFactory(school=school, document=document, url="")
+    shown = as_lead.get(page).content.decode()
+    assert reverse("curriculum:document", args=[school.slug, document.pk]) in shown
+    assert "PDF, 2.0\xa0KB" in shown
+
+
+def test_what_it_was_called_on_the_first_page_is_said_where_it_differs(as_lead, school, page):
+    factories.ResourceFactory(school=school, title="CEOP Education", founding_name="ThinkUKnow")
+    factories.ResourceFactory(school=school, title="Same", founding_name="Same")
+    shown = as_lead.get(page).content.decode()
+    assert "Formerly “ThinkUKnow”" in shown
+    assert "Formerly “Same”" not in shown
+
+
+def test_the_list_is_narrowed(as_lead, school, page):
+    session = factories.SessionFactory(module__school=school)
+    used = factories.ResourceFactory(school=school, title="Used", audience=Audience.STAFF)
+    used.sessions.set([session])
+    factories.ResourceFactory(school=school, title="Both", audience=Audience.BOTH)
+    factories.ResourceFactory(school=school, title="Lost", link_state=LinkState.BROKEN)
+    document = factories.DocumentFactory(school=school, filename="cards.pdf")
+    factories.ResourceFactory(school=school, title="Cards", document=document, url="")
+    narrowed = {
+        ("audience", "staff"): {"Used", "Both"},
+        ("audience", "families"): {"Both", "Lost", "Cards"},
+        ("link", "broken"): {"Lost"},
+        ("link", "document"): {"Cards"},
+        ("session", str(session.pk)): {"Used"},
+        ("session", "general"): {"Both", "Lost", "Cards"},
+        ("q", "lost"): {"Lost"},
+        ("q", "cards.pdf"): {"Cards"},
+    }
+    for (name, value), expected in narrowed.items():
+        assert set(titles(as_lead.get(page, {name: value}))) == expected, (name, value)
+    assert "Nothing fits" in as_lead.get(page, {"q": "no such"}).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.SAFEGUARDING_LEAD, Role.VIEWER])
+def test_others_look_and_change_nothing(sign_in, person, school, page, resource, role):
+    shown = sign_in(person(role)).get(page).content.decode()
+    assert "Childnet" in shown
+    for word in ("Edit", "put-away/", "Add a link", "Upload", "Look at links"):
+        assert word not in shown
+
+
+def test_an_empty_list_says_what_to_do(as_lead, sign_in, person, page):
+    assert "Add the pages that you recommend" in as_lead.get(page).content.decode()
+    assert "The PSHE lead adds" in sign_in(person(Role.VIEWER)).get(page).content.decode()
+
+
+def test_it_takes_as_many_queries_for_sixty_as_for_two(as_lead, school, page):
+    session = factories.SessionFactory(module__school=school)
+
+    def queries(count):
+        for _ in range(count):
+            document = factories.DocumentFactory(school=school)
+            item = factories.ResourceFactory(school=school, document=document, url="")
+            item.sessions.set([session])
+            factories.ResourceFactory(school=school, link_state=LinkState.MOVED)
+            factories.ResourceFactory(school=None, key=f"key-{item.pk}")
+        with CaptureQueriesContext(connection) as seen:
+            assert as_lead.get(page).status_code == 200
+        return len(seen)
+
+    assert queries(1) == queries(29) <= 12
+
+
+def test_a_link_is_added_and_its_history_says_by_whom(as_lead, lead, school, page):
+    session = factories.SessionFactory(module__school=school)
+    answer = as_lead.post(
+        reverse("curriculum:link_new", args=[school.slug]),
+        fields(title="New", url="www.new.example/advice", sessions=[session.pk], is_urgent="on"),
+    )
+    assert answer["Location"] == page
+    made = school.resources.get()
+    assert made.url == "https://www.new.example/advice"
+    assert (made.is_urgent, list(made.sessions.all())) == (True, [session])
+    assert made.history.first().history_user == lead
+
+
+def test_the_session_from_whose_plan_one_comes_is_ticked(as_lead, school):
+    session = factories.SessionFactory(module__school=school)
+    new = reverse("curriculum:link_new", args=[school.slug])
+    form = as_lead.get(new, {"session": session.pk}).context["form"]
+    assert form["sessions"].value() == [str(session.pk)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"url": ""}, "Give the address of the page."),
+        ({"url": "not an address"}, "not the address of a web page"),
+        ({"url": "ftp://files.example/a"}, "address of a web page"),
+        ({"url": "javascript:alert(1)"}, "not the address of a web page"),
+        ({"url": "https://user:secret@files.example/"}, "which everybody would see"),
+        ({"title": ""}, "required"),
+        ({"audience": "nobody"}, "Select a valid choice"),
+        ({"position": -1}, "a number of 0 or more"),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence(as_lead, school, changes, sentence):
+    answer = as_lead.post(reverse("curriculum:link_new", args=[school.slug]), fields(**changes))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not school.resources.exists()
+
+
+def test_a_session_of_another_school_cannot_be_ticked(as_lead, school):
+    elsewhere = factories.SessionFactory()
+    answer = as_lead.post(
+        reverse("curriculum:link_new", args=[school.slug]), fields(sessions=[elsewhere.pk])
+    )
+    assert answer.status_code == 422
+    assert not school.resources.exists()
+
+
+def test_a_change_of_the_address_forgets_what_was_found_at_the_old_one(as_lead, resource):
+    Resource.objects.update(
+        link_state=LinkState.BROKEN, link_detail="Gone", link_checked_at=timezone.now()
+    )
+    as_lead.post(address("resource_edit", resource), fields(url="https://new.example/"))
+    resource.refresh_from_db()
+    assert resource.link_state == LinkState.NOT_CHECKED
+    assert (resource.link_detail, resource.link_checked_at) == ("", None)
+    assert resource.history.filter(url="https://old.example/").exists()
+
+
+def test_a_change_of_the_title_keeps_what_was_found(as_lead, resource):
+    Resource.objects.update(link_state=LinkState.WORKING, link_checked_at=timezone.now())
+    as_lead.post(address("resource_edit", resource), fields(title="Another name"))
+    resource.refresh_from_db()
+    assert (resource.title, resource.link_state) == ("Another name", LinkState.WORKING)
+
+
+def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
+    away = address("put_away", resource)
+    assert "Put this away?" in as_lead.get(away).content.decode()
+    assert as_lead.post(away, {"reason": " "}).status_code == 422
+    as_lead.post(away, {"reason": "The site has changed hands"})
+    resource.refresh_from_db()
+    assert resource.is_archived
+    assert resource.history.first().history_change_reason == "The site has changed hands"
+
+
+def test_bringing_back_does_too(as_lead, resource):
+    Resource.objects.update(is_archived=True)
+    away = address("put_away", resource)
+    assert "Bring this back?" in as_lead.get(away).content.decode()
+    as_lead.post(away, {"reason": "It is good again"})
+    resource.refresh_from_db()
+    assert not resource.is_archived
+    assert resource.history.first().history_change_reason == "It is good again"
+
+
+def test_one_click_takes_the_address_to_which_a_link_has_moved(as_lead, lead, resource, page):
+    Resource.objects.update(link_state=LinkState.MOVED, link_moved_to="https://new.example/")
+    assert "now at https://new.example/" in as_lead.get(page).content.decode()
+    as_lead.post(address("take_address", resource))
+    resource.refresh_from_db()
+    assert resource.url == "https://new.example/"
+    assert (resource.link_state, resource.link_moved_to) == (LinkState.WORKING, "")
+    assert resource.history.first().history_user == lead
+
+
+def test_a_link_that_has_not_moved_stays_where_it_is(as_lead, resource):
+    shown = as_lead.post(address("take_address", resource), follow=True).content.decode()
+    assert "has not moved" in shown
+    resource.refresh_from_db()
+    assert resource.url == "https://old.example/"
+
+
+def test_the_button_looks_at_the_links_that_were_not_looked_at_just_now(as_lead, school, page):
+    now = timezone.now()
+    inside = factories.ResourceFactory(school=school, url="http://127.0.0.1:9/")
+    recent = factories.ResourceFactory(
+        school=school, url="http://127.0.0.1:9/a", link_checked_at=now - dt.timedelta(minutes=1)
+    )
+    check = reverse("curriculum:check", args=[school.slug])
+    assert "1 link looked at" in as_lead.post(check, follow=True).content.decode()
+    inside.refresh_from_db()
+    assert inside.link_checked_at is not None
+    recent.refresh_from_db()
+    assert recent.link_checked_at == now - dt.timedelta(minutes=1)
+    assert "a few minutes ago" in as_lead.post(check, follow=True).content.decode()

@@ -1,0 +1,14 @@
+"""What the tests in the browser do again and again on the demo school."""
+
+from playwright.sync_api import Page
+
+SCHOOL = "/schools/hope-valley/"
+
+
+def sign_in(page: Page, who: str = "lead") -> None:
+    """Sign in as one of the demo people, by keyboard, and land on the school's home."""
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", f"{who}@demo.example")
+    page.fill("input[name=password]", "hope-valley-demo")
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"**{SCHOOL}")

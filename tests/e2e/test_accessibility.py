@@ -1,0 +1,261 @@
+"""axe finds nothing against WCAG 2.2 AA, and nothing is wider than the window, on any page."""
+
+import io
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from classes.academic_year import AcademicYear
+from classes.models import RosterDraft, User
+from classes.roster import open_upload
+from classes.roster.storing import to_json
+from curriculum.actions import archive_session
+from curriculum.models import LinkState, Resource
+from lessons.actions import open_calendar
+from lessons.actions.door_link import make_door_link
+from lessons.demo import load_demo
+from lessons.log_book import read_log_book
+from lessons.models import Lesson, LogDraft, PlannedSession
+from tests.e2e.demo import SCHOOL, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FAMILIES = "/online-safety/hope-valley/"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(autouse=True)
+def demo(transactional_db):
+    return load_demo()
+
+
+def addresses(school) -> list[str]:
+    oak = school.class_groups.get(name="5 Oak")
+    lesson = Lesson.objects.first().pk
+    planned = PlannedSession.objects.still_to_teach().filter(class_group=oak).first()
+    child = oak.enrolments.first().pupil_id
+    open_calendar(user=User.objects.get(email="lead@demo.example"), school=school)
+    archive_session(session=planned.session.module.sessions.last(), by=None)
+    trouble = links_in_every_state(school)
+    wait_for_their_preview(school)
+    pages = [
+        "",
+        "coverage/",
+        "lessons/",
+        "lessons/import/",
+        "lessons/import/check/",
+        "classes/import/",
+        "classes/import/check/",
+        f"lessons/{lesson}/",
+        f"lessons/{lesson}/amend/",
+        f"lessons/{lesson}/remove/",
+        "lessons/log/",
+        f"lessons/log/?planned={planned.pk}",
+        f"lessons/log/several/?session={planned.session_id}",
+        "missed/",
+        "audit/",
+        "audit/check/",
+        "history/",
+        "summary/",
+        "keeping/",
+        f"children/{child}/record/",
+        f"children/{child}/erase/",
+        f"history/lesson/{lesson}/",
+        "classes/",
+        "classes/new/",
+        "classes/september/",
+        f"classes/{oak.pk}/",
+        f"classes/{oak.pk}/plan/",
+        f"classes/{oak.pk}/children/",
+        f"classes/{oak.pk}/children/{child}/",
+        f"children/{child}/",
+        f"children/{child}/back/",
+        "leaving/",
+        "plans/",
+        "calendar/",
+        "curriculum-map/",
+        f"curriculum-map/?class_group={oak.pk}",
+        f"plans/{planned.session_id}/",
+        f"plans/{planned.session_id}/edit/",
+        f"plans/{planned.session_id}/take-out/",
+        f"modules/{planned.session.module_id}/",
+        f"modules/{planned.session.module_id}/duplicate/",
+        f"modules/{planned.session.module_id}/sessions/new/",
+        "modules/new/",
+        "modules/import/",
+        "audit/",
+        "resources/",
+        "resources/?q=nothing-fits",
+        "resources/link/",
+        "resources/document/",
+        f"resources/{trouble}/",
+        f"resources/{trouble}/put-away/",
+        "people/",
+        "settings/",
+        "families-page/",
+        "families-page/edit/",
+        "families-page/poster/",
+        "families-page/preview/",
+    ]
+    public = [FAMILIES, f"{FAMILIES}embed/", *public_pages(school)]
+    return [SCHOOL + page for page in pages + evening_pages(school)] + public
+
+
+def wait_for_their_preview(school) -> None:
+    """Leave a class list and a log of lessons of every sort with the PSHE lead, to be looked at."""
+    lead = User.objects.get(email="lead@demo.example")
+    year = AcademicYear.current()
+    given = {"school": school, "user": lead, "academic_year": year.first_year}
+    children = "".join(f"Fore{n},Sur{n},5 Oak\n" for n in range(20))
+    source = open_upload(
+        io.BytesIO(f"Forename,Surname,Class,UPN\n{children}Tom,,,\n".encode()), "list.csv"
+    )
+    RosterDraft.objects.create(source="list.csv", roster=to_json(source.roster()), **given)
+    lesson = Lesson.objects.filter(outcome="taught").first()
+    known = f"{lesson.planned_session.class_group},{lesson.planned_session.session.title}"
+    rows = [
+        "Class,Session,Date,Outcome,Taught by,Minutes,Note,Extra",
+        f"{known},{lesson.held_on},Taught,Somebody Else,7,,x",
+        *(f"{known},{year.start},Part taught,A nurse {'x' * 90},30,Note {n},x" for n in range(40)),
+        f"{known},yesterday,Taughtish,,9999,,x",
+    ]
+    book = read_log_book(io.BytesIO("\n".join(rows).encode()), "log.csv")
+    LogDraft.objects.create(source=f"{'long-' * 30}log.csv", book=book.to_json(), **given)
+
+
+def evening_pages(school) -> list[str]:
+    past, coming = school.evenings.order_by("starts_at")
+    paper = f"paper/{past.class_groups.first().pk}/"
+    held = ["", "edit/", "door/", "follow-up/", "letters/", "sheets/", "walk-ins/", paper]
+    to_come = ["", "cancel/", "links/", "answers/", "door/"]
+    return [
+        "evenings/",
+        "evenings/new/",
+        *(f"evenings/{past.pk}/{page}" for page in held),
+        *(f"evenings/{coming.pk}/{page}" for page in to_come),
+    ]
+
+
+def public_pages(school) -> list[str]:
+    """Return the pages of a coming evening that need no sign-in."""
+    coming = school.evenings.order_by("starts_at").last()
+    _, secret = make_door_link(evening=coming, label="Hall", by=User.objects.first())
+    form = f"{FAMILIES}evening/{coming.pk}/coming/"
+    return [f"/door/{secret}/", form, f"{form}thanks/"]
+
+
+def links_in_every_state(school) -> int:
+    """Let the school's first links have moved, broken and so on; return the key of one."""
+    links = school.resources.links()
+    for state, link in zip(LinkState, links, strict=False):
+        link.link_state, link.link_checked_at = state, timezone.now()
+        link.link_moved_to = f"https://new.example/{'long-' * 30}" * (state == LinkState.MOVED)
+        link.link_detail = "The site says that this page is gone (404)."
+        link.save()
+    shipped = Resource.objects.shipped().get(key="report-remove")
+    shipped.about, shipped.url = "A better text.", "https://new.example/remove/"
+    shipped.save()
+    Resource.objects.create(title="New", url="https://new.example/", key="new", audience="staff")
+    return links.last().pk
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{page.url}: {item['id']}: {node['target']} {node['failureSummary']}"
+        for item in found
+        for node in item["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_has_a_fault_or_is_wider_than_the_window(
+    browser: Browser, live_server, demo, width, scheme
+):
+    context = browser.new_context(
+        base_url=live_server.url,
+        bypass_csp=True,  # axe is put into the page as a script
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    faults = violations(page)
+    sign_in(page)
+    for address in addresses(demo):
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        faults += violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        faults += [f"{address} is {wide} wide"] if wide > width else []
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_dialog_has_no_fault(browser: Browser, live_server, scheme):
+    context = browser.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
+    page = context.new_page()
+    sign_in(page)
+    page.goto(f"{SCHOOL}coverage/")
+    for status in ("overdue", "taught"):
+        page.locator(f".cell[data-status={status}]").first.click()
+        page.get_by_role("dialog").get_by_role("heading").first.wait_for()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_door_has_no_fault_while_it_is_used(browser: Browser, live_server, demo, width, scheme):
+    """With children found, one of them here, a family added, and a link just made."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        bypass_csp=True,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    page = context.new_page()
+    sign_in(page)
+    coming = demo.evenings.order_by("starts_at").last()
+    page.goto(f"{SCHOOL}evenings/{coming.pk}/links/")
+    page.get_by_label("Whose tablet").fill("Main entrance")
+    page.get_by_role("button", name="Make a link").click()
+    page.locator(".door-link").wait_for()
+    faults = violations(page)
+    page.goto(page.locator("input.address").input_value())
+    page.locator("#door-class").select_option(label="5 Oak")
+    page.get_by_role("button", name="with 1 adult").first.click()
+    page.get_by_role("button", name="Undo").first.wait_for()
+    page.get_by_text("A family that is not on the list").click()
+    page.get_by_label("Child’s name").fill("Kit B")
+    page.get_by_role("button", name="Add the family").click()
+    page.get_by_role("button", name="Undo: Kit B").wait_for()
+    faults += violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_of_evenings_without_names_have_no_fault(browser: Browser, live_server, demo, width):
+    demo.keeps_pupil_names = False
+    demo.save()
+    context = browser.new_context(
+        base_url=live_server.url, bypass_csp=True, viewport={"width": width, "height": 800}
+    )
+    page = context.new_page()
+    sign_in(page)
+    past, coming = demo.evenings.order_by("starts_at")
+    form = f"{FAMILIES}evening/{coming.pk}/coming/"
+    faults = []
+    for address in (*(f"{SCHOOL}evenings/{past.pk}/{part}" for part in ("", "counts/")), form):
+        assert page.goto(address).status == 200
+        faults += violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    context.close()
+    assert faults == []

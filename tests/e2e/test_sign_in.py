@@ -1,0 +1,37 @@
+"""Signing in, as a browser sees it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lessons.demo import load_demo
+from tests.e2e.demo import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def demo_school(transactional_db):
+    load_demo()
+
+
+def test_the_sign_in_page_opens_without_a_complaint_in_the_console(page):
+    page.goto("/accounts/login/")
+    expect(page.locator("input[name=login]")).to_be_visible()
+    expect(page.locator("input[name=password]")).to_be_visible()
+
+
+def test_the_header_is_one_line_at_1280_pixels_and_two_on_a_phone(page):
+    sign_in(page)
+    header = page.get_by_role("banner")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    wide = header.bounding_box()["height"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert wide < 70
+    assert header.bounding_box()["height"] < 2 * wide
+
+
+def test_a_person_signs_out_by_the_menu_under_their_name(page):
+    sign_in(page)
+    page.get_by_role("banner").get_by_text("R. Patel").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("input[name=login]")).to_be_visible()

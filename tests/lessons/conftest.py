@@ -1,0 +1,69 @@
+"""A class of three children that is due three sessions, a way to log them, and real servers."""
+
+import datetime as dt
+import os
+
+import pytest
+
+from classes.models import ClassGroup, Pupil, Role, User
+from lessons.actions import LessonReport, log_lesson
+from lessons.models import Lesson, PlannedSession
+from tests import factories
+from tests.lessons.real_server import Server
+
+
+@pytest.fixture
+def teacher(person) -> User:
+    return person(Role.TEACHER)
+
+
+@pytest.fixture
+def oak(school, teacher) -> ClassGroup:
+    return factories.ClassGroupFactory(school=school, name="5 Oak", pupils=3, teachers=[teacher])
+
+
+@pytest.fixture
+def pupils(oak) -> list[Pupil]:
+    return list(Pupil.objects.filter(enrolments__class_group=oak).order_by("pk"))
+
+
+@pytest.fixture
+def planned(oak) -> list[PlannedSession]:
+    module = factories.ModuleFactory(school=oak.school, sessions=3)
+    return [
+        factories.PlannedSessionFactory(class_group=oak, session=session)
+        for session in module.sessions.all()
+    ]
+
+
+@pytest.fixture
+def log(teacher):
+    """Return a maker of lessons: `log(planned, away=[…])`, taught on 12 October by the teacher."""
+
+    def make(planned: PlannedSession, *, away=(), **said) -> Lesson:
+        values = {"held_on": dt.date(2026, 10, 12), "taught_by": teacher, "minutes": 60} | said
+        report = LessonReport(away=dict.fromkeys(away, "away"), **values)
+        return log_lesson(planned_session=planned, report=report, by=teacher)
+
+    return make
+
+
+@pytest.fixture
+def environment(tmp_path) -> dict[str, str]:
+    """Return the environment of an installation of its own: SQLite in a new DATA_DIR."""
+    kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    return kept | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+@pytest.fixture
+def serve(environment):
+    """Return a function that starts the server; at the end none is left."""
+    started = []
+
+    def serve() -> Server:
+        started.append(Server(environment))
+        return started[-1]
+
+    yield serve
+    for server in started:
+        server.kill()

@@ -1,0 +1,266 @@
+"""The one calculation, held against a slow and obvious one written here alone."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase as HypothesisTestCase
+
+from classes.models import ClassGroup, Pupil
+from lessons.coverage import cell_of, coverage_of
+from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
+from lessons.status import Status
+from tests import factories
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def of(class_group, **options):
+    classes = ClassGroup.objects.filter(pk=class_group.pk)
+    return coverage_of(classes, today=options.pop("today", TODAY), **options)
+
+
+def due(planned, day):
+    PlannedSession.objects.filter(pk=planned.pk).update(due_on=day)
+
+
+@pytest.mark.parametrize(
+    ("due_on", "status"),
+    [
+        (None, Status.NOT_PLANNED),
+        (dt.date(2026, 11, 23), Status.OVERDUE),
+        (TODAY, Status.PLANNED),
+        (dt.date(2026, 11, 25), Status.PLANNED),
+    ],
+)
+def test_what_was_not_taught_is_told_by_its_due_date(planned, due_on, status):
+    due(planned[0], due_on)
+    assert cell_of(planned[0], today=TODAY).status == status
+
+
+def test_taught_comes_before_part_taught_and_both_before_overdue(planned, log):
+    due(planned[0], dt.date(2026, 11, 2))
+    log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
+    assert cell_of(planned[0], today=TODAY).status == Status.PART_TAUGHT
+    log(planned[0], held_on=dt.date(2026, 10, 13))
+    assert cell_of(planned[0], today=TODAY).status == Status.TAUGHT
+
+
+def test_a_lesson_that_did_not_happen_leaves_the_session_overdue(planned, log):
+    due(planned[0], dt.date(2026, 11, 2))
+    log(planned[0], outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Trip")
+    cell = cell_of(planned[0], today=TODAY)
+    assert (cell.status, cell.held_on) == (Status.OVERDUE, None)
+
+
+def test_the_cell_speaks_of_the_lesson_that_made_it_so(planned, pupils, log):
+    log(planned[0], outcome=LessonOutcome.PART_TAUGHT, held_on=dt.date(2026, 10, 20))
+    taught = log(planned[0], away=pupils[:1], held_on=dt.date(2026, 10, 13))
+    cell = cell_of(planned[0], today=TODAY)
+    assert (cell.lesson_id, cell.held_on, cell.pupils_present) == (taught.pk, taught.held_on, 2)
+
+
+def test_a_session_set_aside_leaves_every_total(oak, planned, log):
+    log(planned[0])
+    PlannedSession.objects.filter(pk=planned[1].pk).update(set_aside_reason="Next year")
+    total = of(oak).total
+    assert (total.taught, total.planned_sessions, total.coverage) == (1, 2, 0.5)
+
+
+def test_a_class_that_is_due_nothing_has_no_coverage(school):
+    total = of(factories.ClassGroupFactory(school=school)).total
+    assert (total.planned_sessions, total.coverage) == (0, None)
+
+
+def test_a_child_with_two_open_missed_lessons_counts_once(oak, planned, pupils, log):
+    log(planned[0], away=pupils[:1])
+    log(planned[1], away=pupils[:1])
+    total = of(oak).total
+    assert (total.pupils_on_roll, total.pupils_up_to_date, total.pupils_behind) == (3, 2, 1)
+
+
+def test_a_child_who_left_leaves_both_figures(oak, planned, pupils, log):
+    log(planned[0], away=pupils[:1])
+    oak.enrolments.filter(pupil=pupils[0]).update(left_on=dt.date(2026, 11, 1))
+    total = of(oak).total
+    assert (total.pupils_on_roll, total.pupils_up_to_date) == (2, 2)
+
+
+def test_a_past_year_reads_as_it_ended(oak, planned, pupils, log):
+    missed = log(planned[0], away=pupils[:1]).missed_lessons.get()
+    oak.enrolments.update(left_on=dt.date(2027, 9, 1))
+    MissedLesson.objects.filter(pk=missed.pk).update(
+        closed_as="caught_up",
+        caught_up_on=dt.date(2027, 9, 20),
+        how="other",
+        by=missed.lesson.taught_by,
+    )
+    total = of(oak, today=dt.date(2028, 1, 10)).total
+    assert (total.pupils_on_roll, total.pupils_up_to_date) == (3, 2)
+
+
+def test_a_school_without_names_has_its_head_count_and_no_one_up_to_date(db):
+    school = factories.SchoolFactory(keeps_pupil_names=False)
+    total = of(factories.ClassGroupFactory(school=school, pupils_on_roll=28)).total
+    assert (total.pupils_on_roll, total.pupils_up_to_date, total.pupils_behind) == (28, None, None)
+
+
+def test_only_the_chosen_module_counts(oak, planned, log):
+    log(planned[0])
+    other = factories.PlannedSessionFactory(class_group=oak)
+    result = of(oak, module=other.session.module_id)
+    assert [session.pk for session in result.sessions] == [other.session_id]
+    assert (result.total.taught, result.total.planned_sessions) == (0, 1)
+
+
+def test_the_row_leaves_a_gap_where_a_class_is_not_due_a_session(oak, planned, school):
+    elm = factories.ClassGroupFactory(school=school)
+    factories.PlannedSessionFactory(class_group=elm, session=planned[1].session)
+    result = coverage_of(school.class_groups.all(), today=TODAY)
+    rows = {row.class_group: row.row(result.sessions) for row in result.classes}
+    assert [session for session, _ in rows[elm]] == list(result.sessions)
+    assert [cell is not None for _, cell in rows[elm]] == [False, True, False]
+
+
+def test_it_says_why_a_class_is_not_due_a_session(oak):
+    row = coverage_of(oak.school.class_groups.all(), today=TODAY).classes[0]
+    for_all = factories.SessionFactory(youngest_year=5, oldest_year=6)
+    for_the_oldest = factories.SessionFactory(youngest_year=6, oldest_year=6)
+    assert row.why_blank(for_all) == "Not in this class’s plan"
+    assert row.why_blank(for_the_oldest) == "Not for this year group"
+
+
+def test_the_bar_adds_up_and_says_itself_in_words(oak, planned, log):
+    log(planned[0])
+    total = of(oak).total
+    assert sum(piece.percent for piece in total.shares) == pytest.approx(100)
+    assert total.in_words == "1 taught, 2 not planned"
+
+
+@pytest.mark.parametrize("classes", [2, 12])
+def test_it_takes_six_queries_however_many_classes(classes, school, django_assert_num_queries):
+    module = factories.ModuleFactory(school=school, sessions=4)
+    for _ in range(classes):
+        item = factories.ClassGroupFactory(school=school, pupils=2)
+        for session in module.sessions.all():
+            factories.LessonFactory(
+                planned_session__class_group=item, planned_session__session=session
+            )
+    with django_assert_num_queries(6):
+        result = coverage_of(school.class_groups.all(), today=TODAY)
+        assert result.total.taught == classes * 4
+        [list(row.class_group.teachers.all()) for row in result.classes]
+
+
+# --- Against the slow and obvious ------------------------------------------------------------
+
+DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2027, 8, 31))
+
+
+@st.composite
+def histories(draw):
+    """A class in the making: enrolments, planned sessions, lessons, and who missed them."""
+    return {
+        "pupils": draw(
+            st.lists(st.tuples(DAYS, st.none() | st.integers(1, 200)), min_size=0, max_size=5)
+        ),
+        "planned": draw(
+            st.lists(
+                st.tuples(
+                    st.none() | DAYS,
+                    st.booleans(),
+                    st.lists(
+                        st.tuples(DAYS, st.sampled_from(LessonOutcome.values), st.integers(0, 63)),
+                        max_size=3,
+                    ),
+                ),
+                max_size=5,
+            )
+        ),
+        "today": draw(st.dates(dt.date(2026, 9, 1), dt.date(2028, 8, 31))),
+    }
+
+
+class CoverageAgreesWithTheObvious(HypothesisTestCase):
+    """Random classes, counted twice."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(histories())
+    def test_for_any_class(self, made):
+        oak = factories.ClassGroupFactory()
+        pupils = [self.enrolled(oak, *dates) for dates in made["pupils"]]
+        for due_on, aside, lessons in made["planned"]:
+            planned = factories.PlannedSessionFactory(
+                class_group=oak, due_on=due_on, set_aside_reason="Next year" if aside else ""
+            )
+            for day, outcome, missing in lessons:
+                self.logged(
+                    planned, day, outcome, [p for n, p in enumerate(pupils) if missing >> n & 1]
+                )
+        today = made["today"]
+        total = of(oak, today=today).total
+        statuses = [obvious_status(item, today) for item in oak.planned_sessions.all()]
+        counted = [status for status in statuses if status != "aside"]
+        assert total.planned_sessions == len(counted)
+        for status in Status:
+            assert total.counts[status] == statuses.count(status.value)
+        on_roll, up_to_date = obvious_pupils(oak, today)
+        assert (total.pupils_on_roll, total.pupils_up_to_date) == (on_roll, up_to_date)
+
+    def enrolled(self, oak, joined_on, stayed):
+        left_on = joined_on + dt.timedelta(days=stayed) if stayed else None
+        return factories.EnrolmentFactory(
+            class_group=oak, joined_on=joined_on, left_on=left_on
+        ).pupil
+
+    def logged(self, planned, day, outcome, missing):
+        taught = Lesson.objects.filter(planned_session=planned, outcome="taught").exists()
+        if outcome == "taught" and taught:
+            outcome = "part"
+        did_not = outcome == "did_not_happen"
+        lesson = factories.LessonFactory(
+            planned_session=planned,
+            held_on=day,
+            outcome=outcome,
+            reason="Trip" if did_not else "",
+            minutes=None if did_not else 60,
+        )
+        for number, pupil in enumerate([] if did_not else missing):
+            factories.MissedLessonFactory(
+                lesson=lesson, pupil=pupil, closed_as="previous_school" if number % 2 else ""
+            )
+
+
+def obvious_status(planned, today) -> str:
+    if planned.set_aside_reason:
+        return "aside"
+    outcomes = [lesson.outcome for lesson in planned.lessons.all()]
+    if "taught" in outcomes:
+        return "taught"
+    if "part" in outcomes:
+        return "part"
+    if planned.due_on is None:
+        return "none"
+    return "overdue" if planned.due_on < today else "planned"
+
+
+def obvious_pupils(class_group, today) -> tuple[int, int]:
+    day = min(max(today, dt.date(2026, 9, 1)), dt.date(2027, 8, 31))
+    on_roll = up_to_date = 0
+    for pupil in Pupil.objects.filter(school=class_group.school):
+        here = [
+            item
+            for item in pupil.enrolments.all()
+            if item.joined_on <= day and (item.left_on is None or item.left_on > day)
+        ]
+        if not here:
+            continue
+        on_roll += 1
+        open_ones = [
+            item
+            for item in pupil.missed_lessons.all()
+            if item.closed_as == "" and item.lesson.held_on <= day
+        ]
+        up_to_date += not open_ones
+    return on_roll, up_to_date

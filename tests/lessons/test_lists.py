@@ -1,0 +1,172 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from classes.models import Role
+from lessons.models import LessonOutcome, MissedLesson
+from tests import factories
+
+
+@pytest.fixture
+def lessons_page(school):
+    return reverse("lessons:lessons", args=[school.slug])
+
+
+@pytest.fixture
+def missed_page(school):
+    return reverse("lessons:missed", args=[school.slug])
+
+
+class TestLessons:
+    """The list of lessons."""
+
+    def test_it_can_be_searched_by_title_and_note(self, as_lead, lessons_page, planned, log):
+        log(planned[0], note="Used the scenario cards")
+        log(planned[1])
+        page = as_lead.get(lessons_page, {"q": "scenario"}).content.decode()
+        assert planned[0].session.title in page
+        assert str(planned[1].session) not in page
+
+    def test_it_can_be_narrowed_by_class_outcome_module_and_teacher(
+        self, as_lead, lessons_page, planned, log, teacher
+    ):
+        log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
+        log(planned[1])
+        for choice in (
+            {"outcome": "part"},
+            {"outcome": "part", "class_group": planned[0].class_group_id},
+            {"outcome": "part", "module": planned[0].session.module_id, "teacher": teacher.pk},
+        ):
+            assert "1 lesson<" in as_lead.get(lessons_page, choice).content.decode()
+
+    def test_it_is_sorted_newest_first_and_the_other_way_on_demand(
+        self, as_lead, lessons_page, planned, log
+    ):
+        log(planned[0], held_on=dt.date(2026, 10, 1))
+        log(planned[1], held_on=dt.date(2026, 10, 8))
+        newest = as_lead.get(lessons_page).content.decode()
+        oldest = as_lead.get(lessons_page, {"sort": "held_on"}).content.decode()
+        first, second = "Thu 1 Oct 2026", "Thu 8 Oct 2026"
+        assert newest.index(second) < newest.index(first)
+        assert oldest.index(first) < oldest.index(second)
+
+    def test_a_school_without_names_sees_how_many_missed_it(self, sign_in, person, db):
+        school = factories.SchoolFactory(keeps_pupil_names=False)
+        item = factories.ClassGroupFactory(school=school, pupils_on_roll=10)
+        planned = factories.PlannedSessionFactory(class_group=item)
+        factories.LessonFactory(planned_session=planned, pupils_present=8, pupils_on_roll=10)
+        client = sign_in(person(Role.PSHE_LEAD, at=school))
+        page = client.get(reverse("lessons:lessons", args=[school.slug])).content.decode()
+        assert "8 of 10" in page
+        assert '<td data-label="Missed" class="num">2</td>' in page
+        assert client.get(reverse("lessons:missed", args=[school.slug])).status_code == 404
+
+    def test_it_is_paged(self, as_lead, lessons_page, planned, log):
+        for day in range(1, 29):
+            log(planned[0], outcome=LessonOutcome.PART_TAUGHT, held_on=dt.date(2026, 10, day))
+        first = as_lead.get(lessons_page).content.decode()
+        second = as_lead.get(lessons_page, {"page": 2}).content.decode()
+        assert "Page 1 of 2" in first
+        assert second.count("<tr ") + second.count("<tr>") - 1 == 3
+
+    def test_it_shows_only_the_chosen_year(self, as_lead, lessons_page, school, planned, log):
+        log(planned[0])
+        old = factories.ClassGroupFactory(school=school, academic_year=2025)
+        factories.LessonFactory(planned_session__class_group=old, held_on=dt.date(2025, 10, 1))
+        assert "1 lesson<" in as_lead.get(lessons_page, {"year": 2025}).content.decode()
+        assert "Lessons 2026/27" in as_lead.get(lessons_page, {"year": "x"}).content.decode()
+
+    def test_it_says_what_to_do_first_when_it_is_empty(self, as_lead, lessons_page):
+        assert "No lesson is logged yet" in as_lead.get(lessons_page).content.decode()
+
+    def test_a_lesson_of_another_school_is_not_listed(self, as_lead, lessons_page):
+        factories.LessonFactory()
+        assert "0 lessons" in as_lead.get(lessons_page).content.decode()
+
+
+class TestMissed:
+    """The list of missed lessons, and catch-up for many at once."""
+
+    @pytest.fixture
+    def missed(self, planned, pupils, log):
+        return list(log(planned[0], away=pupils[:2]).missed_lessons.all())
+
+    def settle(self, client, page, missed, **said):
+        return client.post(page, {"missed": [item.pk for item in missed], **said})
+
+    def test_it_lists_what_is_open(self, as_lead, missed_page, missed, pupils):
+        page = as_lead.get(missed_page).content.decode()
+        assert pupils[0].display_name in page
+        assert pupils[2].display_name not in page
+
+    def test_a_catch_up_is_recorded_for_all_that_are_ticked(
+        self, as_lead, missed_page, missed, teacher
+    ):
+        said = {"on": "2026-11-20", "how": "small_group", "taught_by": teacher.pk}
+        answer = self.settle(as_lead, missed_page, missed, do="catch_up", **said)
+        assert answer.status_code == 302
+        assert MissedLesson.objects.filter(closed_as="caught_up", by=teacher).count() == 2
+
+    def test_a_date_that_cannot_be_gets_a_sentence_and_closes_nothing(
+        self, as_lead, missed_page, missed, teacher
+    ):
+        said = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
+        answer = self.settle(as_lead, missed_page, missed, do="catch_up", **said)
+        assert answer.status_code == 422
+        assert "has not come yet" in answer.content.decode()
+        assert MissedLesson.objects.open().count() == 2
+
+    def test_what_was_ticked_stays_ticked_when_something_is_refused(
+        self, as_lead, missed_page, missed, teacher
+    ):
+        said = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
+        page = self.settle(as_lead, missed_page, missed[:1], do="catch_up", **said)
+        assert f'value="{missed[0].pk}" checked' in page.content.decode()
+        assert f'value="{missed[1].pk}" checked' not in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            ({"do": "previous_school"}, {"closed_as": "previous_school"}),
+            ({"do": "reason", "reason": "withdrawn"}, {"reason": "withdrawn"}),
+        ],
+    )
+    def test_each_button_does_its_own(self, as_lead, missed_page, missed, said, expected):
+        self.settle(as_lead, missed_page, missed, **said)
+        assert MissedLesson.objects.filter(**expected).count() == 2
+
+    def test_what_was_closed_can_be_found_and_opened_again(self, as_lead, missed_page, missed):
+        self.settle(as_lead, missed_page, missed, do="previous_school")
+        assert "previous school" in as_lead.get(missed_page, {"state": "closed"}).content.decode()
+        self.settle(as_lead, missed_page, missed, do="reopen")
+        assert MissedLesson.objects.open().count() == 2
+
+    def test_nobody_ticked_changes_nothing_and_says_so(self, as_lead, missed_page, missed):
+        answer = as_lead.post(missed_page, {"do": "previous_school"}, follow=True)
+        assert "Nobody was ticked" in answer.content.decode()
+
+    def test_a_teacher_sees_and_settles_only_their_own_classes(
+        self, sign_in, person, missed_page, missed, pupils
+    ):
+        other = sign_in(person(Role.TEACHER))
+        assert pupils[0].display_name not in other.get(missed_page).content.decode()
+        self.settle(other, missed_page, missed, do="previous_school")
+        assert MissedLesson.objects.open().count() == 2
+
+    def test_the_safeguarding_lead_sees_but_does_not_settle(
+        self, sign_in, person, missed_page, missed, pupils
+    ):
+        client = sign_in(person(Role.SAFEGUARDING_LEAD))
+        page = client.get(missed_page).content.decode()
+        assert pupils[0].display_name in page
+        assert "Record the catch-up" not in page
+        self.settle(client, missed_page, missed, do="previous_school")
+        assert MissedLesson.objects.open().count() == 2
+
+    def test_a_child_who_left_is_not_listed(self, as_lead, missed_page, missed, pupils, oak):
+        oak.enrolments.filter(pupil=pupils[0]).update(left_on=dt.date(2026, 11, 1))
+        assert pupils[0].display_name not in as_lead.get(missed_page).content.decode()
+
+    def test_it_says_so_when_nobody_has_anything_to_catch_up(self, as_lead, missed_page):
+        assert "Nobody has anything to catch up" in as_lead.get(missed_page).content.decode()

@@ -1,0 +1,222 @@
+"""Reads pages as they came: what stands in their headlines, lists and tables."""
+
+import re
+from dataclasses import dataclass
+
+from django.test import Client
+from lxml import html
+
+from tests.reports.agreement.storing import Stored
+
+GAPS = (
+    "begun and not finished",
+    "without a date",
+    "to catch up",
+    "not reached yet",
+    "that no class is due",
+)
+"""The kinds of gap that the summary for governors counts, by their words."""
+
+
+def text(node) -> str:
+    """Return the text of an element on one line."""
+    for line_break in node.iter("br"):
+        line_break.tail = " " + (line_break.tail or "")
+    return " ".join(node.text_content().split())
+
+
+@dataclass
+class Pages:
+    """The pages of a stored school, to whoever is signed in."""
+
+    client: Client
+    stored: Stored
+
+    def page(self, path: str, **asked):
+        answer = self.client.get(f"/schools/{self.stored.slug}/{path}", asked)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return html.fromstring(answer.content).get_element_by_id("main")
+
+    def home(self) -> dict:
+        return self._headlines(self.page(""))
+
+    def summary(self, year: int) -> dict:
+        page = self.page("summary/", year=year)
+        gaps = {}
+        for item in self._list(page, "Gaps", "div/div/ul/li"):
+            for gap in GAPS:
+                if gap in text(item):
+                    gaps[gap] = int(text(item).split()[0])
+        found = {name: tuple(figures) for name, *figures in self._rows(page)}
+        return self._headlines(page) | {"classes": found, "gaps": gaps}
+
+    def _headlines(self, page) -> dict:
+        stats = self._stats(page)
+        return {
+            "coverage": stats[0][0],
+            "taught": re.match(r"\d+ of \d+", stats[0][1])[0],
+            "up to date": stats[1][0],
+            "reach": stats[2][0],
+            "overdue": stats[3][0],
+        }
+
+    def needs_attention(self) -> list[str]:
+        (section,) = [
+            item
+            for item in self.page("").iter("section")
+            if item.find("h2") is not None and "Needs attention" in text(item.find("h2"))
+        ]
+        lines = [self._fetched(item) for item in section.iter("li")]
+        return [
+            text(item.xpath("./span[not(contains(@class, 'badge'))]")[0])
+            for item in lines
+            if not item.xpath("./span[@data-status='taught']")
+        ]
+
+    def _fetched(self, item):
+        """Return a line, or the one that the page fetches in its place."""
+        address = item.get("hx-get")
+        return item if address is None else html.fromstring(self.client.get(address).content)
+
+    def _stats(self, page) -> list[tuple[str, str]]:
+        return [
+            (
+                text(item.xpath(".//*[contains(@class, 'num')]")[0]),
+                text(item.xpath(".//*[contains(@class, 'soft')]")[0]),
+            )
+            for item in page.xpath("//*[contains(@class, 'card stat')]")
+        ]
+
+    def grid(self, year: int) -> tuple[dict, dict]:
+        """Return the cells by module, class and session, and what stands beside each class."""
+        cells: dict = {}
+        beside: dict = {}
+        for number, table in enumerate(self.page("coverage/", year=year).iter("table")):
+            module = text(table.find("caption")).split(" · ")[0]
+            sessions = [text(item) for item in table.findall("thead/tr/th")[2:]]
+            for row in table.findall("tbody/tr"):
+                group, roll, *rest = row
+                said = [self._cell(item) for item in rest]
+                cells.setdefault(module, {})[text(group)] = dict(zip(sessions, said, strict=True))
+                if number == 0:
+                    beside[text(group)] = text(roll)
+        return cells, beside
+
+    def _cell(self, cell) -> tuple[str, str]:
+        word = cell.find(".//b")
+        if word is None:
+            return text(cell), ""
+        return text(word).split(" ", 1)[1], text(cell.find("a/span"))
+
+    def class_list(self, year: int) -> dict:
+        found = {}
+        for row in self._rows(self.page("classes/", year=year)):
+            name, _, _, taught, overdue, roll = row
+            found[name] = (taught, overdue, roll)
+        return found
+
+    def class_page(self, pk: int) -> dict:
+        page = self.page(f"classes/{pk}/")
+        return {
+            "figures": [number for number, _ in self._stats(page)],
+            "sessions": [
+                (
+                    text(item[0]).split(" ", 1)[1],
+                    text(item.find("span/a")),
+                    text(item.xpath("./span/span[@class='soft']")[0]),
+                )
+                for item in self._list(page, "Sessions")
+            ],
+            "to catch up": sorted(
+                text(item).removesuffix(" Record a catch-up")
+                for item in self._list(page, "To catch up")
+            ),
+            "children": [
+                (
+                    text(item[0]),
+                    text(item.xpath(".//*[contains(@class, 'badge')]")[0]).split(" ", 1)[1],
+                )
+                for item in self._list(page, "Children")
+            ],
+        }
+
+    def _list(self, page, title: str, path: str = "ul/li") -> list:
+        for section in page.iter("section"):
+            heading = next(iter(section.xpath("./h2 | ./div/h2")), None)
+            if heading is not None and text(heading) == title:
+                return section.findall(path)
+        return []
+
+    def _rows(self, page) -> list[tuple[str, ...]]:
+        """Return the rows of the page's last table."""
+        tables = list(page.iter("table"))
+        if not tables:
+            return []
+        rows = tables[-1].findall("tbody/tr")
+        return [tuple(text(cell) for cell in row) for row in rows]
+
+    def _all_rows(self, path: str, **asked) -> list[tuple[str, ...]]:
+        """Return the rows of a list, one page after another."""
+        rows, number = [], 1
+        while True:
+            page = self.page(path, page=number, **asked)
+            rows += self._rows(page)
+            if not page.xpath("//a[@rel='next']"):
+                return sorted(rows)
+            number += 1
+
+    def lessons(self, year: int) -> list[tuple[str, ...]]:
+        return self._all_rows("lessons/", year=year)
+
+    def missed(self) -> list[tuple[str, ...]]:
+        return sorted(row[1:] for row in self._all_rows("missed/", state="all"))
+
+    def evening_list(self, year: int) -> list[tuple[str, str]]:
+        page = self.page("evenings/", year=year)
+        return [
+            (text(item.find("span/a")), "".join(re.findall(r"\d+ famil\w+ came", text(item))))
+            for item in page.xpath("//ul[@class='todo']/li")
+        ]
+
+    def evening(self, pk: int) -> dict:
+        page = self.page(f"evenings/{pk}/")
+        return {
+            "figures": [number for number, _ in self._stats(page)],
+            "rows": [list(row) for row in self._rows(page)],
+        }
+
+    def still_to_reach(self, evening: int) -> list[str]:
+        page = self.page(f"evenings/{evening}/follow-up/")
+        return sorted(text(item.getparent()) for item in page.xpath("//input[@name='pupil']"))
+
+    def leaving(self, year: int) -> list[tuple[str, str, str, list[str], int]]:
+        """Return child, class, year group and what they have not had, of each row."""
+        page = self.page("leaving/", year=year, all="yes")
+        rows = []
+        for row in page.xpath("//table/tbody/tr"):
+            lacks = list(row[3].iter("li"))
+            own = [text(item[-1]) for item in lacks if len(item)]
+            with_class = [int(re.search(r"\d+", text(item))[0]) for item in lacks if not len(item)]
+            rows.append((*(text(cell) for cell in row[:3]), own, sum(with_class)))
+        return sorted(rows)
+
+    def whole_classes(self, year: int) -> list[tuple[str, str, str]]:
+        """Return class, session and how many children, of what whole classes are still due."""
+        page = self.page("leaving/", year=year, all="yes")
+        found = []
+        for item in self._list(page, "Still to be taught to a whole class"):
+            group, session = text(item[1]).split(" · ", 1)
+            session, many = re.match(r"(.*) (\d+ child(?:ren)?)", session).groups()
+            found.append((group, session, many))
+        return sorted(found)
+
+    def statements(self, year: int) -> dict[str, tuple[str, str, str]]:
+        """Return, by statement: how far it has come, classes taught of due, how understood."""
+        found = {}
+        for table in self.page("curriculum-map/", year=year).iter("table"):
+            for row in table.findall("tbody/tr"):
+                word = text(row[1].find(".//b")).split(" ", 1)[1]
+                counts = row[1].xpath("./span/span")
+                said = (word, text(counts[0]) if counts else "", text(row[2]))
+                found[text(row[0].find("span"))] = said
+        return found

@@ -1,0 +1,126 @@
+"""A school in plain words and lists, as a test draws it: nothing of the product is in here."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Session:
+    """One of a module's sessions, and the codes of the statements that it serves."""
+
+    module: str
+    position: int
+    youngest: int
+    oldest: int
+    serves: list[str]
+
+    @property
+    def title(self) -> str:
+        return f"{self.position}. Session {self.module[-1]}{self.position}"
+
+
+@dataclass(eq=False)
+class Pupil:
+    name: str
+
+
+@dataclass(eq=False)
+class Missed:
+    """Somebody who did not have a lesson. `closed` is "", caught_up or previous_school."""
+
+    pupil: Pupil
+    reason: str
+    closed: str = ""
+    caught_up_on: dt.date | None = None
+    how: str = ""
+
+
+@dataclass(eq=False)
+class Lesson:
+    held_on: dt.date
+    outcome: str
+    visitor: str = ""
+    minutes: int | None = None
+    present: int | None = None
+    on_roll: int | None = None
+    understanding: str = ""
+    note: str = ""
+    reason: str = ""
+    missed: list[Missed] = field(default_factory=list)
+
+    @property
+    def happened(self) -> bool:
+        return self.outcome in ("taught", "part")
+
+
+@dataclass(eq=False)
+class Planned:
+    session: Session
+    due_on: dt.date | None = None
+    aside: str = ""
+    lessons: list[Lesson] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Group:
+    """A class. `heads` is how many are in it where names are not kept."""
+
+    year: int
+    name: str
+    youngest: int
+    oldest: int
+    heads: int | None
+    teachers: list[str]
+    planned: list[Planned] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Stay:
+    """A pupil's time in a class, up to the day before `left`."""
+
+    pupil: Pupil
+    group: Group
+    joined: dt.date
+    left: dt.date | None
+
+
+@dataclass(eq=False)
+class Coming:
+    """A pupil whose family came. Brothers and sisters have one `family`; one holds the adults."""
+
+    pupil: Pupil
+    adults: int
+    family: int
+
+
+@dataclass(eq=False)
+class Evening:
+    """`sent` and `spoken` are the pupils whose family was followed up; `heads` the counts."""
+
+    title: str
+    starts: dt.datetime
+    groups: list[Group]
+    cancelled: bool = False
+    came: list[Coming] = field(default_factory=list)
+    sent: list[Pupil] = field(default_factory=list)
+    spoken: list[Pupil] = field(default_factory=list)
+    unmatched: list[int] = field(default_factory=list)
+    heads: list[tuple[Group, int, int, int]] = field(default_factory=list)
+
+    @property
+    def day(self) -> dt.date:
+        return self.starts.date()
+
+
+@dataclass(eq=False)
+class School:
+    """Everything, and the day on which it is looked at. `statements` are (framework, code)."""
+
+    today: dt.date
+    keeps_names: bool
+    sessions: list[Session]
+    statements: list[tuple[str, str]]
+    groups: list[Group]
+    pupils: list[Pupil]
+    stays: list[Stay]
+    evenings: list[Evening]

@@ -1,0 +1,96 @@
+"""What the sheets about families must say of a drawn school, by the titles of their columns."""
+
+import datetime as dt
+from typing import Any
+
+from tests.reports.agreement.schools import Evening, Group, School
+from tests.reports.agreement.slow_evenings import (
+    adults_of,
+    came_of,
+    has_begun,
+    invited_of,
+    still_to_reach,
+)
+from tests.reports.agreement.slowly import (
+    counted_on,
+    evenings_of,
+    figures,
+    roll,
+    teachers_said,
+)
+
+Row = dict[str, Any]
+
+
+def information_evenings(school: School, year: int) -> list[Row]:
+    return [
+        {
+            "Date": evening.day,
+            "Begins": f"{evening.starts:%H:%M}",
+            "Title": evening.title,
+            "State": _state(school, evening),
+            "Class": group.name,
+            "Pupils invited": invited_of(school, evening, group),
+            "Families came": came_of(school, evening, group),
+            "Adults": adults_of(school, evening, group),
+            **_afterwards(school, evening, group),
+            "Pupils on roll": found.on_roll,
+            "Families reached in the year": found.reached,
+            "Reach": found.reach,
+        }
+        for evening in evenings_of(school, year)
+        for group in evening.groups
+        for found in [figures(school, group)]
+    ]
+
+
+def _state(school: School, evening: Evening) -> str:
+    if evening.cancelled:
+        return "Cancelled"
+    return "Held" if has_begun(school, evening) else "Planned"
+
+
+def _afterwards(school: School, evening: Evening, group: Group) -> Row:
+    """Count the pupils with the class they were in on the day if invited, else are in now."""
+    if not school.keeps_names:
+        after = sum(after for counted, _, _, after in evening.heads if counted is group)
+        return {"Materials sent": None, "Spoken to": None, "Reached after": after}
+    where = {}
+    for day in (evening.day, counted_on(school, group.year)):
+        for item in evening.groups:
+            for pupil in roll(school, item, day):
+                where[pupil] = item
+    sent = len([pupil for pupil in evening.sent if where.get(pupil) is group])
+    spoken = len([pupil for pupil in evening.spoken if where.get(pupil) is group])
+    return {"Materials sent": sent, "Spoken to": spoken, "Reached after": sent + spoken}
+
+
+def families_not_reached(school: School, year: int) -> list[Row]:
+    if not school.keeps_names:
+        return []
+    day, names = counted_on(school, year), still_to_reach(school, year)
+    rows = []
+    for stay in school.stays:
+        here = stay.joined <= day and (stay.left is None or day < stay.left)
+        if stay.group.year == year and here and stay.pupil.name in names:
+            last = _last_evening(school, stay.group)
+            rows.append(
+                {
+                    "Class": stay.group.name,
+                    "Pupil": stay.pupil.name,
+                    "In the class since": stay.joined,
+                    "Last evening": last,
+                    "Joined after it": ("Yes" if stay.joined > last else "No") if last else None,
+                    "Who": teachers_said(stay.group) or None,
+                }
+            )
+    return rows
+
+
+def _last_evening(school: School, group: Group) -> dt.date | None:
+    held = [
+        evening.day
+        for evening in evenings_of(school, group.year)
+        if group in evening.groups and not evening.cancelled and has_begun(school, evening)
+    ]
+    return max(held) if held else None

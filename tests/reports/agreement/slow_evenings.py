@@ -1,0 +1,126 @@
+"""What the pages of information evenings must say of a drawn school."""
+
+import datetime as dt
+
+from tests.reports.agreement.schools import Evening, Group, School
+from tests.reports.agreement.slowly import (
+    counted_on,
+    evenings_of,
+    family_came,
+    figures,
+    groups_of,
+    roll,
+    total,
+    year_of,
+)
+from tests.reports.agreement.words import percent, several
+
+
+def now(school: School) -> dt.datetime:
+    return dt.datetime.combine(school.today, dt.time(10), dt.UTC)
+
+
+def has_begun(school: School, evening: Evening) -> bool:
+    return evening.starts <= now(school)
+
+
+def evening_list(school: School, year: int) -> list[tuple[str, str]]:
+    """Return the evenings of a year, the latest first, with how many families came."""
+    found = sorted(
+        evenings_of(school, year),
+        key=lambda evening: (evening.starts, school.evenings.index(evening)),
+        reverse=True,
+    )
+    return [
+        (evening.title, several(_families(evening), "family", "families") + " came")
+        if has_begun(school, evening) and not evening.cancelled
+        else (evening.title, "")
+        for evening in found
+    ]
+
+
+def _families(evening: Evening) -> int:
+    return len(evening.came) + sum(came for _, came, _, _ in evening.heads)
+
+
+def evening_page(school: School, evening: Evening) -> dict:
+    """Return what the page of an evening says by class, and of the school."""
+    year = year_of(evening.day)
+    all_in_year = total(school, year)
+    before = total(school, year - 1)
+    adults = sum(coming.adults for coming in evening.came) + sum(evening.unmatched)
+    adults += sum(number for _, _, number, _ in evening.heads)
+    invited = sum(invited_of(school, evening, group) for group in evening.groups)
+    came = sum(came_of(school, evening, group) for group in evening.groups)
+    rows = [_evening_row(school, evening, group) for group in groups_of(school, year)]
+    reached = f"{all_in_year.reached} of {all_in_year.on_roll}"
+    school_row = ["School", f"{came} of {invited}", f"{adults}", reached]
+    school_row.append(percent(all_in_year.reach))
+    if _is_last_year_known(school, year):
+        school_row.append(percent(before.came / before.on_roll))
+    return {
+        "figures": [f"{came} of {invited}", f"{adults}", f"{all_in_year.to_reach}"],
+        "rows": [*rows, school_row],
+    }
+
+
+def _evening_row(school: School, evening: Evening, group: Group) -> list[str]:
+    item = figures(school, group)
+    row = [group.name, "not invited", "–", f"{item.reached} of {item.on_roll}"]
+    row.append(percent(item.reach))
+    if group in evening.groups:
+        invited = invited_of(school, evening, group)
+        row[1] = f"{came_of(school, evening, group)} of {invited}"
+        row[2] = f"{adults_of(school, evening, group)}"
+    if _is_last_year_known(school, group.year):
+        row.append(percent(_last_year(school, group)))
+    return row
+
+
+def _is_last_year_known(school: School, year: int) -> bool:
+    """Return whether the year before has a share of families who came, to compare with."""
+    before = total(school, year - 1)
+    return before.came > 0 and before.on_roll > 0
+
+
+def _last_year(school: School, group: Group) -> float | None:
+    """Return the share who came the year before: of the class of this name, else of these years."""
+    before = groups_of(school, group.year - 1)
+    same = [item for item in before if item.name == group.name] or [
+        item for item in before if (item.youngest, item.oldest) == (group.youngest, group.oldest)
+    ]
+    found = [figures(school, item) for item in same]
+    on_roll = sum(item.on_roll for item in found)
+    return sum(item.came for item in found) / on_roll if on_roll else None
+
+
+def invited_of(school: School, evening: Evening, group: Group) -> int:
+    if not school.keeps_names:
+        return group.heads or 0
+    return len(roll(school, group, evening.day))
+
+
+def came_of(school: School, evening: Evening, group: Group) -> int:
+    by_head = sum(came for counted, came, _, _ in evening.heads if counted is group)
+    there = roll(school, group, evening.day)
+    return by_head + len([coming for coming in evening.came if coming.pupil in there])
+
+
+def adults_of(school: School, evening: Evening, group: Group) -> int:
+    by_head = sum(adults for counted, _, adults, _ in evening.heads if counted is group)
+    there = roll(school, group, evening.day)
+    return by_head + sum(coming.adults for coming in evening.came if coming.pupil in there)
+
+
+def still_to_reach(school: School, year: int) -> list[str]:
+    """Return the children on roll whose family no evening of the year has reached."""
+    day = counted_on(school, year)
+    reached = {
+        pupil for evening in evenings_of(school, year) for pupil in [*evening.sent, *evening.spoken]
+    }
+    return sorted(
+        pupil.name
+        for group in groups_of(school, year)
+        for pupil in roll(school, group, day)
+        if pupil not in reached and not family_came(school, pupil, year)
+    )

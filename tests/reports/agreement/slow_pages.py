@@ -1,0 +1,160 @@
+"""What the grid, the class pages and the lists must say of a drawn school."""
+
+from tests.reports.agreement.schools import Group, Lesson, Planned, School
+from tests.reports.agreement.slowly import (
+    all_missed,
+    counted_on,
+    figures,
+    groups_of,
+    in_order,
+    label,
+    plan_for,
+    roll,
+    sessions_due,
+    status,
+    telling,
+    to_catch_up,
+    why_blank,
+    year_of,
+)
+from tests.reports.agreement.words import HOWS, REASONS, long, percent, short, up_to_date
+
+
+def grid(school: School, year: int) -> dict:
+    """Return, by module, class and session, the word and what stands below it."""
+    found: dict = {}
+    for session in sessions_due(school, year):
+        rows = found.setdefault(session.module, {})
+        for group in groups_of(school, year):
+            planned = plan_for(group, session)
+            said = _cell(school, planned) if planned else (why_blank(group, session), "")
+            rows.setdefault(group.name, {})[session.title] = said
+    return found
+
+
+def grid_figures(school: School, year: int) -> dict:
+    """Return what stands beside each class: children up to date, and families reached."""
+    if not sessions_due(school, year):
+        return {}
+    found = {}
+    for group in groups_of(school, year):
+        item = figures(school, group)
+        families = f"{item.reached} of {item.on_roll} families"
+        found[group.name] = f"{up_to_date(item)} {families}"
+    return found
+
+
+def _cell(school: School, planned: Planned) -> tuple[str, str]:
+    word, lesson = status(planned, school.today), telling(planned)
+    if word in ("Taught", "Part taught"):
+        present = f" {lesson.present}/{lesson.on_roll}" if lesson.on_roll else ""
+        return word, short(lesson.held_on) + present
+    if word == "Overdue":
+        return word, f"due {short(planned.due_on)}"
+    return word, short(planned.due_on) if word == "Planned" else ""
+
+
+def class_list(school: School, year: int) -> dict:
+    return {
+        group.name: (f"{item.taught} of {item.planned}", f"{item.overdue}", up_to_date(item))
+        for group in groups_of(school, year)
+        for item in [figures(school, group)]
+    }
+
+
+def class_page(school: School, group: Group) -> dict:
+    item = figures(school, group)
+    day = counted_on(school, group.year)
+    there = roll(school, group, day) if school.keeps_names else []
+    behind = {pupil.name: to_catch_up(school, pupil, day) for pupil in there}
+    return {
+        "figures": [
+            percent(item.coverage),
+            up_to_date(item),
+            f"{item.reached} of {item.on_roll}",
+            f"{item.overdue}",
+        ],
+        "sessions": [
+            (status(planned, school.today), planned.session.title, _detail(school, planned))
+            for planned in in_order(group.planned)
+        ],
+        "to catch up": sorted(
+            f"{name} · {planned.session.title.split('. ')[1]} "
+            f"{lesson.held_on.day} {lesson.held_on:%B}, {REASONS[missed.reason].lower()}"
+            for name, found in behind.items()
+            for _, planned, lesson, missed in found
+        ),
+        "children": [
+            (name, f"{len(found)} to catch up" if found else "Up to date")
+            for name, found in sorted(behind.items())
+        ],
+    }
+
+
+def _detail(school: School, planned: Planned) -> str:
+    lesson = telling(planned)
+    if lesson:
+        many = f", {lesson.present} of {lesson.on_roll} children" if lesson.on_roll else ""
+        return long(lesson.held_on) + many
+    if planned.aside:
+        return planned.aside
+    return f"due {long(planned.due_on)}" if planned.due_on else ""
+
+
+def lessons(school: School, year: int) -> list[tuple]:
+    return sorted(
+        (
+            f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}",
+            group.name,
+            planned.session.title,
+            {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
+            (lesson.visitor or "T. Own") if lesson.happened else "—",
+            "—" if lesson.present is None else f"{lesson.present} of {lesson.on_roll}",
+            _missed_said(school, lesson),
+        )
+        for group in groups_of(school, year)
+        for planned in group.planned
+        for lesson in planned.lessons
+    )
+
+
+def _missed_said(school: School, lesson: Lesson) -> str:
+    if not school.keeps_names:
+        away = (lesson.on_roll or 0) - (lesson.present or 0)
+        return (f"{away}" if away else "none") if lesson.happened else "–"
+    still = len([missed for missed in lesson.missed if not missed.closed])
+    if not lesson.missed:
+        return "none"
+    if not still:
+        return f"{len(lesson.missed)}, all caught up"
+    return f"{still} to catch up" + (
+        f" of {len(lesson.missed)}" if still < len(lesson.missed) else ""
+    )
+
+
+def missed(school: School) -> list[tuple]:
+    """Return every missed lesson of the children who are on roll today, done or not."""
+    here = [pupil for group in school.groups for pupil in roll(school, group, school.today)]
+    return sorted(
+        (
+            item.pupil.name,
+            group.name
+            if group.year == year_of(school.today)
+            else f"{group.name}, {label(group.year)}",
+            planned.session.title,
+            f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}",
+            REASONS[item.reason],
+            _closed_said(item),
+        )
+        for group, planned, lesson, item in all_missed(school)
+        if item.pupil in here
+    )
+
+
+def _closed_said(item) -> str:
+    if not item.closed:
+        return "◐ To catch up"
+    if item.closed == "previous_school":
+        return "Taught at the previous school"
+    day = item.caught_up_on
+    return f"{short(day)} {day.year}, {HOWS[item.how].lower()}, U. Other"

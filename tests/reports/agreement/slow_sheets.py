@@ -1,0 +1,244 @@
+"""What each sheet of the workbook must say of a drawn school, by the titles of its columns."""
+
+import datetime as dt
+from typing import Any
+
+from tests.reports.agreement.schools import Group, Lesson, Planned, School, Session
+from tests.reports.agreement.slow_evening_sheets import families_not_reached, information_evenings
+from tests.reports.agreement.slow_leaving import is_season, leaving
+from tests.reports.agreement.slow_statements import statements
+from tests.reports.agreement.slowly import (
+    Figures,
+    counted_on,
+    figures,
+    groups_of,
+    last_day,
+    plan_for,
+    roll,
+    sessions_due,
+    status,
+    teachers_said,
+    telling,
+    to_catch_up,
+    total,
+    why_blank,
+    years_said,
+)
+from tests.reports.agreement.words import HOWS, REASONS, short
+
+Row = dict[str, Any]
+
+
+def summary(school: School, year: int) -> list[Row]:
+    rows = [
+        {
+            "Class": group.name,
+            "Year groups": years_said(group),
+            "Teachers": teachers_said(group) or None,
+            **_figures(figures(school, group)),
+        }
+        for group in groups_of(school, year)
+    ]
+    return [*rows, {"Class": "School", **_figures(total(school, year))}]
+
+
+def _figures(found: Figures) -> Row:
+    return {
+        "Planned sessions": found.planned,
+        "Taught": found.taught,
+        "Part taught": found.part,
+        "Overdue": found.overdue,
+        "Coverage": found.coverage,
+        "Pupils on roll": found.on_roll,
+        "Pupils up to date": found.up_to_date,
+        "Families reached": found.reached,
+        "Reach": found.reach,
+    }
+
+
+def coverage(school: School, year: int) -> list[Row]:
+    due = sessions_due(school, year)
+    several = len({session.module for session in due}) > 1
+    return [
+        {"Class": group.name, "Year groups": years_said(group)}
+        | {
+            (f"{session.module}: " if several else "") + session.title: _cell(
+                school, group, plan_for(group, session), why_blank(group, session)
+            )
+            for session in due
+        }
+        for group in groups_of(school, year)
+    ]
+
+
+def _cell(school: School, group: Group, planned: Planned | None, blank: str) -> str:
+    if planned is None:
+        return blank
+    word, lesson = status(planned, school.today), telling(planned)
+    if planned.aside:
+        return f"{word}: {planned.aside}"
+    if lesson:
+        return f"{word}, {_day(lesson.held_on)}"
+    return f"{word}, due {_day(planned.due_on)}" if planned.due_on else word
+
+
+def _day(day: dt.date) -> str:
+    return f"{short(day)} {day.year}"
+
+
+def lessons(school: School, year: int) -> list[Row]:
+    return [
+        {
+            "Class": group.name,
+            "Year groups": years_said(group),
+            **_session(planned.session),
+            "Date": lesson.held_on,
+            "Outcome": {"taught": "Taught", "part": "Part taught"}.get(
+                lesson.outcome, "Did not happen"
+            ),
+            "Taught by": (lesson.visitor or "T. Own") if lesson.happened else None,
+            "Minutes": lesson.minutes,
+            "On roll": lesson.on_roll,
+            "Present": lesson.present,
+            "Missed": _missed(school, lesson),
+            "Caught up": len([item for item in lesson.missed if item.closed])
+            if school.keeps_names and lesson.happened
+            else None,
+            "Understanding": lesson.understanding.capitalize() or None,
+            "Note": "\n".join(part for part in (lesson.reason, lesson.note) if part) or None,
+            "Recorded by": "Lead Person",
+        }
+        for group in groups_of(school, year)
+        for planned in group.planned
+        for lesson in planned.lessons
+    ]
+
+
+def _session(session: Session) -> Row:
+    title = session.title.split(". ")[1]
+    return {"Module": session.module, "No.": session.position, "Session": title}
+
+
+def _missed(school: School, lesson: Lesson) -> int | None:
+    if not lesson.happened:
+        return None
+    if not school.keeps_names:
+        return lesson.on_roll - lesson.present
+    return len(lesson.missed)
+
+
+def missed_lessons(school: School, year: int) -> list[Row]:
+    return [
+        {
+            "Class": group.name,
+            "Pupil": missed.pupil.name,
+            **_session(planned.session),
+            "Lesson date": lesson.held_on,
+            "Reason": REASONS[missed.reason],
+            "Open": "No" if missed.closed else "Yes",
+            "Caught up on": missed.caught_up_on,
+            "How": HOWS.get(missed.how)
+            or ("Taught at the previous school" if missed.closed else None),
+            "By": "U. Other" if missed.closed == "caught_up" else None,
+        }
+        for group in groups_of(school, year)
+        for planned in group.planned
+        for lesson in planned.lessons
+        for missed in lesson.missed
+    ]
+
+
+def to_do(school: School, year: int) -> list[Row]:
+    what = {
+        "Overdue": "Log or re-plan",
+        "Part taught": "Finish",
+        "Planned": "Teach",
+        "Not planned": "Give a date",
+    }
+    rows = [
+        _task(school, group, what[word], planned.session, planned.due_on)
+        for group in groups_of(school, year)
+        for planned in group.planned
+        for word in [status(planned, school.today)]
+        if word in what
+    ]
+    day = counted_on(school, year)
+    for group in groups_of(school, year):
+        for pupil in roll(school, group, day) if school.keeps_names else []:
+            rows += [
+                _task(school, group, f"Catch up: {pupil.name}", planned.session, lesson.held_on)
+                for _, planned, lesson, _ in to_catch_up(school, pupil, day)
+            ]
+    return rows + _before_they_leave(school, year)
+
+
+def _before_they_leave(school: School, year: int) -> list[Row]:
+    """Return the rows from May on: each session that a child of Year 6 lacks."""
+    if not is_season(counted_on(school, year)):
+        return []
+    return [
+        _task(school, child.group, f"{said}: {child.pupil.name}", session, last_day(year))
+        for child in leaving(school, year)
+        for said in ["Before they leave" if child.known else "Before they leave, if in Year 6"]
+        for session in child.lacking
+    ]
+
+
+def _task(school: School, group: Group, what: str, session: Session, due: dt.date | None) -> Row:
+    late_on = min(school.today, last_day(group.year))
+    return {
+        "What": what,
+        "Class": group.name,
+        **_session(session),
+        "Due": due,
+        "Days late": max(0, (late_on - due).days) if due else None,
+        "Who": teachers_said(group) or None,
+    }
+
+
+def curriculum_map(school: School, year: int) -> list[Row]:
+    due = sessions_due(school, year)
+    several = len({session.module for session in due}) > 1
+    found = statements(school, year)
+    rows = []
+    for framework, code in school.statements:
+        word, classes_due, taught, not_due, understood = found[code]
+        serving = [
+            session
+            for session in due
+            if code in session.serves and somebody_is_due(school, year, session)
+        ]
+        rows.append(
+            {
+                "Framework": framework,
+                "Code": code,
+                "Outcome": f"Statement {code}",
+                "Status": word,
+                "Sessions": "\n".join(
+                    (f"{item.module}: " if several else "") + item.title for item in serving
+                )
+                or None,
+                "Classes due": classes_due,
+                "Classes taught": taught,
+                "Not due in": ", ".join(not_due) or None,
+                "Understanding": understood or None,
+            }
+        )
+    return rows
+
+
+def somebody_is_due(school: School, year: int, session) -> bool:
+    plans = [plan_for(group, session) for group in groups_of(school, year)]
+    return any(plan is not None and not plan.aside for plan in plans)
+
+
+SHEETS = {
+    "Summary": summary,
+    "Coverage": coverage,
+    "Lessons": lessons,
+    "Missed lessons": missed_lessons,
+    "To do": to_do,
+    "Information evenings": information_evenings,
+    "Families not reached": families_not_reached,
+    "Curriculum map": curriculum_map,
+}

@@ -1,0 +1,244 @@
+"""What is true of a drawn school, found the slow and obvious way: by looking at everything."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tests.reports.agreement.schools import (
+    Evening,
+    Group,
+    Lesson,
+    Missed,
+    Planned,
+    Pupil,
+    School,
+    Session,
+)
+
+
+def year_of(day: dt.date) -> int:
+    return day.year if day.month >= 9 else day.year - 1
+
+
+def first_day(year: int) -> dt.date:
+    return dt.date(year, 9, 1)
+
+
+def last_day(year: int) -> dt.date:
+    return dt.date(year + 1, 8, 31)
+
+
+def label(year: int) -> str:
+    return f"{year}/{(year + 1) % 100:02}"
+
+
+def counted_on(school: School, year: int) -> dt.date:
+    """Return the day on which the pupils of a year are counted."""
+    if school.today < first_day(year):
+        return first_day(year)
+    if school.today > last_day(year):
+        return last_day(year)
+    return school.today
+
+
+def year_shown(school: School) -> int:
+    """Return the year that a page shows to whoever asks for none."""
+    now = year_of(school.today)
+    begun = [group.year for group in school.groups if group.year <= now]
+    return max(begun) if begun else now
+
+
+def groups_of(school: School, year: int) -> list[Group]:
+    """Return the classes of a year in their usual order."""
+    found = [group for group in school.groups if group.year == year]
+    return sorted(found, key=lambda group: (group.youngest, group.oldest, group.name))
+
+
+def years_said(group: Group) -> str:
+    if group.youngest == group.oldest:
+        return f"Year {group.youngest}"
+    return f"Years {group.youngest} and {group.oldest}"
+
+
+def teachers_said(group: Group) -> str:
+    return ", ".join(sorted(group.teachers))
+
+
+def roll(school: School, group: Group, day: dt.date) -> list[Pupil]:
+    found = []
+    for stay in school.stays:
+        here = stay.joined <= day and (stay.left is None or day < stay.left)
+        if stay.group is group and here and stay.pupil not in found:
+            found.append(stay.pupil)
+    return found
+
+
+def in_order(planned: list[Planned]) -> list[Planned]:
+    return sorted(planned, key=lambda item: (item.session.module, item.session.position))
+
+
+def status(planned: Planned, today: dt.date) -> str:
+    outcomes = [lesson.outcome for lesson in planned.lessons]
+    if planned.aside:
+        return "Not due this year"
+    if "taught" in outcomes:
+        return "Taught"
+    if "part" in outcomes:
+        return "Part taught"
+    if planned.due_on is None:
+        return "Not planned"
+    return "Overdue" if planned.due_on < today else "Planned"
+
+
+def telling(planned: Planned) -> Lesson | None:
+    """Return the lesson that a cell speaks of: the one taught, else the latest part."""
+    told = None
+    for lesson in planned.lessons:
+        if lesson.outcome == "taught":
+            return lesson
+        if lesson.outcome == "part" and (told is None or lesson.held_on >= told.held_on):
+            told = lesson
+    return told
+
+
+def is_open(missed: Missed, lesson: Lesson, day: dt.date) -> bool:
+    if lesson.held_on > day or missed.closed == "previous_school":
+        return False
+    return missed.caught_up_on is None or missed.caught_up_on > day
+
+
+def all_missed(school: School) -> list[tuple[Group, Planned, Lesson, Missed]]:
+    return [
+        (group, planned, lesson, missed)
+        for group in school.groups
+        for planned in group.planned
+        for lesson in planned.lessons
+        for missed in lesson.missed
+    ]
+
+
+def to_catch_up(
+    school: School, pupil: Pupil, day: dt.date
+) -> list[tuple[Group, Planned, Lesson, Missed]]:
+    """Return what a pupil has open on that day, of whichever class and year."""
+    return [
+        found
+        for found in all_missed(school)
+        if found[3].pupil is pupil and is_open(found[3], found[2], day)
+    ]
+
+
+@dataclass
+class Figures:
+    """What is counted of a class, or of all the classes of a year."""
+
+    planned: int = 0
+    taught: int = 0
+    part: int = 0
+    overdue: int = 0
+    on_roll: int = 0
+    up_to_date: int | None = 0
+    came: int = 0
+    reached: int = 0
+
+    @property
+    def coverage(self) -> float | None:
+        return self.taught / self.planned if self.planned else None
+
+    @property
+    def reach(self) -> float | None:
+        return self.reached / self.on_roll if self.on_roll else None
+
+    @property
+    def to_reach(self) -> int:
+        return max(0, self.on_roll - self.reached)
+
+
+def figures(school: School, group: Group) -> Figures:
+    words = [status(planned, school.today) for planned in group.planned]
+    found = Figures(
+        planned=len([word for word in words if word != "Not due this year"]),
+        taught=words.count("Taught"),
+        part=words.count("Part taught"),
+        overdue=words.count("Overdue"),
+    )
+    if not school.keeps_names:
+        _count_heads(school, group, found)
+        return found
+    day = counted_on(school, group.year)
+    for pupil in roll(school, group, day):
+        found.on_roll += 1
+        found.up_to_date += not to_catch_up(school, pupil, day)
+        found.came += family_came(school, pupil, group.year)
+        found.reached += family_reached(school, pupil, group.year)
+    return found
+
+
+def _count_heads(school: School, group: Group, found: Figures) -> None:
+    """Count where names are not kept: of several evenings the fullest."""
+    found.up_to_date = None
+    found.on_roll = group.heads or 0
+    for evening in school.evenings:
+        for counted, came, _, after in evening.heads:
+            if counted is group:
+                found.came = max(found.came, came)
+                found.reached = max(found.reached, came + after)
+    if group.heads is not None:
+        found.came = min(found.came, group.heads)
+        found.reached = min(found.reached, group.heads)
+
+
+def total(school: School, year: int) -> Figures:
+    found = Figures(up_to_date=0 if school.keeps_names else None)
+    for group in groups_of(school, year):
+        item = figures(school, group)
+        found.planned += item.planned
+        found.taught += item.taught
+        found.part += item.part
+        found.overdue += item.overdue
+        found.on_roll += item.on_roll
+        found.came += item.came
+        found.reached += item.reached
+        if school.keeps_names:
+            found.up_to_date += item.up_to_date
+    return found
+
+
+def evenings_of(school: School, year: int) -> list[Evening]:
+    return [evening for evening in school.evenings if year_of(evening.day) == year]
+
+
+def family_came(school: School, pupil: Pupil, year: int) -> bool:
+    return any(
+        coming.pupil is pupil for evening in evenings_of(school, year) for coming in evening.came
+    )
+
+
+def family_reached(school: School, pupil: Pupil, year: int) -> bool:
+    followed_up = any(
+        pupil in evening.sent or pupil in evening.spoken for evening in evenings_of(school, year)
+    )
+    return followed_up or family_came(school, pupil, year)
+
+
+def sessions_due(school: School, year: int) -> list[Session]:
+    """Return the sessions in the plan of some class of a year, set aside or not, in order."""
+    found = []
+    for group in groups_of(school, year):
+        for planned in group.planned:
+            if planned.session not in found:
+                found.append(planned.session)
+    return sorted(found, key=lambda session: (session.module, session.position))
+
+
+def plan_for(group: Group, session: Session) -> Planned | None:
+    for planned in group.planned:
+        if planned.session is session:
+            return planned
+    return None
+
+
+def why_blank(group: Group, session: Session) -> str:
+    """Return what is said of a session that is not in the plan of a class."""
+    if session.youngest <= group.oldest and group.youngest <= session.oldest:
+        return "Not in this class’s plan"
+    return "Not for this year group"

@@ -1,0 +1,158 @@
+"""Pages and workbook say the same of a school, and it is true: held against a slow calculation.
+
+Schools are drawn at random (drawing.py), stored, and read back from the pages' HTML (pages.py) and
+from the exported workbook (sheets.py). What they must say is found in plain loops (slowly.py and
+what builds on it). AGREEMENT_EXAMPLES=500 draws as many schools for each test.
+"""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.reports.agreement import (
+    slow_evenings,
+    slow_home,
+    slow_leaving,
+    slow_pages,
+    slow_sheets,
+    slow_statements,
+)
+from tests.reports.agreement.drawing import schools
+from tests.reports.agreement.pages import Pages
+from tests.reports.agreement.sheets import as_told, exported
+from tests.reports.agreement.slowly import groups_of, sessions_due, year_of, year_shown
+from tests.reports.agreement.storing import stored
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "6"))
+
+for_many_schools = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def pages_of(rows, name="Lead Person") -> Pages:
+    return Pages(rows.signed_in(name), rows)
+
+
+def years_of(school) -> list[int]:
+    return sorted({group.year for group in school.groups})
+
+
+@for_many_schools
+@given(schools())
+def test_home_tells_how_the_school_stands(school):
+    with stored(school) as rows:
+        pages = pages_of(rows)
+        if groups_of(school, year_shown(school)):
+            assert pages.home() == slow_home.headlines(school, year_shown(school))
+            assert pages.needs_attention() == slow_home.needs_attention(school)
+
+
+@for_many_schools
+@given(schools())
+def test_home_tells_a_teacher_what_their_own_classes_need(school):
+    with stored(school) as rows:
+        pages = pages_of(rows, "T. Own")
+        if groups_of(school, year_shown(school)):
+            assert pages.home() == slow_home.headlines(school, year_shown(school))
+            assert pages.needs_attention() == slow_home.needs_attention(school, "T. Own")
+
+
+@for_many_schools
+@given(schools())
+def test_the_summary_for_governors_tells_figures_and_gaps(school):
+    with stored(school) as rows:
+        for year in years_of(school):
+            assert pages_of(rows).summary(year) == slow_home.summary(school, year)
+
+
+@for_many_schools
+@given(schools(keeps_names=True))
+def test_before_they_leave_tells_who_lacks_which_session(school):
+    with stored(school) as rows:
+        for year in years_of(school):
+            assert pages_of(rows).leaving(year) == slow_leaving.page(school, year)
+            assert pages_of(rows).whole_classes(year) == slow_leaving.whole_classes(school, year)
+
+
+@for_many_schools
+@given(schools())
+def test_the_grid_tells_every_cell_with_its_word_and_date(school):
+    with stored(school) as rows:
+        for year in years_of(school):
+            cells, beside = pages_of(rows).grid(year)
+            assert cells == slow_pages.grid(school, year)
+            assert beside == slow_pages.grid_figures(school, year)
+
+
+@for_many_schools
+@given(schools())
+def test_the_list_of_classes_and_each_page_of_a_class_tell_what_it_has_had(school):
+    with stored(school) as rows:
+        pages = pages_of(rows)
+        for year in years_of(school):
+            assert pages.class_list(year) == slow_pages.class_list(school, year)
+        for group, pk in zip(school.groups, rows.group_pks, strict=True):
+            assert pages.class_page(pk) == slow_pages.class_page(school, group)
+
+
+@for_many_schools
+@given(schools())
+def test_the_list_of_lessons_tells_who_was_there(school):
+    with stored(school) as rows:
+        for year in years_of(school):
+            assert pages_of(rows).lessons(year) == slow_pages.lessons(school, year)
+
+
+@for_many_schools
+@given(schools(keeps_names=True))
+def test_the_list_of_missed_lessons_tells_who_has_caught_up(school):
+    with stored(school) as rows:
+        assert pages_of(rows).missed() == slow_pages.missed(school)
+
+
+@for_many_schools
+@given(schools())
+def test_the_evenings_tell_who_came_and_who_is_still_to_reach(school):
+    with stored(school) as rows:
+        pages = pages_of(rows)
+        for year in years_of(school):
+            assert pages.evening_list(year) == slow_evenings.evening_list(school, year)
+        for evening, pk in zip(school.evenings, rows.evening_pks, strict=True):
+            assert pages.evening(pk) == slow_evenings.evening_page(school, evening)
+            if school.keeps_names:
+                year = year_of(evening.day)
+                assert pages.still_to_reach(pk) == slow_evenings.still_to_reach(school, year)
+
+
+@for_many_schools
+@given(schools())
+def test_the_curriculum_map_tells_how_far_each_statement_has_come(school):
+    with stored(school) as rows:
+        for year in years_of(school):
+            told = pages_of(rows).statements(year)
+            if any(
+                slow_sheets.somebody_is_due(school, year, item)
+                for item in sessions_due(school, year)
+            ):
+                assert told == slow_statements.statements_said(school, year)
+            else:
+                assert told == {}
+
+
+@for_many_schools
+@given(school=schools())
+def test_every_sheet_of_the_workbook_tells_the_same(school, tmp_path_factory):
+    with stored(school) as rows:
+        for year in years_of(school):
+            book = exported(rows, year, tmp_path_factory.getbasetemp())
+            for sheet, calculate in slow_sheets.SHEETS.items():
+                expected = calculate(school, year)
+                titles = list(expected[0]) if expected else []
+                told = as_told(book[sheet], titles)
+                assert told == as_told(expected, titles), sheet

@@ -1,0 +1,76 @@
+"""The sheet Change history."""
+
+import datetime as dt
+
+import pytest
+
+from lessons.actions import remove_lesson, set_due
+from lessons.models import Lesson
+from tests import factories
+
+
+def rows(built, what):
+    return [row for row in built.records("Change history") if row["What"] == what]
+
+
+def test_a_changed_field_stands_with_from_to_and_who(build, oak, lead):
+    planned = oak.planned_sessions.get(session__title="My body")
+    set_due(planned_session=planned, due_on=dt.date(2026, 12, 1), by=lead)
+    set_due(planned_session=planned, due_on=dt.date(2026, 12, 8), by=lead)
+    latest, first, *_ = rows(build(oak.school), "Planned session changed")
+    assert latest["Who"] == lead.name
+    assert latest["When"].date() == dt.date(2026, 11, 24)
+    assert latest["Record"] == "5 Oak · 5. My body"
+    assert (latest["Field"], latest["From"], latest["To"]) == ("Due", "1 Dec 2026", "8 Dec 2026")
+    assert (first["From"], first["To"]) == (None, "1 Dec 2026")
+
+
+def test_a_removed_lesson_stands_with_its_reason(build, oak, lead):
+    lesson = Lesson.objects.get(planned_session__session__title="Kindness")
+    remove_lesson(lesson=lesson, reason="Another class’s", by=lead)
+    built = build(oak.school)
+    (row,) = rows(built, "Lesson removed")
+    assert row["Record"] == "5 Oak · 1. Kindness · 12 Oct 2026"
+    assert row["Reason"] == "Another class’s"
+    assert "Outcome: Taught" in row["From"]
+    assert {item["Record"] for item in rows(built, "Missed lesson removed")} == {
+        "Pupil 1 · 5 Oak · 1. Kindness · 12 Oct 2026",
+        "Pupil 2 · 5 Oak · 1. Kindness · 12 Oct 2026",
+    }
+
+
+def test_the_newest_comes_first(build, oak, lead):
+    set_due(planned_session=oak.planned_sessions.first(), due_on=None, by=lead)
+    moments = [row["When"] for row in build(oak.school).records("Change history")]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_of_another_year_only_what_belongs_to_its_classes_is_there(build, oak, lead):
+    before = factories.ClassGroupFactory(school=oak.school, name="6 Old", academic_year=2025)
+    factories.LessonFactory(
+        planned_session=factories.PlannedSessionFactory(class_group=before),
+        held_on=dt.date(2026, 3, 3),
+    )
+    now = {row["Record"] for row in build(oak.school).records("Change history")}
+    then = {row["Record"] for row in build(oak.school, year=2025).records("Change history")}
+    assert not any("6 Old" in record for record in now)
+    assert any("6 Old" in record for record in then)
+    assert not any("5 Oak" in record for record in then)
+
+
+@pytest.mark.parametrize("with_names", [False, True])
+def test_names_of_children_stand_in_it_only_when_asked_for(build, oak, lead, with_names):
+    lesson = Lesson.objects.get(planned_session__session__title="Kindness")
+    lesson.visitor, lesson.taught_by = "Chloe W’s mother", None
+    lesson.save()
+    remove_lesson(lesson=lesson, reason="Ben T was not there, said amina k", by=lead)
+    text = "".join(build(oak.school, with_names=with_names).members.values())
+    for name in ("Chloe W", "Ben T", "Amina K"):
+        assert (name in text) is with_names
+    assert ("amina k" in text) is with_names
+
+
+def test_a_school_that_recorded_nothing_has_at_least_itself_in_it(build, school):
+    (row,) = build(school).records("Change history")
+    assert row["What"] == "School added"
+    assert row["Who"] == "A command"

@@ -1,0 +1,31 @@
+"""Exports that were kept before there were numbers are numbered in the order they were made."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from tests import factories
+
+BEFORE, AFTER = [("reports", "0001_initial")], [("reports", "0002_auditexport_number")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_exports_made_before_are_numbered_by_school_in_their_order():
+    schools = [factories.SchoolFactory().pk, factories.SchoolFactory().pk]
+    executor = MigrationExecutor(connection)
+    newest = executor.loader.graph.leaf_nodes()
+    executor.migrate(BEFORE)
+    exports = executor.loader.project_state(BEFORE).apps.get_model("reports", "AuditExport").objects
+    now = timezone.now()
+    kept = [
+        exports.create(
+            school_id=school, academic_year=2026, made_at=now, sha256="0" * 64, size=1, file="a"
+        ).pk
+        for school in (schools[0], schools[1], schools[0])
+    ]
+    executor = MigrationExecutor(connection)
+    executor.migrate(AFTER)
+    exports = executor.loader.project_state(AFTER).apps.get_model("reports", "AuditExport").objects
+    assert [exports.get(pk=pk).number for pk in kept] == [1, 1, 2]
+    MigrationExecutor(connection).migrate(newest)

@@ -1,0 +1,105 @@
+"""The charts of the Summary, its bars, and the colours of the Coverage: what they draw and say."""
+
+import datetime as dt
+
+import pytest
+
+from classes.academic_year import AcademicYear
+from lessons.coverage import coverage_of
+from reports.sheets.months import months_of
+from tests import factories
+from tests.conftest import TODAY
+
+
+def charts(built):
+    """Return the XML of each chart."""
+    return [text for name, text in built.members.items() if name.startswith("xl/charts/chart")]
+
+
+def test_one_chart_is_of_coverage_by_class_and_one_of_the_year_by_month(build, oak):
+    by_class, by_month = charts(build(oak.school))
+    assert "Coverage by class" in by_class
+    assert "'Summary'!$A$2" in by_class
+    assert "'Summary'!$H$2" in by_class
+    assert "Sessions taught so far, against the plan" in by_month
+    assert "'About'!$D$4:$D$15" in by_month
+    assert "'About'!$F$4:$F$15" in by_month
+
+
+def test_each_chart_is_told_in_words_to_who_cannot_see_it(build, oak):
+    drawing = build(oak.school).members["xl/drawings/drawing1.xml"]
+    assert "Bar chart of coverage by class: 5 Oak 20%." in drawing
+    assert "By the end of Nov 2026: 1 taught, 3 planned" in drawing
+
+
+def test_a_school_without_classes_has_no_chart(build, school):
+    assert not charts(build(school))
+
+
+def test_of_more_classes_than_a_chart_has_room_for_the_first_are_drawn_and_it_says_so(
+    build, school
+):
+    for number in range(45):
+        factories.ClassGroupFactory(school=school, name=f"5 C{number:02}")
+    built = build(school)
+    assert "Coverage by class (the first 40 of 45)" in charts(built)[0]
+    assert built.book["Summary"].row_breaks.brk[0].id == 48
+
+
+def test_the_figures_by_month_stand_beside_what_prints_of_the_first_sheet(build, oak):
+    rows = [row[3:] for row in build(oak.school).rows("About")]
+    assert rows[2] == ("Month", "Planned", "Taught")
+    assert rows[3] == ("Sep 2026", 0, 0)
+    assert rows[4] == ("Oct 2026", 1, 1)
+    assert rows[5] == ("Nov 2026", 3, 1)
+    assert rows[6] == ("Dec 2026", 4, None)
+    assert rows[14] == ("Aug 2027", 4, None)
+    assert build(oak.school).book["About"].print_area.startswith("'About'!$A$1:$B$")
+
+
+def test_a_session_that_was_taught_without_a_due_date_was_planned_for_that_day(oak):
+    factories.LessonFactory(
+        planned_session=oak.planned_sessions.get(session__title="My body"),
+        held_on=dt.date(2026, 11, 12),
+    )
+    coverage = coverage_of(oak.school.class_groups.all(), today=TODAY)
+    months = months_of(coverage, AcademicYear(2026))
+    assert (months[2].planned, months[2].taught) == (4, 2)
+
+
+def test_coverage_and_reach_have_bars_from_none_to_all(build, oak):
+    found = build(oak.school).book["Summary"].conditional_formatting
+    bars = {
+        str(item.sqref): rule.dataBar
+        for item in found
+        for rule in item.rules
+        if rule.type == "dataBar"
+    }
+    assert set(bars) == {"H2", "L2"}
+    assert [(end.type, end.val) for end in bars["H2"].cfvo] == [("num", 0), ("num", 1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "colour"),
+    [("Taught", "FFDFF2E3"), ("Part taught", "FFFDF0CF"), ("Overdue", "FFFCE3E3")],
+)
+def test_the_coverage_is_coloured_by_the_word_that_stands_there(build, oak, word, colour):
+    sheet = build(oak.school).book["Coverage"]
+    (rules,) = [item for item in sheet.conditional_formatting if str(item.sqref) == "C2:H2"]
+    rule = next(rule for rule in rules.rules if rule.text == word)
+    assert rule.formula == [f'LEFT(C2,{len(word)})="{word}"']
+    assert rule.dxf.fill.bgColor.rgb == colour
+
+
+def test_links_can_be_followed_and_lead_to_sheets_as_well(build, oak):
+    factories.ResourceFactory(school=oak.school, url="https://www.childline.org.uk/")
+    built = build(oak.school)
+    row = built.records("Resources")[0]
+    assert row["Address or file"] == "https://www.childline.org.uk/"
+    assert built.book["Resources"]["D2"].hyperlink.target == "https://www.childline.org.uk/"
+    places = [
+        cell.hyperlink.location
+        for (cell,) in built.book["About"]["A1:A45"]
+        if cell.hyperlink and cell.hyperlink.location
+    ]
+    assert places[:2] == ["'Summary'!A1", "'Coverage'!A1"]

@@ -1,0 +1,106 @@
+"""The sheets about information evenings: what parents were told, who was reached, who was not."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lessons.actions.door import check_in
+from lessons.actions.evening import record_count
+from lessons.models import InformationEvening
+from tests import factories
+
+
+@pytest.fixture
+def evening(oak, lead) -> InformationEvening:
+    """24 September: Amina K came with two adults, Ben T was sent the materials."""
+    item = factories.InformationEveningFactory(
+        school=oak.school,
+        presented_by="R. Patel",
+        agenda="What we teach",
+        questions="Amina K’s mother asked about phones.",
+        private_note="Private",
+    )
+    item.documents.add(factories.DocumentFactory(school=oak.school, title="Policy"))
+    amina, ben, _ = oak.school.pupils.order_by("pk")
+    check_in(evening=item, pupil=amina, adults=2, by=lead)
+    factories.EveningAttendanceFactory(evening=item, pupil=ben, sent=True)
+    return item
+
+
+def test_an_evening_stands_with_what_was_shown_and_what_came_of_it(build, oak, evening):
+    [row] = build(oak.school, with_names=True).records("Information evenings")
+    assert (row["Date"], row["Begins"]) == (dt.datetime(2026, 9, 24), "18:00")
+    assert (row["State"], row["Class"]) == ("Held", "5 Oak")
+    assert (row["Pupils invited"], row["Families came"], row["Adults"]) == (3, 1, 2)
+    assert (row["Materials sent"], row["Spoken to"], row["Reached after"]) == (1, 0, 1)
+    assert (row["Families reached in the year"], row["Pupils on roll"]) == (2, 3)
+    assert row["Reach"] == pytest.approx(2 / 3)
+    assert (row["Materials shown before"], row["Agenda"]) == ("Policy", "What we teach")
+
+
+def test_no_private_note_and_no_name_in_a_text_leaves_the_school(build, oak, evening):
+    everything = "".join(build(oak.school).members.values())
+    assert "Private" not in everything
+    assert "Amina" not in everything
+
+
+def test_a_cancelled_and_a_coming_evening_stand_there_as_such(build, oak, evening):
+    InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
+    later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
+    factories.InformationEveningFactory(school=oak.school, starts_at=later)
+    states = [row["State"] for row in build(oak.school).records("Information evenings")]
+    assert states == ["Cancelled", "Planned"]
+
+
+def test_who_is_still_to_reach_stands_with_since_when_and_whose_it_is(build, oak, evening):
+    late = factories.EnrolmentFactory(
+        class_group=oak, pupil__display_name="Late J", joined_on=dt.date(2026, 11, 2)
+    )
+    chloe, joiner = build(oak.school, with_names=True).records("Families not reached")
+    assert (chloe["Class"], chloe["Pupil"], chloe["Joined after it"]) == ("5 Oak", "Chloe W", "No")
+    assert chloe["Last evening"] == dt.datetime(2026, 9, 24)
+    assert chloe["Who"] == "R. Patel"
+    assert (joiner["Pupil"], joiner["Joined after it"]) == (late.pupil.display_name, "Yes")
+    assert joiner["In the class since"] == dt.datetime(2026, 11, 2)
+
+
+def test_without_names_a_child_has_the_number_of_the_other_sheets(build, oak, evening):
+    [row] = build(oak.school).records("Families not reached")
+    assert row["Pupil"] == "Pupil 3"
+
+
+def test_where_every_family_is_reached_it_says_so(build, oak, evening):
+    chloe = oak.school.pupils.order_by("pk").last()
+    factories.EveningAttendanceFactory(evening=evening, pupil=chloe)
+    [line] = build(oak.school).rows("Families not reached")[1:]
+    assert line[0] == "The family of every pupil on roll was reached in 2026/27."
+
+
+def test_a_school_without_names_has_its_counts_and_says_why_nobody_is_listed(build, lead):
+    school = factories.SchoolFactory(keeps_pupil_names=False)
+    ash = factories.ClassGroupFactory(school=school, name="5 Ash", pupils_on_roll=20)
+    item = factories.InformationEveningFactory(school=school)
+    count = {"families": 12, "adults": 15, "reached_after": 3}
+    record_count(evening=item, class_group=ash, by=lead, **count)
+    built = build(school)
+    [row] = built.records("Information evenings")
+    assert (row["Families came"], row["Adults"], row["Reached after"]) == (12, 15, 3)
+    assert row["Materials sent"] is None
+    assert (row["Families reached in the year"], row["Reach"]) == (15, 0.75)
+    assert "keeps no children’s names" in built.rows("Families not reached")[1][0]
+
+
+def test_the_number_of_queries_does_not_grow_with_evenings(build, oak, evening):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            build(oak.school)
+        return len(seen)
+
+    few = queries()
+    for day in range(5):
+        moment = evening.starts_at + dt.timedelta(days=day)
+        factories.InformationEveningFactory(school=oak.school, starts_at=moment)
+    assert queries() == few

@@ -1,0 +1,81 @@
+"""Children's names: in the file when asked for, and nowhere in it when not."""
+
+import datetime as dt
+
+from lessons.actions import remove_lesson
+from lessons.demo import load_demo
+from lessons.models import Lesson
+from tests import factories
+
+NAMES = ("Amina K", "Ben T", "Chloe W")
+
+
+def test_without_names_no_part_of_the_file_holds_one(build, oak):
+    planned = oak.planned_sessions.last()
+    planned.set_aside_reason = "Ben T and Chloe W asked"
+    planned.save()
+    for part, text in build(oak.school).members.items():
+        assert not [name for name in NAMES if name in text], part
+
+
+def test_no_child_of_the_demo_school_is_in_any_part_of_its_workbook(build, db):
+    school = load_demo()
+    names = [pupil.display_name for pupil in school.pupils.all()]
+    lesson = Lesson.objects.for_classes(school.class_groups.all()).first()
+    remove_lesson(lesson=lesson, reason=f"{names[3]} and {names[4]} said so", by=None)
+    parts = build(school).members
+    assert {"docProps/core.xml", "docProps/custom.xml", "xl/drawings/drawing1.xml"} <= set(parts)
+    assert len(names) == 117
+    for part, text in parts.items():
+        assert not [name for name in names if name in text], part
+
+
+def test_a_name_in_a_note_becomes_the_same_number_as_on_the_other_sheets(build, oak):
+    built = build(oak.school)
+    assert built.records("Lessons")[0]["Note"] == "Pupil 1 asked for more time."
+    assert built.records("Missed lessons")[0]["Pupil"] == "Pupil 1"
+    assert built.records("To do")[0]["What"] == "Catch up: Pupil 1"
+
+
+def test_a_name_that_is_part_of_another_word_stays(build, oak):
+    oak.planned_sessions.first().lessons.update(note="Ben Tried the quiz.")
+    assert build(oak.school).records("Lessons")[0]["Note"] == "Ben Tried the quiz."
+
+
+def test_a_name_that_two_children_share_gives_neither_away(build, oak):
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amina K")
+    assert build(oak.school).records("Lessons")[0]["Note"] == "a pupil asked for more time."
+
+
+def test_with_names_they_stand_as_the_school_shows_them(build, oak):
+    built = build(oak.school, with_names=True)
+    assert built.records("Lessons")[0]["Note"] == "Amina K asked for more time."
+    assert [row["Pupil"] for row in built.records("Missed lessons")] == ["Amina K", "Ben T"]
+    assert "Shown." in built.about["Pupils’ names"]
+
+
+def test_numbers_follow_class_and_joining_and_not_the_alphabet(build, oak):
+    early = factories.EnrolmentFactory(
+        class_group=oak, pupil__display_name="Zoe Q", joined_on=dt.date(2026, 8, 30)
+    )
+    lesson = oak.planned_sessions.first().lessons.get()
+    factories.MissedLessonFactory(lesson=lesson, pupil=early.pupil)
+    pupils = [row["Pupil"] for row in build(oak.school).records("Missed lessons")]
+    assert sorted(pupils) == ["Pupil 1", "Pupil 2", "Pupil 3"]
+    assert build(oak.school).records("Lessons")[0]["Note"] == "Pupil 2 asked for more time."
+
+
+def test_a_school_that_keeps_no_names_shows_head_counts_and_nobody(build, oak):
+    school = oak.school
+    school.keeps_pupil_names = False
+    school.save()
+    oak.pupils_on_roll = 27
+    oak.save()
+    built = build(school, with_names=True)
+    assert built.records("Summary")[0]["Pupils on roll"] == 27
+    assert built.records("Summary")[0]["Pupils up to date"] is None
+    assert built.records("Lessons")[0]["Present"] == 1
+    assert built.records("Lessons")[0]["Missed"] == 2
+    assert built.records("Lessons")[0]["Caught up"] is None
+    assert "keeps no children’s names" in built.rows("Missed lessons")[1][0]
+    assert not any(row["What"].startswith("Catch up") for row in built.records("To do"))

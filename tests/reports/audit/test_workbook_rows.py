@@ -1,0 +1,188 @@
+"""What stands in the rows, and that it is what the pages say."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lessons.coverage import coverage_of
+from lessons.models import MissedReason
+from lessons.percent import PERCENT_FORMAT
+from tests import factories
+from tests.conftest import TODAY
+
+
+def test_coverage_gives_each_session_its_word_and_date(build, oak):
+    (row,) = build(oak.school).rows("Coverage")[1:]
+    assert row == (
+        "5 Oak",
+        "Year 5",
+        "Taught, 12 Oct 2026",
+        "Part taught, 3 Nov 2026",
+        "Overdue, due 10 Nov 2026",
+        "Planned, due 8 Dec 2026",
+        "Not planned",
+        "Not due this year: taught next year, on a two-year cycle",
+    )
+
+
+def test_coverage_tells_not_for_them_from_not_in_their_plan(build, oak):
+    factories.ClassGroupFactory(school=oak.school, name="5 Ash")
+    oldest = factories.SessionFactory(
+        module=oak.planned_sessions.first().session.module, position=7, title="Y6", youngest_year=6
+    )
+    factories.PlannedSessionFactory(class_group=oak, session=oldest)
+    ash = build(oak.school).records("Coverage")[0]
+    assert ash["1. Kindness"] == "Not in this class’s plan"
+    assert ash["7. Y6"] == "Not for this year group"
+
+
+def test_coverage_names_the_module_where_there_are_several(build, oak):
+    other = factories.ModuleFactory(school=oak.school, title="Keeping well", sessions=1)
+    factories.PlannedSessionFactory(class_group=oak, session=other.sessions.get())
+    header = build(oak.school).rows("Coverage")[0]
+    assert header[2].startswith("Keeping well: 1. ")
+    assert header[3] == "Real Love Rocks: 1. Kindness"
+
+
+def test_a_lesson_stands_with_real_dates_and_numbers(build, oak):
+    built = build(oak.school)
+    lesson = built.records("Lessons")[0]
+    assert lesson["Class"] == "5 Oak"
+    assert lesson["Date"] == dt.datetime(2026, 10, 12)
+    assert lesson["Recorded at"] == dt.datetime(2026, 11, 24, 10, 0)
+    assert (lesson["On roll"], lesson["Present"]) == (3, 1)
+    assert (lesson["Missed"], lesson["Caught up"]) == (2, 1)
+    assert (lesson["Outcome"], lesson["Understanding"]) == ("Taught", "Secure")
+    row = {title.value: cell for title, cell in zip(*built.book["Lessons"]["1:2"], strict=True)}
+    assert row["Date"].number_format == "d mmm yyyy"
+    assert row["Recorded at"].number_format == "d mmm yyyy hh:mm"
+
+
+def test_the_moment_of_recording_is_that_of_a_london_clock(build, oak):
+    oak.planned_sessions.first().lessons.update(
+        recorded_at=dt.datetime(2026, 10, 12, 14, 30, tzinfo=dt.UTC)
+    )
+    assert build(oak.school).records("Lessons")[0]["Recorded at"] == dt.datetime(
+        2026, 10, 12, 15, 30
+    )
+
+
+def test_a_lesson_that_did_not_happen_is_there_with_its_reason_and_no_figures(build, oak):
+    lesson = build(oak.school).records("Lessons")[2]
+    assert lesson["Outcome"] == "Did not happen"
+    assert lesson["Note"] == "Fire drill"
+    assert (lesson["Missed"], lesson["Caught up"]) == (None, None)
+
+
+def test_a_visitor_stands_as_the_one_who_taught(build, oak):
+    oak.planned_sessions.first().lessons.update(taught_by=None, visitor="J. Lowe, school nurse")
+    assert build(oak.school).records("Lessons")[0]["Taught by"] == "J. Lowe, school nurse"
+
+
+def test_a_missed_lesson_says_whether_it_is_open_and_what_was_done(build, oak, lead):
+    first, second = build(oak.school, with_names=True).records("Missed lessons")
+    assert (first["Pupil"], first["Open"], first["Caught up on"]) == ("Amina K", "Yes", None)
+    assert first["Reason"] == MissedReason.AWAY.label
+    assert first["Lesson date"] == dt.datetime(2026, 10, 12)
+    assert (second["Pupil"], second["Open"]) == ("Ben T", "No")
+    assert second["Caught up on"] == dt.datetime(2026, 10, 20)
+    assert (second["How"], second["By"]) == ("In a small group", lead.name)
+
+
+def test_to_do_puts_what_is_late_first_and_says_whose_it_is(build, oak):
+    tasks = build(oak.school).records("To do")
+    assert [(task["What"], task["Due"], task["Days late"]) for task in tasks] == [
+        ("Catch up: Pupil 1", dt.datetime(2026, 10, 12), 43),
+        ("Finish", dt.datetime(2026, 11, 3), 21),
+        ("Log or re-plan", dt.datetime(2026, 11, 10), 14),
+        ("Teach", dt.datetime(2026, 12, 8), 0),
+        ("Give a date", None, None),
+    ]
+    assert {task["Who"] for task in tasks} == {"R. Patel"}
+
+
+def test_a_pupil_who_left_has_nothing_left_to_do(build, oak):
+    oak.enrolments.order_by("pk").update(left_on=dt.date(2026, 11, 1))
+    whats = [task["What"] for task in build(oak.school).records("To do")]
+    assert not any(what.startswith("Catch up") for what in whats)
+
+
+def test_a_lesson_missed_in_another_year_is_still_to_do_in_the_class_of_now(build, oak):
+    before = factories.ClassGroupFactory(school=oak.school, name="4 Fir", academic_year=2025)
+    lesson = factories.LessonFactory(
+        planned_session=factories.PlannedSessionFactory(class_group=before),
+        held_on=dt.date(2026, 3, 3),
+    )
+    pupil = oak.enrolments.order_by("pk").last().pupil
+    factories.MissedLessonFactory(lesson=lesson, pupil=pupil)
+    first = build(oak.school).records("To do")[0]
+    assert (first["What"], first["Class"]) == ("Catch up: Pupil 3", "5 Oak")
+
+
+def test_nothing_is_late_by_days_that_have_not_come(build, oak):
+    fir = factories.ClassGroupFactory(school=oak.school, name="6 Fir", academic_year=2027)
+    leaving = oak.enrolments.order_by("pk").first()
+    oak.enrolments.update(left_on=dt.date(2027, 9, 1))
+    factories.EnrolmentFactory(class_group=fir, pupil=leaving.pupil, joined_on=dt.date(2027, 9, 1))
+    (task,) = build(oak.school, year=2027).records("To do")
+    assert (task["Due"], task["Days late"]) == (dt.datetime(2026, 10, 12), 43)
+
+
+def test_the_summary_is_what_the_one_calculation_says(build, oak):
+    factories.ClassGroupFactory(school=oak.school, name="6 Elm", youngest_year=6, oldest_year=6)
+    coverage = coverage_of(oak.school.class_groups.all(), today=TODAY)
+    rows = build(oak.school).records("Summary")
+    assert [row["Class"] for row in rows] == ["5 Oak", "6 Elm", "School"]
+    for row, figures in zip(rows, [*coverage.classes, coverage.total], strict=True):
+        assert row["Planned sessions"] == figures.planned_sessions
+        assert row["Taught"] == figures.taught
+        assert row["Part taught"] == figures.part_taught
+        assert row["Overdue"] == figures.overdue
+        assert row["Coverage"] == figures.coverage
+        assert row["Pupils on roll"] == figures.pupils_on_roll
+        assert row["Pupils up to date"] == figures.pupils_up_to_date
+
+
+def test_the_summary_is_what_a_slow_and_obvious_count_says(build, oak):
+    planned = [item for item in oak.planned_sessions.all() if not item.set_aside_reason]
+    taught = [item for item in planned if item.lessons.filter(outcome="taught")]
+    pupils = [enrolment.pupil for enrolment in oak.enrolments.all()]
+    behind = [pupil for pupil in pupils if pupil.missed_lessons.filter(closed_as="")]
+    built = build(oak.school)
+    row = built.records("Summary")[0]
+    assert (row["Planned sessions"], row["Taught"]) == (len(planned), len(taught)) == (5, 1)
+    assert row["Coverage"] == len(taught) / len(planned)
+    assert row["Pupils up to date"] == len(pupils) - len(behind) == 2
+    assert (row["Families reached"], row["Reach"]) == (0, 0)
+    assert built.book["Summary"]["H2"].number_format == PERCENT_FORMAT
+    assert built.book["Summary"]["H3"].number_format == PERCENT_FORMAT
+
+
+def test_a_class_without_a_plan_has_no_coverage(build, school):
+    factories.ClassGroupFactory(school=school)
+    assert build(school).records("Summary")[0]["Coverage"] is None
+
+
+@pytest.mark.parametrize("with_names", [False, True])
+def test_the_number_of_queries_does_not_grow(build, oak, with_names):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            build(oak.school, with_names=with_names)
+        return len(captured)
+
+    factories.ClassGroupFactory(school=oak.school, pupils=2)
+    few = queries()
+    session = oak.planned_sessions.first().session
+    for number in range(10):
+        group = factories.ClassGroupFactory(
+            school=oak.school, pupils=3, teachers=[factories.UserFactory()]
+        )
+        lesson = factories.LessonFactory(
+            planned_session=factories.PlannedSessionFactory(class_group=group, session=session),
+            held_on=dt.date(2026, 10, 1 + number),
+        )
+        for enrolment in group.enrolments.all():
+            factories.MissedLessonFactory(lesson=lesson, pupil=enrolment.pupil)
+    assert queries() == few

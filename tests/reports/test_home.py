@@ -1,0 +1,226 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from classes.models import Role, School
+from curriculum.models import LinkState
+from lessons.models import LessonOutcome
+from tests import factories
+
+
+@pytest.fixture
+def home(school):
+    return reverse("reports:home", args=[school.slug])
+
+
+def test_it_greets_by_name_and_says_the_day(as_lead, lead, home):
+    page = as_lead.get(home).content.decode()
+    assert f"Good morning, {lead.name}" in page
+    assert "Tuesday 24 November 2026 · Autumn term, second half" in page
+
+
+def test_an_empty_school_is_told_what_to_do_first(as_lead, sign_in, person, home):
+    assert "Make the first class" in as_lead.get(home).content.decode()
+    assert "The PSHE lead makes" in sign_in(person(Role.VIEWER)).get(home).content.decode()
+
+
+def test_the_headlines_are_those_of_the_one_calculation(as_lead, school, home):
+    factories.busy_school(school, classes=2)
+    page = as_lead.get(home).content.decode()
+    assert "4 of 8 sessions taught" in page
+    assert "50%" in page
+    assert "6 of 8" in page
+
+
+def test_what_is_overdue_can_be_logged_from_here(as_lead, school, home):
+    oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=1)
+    planned = factories.PlannedSessionFactory(class_group=oak, due_on=dt.date(2026, 11, 10))
+    page = as_lead.get(home).content.decode()
+    assert "due 10 November" in page
+    log = reverse("lessons:log", args=[school.slug])
+    assert f"{log}?planned={planned.pk}&amp;next={home}" in page
+
+
+def test_no_more_than_six_of_a_kind_are_listed_and_the_rest_is_a_link_away(as_lead, school, home):
+    for _ in range(8):
+        oak = factories.ClassGroupFactory(school=school)
+        factories.PlannedSessionFactory(class_group=oak, due_on=dt.date(2026, 11, 10))
+    page = as_lead.get(home).content.decode()
+    assert page.count("Log it") == 6
+    assert "and 2 more overdue" in page
+
+
+def test_a_teacher_sees_what_needs_attention_in_their_own_classes(sign_in, person, school, home):
+    teacher = person(Role.TEACHER)
+    for name, teachers in (("5 Oak", [teacher]), ("5 Ash", [])):
+        item = factories.ClassGroupFactory(school=school, name=name, teachers=teachers, pupils=1)
+        factories.PlannedSessionFactory(class_group=item, due_on=dt.date(2026, 11, 10))
+    page = sign_in(teacher).get(home).content.decode()
+    assert "in your classes" in page
+    assert "<b>5 Oak</b>" in page
+    assert "<b>5 Ash</b>" not in page
+    assert "0 of 2 sessions taught" in page
+
+
+def test_a_viewer_is_offered_nothing_to_log(sign_in, person, school, home):
+    factories.busy_school(school, classes=1)
+    page = sign_in(person(Role.VIEWER)).get(home).content.decode()
+    assert "Log " not in page
+    assert "See who" not in page
+
+
+def test_what_was_begun_leads_to_its_plan_where_it_is_not_theirs_to_finish(
+    as_lead, sign_in, person, school, home
+):
+    lesson = factories.LessonFactory(
+        planned_session__class_group__school=school, outcome=LessonOutcome.PART_TAUGHT
+    )
+    plan = reverse("lessons:plan", args=[school.slug, lesson.planned_session.session_id])
+    assert "Finish it" in as_lead.get(home).text
+    page = sign_in(person(Role.SAFEGUARDING_LEAD)).get(home).text
+    assert "Finish it" not in page
+    assert f'href="{plan}"' in page
+
+
+def test_without_names_it_shows_the_head_count(sign_in, person, db):
+    school = factories.SchoolFactory(keeps_pupil_names=False)
+    factories.ClassGroupFactory(school=school, pupils_on_roll=28)
+    client = sign_in(person(Role.PSHE_LEAD, at=school))
+    page = client.get(reverse("reports:home", args=[school.slug])).content.decode()
+    assert "names are not kept" in page
+    assert "Missed lessons" not in page
+
+
+def teaching(school, teacher, **due):
+    """Give the teacher 5 Oak, due a session on each of these days."""
+    oak = factories.ClassGroupFactory(school=school, name="5 Oak", teachers=[teacher], pupils=1)
+    module = factories.ModuleFactory(school=school)
+    return [
+        factories.PlannedSessionFactory(
+            class_group=oak,
+            due_on=due_on,
+            session=factories.SessionFactory(
+                module=module, position=place, title=title, before_teaching=f"Before {title}"
+            ),
+        )
+        for place, (title, due_on) in enumerate(due.items(), start=1)
+    ]
+
+
+def test_a_teacher_opens_on_the_next_lesson_with_what_it_needs(sign_in, person, school, home):
+    teacher = person(Role.TEACHER)
+    days = {"Late": dt.date(2026, 11, 2), "Later": dt.date(2026, 12, 8)}
+    days |= {"Next": dt.date(2026, 11, 24)}
+    *_, item = teaching(school, teacher, **days)
+    resource = factories.ResourceFactory(school=school, title="Film")
+    resource.sessions.add(item.session)
+    put_away = factories.ResourceFactory(school=school, title="Old film", is_archived=True)
+    put_away.sessions.add(item.session)
+    page = sign_in(teacher).get(home)
+    assert page.context["next_lesson"].session == item.session
+    assert [row.session.title for row in page.context["next_lessons"]] == ["Later"]
+    assert "My next lessons" in page.text
+    assert ">Today</time>" in page.text
+    assert "Before Next" in page.text
+    assert "Film" in page.text
+    assert "Old film" not in page.text
+    plan = reverse("lessons:plan", args=[school.slug, item.session.pk])
+    assert f'href="{plan}"' in page.text
+    assert f'href="{plan}?print=1"' in page.text
+    assert f"?planned={item.pk}&amp;" in page.text
+
+
+def test_a_teacher_without_a_date_to_come_is_told_who_sets_it(sign_in, person, school, home):
+    teacher = person(Role.TEACHER)
+    teaching(school, teacher, Late=dt.date(2026, 11, 2))
+    assert "No lesson of your classes has a date to come" in sign_in(teacher).get(home).text
+
+
+def test_a_lead_who_teaches_a_class_has_next_lessons_too(as_lead, lead, school, home):
+    teaching(school, lead, Next=dt.date(2026, 12, 1))
+    assert "My next lessons" in as_lead.get(home).text
+
+
+@pytest.mark.parametrize("role", [Role.PSHE_LEAD, Role.SAFEGUARDING_LEAD, Role.VIEWER])
+def test_who_teaches_no_class_has_no_next_lessons(sign_in, person, school, home, role):
+    teaching(school, factories.UserFactory(), Next=dt.date(2026, 12, 1))
+    assert "My next lessons" not in sign_in(person(role)).get(home).text
+
+
+def test_links_that_broke_or_moved_are_said_to_whoever_can_mend_them(
+    as_lead, sign_in, person, school, home
+):
+    factories.busy_school(school, classes=1)
+    for state in (LinkState.BROKEN, LinkState.BROKEN, LinkState.MOVED, LinkState.WORKING):
+        factories.ResourceFactory(school=school, link_state=state)
+    factories.ResourceFactory(school=school, link_state=LinkState.BROKEN, is_archived=True)
+    page = as_lead.get(home).content.decode()
+    resources = reverse("curriculum:resources", args=[school.slug])
+    assert "<b>2 links</b> do not work" in page
+    assert "<b>1 link</b> has moved" in page
+    assert f"{resources}?link=broken" in page
+    assert "not work" not in sign_in(person(Role.VIEWER)).get(home).content.decode()
+
+
+class TestBeforeTheyLeave:
+    """From May to August home says how many would leave without a session."""
+
+    @pytest.fixture
+    def elm(self, school):
+        item = factories.ClassGroupFactory(
+            school=school, name="6 Elm", youngest_year=6, oldest_year=6, pupils=2
+        )
+        factories.PlannedSessionFactory(class_group=item)
+        return item
+
+    def page_on(self, sign_in, user, home, *day):
+        with time_machine.travel(dt.datetime(*day, 10, tzinfo=dt.UTC)):
+            return sign_in(user).get(home).content.decode()
+
+    def line_on(self, sign_in, user, school, *day):
+        line = reverse("reports:leaving_line", args=[school.slug])
+        return self.page_on(sign_in, user, line, *day)
+
+    def test_home_fetches_it_from_may_on(self, sign_in, lead, home, elm):
+        line = reverse("reports:leaving_line", args=[elm.school.slug])
+        assert line not in self.page_on(sign_in, lead, home, 2027, 4, 30)
+        may = self.page_on(sign_in, lead, home, 2027, 5, 1)
+        assert f'hx-get="{line}"' in may
+        assert reverse("lessons:leaving", args=[elm.school.slug]) in may
+
+    def test_before_may_there_is_nothing_to_fetch(self, sign_in, lead, elm):
+        assert self.line_on(sign_in, lead, elm.school, 2027, 4, 30) == ""
+
+    def test_a_school_without_names_is_told_nothing(self, sign_in, lead, home, elm):
+        School.objects.update(keeps_pupil_names=False)
+        assert "Before they leave</span>" not in self.page_on(sign_in, lead, home, 2027, 6, 1)
+
+    def test_it_says_how_many_and_leads_to_who(self, sign_in, lead, elm):
+        line = self.line_on(sign_in, lead, elm.school, 2027, 5, 1)
+        assert "<b>2 children</b> of Year 6 would go to secondary school" in line
+        assert reverse("lessons:leaving", args=[elm.school.slug]) in line
+
+    def test_it_says_so_where_nobody_would(self, sign_in, lead, elm):
+        elm.enrolments.all().delete()
+        assert "Nobody would go" in self.line_on(sign_in, lead, elm.school, 2027, 5, 1)
+
+    def test_a_teacher_reads_of_own_classes_only(self, sign_in, person, elm):
+        line = self.line_on(sign_in, person(Role.TEACHER), elm.school, 2027, 6, 1)
+        assert "Nobody would go" in line
+
+    def test_a_viewer_reads_how_many_and_not_who(self, sign_in, person, elm):
+        line = self.line_on(sign_in, person(Role.VIEWER), elm.school, 2027, 6, 1)
+        assert "<b>2 children</b> of Year 6" in line
+        assert reverse("lessons:leaving", args=[elm.school.slug]) not in line
+
+    def test_children_of_a_mixed_class_are_said_apart(self, sign_in, lead, elm):
+        mixed = factories.ClassGroupFactory(
+            school=elm.school, name="5/6 Rowan", oldest_year=6, pupils=1
+        )
+        factories.PlannedSessionFactory(
+            class_group=mixed, session=elm.planned_sessions.get().session
+        )
+        line = self.line_on(sign_in, lead, elm.school, 2027, 6, 1)
+        assert "and 1 more of mixed classes if they are in Year 6" in line

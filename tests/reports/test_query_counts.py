@@ -1,0 +1,102 @@
+"""A page's number of queries is fixed: the same for 2 classes as for 12, and 12 at the most."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from classes.models import Role
+from tests import factories
+
+MOST = 12
+
+
+def queries_of(client, address) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    return len(seen)
+
+
+def addresses(school, class_group):
+    args = [school.slug]
+    return {
+        "home": reverse("reports:home", args=args),
+        "coverage": reverse("reports:coverage", args=args),
+        "coverage narrowed": reverse("reports:coverage", args=args)
+        + f"?status=overdue&year_group=5&module={school.modules.first().pk}",
+        "lessons": reverse("lessons:lessons", args=args),
+        "lessons narrowed": reverse("lessons:lessons", args=args)
+        + f"?class_group={class_group.pk}&outcome=taught&q=a",
+        "classes": reverse("lessons:class_list", args=args),
+        "class page": reverse("lessons:class_page", args=[*args, class_group.pk]),
+        "missed": reverse("lessons:missed", args=args),
+        "curriculum map": reverse("lessons:curriculum_map", args=args),
+        "plans": reverse("lessons:plans", args=args),
+        "plan": reverse("lessons:plan", args=[*args, school.modules.first().sessions.first().pk]),
+        "calendar": reverse("lessons:calendar", args=args),
+    }
+
+
+@pytest.mark.parametrize("role", [Role.PSHE_LEAD, Role.TEACHER, Role.VIEWER])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "home",
+        "coverage",
+        "coverage narrowed",
+        "lessons",
+        "lessons narrowed",
+        "classes",
+        "class page",
+        "curriculum map",
+        "plans",
+        "plan",
+        "calendar",
+    ],
+)
+def test_a_page_takes_as_many_queries_for_twelve_classes_as_for_two(page, role, sign_in, person):
+    counts = []
+    for classes in (2, 12):
+        school = factories.SchoolFactory()
+        user = person(role, at=school)
+        made = factories.busy_school(
+            school, classes=classes, teachers=[user] if role == Role.TEACHER else ()
+        )
+        client = sign_in(user)
+        counts.append(queries_of(client, addresses(school, made[0])[page]))
+    assert counts[0] == counts[1] <= MOST
+
+
+def test_the_list_of_missed_lessons_takes_as_many_for_twelve_classes_as_for_two(sign_in, person):
+    counts = []
+    for classes in (2, 12):
+        school = factories.SchoolFactory()
+        made = factories.busy_school(school, classes=classes)
+        client = sign_in(person(Role.PSHE_LEAD, at=school))
+        counts.append(queries_of(client, addresses(school, made[0])["missed"]))
+    assert counts[0] == counts[1] <= MOST
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("reports:home", MOST), ("reports:leaving_line", 14), ("lessons:leaving", 15)],
+)
+def test_who_would_leave_without_a_session_takes_as_many_for_twelve_classes(
+    name, most, sign_in, person
+):
+    """In June, when home says so too, in a line that it fetches."""
+    counts = []
+    for classes in (2, 12):
+        school = factories.SchoolFactory()
+        user = person(Role.PSHE_LEAD, at=school)
+        factories.busy_school(school, classes=classes)
+        school.class_groups.update(youngest_year=6, oldest_year=6)
+        with time_machine.travel(dt.datetime(2027, 6, 1, 10, tzinfo=dt.UTC)):
+            counts.append(queries_of(sign_in(user), reverse(name, args=[school.slug])))
+    assert counts[0] == counts[1] <= most

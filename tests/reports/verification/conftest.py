@@ -1,0 +1,107 @@
+"""What the tests of the check stand on: a workbook that a school made, and other programs."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from classes.models import School
+from lessons.models import Lesson
+from reports.actions import make_export
+from reports.models import AuditExport
+from reports.verification.checking import check
+from reports.verification.verdict import Answer
+from tests import factories
+from tests.libreoffice import converted
+
+Change = Callable[[Workbook], object]
+
+
+def saved(book: Workbook) -> bytes:
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def content_of(export: AuditExport) -> bytes:
+    with export.file.open("rb") as file:
+        return file.read()
+
+
+def changed(content: bytes, change: Change = lambda book: None) -> bytes:
+    """Return a workbook as another program saves it, after a change."""
+    book = load_workbook(io.BytesIO(content))
+    change(book)
+    return saved(book)
+
+
+def without_properties(content: bytes) -> bytes:
+    """Return a workbook as the programs leave it that keep no properties."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "_rels/.rels":
+                data = data.replace(b"custom-properties", b"left-out")
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def told(answer: Answer) -> list[tuple[str, str, str, str]]:
+    """Return what differs, as it is shown."""
+    assert answer.differences is not None
+    return [(item.sheet, item.place, item.then, item.now) for item in answer.differences.first]
+
+
+def resaved_by_libreoffice(content: bytes, folder: Path) -> bytes:
+    """Return the workbook as LibreOffice saves it; skip the test where there is none."""
+    return converted(content, "xlsx", folder)
+
+
+def a_year(school: School, classes: int = 3) -> None:
+    """Record a little of everything at a school, with texts of all kinds, at 17 seconds past."""
+    groups = factories.busy_school(school, classes=classes)
+    lesson = groups[0].planned_sessions.first().lessons.first()
+    lesson.note = "“Quoted”,\nsecond line; =1+1 & <b>\ttab  two spaces "
+    lesson.minutes = 55
+    lesson.save()
+    at = dt.datetime(2026, 10, 12, 14, 30, 17, tzinfo=dt.UTC)
+    Lesson.objects.filter(planned_session__class_group__school=school).update(recorded_at=at)
+    factories.ResourceFactory(school=school)
+    factories.InformationEveningFactory(school=school)
+
+
+@pytest.fixture
+def export(school, lead) -> AuditExport:
+    """The second workbook of the school, made by the PSHE lead."""
+    a_year(school)
+    make_export(school=school, academic_year=2026, with_names=False, by=None)
+    return make_export(school=school, academic_year=2026, with_names=True, by=lead)
+
+
+@pytest.fixture
+def content(export) -> bytes:
+    return content_of(export)
+
+
+@pytest.fixture
+def ask(school) -> Callable[[bytes], Answer]:
+    """Return the question: `ask(content)` is what the school is told of a file."""
+    return lambda content: check(school=school, content=content)
+
+
+@pytest.fixture
+def other_school(db) -> School:
+    """Another school that made a workbook of the same number."""
+    other = factories.SchoolFactory()
+    a_year(other)
+    for _ in range(2):
+        make_export(school=other, academic_year=2026, with_names=True, by=None)
+    return other

@@ -1,0 +1,119 @@
+"""Files that mean harm, or are of another kind: said, and soon."""
+
+import io
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from classes.tabular import TableRefusedError
+from reports.verification.kept import open_workbook
+from reports.verification.limits import Limits
+from reports.verification.verdict import Verdict
+from tests.classes.tabular.conftest import part, rezipped
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
+<worksheet>&b;</worksheet>"""
+
+
+@pytest.fixture
+def why(ask):
+    """Return why a file cannot be read."""
+
+    def give(content: bytes) -> str:
+        answer = ask(content)
+        assert answer.verdict is Verdict.UNREADABLE
+        return answer.reason
+
+    return give
+
+
+def sheet_of(rows: str) -> bytes:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def small() -> bytes:
+    """Return a workbook whose only text is shared."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        book.add_worksheet().write("A1", "x" * 32_000)
+    return target.getvalue()
+
+
+def test_a_bomb_of_sixty_megabytes_is_not_unpacked(why):
+    bomb = rezipped(small(), {SHEET: b" " * (60 * 1024 * 1024)})
+    assert len(bomb) < 200_000
+    assert "unpacks to far more" in why(bomb)
+
+
+def test_a_spreadsheet_of_libreoffice_is_told_by_what_it_is(why):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office/>")
+    assert "OpenDocument" in why(target.getvalue())
+
+
+def test_entities_are_refused(why):
+    assert "instructions in it" in why(rezipped(small(), {SHEET: LAUGHS}))
+
+
+def test_a_text_that_thousands_of_cells_share_is_not_written_out_for_each(why):
+    """A file of some kilobytes that would be gigabytes, were each cell given its text."""
+    row = '<row r="1">' + '<c t="s"><v>0</v></c>' * 10_000 + "</row>"
+    assert "holds far more than any workbook made here" in why(
+        rezipped(small(), {SHEET: sheet_of(row)})
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c></row>',
+    ],
+)
+def test_cells_that_stand_twice_or_out_of_order_are_refused(why, rows):
+    assert "damaged" in why(rezipped(small(), {SHEET: sheet_of(rows)}))
+
+
+def test_two_sheets_of_one_part_are_refused(why):
+    book = part(small(), "xl/workbook.xml")
+    twice = book.replace("</sheets>", '<sheet name="B" sheetId="2" r:id="rId1"/></sheets>')
+    assert "damaged" in why(rezipped(small(), {"xl/workbook.xml": twice.encode()}))
+
+
+def test_a_sheet_with_an_endless_name_is_refused(why):
+    book = part(small(), "xl/workbook.xml").replace('name="Sheet1"', f'name="{"x" * 999}"')
+    assert "damaged" in why(rezipped(small(), {"xl/workbook.xml": book.encode()}))
+
+
+def test_more_cells_than_allowed_are_refused():
+    row = '<row r="1"><c><v>1</v></c><c><v>2</v></c></row>'
+    content = rezipped(small(), {SHEET: sheet_of(row)})
+    assert open_workbook(content, key=b"", limits=Limits(cells=2)).contents.sheets
+    with pytest.raises(TableRefusedError):
+        open_workbook(content, key=b"", limits=Limits(cells=1))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_damage_to_a_part_is_told_and_nothing_else(ask, content, data):
+    """Bytes of a part are changed below the checksum of the zip, as a forger would."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+    name = data.draw(st.sampled_from(sorted(names)))
+    damaged = bytearray(part(content, name).encode())
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, 200_000)) % len(damaged)
+        damaged[place] = data.draw(st.integers(0, 255))
+    answer = ask(rezipped(content, {name: bytes(damaged)}))
+    assert answer.verdict in (Verdict.UNREADABLE, Verdict.CHANGED, Verdict.SAME_CONTENT)

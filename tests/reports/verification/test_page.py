@@ -1,0 +1,171 @@
+"""The page where a workbook is checked."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from classes.models import Role
+from classes.tabular import MOST_BYTES
+from reports.actions import make_export
+from reports.models import AuditExport
+from tests import factories
+from tests.reports.verification.conftest import changed, content_of, saved
+
+
+@pytest.fixture
+def address(school) -> str:
+    return reverse("reports:check", args=[school.slug])
+
+
+@pytest.fixture
+def page(as_lead, address):
+    """Return what the page says of a file."""
+
+    def give(content: bytes, name: str = "audit.xlsx", status: int = 200) -> str:
+        answer = as_lead.post(address, {"file": SimpleUploadedFile(name, content)})
+        assert answer.status_code == status
+        return answer.content.decode()
+
+    return give
+
+
+def test_the_audit_page_leads_to_it(as_lead, school, address):
+    audit = as_lead.get(reverse("reports:audit", args=[school.slug])).content.decode()
+    assert f'href="{address}"' in audit
+    assert 'type="file"' in as_lead.get(address).content.decode()
+
+
+def test_the_very_file_is_told_with_its_number_who_made_it_and_when(page, export, content, lead):
+    said = page(content)
+    assert "✓" in said
+    assert "This is the very file" in said
+    assert "Not one byte differs from workbook 2." in said
+    assert export.sha256 in said
+    assert "Tue 24 Nov 2026" in said
+    assert f"by {lead.name}" in said
+    assert "<dd>shown</dd>" in said
+
+
+def test_the_same_content_is_told_with_both_digests(page, export, content):
+    said = page(changed(content))
+    assert "The content is as it was made" in said
+    assert "SHA-256 as made" in said
+    assert export.sha256 in said
+
+
+def test_what_was_changed_stands_in_a_table(page, school, export, content):
+    def change(book):
+        book["Lessons"]["I2"] = None
+
+    said = page(changed(content, change))
+    assert "This file was changed after it was made" in said
+    assert "1 thing in it differs." in said
+    assert "I2 (Minutes)" in said
+    assert '<td data-label="Now"><span class="soft">empty</span></td>' in said
+    assert reverse("reports:export_again", args=[school.slug, export.pk]) in said
+
+
+def test_of_many_differences_the_first_fifty_are_shown_and_the_rest_counted(page, export, content):
+    def change(book):
+        for row in range(2, 60):
+            book["Change history"].cell(row, 2).value = "Somebody else"
+
+    said = page(changed(content, change))
+    assert said.count("Somebody else") == 50
+    assert "58 things in it differ." in said
+    assert "These are the first 50. 8 more differ." in said
+
+
+def test_a_foreign_workbook_is_told_without_a_word_about_its_school(page, export, other_school):
+    theirs = other_school.audit_exports.get(number=2)
+    said = page(content_of(theirs))
+    assert "This is not a workbook of" in said
+    assert other_school.name not in said
+    assert "data-label" not in said
+    assert not any(group.name in said for group in other_school.class_groups.all())
+
+
+def test_a_damaged_file_is_told_as_unreadable(page, content):
+    said = page(content[: len(content) // 2])
+    assert "This file cannot be read as a workbook" in said
+    assert "damaged" in said
+
+
+def test_a_page_without_a_file_says_so(as_lead, address):
+    answer = as_lead.post(address, {})
+    assert answer.status_code == 422
+    assert "Choose the file to be checked." in answer.content.decode()
+
+
+def test_a_field_that_holds_no_file_is_no_file(as_lead, address):
+    answer = as_lead.post(address, {"file": "audit.xlsx"})
+    assert answer.status_code == 422
+    assert "Choose the file to be checked." in answer.content.decode()
+
+
+def test_an_empty_file_is_told_as_empty(page):
+    assert "The file is empty" in page(b"", status=422)
+
+
+def test_a_file_that_is_too_large_is_not_read(page):
+    said = page(b"PK" + bytes(MOST_BYTES), status=422)
+    assert "The file is bigger than 10 MB" in said
+
+
+def test_a_school_that_makes_larger_workbooks_may_check_larger_ones(page, export):
+    AuditExport.objects.filter(pk=export.pk).update(size=12 * 1024 * 1024)
+    assert "cannot be read" in page(b"PK" + bytes(MOST_BYTES))
+    assert "bigger than 30 MB" in page(b"PK" + bytes(3 * MOST_BYTES), status=422)
+
+
+def test_names_in_the_file_are_shown_as_text(page, export, content):
+    def change(book):
+        book["Lessons"]["A2"] = "<script>alert(1)</script>"
+
+    said = page(changed(content, change), name="<img src=x>.xlsx")
+    assert "<script>alert" not in said
+    assert "<img src=x>" not in said
+
+
+def test_nothing_of_the_file_is_kept(page, export, content, school):
+    before = sorted(settings.MEDIA_ROOT.rglob("*"))
+    page(changed(content, lambda book: book["Lessons"].delete_rows(3)))
+    assert sorted(settings.MEDIA_ROOT.rglob("*")) == before
+    assert school.audit_exports.count() == 2
+
+
+def test_it_needs_the_token_of_a_form(lead, address, content):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lead)
+    answer = client.post(address, {"file": SimpleUploadedFile("a.xlsx", content)})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.VIEWER])
+def test_who_may_not_audit_finds_no_such_page(sign_in, person, address, role):
+    client = sign_in(person(role))
+    assert client.get(address).status_code == 404
+    file = SimpleUploadedFile("a.xlsx", saved(Workbook()))
+    assert client.post(address, {"file": file}).status_code == 404
+
+
+def test_the_safeguarding_lead_may(sign_in, person, address, content):
+    client = sign_in(person(Role.SAFEGUARDING_LEAD))
+    answer = client.post(address, {"file": io.BytesIO(content)})
+    assert "This is the very file" in answer.content.decode()
+
+
+@pytest.mark.parametrize("classes", [2, 12])
+def test_the_page_takes_a_fixed_number_of_queries(
+    as_lead, school, lead, address, classes, django_assert_num_queries
+):
+    factories.busy_school(school, classes=classes)
+    made = make_export(school=school, academic_year=2026, with_names=True, by=lead)
+    file = io.BytesIO(changed(content_of(made), lambda book: book["Lessons"].delete_rows(3)))
+    with django_assert_num_queries(10):
+        assert "It is gone" in as_lead.post(address, {"file": file}).content.decode()

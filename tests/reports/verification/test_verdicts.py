@@ -1,0 +1,124 @@
+"""Every kind of file is told rightly."""
+
+import random
+
+import pytest
+from openpyxl import Workbook
+
+from reports.actions import make_export
+from reports.verification.verdict import Verdict
+from tests import factories
+from tests.reports.verification.conftest import (
+    changed,
+    content_of,
+    saved,
+    told,
+    without_properties,
+)
+
+
+def test_the_file_as_it_was_made_is_the_very_file(ask, export, content):
+    answer = ask(content)
+    assert answer.verdict is Verdict.THE_FILE
+    assert answer.export == export
+    assert answer.sha256 == export.sha256
+
+
+def test_a_file_that_another_program_saved_has_the_same_content(ask, export, content):
+    answer = ask(changed(content))
+    assert answer.verdict is Verdict.SAME_CONTENT
+    assert answer.export == export
+    assert answer.notes == ()
+
+
+def test_one_changed_cell_is_told_with_then_and_now(ask, export, content):
+    def change(book):
+        book["Lessons"]["I2"] = 60
+
+    answer = ask(changed(content, change))
+    assert answer.verdict is Verdict.CHANGED
+    assert answer.export == export
+    assert told(answer) == [("Lessons", "I2 (Minutes)", "55", "60")]
+
+
+def test_one_deleted_row_is_one_difference(ask, content):
+    answer = ask(changed(content, lambda book: book["Lessons"].delete_rows(3)))
+    ((sheet, place, then, now),) = told(answer)
+    assert (sheet, place, now) == ("Lessons", "Row 3, as made", "It is gone")
+    assert "Session title" in then
+
+
+def test_two_swapped_rows_are_told_as_swapped(ask, content):
+    def swap(book):
+        sheet = book["Lessons"]
+        for column in range(1, sheet.max_column + 1):
+            one, other = sheet.cell(2, column), sheet.cell(6, column)
+            one.value, other.value = other.value, one.value
+
+    ((sheet, place, _, now),) = told(ask(changed(content, swap)))
+    assert (sheet, place, now) == ("Lessons", "Rows 2 and 6", "They changed places")
+
+
+def test_a_removed_sheet_is_told_as_removed(ask, content):
+    answer = ask(changed(content, lambda book: book.remove(book["Missed lessons"])))
+    assert told(answer) == [("Missed lessons", "The whole sheet", "7 filled rows", "It is gone")]
+
+
+@pytest.mark.parametrize("alter", [bytes, changed, without_properties])
+def test_another_schools_workbook_is_not_one_of_this_schools(ask, export, other_school, alter):
+    theirs = content_of(other_school.audit_exports.get(number=export.number))
+    answer = ask(alter(theirs))
+    assert answer.verdict is Verdict.NOT_OURS
+    assert answer.export is None
+    assert answer.differences is None
+    assert answer.notes == ()
+
+
+def test_a_random_workbook_is_not_one_of_this_schools(ask, export):
+    book = Workbook()
+    book.active.append(["Shopping", 3])
+    assert ask(saved(book)).verdict is Verdict.NOT_OURS
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
+def test_a_file_that_was_cut_off_cannot_be_read(ask, content, part):
+    answer = ask(content[: int(len(content) * part)])
+    assert answer.verdict is Verdict.UNREADABLE
+    assert "damaged" in answer.reason
+
+
+def test_a_file_with_spoilt_bytes_is_never_told_as_genuine(ask, content):
+    chance = random.Random(6)
+    for _ in range(30):
+        spoilt = bytearray(content)
+        place = chance.randrange(len(spoilt))
+        spoilt[place] ^= 1 << chance.randrange(8)
+        assert ask(bytes(spoilt)).verdict is not Verdict.THE_FILE
+
+
+def test_a_workbook_that_the_command_made_is_told_as_well(ask, school):
+    factories.busy_school(school, classes=1)
+    made = make_export(school=school, academic_year=2026, with_names=False, by=None)
+    assert ask(content_of(made)).export == made
+    answer = ask(changed(content_of(made), lambda book: book["Summary"].delete_rows(2)))
+    assert answer.verdict is Verdict.CHANGED
+    assert answer.export == made
+
+
+def test_what_is_told_of_a_file_needs_no_more_queries_for_more_classes(
+    ask, school, lead, django_assert_max_num_queries
+):
+    factories.busy_school(school, classes=12)
+    made = make_export(school=school, academic_year=2026, with_names=True, by=lead)
+    content = changed(content_of(made), lambda book: book["Lessons"].delete_rows(3))
+    with django_assert_max_num_queries(5):
+        assert ask(content).export == made
+
+
+def test_bytes_of_any_kind_are_told_and_nothing_else(ask, export):
+    chance = random.Random(7)
+    for size in (0, 1, 4, 100, 5_000):
+        for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7"):
+            answer = ask(start + chance.randbytes(size))
+            assert answer.verdict is Verdict.UNREADABLE
+            assert answer.reason.endswith(".")

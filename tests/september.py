@@ -1,0 +1,23 @@
+"""What a browser would send of the September page as it stands."""
+
+from typing import Any
+
+from django.test import Client
+
+
+def filled_in(client: Client, address: str, **changes: Any) -> dict[str, Any]:
+    """Return the page's answers with some changed, and the last button pressed: start."""
+    form = client.get(address).context["form"]
+    sent: dict[str, Any] = {
+        "do": "start",
+        "year": form.year.first_year,
+        "part": [part.item.key for part in form.parts],
+        "by_child": list(form.by_child),
+        "holiday_weeks": form.holidays["holiday_weeks"].value(),
+    }
+    for part in form.parts:
+        for name in part.fields:
+            value = part[name].value()
+            if value not in (None, False, ""):
+                sent[part.add_prefix(name)] = value
+    return sent | changes
