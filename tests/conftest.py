@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
@@ -20,6 +21,21 @@ hypothesis_settings.register_profile("search", deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))
 """The same examples on each run, so that a change fails for what it changed. To look for new ones:
 `HYPOTHESIS_PROFILE=search`. How long an example takes says nothing on a busy machine."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep SQLite's test database in a file, as a school does.
+
+    In memory all threads of a live server would share one connection, and so one transaction: what
+    a browser asks for at the same time would break what it saves.
+    """
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        path = tmp_path_factory.getbasetemp() / "test.sqlite3"
+        database["TEST"] = database.get("TEST", {}) | {"NAME": path}
 
 
 @pytest.fixture(autouse=True)

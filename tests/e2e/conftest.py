@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
+PATIENCE = 20_000
+"""Milliseconds that a page may take to show what it should: `make bench` is what times it."""
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 
 

@@ -112,7 +112,7 @@ def test_a_table_may_begin_anywhere_and_styled_empty_cells_are_not_of_it():
 def test_a_cell_merged_downwards_has_its_value_in_every_row():
     book = workbook(["5 Oak", "Tom"], [None, "Ada"], [None, "Kit"], ["6 Elm", "Bo"])
     book.active.merge_cells("A1:A3")
-    book.active.merge_cells("A4:A1048576")
+    book.active.merged_cells.add("A4:A1048576")  # merge_cells would make a million cells
     assert [row[0] for row in table(saved(book)).rows] == ["5 Oak", "5 Oak", "5 Oak", "6 Elm"]
 
 
