@@ -34,16 +34,6 @@ class InviteForm(AddressForm):
     field_order = ["name", "email", "role"]
 
 
-class RemoveRoleForm(forms.Form):
-    """Why a role is taken away."""
-
-    reason = forms.CharField(
-        label="Why is it removed?",
-        max_length=200,
-        error_messages={"required": "Say why: it stays in the change history."},
-    )
-
-
 class NewcomerForm(forms.Form):
     """What somebody who was invited says about themselves."""
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes import actions
 from classes.access import Permission, StaffRequest, staff_page
-from classes.forms import AddressForm, InviteForm, RemoveRoleForm
+from classes.forms import AddressForm, InviteForm
 from classes.models import Invitation, Role, User
 from classes.refusal import show_refusal
+from classes.removal import RemovalForm
 
 PEOPLE_A_PAGE = 50
 
@@ -58,7 +59,7 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
 def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a role from a person, with a reason."""
     membership = get_object_or_404(request.school.memberships.select_related("user"), pk=pk)
-    form = RemoveRoleForm(request.POST or None)
+    form = RemovalForm(request.POST or None)
     if form.is_valid():
         try:
             actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)

@@ -2,6 +2,7 @@
 
 from lessons.actions.calendar import close_calendar, open_calendar, renew_calendar
 from lessons.actions.catch_up import close_as_previous_school, record_catch_up, reopen, set_reason
+from lessons.actions.class_group import remove_class
 from lessons.actions.log import (
     AlreadyTaughtError,
     LessonReport,
@@ -37,6 +38,7 @@ __all__ = [
     "move",
     "open_calendar",
     "record_catch_up",
+    "remove_class",
     "remove_lesson",
     "rename",
     "renew_calendar",

@@ -47,6 +47,7 @@ urlpatterns = [
     path("classes/new/", classes.class_new, name="class_new"),
     path("classes/<int:pk>/", classes.class_page, name="class_page"),
     path("classes/<int:pk>/edit/", classes.class_edit, name="class_edit"),
+    path("classes/<int:pk>/remove/", classes.class_remove, name="class_remove"),
     path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
     path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
     path("classes/<int:pk>/children/<int:pupil>/", roll.child, name="child"),

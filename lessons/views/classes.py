@@ -17,7 +17,10 @@ from classes.access import Permission, Scope, StaffRequest, class_group_or_404, 
 from classes.actions import save_class_group
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.refusal import show_refusal
+from classes.removal import RemovalForm
 from classes.year_choice import year_choice
+from lessons.actions import remove_class
+from lessons.actions.class_group import recorded_for
 from lessons.coverage import ClassCoverage, coverage_of
 from lessons.forms.roll import ClassGroupForm, class_values
 from lessons.models import MissedLesson
@@ -141,3 +144,26 @@ def _class_form(
     context = {"form": form, "class_group": class_group}
     status = 422 if form.errors else 200
     return render(request, "lessons/class_form.html", context, status=status)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask why a class is to be removed, then remove it, if nothing is recorded for it."""
+    class_group = class_group_or_404(request, pk, Permission.MANAGE)
+    form = RemovalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            remove_class(class_group=class_group, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{class_group} is removed; it stays in the change history.")
+            address = reverse("lessons:class_list", args=[request.school.slug])
+            return HttpResponseRedirect(f"{address}?year={class_group.academic_year}")
+    context = {
+        "form": form,
+        "class_group": class_group,
+        "recorded": list(recorded_for(class_group)),
+    }
+    return render(request, "lessons/class_remove.html", context, status=422 if form.errors else 200)

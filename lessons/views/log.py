@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.refusal import show_refusal
+from classes.removal import RemovalForm
 from classes.year_choice import year_choice
 from curriculum.session_then import session_then
 from lessons.actions import amend_lesson, log_lesson, remove_lesson
@@ -91,17 +93,17 @@ def lesson(request: StaffRequest, pk: int) -> HttpResponse:
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a lesson is to be removed, then remove it; it stays in the change history."""
     item = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
-    error, reason = "", request.POST.get("reason", "")
-    if request.method == "POST":
+    form = RemovalForm(request.POST or None)
+    if form.is_valid():
         try:
-            remove_lesson(lesson=item, reason=reason, by=request.user)
+            remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
-            error = " ".join(refused.messages)
+            show_refusal(form, refused)
         else:
             messages.success(request, "The lesson is removed; it stays in the change history.")
             return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
-    context = {"lesson": item, "error": error, "reason": reason}
-    return render(request, "lessons/remove.html", context)
+    context = {"lesson": item, "form": form}
+    return render(request, "lessons/remove.html", context, status=422 if form.errors else 200)
 
 
 def _choose(request: StaffRequest) -> HttpResponse:

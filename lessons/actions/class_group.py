@@ -1,0 +1,44 @@
+"""Taking out a class that was made by mistake."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from classes import history
+from classes.models import ClassGroup, User
+from lessons.models import Lesson
+
+
+@transaction.atomic
+def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
+    """Take out a class, with its plan for the year; both stay in the history with the reason.
+
+    Raise ValidationError, and change nothing, where a child was ever in it, a lesson is recorded or
+    an information evening invites it: such a class is part of the record.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the class is removed: it stays in the history."})
+    found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    if recorded := list(recorded_for(found)):
+        raise ValidationError(
+            f"{found} cannot be removed: it has {', '.join(recorded)}. Nothing was changed."
+        )
+    for planned in found.planned_sessions.all():
+        history.delete(planned, by=by, reason=reason.strip())
+    found.teachers.clear()
+    history.delete(found, by=by, reason=reason.strip())
+
+
+def recorded_for(class_group: ClassGroup) -> Iterator[str]:
+    """Yield, in words, what is on record about a class besides its plan. Four queries."""
+    children = class_group.enrolments.values("pupil").distinct().count()
+    lessons = Lesson.objects.filter(planned_session__class_group=class_group).count()
+    evenings = class_group.evenings.count()
+    counts = class_group.evening_counts.count()
+    if children:
+        yield "1 child, now or before" if children == 1 else f"{children} children, now or before"
+    if lessons:
+        yield "1 lesson" if lessons == 1 else f"{lessons} lessons"
+    if evenings or counts:
+        yield "an information evening to which it is invited"
