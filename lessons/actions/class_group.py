@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import get_text_list
 
 from classes import history
 from classes.models import ClassGroup, User
@@ -20,24 +21,26 @@ def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "Say why the class is removed: it stays in the history."})
     found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
-    if recorded := list(recorded_for(found)):
-        raise ValidationError(
-            f"{found} cannot be removed: it has {', '.join(recorded)}. Nothing was changed."
-        )
+    if recorded := what_is_recorded(found):
+        raise ValidationError(f"{found} cannot be removed: it has {recorded}. Nothing was changed.")
     for planned in found.planned_sessions.all():
         history.delete(planned, by=by, reason=reason.strip())
     found.teachers.clear()
     history.delete(found, by=by, reason=reason.strip())
 
 
-def recorded_for(class_group: ClassGroup) -> Iterator[str]:
-    """Yield, in words, what is on record about a class besides its plan. Four queries."""
+def what_is_recorded(class_group: ClassGroup) -> str:
+    """Return, in words, what is on record about a class besides its plan; empty if nothing is."""
+    return get_text_list(list(_recorded(class_group)), "and")
+
+
+def _recorded(class_group: ClassGroup) -> Iterator[str]:
     children = class_group.enrolments.values("pupil").distinct().count()
     lessons = Lesson.objects.filter(planned_session__class_group=class_group).count()
     evenings = class_group.evenings.count()
     counts = class_group.evening_counts.count()
     if children:
-        yield "1 child, now or before" if children == 1 else f"{children} children, now or before"
+        yield "1 child (now or before)" if children == 1 else f"{children} children (now or before)"
     if lessons:
         yield "1 lesson" if lessons == 1 else f"{lessons} lessons"
     if evenings or counts:

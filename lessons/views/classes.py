@@ -20,7 +20,7 @@ from classes.refusal import show_refusal
 from classes.removal import RemovalForm
 from classes.year_choice import year_choice
 from lessons.actions import remove_class
-from lessons.actions.class_group import recorded_for
+from lessons.actions.class_group import what_is_recorded
 from lessons.coverage import ClassCoverage, coverage_of
 from lessons.forms.roll import ClassGroupForm, class_values
 from lessons.models import MissedLesson
@@ -164,6 +164,6 @@ def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "class_group": class_group,
-        "recorded": list(recorded_for(class_group)),
+        "recorded": what_is_recorded(class_group),
     }
     return render(request, "lessons/class_remove.html", context, status=422 if form.errors else 200)
