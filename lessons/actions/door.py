@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from classes import history
-from classes.models import ClassGroup, Pupil, User
+from classes.models import Pupil, User
 from lessons.models import (
     DoorTap,
     EveningAttendance,
@@ -204,40 +204,6 @@ def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendan
     history.save(walk_in, by=by)
     changed(walk_in.evening)
     return attendance
-
-
-@transaction.atomic
-def record_sheet(
-    *,
-    evening: InformationEvening,
-    class_group: ClassGroup,
-    adults: dict[Pupil, int | None],
-    by: User,
-) -> int:
-    """Record the filled sign-in sheet of a class; return how many families it changed.
-
-    `adults` holds, for each pupil of the sheet, how many came, 0 if they stand with a brother or
-    sister, or None if nobody did: then an earlier record is taken back.
-    """
-    evening = lock(evening)
-    there = {item.pupil_id: item for item in evening.attendances.came()}
-    changes = 0
-    for pupil, number in adults.items():
-        known = there.get(pupil.pk)
-        if known is None and number is not None:
-            check_in(evening=evening, pupil=pupil, adults=number, by=by, reason="From paper")
-        elif known is not None and number is None and known.party:
-            undo_check_in(
-                evening=evening, pupil=pupil, party=known.party, by=by, reason="from paper"
-            )
-        elif known is not None and known.adults != number:
-            known.adults = number
-            history.save(known, by=by, reason="From paper")
-            changed(evening)
-        else:
-            continue
-        changes += 1
-    return changes
 
 
 def lock(evening: InformationEvening) -> InformationEvening:

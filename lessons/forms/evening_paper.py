@@ -11,7 +11,10 @@ from lessons.models.evening import MOST_ADULTS
 
 
 class SheetForm(forms.Form):
-    """A number of adults for each child; empty where nobody came."""
+    """A number of adults for each child; empty where nobody came.
+
+    Each number is sent along as it was shown, so that only what a person changed is changed.
+    """
 
     def __init__(
         self, *args: Any, pupils: Sequence[Pupil], came: Mapping[int, int | None], **kwargs: Any
@@ -25,12 +28,13 @@ class SheetForm(forms.Form):
                 max_value=MOST_ADULTS,
                 required=False,
                 initial=came.get(pupil.pk),
+                show_hidden_initial=True,
                 widget=forms.TextInput(
                     attrs={"inputmode": "numeric", "maxlength": 2, "autocomplete": "off"}
                 ),
                 error_messages={"invalid": "A number of adults."},
             )
-            self.fields[f"adults-{pupil.pk}"] = field
+            self.fields[_name(pupil)] = field
 
     @property
     def is_empty(self) -> bool:
@@ -38,7 +42,21 @@ class SheetForm(forms.Form):
 
     def adults(self) -> dict[Pupil, int | None]:
         """Return for each child how many adults came; None where nobody did."""
-        return {pupil: self.cleaned_data[f"adults-{pupil.pk}"] for pupil in self.pupils}
+        return {pupil: self.cleaned_data[_name(pupil)] for pupil in self.pupils}
+
+    def before(self) -> dict[Pupil, int | None]:
+        """Return the same as the form showed it when it was opened."""
+        return {pupil: _number(self[_name(pupil)]) for pupil in self.pupils}
+
+
+def _name(pupil: Pupil) -> str:
+    return f"adults-{pupil.pk}"
+
+
+def _number(box: forms.BoundField) -> int | None:
+    """Return what a box held at first; None too for what no form of ours sends."""
+    sent = box.form.data.get(box.html_initial_name, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 4 else None
 
 
 class CountForm(forms.Form):

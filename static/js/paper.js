@@ -2,7 +2,7 @@
 (() => {
   const paper = document.getElementById("paper");
   if (!paper) return;
-  const fields = [...paper.querySelectorAll("input")];
+  const fields = [...paper.querySelectorAll("input:not([type=hidden])")];
   function go(from, step) {
     const next = fields[fields.indexOf(from) + step];
     if (next) { next.focus(); next.select(); } else if (step > 0) paper.closest("form").querySelector("button.primary").focus();

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
-from lessons.actions.door import record_sheet
 from lessons.actions.evening import record_count
+from lessons.actions.paper import EnteredSheet, record_sheet
 from lessons.forms.evening_paper import CountForm, SheetForm
 from lessons.models import InformationEvening
 from lessons.turnout import invited
@@ -55,18 +55,29 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            changes = record_sheet(
-                evening=item, class_group=group, adults=form.adults(), by=request.user
+            entered = record_sheet(
+                evening=item, adults=form.adults(), before=form.before(), by=request.user
             )
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"The sheet of {group} is entered: {changes} changed.")
+            _tell(request, group, entered)
             return _next_sheet(item, group)
     context = {"evening": item, "class_group": group, "form": form}
     context["class_groups"] = item.class_groups.all()
     status = 422 if form.errors else 200
     return render(request, "lessons/evenings/paper.html", context, status=status)
+
+
+def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
+    messages.success(request, f"The sheet of {group} is entered: {entered.changes} changed.")
+    if entered.kept:
+        names = ", ".join(pupil.display_name for pupil in entered.kept)
+        messages.warning(
+            request,
+            f"Changed at the door while the sheet of {group} was open, and kept as the door has "
+            f"it: {names}. Look at the sheet again if the paper says otherwise.",
+        )
 
 
 def _next_sheet(item: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:

@@ -10,7 +10,6 @@ from lessons.actions.door import (
     Tap,
     check_in,
     match_walk_in,
-    record_sheet,
     take_taps,
     undo_check_in,
 )
@@ -147,13 +146,3 @@ def test_a_family_matched_that_was_checked_in_as_well_counts_once(evening, amira
     match_walk_in(walk_in=WalkIn.objects.get(), pupil=amira, by=by)
     turnout = turnout_of(evening)
     assert (turnout.came, turnout.adults, turnout.walk_ins) == (1, 2, 0)
-
-
-def test_a_sheet_adds_corrects_and_takes_back(evening, oak, amira, chloe, by):
-    sheet = {"evening": evening, "class_group": oak, "by": by}
-    assert record_sheet(adults={amira: 2, chloe: None}, **sheet) == 1
-    assert record_sheet(adults={amira: 1, chloe: 0}, **sheet) == 2
-    assert came(evening) == {"Amira Khan": 1, "Chloe R": 0}
-    assert record_sheet(adults={amira: None, chloe: 0}, **sheet) == 1
-    assert came(evening) == {"Chloe R": 0}
-    assert record_sheet(adults={amira: None, chloe: 0}, **sheet) == 0

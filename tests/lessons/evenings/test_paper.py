@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from lessons.actions.door import check_in
+from lessons.actions.paper import record_sheet
 from lessons.models import EveningAttendance, EveningCount
 from tests import factories
 
@@ -17,6 +19,27 @@ def test_the_sheets_are_one_class_a_page_from_the_list(as_lead, school, evening)
     assert text.count('class="card stack sign-in"') == 2
     assert "Amira Khan" in text
     assert "Dev S" not in text
+
+
+class TestRecording:
+    """What a sheet says against what it showed when it was opened."""
+
+    def test_it_adds_corrects_and_takes_back(self, evening, amira, chloe, by):
+        sheet, empty = {"evening": evening, "by": by}, {amira: None, chloe: None}
+        assert record_sheet(adults={amira: 2, chloe: None}, before=empty, **sheet).changes == 1
+        second, first = {amira: 1, chloe: 0}, {amira: 2, chloe: None}
+        assert record_sheet(adults=second, before=first, **sheet).changes == 2
+        assert came() == {"Amira Khan": 1, "Chloe R": 0}
+        third = {amira: None, chloe: 0}
+        assert record_sheet(adults=third, before=second, **sheet).changes == 1
+        assert came() == {"Chloe R": 0}
+        assert record_sheet(adults=third, before=third, **sheet).changes == 0
+
+    def test_who_was_taken_back_at_the_door_meanwhile_stays_away(self, evening, amira, by):
+        said = {"evening": evening, "by": by}
+        entered = record_sheet(adults={amira: 3}, before={amira: 2}, **said)
+        assert (entered.changes, entered.kept) == (0, (amira,))
+        assert came() == {}
 
 
 class TestEntering:
@@ -47,6 +70,52 @@ class TestEntering:
         answer = as_lead.post(page, fields)
         assert answer.status_code == 422
         assert came() == {}
+
+    def fields(self, client, page) -> dict[str, str]:
+        """Return what a browser would send of the sheet as it is now."""
+        form = client.get(page).context["form"]
+        shown = {box.html_name: box.value() for box in form}
+        shown |= {box.html_initial_name: box.value() for box in form}
+        return {name: "" if value is None else str(value) for name, value in shown.items()}
+
+    def test_what_was_sent_at_first_goes_along_hidden(self, as_lead, page, amira):
+        as_lead.post(page, {f"adults-{amira.pk}": "3"})
+        text = as_lead.get(page).content.decode()
+        assert f'type="hidden" name="initial-adults-{amira.pk}" value="3"' in text
+
+    def test_who_is_checked_in_at_the_door_meanwhile_stays(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        answer = as_lead.post(page, opened | {f"adults-{chloe.pk}": "1"}, follow=True)
+        assert came() == {"Amira Khan": 2, "Chloe R": 1}
+        assert "1 changed" in answer.text
+        assert "kept as the door has it" not in answer.text
+
+    def test_who_is_changed_here_and_at_the_door_stays_as_the_door_has_it_and_is_named(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        sent = opened | {f"adults-{amira.pk}": "1", f"adults-{chloe.pk}": "1"}
+        answer = as_lead.post(page, sent, follow=True)
+        assert came() == {"Amira Khan": 2, "Chloe R": 1}
+        assert "kept as the door has it: Amira Khan." in answer.text
+
+    def test_what_was_cleared_is_taken_back(self, as_lead, page, evening, amira, by):
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        as_lead.post(page, self.fields(as_lead, page) | {f"adults-{amira.pk}": ""})
+        assert came() == {}
+
+    def test_what_it_showed_at_first_outlives_a_refusal(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        answer = as_lead.post(page, opened | {f"adults-{chloe.pk}": "x"})
+        assert f'name="initial-adults-{amira.pk}" id=' in answer.text
+        assert f'name="initial-adults-{amira.pk}" value' not in answer.text
 
     def test_a_class_that_is_not_invited_has_no_sheet(self, as_lead, school, evening):
         other = factories.ClassGroupFactory(school=school)
