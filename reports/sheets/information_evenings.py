@@ -37,14 +37,14 @@ COLUMNS = [
 def rows(source: Source) -> Iterator[Row]:
     """Yield a row for each class that was invited to each evening of the year, in its order.
 
-    An evening that was cancelled stands there too. Private notes do not.
+    An evening that was cancelled stands there too. Private notes do not, nor do classes that the
+    workbook is not about.
     """
     evenings = source.school.evenings.in_year(source.year.first_year).order_by("starts_at", "pk")
     turnouts = turnouts_of(evenings)
     for evening in evenings.prefetch_related("documents"):
         for item in turnouts[evening.pk].classes:
-            if item.class_group:
-                reach = source.reach.by_class[item.class_group.pk]
+            if item.class_group and (reach := source.reach.by_class.get(item.class_group.pk)):
                 yield _row(source, evening, item, item.class_group.name, reach)
 
 
@@ -80,11 +80,16 @@ def _state(source: Source, evening: InformationEvening) -> str:
     return "Held" if evening.starts_at <= source.options.made_at else "Planned"
 
 
+def _empty(source: Source) -> str:
+    whose = " for the chosen classes" if source.options.classes else ""
+    return f"No information evening{whose} is recorded for {source.year}."
+
+
 SHEET = TableSheet(
     title="Information evenings",
     question="When were parents told, what were they shown beforehand, and how many families were "
     "reached?",
     columns=lambda source: COLUMNS,
     rows=rows,
-    empty=lambda source: f"No information evening is recorded for {source.year}.",
+    empty=_empty,
 )

@@ -114,7 +114,10 @@ class Evening:
 
 @dataclass(eq=False)
 class School:
-    """Everything, and the day on which it is looked at. `statements` are (framework, code)."""
+    """Everything, and the day on which it is looked at. `statements` are (framework, code).
+
+    A workbook may be narrowed to `chosen` classes and to a `module`; without them it tells of all.
+    """
 
     today: dt.date
     keeps_names: bool
@@ -124,3 +127,5 @@ class School:
     pupils: list[Pupil]
     stays: list[Stay]
     evenings: list[Evening]
+    chosen: list[Group] = field(default_factory=list)
+    module: str = ""

@@ -12,11 +12,14 @@ from tests.reports.agreement.storing import Stored
 Row = dict[str, Any]
 
 
-def exported(stored: Stored, year: int, folder: Path) -> dict[str, list[Row]]:
-    """Return the rows of every table sheet; what an empty sheet says instead is left out."""
+def exported(stored: Stored, year: int, folder: Path, *narrowed: str) -> dict[str, list[Row]]:
+    """Return the rows of every table sheet; what an empty sheet says instead is left out.
+
+    `narrowed` are options of the command.
+    """
     file = folder / f"{stored.slug}-{year}.xlsx"
     asked = ["--school", stored.slug, "--year", str(year), "--out", str(file), "--names"]
-    call_command("export_audit", *asked, verbosity=0)
+    call_command("export_audit", *asked, *narrowed, verbosity=0)
     book = load_workbook(file, data_only=True)
     found = {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
     file.unlink()

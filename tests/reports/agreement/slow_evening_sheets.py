@@ -15,6 +15,7 @@ from tests.reports.agreement.slowly import (
     counted_on,
     evenings_of,
     figures,
+    groups_of,
     roll,
     teachers_said,
 )
@@ -40,6 +41,7 @@ def information_evenings(school: School, year: int) -> list[Row]:
         }
         for evening in evenings_of(school, year)
         for group in evening.groups
+        if group in groups_of(school, year)
         for found in [figures(school, group)]
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.reports.agreement.schools import Group, Pupil, School, Session
 from tests.reports.agreement.slowly import (
+    all_groups_of,
     all_missed,
     counted_on,
     groups_of,
@@ -62,7 +63,7 @@ def taught_before_leaving(school: School, year: int) -> list[Session]:
     """Return what the school teaches Year 6 this year, and taught Year 5 the year before."""
     found = []
     for taught_in, year_group in ((year, 6), (year - 1, 5)):
-        for group in groups_of(school, taught_in):
+        for group in all_groups_of(school, taught_in):
             for planned in group.planned:
                 meant = planned.session.youngest <= year_group <= planned.session.oldest
                 here = group.youngest <= year_group <= group.oldest

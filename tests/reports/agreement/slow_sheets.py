@@ -12,8 +12,10 @@ from tests.reports.agreement.slowly import (
     counted_on,
     figures,
     groups_of,
+    is_told,
     last_day,
     plan_for,
+    plan_of,
     roll,
     sessions_due,
     status,
@@ -109,7 +111,7 @@ def lessons(school: School, year: int) -> list[Row]:
             "Recorded by": "Lead Person",
         }
         for group in groups_of(school, year)
-        for planned in group.planned
+        for planned in plan_of(school, group)
         for lesson in planned.lessons
     ]
 
@@ -142,7 +144,7 @@ def missed_lessons(school: School, year: int) -> list[Row]:
             "By": "U. Other" if missed.closed == "caught_up" else None,
         }
         for group in groups_of(school, year)
-        for planned in group.planned
+        for planned in plan_of(school, group)
         for lesson in planned.lessons
         for missed in lesson.missed
     ]
@@ -158,7 +160,7 @@ def to_do(school: School, year: int) -> list[Row]:
     rows = [
         _task(school, group, what[word], planned.session, planned.due_on)
         for group in groups_of(school, year)
-        for planned in group.planned
+        for planned in plan_of(school, group)
         for word in [status(planned, school.today)]
         if word in what
     ]
@@ -168,6 +170,7 @@ def to_do(school: School, year: int) -> list[Row]:
             rows += [
                 _task(school, group, f"Catch up: {pupil.name}", planned.session, lesson.held_on)
                 for _, planned, lesson, _ in to_catch_up(school, pupil, day)
+                if is_told(school, planned.session)
             ]
     return rows + _before_they_leave(school, year)
 
@@ -181,6 +184,7 @@ def _before_they_leave(school: School, year: int) -> list[Row]:
         for child in leaving(school, year)
         for said in ["Before they leave" if child.known else "Before they leave, if in Year 6"]
         for session in child.lacking
+        if is_told(school, session)
     ]
 
 

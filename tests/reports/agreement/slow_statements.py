@@ -3,6 +3,7 @@
 from tests.reports.agreement.schools import School
 from tests.reports.agreement.slowly import (
     groups_of,
+    plan_of,
     status,
     telling,
 )
@@ -15,7 +16,9 @@ def statements(school: School, year: int) -> dict[str, tuple[str, int, int, list
         due, taught, begun, not_due, judged = 0, 0, 0, [], []
         for group in groups_of(school, year):
             plans = [
-                item for item in group.planned if code in item.session.serves and not item.aside
+                item
+                for item in plan_of(school, group)
+                if code in item.session.serves and not item.aside
             ]
             words = [status(item, school.today) for item in plans]
             due += bool(plans)

@@ -48,9 +48,24 @@ def year_shown(school: School) -> int:
 
 
 def groups_of(school: School, year: int) -> list[Group]:
-    """Return the classes of a year in their usual order."""
+    """Return the classes of a year that are told of, in their usual order."""
+    found = all_groups_of(school, year)
+    return [group for group in found if not school.chosen or group in school.chosen]
+
+
+def all_groups_of(school: School, year: int) -> list[Group]:
+    """Return the classes of a year, those that a workbook is not about as well."""
     found = [group for group in school.groups if group.year == year]
     return sorted(found, key=lambda group: (group.youngest, group.oldest, group.name))
+
+
+def is_told(school: School, session: Session) -> bool:
+    return not school.module or session.module == school.module
+
+
+def plan_of(school: School, group: Group) -> list[Planned]:
+    """Return what is planned of the module that is told of."""
+    return [planned for planned in group.planned if is_told(school, planned.session)]
 
 
 def years_said(group: Group) -> str:
@@ -154,7 +169,7 @@ class Figures:
 
 
 def figures(school: School, group: Group) -> Figures:
-    words = [status(planned, school.today) for planned in group.planned]
+    words = [status(planned, school.today) for planned in plan_of(school, group)]
     found = Figures(
         planned=len([word for word in words if word != "Not due this year"]),
         taught=words.count("Taught"),
@@ -224,7 +239,7 @@ def sessions_due(school: School, year: int) -> list[Session]:
     """Return the sessions in the plan of some class of a year, set aside or not, in order."""
     found = []
     for group in groups_of(school, year):
-        for planned in group.planned:
+        for planned in plan_of(school, group):
             if planned.session not in found:
                 found.append(planned.session)
     return sorted(found, key=lambda session: (session.module, session.position))

@@ -9,6 +9,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.reports.agreement import (
     slow_evenings,
@@ -18,7 +19,7 @@ from tests.reports.agreement import (
     slow_sheets,
     slow_statements,
 )
-from tests.reports.agreement.drawing import schools
+from tests.reports.agreement.drawing import schools, some
 from tests.reports.agreement.pages import Pages
 from tests.reports.agreement.sheets import as_told, exported
 from tests.reports.agreement.slowly import groups_of, sessions_due, year_of, year_shown
@@ -41,6 +42,13 @@ def pages_of(rows, name="Lead Person") -> Pages:
 
 def years_of(school) -> list[int]:
     return sorted({group.year for group in school.groups})
+
+
+def assert_told(book, school, year) -> None:
+    for sheet, calculate in slow_sheets.SHEETS.items():
+        expected = calculate(school, year)
+        titles = list(expected[0]) if expected else []
+        assert as_told(book[sheet], titles) == as_told(expected, titles), sheet
 
 
 @for_many_schools
@@ -151,8 +159,22 @@ def test_every_sheet_of_the_workbook_tells_the_same(school, tmp_path_factory):
     with stored(school) as rows:
         for year in years_of(school):
             book = exported(rows, year, tmp_path_factory.getbasetemp())
-            for sheet, calculate in slow_sheets.SHEETS.items():
-                expected = calculate(school, year)
-                titles = list(expected[0]) if expected else []
-                told = as_told(book[sheet], titles)
-                assert told == as_told(expected, titles), sheet
+            assert_told(book, school, year)
+
+
+@for_many_schools
+@given(school=schools(), data=st.data())
+def test_a_workbook_of_chosen_classes_or_of_a_module_tells_the_same_of_them(
+    school, data, tmp_path_factory
+):
+    with stored(school) as rows:
+        for year in years_of(school):
+            groups = [group for group in school.groups if group.year == year]
+            school.chosen = data.draw(some(groups, len(groups)))
+            school.module = data.draw(
+                st.sampled_from(["", *sorted({item.module for item in school.sessions})])
+            )
+            asked = [f"--class={group.name}" for group in school.chosen]
+            asked += [f"--module={school.module}"] if school.module else []
+            book = exported(rows, year, tmp_path_factory.getbasetemp(), *asked)
+            assert_told(book, school, year)

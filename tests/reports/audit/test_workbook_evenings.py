@@ -104,3 +104,16 @@ def test_the_number_of_queries_does_not_grow_with_evenings(build, oak, evening):
         moment = evening.starts_at + dt.timedelta(days=day)
         factories.InformationEveningFactory(school=oak.school, starts_at=moment)
     assert queries() == few
+
+
+def test_of_an_evening_for_several_classes_the_chosen_ones_alone_stand_there(build, oak, evening):
+    elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
+    evening.class_groups.add(oak, elm)
+    built = build(oak.school, classes=(elm.pk,))
+    assert [row["Class"] for row in built.records("Information evenings")] == ["6 Elm"]
+
+
+def test_where_no_evening_invited_the_chosen_classes_it_says_so_of_them(build, oak, evening):
+    elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
+    said = build(oak.school, classes=(elm.pk,)).rows("Information evenings")[1][0]
+    assert said == "No information evening for the chosen classes is recorded for 2026/27."

@@ -1,0 +1,92 @@
+"""Whatever is chosen, page and command make a workbook: the demo school, and what it is not."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from openpyxl import load_workbook
+
+from classes.models import Role
+from curriculum.models import Module
+from lessons.demo import load_demo
+from tests import factories
+from tests.reports.audit.test_workbook_shape import SHEETS
+
+NARROWED = [
+    "Summary",
+    "Coverage",
+    "Lessons",
+    "Missed lessons",
+    "To do",
+    "Information evenings",
+    "Families not reached",
+]
+"""Sheets that have a column for the class."""
+
+
+@pytest.fixture
+def demo(db):
+    """Return the demo school, with a class of the year before that an evening had invited."""
+    school = load_demo()
+    year = school.class_groups.first().academic_year
+    before = factories.ClassGroupFactory(school=school, academic_year=year - 1, name="5 Yew")
+    other = factories.ClassGroupFactory(school=school, academic_year=year - 1, name="6 Fir")
+    factories.InformationEveningFactory(
+        school=school,
+        starts_at=school.evenings.earliest("starts_at").starts_at.replace(year=year - 1),
+        class_groups=[before, other],
+    )
+    return school
+
+
+def choices(school):
+    """Return what can be asked for: the year, and its classes by none, each, two and all."""
+    for year in sorted({group.academic_year for group in school.class_groups.all()}, reverse=True):
+        groups = list(school.class_groups.in_year(year))
+        for chosen in [[], *([group] for group in groups), groups[:2], groups]:
+            yield year, chosen
+
+
+def classes_in(data: bytes) -> set[str]:
+    book = load_workbook(io.BytesIO(data))
+    assert book.sheetnames == SHEETS
+    found = set()
+    for title in NARROWED:
+        header, *rows = book[title].iter_rows(values_only=True)
+        place = header.index("Class")
+        found |= {row[place] for row in rows if any(value is not None for value in row[1:])}
+    return found - {"School"}
+
+
+def test_the_page_makes_every_choice_of_classes_module_names_and_history(demo, sign_in, person):
+    client = sign_in(person(Role.PSHE_LEAD, at=demo))
+    module = Module.objects.filter(school=demo).first()
+    narrowed = {"module": module.pk, "with_names": "on", "without_history": "on"}
+    plainly = [(year, chosen, {}) for year, chosen in choices(demo)]
+    of_module = [(year, chosen, narrowed) for year, chosen, _ in plainly[:2]]
+    for year, chosen, more in [*plainly, *of_module]:
+        asked = {"academic_year": year, "classes": [group.pk for group in chosen]}
+        answer = client.post(f"/schools/{demo.slug}/audit/export/", asked | more)
+        assert answer.status_code == 200
+        expected = chosen or demo.class_groups.in_year(year)
+        said = classes_in(b"".join(answer.streaming_content))
+        assert said == {group.name for group in expected}, asked
+
+
+def test_the_command_makes_every_choice_of_classes(demo, tmp_path):
+    out = tmp_path / "audit.xlsx"
+    for year, chosen in choices(demo):
+        asked = [f"--class={group.name}" for group in chosen]
+        call_command(
+            *("export_audit", "--school", demo.slug, "--year", str(year), "--out", str(out)),
+            *asked,
+            verbosity=0,
+        )
+        expected = chosen or demo.class_groups.in_year(year)
+        assert classes_in(out.read_bytes()) == {group.name for group in expected}, asked
+
+
+def test_a_school_that_counts_heads_makes_every_choice_too(demo, tmp_path):
+    demo.keeps_pupil_names = False
+    demo.save()
+    test_the_command_makes_every_choice_of_classes(demo, tmp_path)
