@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from classes.models import ClassGroup
+from curriculum.models import Document
 from lessons.models import InformationEvening
 from lessons.reach import ClassReach, Reach, ReachFigures, reach_of
 from lessons.turnout import ClassTurnout, Turnout, turnout_of
@@ -37,6 +38,27 @@ class EveningFigures:
     def last_year_percent(self) -> float | None:
         """Return where last year's mark stands on the bar, in percent of the whole."""
         return None if self.last_year is None else 100 * self.last_year
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """A document of an evening, and the version of it that families could read beforehand."""
+
+    document: Document
+    version: Document
+
+    @property
+    def is_earlier(self) -> bool:
+        """Return whether another version has taken its place since."""
+        return self.version != self.document
+
+
+def shown_of(evening: InformationEvening) -> list[ShownDocument]:
+    """Return what families can read, as it is now; once the evening is over, as it was then."""
+    return [
+        ShownDocument(item, item.version_at(evening.ends_at) if evening.is_over else item)
+        for item in evening.documents.prefetch_related("versions")
+    ]
 
 
 def figures_of(evening: InformationEvening, *, today: dt.date) -> EveningFigures:

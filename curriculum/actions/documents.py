@@ -23,8 +23,8 @@ def add_document(
     nothing, for a file that is not kept.
     """
     resource.title = resource.title or title_from(file.name or "")
-    with _kept(resource, file, by=by) as document:
-        resource.document = document
+    with _stored(resource, file, by=by) as document:
+        resource.document = history.save(document, by=by)
         return save_resource(resource=resource, sessions=sessions, by=by)
 
 
@@ -33,21 +33,43 @@ def replace_document(
 ) -> Resource:
     """Save a changed resource with a new version of its file. Return it.
 
-    The earlier version stays in the record, for staff alone. Raise FileRefusedError, and change
-    nothing, for a file that is not kept.
+    The document stays the one that it was: whatever points at it, such as an evening, follows. The
+    earlier file stays in the record, for staff alone. Raise FileRefusedError, and change nothing,
+    for a file that is not kept.
     """
     before = resource.document
     assert before is not None
-    with _kept(resource, file, by=by) as document:
-        before.audience = Audience.STAFF
-        history.save(before, by=by, reason="A new version took its place")
-        resource.document = document
+    with _stored(resource, file, by=by) as new:
+        document = Document.objects.select_for_update().get(pk=before.pk)
+        _keep_earlier(document, by=by)
+        document.title, document.audience = resource.title, resource.audience
+        _set_file(document, new)
+        resource.document = history.save(document, by=by, reason="A new version")
         return save_resource(resource=resource, sessions=sessions, by=by)
 
 
+def _keep_earlier(document: Document, *, by: User) -> None:
+    """Keep what the document is now as an earlier version of it."""
+    earlier = Document(
+        school=document.school,
+        title=document.title,
+        audience=Audience.STAFF,
+        version_of=document,
+    )
+    _set_file(earlier, document)
+    history.save(earlier, by=by, reason="A new version took its place")
+
+
+def _set_file(document: Document, other: Document) -> None:
+    """Give the document the file of another, and all that is known of it."""
+    document.file = other.file.name
+    for name in ("filename", "kind", "size", "sha256", "uploaded_by", "uploaded_at"):
+        setattr(document, name, getattr(other, name))
+
+
 @contextmanager
-def _kept(resource: Resource, file: UploadedFile, *, by: User | None) -> Iterator[Document]:
-    """Store the file, and its row with all that the block saves; if that fails, remove the file.
+def _stored(resource: Resource, file: UploadedFile, *, by: User | None) -> Iterator[Document]:
+    """Store the file, for the block to save its row with all else; if that fails, remove the file.
 
     The transaction is inside, so that a failure as late as its end takes the file along.
     """
@@ -63,9 +85,10 @@ def _kept(resource: Resource, file: UploadedFile, *, by: User | None) -> Iterato
         uploaded_by=by,
     )
     document.file.save(document.filename, file, save=False)
+    storage, name = document.file.storage, str(document.file.name)
     try:
         with transaction.atomic():
-            yield history.save(document, by=by)
+            yield document
     except BaseException:
-        document.file.delete(save=False)
+        storage.delete(name)
         raise

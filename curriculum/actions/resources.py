@@ -7,7 +7,7 @@ from django.db import transaction
 
 from classes import history
 from classes.models import User
-from curriculum.models import LinkState, Resource, Session
+from curriculum.models import Document, LinkState, Resource, Session
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ def _check_own(sessions: list[Session], resource: Resource) -> None:
 
 
 def _tell_document(resource: Resource, by: User | None) -> None:
-    document = resource.document
-    if document is None:
+    if resource.document_id is None:
         return
+    document = Document.objects.select_for_update().get(pk=resource.document_id)
     if (document.title, document.audience) != (resource.title, resource.audience):
         document.title, document.audience = resource.title, resource.audience
-        history.save(document, by=by)
+        resource.document = history.save(document, by=by)

@@ -1,10 +1,12 @@
 """A document: a file that a school keeps for its lessons or its families."""
 
+import datetime as dt
 import uuid
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import School, User
@@ -62,8 +64,9 @@ def document_path(document: "Document", filename: str) -> str:
 class Document(models.Model):
     """One file. `filename` is what it is saved as, `size` its length in bytes.
 
-    The content never changes: a new version is a new document. `sha256` is its digest in 64 small
-    hex digits.
+    `sha256` is its digest in 64 small hex digits. A new version takes the place of the file, so
+    that all who point at the document follow. The earlier file stays as a document of its own, for
+    staff alone, which names this one in `version_of`.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="documents")
@@ -82,7 +85,10 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    version_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="versions", editable=False
+    )
 
     history = HistoricalRecords()
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
@@ -97,7 +103,20 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=models.Q(kind__in=DocumentKind.values), name="document_kind_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(version_of=None) | models.Q(audience=Audience.STAFF),
+                name="document_earlier_version_for_staff",
+                violation_error_message="An earlier version is for staff alone.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def version_at(self, moment: dt.datetime) -> "Document":
+        """Return what the document was at `moment`, or at first: itself or an earlier version."""
+        newest_first = sorted(
+            [self, *self.versions.all()], key=lambda item: item.uploaded_at, reverse=True
+        )
+        there = (item for item in newest_first if item.uploaded_at <= moment)
+        return next(there, newest_first[-1])

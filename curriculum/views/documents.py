@@ -28,7 +28,7 @@ def download(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 def _etag(request: HttpRequest, slug: str, pk: int) -> str | None:
-    """Return the digest of the file, which never changes; None where there is none to have."""
+    """Return the digest of the file as it is now; None where there is none to have."""
     digest = _public(slug).filter(pk=pk).values_list("sha256", flat=True).first()
     return f'"{digest}"' if digest else None
 

@@ -230,6 +230,8 @@ def _form_page(
     request: StaffRequest, form: Any, title: str, resource: Resource | None = None
 ) -> HttpResponse:
     context = {"form": form, "title": title, "resource": resource, "back": _list(request)}
+    if resource and resource.document:
+        context["earlier"] = resource.document.versions.order_by("-uploaded_at", "-pk")
     status = 422 if form.errors else 200
     return render(request, "curriculum/resource_form.html", context, status=status)
 

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassGroup, School
@@ -70,11 +71,17 @@ class EveningForm(forms.ModelForm):
     def __init__(self, *args: Any, school: School, academic_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("class_groups", school.class_groups.in_year(academic_year))
-        self._offer("documents", school.documents.public())
+        self._offer("documents", self._documents(school))
         self._offer("module", Module.objects.filter(school=school))
         if self.instance.pk:
             begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
             self.initial.update(held_on=begins.date(), begins=begins.time(), ends=ends.time())
+
+    def _documents(self, school: School) -> QuerySet[Document]:
+        """Return those for families, and those that the evening has: saving it drops none."""
+        chosen = self.instance.documents.values("pk") if self.instance.pk else []
+        public = school.documents.public().values("pk")
+        return school.documents.filter(Q(pk__in=public) | Q(pk__in=chosen))
 
     def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]

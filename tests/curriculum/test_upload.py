@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
@@ -133,22 +133,60 @@ def test_a_failure_at_the_end_of_the_transaction_does_too(school, lead, stored):
     assert not Document.objects.exists()
 
 
-def test_a_new_version_takes_the_place_of_the_old_one_which_the_public_loses(
-    as_lead, school, page, client
-):
+@pytest.fixture
+def agreement(as_lead, school, page) -> Resource:
     as_lead.post(page, fields(files.pdf(), title="Agreement"))
-    resource = school.resources.get()
-    old = resource.document
-    edit = reverse("curriculum:resource_edit", args=[school.slug, resource.pk])
+    return school.resources.get()
+
+
+@pytest.fixture
+def edit(agreement):
+    return reverse("curriculum:resource_edit", args=[agreement.school.slug, agreement.pk])
+
+
+def test_a_new_version_takes_the_place_of_the_file_in_the_same_document(
+    as_lead, lead, agreement, edit, client
+):
+    as_lead.post(edit, fields(files.office(), "agreement 2.docx", title="Our agreement"))
+    document = Document.objects.get(version_of=None)
+    assert document == agreement.document
+    assert (document.kind, document.filename) == ("docx", "agreement 2.docx")
+    assert (document.title, document.uploaded_by) == ("Our agreement", lead)
+    change = document.history.first()
+    assert (change.history_user, change.history_change_reason) == (lead, "A new version")
+    public = reverse("online_safety:document", args=[agreement.school.slug, document.pk])
+    assert b"".join(client.get(public).streaming_content) == files.office()
+
+
+def test_the_earlier_version_stays_for_staff_alone(as_lead, agreement, edit, client):
     as_lead.post(edit, fields(files.office(), "agreement 2.docx", title="Agreement"))
-    resource.refresh_from_db()
-    assert resource.document.kind == "docx"
-    assert default_storage.exists(old.file.name)
-    public = [
-        client.get(reverse("online_safety:document", args=[school.slug, pk])).status_code
-        for pk in (old.pk, resource.document_id)
-    ]
-    assert public == [404, 200]
+    earlier = agreement.document.versions.get()
+    assert (earlier.filename, earlier.kind) == ("agreement.pdf", "pdf")
+    assert earlier.uploaded_at < agreement.document.uploaded_at
+    staff, public = (
+        reverse(f"{space}:document", args=[agreement.school.slug, earlier.pk])
+        for space in ("curriculum", "online_safety")
+    )
+    assert f'<a href="{staff}">agreement.pdf</a>' in as_lead.get(edit).text
+    assert b"".join(as_lead.get(staff).streaming_content) == files.pdf()
+    assert client.get(public).status_code == 404
+
+
+def test_an_earlier_version_is_never_for_families(school):
+    document = factories.DocumentFactory(school=school)
+    with pytest.raises(IntegrityError):
+        factories.DocumentFactory(school=school, version_of=document)
+
+
+def test_a_new_version_that_cannot_be_saved_changes_nothing(lead, agreement, stored):
+    before = stored()
+    strange = factories.SessionFactory()
+    with pytest.raises(ValidationError):
+        actions.replace_document(
+            resource=agreement, file=files.upload(files.office()), sessions=[strange], by=lead
+        )
+    assert stored() == before
+    assert Document.objects.get().kind == "pdf"
 
 
 def test_a_refused_new_version_leaves_the_old_one(as_lead, school, page, stored):

@@ -15,7 +15,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.refusal import show_refusal
 from classes.year_choice import year_choice
 from lessons.actions.evening import bring_back_evening, cancel_evening, save_evening
-from lessons.evening_page import figures_of
+from lessons.evening_page import figures_of, shown_of
 from lessons.forms.evening import CancelForm, EveningForm
 from lessons.models import EveningAttendance, EveningCount, InformationEvening
 from lessons.reach import reach_of
@@ -61,7 +61,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         "figures": figures_of(item, today=timezone.localdate()),
         "may_check_in": request.access.can(Permission.EVENING),
         "waiting": item.answers.waiting().count(),
-        "documents": item.documents.all(),
+        "documents": shown_of(item),
     }
     return render(request, "lessons/evenings/evening.html", context)
 

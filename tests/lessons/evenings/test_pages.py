@@ -83,6 +83,14 @@ class TestMake:
         as_lead.post(page_of("evening_new", school), said | {"documents": [paper.pk]})
         assert list(InformationEvening.objects.get().documents.all()) == [paper]
 
+    def test_saving_it_keeps_a_document_that_families_do_not_see_now(self, as_lead, school, coming):
+        paper = factories.DocumentFactory(school=school, audience=Audience.STAFF)
+        coming.documents.add(paper)
+        edit = page_of("evening_edit", school, coming.pk)
+        form = as_lead.get(edit).context["form"]
+        as_lead.post(edit, {name: form[name].value() for name in form.fields})
+        assert list(coming.documents.all()) == [paper]
+
     def test_its_form_is_filled_in_with_what_it_is(self, as_lead, school, coming):
         text = as_lead.get(page_of("evening_edit", school, coming.pk)).content.decode()
         for value in ("2027-01-13", "18:00", "19:00", "Hall"):
