@@ -6,6 +6,7 @@ A name alone is never enough outside the class: then a person is asked.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
@@ -17,6 +18,9 @@ from classes.roster import (
     pupil_names,
     ways_to_show,
 )
+from lessons import new_numbers
+from lessons.new_numbers import Pair
+from lessons.pupil_numbers import numbers_of, same_numbers
 from lessons.stored_roster import StoredRoster
 
 ANOTHER = "another"
@@ -44,15 +48,23 @@ class Matching:
             self._by_number(item)
         for item, group in homes:
             self._by_name_in_class(item, group)
+        for item, group in homes:
+            self._ask_about_numbers(item, group)
         self._elsewhere = self._by_way(self._from_elsewhere())
         for item, group in homes:
             self._ask_about_others(item, group)
 
     def _by_number(self, item: RosterClass) -> None:
         for pupil in self.roster.pupils_of(item):
-            known = self.stored.pupils.get(pupil.number) if pupil.number else None
+            number = self._stored_numbers.get(pupil.number, pupil.number)
+            known = self.stored.pupils.get(number) if number else None
             if known:
                 self._take(pupil, known)
+
+    @cached_property
+    def _stored_numbers(self) -> Mapping[str, str]:
+        """Return the stored numbers of those that have more zeros in the roster."""
+        return same_numbers(numbers_of(self.roster), self.stored.pupils.keys())
 
     def _take(self, pupil: RosterPupil, known: Pupil) -> None:
         self.known[pupil.external_id] = known
@@ -60,6 +72,10 @@ class Matching:
 
     def _open(self, item: RosterClass) -> list[RosterPupil]:
         return [p for p in self.roster.pupils_of(item) if p.external_id not in self.known]
+
+    def _not_asked_about(self, item: RosterClass) -> list[RosterPupil]:
+        asked = {question.key for question in self.questions}
+        return [pupil for pupil in self._open(item) if f"who {pupil.external_id}" not in asked]
 
     def _by_name_in_class(self, item: RosterClass, group: ClassGroup | None) -> None:
         """Match those whose name fits one child of the class, who fits no other; ask of the rest.
@@ -70,28 +86,61 @@ class Matching:
             return
         there = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
         names = pupil_names(self.roster.pupils_of(item))
-        self._pairs(self._open(item), there, lambda pupil: [names[pupil.external_id]])
-        unclear = self._pairs(self._open(item), there, ways_to_show)
+        clear, _ = self._pairs(self._open(item), there, lambda pupil: [names[pupil.external_id]])
+        self._take_all(clear)
+        clear, unclear = self._pairs(self._open(item), there, ways_to_show)
+        self._take_all(clear)
         for pupil, candidates in unclear:
             self._ask(pupil, item, candidates)
 
+    def _take_all(self, pairs: Iterable[Pair]) -> None:
+        for pupil, known in pairs:
+            self._take(pupil, known)
+
+    def _ask_about_numbers(self, item: RosterClass, group: ClassGroup | None) -> None:
+        """Ask where the list lacks a child of the class, and has the name with another number."""
+        if group is None:
+            return
+        there = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
+        names = pupil_names(self.roster.pupils_of(item))
+        clear, unclear = self._pairs(
+            self._not_asked_about(item),
+            there,
+            lambda pupil: [names[pupil.external_id], *ways_to_show(pupil)],
+            other_number=True,
+        )
+        for pupil, candidates in unclear:
+            self._ask(pupil, item, candidates)
+        for question, pairs in new_numbers.questions(item, clear):
+            self.questions.append(question)
+            if question.answer(self.answers) == new_numbers.SAME:
+                self._take_all(pairs)
+
     def _pairs(
-        self, pupils: Iterable[RosterPupil], there: Iterable[Pupil], ways: Ways
-    ) -> list[tuple[RosterPupil, list[Pupil]]]:
-        """Take the pairs in which each fits the other alone; return who fits several, or shares."""
+        self,
+        pupils: Iterable[RosterPupil],
+        there: Iterable[Pupil],
+        ways: Ways,
+        *,
+        other_number: bool = False,
+    ) -> tuple[list[Pair], list[tuple[RosterPupil, list[Pupil]]]]:
+        """Return the pairs in which each fits the other alone; then who fits several, or shares."""
         by_way = self._by_way(there)
-        fits = {pupil.external_id: self._fitting(pupil, by_way, ways(pupil)) for pupil in pupils}
+        fits = {
+            pupil.external_id: self._fitting(pupil, by_way, ways(pupil), other_number)
+            for pupil in pupils
+        }
         wanted: dict[int, int] = defaultdict(int)
         for candidates in fits.values():
             for candidate in candidates:
                 wanted[candidate.pk] += 1
-        unclear = []
+        clear, unclear = [], []
         for key, candidates in fits.items():
             if len(candidates) == 1 and wanted[candidates[0].pk] == 1:
-                self._take(self.roster.pupils[key], candidates[0])
+                clear.append((self.roster.pupils[key], candidates[0]))
             elif candidates:
                 unclear.append((self.roster.pupils[key], candidates))
-        return unclear
+        return clear, unclear
 
     def _by_way(self, pupils: Iterable[Pupil]) -> Mapping[str, list[Pupil]]:
         found: dict[str, list[Pupil]] = defaultdict(list)
@@ -101,14 +150,22 @@ class Matching:
         return found
 
     def _fitting(
-        self, pupil: RosterPupil, by_way: Mapping[str, list[Pupil]], ways: Iterable[str]
+        self,
+        pupil: RosterPupil,
+        by_way: Mapping[str, list[Pupil]],
+        ways: Iterable[str],
+        other_number: bool = False,
     ) -> list[Pupil]:
-        """Return the stored pupils of these names; two different numbers are two children."""
+        """Return the stored pupils of these names, but for those who have another number.
+
+        With `other_number` those alone: as a rule two different numbers are two children.
+        """
         found = {
             other.pk: other
             for way in ways
             for other in by_way.get(way.casefold(), ())
-            if other.pk not in self._taken and not (pupil.number and other.external_id)
+            if other.pk not in self._taken
+            and bool(pupil.number and other.external_id) == other_number
         }
         return list(found.values())
 
@@ -119,10 +176,7 @@ class Matching:
         yield from self.stored.left_this_year.values()
 
     def _ask_about_others(self, item: RosterClass, group: ClassGroup | None) -> None:
-        asked = {question.key for question in self.questions}
-        for pupil in self._open(item):
-            if f"who {pupil.external_id}" in asked:
-                continue
+        for pupil in self._not_asked_about(item):
             candidates = self._fitting(pupil, self._elsewhere, ways_to_show(pupil))
             if candidates:
                 self._ask(pupil, item, candidates)
@@ -131,8 +185,8 @@ class Matching:
         """Ask which of some children a pupil is, and take the answer if it is there."""
         question = Question(
             key=f"who {pupil.external_id}",
-            about=f"{pupil.full_name} in {item.name}{_line(pupil)}: is this a child who is here "
-            "already?",
+            about=f"{pupil.full_name} in {item.name}{new_numbers.line_of(pupil)}: is this a child "
+            "who is here already?",
             choices=(
                 *((str(other.pk), f"Yes, {self._described(other)}") for other in candidates),
                 (ANOTHER, "No, another child of that name"),
@@ -161,7 +215,3 @@ class Matching:
 
     def _is_earlier(self, enrolment: Enrolment) -> bool:
         return enrolment.class_group.academic_year < self.stored.year.first_year
-
-
-def _line(pupil: RosterPupil) -> str:
-    return f" (line {pupil.where.line})" if pupil.where and pupil.where.line else ""

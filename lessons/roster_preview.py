@@ -28,7 +28,7 @@ SHOWN = 200
 """How many names of a kind, and how many wrong lines, a page writes out."""
 
 MANY = 5
-"""More leavings than this, and than one child in so many, are asked about."""
+"""More leavings than this, and than one child in so many, are pointed out."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,18 @@ class Preview:
         return sum(kept) + self.left
 
     @property
-    def leaves_many(self) -> bool:
-        """Return whether so many would leave that the list is likely to be only a part of one."""
-        return self.left > MANY and self.left * MANY > self.here_now
+    def must_be_whole(self) -> bool:
+        """Return whether so many would leave that a person must say that the list is whole."""
+        return self.changes is not None and bool(self.changes.many_leave)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return, in sentences, why the list may be only a part of one."""
+        if self.changes is None:
+            return []
+        few = self.left <= MANY or self.left * MANY <= self.here_now
+        all_of_them = [f"{self.left} of {self.here_now} children would be noted as left."]
+        return self.changes.many_leave or ([] if few else all_of_them)
 
     @property
     def changes_nothing(self) -> bool:

@@ -1,7 +1,7 @@
 """Taking a roster into a school: classes, teachers, pupils and who is on roll, all or nothing."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,9 @@ from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.year_groups import YearGroups
 from lessons.actions.roll import enrol, leave
 from lessons.models import MissedLesson
-from lessons.roster_changes import ClassChanges, Comparison, RosterChanges
+from lessons.pupil_numbers import with_zeros
+from lessons.roster_changes import ClassChanges, RosterChanges
+from lessons.roster_comparison import Comparison
 from lessons.stored_roster import StoredRoster
 
 NEVER_THERE = "Was in the class for no day, as the school's system says"
@@ -37,6 +39,7 @@ def preview(
     Raises as that does, but for questions, which are in what it returns.
     """
     stored = StoredRoster(school, academic_year)
+    roster = with_zeros(roster, stored.pupils.keys())
     day = _day(academic_year, on)
     return Comparison(stored, roster, year_groups, day, answers or {}).changes()
 
@@ -51,17 +54,22 @@ def apply_roster(
     on: dt.date | None = None,
     answers: Answers | None = None,
     by: User | None = None,
+    check: Callable[[RosterChanges], None] | None = None,
 ) -> RosterChanges:
     """Bring a school's classes to a roster; return what changed, nothing if it is the same again.
 
     `year_groups` serves where the roster gives none. Moves and leavings are on `on`, by default
     today. Raise RosterRefusedError or ValidationError, and change nothing, where it does not fit;
-    UnansweredError where a question has no answer in `answers`.
+    UnansweredError where a question has no answer in `answers`. `check` is given the changes before
+    any is made, and raises where they are not wanted.
     """
     stored = StoredRoster(School.objects.select_for_update().get(pk=school.pk), academic_year)
+    roster = with_zeros(roster, stored.pupils.keys())
     day = _day(academic_year, on)
     changes = Comparison(stored, roster, year_groups, day, answers or {}).changes()
     changes.check_answered()
+    if check:
+        check(changes)
     teachers = _save_teachers(stored, roster, changes, by=by)
     made = _make_plain_classes(stored, changes, by=by)
     classes = [

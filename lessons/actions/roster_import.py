@@ -32,8 +32,13 @@ def import_roster(
     on: dt.date | None = None,
     answers: Answers | None = None,
     by: User | None = None,
+    many_leave: bool = False,
 ) -> RosterChanges:
-    """Apply a roster as `apply_roster` does, and note how to undo it. Return what changed."""
+    """Apply a roster as `apply_roster` does, and note how to undo it. Return what changed.
+
+    Raise RosterRefusedError, and change nothing, where so many would leave that the list may be a
+    part of one, unless `many_leave` says that it is whole.
+    """
     RosterImport.objects.forget_old()
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = journal.snapshot(locked)
@@ -45,6 +50,7 @@ def import_roster(
         on=on,
         answers=answers,
         by=by,
+        check=None if many_leave else RosterChanges.check_few_leave,
     )
     entries = journal.differences(before, journal.snapshot(locked))
     if entries:

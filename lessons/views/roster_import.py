@@ -148,7 +148,12 @@ def take_in(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Nothing was imported. Say that the wrong lines are left out.")
         return HttpResponseRedirect(_address(request, "import_check"))
     try:
-        changes = import_roster(**found.options(), source=draft.source, by=request.user)
+        changes = import_roster(
+            **found.options(),
+            source=draft.source,
+            by=request.user,
+            many_leave=bool(request.POST.get("many_leave")),
+        )
     except ValidationError as error:
         messages.error(request, f"Nothing was imported. {' '.join(error.messages)}")
         return HttpResponseRedirect(_address(request, "import_check"))

@@ -1,15 +1,19 @@
 """A class of three children that is due three sessions, a way to log them, and real servers."""
 
+import csv
 import datetime as dt
+import io
 import os
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from classes.models import ClassGroup, Pupil, Role, User
 from lessons.actions import LessonReport, log_lesson
 from lessons.models import Lesson, PlannedSession
 from tests import factories
 from tests.lessons.real_server import Server
+from tests.lessons.test_import_roster import everything
 
 
 @pytest.fixture
@@ -67,3 +71,33 @@ def serve(environment):
     yield serve
     for server in started:
         server.kill()
+
+
+@pytest.fixture
+def import_list(school, tmp_path):
+    """Return the command for rows of a class list: `import_list(rows)` returns what is printed."""
+
+    def command(rows, **options) -> str:
+        path = tmp_path / "list.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+        out = io.StringIO()
+        given = {"school": school.slug, "year": "2026"} | options
+        call_command("import_roster", str(path), stdout=out, **given)
+        return out.getvalue()
+
+    return command
+
+
+@pytest.fixture
+def refused_list(import_list):
+    """Return the command for a class list that is refused; it returns the reason."""
+
+    def command(rows, **options) -> str:
+        before = everything()
+        with pytest.raises(CommandError) as refused:
+            import_list(rows, **options)
+        assert everything() == before
+        return str(refused.value)
+
+    return command

@@ -1,10 +1,6 @@
 """Class lists by command: who is matched with whom, what is asked, what is never stored."""
 
-import csv
-import io
-
 import pytest
-from django.core.management import CommandError, call_command
 
 from classes.models import ClassGroup, Pupil
 from classes.roster import Roster, read_roster
@@ -21,31 +17,13 @@ LIST = [
 
 
 @pytest.fixture
-def run(school, tmp_path):
-    """Return the command for rows of a list: `run(rows)` returns what is printed."""
-
-    def command(rows, **options) -> str:
-        path = tmp_path / "list.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows(rows)
-        out = io.StringIO()
-        given = {"school": school.slug, "year": "2026"} | options
-        call_command("import_roster", str(path), stdout=out, **given)
-        return out.getvalue()
-
-    return command
+def run(import_list):
+    return import_list
 
 
 @pytest.fixture
-def refusal(run):
-    def command(rows, **options) -> str:
-        before = everything()
-        with pytest.raises(CommandError) as refused:
-            run(rows, **options)
-        assert everything() == before
-        return str(refused.value)
-
-    return command
+def refusal(refused_list):
+    return refused_list
 
 
 def without_numbers(rows=LIST):

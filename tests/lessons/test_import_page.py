@@ -237,7 +237,10 @@ def test_a_bundle_of_several_schools_asks_which(pages, tmp_path):
 def test_many_leavings_are_pointed_out(pages, school):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=12)
     pages.upload(f"Name,Class\n{oak.enrolments.first().pupil},5 Oak\n")
-    assert "11 of 12 children would be noted as no longer here" in pages.check()
+    assert f"11 of 12 children in {oak} would be noted as left." in pages.check()
+    assert "Say that the list is whole" in pages.take_in()
+    assert len(on_roll(oak.name)) == 12
+    assert "11 left" in pages.take_in(many_leave="1")
 
 
 def test_the_day_of_moves_can_be_given(pages, school):

@@ -134,6 +134,11 @@ class Command(BaseCommand):
             choices=["same", "other"],
             help="whether a child of the name of one in another class is the same child",
         )
+        parser.add_argument(
+            "--many-leave",
+            action="store_true",
+            help="the list is whole, though more than a third of a class or of the school is gone",
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -147,6 +152,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join([*error.messages, "Nothing was changed."])) from error
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
+            for line in _doubts(changes, options):
+                self.stdout.write(line)
         for line in (*_done(school, changes), *_left_out(roster)):
             self.stdout.write(line)
 
@@ -162,8 +169,17 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
     _check(changes)
     if options["dry_run"]:
         return roster, changes
-    source = options["path"].name
-    return _changes(partial(import_roster, source=source), school, options, answers)
+    if doubts := _doubts(changes, options):
+        raise RosterRefusedError(doubts)
+    do = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
+    return _changes(do, school, options, answers)
+
+
+def _doubts(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
+    """Return what an import is refused for unless it is said that the list is whole."""
+    said = [] if options["many_leave"] else changes.many_leave
+    how = "If the list is whole and they have left, say --many-leave."
+    return [*said, how] if said else []
 
 
 def _changes(
