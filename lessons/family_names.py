@@ -3,11 +3,15 @@
 A display name is what the school made it: "Amira K" or "Amira Khan". Its last word is the surname.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from classes.models import Pupil
+from classes.spelling import HYPHENS
 from lessons.models import EveningAnswer
+
+_APART = re.compile(f"[{re.escape(HYPHENS)}]")
 
 LEAST_LETTERS = 2
 """How many letters must be typed before any child is shown."""
@@ -20,7 +24,7 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    return folded(text.replace("-", " ")).split()
+    return folded(_APART.sub(" ", text)).split()
 
 
 def fits(name: str, typed: str) -> bool:

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from classes.models import Enrolment, Pupil, School
+from classes.spelling import folded, folded_name
 from reports.models import AuditExport
 from reports.verification.kept import digest_contents
 
@@ -37,10 +38,10 @@ def holding(school: School, pupils: Collection[Pupil]) -> list[AuditExport]:
 def _searched_for(names: Iterable[str]) -> re.Pattern[str]:
     """Return what finds any of the names in a sheet; one of a single word only alone in a cell."""
     parts = []
-    for name in sorted(set(names), key=len, reverse=True):
-        words = r"\s+".join(re.escape(word) for word in name.split())
-        parts.append(rf"(?<!\w){words}(?!\w)" if " " in name else rf"(?<=>){words}(?=<)")
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+    for name in sorted({folded_name(name) for name in names}, key=len, reverse=True):
+        letters = re.escape(name)
+        parts.append(rf"(?<!\w){letters}(?!\w)" if " " in name else rf"(?<=>){letters}(?=<)")
+    return re.compile("|".join(parts) or r"(?!)")
 
 
 def _stands_in(name: re.Pattern[str], export: AuditExport) -> bool:
@@ -48,7 +49,7 @@ def _stands_in(name: re.Pattern[str], export: AuditExport) -> bool:
     try:
         with export.file.open("rb") as file, zipfile.ZipFile(file) as parts:
             return any(
-                name.search(html.unescape(parts.read(part).decode("utf-8", "replace")))
+                name.search(folded(html.unescape(parts.read(part).decode("utf-8", "replace"))))
                 for part in parts.namelist()
             )
     except (FileNotFoundError, ValueError, zipfile.BadZipFile):

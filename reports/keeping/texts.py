@@ -61,8 +61,9 @@ def first_name_of(pupil: Pupil, *, instead: str = INSTEAD) -> NamesInText | None
     first, *rest = pupil.display_name.split()
     if not rest:
         return None
-    others = Pupil.objects.filter(school=pupil.school_id, display_name__istartswith=first)
-    whole = {name: name for name in others.values_list("display_name", flat=True) if " " in name}
+    others = Pupil.objects.named().filter(school=pupil.school_id)
+    names = others.values_list("display_name", flat=True)
+    whole = {name: None for name in names if len(name.split()) > 1}
     return NamesInText({**whole, first: instead}, spare_small_words=True)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
 from classes.names_in_text import NamesInText
+from classes.spelling import folded_name
 from lessons.models import MissedLesson
 
 REMEMBERED = 1024
@@ -75,5 +76,6 @@ def _instead_of(names: Mapping[int, str], numbers: Mapping[int, str]) -> dict[st
     """Return what to say for each name in a text; two of one name are both `UNNUMBERED`."""
     said: dict[str, str] = {}
     for pupil, name in names.items():
-        said[name] = UNNUMBERED if name in said else numbers.get(pupil, UNNUMBERED)
+        spelt = folded_name(name)
+        said[spelt] = UNNUMBERED if spelt in said else numbers.get(pupil, UNNUMBERED)
     return said

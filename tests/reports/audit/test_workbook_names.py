@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from classes import history
 from lessons.actions import remove_lesson
 from lessons.demo import load_demo
 from lessons.models import Lesson
@@ -37,6 +38,16 @@ def test_a_name_in_a_note_becomes_the_same_number_as_on_the_other_sheets(build, 
     assert built.records("To do")[0]["What"] == "Catch up: Pupil 1"
 
 
+def test_a_name_that_a_note_types_otherwise_is_replaced_in_notes_and_history(build, oak):
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Niamh O'Connor")
+    lesson = oak.planned_sessions.first().lessons.get()
+    lesson.note = "Niamh O’Connor and AMI\u0301NA\u00a0K asked."
+    history.save(lesson, by=None)
+    built = build(oak.school)
+    assert built.records("Lessons")[0]["Note"] == "Pupil 4 and Pupil 1 asked."
+    assert not [part for part, text in built.members.items() if "Connor" in text]
+
+
 def test_a_name_that_is_part_of_another_word_stays(build, oak):
     oak.planned_sessions.first().lessons.update(note="Ben Tried the quiz.")
     assert build(oak.school).records("Lessons")[0]["Note"] == "Ben Tried the quiz."
@@ -44,6 +55,11 @@ def test_a_name_that_is_part_of_another_word_stays(build, oak):
 
 def test_a_name_that_two_children_share_gives_neither_away(build, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amina K")
+    assert build(oak.school).records("Lessons")[0]["Note"] == "a pupil asked for more time."
+
+
+def test_names_that_are_told_apart_by_an_accent_alone_give_neither_away(build, oak):
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amína K")
     assert build(oak.school).records("Lessons")[0]["Note"] == "a pupil asked for more time."
 
 

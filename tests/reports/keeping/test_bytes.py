@@ -1,9 +1,12 @@
 """What is erased is gone from the disk: every byte of DATA_DIR is read. Real processes only."""
 
+import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,13 +51,24 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
                     yield f"{path.name} {part}", parts.read(part)
 
 
+def forms(name: str) -> set[bytes]:
+    """Return the words of a child's name as bytes, in each form in which they may be stored."""
+    found = set()
+    for word in re.findall(r"\w\w+", name):
+        parts = unicodedata.normalize("NFD", word)
+        plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+        for form in (word, word.upper(), parts, parts.upper(), plain):
+            found |= {form.encode(), json.dumps(form)[1:-1].encode()}
+    return {form.lower() for form in found}
+
+
 def holding(folder: Path, name: str) -> set[str]:
-    """Return the ends of the names of what holds a word of the child's name."""
-    words = [word.encode() for word in name.split()]
+    """Return the ends of the names of what holds a word of the child's name, however typed."""
+    words = forms(name)
     return {
         where.split(" ")[0].rsplit(".", 1)[-1]
         for where, content in contents(folder)
-        if any(word.lower() in content.lower() for word in words)
+        if any(word in content.lower() for word in words)
     }
 
 

@@ -98,6 +98,26 @@ def test_notes_and_their_history_keep_all_but_the_name(school, child, lead):
     assert school.evenings.get().private_note == "Ask a child’s mother"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Niamh O'Connor", "Niamh O’Connor"), ("Zoe\u0308 Quill", "Zoë\u00a0Quill")],
+)
+def test_a_name_that_notes_and_workbooks_have_otherwise_typed_goes_from_them(
+    school, lead, name, typed, django_capture_on_commit_callbacks
+):
+    pupil = factories.PupilFactory(school=school, display_name=name)
+    then = factories.ClassGroupFactory(school=school, academic_year=2025)
+    lesson = factories.LessonFactory(planned_session__class_group=then)
+    lesson.note = f"{typed} visited, and {typed.split()[0]} stayed."
+    history.save(lesson, by=lead)
+    made = make_export(school=school, academic_year=2025, with_names=True, by=lead)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_pupil(pupil=pupil, reason="Asked for", by=lead, first_name_too=True)
+    lesson.refresh_from_db()
+    assert lesson.note == lesson.history.first().note == "a child visited, and a child stayed."
+    assert not made.file.storage.exists(made.file.name)
+
+
 def test_a_name_that_is_an_ordinary_word_goes_only_where_it_is_written_large(school, lead):
     will = factories.PupilFactory(school=school, display_name="Will")
     lesson = factories.LessonFactory(

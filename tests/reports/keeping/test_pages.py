@@ -119,6 +119,23 @@ def test_texts_with_the_first_name_alone_are_shown_before_it_is_erased(
     assert lesson.note == "a child was very kind. a child too."
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("Zoe\u0308 Q", "Zoë Q"), ("Niamh O'Connor", "Niamh O’Connor")]
+)
+def test_a_name_typed_otherwise_is_told_of_before_it_is_erased(
+    as_lead, school, child, addresses, name, typed
+):
+    child.display_name = name
+    child.save()
+    first = typed.split()[0]
+    Lesson.objects.update(note=f"{typed} asked. {first} too.")
+    held = as_lead.get(addresses["record"]).context["held"]
+    notes = next(section.rows for section in held.sections if section.key == "notes")
+    assert [row["Text"] for row in notes] == [f"{typed} asked. {first} too."]
+    alone = as_lead.get(addresses["erase"]).context["alone"]
+    assert ("Lesson", f"{typed} asked. {first} too.") in alone
+
+
 def test_erasing_says_that_it_is_done_without_the_name(as_lead, lead, child, addresses):
     answer = as_lead.post(
         addresses["erase"], {"reason": "A parent asked", "sure": "on"}, follow=True

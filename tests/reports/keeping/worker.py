@@ -9,7 +9,13 @@ import sys
 
 import django
 
-BY_HAND, BY_AGE = "Zebedee Quill", "Perpetua Quince"
+BY_HAND, BY_AGE = "Zebedée O'Quill", "Perpetua Quince"
+
+TYPED = [
+    *(BY_HAND, "Zebede\u0301e O’Quill", "ZEBEDÉE\u00a0OʼQUILL", "Zebedee  O`Quill"),
+    *(BY_AGE, "perpetua\nquince"),
+]
+"""The ways in which the two are typed in notes."""
 
 
 def main() -> None:
@@ -44,7 +50,7 @@ def make() -> None:
         pupil=leaver, class_group=group, joined_on=then, left_on=then + dt.timedelta(days=300)
     )
     for lesson in Lesson.objects.all():
-        for name in (BY_HAND, BY_AGE):
+        for name in TYPED:
             lesson.note = f"{name} asked. " * 40
             history.save(lesson, by=lead, reason=f"{name} asked")
     for academic_year in (year, year - 2):
