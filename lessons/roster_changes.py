@@ -8,6 +8,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass, RosterRefusedError, UnansweredError
 from classes.year_groups import YearGroups
 from lessons.leavers import many_leave
+from lessons.previews import digest
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,27 @@ class ClassChanges:
             self.year_groups,
         )
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Return all that the import changes, in keys and texts."""
+        group, source = self.class_group, self.source
+        return (
+            (
+                group and group.pk,
+                source.external_id,
+                source.name,
+                source.teacher_ids,
+                self.children,
+            ),
+            (str(self.year_groups), self.is_changed, self.fresh),
+            sorted(self.names.items()),
+            sorted((key, pupil.pk) for key, pupil in self.known.items()),
+            self.new,
+            sorted((move.enrolment.pk, move.on.isoformat()) for move in self.moved),
+            sorted(enrolment.pk for enrolment in self.left),
+            self.renamed,
+        )
+
 
 @dataclass(frozen=True)
 class RosterChanges:
@@ -66,6 +88,11 @@ class RosterChanges:
     questions: tuple[Question, ...] = ()
     open_questions: tuple[Question, ...] = ()
     on_roll: int = 0
+
+    @property
+    def digest(self) -> str:
+        """Return a text that is the same for the same changes alone."""
+        return digest(part for item in self.classes for part in item.parts)
 
     def check_answered(self) -> None:
         """Raise UnansweredError where a person has not answered yet."""

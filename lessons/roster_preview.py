@@ -22,6 +22,7 @@ from classes.roster import (
 from classes.roster.storing import from_json
 from classes.year_groups import YearGroups
 from lessons.actions.roster import preview
+from lessons.previews import seen_of
 from lessons.roster_changes import ClassChanges, RosterChanges
 
 SHOWN = 200
@@ -104,6 +105,11 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         return self.changes is not None and not self.changes.open_questions
+
+    @property
+    def seen(self) -> str:
+        """Return what the form sends along, so that what is imported is what is shown."""
+        return seen_of(self.draft.pk, self.changes.digest if self.changes else "")
 
     @property
     def unchanged(self) -> int:

@@ -1,9 +1,9 @@
 """Imports of rosters: one that is being looked at, and those that were taken in."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from classes.academic_year import AcademicYear
@@ -21,6 +21,12 @@ class RosterDraftQuerySet(models.QuerySet["RosterDraft"]):
         """Return the draft of a person at a school; whatever has run out is deleted first."""
         self.filter(expires_at__lte=timezone.now()).delete()
         return self.filter(school=school, user=user).first()
+
+    @transaction.atomic
+    def replace(self, *, school: School, user: User, **values: Any) -> "RosterDraft":
+        """Make the draft of a person in place of the one before; its key tells it from that."""
+        self.filter(school=school, user=user).delete()
+        return self.create(school=school, user=user, **values)
 
 
 def draft_expiry() -> dt.datetime:

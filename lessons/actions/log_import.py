@@ -14,6 +14,7 @@ from lessons.log_book import LogBook, LogChanges, LogRefusedError, NewLesson, co
 from lessons.log_book.columns import plain
 from lessons.log_book.stored import StoredLog
 from lessons.models import Lesson, LogDraft, MissedLesson, PlannedSession
+from lessons.previews import check_shown
 
 SHOWN = 30
 """How many wrong lines a refusal writes out; the rest are counted."""
@@ -34,6 +35,7 @@ def import_log(
     by: User | None,
     staff: Collection[str] = (),
     leave_out_wrong: bool = False,
+    shown: str | None = None,
 ) -> LogChanges:
     """Record the lessons of a file that are not recorded yet; return what was changed.
 
@@ -41,11 +43,14 @@ def import_log(
     copied, and classes become due what they were taught. `staff` names people who are made staff
     first, without an e-mail address, so that they cannot sign in until they are invited.
 
-    Raise LogRefusedError, and change nothing, if a line is wrong and `leave_out_wrong` is not set.
+    Raise LogRefusedError, and change nothing, if a line is wrong and `leave_out_wrong` is not set;
+    PreviewOutdatedError where `shown`, the digest of the changes that somebody agreed to, is not
+    that of the changes now.
     """
     locked = School.objects.select_for_update().get(pk=school.pk)
     _lock_plans(locked, academic_year)
     changes = preview_log(school=locked, academic_year=academic_year, book=book)
+    check_shown(shown, changes.digest)
     if changes.wrong and not leave_out_wrong:
         raise refusal_of(changes)
     reason = f"Imported from {source}"[:100]

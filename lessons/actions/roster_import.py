@@ -15,6 +15,7 @@ from classes.year_groups import YearGroups
 from lessons import journal
 from lessons.actions.roster import apply_roster
 from lessons.journal import Entry
+from lessons.previews import check_shown
 from lessons.roster_changes import RosterChanges
 
 UNDONE = "Import undone"
@@ -33,12 +34,20 @@ def import_roster(
     answers: Answers | None = None,
     by: User | None = None,
     many_leave: bool = False,
+    shown: str | None = None,
 ) -> RosterChanges:
     """Apply a roster as `apply_roster` does, and note how to undo it. Return what changed.
 
     Raise RosterRefusedError, and change nothing, where so many would leave that the list may be a
-    part of one, unless `many_leave` says that it is whole.
+    part of one, unless `many_leave` says that it is whole; PreviewOutdatedError where `shown`, the
+    digest of the changes that somebody agreed to, is not that of the changes now.
     """
+
+    def check(changes: RosterChanges) -> None:
+        check_shown(shown, changes.digest)
+        if not many_leave:
+            changes.check_few_leave()
+
     RosterImport.objects.forget_old()
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = journal.snapshot(locked)
@@ -50,7 +59,7 @@ def import_roster(
         on=on,
         answers=answers,
         by=by,
-        check=None if many_leave else RosterChanges.check_few_leave,
+        check=check,
     )
     entries = journal.differences(before, journal.snapshot(locked))
     if entries:

@@ -9,6 +9,7 @@ from classes.roster import WrongLine
 from curriculum.models import Module, Session
 from lessons.log_book.lines import LogLine
 from lessons.models import Closing, LessonOutcome, PlannedSession
+from lessons.previews import digest
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,17 @@ class NewLesson:
     caught_up_unnamed: int = 0
 
     @property
+    def parts(self) -> tuple[object, ...]:
+        """Return all that is recorded of it and does not stand in its line, in keys and texts."""
+        planned, teacher = self.planned, self.taught_by
+        return (
+            (str(self.line.where), self.class_group.pk, self.session.pk, planned and planned.pk),
+            (teacher and teacher.pk, self.visitor, self.on_roll, self.present),
+            [(item.pupil.pk, item.reason, item.closed_as, item.how) for item in self.missed],
+            (self.missed_unnamed, self.caught_up_unnamed),
+        )
+
+    @property
     def outcome_label(self) -> str:
         return str(LessonOutcome(self.line.outcome).label)
 
@@ -71,6 +83,10 @@ class Differing:
     session: Session
     lesson_id: int
     differences: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        return (str(self.line.where), self.lesson_id, self.differences)
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,12 @@ class LogChanges:
     not_staff: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return a text that is the same for the same changes alone, of one file."""
+        lessons = [item.parts for item in self.new] + [item.parts for item in self.differing]
+        return digest([*lessons, self.unchanged, self.wrong_lines, sorted(self.not_staff.items())])
 
     @property
     def changes_nothing(self) -> bool:

@@ -1,8 +1,8 @@
 """Past lessons of a file, between upload and import."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from classes.academic_year import AcademicYear
@@ -17,6 +17,12 @@ class LogDraftQuerySet(models.QuerySet["LogDraft"]):
         """Return the draft of a person at a school; whatever has run out is deleted first."""
         self.filter(expires_at__lte=timezone.now()).delete()
         return self.filter(school=school, user=user).first()
+
+    @transaction.atomic
+    def replace(self, *, school: School, user: User, **values: Any) -> "LogDraft":
+        """Make the draft of a person in place of the one before; its key tells it from that."""
+        self.filter(school=school, user=user).delete()
+        return self.create(school=school, user=user, **values)
 
 
 class LogDraft(models.Model):

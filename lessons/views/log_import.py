@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models.roster_import import draft_expiry
 from classes.refusal import show_refusal
 from classes.uploads import uploads_in_memory
 from classes.year_choice import year_choice
@@ -22,6 +21,7 @@ from lessons.forms.log_import import LogUploadForm, StaffForm
 from lessons.log_book import LogBook, LogWorkbook, read_log_book
 from lessons.log_book.blank import log_workbook_name
 from lessons.models import LogDraft
+from lessons.previews import PreviewOutdatedError, seen_of, shown_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 25
@@ -54,15 +54,12 @@ def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
     """Keep what is read of the file, and nothing else of it."""
     file = form.cleaned_data["file"]
     book = read_log_book(file, file.name)
-    LogDraft.objects.update_or_create(
+    LogDraft.objects.replace(
         school=request.school,
         user=request.user,
-        defaults={
-            "source": file.name[:200],
-            "academic_year": form.cleaned_data["academic_year"],
-            "book": book.to_json(),
-            "expires_at": draft_expiry(),
-        },
+        source=file.name[:200],
+        academic_year=form.cleaned_data["academic_year"],
+        book=book.to_json(),
     )
 
 
@@ -105,6 +102,7 @@ def check(request: StaffRequest) -> HttpResponse:
     context = {
         "draft": draft,
         "changes": changes,
+        "seen": seen_of(draft.pk, changes.digest),
         "pages": pages,
         "staff_form": StaffForm(names=changes.not_staff) if changes.not_staff else None,
     }
@@ -127,7 +125,11 @@ def take_in(request: StaffRequest) -> HttpResponse:
             by=request.user,
             staff=request.POST.getlist("staff"),
             leave_out_wrong=bool(request.POST.get("leave_out_wrong")),
+            shown=shown_of(request.POST.get("seen", ""), draft.pk, draft.source),
         )
+    except PreviewOutdatedError as error:
+        messages.error(request, f"Nothing was imported. {error.messages[0]}")
+        return HttpResponseRedirect(_address(request, "log_check"))
     except ValidationError as error:
         said = "Say that the wrong lines are left out, or put them right in the file."
         messages.error(request, f"Nothing was imported. {error.messages[0]} {said}")

@@ -19,6 +19,7 @@ from classes.roster.storing import to_json
 from classes.uploads import uploads_in_memory
 from lessons.actions.roster_import import import_roster, undo_import, why_not_undone
 from lessons.forms.roster_import import CheckForm, ColumnsForm, UploadForm, list_choices
+from lessons.previews import shown_of
 from lessons.roster_preview import Preview
 
 PAST = 20
@@ -55,16 +56,13 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _to_check(request: StaffRequest, source: Source, academic_year: int) -> HttpResponse:
     """Keep what is read of a source, and nothing else of it, and go to its preview."""
     roster = source.roster(list_choices(request.POST.dict()))
-    RosterDraft.objects.update_or_create(
+    RosterDraft.objects.replace(
         school=request.school,
         user=request.user,
-        defaults={
-            "source": source.name[:200],
-            "academic_year": academic_year,
-            "roster": to_json(roster),
-            "choices": {"only_years": "5-6"},
-            "expires_at": draft_expiry(),
-        },
+        source=source.name[:200],
+        academic_year=academic_year,
+        roster=to_json(roster),
+        choices={"only_years": "5-6"},
     )
     return HttpResponseRedirect(_address(request, "import_check"))
 
@@ -148,11 +146,13 @@ def take_in(request: StaffRequest) -> HttpResponse:
         messages.error(request, "Nothing was imported. Say that the wrong lines are left out.")
         return HttpResponseRedirect(_address(request, "import_check"))
     try:
+        shown = shown_of(request.POST.get("seen", ""), draft.pk, draft.source)
         changes = import_roster(
             **found.options(),
             source=draft.source,
             by=request.user,
             many_leave=bool(request.POST.get("many_leave")),
+            shown=shown,
         )
     except ValidationError as error:
         messages.error(request, f"Nothing was imported. {' '.join(error.messages)}")

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -41,12 +42,19 @@ class Pages:
         return answer.content.decode()
 
     def check(self) -> str:
-        return self.client.get(self.base + "check/").content.decode()
+        return self.client.get(self.base + "check/", follow=True).content.decode()
 
     def choose(self, **data):
         return self.post("check/", **{"only_years": "5-6"} | data)
 
+    def seen(self) -> str:
+        """Return what the preview's form would send along; empty where there is none."""
+        found = re.search(r'name="seen" value="([^"]+)"', self.check())
+        return found[1] if found else ""
+
     def take_in(self, **data):
+        """Import what the preview shows now, or with `seen` what it showed then."""
+        data = {"seen": self.seen()} | data
         return self.client.post(self.base + "take-in/", data, follow=True).content.decode()
 
 
@@ -190,7 +198,8 @@ def test_wrong_lines_are_shown_and_left_out_only_when_that_is_said(pages):
 def test_a_question_is_answered_before_it_is_imported(pages):
     pages.upload((LISTS / "same-name-twice.csv").read_bytes())
     assert "Are they two children, or one?" in pages.check()
-    assert "Nothing was imported" in pages.take_in()
+    seen = f"{RosterDraft.objects.get().pk}-"
+    assert "Nothing was imported" in pages.take_in(seen=seen)
     assert not Pupil.objects.exists()
     key = next(iter(RosterDraft.objects.get().roster["questions"]))
     pages.choose(answer_0=key[2][1][0])
@@ -312,3 +321,33 @@ def test_a_workbook_with_numbers_and_dates_is_imported(pages):
     pages.upload(target.getvalue(), "list.xlsx")
     pages.take_in()
     assert Pupil.objects.get().external_id == "7"
+
+
+def test_what_is_imported_is_the_file_that_was_looked_at(pages):
+    pages.upload("Name,Class\nAda Fox,5 Oak\n", "a.csv")
+    seen = pages.seen()
+    pages.upload("Name,Class\nBo King,6 Elm\n", "b.csv")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. Another file, b.csv, was chosen after the page" in page
+    assert "Bo K, 6 Elm" in page
+    assert not Pupil.objects.exists()
+
+
+def test_what_is_imported_is_what_was_shown(pages, school):
+    oak = factories.ClassGroupFactory(school=school, name="5 Oak")
+    for name in ("Ada F", "Bo K"):
+        factories.EnrolmentFactory(class_group=oak, pupil__display_name=name)
+    pages.upload("Name,Class\nAda Fox,5 Oak\n")
+    seen = pages.seen()
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Cy L")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. What is stored, or what was chosen of the file, has ch" in page
+    assert "Cy L, from 5 Oak" in page
+    assert on_roll("5 Oak") == ["Ada F", "Bo K", "Cy L"]
+    assert "2 left" in pages.take_in()
+
+
+def test_an_import_without_a_look_is_none(pages):
+    pages.upload(SIMS)
+    assert "Nothing was imported." in pages.take_in(seen="")
+    assert not Pupil.objects.exists()

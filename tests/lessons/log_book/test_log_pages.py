@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import tempfile
 
 import openpyxl
@@ -21,14 +22,21 @@ class Pages:
     def __init__(self, client, school) -> None:
         self.client, self.base = client, f"/schools/{school.slug}/lessons/import/"
 
-    def upload(self, *rows, header=HEADER):
-        file = SimpleUploadedFile("log.csv", as_csv([header, *rows]))
+    def upload(self, *rows, header=HEADER, name="log.csv"):
+        file = SimpleUploadedFile(name, as_csv([header, *rows]))
         return self.client.post(self.base, {"file": file, "academic_year": 2026})
 
     def check(self, query: str = "") -> str:
-        return self.client.get(f"{self.base}check/{query}").content.decode()
+        return self.client.get(f"{self.base}check/{query}", follow=True).content.decode()
+
+    def seen(self) -> str:
+        """Return what the preview's form would send along; empty where there is none."""
+        found = re.search(r'name="seen" value="([^"]+)"', self.check())
+        return found[1] if found else ""
 
     def take_in(self, **data) -> str:
+        """Import what the preview shows now, or with `seen` what it showed then."""
+        data = {"seen": self.seen()} | data
         return self.client.post(f"{self.base}take-in/", data, follow=True).content.decode()
 
 
@@ -174,3 +182,23 @@ def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amend
     assert "2 missed it" in page
     assert "1 of them is known by number alone" in page
     assert "tick who they were" in pages.client.get(f"{address}amend/").content.decode()
+
+
+def test_what_is_recorded_is_the_file_that_was_looked_at(pages):
+    pages.upload(row())
+    seen = pages.seen()
+    pages.upload(row(session="Staying safe"), name="other.csv")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. Another file, other.csv, was chosen after the page" in page
+    assert "Staying safe" in page
+    assert not Lesson.objects.exists()
+
+
+def test_what_is_recorded_is_what_was_shown(pages, oak):
+    pages.upload(row(away="Ada F"))
+    seen = pages.seen()
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Dev R")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. What is stored, or what was chosen of the file, has ch" in page
+    assert not Lesson.objects.exists()
+    assert "1 lesson is imported." in pages.take_in()
