@@ -51,13 +51,29 @@ def is_whole(word: str) -> bool:
 
 def owner_of(answer: EveningAnswer, pupils: Iterable[Pupil]) -> Pupil | None:
     """Return the one child of `pupils` whom an answer fits; None where none or several do."""
-    first, letter = words(answer.first_name), folded(answer.surname_letter).strip()
+    return _only_one_called(answer.first_name, answer.surname_letter, pupils)
+
+
+def owner_of_walk_in(said_name: str, pupils: Iterable[Pupil]) -> Pupil | None:
+    """Return the one child of `pupils` whom a name said at the door fits: Ella, Ella T."""
+    first, _, last = said_name.strip().rpartition(" ")
+    return _only_one_called(first or last, last if first else "", pupils)
+
+
+def _only_one_called(first_name: str, last: str, pupils: Iterable[Pupil]) -> Pupil | None:
+    """Return the one child of this first name and of a surname that `last` begins or shortens."""
+    first, said = words(first_name), folded(last).strip()
     if not first:
         return None
     fitting = [
         pupil
         for pupil in pupils
         if words(pupil.display_name)[: len(first)] == first
-        and (not letter or surname(pupil.display_name).startswith(letter))
+        and (not said or _agree(surname(pupil.display_name), said))
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _agree(kept: str, said: str) -> bool:
+    """Return whether one of two surnames begins the other: the school may keep only a letter."""
+    return kept.startswith(said) or (kept != "" and said.startswith(kept))

@@ -142,20 +142,37 @@ def undo_check_in(
 ) -> bool:
     """Take back what was recorded under `party` for this pupil. Return whether it was there.
 
-    Adults who stood with this pupil go to a brother or sister who is still here.
+    Adults who stood with this pupil go to a brother or sister who is still here. A family that was
+    not on the list and was matched with this pupil waits again to be matched, with its adults.
     """
     evening = lock(evening)
     attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
     if attendance is None:
         return False
+    wait_again = _unmatch(evening, attendance, by=by)
     family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
     heir = family.order_by("pk").first()
-    if heir and attendance.adults:
+    if heir and attendance.adults and not wait_again:
         heir.adults = (heir.adults or 0) + attendance.adults
         history.save(heir, by=by, reason="Adults of a brother or sister")
     history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
     changed(evening)
     return True
+
+
+def _unmatch(
+    evening: InformationEvening, attendance: EveningAttendance, *, by: User | None
+) -> bool:
+    """Let families wait again that were matched with this child; return whether the adults are
+    theirs."""
+    wait_again = False
+    for walk_in in evening.walk_ins.filter(pupil=attendance.pupil_id):
+        if walk_in.party == attendance.party:
+            walk_in.adults = attendance.adults or walk_in.adults
+            wait_again = True
+        walk_in.pupil = None
+        history.save(walk_in, by=by, reason="No longer matched")
+    return wait_again
 
 
 def _walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
@@ -182,28 +199,6 @@ def _undo_walk_in(
     if walk_in:
         history.delete(walk_in, by=by, reason=f"Undone: {where}")
         changed(evening)
-
-
-@transaction.atomic
-def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendance:
-    """Say which pupil's family a walk-in was. Return the record that they came.
-
-    A family that was checked in as well counts once: its first record stays.
-    """
-    if pupil.school_id != walk_in.evening.school_id:
-        raise ValidationError("This child belongs to another school.")
-    attendance = check_in(
-        evening=walk_in.evening,
-        pupil=pupil,
-        adults=walk_in.adults,
-        party=walk_in.party,
-        by=by,
-        reason="Matched a family that was not on the list",
-    )
-    walk_in.pupil, walk_in.said_name = pupil, ""
-    history.save(walk_in, by=by)
-    changed(walk_in.evening)
-    return attendance
 
 
 def lock(evening: InformationEvening) -> InformationEvening:

@@ -132,7 +132,8 @@ class EveningCount(models.Model):
 class WalkIn(models.Model):
     """A family that came and was not on the list: added by name at the door, matched later.
 
-    The name that was typed is not kept in the history, and is emptied once it is matched.
+    The name that was typed is not kept in the history. It stays once the family is matched, so
+    that a wrong match can be taken back, and goes when the child's name is erased.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="walk_ins")

@@ -11,6 +11,7 @@ from lessons.views.evenings import (
     pages,
     paper,
     taps,
+    walk_ins,
 )
 
 staff = [
@@ -29,7 +30,7 @@ staff = [
     path("evenings/<int:pk>/paper/<int:class_pk>/", paper.paper, name="evening_paper"),
     path("evenings/<int:pk>/counts/", paper.counts, name="evening_counts"),
     path("evenings/<int:pk>/answers/", answers.answers, name="evening_answers"),
-    path("evenings/<int:pk>/walk-ins/", answers.walk_ins, name="evening_walk_ins"),
+    path("evenings/<int:pk>/walk-ins/", walk_ins.walk_ins, name="evening_walk_ins"),
     path("evenings/<int:pk>/follow-up/", follow_up.follow_up_page, name="evening_follow_up"),
     path(
         "evenings/<int:pk>/follow-up/<int:attendance>/undo/",

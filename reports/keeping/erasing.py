@@ -63,7 +63,10 @@ def _forget_what_families_said(school: School, pupils: Sequence[Pupil]) -> None:
     fitting = [item.pk for item in answers if _fits(item, pupils)]
     EveningAnswer.objects.filter(pk__in=fitting).update(first_name="", surname_letter="")
     walk_ins = WalkIn.objects.filter(evening__school=school).exclude(said_name="")
-    fitting = [item.pk for item in walk_ins if _fits(_as_answer(item), pupils)]
+    keys = {pupil.pk for pupil in pupils}
+    fitting = [
+        item.pk for item in walk_ins if item.pupil_id in keys or _fits(_as_answer(item), pupils)
+    ]
     WalkIn.objects.filter(pk__in=fitting).update(said_name="")
 
 

@@ -1,20 +1,18 @@
-"""Families' answers, and families that were not on the list: staff say which child it is."""
+"""Families' answers: staff say which child each is about."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Pupil
 from lessons.actions.answers import confirm_answers, put_aside_answers
-from lessons.actions.door import match_walk_in
 from lessons.family_names import owner_of
 from lessons.models import EveningAnswer, InformationEvening
 from lessons.turnout import invited
-from lessons.views.evenings.found import evening_or_404, evening_with_names_or_404
+from lessons.views.evenings.found import evening_or_404
 
 PER_PAGE = 50
 
@@ -98,42 +96,3 @@ def _chosen(request: StaffRequest, item: InformationEvening, answer: EveningAnsw
         return None
     row = invited(item).filter(pupil=int(key)).select_related("pupil").first()
     return row.pupil if row else None
-
-
-@staff_page(Permission.EVENING)
-@require_http_methods(["GET", "POST"])
-def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the families that were not on the list; say which child each belongs to."""
-    item = evening_with_names_or_404(request, pk)
-    if request.method == "POST":
-        _match(request, item)
-        return HttpResponseRedirect(request.get_full_path())
-    waiting = item.walk_ins.filter(pupil=None).select_related("class_group")
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"evening": item, "page": page, "pupils": _of_the_year(request, item)}
-    return render(request, "lessons/evenings/walk_ins.html", context)
-
-
-def _of_the_year(request: StaffRequest, item: InformationEvening) -> list[tuple[int, str, str]]:
-    """Return every child of the school in the year: a walk-in may be of a class not invited."""
-    rows = Pupil.objects.filter(
-        school=request.school, enrolments__class_group__academic_year=item.year.first_year
-    )
-    named = rows.order_by("enrolments__class_group__name", "display_name", "pk").distinct()
-    return list(named.values_list("pk", "display_name", "enrolments__class_group__name"))
-
-
-def _match(request: StaffRequest, item: InformationEvening) -> None:
-    key = request.POST.get("walk_in", "")
-    pupil_key = request.POST.get("pupil", "")
-    if not all(value.isdecimal() and len(value) < 18 for value in (key, pupil_key)):
-        messages.error(request, "Choose the child first. Nothing was changed.")
-        return
-    walk_in = get_object_or_404(item.walk_ins.filter(pupil=None), pk=key)
-    pupil = get_object_or_404(request.school.pupils, pk=pupil_key)
-    try:
-        match_walk_in(walk_in=walk_in, pupil=pupil, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages) + " Nothing was changed.")
-    else:
-        messages.success(request, f"Matched with {pupil}.")

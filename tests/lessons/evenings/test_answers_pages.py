@@ -1,12 +1,11 @@
-"""Staff say whose answer it is, and whose family was not on the list; many at once."""
+"""Staff say whose answer it is; many at once."""
 
 import pytest
 from django.urls import reverse
 
 from lessons.actions.answers import receive_answer
-from lessons.actions.door import Tap, take_taps
 from lessons.family_names import owner_of
-from lessons.models import EveningAnswer, WalkIn
+from lessons.models import EveningAnswer
 from tests import factories
 
 
@@ -96,33 +95,3 @@ def test_a_family_that_is_expected_shows_at_the_door(as_lead, page, coming, amir
     door = reverse("lessons:door_children", args=[coming.school.slug, coming.pk])
     [child] = as_lead.get(door, {"q": "ami"}).json()["children"]
     assert child["expects"] == 1
-
-
-class TestNotOnTheList:
-    """Matching families that were added at the door."""
-
-    @pytest.fixture
-    def page(self, evening) -> str:
-        return reverse("lessons:evening_walk_ins", args=[evening.school.slug, evening.pk])
-
-    @pytest.fixture
-    def walk_in(self, evening) -> WalkIn:
-        tap = Tap(key="0c4cbfcc-5df1-4f65-9b9f-1f9e7f1d4d5a", do="walk_in", name="Dev", adults=2)
-        take_taps(evening=evening, taps=[tap], by=None, where="Hall")
-        return WalkIn.objects.get()
-
-    def test_any_child_of_the_year_can_be_chosen(self, as_lead, page, walk_in, school, evening):
-        dev = school.pupils.get(display_name="Dev S")
-        assert f'value="{dev.pk}"' in as_lead.get(page).content.decode()
-        as_lead.post(page, {"walk_in": walk_in.pk, "pupil": dev.pk})
-        assert evening.attendances.get().pupil == dev
-        assert "Every family is matched" in as_lead.get(page).content.decode()
-
-    def test_without_a_child_nothing_is_changed(self, as_lead, page, walk_in, evening):
-        as_lead.post(page, {"walk_in": walk_in.pk, "pupil": ""})
-        assert not evening.attendances.exists()
-
-    def test_a_child_of_another_school_is_not_found(self, as_lead, page, walk_in):
-        stranger = factories.PupilFactory()
-        said = {"walk_in": walk_in.pk, "pupil": stranger.pk}
-        assert as_lead.post(page, said).status_code == 404

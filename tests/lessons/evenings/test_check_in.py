@@ -9,7 +9,6 @@ from django.utils import timezone
 from lessons.actions.door import (
     Tap,
     check_in,
-    match_walk_in,
     take_taps,
     undo_check_in,
 )
@@ -131,18 +130,3 @@ def test_a_family_not_on_the_list_is_added_and_undone(evening, oak):
 
 def test_a_family_without_a_name_cannot_be_matched_and_is_refused(evening):
     assert "first name" in take(evening, tap("walk_in", name="  "))[0]
-
-
-def test_a_matched_family_counts_as_the_childs_and_its_name_is_emptied(evening, amira, by):
-    take(evening, tap("walk_in", name="Amira", adults=3))
-    match_walk_in(walk_in=WalkIn.objects.get(), pupil=amira, by=by)
-    assert came(evening) == {"Amira Khan": 3}
-    assert WalkIn.objects.get().said_name == ""
-    assert turnout_of(evening).adults == 3
-
-
-def test_a_family_matched_that_was_checked_in_as_well_counts_once(evening, amira, by):
-    take(evening, tap("walk_in", name="Amira", adults=2), tap(pupil=amira.pk, adults=2))
-    match_walk_in(walk_in=WalkIn.objects.get(), pupil=amira, by=by)
-    turnout = turnout_of(evening)
-    assert (turnout.came, turnout.adults, turnout.walk_ins) == (1, 2, 0)

@@ -278,3 +278,10 @@ def test_the_database_refuses_a_new_name_for_an_erased_child(child, lead):
     child.display_name = NAME
     with pytest.raises(ValidationError, match="it stays so"):
         child.full_clean()
+
+
+def test_what_was_typed_for_a_walk_in_matched_with_the_child_is_emptied(school, child, lead):
+    held = school.evenings.get()
+    WalkIn.objects.create(evening=held, said_name="Zebb from Oak", adults=1, pupil=child)
+    erase_pupil(pupil=child, reason="His mother asked", by=lead)
+    assert set(WalkIn.objects.values_list("said_name", flat=True)) == {""}
