@@ -77,6 +77,11 @@ def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> Inf
         raise ValidationError(
             "Families have been checked in, so this evening took place. Undo those first if not."
         )
+    if evening.walk_ins.filter(pupil=None).exists():
+        raise ValidationError(
+            "A family that is not on the list was added at the door, so this evening took place. "
+            "Match it, or take it out first if not: see the families not on the list."
+        )
     evening.cancelled_at, evening.cancelled_reason = timezone.now(), reason.strip()
     return _tell(evening, by=by, reason=reason.strip())
 

@@ -1,4 +1,4 @@
-"""Families that were not on the list of an evening: whose they are."""
+"""Families that were not on the list of an evening: whose they are, and those to take out."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -7,6 +7,9 @@ from classes import history
 from classes.models import Pupil, User
 from lessons.actions.door import changed, check_in, lock, undo_check_in
 from lessons.models import EveningAttendance, WalkIn
+
+MOST_OF_A_REASON = 100
+"""How many letters of a reason the change history holds."""
 
 MATCHED_MEANWHILE = "Somebody has matched or taken out this family meanwhile. Look at it again."
 
@@ -59,3 +62,18 @@ def unmatch_walk_in(*, walk_in: WalkIn, by: User) -> None:
     matched.pupil = None
     history.save(matched, by=by, reason="No longer matched")
     changed(evening)
+
+
+@transaction.atomic
+def take_out_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
+    """Take out a family that waits, such as one that was added twice; why stays in the history.
+
+    This is possible at a cancelled evening too. Raise ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError("Say why, such as: added twice. Nothing was changed.")
+    waiting = walk_in.evening.walk_ins.filter(pk=walk_in.pk, pupil=None).first()
+    if waiting is None:
+        raise ValidationError(MATCHED_MEANWHILE)
+    history.delete(waiting, by=by, reason=reason.strip()[:MOST_OF_A_REASON])
+    changed(walk_in.evening)

@@ -1,4 +1,4 @@
-"""Families that were not on the list: staff say which child each is, and can take that back."""
+"""Families that were not on the list: staff say which child each is, or take one out."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
-from lessons.actions.walk_ins import match_walk_in, unmatch_walk_in
+from lessons.actions.walk_ins import match_walk_in, take_out_walk_in, unmatch_walk_in
 from lessons.family_names import owner_of_walk_in
 from lessons.models import InformationEvening, WalkIn
 from lessons.views.evenings.found import evening_with_names_or_404
@@ -38,6 +38,7 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(row, _suggested(row, children), refused.get(row.pk)) for row in page],
         "children": children,
+        "taking_out": request.POST.get("do") == "take_out",
         "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
     status = 422 if refused else 200
@@ -73,6 +74,10 @@ def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
             case "unmatch":
                 unmatch_walk_in(walk_in=walk_in, by=request.user)
                 messages.success(request, "Taken back: the family waits again to be matched.")
+            case "take_out":
+                reason = request.POST.get("reason", "").replace("\x00", "")
+                take_out_walk_in(walk_in=walk_in, reason=reason, by=request.user)
+                messages.success(request, "Taken out. It stays in the change history, with why.")
             case _:
                 raise Http404
     except ValidationError as error:

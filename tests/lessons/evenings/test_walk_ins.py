@@ -5,11 +5,13 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from lessons.actions.door import Tap, check_in, take_taps, undo_check_in
-from lessons.actions.walk_ins import match_walk_in, unmatch_walk_in
+from lessons.actions.evening import cancel_evening
+from lessons.actions.walk_ins import match_walk_in, take_out_walk_in, unmatch_walk_in
 from lessons.family_names import owner_of_walk_in
-from lessons.models import WalkIn
+from lessons.models import InformationEvening, WalkIn
 from lessons.turnout import turnout_of
 from tests import factories
 
@@ -98,6 +100,50 @@ class TestTakingBack:
         assert waiting(evening) == [("Ella T", 2)]
 
 
+class TestTakingOut:
+    """One that was added twice, or a visitor, leaves the figures, with a reason."""
+
+    def test_it_leaves_the_figures_and_the_reason_stays_in_the_history(self, evening, by):
+        take_out_walk_in(walk_in=add(evening), reason=" Added twice ", by=by)
+        assert figures(evening) == (0, 0, 0)
+        row = WalkIn.history.first()
+        assert (row.history_type, row.history_change_reason) == ("-", "Added twice")
+        assert row.history_user == by
+
+    def test_it_tells_the_tablets(self, evening, by):
+        walk_in = add(evening)
+        evening.refresh_from_db()
+        before = evening.revision
+        take_out_walk_in(walk_in=walk_in, reason="A visitor", by=by)
+        evening.refresh_from_db()
+        assert evening.revision > before
+
+    def test_it_needs_a_reason(self, evening, by):
+        with pytest.raises(ValidationError, match="Say why"):
+            take_out_walk_in(walk_in=add(evening), reason="  ", by=by)
+        assert waiting(evening)
+
+    def test_one_that_is_matched_is_not_taken_out(self, evening, amira, by):
+        walk_in = add(evening)
+        match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        with pytest.raises(ValidationError, match="meanwhile"):
+            take_out_walk_in(walk_in=walk_in, reason="Added twice", by=by)
+        assert figures(evening) == (1, 2, 0)
+
+    def test_an_evening_at_which_one_waits_is_not_cancelled(self, evening, by):
+        walk_in = add(evening)
+        with pytest.raises(ValidationError, match="not on the list"):
+            cancel_evening(evening=evening, reason="Snow", by=by)
+        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        assert cancel_evening(evening=evening, reason="Snow", by=by).is_cancelled
+
+    def test_one_that_waits_at_a_cancelled_evening_is_taken_out(self, evening, by):
+        walk_in = add(evening)
+        InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
+        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        assert waiting(evening) == []
+
+
 @pytest.mark.parametrize(
     ("said", "kept", "fits"),
     [
@@ -171,6 +217,15 @@ class TestPage:
         answer = as_lead.post(page, said | {"pupil": chloe.pk}, follow=True)
         assert "matched or taken out this family meanwhile" in answer.text
         assert evening.attendances.get().pupil == amira
+
+    def test_one_is_taken_out_with_a_reason(self, as_lead, page, walk_in, evening):
+        said = {"do": "take_out", "walk_in": walk_in.pk}
+        refused = as_lead.post(page, said | {"reason": " "})
+        assert refused.status_code == 422
+        assert "Say why" in refused.text
+        done = as_lead.post(page, said | {"reason": "Added twice"}, follow=True)
+        assert "Taken out" in done.text
+        assert waiting(evening) == []
 
     @pytest.mark.parametrize("do", ["", "match", "remove"])
     def test_a_child_of_another_school_or_no_verb_is_not_found(self, as_lead, page, walk_in, do):
