@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db.models import F, Q
 
 from classes.models import Enrolment, Pupil
-from lessons.models import Lesson, LessonOutcome, MissedLesson
+from lessons.models import LessonOutcome, MissedLesson
 
 Had = set[tuple[int, int]]
 """Pairs of a pupil's key and a session's key."""
@@ -48,12 +48,3 @@ def _present_when_taught(pupils: Collection[Pupil], on: dt.date | None) -> Had:
     return set(
         enrolments.values_list("pupil_id", "class_group__planned_sessions__session_id").distinct()
     )
-
-
-def lessons_behind(pupil: Pupil, lessons: Collection[Lesson]) -> list[Lesson]:
-    """Return those of `lessons` whose session the pupil neither had nor has open to catch up."""
-    still_open = sessions_open([pupil])
-    settled = sessions_had([pupil], open_pairs=still_open) | still_open
-    return [
-        lesson for lesson in lessons if (pupil.pk, lesson.planned_session.session_id) not in settled
-    ]

@@ -23,7 +23,8 @@ def record_catch_up(
 ) -> list[MissedLesson]:
     """Close missed lessons as caught up: `on` that day, `how`, with `taught_by`. Return them.
 
-    Raise ValidationError, and change nothing, for a day still to come or before the lesson.
+    Raise ValidationError, and change nothing, for a day still to come or before the lesson, or
+    where one of them has been settled meanwhile.
     """
     if on > timezone.localdate():
         raise ValidationError({"on": "That day has not come yet. Record it once it is done."})
@@ -35,6 +36,10 @@ def record_catch_up(
             raise ValidationError(
                 {"on": f"The catch-up of {item.pupil} cannot come before the lesson itself."}
             )
+        settled = (item.closed_as, item.caught_up_on, item.how, item.by)
+        if settled == (Closing.CAUGHT_UP, on, how, taught_by):
+            continue  # sent twice
+        _check_open(item)
         item.closed_as = Closing.CAUGHT_UP
         item.caught_up_on, item.how, item.by = on, how, taught_by
         history.save(item, by=by)
@@ -45,8 +50,16 @@ def record_catch_up(
 def close_as_previous_school(
     *, missed_lessons: Iterable[MissedLesson], by: User
 ) -> list[MissedLesson]:
-    """Close missed lessons as taught at the pupil's previous school. Return them."""
-    return [_set(item, Closing.PREVIOUS_SCHOOL, by=by) for item in missed_lessons]
+    """Close missed lessons as taught at the pupil's previous school. Return them.
+
+    Raise ValidationError, and change nothing, where one of them was caught up on meanwhile.
+    """
+    missed = list(missed_lessons)
+    for item in missed:
+        if item.closed_as != Closing.PREVIOUS_SCHOOL:
+            _check_open(item)
+            _set(item, Closing.PREVIOUS_SCHOOL, by=by)
+    return missed
 
 
 @transaction.atomic
@@ -67,6 +80,14 @@ def set_reason(
         item.reason = reason
         history.save(item, by=by)
     return missed
+
+
+def _check_open(item: MissedLesson) -> None:
+    if not item.is_open:
+        raise ValidationError(
+            f"What {item.pupil} missed is settled already. Nothing was changed: open it again "
+            "first if that was wrong."
+        )
 
 
 def _set(item: MissedLesson, closed_as: str, *, by: User) -> MissedLesson:

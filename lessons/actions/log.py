@@ -134,6 +134,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
         missing = _fill_from_roll(lesson, report)
     else:
         _check_head_count(lesson)
+    _check_catch_ups(lesson, missing)
     history.save(lesson, by=by, reason=reason)
     _write_missed(lesson, missing, by=by, reason=reason)
     return lesson
@@ -193,7 +194,23 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
         )
     lesson.pupils_on_roll = len(on_roll)
     lesson.pupils_present = len(on_roll) - len(report.away)
-    return {**_joined_later(lesson), **report.away}
+    return {**_joined_later(lesson), **_known_joiners(lesson, on_roll), **report.away}
+
+
+def _known_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
+    """Return who has a missed lesson here because they came into the class after that day.
+
+    It stays theirs, open or closed, when the lesson is amended, also where they have moved on.
+    """
+    if lesson.pk is None:
+        return {}
+    came_later = lesson.planned_session.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
+    known = lesson.missed_lessons.filter(pupil__in=came_later.values("pupil"))
+    return {
+        missed.pupil: missed.reason
+        for missed in known.select_related("pupil")
+        if missed.pupil not in on_roll
+    }
 
 
 def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
@@ -226,6 +243,21 @@ def _check_head_count(lesson: Lesson) -> None:
             {
                 "pupils_present": f"{lesson.pupils_present} present is more than the {on_roll} "
                 "on roll. Check both numbers."
+            }
+        )
+
+
+def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
+    """Raise ValidationError where the lesson's new day would come after a catch-up on it."""
+    if lesson.pk is None:
+        return
+    too_early = lesson.missed_lessons.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing)
+    if first := too_early.select_related("pupil").order_by("caught_up_on").first():
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "held_on": f"{first.pupil} caught up on {_said(first.caught_up_on)}, before that "
+                "day. Check the date, or open the missed lesson again first."
             }
         )
 

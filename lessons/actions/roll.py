@@ -12,10 +12,8 @@ from django.utils.formats import date_format
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, User
-from lessons.had import lessons_behind
-from lessons.models import Lesson, MissedLesson, MissedReason
-
-NEVER_THERE = "Was in the class for no day"
+from lessons.joining import LEFT_BEFORE, NEVER_THERE, lessons_to_catch_up
+from lessons.models import MissedLesson
 
 
 @transaction.atomic
@@ -61,9 +59,9 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     """Put a pupil on roll in a class from that day on. Return the enrolment.
 
     Where the pupil has a place from a later day already, as once next year has been prepared, it
-    lasts until then. What the class was taught before, and the pupil has not had elsewhere in the
-    school, becomes missed lessons. Raise ValidationError if the pupil is in a class already or it
-    is not the year.
+    lasts until then. What the class was taught before, or since without the pupil on its list, and
+    the pupil has not had elsewhere in the school, becomes missed lessons. Raise ValidationError if
+    the pupil is in a class already, it is not the year, or it is a change of class still to come.
     """
     if pupil.school_id != class_group.school_id:
         raise ValidationError("This child belongs to another school.")
@@ -73,12 +71,27 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
         )
     if pupil.enrolments.on_roll(on).exists():
         raise ValidationError("This child is in a class already: move them instead.")
+    _check_has_come(pupil, class_group, on)
     later = pupil.enrolments.filter(joined_on__gt=on).order_by("joined_on").first()
     enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
     enrolment.left_on = later.joined_on if later else None
+    behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
-    _miss_earlier_lessons(enrolment, by=by)
+    history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
     return enrolment
+
+
+def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
+    """Raise ValidationError for a change of class later in this year: until then both classes may
+    be taught, and only on the day is it known what the pupil has had."""
+    today = timezone.localdate()
+    if on > today and today in class_group.year and pupil.enrolments.on_roll(today).exists():
+        raise ValidationError(
+            {
+                "on": f"{date_format(on, 'j F Y')} has not come yet: move {pupil} on the day, when "
+                "it is known what each class has had."
+            }
+        )
 
 
 @transaction.atomic
@@ -120,7 +133,7 @@ def _take_out_of_class(
     if ending and (ending.left_on is None or ending.left_on > on):
         ending.left_on = on
         history.save(ending, by=by)
-        _give_up_missed(ending, "Had left the class before the lesson", by=by, since=on)
+        _give_up_missed(ending, LEFT_BEFORE, by=by, since=on)
     return ending
 
 
@@ -162,26 +175,6 @@ def _give_up_missed(enrolment: Enrolment, reason: str, *, by: User | None, since
     )
     for missed in not_theirs:
         history.delete(missed, by=by, reason=reason)
-
-
-def _miss_earlier_lessons(enrolment: Enrolment, *, by: User | None) -> None:
-    earlier = list(
-        Lesson.objects.happened()
-        .filter(
-            planned_session__class_group=enrolment.class_group,
-            planned_session__set_aside_reason="",
-            held_on__lt=enrolment.joined_on,
-        )
-        .exclude(missed_lessons__pupil=enrolment.pupil)
-        .select_related("planned_session")
-    )
-    if not earlier:
-        return
-    missed = [
-        MissedLesson(lesson=lesson, pupil=enrolment.pupil, reason=MissedReason.JOINED_LATER)
-        for lesson in lessons_behind(enrolment.pupil, earlier)
-    ]
-    history.create_many(MissedLesson, missed, by=by, reason="Joined the class after the lesson")
 
 
 @transaction.atomic

@@ -16,13 +16,12 @@ from classes.models import ClassGroup, Enrolment, Membership, Pupil, Role, Schoo
 from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.year_groups import YearGroups
 from lessons.actions.roll import enrol, leave
+from lessons.joining import NEVER_THERE_IN_SYSTEM
 from lessons.models import MissedLesson
 from lessons.pupil_numbers import with_zeros
 from lessons.roster_changes import ClassChanges, RosterChanges
 from lessons.roster_comparison import Comparison
 from lessons.stored_roster import StoredRoster
-
-NEVER_THERE = "Was in the class for no day, as the school's system says"
 
 
 def preview(
@@ -218,8 +217,8 @@ def _end(enrolment: Enrolment, on: dt.date, *, by: User | None) -> None:
         pupil=enrolment.pupil, lesson__planned_session__class_group=enrolment.class_group
     )
     for lesson in missed:
-        history.delete(lesson, by=by, reason=NEVER_THERE)
-    history.delete(enrolment, by=by, reason=NEVER_THERE)
+        history.delete(lesson, by=by, reason=NEVER_THERE_IN_SYSTEM)
+    history.delete(enrolment, by=by, reason=NEVER_THERE_IN_SYSTEM)
 
 
 def _start_enrolments(

@@ -90,7 +90,8 @@ class AddPupilsForm(forms.Form):
     on = forms.DateField(
         label="In the class since",
         widget=DateInput(),
-        help_text="Lessons taught before this day go to the catch-up list.",
+        help_text="Lessons taught before this day, or recorded since without the child, go to the "
+        "catch-up list.",
     )
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
@@ -168,8 +169,8 @@ class ComeBackForm(forms.Form):
     on = forms.DateField(
         label="On",
         widget=DateInput(),
-        help_text="What the class was taught before this day, and the child has not had, goes to "
-        "the catch-up list.",
+        help_text="What the class was taught before this day or since without the child on its "
+        "list, and the child has not had, goes to the catch-up list.",
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

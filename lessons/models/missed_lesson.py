@@ -16,6 +16,7 @@ class MissedReason(models.TextChoices):
 
     AWAY = "away", "Away"
     JOINED_LATER = "joined_later", "Joined the class later"
+    NOT_LISTED = "not_listed", "Not on the class list yet"
     WITHDRAWN = "withdrawn", "Withdrawn"
     OTHER = "other", "Another reason"
 

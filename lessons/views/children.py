@@ -22,6 +22,7 @@ from lessons.forms.roll import ComeBackForm
 from lessons.models import MissedLesson
 from lessons.pupil_record import PupilRecord, record_of
 from lessons.views.catch_up import catch_up_form, settle
+from lessons.views.roll import tell_not_listed
 
 
 @staff_page(Permission.SEE_NAMES)
@@ -101,6 +102,7 @@ def come_back(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             said = date_format(on, "j F Y")
             messages.success(request, f"{item} is in {group} from {said}.")
+            tell_not_listed(request, [item])
             address = reverse("lessons:pupil", args=[request.school.slug, item.pk])
             return HttpResponseRedirect(address)
     context = {"pupil": item, "form": form, "last": last}

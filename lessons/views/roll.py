@@ -1,6 +1,7 @@
 """Adding children to a class, and moving them on."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
@@ -17,6 +19,7 @@ from classes.models import ClassGroup, Pupil
 from classes.refusal import show_refusal
 from lessons.actions import add_pupils, leave, move, rename
 from lessons.forms.roll import AddPupilsForm, LeaveForm, MovePupilForm, PupilForm
+from lessons.models import MissedLesson, MissedReason
 
 
 @staff_page(Permission.MANAGE)
@@ -39,6 +42,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
             show_refusal(form, error)
         else:
             messages.success(request, f"Added to {class_group}: {len(pupils)}.")
+            tell_not_listed(request, pupils)
             return _to_class(class_group)
     context = {"form": form, "class_group": class_group}
     status = 422 if form.errors else 200
@@ -63,6 +67,8 @@ def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
             show_refusal(form, error)
         else:
             messages.success(request, said)
+            if request.POST["do"] == "move":
+                tell_not_listed(request, [item])
             return _to_class(class_group)
     context = {"pupil": item, "class_group": class_group, "forms": forms}
     refused = any(form.errors for form in forms.values())
@@ -103,8 +109,24 @@ def _change(request: StaffRequest, pupil: Pupil, said: dict[str, Any]) -> str:
             return f"{pupil} has moved to {said['class_group']}."
         case "leave":
             leave(pupil=pupil, on=said["on"], by=request.user)
-            return f"{pupil} is noted as no longer here."
+            day = date_format(said["on"], "j F Y")
+            if said["on"] > timezone.localdate():
+                return f"{pupil} stays until {day}, and is no longer here from that day."
+            return f"{pupil} is noted as no longer here, from {day}."
     raise Http404
+
+
+def tell_not_listed(request: StaffRequest, pupils: Collection[Pupil]) -> None:
+    """Say which lessons were recorded without these children, though they were in the class."""
+    open_ones = MissedLesson.objects.open().filter(pupil__in=pupils, reason=MissedReason.NOT_LISTED)
+    if count := open_ones.values("lesson").distinct().count():
+        lessons = "1 lesson since then was" if count == 1 else f"{count} lessons since then were"
+        messages.warning(
+            request,
+            f"{lessons} recorded without {'this child' if len(pupils) == 1 else 'them'} on the "
+            "list, and count as missed. Who was there is unticked by amending the lesson; for the "
+            "rest, record a catch-up.",
+        )
 
 
 def _class_with_names(request: StaffRequest, pk: int) -> ClassGroup:

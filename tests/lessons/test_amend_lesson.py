@@ -7,10 +7,14 @@ from lessons.actions import (
     AlreadyTaughtError,
     LessonReport,
     amend_lesson,
+    close_as_previous_school,
+    enrol,
+    move,
     record_catch_up,
     remove_lesson,
 )
 from lessons.models import Lesson, LessonOutcome, MissedLesson
+from tests import factories
 
 
 @pytest.fixture
@@ -90,3 +94,49 @@ def test_a_removal_needs_a_reason(planned, log, lead):
     with pytest.raises(ValidationError, match="Say why"):
         remove_lesson(lesson=lesson, reason="  ", by=lead)
     assert Lesson.objects.count() == 1
+
+
+class TestLateJoiners:
+    """What a child missed who came after the lesson outlives an amendment of it."""
+
+    @pytest.fixture
+    def lesson(self, planned, log):
+        return log(planned[0])
+
+    @pytest.fixture
+    def joiner(self, lesson, oak, lead):
+        pupil = factories.PupilFactory(school=oak.school, display_name="Zara N")
+        enrol(pupil=pupil, class_group=oak, on=dt.date(2026, 11, 2), by=lead)
+        return pupil
+
+    def test_their_catch_up_stays(self, lesson, joiner, amend, lead, today):
+        missed = joiner.missed_lessons.all()
+        record_catch_up(missed_lessons=missed, on=today, how="other", taught_by=lead, by=lead)
+        amend(lesson, note="Now with a note")
+        assert joiner.missed_lessons.get().closed_as == "caught_up"
+
+    def test_it_stays_closed_as_taught_at_the_previous_school(self, lesson, joiner, amend, lead):
+        close_as_previous_school(missed_lessons=joiner.missed_lessons.all(), by=lead)
+        amend(lesson, note="Now with a note")
+        assert joiner.missed_lessons.get().closed_as == "previous_school"
+
+    def test_it_stays_open_when_they_have_moved_on(self, lesson, joiner, school, amend, lead):
+        ash = factories.ClassGroupFactory(school=school, name="5 Ash")
+        move(pupil=joiner, to=ash, on=dt.date(2026, 11, 16), by=lead)
+        amend(lesson, note="Now with a note")
+        assert joiner.missed_lessons.get().is_open
+
+    def test_a_new_day_on_which_they_were_there_takes_it_away(self, lesson, joiner, amend):
+        amend(lesson, held_on=dt.date(2026, 11, 9))
+        assert not joiner.missed_lessons.exists()
+
+
+def test_a_new_day_after_a_catch_up_is_refused(planned, pupils, log, amend, lead):
+    lesson = log(planned[0], away=pupils[:1])
+    day = dt.date(2026, 11, 11)
+    record_catch_up(
+        missed_lessons=lesson.missed_lessons.all(), on=day, how="other", taught_by=lead, by=lead
+    )
+    with pytest.raises(ValidationError, match="caught up on 11 November 2026, before that day"):
+        amend(lesson, away=pupils[:1], held_on=dt.date(2026, 11, 20))
+    assert Lesson.objects.get().held_on == dt.date(2026, 10, 12)

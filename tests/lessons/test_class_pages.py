@@ -132,6 +132,19 @@ class TestChildren:
         assert sentence in answer.content.decode()
         assert not Pupil.objects.filter(display_name="Amira K").exists()
 
+    def test_lessons_that_were_recorded_without_them_are_told(
+        self, as_lead, school, oak, planned, log
+    ):
+        log(planned[0], held_on=dt.date(2026, 11, 12))
+        page = page_of("add_pupils", school, oak.pk)
+        answer = as_lead.post(page, {"names": "Amira K", "on": "2026-11-09"}, follow=True)
+        assert "1 lesson since then was recorded without this child" in answer.content.decode()
+
+    def test_a_leaving_that_is_to_come_is_told_with_its_day(self, as_lead, school, oak, pupils):
+        page = page_of("child", school, oak.pk, pupils[0].pk)
+        answer = as_lead.post(page, {"do": "leave", "on": "2027-01-04"}, follow=True)
+        assert "stays until 4 January 2027" in answer.content.decode()
+
     def test_a_name_is_corrected(self, as_lead, school, oak, pupils):
         page = page_of("child", school, oak.pk, pupils[0].pk)
         assert pupils[0].display_name in as_lead.get(page).content.decode()

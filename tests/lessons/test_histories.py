@@ -78,12 +78,15 @@ class Diary:
         return got and not self.open(child, session)
 
     def come(self, child: int, room: int, day: dt.date) -> None:
-        """Let a child come into a room, and miss what was taught there and is new to them."""
+        """Let a child come into a room, and miss what was taught there and is new to them.
+
+        What was taught earlier that very day was taught without them too.
+        """
         behind = [
             item
             for item in self.lessons
             if item.room == room
-            and item.day < day
+            and item.day <= day
             and child not in item.missed
             and not self.had(child, item.session)
             and not self.open(child, item.session)

@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from classes.models import Enrolment, Pupil
-from lessons.actions import add_pupils, close_as_previous_school, enrol, leave, move, rename
+from lessons.actions import (
+    add_pupils,
+    close_as_previous_school,
+    enrol,
+    leave,
+    move,
+    record_catch_up,
+    rename,
+)
 from lessons.models import LessonOutcome, MissedLesson
 from tests import factories
 
@@ -26,10 +34,70 @@ def test_a_late_joiner_has_missed_what_the_class_was_taught_before(
     planned, oak, log, newcomer, lead
 ):
     before = log(planned[0])
-    log(planned[1], held_on=NOVEMBER)
     enrol(pupil=newcomer, class_group=oak, on=NOVEMBER, by=lead)
+    log(planned[1], held_on=NOVEMBER)
     assert open_for(newcomer) == [before]
     assert newcomer.missed_lessons.get().reason == "joined_later"
+
+
+def test_what_was_recorded_without_a_child_on_the_list_is_not_taken_as_had(
+    planned, oak, log, newcomer, lead
+):
+    recorded = log(planned[0], held_on=dt.date(2026, 11, 12))
+    enrol(pupil=newcomer, class_group=oak, on=NOVEMBER, by=lead)
+    assert open_for(newcomer) == [recorded]
+    assert newcomer.missed_lessons.get().reason == "not_listed"
+
+
+def test_the_same_holds_for_a_move_that_is_entered_late(planned, oak, school, log, newcomer, lead):
+    factories.EnrolmentFactory(pupil=newcomer, class_group__school=school)
+    recorded = log(planned[0], held_on=dt.date(2026, 11, 12))
+    move(pupil=newcomer, to=oak, on=NOVEMBER, by=lead)
+    assert open_for(newcomer) == [recorded]
+
+
+def test_a_leaving_date_that_is_put_right_brings_back_what_was_missed_and_what_was_had(
+    planned, oak, pupils, log, lead
+):
+    away = log(planned[0], away=pupils[:1], held_on=dt.date(2026, 11, 12))
+    log(planned[1], held_on=dt.date(2026, 11, 13))
+    leave(pupil=pupils[0], on=dt.date(2026, 11, 10), by=lead)
+    assert open_for(pupils[0]) == []
+    enrol(pupil=pupils[0], class_group=oak, on=dt.date(2026, 11, 10), by=lead)
+    assert open_for(pupils[0]) == [away]
+    assert pupils[0].missed_lessons.get().reason == "away"
+
+
+def test_a_catch_up_comes_back_with_a_leaving_date_that_is_put_right(
+    planned, oak, pupils, log, lead
+):
+    lesson = log(planned[0], away=pupils[:1], held_on=dt.date(2026, 11, 12))
+    day = dt.date(2026, 11, 16)
+    record_catch_up(
+        missed_lessons=lesson.missed_lessons.all(),
+        on=day,
+        how="one_to_one",
+        taught_by=lead,
+        by=lead,
+    )
+    leave(pupil=pupils[0], on=dt.date(2026, 11, 10), by=lead)
+    enrol(pupil=pupils[0], class_group=oak, on=dt.date(2026, 11, 10), by=lead)
+    missed = pupils[0].missed_lessons.get()
+    assert (missed.closed_as, missed.caught_up_on, missed.by) == ("caught_up", day, lead)
+
+
+def test_a_change_of_class_that_is_still_to_come_is_refused(oak, school, pupils, lead):
+    ash = factories.ClassGroupFactory(school=school, name="5 Ash")
+    with pytest.raises(ValidationError, match="4 January 2027 has not come yet"):
+        move(pupil=pupils[0], to=ash, on=dt.date(2027, 1, 4), by=lead)
+    assert pupils[0].enrolments.get().left_on is None
+
+
+def test_a_new_child_can_be_entered_before_they_come(planned, oak, log, newcomer, lead):
+    before = log(planned[0])
+    enrol(pupil=newcomer, class_group=oak, on=dt.date(2027, 1, 4), by=lead)
+    between = log(planned[1], held_on=dt.date(2026, 11, 20))
+    assert open_for(newcomer) == [before, between]
 
 
 def test_a_lesson_that_did_not_happen_was_not_missed(planned, oak, log, newcomer, lead):
@@ -185,10 +253,10 @@ class TestOnceNextYearIsPrepared:
 
     def test_a_change_of_class_in_july_keeps_the_place_of_september(self, child, school, lead):
         ash = factories.ClassGroupFactory(school=school, name="5 Ash")
-        move(pupil=child, to=ash, on=dt.date(2027, 7, 6), by=lead)
+        move(pupil=child, to=ash, on=dt.date(2027, 7, 5), by=lead)
         assert self.times(child) == [
-            ("5 Oak", dt.date(2026, 9, 1), dt.date(2027, 7, 6)),
-            ("5 Ash", dt.date(2027, 7, 6), self.SEPTEMBER),
+            ("5 Oak", dt.date(2026, 9, 1), dt.date(2027, 7, 5)),
+            ("5 Ash", dt.date(2027, 7, 5), self.SEPTEMBER),
             ("6 Oak", self.SEPTEMBER, None),
         ]
 
