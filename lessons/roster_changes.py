@@ -8,6 +8,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass, RosterRefusedError, UnansweredError
 from classes.year_groups import YearGroups
 from lessons.leavers import many_leave
+from lessons.missing_classes import MissingClass
 from lessons.previews import digest
 
 
@@ -81,18 +82,27 @@ class ClassChanges:
 class RosterChanges:
     """What an import does to a school, or has done. `questions` are those for a person, all.
 
-    `on_roll` counts the children of all classes of the year as they are now.
+    `on_roll` counts the children of all classes of the year as they are now, `missing` are those
+    of these classes that are not in the source and have children still.
     """
 
     classes: tuple[ClassChanges, ...]
     questions: tuple[Question, ...] = ()
     open_questions: tuple[Question, ...] = ()
     on_roll: int = 0
+    missing: tuple[MissingClass, ...] = ()
 
     @property
     def digest(self) -> str:
         """Return a text that is the same for the same changes alone."""
-        return digest(part for item in self.classes for part in item.parts)
+        classes = [item.parts for item in self.classes]
+        return digest([*classes, *(item.parts for item in self.missing)])
+
+    @property
+    def left(self) -> list[Enrolment]:
+        """Return the enrolments of all who have left."""
+        gone = [item.left for item in self.classes] + [item.left for item in self.missing]
+        return [enrolment for left in gone for enrolment in left]
 
     def check_answered(self) -> None:
         """Raise UnansweredError where a person has not answered yet."""
@@ -105,7 +115,8 @@ class RosterChanges:
         classes = [
             (f"in {item.class_group}", len(item.left), item.on_roll) for item in self.classes
         ]
-        return many_leave([*classes, ("of the school", self.count("left"), self.on_roll)])
+        gone = sum(len(item.left) for item in self.classes)
+        return many_leave([*classes, ("of the school", gone, self.on_roll)])
 
     def check_few_leave(self) -> None:
         """Raise RosterRefusedError where many would leave."""
@@ -122,4 +133,6 @@ class RosterChanges:
 
     def count(self, what: str) -> int:
         """Return how many pupils are `what`: new, moved, left, renamed or unchanged."""
+        if what == "left":
+            return len(self.left)
         return sum(len(getattr(item, what)) for item in self.classes)

@@ -1,7 +1,7 @@
 """The comparison of a roster with what is stored: what taking it in would change."""
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from classes.roster import (
 )
 from classes.year_groups import YearGroups
 from lessons.matching import Homes, Matching
+from lessons.missing_classes import LEFT, MissingClass
 from lessons.pupil_numbers import numbers_of, same_numbers
 from lessons.roster_changes import ClassChanges, Move, RosterChanges
 from lessons.stored_roster import StoredRoster
@@ -47,20 +48,49 @@ class Comparison:
         if self.stored.school.keeps_pupil_names:
             matching.match(homes)
         compared = self._compared(homes, matching)
+        missing = list(self._missing(homes, matching))
         self.problems.raise_if_any()
         questions = (*self.roster.questions, *matching.questions)
         return RosterChanges(
             tuple(item for item in compared if item.class_group or item.children),
             questions,
             tuple(item for item in questions if not item.answer(self.answers)),
-            sum(len(self.stored.enrolments_by_class[item.pk]) for item in self.stored.classes)
-            if self.stored.school.keeps_pupil_names
-            else 0,
+            on_roll=self._on_roll,
+            missing=tuple(missing),
         )
+
+    @property
+    def _on_roll(self) -> int:
+        by_class = self.stored.enrolments_by_class
+        return sum(len(by_class[group.pk]) for group in self.stored.classes)
 
     def _compared(self, homes: Homes, matching: Matching) -> list[ClassChanges]:
         here = {pupil.pk for pupil in matching.known.values()}
         return [self._compare(item, group, matching.known, here) for item, group in homes]
+
+    def _missing(self, homes: Homes, matching: Matching) -> Iterator[MissingClass]:
+        """Yield the classes of the year that are not in the source and have children still."""
+        if not self.stored.school.keeps_pupil_names:
+            return
+        here = {pupil.pk for pupil in matching.known.values()}
+        there = {group for _, group in homes}
+        for group in self.stored.classes:
+            if group not in there:
+                yield from self._missing_class(group, here)
+
+    def _missing_class(self, group: ClassGroup, here: Set[int]) -> Iterator[MissingClass]:
+        children = [
+            item
+            for item in self.stored.enrolments_by_class[group.pk]
+            if item.pupil_id not in here and not self._is_on_a_wrong_line(item.pupil)
+        ]
+        item = MissingClass(group, tuple(children))
+        if children and item.question.answer(self.answers) == LEFT:
+            item = replace(item, have_left=True)
+            for enrolment in children:
+                self._check_end(enrolment, self.on)
+        if children:
+            yield item
 
     def _check_roster(self) -> None:
         """Note names that two classes share or that are too long, and pupils in two classes."""

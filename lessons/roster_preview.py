@@ -22,6 +22,7 @@ from classes.roster import (
 from classes.roster.storing import from_json
 from classes.year_groups import YearGroups
 from lessons.actions.roster import preview
+from lessons.missing_classes import MissingClass
 from lessons.previews import seen_of
 from lessons.roster_changes import ClassChanges, RosterChanges
 
@@ -100,7 +101,9 @@ class Preview:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return self.changes.questions if self.changes else self.source.questions
+        if self.changes is None:
+            return self.source.questions
+        return (*self.changes.questions, *(item.question for item in self.changes.missing))
 
     @property
     def is_ready(self) -> bool:
@@ -146,7 +149,13 @@ class Preview:
         if self.changes is None:
             return False
         same = self.changes.count("unchanged") == self.changes.children
-        return same and not any(item.is_changed or item.left for item in self.changes.classes)
+        return same and not self.left and not any(c.is_changed for c in self.changes.classes)
+
+    @property
+    def staying(self) -> list[MissingClass]:
+        """Return the classes that are not in the list and whose children stay."""
+        missing = self.changes.missing if self.changes else ()
+        return [item for item in missing if not item.have_left]
 
     @property
     def wrong(self) -> list[WrongLine]:
@@ -179,7 +188,7 @@ class Preview:
                 "moved",
                 (line for c in classes for line in _moved(c, self.draft.year)),
             ),
-            self._kind("Left", "–", "left", (line for c in classes for line in _left(c))),
+            self._kind("Left", "–", "left", _left(self.changes)),
             self._kind(
                 "Name changed", "~", "renamed", (line for c in classes for line in _renamed(c))
             ),
@@ -200,9 +209,9 @@ def _moved(item: ClassChanges, year: AcademicYear) -> Iterator[str]:
         yield f"{names[move.enrolment.pupil_id]}: {origin} → {item.source.name}"
 
 
-def _left(item: ClassChanges) -> Iterator[str]:
-    for enrolment in item.left:
-        yield f"{enrolment.pupil}, from {item.source.name}"
+def _left(changes: RosterChanges) -> Iterator[str]:
+    for enrolment in changes.left:
+        yield f"{enrolment.pupil}, from {enrolment.class_group}"
 
 
 def _renamed(item: ClassChanges) -> Iterator[str]:

@@ -80,7 +80,7 @@ def apply_roster(
         for item in changes.classes
     ]
     _save_known_pupils(roster, classes)
-    _end_enrolments(classes, day, by=by)
+    _end_enrolments(changes, day, by=by)
     _start_enrolments(stored, roster, classes, day, by=by)
     return changes
 
@@ -200,10 +200,10 @@ def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges]) -> None:
     Pupil.objects.bulk_update(changed, ["display_name", "external_id"], batch_size=500)
 
 
-def _end_enrolments(classes: Iterable[ClassChanges], day: dt.date, *, by: User | None) -> None:
-    for item in classes:
-        for enrolment in item.left:
-            _end(enrolment, day, by=by)
+def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
+    for enrolment in changes.left:
+        _end(enrolment, day, by=by)
+    for item in changes.classes:
         for move in item.moved:
             _end(move.enrolment, move.on, by=by)
 

@@ -1,6 +1,6 @@
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,14 +24,13 @@ from classes.roster import (
     open_path,
     within_years,
 )
-from classes.roster.problems import SHOWN
 from classes.roster.questions import TWO
 from classes.year_groups import YearGroups
 from lessons.actions.roster import preview
 from lessons.actions.roster_import import import_roster
+from lessons.missing_classes import LEFT
 from lessons.roster_changes import RosterChanges
-
-WHAT = ("new", "moved", "left", "renamed", "unchanged")
+from lessons.roster_report import done, left_out, wrong_lines
 
 
 def _year(text: str) -> int:
@@ -135,6 +134,13 @@ class Command(BaseCommand):
             help="whether a child of the name of one in another class is the same child",
         )
         parser.add_argument(
+            "--closed",
+            action="append",
+            default=[],
+            metavar="CLASS",
+            help="a class here that the list lacks, whose children have left; once a class",
+        )
+        parser.add_argument(
             "--many-leave",
             action="store_true",
             help="the list is whole, though more than a third of a class or of the school is gone",
@@ -154,7 +160,7 @@ class Command(BaseCommand):
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
             for line in _doubts(changes, options):
                 self.stdout.write(line)
-        for line in (*_done(school, changes), *_left_out(roster)):
+        for line in (*done(school, changes), *left_out(roster)):
             self.stdout.write(line)
 
 
@@ -167,12 +173,27 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
         answers |= {question.key: _answer(question, same) for question in changes.questions}
         roster, changes = _changes(preview, school, options, answers)
     _check(changes)
+    if options["closed"]:
+        answers |= _closed(changes, options["closed"])
+        roster, changes = _changes(preview, school, options, answers)
     if options["dry_run"]:
         return roster, changes
     if doubts := _doubts(changes, options):
         raise RosterRefusedError(doubts)
     do = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
     return _changes(do, school, options, answers)
+
+
+def _closed(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
+    """Return the answers that say whose children have left. Raise RosterRefusedError for others."""
+    missing = {item.class_group.name.casefold(): item for item in changes.missing}
+    if wrong := [name for name in names if name.casefold() not in missing]:
+        known = ", ".join(str(item.class_group) for item in changes.missing) or "none"
+        raise RosterRefusedError(
+            [f"--closed {name}: no such class with children is missing." for name in wrong]
+            + [f"Classes here that the list lacks: {known}."]
+        )
+    return {missing[name.casefold()].question.key: LEFT for name in names}
 
 
 def _doubts(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
@@ -206,7 +227,9 @@ def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, st
         choices = replace(choices, columns=_chosen_columns(source, choices, options["columns"]))
     roster = answered(source.roster(choices), answers)
     if roster.wrong and not options["good_lines"]:
-        raise RosterRefusedError([*_wrong(roster), "With --good-lines the others are imported."])
+        raise RosterRefusedError(
+            [*wrong_lines(roster), "With --good-lines the others are imported."]
+        )
     if options["only_years"]:
         roster = within_years(roster, options["only_years"])
     return choose(roster, source_school=options["source_school"], classes=options["classes"])
@@ -232,12 +255,6 @@ def _chosen_columns(
     return found
 
 
-def _wrong(roster: Roster) -> Iterator[str]:
-    yield from (str(line) for line in roster.wrong[:SHOWN])
-    if len(roster.wrong) > SHOWN:
-        yield f"… and {len(roster.wrong) - SHOWN} more lines that are wrong."
-
-
 def _answer(question: Question, same: bool) -> str:
     """Return the answer that says the same child, where there is one alone; else another child."""
     values = [value for value, _ in question.choices]
@@ -252,41 +269,3 @@ def _check(changes: RosterChanges) -> None:
     except UnansweredError as error:
         how = "Say --namesakes same or --namesakes other, or answer one by one on the page."
         raise RosterRefusedError([*error.messages, how]) from error
-
-
-def _done(school: School, changes: RosterChanges) -> Iterator[str]:
-    """Yield a line for each class, then one for all of them."""
-    for item in changes.classes:
-        made = "" if item.class_group else ", a new class"
-        number = f" ({item.source.number})" if item.source.number else ""
-        name = f"{item.source.name}{number}, {item.year_groups}{made}"
-        yield f"{name}: {_counts(school, RosterChanges((item,)))}"
-    children = _number(changes.children, "child", "children")
-    classes = _number(len(changes.classes), "class", "classes")
-    teachers = _number(changes.teachers, "teacher", "teachers")
-    yield f"{children}, {classes}, {teachers}: {_counts(school, changes)}"
-
-
-def _counts(school: School, changes: RosterChanges) -> str:
-    if not school.keeps_pupil_names:
-        return f"{changes.children} counted, no names kept"
-    return ", ".join(f"{changes.count(what)} {what}" for what in WHAT)
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
-def _left_out(roster: Roster) -> Iterator[str]:
-    if roster.gone:
-        gone = _number(roster.gone, "child", "children")
-        yield f"Not taken: {gone} whom the files mark as no longer at the school."
-    if roster.wrong:
-        yield f"Not taken: {_number(len(roster.wrong), 'line that is', 'lines that are')} wrong."
-        yield from (f"  {line}" for line in _wrong(roster))
-    yield from roster.notes
-    if roster.left_out:
-        yield "Left out, never stored:"
-    for item in roster.left_out:
-        yield f"  {item}"
-    yield "Of a child only the forename, the start of the surname and the ID are kept."
