@@ -12,6 +12,7 @@ from classes.roster.files import Files, read_files, read_zip
 from classes.roster.lists import ListChoices, Seen, look, read_list
 from classes.roster.problems import RosterRefusedError
 from classes.roster.roster import Roster
+from classes.roster.upns import without_upns
 from classes.tabular import RawTable, read_tables
 from classes.zips import BROKEN
 
@@ -49,7 +50,7 @@ class Source:
             return read_list(self.look(choices), self.name)
         for reader in READERS:
             if reader.recognises(self.files):
-                return reader.read(self.files)
+                return without_upns(reader.read(self.files))
         forms = "; ".join([*(reader.FORM for reader in READERS), LISTS])
         raise RosterRefusedError(
             [f"{self.name} is in no form that can be read here, which are: {forms}"]

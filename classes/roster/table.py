@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classes.roster.private import shown
 from classes.roster.problems import Problems, Where
 from classes.roster.roster import LeftOut
 from classes.tabular import TableRefusedError
@@ -36,7 +37,9 @@ class Row:
         if self[column] in known:
             return True
         said = (
-            f"{column} “{self[column]}” is not in {file}" if self[column] else f"{column} is empty"
+            f"{column} {shown(self[column])} is not in {file}"
+            if self[column]
+            else f"{column} is empty"
         )
         problems.add(self.where, f"{said}: write one that is there, or take the row out.")
         return False
@@ -63,7 +66,7 @@ class Table:
             elif key in found:
                 problems.add(
                     row.where,
-                    f"{column} “{key}” is on line {found[key].where.line} already: "
+                    f"{column} {shown(key)} is on line {found[key].where.line} already: "
                     "each needs its own.",
                 )
             elif check_id(row, column, problems):

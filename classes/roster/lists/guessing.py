@@ -13,6 +13,7 @@ from classes.roster.lists.columns import (
     year_in_heading,
 )
 from classes.roster.lists.values import gives_away, words, years_in_class
+from classes.roster.private import private
 from classes.roster.problems import RosterRefusedError
 from classes.tabular import CellValue, RawTable
 
@@ -64,12 +65,12 @@ class Sheet:
         return self.table.rows[self.headings + 1 :]
 
     def sample(self, purpose: Purpose) -> list[str]:
-        """Return the first three values of a column, to recognise it by."""
+        """Return the first three values of a column, to recognise it by; none that is private."""
         column = self.used.get(purpose)
         if column is None:
             return []
         found = (words(row[column.index]) for row in self.values[:SAMPLE])
-        return [text for text in found if text][:3]
+        return [text for text in found if text and not private(text)][:3]
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from classes.roster.grades import PRIMARY, read_year
-from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
+from classes.roster.lists.columns import LABELS, Purpose
+from classes.roster.lists.faults import wrong_line
 from classes.roster.lists.guessing import Seen, Sheet
-from classes.roster.lists.values import (
-    is_unprintable,
-    is_visible,
-    split_name,
-    words,
-    years_in_class,
-)
+from classes.roster.lists.row import Row
+from classes.roster.lists.values import words, years_in_class
 from classes.roster.problems import RosterRefusedError, Where, WrongLine
 from classes.roster.questions import DROP, TWO, Question
 from classes.roster.roster import LeftOut, Roster, RosterClass, RosterPupil, RosterSchool
 from classes.tabular import CellValue
-
-LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80
 
 NOT_A_CHILD = re.compile(
     r"(?:grand )?totals?(?: (?:number of )?(?:children|pupils|students|boys|girls))?\s*[:=]?\s*\d*"
@@ -94,7 +88,7 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
             reading.passed_over += 1
             continue
         where = Where(file, sheet.table.line(index))
-        _read_row(reading, sheet, _Row(where, row, sheet, one_class))
+        _read_row(reading, sheet, Row(where, row, sheet, one_class))
 
 
 def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
@@ -111,58 +105,12 @@ def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
     return bool(NOT_A_CHILD.fullmatch(filled[0]))
 
 
-@dataclass(frozen=True)
-class _Row:
-    where: Where
-    cells: Sequence[CellValue]
-    sheet: Sheet
-    one_class: str
-
-    def raw(self, purpose: Purpose) -> CellValue:
-        column = self.sheet.used.get(purpose)
-        return self.cells[column.index] if column else None
-
-    def text(self, purpose: Purpose) -> str:
-        return words(self.raw(purpose))
-
-    def heading(self, purpose: Purpose) -> str:
-        column = self.sheet.used.get(purpose)
-        return (column.heading if column else "") or LABELS[purpose]
-
-    def name(self) -> tuple[str, str]:
-        if Purpose.NAME in self.sheet.used:
-            return split_name(self.text(Purpose.NAME))
-        forename, surname = self.text(Purpose.FORENAME), self.text(Purpose.SURNAME)
-        return (forename, surname) if forename else (surname, "")
-
-    @property
-    def name_purpose(self) -> Purpose:
-        given = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
-        return next(purpose for purpose in given if purpose in self.sheet.used)
-
-    def year_text(self) -> str:
-        if Purpose.YEAR in self.sheet.used:
-            return self.text(Purpose.YEAR)
-        year = year_in_heading(self.heading(Purpose.NAME))
-        return str(year) if year is not None else ""
-
-    def class_name(self) -> str:
-        """Return the class: of the column, of the whole sheet, else the year group is the class."""
-        if Purpose.CLASS in self.sheet.used:
-            return self.text(Purpose.CLASS)
-        if self.one_class:
-            return self.one_class
-        year = read_year(self.year_text())
-        return f"Year {year}" if year else self.year_text()
-
-
-def _read_row(reading: _Reading, sheet: Sheet, row: _Row) -> None:
-    wrong = next(_faults(row), None)
-    forename, surname = row.name()
+def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
+    wrong = wrong_line(row)
     if wrong:
-        number = row.text(Purpose.NUMBER)
-        reading.wrong.append(replace(wrong, number=number, forename=forename, surname=surname))
+        reading.wrong.append(wrong)
         return
+    forename, surname = row.name()
     year = read_year(row.year_text())
     number = row.text(Purpose.NUMBER)
     place = f"{sheet.index:03d} {row.where.line:07d}"
@@ -176,51 +124,6 @@ def _read_row(reading: _Reading, sheet: Sheet, row: _Row) -> None:
         where=row.where,
     )
     reading.lines.append(_Line(pupil, row.class_name(), row.where))
-
-
-def _faults(row: _Row) -> Iterator[WrongLine]:
-    """Yield what is wrong with a row, worst first."""
-    yield from _faults_of_name(row)
-    yield from _faults_of_class(row)
-    year = row.year_text()
-    if year and read_year(year) is None:
-        yield _wrong(row, Purpose.YEAR, year, "That is no year group.", "Write 5 or Year 5.")
-    number = row.text(Purpose.NUMBER)
-    if len(number) > LONGEST_NUMBER or is_unprintable(number):
-        right = f"Write the number alone, at most {LONGEST_NUMBER} characters."
-        yield _wrong(row, Purpose.NUMBER, number, "That is no pupil number.", right)
-
-
-def _faults_of_name(row: _Row) -> Iterator[WrongLine]:
-    name, purpose = " ".join(part for part in row.name() if part), row.name_purpose
-    if not is_visible(name):
-        yield _wrong(row, purpose, name, "There is no name.", "Write it, or take the line out.")
-    elif is_unprintable(name):
-        yield _wrong(row, purpose, name, "The name holds a control character.", "Type it again.")
-    elif len(name) > LONGEST_NAME:
-        right = f"Shorten it to {LONGEST_NAME} characters."
-        yield _wrong(row, purpose, name, "The name is too long.", right)
-
-
-def _faults_of_class(row: _Row) -> Iterator[WrongLine]:
-    name = row.class_name()
-    if hasattr(row.raw(Purpose.CLASS), "isoformat"):
-        right = (
-            "Excel makes dates of classes such as 5/6: format the column as text, type it again."
-        )
-        yield _wrong(row, Purpose.CLASS, name, "The class is a date.", right)
-    elif not is_visible(name):
-        right = "Write it as on the other lines, or take the line out."
-        yield _wrong(row, Purpose.CLASS, name, "There is no class.", right)
-    elif is_unprintable(name):
-        yield _wrong(row, Purpose.CLASS, name, "It holds a control character.", "Type it again.")
-    elif len(name) > LONGEST_CLASS:
-        right = f"Shorten it to {LONGEST_CLASS} characters."
-        yield _wrong(row, Purpose.CLASS, name, "The name of the class is too long.", right)
-
-
-def _wrong(row: _Row, purpose: Purpose, value: str, why: str, right: str) -> WrongLine:
-    return WrongLine(row.where, row.heading(purpose), value[:100], why, right)
 
 
 def _numbered_once(reading: _Reading) -> list[_Line]:

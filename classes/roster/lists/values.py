@@ -24,7 +24,7 @@ _GIVE_AWAY = {
         r"\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4}",
         re.IGNORECASE,
     ),
-    "UPNs, which are never stored": re.compile(r"[A-Z]\d{11}[0-9A-Z]"),
+    "UPNs, which are never stored": re.compile(r"[A-Z]\d{11}[0-9A-Z]", re.IGNORECASE),
     "e-mail addresses, which are never stored": re.compile(
         r"[\w.+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE
     ),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from classes.roster import pupil_names, read_roster
+from classes.roster import open_path, pupil_names, read_roster
+from classes.roster.storing import to_json
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 CASES = json.loads((LISTS / "corpus.json").read_text("utf-8"))
@@ -65,6 +66,16 @@ def test_just_the_totals_and_footers_are_passed_over(case):
     count = case.get("passed_over", 0)
     notes = [note for note in read(case).notes if note.startswith("Passed over")]
     assert [note.split()[2] for note in notes] == ([str(count)] if count else [])
+
+
+@pytest.mark.parametrize("case", cases("secrets"))
+def test_what_is_never_kept_is_neither_shown_nor_in_what_waits_for_the_import(case):
+    seen = open_path(LISTS / case["file"]).look()
+    samples = [
+        text for sheet in seen.sheets for purpose in sheet.used for text in sheet.sample(purpose)
+    ]
+    kept = json.dumps([samples, to_json(read(case))], ensure_ascii=False)
+    assert not [secret for secret in case["secrets"] if secret in kept]
 
 
 @pytest.mark.parametrize("case", cases("refused"))

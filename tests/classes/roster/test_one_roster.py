@@ -1,11 +1,13 @@
 """OneRoster CSV 1.1 and 1.2, and School Data Sync 2.1: what comes out, and what is refused."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 
 from classes.roster import RosterRefusedError, choose, pupil_names, read_roster
+from classes.roster.storing import to_json
 from classes.year_groups import YearGroups
 
 PEOPLE = [
@@ -36,6 +38,11 @@ class Bundle:
         header, *rows = self.files[file]
         (row,) = [row for row in rows if row[header.index(by)] == key]
         row[header.index(column)] = value
+
+    def rename(self, old: str, new: str) -> None:
+        """Write another value into every cell that holds the old one."""
+        for name, rows in self.files.items():
+            self.files[name] = [[new if cell == old else cell for cell in row] for row in rows]
 
     def read(self):
         for name, rows in self.files.items():
@@ -274,3 +281,37 @@ def test_several_schools_are_asked_about(any_form):
     with pytest.raises(RosterRefusedError, match="holds 2 schools"):
         choose(any_form.read())
     assert len(choose(any_form.read(), source_school="s1").classes) == 2
+
+
+UPN = "A20000000003X"
+
+
+def test_a_upn_joins_the_files_and_is_kept_nowhere(any_form):
+    any_form.rename("u1", UPN)
+    assert any_form.classes() == {"5 Oak": ["Ada F", "Seán O"], "6 Elm": ["Bo K"]}
+    roster = any_form.read()
+    assert UPN not in json.dumps(to_json(roster))
+    assert sorted(pupil.number for pupil in roster.pupils.values()) == ["", "u2", "u3"]
+    assert roster.own_year_groups(roster.classes[0]) == YearGroups(5, 5)
+
+
+def test_it_says_how_many_upns_are_not_kept(any_form):
+    any_form.rename("u1", UPN)
+    assert "The number of 1 child is a UPN, which is never stored" in " ".join(
+        any_form.read().notes
+    )
+    any_form.rename("u3", "B20000000003X")
+    assert "The numbers of 2 children are UPNs" in " ".join(any_form.read().notes)
+
+
+def test_a_row_that_points_nowhere_does_not_repeat_a_upn(any_form):
+    any_form.set("enrollments.csv", "u1", "userSourcedId", UPN, by="userSourcedId")
+    assert "userSourcedId (not shown) is not in users.csv" in any_form.refusal()
+    assert UPN not in any_form.refusal()
+
+
+def test_a_upn_that_is_there_twice_is_not_repeated(any_form):
+    any_form.rename("u2", UPN)
+    any_form.rename("u3", UPN)
+    assert "sourcedId (not shown) is on line" in any_form.refusal()
+    assert UPN not in any_form.refusal()

@@ -1,8 +1,11 @@
 """Reading a School Data Sync export in the UK form: what comes out, and what is refused."""
 
+import json
+
 import pytest
 
 from classes.roster import RosterRefusedError, read_roster
+from classes.roster.storing import to_json
 from classes.year_groups import YearGroups
 from tests.sds_uk_export import Export
 
@@ -161,3 +164,15 @@ def test_a_broken_row_of_the_us_form_is_named_by_its_own_headings(in_us_form):
     assert refusals(in_us_form)[0].startswith(
         "StudentEnrollment.csv, line 10: SIS ID “99999” is not in Student.csv"
     )
+
+
+def test_an_id_that_is_a_upn_joins_the_files_and_is_not_kept(export):
+    upn = "A123456789012"
+    for file in ("Student.csv", "StudentEnrollment.csv"):
+        path = export.path / file
+        path.write_text(path.read_text(encoding="utf-8").replace("23003", upn), encoding="utf-8")
+    roster = read_roster(export.path)
+    oak = class_of(roster, "21001")
+    assert len(roster.pupils_of(oak)) == 5
+    assert [pupil.number for pupil in roster.pupils_of(oak)].count("") == 1
+    assert upn not in json.dumps(to_json(roster))
