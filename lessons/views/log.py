@@ -33,7 +33,7 @@ def log(request: StaffRequest) -> HttpResponse:
     if "planned" not in request.GET:
         return _choose(request)
     planned = get_object_or_404(_loggable(request), pk=_number(request.GET["planned"]))
-    values = starting_values(planned) | _typed_so_far(request)
+    values = starting_values(planned) | _of_day(request)
     form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
     if form.is_valid():
         try:
@@ -55,7 +55,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         class_group=planned.class_group,
         lesson=lesson,
-        initial=values_of(lesson) | _typed_so_far(request),
+        initial=values_of(lesson) | _of_day(request),
     )
     if form.is_valid():
         try:
@@ -168,13 +168,9 @@ def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
     return response
 
 
-def _typed_so_far(request: StaffRequest) -> dict[str, Any]:
-    """Return what the form held when only its date was changed: the list must fit the day."""
-    if "held_on" not in request.GET:
-        return {}
-    names = ("held_on", "outcome", "taught_by", "visitor", "minutes", "understanding", "note")
-    typed: dict[str, Any] = {name: request.GET.get(name, "") for name in names}
-    return typed | {"away": request.GET.getlist("away")}
+def _of_day(request: StaffRequest) -> dict[str, Any]:
+    """Return the date that the form was changed to: the list of children must fit the day."""
+    return {"held_on": request.GET["held_on"]} if "held_on" in request.GET else {}
 
 
 def _next(request: StaffRequest) -> str:

@@ -5,20 +5,12 @@
   const body = document.getElementById("dialog-body");
   let opener = null; // the cell that the dialog belongs to
   let typed = false; // whether closing it would lose something
-  let ticks = new Map(); // the children ticked when another day's roll arrives
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const cell = event.detail.elt.closest(".cell");
     if (cell) opener = cell.id;
   });
-  // While the roll of another day is fetched the person may go on ticking: what stands then counts.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.id !== "away") return;
-    ticks = new Map([...event.detail.target.querySelectorAll("input")].map((box) => [box.value, box.checked]));
-  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    for (const box of dialog.querySelectorAll("#away input")) if (ticks.has(box.value)) box.checked = ticks.get(box.value);
-    ticks = new Map();
     if (event.detail.target !== body) return;
     if (!dialog.open && dialog.querySelector("form, h1")) {
       typed = false;

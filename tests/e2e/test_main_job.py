@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
@@ -246,6 +247,20 @@ def test_ticks_made_while_another_day_is_fetched_are_kept(page):
     expect(away.nth(3)).to_be_checked()
     expect(away.nth(5)).to_be_checked()
     expect(dialog.locator("#away input:checked")).to_have_count(2)
+
+
+def test_for_another_day_only_the_date_is_sent_and_the_ticks_stay(page):
+    dialog = open_overdue(page)
+    page.goto(dialog.locator("form").get_attribute("action"))
+    away = page.locator("#away").get_by_role("checkbox")
+    away.nth(2).check()
+    page.get_by_label("Note").fill("Went well")
+    with page.expect_response(re.compile("held_on=")) as answer:
+        page.get_by_label("Date").fill(str(dt.date.today() - dt.timedelta(days=1)))
+        page.get_by_label("Date").blur()
+    assert set(parse_qs(urlsplit(answer.value.url).query)) == {"planned", "held_on"}
+    expect(page.locator("#away input:checked")).to_have_count(1)
+    expect(away.nth(2)).to_be_checked()
 
 
 def test_what_was_typed_is_not_thrown_away_without_asking(page):
