@@ -3,9 +3,13 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from classes.changed_meanwhile import ChangedMeanwhileError, SeenForm
+
 
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     """Show what an action refused beside the field it is about; what was typed stays."""
+    if isinstance(error, ChangedMeanwhileError) and isinstance(form, SeenForm):
+        form.see(error.now)
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import User
 from curriculum.actions.resources import save_resource
 from curriculum.documents import download_name, kind_of, title_from
@@ -29,17 +30,23 @@ def add_document(
 
 
 def replace_document(
-    *, resource: Resource, file: UploadedFile, sessions: Iterable[Session], by: User
+    *,
+    resource: Resource,
+    file: UploadedFile,
+    sessions: Iterable[Session],
+    by: User,
+    seen: int | None = None,
 ) -> Resource:
     """Save a changed resource with a new version of its file. Return it.
 
     The document stays the one that it was: whatever points at it, such as an evening, follows. The
     earlier file stays in the record, for staff alone. Raise FileRefusedError, and change nothing,
-    for a file that is not kept.
+    for a file that is not kept; ChangedMeanwhileError as `save_resource` does.
     """
     before = resource.document
     assert before is not None
     with _stored(resource, file, by=by) as new:
+        refuse_if_changed(resource, seen, by=by)
         document = Document.objects.select_for_update().get(pk=before.pk)
         _keep_earlier(document, by=by)
         document.title, document.audience = resource.title, resource.audience

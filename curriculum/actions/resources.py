@@ -6,19 +6,27 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import User
 from curriculum.models import Document, LinkState, Resource, Session
 
 
 @transaction.atomic
 def save_resource(
-    *, resource: Resource, sessions: Iterable[Session], by: User | None, reason: str = ""
+    *,
+    resource: Resource,
+    sessions: Iterable[Session],
+    by: User | None,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Resource:
     """Save a new or changed resource and the sessions that use it. Return it.
 
     A new address has not been looked at yet. A document takes title and audience of its resource.
-    Raise ValidationError if a session is not one of the school's.
+    Raise ValidationError if a session is not one of the school's, ChangedMeanwhileError if the
+    resource is not the version `seen` any more.
     """
+    refuse_if_changed(resource, seen, by=by)
     wanted = list(sessions)
     _check_own(wanted, resource)
     if resource.pk and resource.url != Resource.objects.values_list("url", flat=True).get(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import User
 from curriculum.models import Module, Outcome, Session
 
@@ -35,11 +36,15 @@ def add_session(*, session: Session, outcomes: Iterable[Outcome], by: User) -> S
 
 
 @transaction.atomic
-def save_session(*, session: Session, outcomes: Iterable[Outcome], by: User) -> Session:
+def save_session(
+    *, session: Session, outcomes: Iterable[Outcome], by: User, seen: int | None = None
+) -> Session:
     """Save a changed session and the outcomes that it covers. Return it.
 
-    What it said before stays in its history, from which lessons show what was taught.
+    What it said before stays in its history, from which lessons show what was taught. Raise
+    ChangedMeanwhileError where it is not the version `seen` any more.
     """
+    refuse_if_changed(session, seen, by=by)
     history.save(session, by=by)
     session.outcomes.set(outcomes)
     return session

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
+from classes.changed_meanwhile import SeenForm, version_of
 from curriculum.models import Module, Outcome, Session
 
 
@@ -43,7 +44,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(SeenForm, forms.ModelForm):
     """A session of a school's module: its plan and what it covers."""
 
     class Meta:
@@ -64,6 +65,8 @@ class SessionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         outcomes = self.fields["outcomes"]
         assert isinstance(outcomes, forms.ModelMultipleChoiceField)
+        if self.instance.pk:
+            self.initial["seen"] = version_of(self.instance)
         outcomes.queryset = Outcome.objects.select_related("framework")
         outcomes.label = "What it covers"
         for name in ("aims", "before_teaching", "outline"):

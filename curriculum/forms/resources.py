@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from classes.changed_meanwhile import SeenForm, version_of
 from classes.models import School
 from curriculum.documents import MOST_BYTES
 from curriculum.models import DocumentKind, Resource, Session
@@ -28,7 +29,7 @@ class SessionsField(forms.ModelMultipleChoiceField):
         return f"{obj.module}: {obj}" if self.names_module else str(obj)
 
 
-class ResourceForm(forms.ModelForm):
+class ResourceForm(SeenForm, forms.ModelForm):
     """What a link and a document have in common."""
 
     sessions = SessionsField(
@@ -62,6 +63,7 @@ class ResourceForm(forms.ModelForm):
         assert isinstance(field, SessionsField)
         wanted = Q(is_archived=False, module__is_archived=False)
         if self.instance.pk:
+            self.initial["seen"] = version_of(self.instance)
             wanted |= Q(resources=self.instance)
             self.initial.setdefault("sessions", [item.pk for item in self.instance.sessions.all()])
         sessions = Session.objects.filter(wanted, module__school=school).distinct()

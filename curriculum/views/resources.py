@@ -103,10 +103,11 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         file = form.cleaned_data.get("file")
+        said = {"by": request.user, "seen": form.cleaned_data["seen"]}
         done = (
-            _do(form, actions.replace_document, file=file, by=request.user)
+            _do(form, actions.replace_document, file=file, **said)
             if file
-            else _do(form, actions.save_resource, by=request.user)
+            else _do(form, actions.save_resource, **said)
         )
         if done:
             messages.success(request, _kept(resource) if file else f"“{resource}” is saved.")

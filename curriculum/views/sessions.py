@@ -56,13 +56,18 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
     form = SessionForm(request.POST or None, instance=session)
     back = reverse("lessons:plan", args=[request.school.slug, session.pk])
     if form.is_valid():
-        save_session(
-            session=form.save(commit=False),
-            outcomes=form.cleaned_data["outcomes"],
-            by=request.user,
-        )
-        messages.success(request, "The plan is saved.")
-        return HttpResponseRedirect(back)
+        try:
+            save_session(
+                session=form.save(commit=False),
+                outcomes=form.cleaned_data["outcomes"],
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, "The plan is saved.")
+            return HttpResponseRedirect(back)
     return _form_page(request, form, title, back)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import ClassGroup, User
 from curriculum.models import Document
 from lessons.actions.door import changed
@@ -20,12 +21,15 @@ def save_evening(
     class_groups: Iterable[ClassGroup],
     documents: Iterable[Document],
     by: User,
+    seen: int | None = None,
 ) -> InformationEvening:
     """Save a new evening, or the changes to one. Return it.
 
     One that is moved remembers when it was to begin. Raise ValidationError by field, for example
-    where a class is not of the academic year of the evening.
+    where a class is not of the academic year of the evening; ChangedMeanwhileError where it is
+    not the version `seen` any more.
     """
+    refuse_if_changed(evening, seen, by=by)
     classes, papers = list(class_groups), list(documents)
     _check(evening, classes, papers)
     before = InformationEvening.objects.filter(pk=evening.pk).first()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import Pupil, User
 from lessons.had import sessions_had
 from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason, PlannedSession
@@ -90,12 +91,16 @@ def log_lessons(
 
 
 @transaction.atomic
-def amend_lesson(*, lesson: Lesson, report: LessonReport, by: User, reason: str = "") -> Lesson:
+def amend_lesson(
+    *, lesson: Lesson, report: LessonReport, by: User, reason: str = "", seen: int | None = None
+) -> Lesson:
     """Change a lesson to what `report` says. Catch-ups of pupils who still missed it are kept.
 
-    What it was before stays in the change history. Raises like `log_lesson`.
+    What it was before stays in the change history. Raises like `log_lesson`, and
+    ChangedMeanwhileError where the lesson is not the version `seen` any more.
     """
     _locked(lesson.planned_session)
+    refuse_if_changed(lesson, seen, by=by)
     return _write(lesson, report, by=by, reason=reason)
 
 

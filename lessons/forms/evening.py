@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from classes.changed_meanwhile import SeenForm, version_of
 from classes.models import ClassGroup, School
 from curriculum.models import Document, Module
 from lessons.forms.lesson import DateInput
@@ -20,7 +21,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class EveningForm(forms.ModelForm):
+class EveningForm(SeenForm, forms.ModelForm):
     """What families are told, what is known of the evening afterwards, and whom it is for."""
 
     held_on = forms.DateField(
@@ -74,6 +75,7 @@ class EveningForm(forms.ModelForm):
         self._offer("documents", self._documents(school))
         self._offer("module", Module.objects.filter(school=school))
         if self.instance.pk:
+            self.initial["seen"] = version_of(self.instance)
             begins, ends = map(timezone.localtime, (self.instance.starts_at, self.instance.ends_at))
             self.initial.update(held_on=begins.date(), begins=begins.time(), ends=ends.time())
 

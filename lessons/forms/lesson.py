@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from classes.changed_meanwhile import SeenForm, version_of
 from classes.models import ClassGroup, Pupil, School, User
 from classes.refusal import show_refusal
 from lessons.actions import LessonReport
@@ -42,7 +43,7 @@ class StaffChoiceField(forms.ModelChoiceField):
         self.queryset = User.objects.filter(staff | named).distinct()
 
 
-class LessonForm(forms.Form):
+class LessonForm(SeenForm):
     """What happened when a session was to be taught to a class."""
 
     outcome = forms.ChoiceField(
@@ -178,6 +179,8 @@ class LessonForm(forms.Form):
     def refuse(self, error: ValidationError) -> None:
         """Show what an action refused, beside its field; what was typed stays."""
         self.already_taught = getattr(error, "lesson", None)
+        if self.already_taught:
+            self.see(version_of(self.already_taught))
         show_refusal(self, error)
 
 
@@ -197,6 +200,7 @@ def starting_values(planned: PlannedSession) -> dict[str, Any]:
 def values_of(lesson: Lesson) -> dict[str, Any]:
     """Return what the form of an amendment is filled in with: the lesson as it stands."""
     return {
+        "seen": version_of(lesson),
         "outcome": lesson.outcome,
         "held_on": lesson.held_on,
         "reason": lesson.reason,

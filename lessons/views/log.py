@@ -59,7 +59,12 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            amend_lesson(lesson=lesson, report=form.report(), by=request.user)
+            amend_lesson(
+                lesson=lesson,
+                report=form.report(),
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
         except ValidationError as error:
             form.refuse(error)
         else:

@@ -108,6 +108,7 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
                 class_groups=said["class_groups"],
                 documents=said.get("documents", ()),
                 by=request.user,
+                seen=said["seen"],
             )
         except ValidationError as error:
             show_refusal(form, error)

@@ -1,0 +1,170 @@
+"""A form that was open while somebody else saved: nothing is undone, and nothing typed is lost."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from classes.changed_meanwhile import version_of
+from classes.models import Role
+from curriculum.models import Audience
+from lessons.actions import amend_lesson
+from lessons.forms.lesson import LessonForm, values_of
+from tests import factories
+
+SAVE_AGAIN = "Save again to put yours in its place."
+
+
+@pytest.fixture
+def colleague(person):
+    return person(Role.PSHE_LEAD, name="Ms Amin")
+
+
+@pytest.fixture
+def fields():
+    """Return a reader of what a page's form would send if nothing were typed."""
+
+    def read(page, form):
+        seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)
+        assert seen, "the form does not know which version it shows"
+        said = {name: form[name].value() for name in form.fields}
+        said["seen"] = seen[1]
+        return {name: "" if value is None else value for name, value in said.items()}
+
+    return read
+
+
+class TestALesson:
+    @pytest.fixture
+    def lesson(self, log, planned):
+        return log(planned[0], note="First", minutes=60)
+
+    @pytest.fixture
+    def opened(self, sign_in, teacher, school, lesson, fields):
+        """Return the client of a teacher who has the form open, its address and its fields."""
+        client = sign_in(teacher)
+        address = reverse("lessons:amend", args=[school.slug, lesson.pk])
+        page = client.get(address).content.decode()
+        form = LessonForm(
+            class_group=lesson.planned_session.class_group,
+            lesson=lesson,
+            initial=values_of(lesson),
+        )
+        said = fields(page, form) | {"taught_by": teacher.pk}
+        return client, address, said
+
+    @pytest.fixture
+    def amended(self, opened, lesson, teacher, colleague):
+        """The colleague saves while the form is open."""
+        report = LessonForm(
+            {
+                "outcome": "taught",
+                "held_on": lesson.held_on,
+                "taught_by": teacher.pk,
+                "minutes": 45,
+                "note": "Theirs",
+            },
+            class_group=lesson.planned_session.class_group,
+        )
+        assert report.is_valid(), report.errors
+        amend_lesson(lesson=lesson, report=report.report(), by=colleague)
+
+    def test_what_a_colleague_saved_meanwhile_is_not_undone(self, opened, amended, lesson):
+        client, address, said = opened
+        answer = client.post(address, said | {"note": "Mine"})
+        lesson.refresh_from_db()
+        assert answer.status_code == 422
+        assert (lesson.note, lesson.minutes) == ("Theirs", 45)
+
+    def test_it_says_who_what_and_what_to_do_and_keeps_what_was_typed(self, opened, amended):
+        client, address, said = opened
+        page = client.post(address, said | {"note": "Mine"}).content.decode()
+        assert "Ms Amin changed this on " in page
+        assert "Minutes “45”; Note “Theirs”" in page
+        assert SAVE_AGAIN in page
+        assert "Mine</textarea>" in page
+
+    def test_saving_again_puts_mine_in_its_place(self, opened, amended, lesson):
+        client, address, said = opened
+        page = client.post(address, said | {"note": "Mine"}).content.decode()
+        seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)[1]
+        assert client.post(address, said | {"note": "Mine", "seen": seen}).status_code == 302
+        lesson.refresh_from_db()
+        assert (lesson.note, lesson.minutes) == ("Mine", 60)
+
+    def test_without_another_change_it_is_saved_at_once(self, opened, lesson):
+        client, address, said = opened
+        assert client.post(address, said | {"note": "Mine"}).status_code == 302
+        lesson.refresh_from_db()
+        assert lesson.note == "Mine"
+
+    def test_ones_own_other_window_is_called_that(self, opened, lesson):
+        client, address, said = opened
+        client.post(address, said | {"note": "In one window"})
+        page = client.post(address, said | {"note": "In the other"}).content.decode()
+        assert "You changed this in another window on " in page
+
+    def test_logging_again_what_is_logged_offers_to_amend_the_lesson_as_it_stands(
+        self, sign_in, teacher, school, lesson, planned, opened
+    ):
+        client, _, said = opened
+        address = reverse("lessons:log", args=[school.slug])
+        said |= {"seen": ""}
+        page = client.post(f"{address}?planned={planned[0].pk}", said).content.decode()
+        assert f'name="seen" value="{version_of(lesson)}"' in page
+
+
+@pytest.fixture
+def refused(sign_in, lead, colleague):
+    """Return a caller: open the form, let a colleague save it, save; return the refusal's page."""
+
+    def call(address, *, said, theirs):
+        mine = sign_in(lead)
+        page = mine.get(address).content.decode()
+        seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)[1]
+        other = sign_in(colleague)
+        assert other.post(address, said | theirs | {"seen": seen}).status_code == 302
+        answer = sign_in(lead).post(address, said | {"seen": seen})
+        assert answer.status_code == 422
+        return answer.content.decode()
+
+    return call
+
+
+def test_a_resource(refused, school):
+    link = factories.ResourceFactory(school=school, audience=Audience.STAFF)
+    address = reverse("curriculum:resource_edit", args=[school.slug, link.pk])
+    said = {"url": link.url, "title": "Mine", "audience": link.audience, "position": 1}
+    page = refused(address, said=said, theirs={"title": "Theirs"})
+    link.refresh_from_db()
+    assert link.title == "Theirs"
+    assert "Title “Theirs”" in page
+
+
+def test_a_session(refused, school):
+    module = factories.ModuleFactory(school=school)
+    session = factories.SessionFactory(module=module)
+    address = reverse("curriculum:session_edit", args=[school.slug, session.pk])
+    said = {"title": "Mine", "minutes": 60, "youngest_year": 5, "oldest_year": 6}
+    page = refused(address, said=said, theirs={"title": "Theirs", "minutes": 50})
+    session.refresh_from_db()
+    assert (session.title, session.minutes) == ("Theirs", 50)
+    assert {"Title “Theirs”", "Minutes “50”"} <= set(re.findall(r"\w+ “\w+”", page))
+
+
+def test_an_evening(refused, school, oak):
+    evening = factories.InformationEveningFactory(school=school, class_groups=[oak])
+    address = reverse("lessons:evening_edit", args=[school.slug, evening.pk])
+    said = {
+        "title": evening.title,
+        "held_on": evening.day.isoformat(),
+        "begins": "18:00",
+        "ends": "19:00",
+        "place": "Mine",
+        "class_groups": [oak.pk],
+    }
+    page = refused(address, said=said, theirs={"place": "The hall", "begins": "17:30"})
+    evening.refresh_from_db()
+    assert evening.place == "The hall"
+    assert "Place “The hall”" in page
+    assert "17:30" in page
