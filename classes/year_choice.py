@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from classes.academic_year import AcademicYear
+from classes.keys import key_of
 from classes.models import ClassGroup, School
 
 
@@ -25,8 +26,9 @@ def year_choice(school: School, asked: str | None) -> YearChoice:
 
 def choose_year(years: list[AcademicYear], asked: str | None) -> YearChoice:
     """Return the choice where the school has classes in `years`, newest first. No query."""
-    if asked and asked.isdecimal() and AcademicYear(int(asked)) in years:
-        return YearChoice(AcademicYear(int(asked)), years)
+    first_year = key_of(asked)
+    if first_year and AcademicYear(first_year) in years:
+        return YearChoice(AcademicYear(first_year), years)
     now = AcademicYear.current()
     begun = [year for year in years if year <= now]
     chosen = begun[0] if begun else now

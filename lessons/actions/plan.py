@@ -90,6 +90,10 @@ def schedule(
         .select_related("session", "class_group")
         .order_by("session__position")
     )
+    if first_on not in class_group.year:
+        raise ValidationError(
+            {"first_on": f"{_said(first_on)} is not in the year {class_group.year}."}
+        )
     dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
     _check_fits(class_group, dates)
     for item, due_on in zip(planned, dates, strict=True):

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from classes.changed_meanwhile import SeenForm, version_of
+from classes.keys import keys_of
 from classes.models import ClassGroup, Pupil, School, User
 from classes.refusal import show_refusal
 from lessons.actions import LessonReport
@@ -130,12 +131,12 @@ class LessonForm(SeenForm):
                 "they were, for saving replaces the number"
             )
 
-    def _ticked(self) -> list[str]:
+    def _ticked(self) -> list[int]:
         """Return the keys ticked in what was sent: of this class, if not of that very day."""
         sent = (
             self.data.getlist(self.add_prefix("away")) if isinstance(self.data, QueryDict) else []
         )
-        return [key for key in sent if key.isdecimal() and len(key) < 18]
+        return keys_of(sent)
 
     def _day(self) -> dt.date:
         """Return the day whose roll is offered: as typed, if it can be read, else as filled in."""

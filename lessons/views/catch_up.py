@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from classes.access import StaffRequest
+from classes.keys import keys_of
 from classes.refusal import show_refusal
 from lessons.actions import close_as_previous_school, record_catch_up, reopen, set_reason
 from lessons.forms.catch_up import CatchUpForm
@@ -24,7 +25,7 @@ def catch_up_form(request: StaffRequest) -> CatchUpForm:
 
 def settle(request: StaffRequest, form: CatchUpForm, missed: MissedLessonQuerySet) -> bool:
     """Do what was asked about those of `missed` that are ticked; return whether it is done."""
-    keys = [key for key in request.POST.getlist("missed") if key.isdecimal()]
+    keys = keys_of(request.POST.getlist("missed"))
     ticked = list(missed.filter(pk__in=keys).select_related("lesson", "pupil"))
     if not ticked:
         messages.error(request, NOBODY_TICKED)

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of
 from classes.refusal import show_refusal
 from classes.removal import RemovalForm
 from classes.year_choice import year_choice
@@ -32,7 +33,7 @@ def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without one, choose what to log."""
     if "planned" not in request.GET:
         return _choose(request)
-    planned = get_object_or_404(_loggable(request), pk=_number(request.GET["planned"]))
+    planned = get_object_or_404(_loggable(request), pk=key_of(request.GET["planned"]))
     values = starting_values(planned) | _of_day(request)
     form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
     if form.is_valid():
@@ -186,11 +187,6 @@ def _next(request: StaffRequest) -> str:
     ):
         return wanted
     return reverse("reports:coverage", args=[request.school.slug])
-
-
-def _number(text: str) -> int:
-    """Return the key that was asked for; 0, which nothing has, where it cannot be one."""
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -10,25 +10,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of, keys_of
 from classes.year_choice import year_choice
 from curriculum.models import Session
 from lessons.actions import LessonReport, RefusedForClassError, log_lessons
 from lessons.forms.lesson import LessonForm, starting_values
-from lessons.models import PlannedSession
+from lessons.models import PlannedSession, PlannedSessionQuerySet
 
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in one short form for each class that had it."""
-    key = request.GET.get("session", "")
-    planned = _planned(request)
-    if not key.isdecimal():
-        sessions = Session.objects.filter(planned_sessions__in=planned).distinct()
+    key = key_of(request.GET.get("session"))
+    if key is None:
+        to_log = _planned(request).still_to_teach()
+        sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
         return render(request, "lessons/choose_session.html", context)
     session = get_object_or_404(Session, module__school=request.school, pk=key)
-    parts = _parts(request, list(planned.filter(session=session)))
+    parts = _parts(request, session)
     if request.method == "POST" and _logged(request, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
     context = {"session": session, "parts": parts}
@@ -36,21 +37,28 @@ def log_several(request: StaffRequest) -> HttpResponse:
     return render(request, "lessons/log_several.html", context, status=422 if refused else 200)
 
 
-def _planned(request: StaffRequest) -> Any:
+def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
     year = year_choice(request.school, None).chosen
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
-    planned = PlannedSession.objects.for_classes(classes).still_to_teach()
+    planned = PlannedSession.objects.for_classes(classes)
     return planned.select_related("class_group__school", "session").order_by(
         "class_group__youngest_year", "class_group__name"
     )
 
 
-def _parts(request: StaffRequest, planned: list[PlannedSession]) -> list[dict[str, Any]]:
-    """Return, for each class, its form and whether it is ticked."""
-    ticked = request.POST.getlist("planned")
+def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
+    """Return, for each class, its form and whether it is ticked.
+
+    A ticked class stays though a colleague has logged it meanwhile: what was typed is not lost.
+    """
+    ticked = keys_of(request.POST.getlist("planned"))
+    planned = _planned(request).filter(session=session)
+    to_log = set(planned.still_to_teach().values_list("pk", flat=True))
     parts = []
     for item in planned:
-        is_ticked = str(item.pk) in ticked
+        is_ticked = item.pk in ticked
+        if not is_ticked and item.pk not in to_log:
+            continue
         form = LessonForm(
             request.POST if is_ticked else None,
             class_group=item.class_group,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.academic_year import AcademicYear
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of, keys_of
 from lessons.actions.next_year import YearStarted, already_started, start_year
 from lessons.actions.rehearse_year import rehearse_year
 from lessons.forms.next_year import NextYearForm
@@ -87,7 +88,7 @@ def _by_child(request: StaffRequest) -> frozenset[int]:
     do, _, key = request.POST.get("do", "").partition(" ")
     if do == "by_child":
         asked.append(key)
-    return frozenset(int(key) for key in asked if key.isdecimal())
+    return frozenset(keys_of(asked))
 
 
 def _proposal(request: StaffRequest) -> Proposal:
@@ -97,9 +98,9 @@ def _proposal(request: StaffRequest) -> Proposal:
     before is left to settle, else the coming one, to look at.
     """
     now = AcademicYear.current()
-    asked = request.POST.get("year") or request.GET.get("year", "")
-    if asked.isdecimal() and now.first_year <= int(asked) <= now.first_year + 1:
-        return Proposal(request.school, int(asked))
+    asked = key_of(request.POST.get("year") or request.GET.get("year"))
+    if asked and now.first_year <= asked <= now.first_year + 1:
+        return Proposal(request.school, asked)
     current = Proposal(request.school, now.first_year)
     coming = Proposal(request.school, now.first_year + 1)
     if timezone.localdate() >= opens_on(coming.year):

@@ -146,6 +146,10 @@ class TestMissed:
         answer = as_lead.post(missed_page, {"do": "previous_school"}, follow=True)
         assert "Nobody was ticked" in answer.content.decode()
 
+    def test_a_key_that_cannot_be_counts_as_nobody_ticked(self, as_lead, missed_page, missed):
+        answer = as_lead.post(missed_page, {"do": "reopen", "missed": ["9" * 20]}, follow=True)
+        assert "Nobody was ticked" in answer.content.decode()
+
     def test_a_teacher_sees_and_settles_only_their_own_classes(
         self, sign_in, person, missed_page, missed, pupils
     ):

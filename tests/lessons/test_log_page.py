@@ -245,6 +245,21 @@ class TestSeveralClasses:
         assert "has not come yet" in answer.content.decode()
         assert not Lesson.objects.exists()
 
+    def test_a_class_that_a_colleague_logged_meanwhile_is_not_dropped(
+        self, sign_in, teacher, school, both, log
+    ):
+        log(both[0])
+        page = reverse("lessons:log_several", args=[school.slug])
+        said = {"planned": [item.pk for item in both]}
+        said |= self.fields(teacher, both[0], note="Typed for the first")
+        said |= self.fields(teacher, both[1])
+        answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", said)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "is logged as taught on" in page
+        assert "Typed for the first</textarea>" in page
+        assert Lesson.objects.count() == 1
+
     def test_nothing_ticked_logs_nothing_and_says_so(self, sign_in, teacher, school, both):
         page = reverse("lessons:log_several", args=[school.slug])
         answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", {})

@@ -54,6 +54,11 @@ def test_taught_sessions_keep_their_date_and_set_aside_ones_stay_aside(spread, p
     assert planned[1].due_on is None
 
 
+def test_a_first_day_outside_the_year_is_refused_however_far(spread):
+    with pytest.raises(ValidationError, match="31 December 9999 is not in the year 2026/27"):
+        spread(day(12, 31, 9999), weekday=0)
+
+
 def test_a_spread_past_the_end_of_the_year_is_refused_whole(spread, oak):
     with pytest.raises(ValidationError, match="2 of 3 sessions would fall after 31 August 2027"):
         spread(day(8, 30, 2027))
