@@ -104,6 +104,11 @@ def not_planned(coverage: Coverage) -> list[Item]:
     return list(_items(coverage, Status.NOT_PLANNED))
 
 
+def without_plan(coverage: Coverage) -> list[ClassGroup]:
+    """Return the classes that are due no session at all: they have taken up no module."""
+    return [row.class_group for row in coverage.classes if not row.planned_sessions]
+
+
 def _due(item: Item) -> tuple[dt.date, str, int]:
     return (item.cell.due_on or MAX, item.class_group.name, item.session.position)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from classes.academic_year import AcademicYear
-from classes.models import School
+from classes.models import ClassGroup, School
 from lessons.coverage import ClassCoverage, Coverage, coverage_of
 from lessons.curriculum_map import CurriculumMap, OutcomeRow, curriculum_map
 from lessons.models import InformationEvening
@@ -72,9 +72,9 @@ class Summary:
         return len(attention.not_planned(self.coverage))
 
     @cached_property
-    def without_plan(self) -> list[ClassCoverage]:
+    def without_plan(self) -> list[ClassGroup]:
         """Return the classes that are due nothing."""
-        return [item for item in self.coverage.classes if not item.planned_sessions]
+        return attention.without_plan(self.coverage)
 
     @cached_property
     def uncovered(self) -> list[OutcomeRow]:

@@ -36,12 +36,15 @@ TO_PLANNED: tuple[tuple[str, Callable[[Coverage], list[attention.Item]]], ...] =
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. `due` is empty where no date was ever set."""
+    """One thing to do. `due` is empty where no date was ever set.
+
+    What is about a class as a whole has no session: `module` and `session` are empty then.
+    """
 
     what: str
     class_group: ClassGroup
     module: str
-    position: int
+    position: int | None
     session: str
     due: dt.date | None
 
@@ -53,7 +56,10 @@ class Task:
 def rows(source: Source) -> Iterator[Row]:
     """Yield a row a thing to do, the latest first, then the soonest due, then the undated."""
     on = min(source.today, source.figures_on)
-    tasks = [*_planned_sessions(source.coverage), *_catch_ups(source), *_before_they_leave(source)]
+    tasks = [
+        *(*_planned_sessions(source.coverage), *_without_plan(source)),
+        *(*_catch_ups(source), *_before_they_leave(source)),
+    ]
     for task in sorted(tasks, key=_order):
         yield [
             *(task.what, task.class_group.name, task.module, task.position, task.session),
@@ -63,7 +69,13 @@ def rows(source: Source) -> Iterator[Row]:
 
 def _order(task: Task) -> tuple[dt.date, int, str, str, int]:
     group = task.class_group
-    return (task.due or dt.date.max, group.youngest_year, group.name, task.module, task.position)
+    return (
+        task.due or dt.date.max,
+        group.youngest_year,
+        group.name,
+        task.module,
+        task.position or 0,
+    )
 
 
 def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
@@ -74,6 +86,14 @@ def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
                 *(what, item.class_group, session.module.title, session.position, session.title),
                 item.cell.due_on,
             )
+
+
+def _without_plan(source: Source) -> Iterator[Task]:
+    """Yield the classes that are due no session of any module, where every module is told of."""
+    if source.options.module:
+        return
+    for group in attention.without_plan(source.coverage):
+        yield Task("Take up a module", group, "", None, "", None)
 
 
 def _catch_ups(source: Source) -> Iterator[Task]:

@@ -121,6 +121,7 @@ def _lists(mine: Coverage) -> dict[str, Any]:
         "more_overdue": max(0, len(overdue) - SHOWN),
         "part_taught": attention.part_taught(mine)[:SHOWN],
         "not_planned": len(undated),
+        "without_plan": attention.without_plan(mine),
     }
 
 

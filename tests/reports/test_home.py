@@ -34,6 +34,19 @@ def test_the_headlines_are_those_of_the_one_calculation(as_lead, school, home):
     assert "6 of 8" in page
 
 
+def test_a_class_without_a_plan_needs_attention(as_lead, sign_in, person, school, home):
+    factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
+    page = as_lead.get(home).content.decode()
+    assert "<b>5 Ash</b> without any session to be taught" in page
+    assert "Nothing is late" not in page
+    assert (
+        "<b>5 Ash</b> without any session"
+        in sign_in(person(Role.VIEWER)).get(home).content.decode()
+    )
+    factories.ClassGroupFactory(school=school, name="5 Elm", pupils=1)
+    assert "<b>2 classes</b> without any session" in as_lead.get(home).content.decode()
+
+
 def test_what_is_overdue_can_be_logged_from_here(as_lead, school, home):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=1)
     planned = factories.PlannedSessionFactory(class_group=oak, due_on=dt.date(2026, 11, 10))

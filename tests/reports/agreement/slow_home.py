@@ -57,6 +57,10 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
         )
     lines += said_on_home(school, year, groups)
     lines += _families_to_reach(school, year)
+    empty = [group.name for group in groups if not figures(school, group).planned]
+    if empty:
+        who = empty[0] if len(empty) == 1 else f"{len(empty)} classes"
+        lines.append(f"{who} without any session to be taught")
     undated = [item for _, item in plans if words[item] == "Not planned"]
     if undated:
         lines.append(several(len(undated), "session", "sessions") + " without a date")

@@ -172,7 +172,22 @@ def to_do(school: School, year: int) -> list[Row]:
                 for _, planned, lesson, _ in to_catch_up(school, pupil, day)
                 if is_told(school, planned.session)
             ]
-    return rows + _before_they_leave(school, year)
+    return rows + _without_plan(school, year) + _before_they_leave(school, year)
+
+
+def _without_plan(school: School, year: int) -> list[Row]:
+    """Return a row a class with nothing due, where every module is told of."""
+    empty = {"Module": None, "No.": None, "Session": None, "Due": None, "Days late": None}
+    return [
+        {
+            "What": "Take up a module",
+            "Class": group.name,
+            **empty,
+            "Who": teachers_said(group) or None,
+        }
+        for group in groups_of(school, year)
+        if not school.module and all(planned.aside for planned in group.planned)
+    ]
 
 
 def _before_they_leave(school: School, year: int) -> list[Row]:

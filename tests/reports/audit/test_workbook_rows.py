@@ -103,6 +103,13 @@ def test_to_do_puts_what_is_late_first_and_says_whose_it_is(build, oak):
     assert {task["Who"] for task in tasks} == {"R. Patel"}
 
 
+def test_a_class_without_a_plan_is_something_to_do(build, oak):
+    factories.ClassGroupFactory(school=oak.school, name="5 Ash")
+    tasks = build(oak.school).records("To do")
+    (task,) = [task for task in tasks if task["Class"] == "5 Ash"]
+    assert (task["What"], task["Session"], task["Due"]) == ("Take up a module", None, None)
+
+
 def test_a_pupil_who_left_has_nothing_left_to_do(build, oak):
     oak.enrolments.order_by("pk").update(left_on=dt.date(2026, 11, 1))
     whats = [task["What"] for task in build(oak.school).records("To do")]
@@ -126,7 +133,7 @@ def test_nothing_is_late_by_days_that_have_not_come(build, oak):
     leaving = oak.enrolments.order_by("pk").first()
     oak.enrolments.update(left_on=dt.date(2027, 9, 1))
     factories.EnrolmentFactory(class_group=fir, pupil=leaving.pupil, joined_on=dt.date(2027, 9, 1))
-    (task,) = build(oak.school, year=2027).records("To do")
+    task, _plan = build(oak.school, year=2027).records("To do")
     assert (task["Due"], task["Days late"]) == (dt.datetime(2026, 10, 12), 43)
 
 
