@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history, invitations
+from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
 from classes.year_groups import YearGroups
@@ -44,13 +45,24 @@ def add_member(*, user: User, school: School, role: Role, by: User | None) -> Me
 
 @transaction.atomic
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
-    """Take a role from a person. What they recorded stays. A school keeps one PSHE lead."""
+    """Take a role from a person. What they recorded stays. A school keeps one PSHE lead.
+
+    Who has no role left is not a class teacher of this year or a later one any more; of a year that
+    is over, the class keeps its teachers.
+    """
     if not reason.strip():
         raise ValidationError({"reason": "Say why: it stays in the change history."})
     leads = membership.school.memberships.filter(role=Role.PSHE_LEAD)
     if membership.role == Role.PSHE_LEAD and leads.count() == 1:
         raise ValidationError("A school needs a PSHE lead: give the role to another person first.")
+    school, user = membership.school, membership.user
     history.delete(membership, by=by, reason=reason.strip())
+    if school.memberships.filter(user=user).exists():
+        return
+    now = AcademicYear.current().first_year
+    for class_group in school.class_groups.filter(teachers=user, academic_year__gte=now):
+        history.save(class_group, by=by, reason=reason.strip())  # signs what follows
+        class_group.teachers.remove(user)
 
 
 @transaction.atomic

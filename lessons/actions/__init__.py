@@ -2,7 +2,7 @@
 
 from lessons.actions.calendar import close_calendar, open_calendar, renew_calendar
 from lessons.actions.catch_up import close_as_previous_school, record_catch_up, reopen, set_reason
-from lessons.actions.class_group import remove_class
+from lessons.actions.class_group import change_class, remove_class
 from lessons.actions.log import (
     AlreadyTaughtError,
     LessonReport,
@@ -29,6 +29,7 @@ __all__ = [
     "add_pupils",
     "amend_lesson",
     "bring_back",
+    "change_class",
     "close_as_previous_school",
     "close_calendar",
     "enrol",

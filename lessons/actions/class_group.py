@@ -1,14 +1,40 @@
-"""Taking out a class that was made by mistake."""
+"""Changing a class, and taking out one that was made by mistake."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import get_text_list
 
 from classes import history
+from classes.academic_year import AcademicYear
+from classes.actions import save_class_group
 from classes.models import ClassGroup, User
 from lessons.models import Lesson
+
+
+@transaction.atomic
+def change_class(
+    *, class_group: ClassGroup, academic_year: int, by: User, **said: Any
+) -> ClassGroup:
+    """Change a class to what is `said`, as `save_class_group` takes it. Return it.
+
+    Raise ValidationError by field, also where it would go into another academic year though
+    something is recorded for it: what was taught in one year is not evidence for another.
+    """
+    found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    moves = academic_year != found.academic_year
+    if moves and (recorded := what_is_recorded(found)):
+        raise ValidationError(
+            {
+                "academic_year": f"{found} stays in {found.year}: it has {recorded}. Make a class "
+                f"of its own in {AcademicYear(academic_year)}, or start that year from this one."
+            }
+        )
+    return save_class_group(
+        school=found.school, class_group=found, academic_year=academic_year, by=by, **said
+    )
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.refusal import show_refusal
 from classes.removal import RemovalForm
 from classes.year_choice import year_choice
-from lessons.actions import remove_class
+from lessons.actions import change_class, remove_class
 from lessons.actions.class_group import what_is_recorded
 from lessons.coverage import ClassCoverage, coverage_of
 from lessons.forms.roll import ClassGroupForm, class_values
@@ -132,8 +132,11 @@ def _class_form(
 ) -> HttpResponse:
     if form.is_valid():
         try:
-            saved = save_class_group(
-                school=request.school, class_group=class_group, by=request.user, **form.values()
+            said = {"by": request.user, **form.values()}
+            saved = (
+                change_class(class_group=class_group, **said)
+                if class_group
+                else save_class_group(school=request.school, **said)
             )
         except ValidationError as error:
             show_refusal(form, error)

@@ -151,6 +151,30 @@ def test_a_lead_who_gives_up_the_role_is_led_to_the_start(as_lead, lead, person,
     assert answer.url == "/"
 
 
+def test_who_has_no_role_left_teaches_no_class_of_this_year_but_did_in_those_before(
+    lead, person, school
+):
+    user = person(Role.TEACHER, name="Mr Oak")
+    now, before = (
+        factories.ClassGroupFactory(school=school, academic_year=year, teachers=[user])
+        for year in (2026, 2025)
+    )
+    remove_member(membership=user.memberships.get(), reason="Left", by=lead)
+    assert not now.teachers.exists()
+    assert list(before.teachers.all()) == [user]
+    last = now.history.first()
+    assert (last.history_user, last.history_change_reason) == (lead, "Left")
+    assert not last.teachers.exists()
+
+
+def test_with_another_role_the_classes_stay(lead, person, school):
+    user = person(Role.TEACHER)
+    factories.MembershipFactory(user=user, school=school, role=Role.VIEWER)
+    group = factories.ClassGroupFactory(school=school, teachers=[user])
+    remove_member(membership=user.memberships.get(role=Role.VIEWER), reason="Left", by=lead)
+    assert list(group.teachers.all()) == [user]
+
+
 def test_the_person_stays_when_a_role_goes(lead, person):
     user = person(Role.TEACHER)
     remove_member(membership=user.memberships.get(), reason="Left", by=lead)

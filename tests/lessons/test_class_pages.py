@@ -88,6 +88,26 @@ class TestMakeAndEdit:
         assert oak.name == "5 Acorn"
         assert oak.history.first().history_user == lead
 
+    def test_its_year_can_be_put_right_while_nothing_is_recorded(self, as_lead, school):
+        ash = factories.ClassGroupFactory(school=school, name="5 Ash")
+        said = self.fields(name="5 Ash", academic_year=2025)
+        as_lead.post(page_of("class_edit", school, ash.pk), said)
+        ash.refresh_from_db()
+        assert ash.academic_year == 2025
+
+    def test_its_year_stays_once_something_is_recorded(
+        self, as_lead, school, oak, planned, pupils, log
+    ):
+        log(planned[0])
+        answer = as_lead.post(
+            page_of("class_edit", school, oak.pk), self.fields(name="5 Oak", academic_year=2027)
+        )
+        oak.refresh_from_db()
+        assert oak.academic_year == 2026
+        assert answer.status_code == 422
+        said = "5 Oak stays in 2026/27: it has 3 children (now or before) and 1 lesson."
+        assert said in answer.content.decode()
+
     def test_its_form_is_filled_in(self, as_lead, school, oak):
         page = as_lead.get(page_of("class_edit", school, oak.pk)).content.decode()
         assert 'value="5 Oak"' in page
