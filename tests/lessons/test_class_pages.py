@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import ClassGroup, Pupil, Role
+from lessons.actions import set_aside
 from lessons.models import PlannedSession
 from tests import factories
 
@@ -38,6 +39,17 @@ class TestClassPage:
             assert name in sign_in(user).get(page).content.decode()
         for role in (Role.VIEWER, Role.TEACHER):
             assert name not in sign_in(person(role)).get(page).content.decode()
+
+    def test_a_name_in_a_reason_is_left_out_for_a_reader_who_sees_no_names(
+        self, as_lead, sign_in, person, school, oak, pupils, planned, lead
+    ):
+        name = pupils[0].display_name
+        set_aside(planned_sessions=[planned[0]], reason=f"Upsets {name}", by=lead)
+        page = page_of("class_page", school, oak.pk)
+        assert f"Upsets {name}" in as_lead.get(page).content.decode()
+        seen = sign_in(person(Role.VIEWER)).get(page).content.decode()
+        assert "Upsets a child" in seen
+        assert name not in seen
 
     def test_it_says_who_is_up_to_date(self, as_lead, school, oak, planned, pupils, log):
         log(planned[0], away=pupils[:1])

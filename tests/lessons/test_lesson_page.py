@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from classes.models import Role
 from curriculum.actions import add_session, save_session
 from curriculum.models import Session
 from tests import factories
@@ -82,3 +83,15 @@ def test_of_a_session_that_was_written_down_later_it_is_as_when_the_lesson_was_r
     page = page_of(as_lead, lesson)
     assert "Being safe" in page
     assert "edited since: the title, the aims, what it covers" in page
+
+
+def test_a_name_in_the_note_is_left_out_for_a_reader_who_sees_no_names(
+    as_lead, sign_in, person, oak, pupils, log
+):
+    name = pupils[0].display_name
+    planned = factories.PlannedSessionFactory(class_group=oak)
+    lesson = log(planned, note=f"{name} asked a good question")
+    assert f"{name} asked a good question" in page_of(as_lead, lesson)
+    seen = page_of(sign_in(person(Role.VIEWER)), lesson)
+    assert name not in seen
+    assert "a child asked a good question" in seen
