@@ -134,7 +134,7 @@ class FamiliesContent:
 def content_of(page: FamiliesPage) -> FamiliesContent:
     """Return what the families' page shows, in a fixed number of queries."""
     resources = _public_resources(page.school)
-    modules = list(_modules_in_use(page.school))
+    modules = list(_modules_shown(page.school))
     taught = {session.pk for module in modules for session in module.sessions.all()}
     general = [item for item in resources if not item.is_urgent and not _is_material(item, taught)]
     links = [item for item in resources if item.is_urgent] or _shipped_report()
@@ -181,9 +181,9 @@ def _shipped_report() -> list[Resource]:
     return list(Resource.objects.shipped().public().filter(is_urgent=True, document=None))
 
 
-def _modules_in_use(school: School) -> ModuleQuerySet:
+def _modules_shown(school: School) -> ModuleQuerySet:
     sessions = Session.objects.in_use().order_by("position")
-    modules: ModuleQuerySet = school.modules.in_use()
+    modules: ModuleQuerySet = school.modules.for_families()
     return modules.prefetch_related(Prefetch("sessions", sessions))
 
 

@@ -15,8 +15,12 @@ LONGEST_KEY = 50
 
 @transaction.atomic
 def create_module(*, module: Module, by: User) -> Module:
-    """Save a new module of a school under a key made from its title. Return it."""
+    """Save a new module of a school under a key made from its title. Return it.
+
+    Families do not see it until somebody says so: it is not finished yet.
+    """
     assert module.school is not None
+    module.for_families = False
     module.key = _free_key(module.school, module.title)
     return history.save(module, by=by)
 
@@ -40,11 +44,12 @@ def copy_module(*, module: Module, school: School, by: User | None) -> Module:
 def duplicate_module(*, module: Module, title: str, by: User) -> Module:
     """Copy a school's own module, with its sessions in use and their resources. Return the copy.
 
-    No class is due anything of the copy. Raise ValidationError by field.
+    No class is due anything of the copy, and families do not see it yet. Raise ValidationError by
+    field.
     """
     assert module.school is not None
     key = _free_key(module.school, title)
-    return _copy(module, module.school, key=key, title=title, by=by)
+    return _copy(module, module.school, key=key, title=title, by=by, for_families=False)
 
 
 @transaction.atomic
@@ -75,7 +80,15 @@ def _free_key(school: School, title: str) -> str:
     return next(key for key in (base, *numbered) if key not in taken)
 
 
-def _copy(module: Module, school: School, *, key: str, title: str, by: User | None) -> Module:
+def _copy(
+    module: Module,
+    school: School,
+    *,
+    key: str,
+    title: str,
+    by: User | None,
+    for_families: bool = True,
+) -> Module:
     copy = Module(
         school=school,
         key=key,
@@ -83,6 +96,7 @@ def _copy(module: Module, school: School, *, key: str, title: str, by: User | No
         publisher=module.publisher,
         about=module.about,
         is_outline=module.is_outline,
+        for_families=for_families,
         copied_from=module,
     )
     history.save(copy, by=by)

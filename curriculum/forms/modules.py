@@ -14,7 +14,7 @@ class ModuleForm(forms.ModelForm):
 
     class Meta:
         model = Module
-        fields = ["title", "publisher", "about", "is_outline"]
+        fields = ["title", "publisher", "about", "is_outline", "for_families"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
 

@@ -21,6 +21,10 @@ class ModuleQuerySet(models.QuerySet["Module"]):
         """Return those that are not archived: what plans list and classes can take up."""
         return self.filter(is_archived=False)
 
+    def for_families(self) -> "ModuleQuerySet":
+        """Return those in use that the families' page shows."""
+        return self.in_use().filter(for_families=True)
+
 
 class Module(models.Model):
     """A scheme of sessions: a school's own, or (without a school) one of the shared library.
@@ -41,6 +45,12 @@ class Module(models.Model):
         "an outline to adapt",
         default=False,
         help_text="Marked on every plan until somebody has checked it against the pack.",
+    )
+    for_families = models.BooleanField(
+        "shown on the families’ page",
+        default=True,
+        help_text="Families read the titles of its sessions, and what they aim at unless it is an "
+        "outline.",
     )
     is_archived = models.BooleanField("archived", default=False, editable=False)
     copied_from = models.ForeignKey(

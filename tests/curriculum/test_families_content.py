@@ -200,3 +200,11 @@ def test_a_link_says_from_whom_it_is_once(school, page, title, publisher, name, 
     assert (item.name, item.rest_of_name) == (name, rest)
     assert item.from_whom.startswith(from_whom)
     assert bool(item.from_whom) == bool(from_whom)
+
+
+def test_a_module_that_is_not_shown_to_families_is_left_out(school, page, module):
+    factories.SessionFactory(module=module)
+    assert titles(content_of(page).modules) == ["Invented"]
+    module.for_families = False
+    module.save()
+    assert content_of(page).modules == ()

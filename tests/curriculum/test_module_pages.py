@@ -104,6 +104,18 @@ def test_a_module_is_duplicated_under_a_title(as_lead, school, module, page):
     assert school.modules.get(title="Second year").sessions.count() == 3
 
 
+def test_a_module_that_families_do_not_see_says_so_until_it_is_ticked(
+    as_lead, school, module, page
+):
+    module.for_families = False
+    module.save()
+    address = page("module", module.pk)
+    assert "Families do not see this module" in as_lead.get(address).text
+    said = {"title": module.title, "for_families": "on"}
+    as_lead.post(page("module_edit", module.pk), said)
+    assert "Families do not see this module" not in as_lead.get(address).text
+
+
 def test_an_archived_module_leaves_the_plans_and_comes_back(as_lead, school, module, page):
     plans = reverse("lessons:plans", args=[school.slug])
     plan = reverse("lessons:plan", args=[school.slug, module.sessions.first().pk])

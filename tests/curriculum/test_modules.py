@@ -62,6 +62,14 @@ def test_a_duplicate_keeps_the_resources_and_leaves_archived_sessions_out(school
     assert list(copy.sessions.last().resources.all()) == [resource]
 
 
+def test_families_see_a_new_module_or_a_duplicate_once_somebody_says_so(school, lead, module):
+    made = create_module(module=Module(school=school, title="Being kind"), by=lead)
+    copy = duplicate_module(module=module, title="Our own 2", by=lead)
+    assert list(Module.objects.for_families()) == [module]
+    assert not made.for_families
+    assert not copy.for_families
+
+
 def test_a_duplicate_needs_a_title(lead, module):
     with pytest.raises(ValidationError, match="blank"):
         duplicate_module(module=module, title="", by=lead)
