@@ -50,18 +50,22 @@ class Due:
 
     @cached_property
     def _last_years(self) -> dict[int, AcademicYear]:
-        """Return, by pupil, the last academic year in which they were in a class of it.
+        """Return, by pupil, the academic year in which they left, as far as the record tells.
 
-        Who was never said to leave a class of an earlier year left at its end.
+        Who was never said to leave may be here to the end of Year 6, also while nobody has made
+        the classes of the new year: an erased name never comes back.
         """
         last: dict[int, AcademicYear] = defaultdict(lambda: _LONG_AGO)
         rows = Enrolment.objects.filter(pupil__school=self.school)
-        for pupil, year, left_on in rows.order_by().values_list(
-            "pupil_id", "class_group__academic_year", "left_on"
+        for pupil, year, youngest, left_on in rows.order_by().values_list(
+            *("pupil_id", "class_group__academic_year", "class_group__youngest_year", "left_on")
         ):
-            end = AcademicYear(year).end
-            day = min(left_on - dt.timedelta(days=1), end) if left_on else end
-            last[pupil] = max(last[pupil], AcademicYear.of(day))
+            if left_on:
+                day = min(left_on - dt.timedelta(days=1), AcademicYear(year).end)
+                left = AcademicYear.of(day)
+            else:
+                left = AcademicYear(year + max(0, LAST_YEAR_GROUP - youngest))
+            last[pupil] = max(last[pupil], left)
         return last
 
     @property
@@ -131,6 +135,9 @@ class Due:
         said = _many(entries, "entry", "entries")
         yield Line(Cleared.HISTORY, entries, self.history_before, said)
 
+
+LAST_YEAR_GROUP = 6
+"""After which a child leaves primary school."""
 
 _LONG_AGO = AcademicYear(1)
 

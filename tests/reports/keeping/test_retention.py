@@ -73,10 +73,19 @@ class TestNames:
         assert due(school, dt.date(2027, 8, 31)) == {}
         assert due(school, dt.date(2027, 9, 1)) == {"leavers": 1}
 
-    def test_who_was_never_said_to_leave_left_with_the_class(self, school):
-        then = factories.ClassGroupFactory(school=school, academic_year=2024)
+    @pytest.mark.parametrize(
+        ("youngest_year", "oldest_year", "first_due"),
+        [(6, 6, 2025), (5, 5, 2026), (5, 6, 2026), (4, 4, 2027)],
+    )
+    def test_who_was_never_said_to_leave_left_at_the_end_of_year_6(
+        self, school, youngest_year, oldest_year, first_due
+    ):
+        years = {"youngest_year": youngest_year, "oldest_year": oldest_year}
+        then = factories.ClassGroupFactory(school=school, academic_year=2024, **years)
         factories.EnrolmentFactory(class_group=then, joined_on=dt.date(2024, 9, 1))
-        assert due(school) == {"leavers": 1}
+        school.keep_names_years = 0
+        assert due(school, dt.date(first_due, 8, 31)) == {}
+        assert due(school, dt.date(first_due, 9, 1)) == {"leavers": 1}
 
     def test_who_came_back_is_not_due(self, school):
         pupil = left(school, "Amira K", on=dt.date(2024, 12, 1), academic_year=2024)
