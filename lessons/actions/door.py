@@ -1,5 +1,6 @@
 """At the door: who came, added by any number of tablets at once, each family only once."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from classes import history
 from classes.models import Pupil, User
@@ -21,6 +23,9 @@ from lessons.turnout import pupils_invited
 
 NOT_ON_THE_LIST = "This child is not on the list of this evening."
 CANCELLED = "This evening is cancelled, so nobody can be checked in."
+
+CORRECTED_WITHIN = dt.timedelta(minutes=10)
+"""A child who is taken back and tapped again so soon was tapped with a wrong number of adults."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ def check_in(
     """Record that a pupil's family came, with so many adults. Return the record.
 
     Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
-    there, the adults are theirs, and are not counted again.
+    there, the adults are theirs, and are not counted again. Who was taken back a moment ago comes
+    back to the brothers and sisters there, and `adults` is how many came with all of them.
     """
     evening = lock(evening)
     came = evening.attendances.came()
@@ -117,18 +123,36 @@ def check_in(
     if known:
         return known
     companion = came.filter(pupil=with_pupil).first() if with_pupil else None
+    family = [] if companion else _family_left(evening, pupil)
+    for other in (item for item in family if item.adults):
+        other.adults = 0
+        history.save(other, by=by, reason="Adults of a brother or sister, counted again")
+    known_party = companion.party if companion else family[0].party if family else None
     attendance = EveningAttendance(
         evening=evening,
         pupil=pupil,
         outcome=EveningOutcome.CAME,
         adults=0 if companion else adults,
-        party=companion.party if companion else party or uuid.uuid4(),
+        party=known_party or party or uuid.uuid4(),
         on=evening.day,
         by=by,
     )
     history.save(attendance, by=by, reason=reason)
     changed(evening)
     return attendance
+
+
+def _family_left(evening: InformationEvening, pupil: Pupil) -> list[EveningAttendance]:
+    """Return the brothers and sisters there whom the pupil was taken away from just now."""
+    taken_back = EveningAttendance.history.filter(
+        evening=evening,
+        pupil=pupil,
+        history_type="-",
+        history_date__gte=timezone.now() - CORRECTED_WITHIN,
+    ).first()
+    if taken_back is None:
+        return []
+    return list(evening.attendances.came().filter(party=taken_back.party).order_by("pk"))
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@
   const { many, button, badge, standing } = window.door;
   const list = document.getElementById("door-list"), said = document.getElementById("door-said");
   const template = document.getElementById("door-row");
+  const DOUBLE_TAP = 400; // milliseconds
   let shown = [];
 
   function checkIn(child, adults, companion) {
@@ -18,10 +19,11 @@
     draw();
   }
 
+  // Numbers that have just taken the place of "3 +" do not hear the second half of a double tap.
   function choices(child, place, numbers = [1, 2]) {
-    const few = numbers.length < 3;
-    const made = numbers.map((n) => button(`${n}`,
-      `Check in ${child.name} with ${many(n)}`, () => checkIn(child, n), child.expects === n));
+    const few = numbers.length < 3, since = performance.now();
+    const made = numbers.map((n) => button(`${n}`, `Check in ${child.name} with ${many(n)}`,
+      () => (few || performance.now() - since > DOUBLE_TAP) && checkIn(child, n), child.expects === n));
     if (few) made.push(button("3 +", `Check in ${child.name} with more adults`, () => choices(child, place, [3, 4, 5, 6])));
     const focused = place.contains(document.activeElement);
     place.replaceChildren(...made);

@@ -1,5 +1,6 @@
 """Checking in: each family once, whoever taps, and every tap can be taken back."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from lessons.actions.door import (
+    CORRECTED_WITHIN,
     Tap,
     check_in,
     take_taps,
@@ -69,6 +71,26 @@ def test_undoing_one_of_a_family_leaves_the_adults_with_the_other(evening, amira
     take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
     take(evening, tap("undo", pupil=amira.pk, party=first.key))
     assert came(evening) == {"Ben Khan": 2}
+
+
+def test_a_number_of_adults_put_right_by_undo_counts_for_the_family_once(evening, amira, ben):
+    first = tap(pupil=amira.pk, adults=2)
+    take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
+    take(evening, tap("undo", pupil=amira.pk, party=first.key), tap(pupil=amira.pk, adults=1))
+    assert came(evening) == {"Amira Khan": 1, "Ben Khan": 0}
+    assert turnout_of(evening).adults == 1
+    assert evening.attendances.values("party").distinct().count() == 1
+
+
+def test_who_is_tapped_again_much_later_brings_adults_of_their_own(
+    evening, amira, ben, time_machine
+):
+    first = tap(pupil=amira.pk, adults=2)
+    take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
+    take(evening, tap("undo", pupil=amira.pk, party=first.key))
+    time_machine.move_to(timezone.now() + CORRECTED_WITHIN + dt.timedelta(minutes=1))
+    take(evening, tap(pupil=amira.pk, adults=1))
+    assert came(evening) == {"Amira Khan": 1, "Ben Khan": 2}
 
 
 def test_undo_takes_back_only_what_its_own_tap_made(evening, amira):
