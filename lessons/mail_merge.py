@@ -9,15 +9,18 @@ from openpyxl.styles import Font
 
 from classes.spreadsheet import write_text
 
-COLUMNS = ("Class", "Child", "Evening", "Date of the evening", "Page for families", "Documents")
-WIDTHS = (14, 22, 34, 22, 46, 46)
+COLUMNS = (
+    *("Class", "Child", "Evening", "Date of the evening", "Time", "Place"),
+    *("Page for families", "Documents"),
+)
+WIDTHS = (14, 22, 34, 22, 18, 26, 46, 46)
 
 
 def write_mail_merge(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
     """Write a workbook of one sheet into `file`: a header, then a row a child, all of it text."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Families")
-    for letter, width in zip("ABCDEF", WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, title, bold=True) for title in COLUMNS])

@@ -95,6 +95,7 @@ def _check_in_from_list(
         adults=tap.adults,
         party=tap.key,
         with_pupil=tap.with_pupil,
+        puts_right=True,
         by=by,
         reason=where,
     )
@@ -109,13 +110,15 @@ def check_in(
     by: User | None,
     party: uuid.UUID | None = None,
     with_pupil: int | None = None,
+    puts_right: bool = False,
     reason: str = "",
 ) -> EveningAttendance:
     """Record that a pupil's family came, with so many adults. Return the record.
 
     Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
-    there, the adults are theirs, and are not counted again. Who was taken back a moment ago comes
-    back to the brothers and sisters there, and `adults` is how many came with all of them.
+    there, the adults are theirs, and are not counted again. With `puts_right`, who was taken back
+    a moment ago comes back to the brothers and sisters there, and `adults` is how many came with
+    all of them.
     """
     evening = lock(evening)
     came = evening.attendances.came()
@@ -123,7 +126,7 @@ def check_in(
     if known:
         return known
     companion = came.filter(pupil=with_pupil).first() if with_pupil else None
-    family = [] if companion else _family_left(evening, pupil)
+    family = _family_left(evening, pupil) if puts_right and not companion else []
     for other in (item for item in family if item.adults):
         other.adults = 0
         history.save(other, by=by, reason="Adults of a brother or sister, counted again")

@@ -26,12 +26,16 @@ def follow_up(
     """Record that these families were sent the materials or spoken to, `on` that day. Return them.
 
     Those of whom it is recorded already stay as they are. Raise ValidationError, and change
-    nothing, for a day still to come.
+    nothing, for a day still to come or before the academic year of the evening.
     """
     if outcome not in FOLLOW_UPS:
         raise ValidationError("Say whether the materials were sent or the family was spoken to.")
     if on > timezone.localdate():
         raise ValidationError({"on": "That day has not come yet. Record it once it is done."})
+    if on < evening.year.start:
+        raise ValidationError(
+            {"on": f"This evening is of {evening.year}: the day cannot be before that year."}
+        )
     families = {pupil.pk: pupil for pupil in pupils}
     if any(pupil.school_id != evening.school_id for pupil in families.values()):
         raise ValidationError("A child belongs to another school.")

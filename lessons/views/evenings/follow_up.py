@@ -5,6 +5,7 @@ import io
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -21,6 +22,7 @@ from lessons.forms.evening_follow_up import FollowUpForm
 from lessons.mail_merge import write_mail_merge
 from lessons.models import InformationEvening
 from lessons.reach import not_reached, reach_of
+from lessons.templatetags.clock import clock
 from lessons.views.evenings.found import evening_with_names_or_404
 from lessons.views.evenings.pages import back_to
 
@@ -49,11 +51,19 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "reached": Paginator(reached, PER_PAGE).get_page(request.GET.get("done")),
         "reach": reach_of(_classes(item), today=timezone.localdate()),
         "chosen": _chosen_class(request, item),
+        "not_matched": _not_matched(item),
         "ticked": request.POST.getlist("pupil"),
         "form": form,
     }
     status = 422 if form.errors else 200
     return render(request, "lessons/evenings/follow_up.html", context, status=status)
+
+
+def _not_matched(item: InformationEvening) -> QuerySet[InformationEvening]:
+    """Return the evenings of the year at which families wait to be matched: `unmatched` each."""
+    held = item.school.evenings.in_year(item.year.first_year)
+    unmatched = Count("walk_ins", filter=Q(walk_ins__pupil=None))
+    return held.annotate(unmatched=unmatched).filter(unmatched__gt=0).order_by("starts_at")
 
 
 def _classes(item: InformationEvening) -> ClassGroupQuerySet:
@@ -120,6 +130,7 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "evening": item,
         "chosen": chosen,
+        "not_matched": _not_matched(item),
         "page": Paginator(_families(item, chosen), PER_PAGE).get_page(request.GET.get("page")),
         "families_page": families_page,
         "qr": qr_code(families_page.address),
@@ -137,6 +148,8 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
     told = (
         item.title,
         date_format(timezone.localtime(item.starts_at), "j F Y"),
+        " to ".join(clock(timezone.localtime(at)) for at in (item.starts_at, item.ends_at)),
+        item.place,
         FamiliesPage.objects.of(request.school).address,
         ", ".join(document.title for document in item.documents.public()),
     )

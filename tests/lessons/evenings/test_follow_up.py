@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from classes.models import Role
 from lessons.actions.door import check_in
 from lessons.actions.follow_up import follow_up
-from lessons.models import EveningAttendance
+from lessons.models import EveningAttendance, WalkIn
 from tests import factories
 
 TODAY = dt.date(2026, 11, 24)
@@ -82,6 +82,31 @@ def test_a_day_still_to_come_is_refused(as_lead, lead, page, amira):
     assert not EveningAttendance.objects.exists()
 
 
+def test_a_day_before_the_academic_year_of_the_evening_is_refused(as_lead, lead, page, amira):
+    answer = mark(as_lead, page, amira, on="2026-08-31", done_by=lead.pk)
+    assert "the day cannot be before that year" in answer.content.decode()
+    assert not EveningAttendance.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters"])
+def test_families_that_wait_to_be_matched_are_mentioned_first(as_lead, school, evening, name):
+    address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
+    assert "match it first" not in text_of(as_lead, address)
+    WalkIn.objects.create(evening=evening, said_name="Some Body", adults=1)
+    text = text_of(as_lead, address)
+    assert "1 family that came on 24 September 2026 was not on the list" in text
+    assert "match it first" in text
+
+
+def test_a_letter_before_the_evening_says_when_and_where(as_lead, school, evening, time_machine):
+    time_machine.move_to(dt.datetime(2026, 9, 20, 9, tzinfo=dt.UTC))
+    evening.place = "The school hall"
+    evening.save()
+    text = text_of(as_lead, reverse("lessons:evening_letters", args=[school.slug, evening.pk]))
+    assert "Thursday 24 September 2026, 6 pm to 7 pm, we hold" in text
+    assert "(The school hall)" in text
+
+
 def test_with_nobody_ticked_nothing_is_changed(as_lead, lead, page):
     assert "nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
 
@@ -146,7 +171,7 @@ def test_the_list_for_mail_merge_holds_text_and_never_a_formula(as_lead, school,
     assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
     assert sheet["B2"].data_type == "s"
     assert sheet["B2"].quotePrefix
-    assert rows[0][3] == "24 September 2026"
+    assert rows[0][3:5] == ("24 September 2026", "6 pm to 7 pm")
 
 
 @pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters", "evening_mail_merge"])

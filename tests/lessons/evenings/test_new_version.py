@@ -57,7 +57,7 @@ def test_letters_and_the_mail_merge_still_name_it(as_lead, evening, coming, new_
         assert "There you find: Our slides." in text_of(as_lead, "evening_letters", item)
         address = reverse("lessons:evening_mail_merge", args=[item.school.slug, item.pk])
         book = load_workbook(io.BytesIO(as_lead.get(address).content))
-        assert book.active["F2"].value == "Our slides"
+        assert book.active["H2"].value == "Our slides"
 
 
 def test_the_form_of_the_evening_has_it_ticked(as_lead, coming, slides, new_version):
