@@ -66,7 +66,9 @@ class Xlsx:
         self._book = BookPart()
         self._read(book_part, self._book)
         self.texts = self._texts(relations)
-        self._ways = self._formats(relations)
+        styles = self._styles(relations)
+        self.number_formats = styles.codes
+        self._ways = [styles.way(number) for number in styles.formats]
         self.sheets = list(self._sheets(relations))
 
     @property
@@ -85,6 +87,12 @@ class Xlsx:
         """Let `reader` go through a part beside the workbook, such as core-properties, if any."""
         if part := self._root.of_kind(kind, needed=False):
             self._read(part, reader)
+
+    def relations_of(self, sheet: Sheet) -> Relations:
+        """Return what belongs to a sheet beside its cells, and where its links lead."""
+        part = _relations_of(sheet.part)
+        folder = posixpath.dirname(sheet.part)
+        return self._related(part, folder) if self.holds(part) else Relations(folder)
 
     def holds(self, part: str) -> bool:
         return part in self._archive
@@ -134,11 +142,11 @@ class Xlsx:
             self._read(part, texts)
         return texts.found
 
-    def _formats(self, relations: Relations) -> list[serial.Way]:
+    def _styles(self, relations: Relations) -> Styles:
         styles = Styles()
         if part := relations.of_kind("styles", needed=False):
             self._read(part, styles)
-        return [styles.way(number) for number in styles.formats]
+        return styles
 
     def _sheets(self, relations: Relations) -> Iterator[Sheet]:
         """Yield the sheets. One part for several would be read as often as somebody likes."""

@@ -33,13 +33,17 @@ def local(name: str) -> str:
 
 @dataclass
 class Relations(Part):
-    """Which part goes by which identifier, and what it is."""
+    """Which part goes by which identifier, and what it is; `links` lead out of the file."""
 
     folder: str
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if local(name) != "Relationship" or attributes.get("TargetMode") == "External":
+        if local(name) != "Relationship":
+            return
+        if attributes.get("TargetMode") == "External":
+            self.links.append(attributes.get("Target", ""))
             return
         target = posixpath.join("/", self.folder, attributes.get("Target", ""))
         kind = attributes.get("Type", "").rpartition("/")[2]
@@ -147,6 +151,11 @@ class Styles(Part):
     def end(self, name: str) -> None:
         if local(name) == "cellXfs":
             self._on = False
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the formats that are not built in, as they are written."""
+        return frozenset(self._codes.values())
 
     def way(self, number: int) -> serial.Way:
         return serial.way_of(number, self._codes.get(number, ""))

@@ -1,8 +1,12 @@
 """What is worth knowing of a workbook beside its values: what hides, and what could run."""
 
 from collections.abc import Iterator
+from itertools import chain
+from urllib.parse import unquote, urlsplit
 
+from lessons.percent import PERCENT_FORMAT
 from reports.verification.comparing import Opened
+from reports.verification.formats import fixed_words
 
 MACROS = "xl/vbaProject.bin"
 BUILT_IN = ("_xlnm.", "excel_builtin_", "_xlfn", "_xlpm")
@@ -13,6 +17,7 @@ def notes_on(now: Opened, then: Opened | None) -> Iterator[str]:
     """Yield a sentence each; of what was there as it was made, none."""
     if now.book.holds(MACROS):
         yield "It holds macros, which no workbook made here does. Do not let them run."
+    yield from _formats_that_say_otherwise(now, then)
     before = {sheet.name: sheet for sheet in then.contents.sheets} if then else {}
     for sheet in now.contents.sheets:
         old = before.get(sheet.name)
@@ -27,6 +32,56 @@ def notes_on(now: Opened, then: Opened | None) -> Iterator[str]:
     if names := _names(now) - (_names(then) if then else set()):
         said = ", ".join(sorted(names)[:5])[:200]
         yield f"{_count(len(names), 'name')} for cells {_is(len(names))} defined: {said}."
+    yield from _comments(now)
+    if then:
+        yield from _links(now, then)
+
+
+def _formats_that_say_otherwise(now: Opened, then: Opened | None) -> Iterator[str]:
+    ours = _fixed(then) if then else fixed_words(PERCENT_FORMAT)
+    for words in sorted(_fixed(now) - ours):
+        shown = f"“{words[:60]}”" if words else "nothing"
+        yield (
+            f"There is a format that shows {shown} whatever number the cell holds. What cells hold "
+            "is compared: select a cell to see it above the sheet."
+        )
+
+
+def _fixed(opened: Opened) -> set[str]:
+    return set(chain.from_iterable(map(fixed_words, opened.book.number_formats)))
+
+
+def _comments(now: Opened) -> Iterator[str]:
+    """Yield the sheets with comments. No workbook that is made here has any."""
+    for sheet in now.contents.sheets:
+        kinds = {kind for kind, _ in now.book.relations_of(sheet.sheet).targets.values()}
+        if kinds & {"comments", "threadedComment"}:
+            yield f"The sheet {sheet.name} has comments, which no workbook made here has."
+
+
+def _links(now: Opened, then: Opened) -> Iterator[str]:
+    new = _addresses(now) - _addresses(then)
+    if new:
+        said = ", ".join(sorted(new)[:3])[:200]
+        yield f"{_count(len(new), 'address')} to which links lead {_is(len(new))} new: {said}."
+
+
+def _addresses(opened: Opened) -> set[str]:
+    """Return where links lead, told apart by what browsers tell apart."""
+    return {
+        _plain(address)
+        for sheet in opened.contents.sheets
+        for address in opened.book.relations_of(sheet.sheet).links
+    }
+
+
+def _plain(address: str) -> str:
+    try:
+        parts = urlsplit(unquote(address.strip()))
+    except ValueError:
+        return address
+    parts = parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
+    return parts.geturl().rstrip("/")
 
 
 def _names(opened: Opened) -> set[str]:
@@ -38,7 +93,9 @@ def _names(opened: Opened) -> set[str]:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+    if number != 1:
+        what += "es" if what.endswith("s") else "s"
+    return f"{number:,} {what}"
 
 
 def _is(number: int) -> str:

@@ -1,6 +1,7 @@
 """What is said of a workbook that somebody changed."""
 
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from reports.verification.verdict import Verdict
@@ -173,6 +174,24 @@ def test_of_a_long_text_the_part_that_differs_is_shown(differ):
 def test_rows_that_are_empty_do_not_count(ask, content):
     answer = ask(changed(content, lambda book: book["Lessons"].insert_rows(3)))
     assert answer.verdict is Verdict.SAME_CONTENT
+
+
+def test_a_format_that_says_otherwise_a_comment_and_a_new_link_are_noted(ask, content):
+    def change(book):
+        sheet = book["Summary"]
+        cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, float | int))
+        cell.number_format = '"100%"'
+        book["Lessons"]["A2"].comment = Comment("Was not so", "Somebody")
+        book["Resources"]["A2"].hyperlink = "https://elsewhere.example/page"
+
+    answer = ask(changed(content, change))
+    assert answer.verdict is Verdict.SAME_CONTENT
+    assert answer.notes == (
+        "There is a format that shows “100%” whatever number the cell holds. What cells hold is "
+        "compared: select a cell to see it above the sheet.",
+        "The sheet Lessons has comments, which no workbook made here has.",
+        "1 address to which links lead is new: https://elsewhere.example/page.",
+    )
 
 
 def test_what_hides_is_noted_and_changes_nothing(ask, content):
