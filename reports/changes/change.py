@@ -56,8 +56,15 @@ class Change:
         return (self.when, self.kind.name, self.history_id)
 
     @property
+    def in_full(self) -> str:
+        """Return what the record held, on one line, whole: of a removed one nothing else stays."""
+        return "; ".join(
+            f"{item.field}: {' '.join((item.after or item.before).split())}" for item in self.fields
+        )
+
+    @property
     def in_short(self) -> str:
-        """Return what an added or removed record held, on one line; long texts are cut."""
+        """Return what an added record held, on one line; long texts are cut."""
         return "; ".join(f"{item.field}: {_cut(item.after or item.before)}" for item in self.fields)
 
 

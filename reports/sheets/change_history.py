@@ -41,7 +41,7 @@ def _values(change: Change) -> Iterator[tuple[Value, Value, Value]]:
     if change.did is Did.ADDED:
         yield None, None, change.in_short
     elif change.did is Did.REMOVED:
-        yield None, change.in_short, None
+        yield None, change.in_full, None
     elif not change.fields:
         yield None, None, None
     for item in change.fields if change.did is Did.CHANGED else ():

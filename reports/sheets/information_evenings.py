@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lessons.models import InformationEvening
 from lessons.reach import ReachFigures
+from lessons.shown_documents import added_afterwards
 from lessons.turnout import ClassTurnout, turnouts_of
 from reports.sheets.cells import Value
 from reports.sheets.column import Column
@@ -42,10 +43,17 @@ def rows(source: Source) -> Iterator[Row]:
     """
     evenings = source.school.evenings.in_year(source.year.first_year).order_by("starts_at", "pk")
     turnouts = turnouts_of(evenings)
+    later = added_afterwards(evenings, now=source.options.made_at)
     for evening in evenings.prefetch_related("documents"):
+        shown = ", ".join(
+            f"{document.title} (added after the evening)"
+            if document.pk in later.get(evening.pk, ())
+            else document.title
+            for document in evening.documents.all()
+        )
         for item in turnouts[evening.pk].classes:
             if item.class_group and (reach := source.reach.by_class.get(item.class_group.pk)):
-                yield _row(source, evening, item, item.class_group.name, reach)
+                yield _row(source, evening, item, item.class_group.name, reach, shown)
 
 
 def _row(
@@ -54,17 +62,24 @@ def _row(
     item: ClassTurnout,
     class_name: str,
     reach: ReachFigures,
+    shown: str,
 ) -> Row:
     said = source.pupils.without_names
     begins = london(evening.starts_at)
     return [
         *(begins.date(), f"{begins:%H:%M}", evening.title, _state(source, evening)),
         *(evening.place, evening.presented_by, class_name),
-        *(item.invited, item.came, item.adults, *_afterwards(source, item)),
+        *(item.invited, *_came(source, evening, item), *_afterwards(source, item)),
         *(reach.pupils_on_roll, reach.reached, reach.share),
-        ", ".join(document.title for document in evening.documents.all()),
+        shown,
         *(said(evening.agenda), said(evening.questions)),
     ]
+
+
+def _came(source: Source, evening: InformationEvening, item: ClassTurnout) -> tuple[Value, Value]:
+    """Return whose family came and with how many adults; nothing of what has not begun."""
+    begun = evening.starts_at <= source.options.made_at
+    return (item.came, item.adults) if begun or item.came else (None, None)
 
 
 def _afterwards(source: Source, item: ClassTurnout) -> tuple[Value, Value, Value]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
+from classes.models import Enrolment
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
 from reports.sheets.column import Column
 from reports.sheets.looks import Look, Tint
@@ -26,8 +29,10 @@ _PLANNED = "lesson__planned_session__"
 FIELDS = (
     *(f"{_PLANNED}class_group__name", "pupil_id", f"{_PLANNED}session__module__title"),
     *(f"{_PLANNED}session__position", f"{_PLANNED}session__title", "lesson__held_on"),
-    *("reason", "closed_as", "caught_up_on", "how", "by__name"),
+    *("reason", "closed_as", "caught_up_on", "how", "by__name", "is_here"),
 )
+LEFT = "Not caught up: left the school before"
+"""How an open missed lesson stands of a child who is on roll in no class any more."""
 
 
 def rows(source: Source) -> Iterator[Row]:
@@ -40,16 +45,19 @@ def rows(source: Source) -> Iterator[Row]:
     if source.options.module:
         missed = missed.filter(lesson__planned_session__session__module=source.options.module)
     order = [f"{_PLANNED}class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    on_roll = Enrolment.objects.filter(pupil=OuterRef("pupil")).on_roll(source.figures_on)
+    missed = missed.annotate(is_here=Exists(on_roll))
     found = missed.order_by(*order, "lesson__held_on", "lesson", "pupil").values_list(*FIELDS)
     labels = source.pupils
-    for name, pupil, module, no, session, held_on, reason, closed, on, how, by in found.iterator(
+    for name, pupil, module, no, session, held_on, reason, *done, is_here in found.iterator(
         chunk_size=1000
     ):
+        closed, on, how, by = done
         yield [
             *(name, labels.of(pupil), module, no, session, held_on),
             str(MissedReason(reason).label),
             "No" if closed else "Yes",
-            *(on, _how(closed, how), by),
+            *(on, _how(closed, how) if closed or is_here else LEFT, by),
         ]
 
 

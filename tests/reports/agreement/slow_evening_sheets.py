@@ -32,8 +32,7 @@ def information_evenings(school: School, year: int) -> list[Row]:
             "State": _state(school, evening),
             "Class": group.name,
             "Pupils invited": invited_of(school, evening, group),
-            "Families came": came_of(school, evening, group),
-            "Adults": adults_of(school, evening, group),
+            **_came(school, evening, group),
             **_afterwards(school, evening, group),
             "Pupils on roll": found.on_roll,
             "Families reached in the year": found.reached,
@@ -44,6 +43,13 @@ def information_evenings(school: School, year: int) -> list[Row]:
         if group in groups_of(school, year)
         for found in [figures(school, group)]
     ]
+
+
+def _came(school: School, evening: Evening, group: Group) -> Row:
+    families = came_of(school, evening, group)
+    told = has_begun(school, evening) or families
+    adults = adults_of(school, evening, group)
+    return {"Families came": families if told else None, "Adults": adults if told else None}
 
 
 def _state(school: School, evening: Evening) -> str:

@@ -140,7 +140,11 @@ def missed_lessons(school: School, year: int) -> list[Row]:
             "Open": "No" if missed.closed else "Yes",
             "Caught up on": missed.caught_up_on,
             "How": HOWS.get(missed.how)
-            or ("Taught at the previous school" if missed.closed else None),
+            or (
+                "Taught at the previous school"
+                if missed.closed
+                else _left_the_school(school, year, missed.pupil)
+            ),
             "By": "U. Other" if missed.closed == "caught_up" else None,
         }
         for group in groups_of(school, year)
@@ -148,6 +152,13 @@ def missed_lessons(school: School, year: int) -> list[Row]:
         for lesson in planned.lessons
         for missed in lesson.missed
     ]
+
+
+def _left_the_school(school: School, year: int, pupil) -> str | None:
+    day = counted_on(school, year)
+    stays = [stay for stay in school.stays if stay.pupil is pupil]
+    here = any(stay.joined <= day and (stay.left is None or day < stay.left) for stay in stays)
+    return None if here else "Not caught up: left the school before"
 
 
 def to_do(school: School, year: int) -> list[Row]:

@@ -39,6 +39,16 @@ def test_a_removed_lesson_stands_with_its_reason(build, oak, lead):
     }
 
 
+def test_of_a_removed_lesson_the_whole_note_stays(build, oak, lead):
+    lesson = Lesson.objects.get(planned_session__session__title="Kindness")
+    note = " ".join(f"Sentence {number}." for number in range(1, 60))
+    Lesson.objects.filter(pk=lesson.pk).update(note=note)
+    lesson.refresh_from_db()
+    remove_lesson(lesson=lesson, reason="Another class’s", by=lead)
+    (row,) = rows(build(oak.school), "Lesson removed")
+    assert f"Note: {note}" in row["From"]
+
+
 def test_the_newest_comes_first(build, oak, lead):
     set_due(planned_session=oak.planned_sessions.first(), due_on=None, by=lead)
     moments = [row["When"] for row in build(oak.school).records("Change history")]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lessons.actions.door import check_in
-from lessons.actions.evening import record_count
+from lessons.actions.evening import record_count, save_evening
 from lessons.models import InformationEvening
 from tests import factories
 
@@ -53,6 +53,37 @@ def test_a_cancelled_and_a_coming_evening_stand_there_as_such(build, oak, evenin
     factories.InformationEveningFactory(school=oak.school, starts_at=later)
     states = [row["State"] for row in build(oak.school).records("Information evenings")]
     assert states == ["Cancelled", "Planned"]
+
+
+def test_nobody_is_counted_at_an_evening_that_is_to_come(build, oak):
+    later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
+    factories.InformationEveningFactory(school=oak.school, starts_at=later)
+    [row] = build(oak.school).records("Information evenings")
+    assert (row["State"], row["Families came"], row["Adults"]) == ("Planned", None, None)
+
+
+def test_a_document_that_was_added_after_the_evening_is_said_to_be(build, oak, lead, time_machine):
+    def save(item, *documents):
+        save_evening(
+            evening=item,
+            class_groups=oak.school.class_groups.all(),
+            documents=documents,
+            by=lead,
+        )
+
+    policy, slides = (
+        factories.DocumentFactory(school=oak.school, title=title) for title in ("Policy", "Slides")
+    )
+    time_machine.move_to(dt.datetime(2026, 9, 20, 9, tzinfo=dt.UTC))
+    starts = dt.datetime(2026, 9, 24, 17, tzinfo=dt.UTC)
+    item = InformationEvening(
+        school=oak.school, title="Evening", starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+    )
+    save(item, policy)
+    time_machine.move_to(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC))
+    save(item, policy, slides)
+    [row] = build(oak.school).records("Information evenings")
+    assert row["Materials shown before"] == "Policy, Slides (added after the evening)"
 
 
 def test_who_is_still_to_reach_stands_with_since_when_and_whose_it_is(build, oak, evening):

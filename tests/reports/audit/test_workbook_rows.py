@@ -116,6 +116,13 @@ def test_a_pupil_who_left_has_nothing_left_to_do(build, oak):
     assert not any(what.startswith("Catch up") for what in whats)
 
 
+def test_an_open_missed_lesson_of_a_pupil_who_left_says_so(build, oak):
+    oak.enrolments.order_by("pk").update(left_on=dt.date(2026, 11, 1))
+    rows = build(oak.school).records("Missed lessons")
+    said = [row["How"] for row in rows if row["Open"] == "Yes"]
+    assert said == ["Not caught up: left the school before"]
+
+
 def test_a_lesson_missed_in_another_year_is_still_to_do_in_the_class_of_now(build, oak):
     before = factories.ClassGroupFactory(school=oak.school, name="4 Fir", academic_year=2025)
     lesson = factories.LessonFactory(
