@@ -8,11 +8,25 @@ class Private(StrEnum):
     """What a value is that is never kept, as a sentence calls it."""
 
     UPN = "a UPN"
+    EMAIL = "an e-mail address"
+    DATE = "a date"
+    POSTCODE = "a postcode"
+    TELEPHONE = "a telephone number"
 
 
 NOT_SHOWN = "(not shown)"
 """What stands in the place of such a value on a page and in a message."""
 
+_MAY_BE = re.compile(r"[\d@]")
+_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH}[ -]?(?:\d{{4}}|\d{{2}}))(?!\d)",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+_TELEPHONE = re.compile(r"(?:\+44|0)[\d ()-]{9,14}")
 _BETWEEN = str.maketrans("", "", " -\u00a0")
 _WHOLE_UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]", re.IGNORECASE | re.ASCII)
 _UPN_WITHIN = re.compile(r"(?<![^\W_])[A-Z]\d{11}[\dA-Z](?![^\W_])", re.IGNORECASE)
@@ -27,7 +41,24 @@ def looks_like_upn(text: str) -> bool:
 
 def private(text: str) -> Private | None:
     """Return what a text is, or holds, that is never kept; None if it is nothing of the kind."""
-    return Private.UPN if looks_like_upn(text) else None
+    if not _MAY_BE.search(text):
+        return None
+    if looks_like_upn(text):
+        return Private.UPN
+    if _EMAIL.search(text):
+        return Private.EMAIL
+    return Private.DATE if _DATE.search(text) else None
+
+
+def private_in_name(text: str) -> Private | None:
+    """Return what stands where a child's name should be that is never kept, if anything does."""
+    if not _MAY_BE.search(text):
+        return None
+    if found := private(text):
+        return found
+    if _POSTCODE.fullmatch(text):
+        return Private.POSTCODE
+    return Private.TELEPHONE if _TELEPHONE.fullmatch(text) else None
 
 
 def shown(value: str) -> str:

@@ -1,5 +1,6 @@
 """The forms about classes and who is on roll in them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils.formats import date_format
 
 from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.roster.private import private_in_name
 from classes.year_groups import OLDEST, YOUNGEST, YearGroups
 from lessons.former_pupils import former_pupils
 from lessons.forms.lesson import DateInput
@@ -134,6 +136,7 @@ class AddPupilsForm(forms.Form):
         for name in names:
             if len(name) > 80:
                 raise forms.ValidationError(f"“{name[:40]}…” is longer than 80 letters.")
+        _check_private(names)
         return names
 
 
@@ -141,6 +144,21 @@ class PupilForm(forms.Form):
     """A child's name as it is shown."""
 
     display_name = forms.CharField(label="Name", max_length=80)
+
+    def clean_display_name(self) -> str:
+        name = str(self.cleaned_data["display_name"])
+        _check_private([name])
+        return name
+
+
+def _check_private(names: Sequence[str]) -> None:
+    """Raise ValidationError where what is never kept about a child stands with a name."""
+    for place, name in enumerate(names, start=1):
+        if found := private_in_name(name):
+            line = f"Line {place} holds" if len(names) > 1 else "This holds"
+            raise forms.ValidationError(
+                f"{line} {found}, which is never stored: write the name alone."
+            )
 
 
 class MovePupilForm(forms.Form):

@@ -164,6 +164,12 @@ class TestChildren:
         assert sentence in answer.content.decode()
         assert not Pupil.objects.filter(display_name="Amira K").exists()
 
+    def test_what_is_never_kept_is_refused_with_a_name(self, as_lead, school, oak):
+        said = {"names": "Bo K\nAda F 04/03/2017", "on": "2026-11-20"}
+        page = as_lead.post(page_of("add_pupils", school, oak.pk), said).content.decode()
+        assert "Line 2 holds a date, which is never stored: write the name alone." in page
+        assert not oak.enrolments.filter(pupil__display_name="Bo K").exists()
+
     def test_lessons_that_were_recorded_without_them_are_told(
         self, as_lead, school, oak, planned, log
     ):

@@ -21,6 +21,9 @@ LOOKED_AT = 40
 """Rows from the top among which the headings are looked for."""
 
 SAMPLE = 400
+SEVERAL_NAMES = (Purpose.FORENAME, Purpose.SURNAME)
+"""What lists hold twice: what a child is called, filled in for some, and the legal name."""
+
 ALL = "all"
 
 NO_HEADINGS = (
@@ -58,7 +61,32 @@ class Sheet:
 
     @property
     def left_out(self) -> list[Column]:
-        return [column for column in self.columns if column not in self.used.values()]
+        read = {*self.used.values()}
+        for purpose, column in self.used.items():
+            if any(row[column.index] is None for row in self.values):
+                read |= {*self.instead(purpose)}
+        return [column for column in self.columns if column not in read]
+
+    def instead(self, purpose: Purpose) -> Sequence[Column]:
+        """Return the other columns of a forename or surname, for lines where the best is empty."""
+        return self._instead.get(purpose, ())
+
+    @cached_property
+    def _instead(self) -> dict[Purpose, list[Column]]:
+        found: dict[Purpose, list[tuple[int, Column]]] = {}
+        for column in self.columns:
+            meant = known(column.heading)
+            if meant and meant[0] in SEVERAL_NAMES and not column.sensitive:
+                found.setdefault(meant[0], []).append((meant[1], column))
+        return {
+            purpose: [
+                column
+                for _, column in sorted(ranked, key=lambda item: item[0])
+                if column not in self.used.values()
+            ]
+            for purpose, ranked in found.items()
+            if purpose in self.used
+        }
 
     @property
     def values(self) -> list[list[CellValue]]:

@@ -1,14 +1,17 @@
 """From the rows of a class list to a roster: line by line, with what is wrong and what is asked."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from django.utils import timezone
 
 from classes.roster.grades import PRIMARY, read_year
 from classes.roster.lists.columns import LABELS, Purpose
 from classes.roster.lists.faults import wrong_line
 from classes.roster.lists.guessing import Seen, Sheet
+from classes.roster.lists.leavers import Leavers
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import words, years_in_class
 from classes.roster.problems import RosterRefusedError, Where, WrongLine
@@ -25,6 +28,16 @@ NOT_A_CHILD = re.compile(
     re.IGNORECASE,
 )
 """What stands below a list, or between its pages."""
+
+MOST_ODD, FEWEST_USUAL = 2, 8
+"""Lines of another year in a class that may be slips, and the fewest that they stand against."""
+
+SUB_HEADING = re.compile(
+    r"boys|girls|children|pupils|students|(?:year|yr|y) ?\d{1,2}|(?:class|form|group) .+"
+    r"|new (?:starters|children|pupils|joiners)|joiners",
+    re.IGNORECASE,
+)
+"""What stands alone on a line above some of the children."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,8 @@ class _Reading:
     lines: list[_Line] = field(default_factory=list)
     wrong: list[WrongLine] = field(default_factory=list)
     passed_over: int = 0
+    marked: int = 0
+    gone: int = 0
 
 
 def read_list(seen: Seen, source: str) -> Roster:
@@ -71,8 +86,9 @@ def read_list(seen: Seen, source: str) -> Roster:
         wrong=tuple(
             sorted(reading.wrong, key=lambda item: (item.where.file, item.where.line or 0))
         ),
+        gone=reading.gone,
         questions=tuple(_doubles(lines)),
-        notes=tuple(_notes(reading)),
+        notes=(*_notes(reading), *_odd_years(lines)),
     )
 
 
@@ -81,11 +97,15 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     several = len(reading.seen.sheets) > 1
     file = f"{reading.source}, sheet {sheet.table.name}" if several else reading.source
     one_class = reading.seen.class_of(sheet)
+    leavers = Leavers(sheet, timezone.localdate())
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
         if row == headings or _is_no_child(row, sheet):
             reading.passed_over += 1
+            continue
+        if leavers.has_left(row):
+            reading.gone += 1
             continue
         where = Where(file, sheet.table.line(index))
         _read_row(reading, sheet, Row(where, row, sheet, one_class))
@@ -102,6 +122,8 @@ def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
         return False
     if all(not isinstance(cell, str) for cell in row if cell is not None):
         return len(filled) == 1
+    if len(filled) == 1 and len(sheet.used) > 1 and SUB_HEADING.fullmatch(filled[0]):
+        return True
     return bool(NOT_A_CHILD.fullmatch(filled[0]))
 
 
@@ -110,6 +132,7 @@ def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
     if wrong:
         reading.wrong.append(wrong)
         return
+    reading.marked += row.has_marks
     forename, surname = row.name()
     year = read_year(row.year_text())
     number = row.text(Purpose.NUMBER)
@@ -197,7 +220,9 @@ def _classes(lines: Sequence[_Line]) -> Iterator[RosterClass]:
 
 def _left_out(seen: Seen, source: str) -> Iterator[LeftOut]:
     for sheet in seen.sheets:
-        columns = tuple(column.heading or column.label for column in sheet.left_out)
+        read = Leavers(sheet, timezone.localdate()).read
+        unread = [column for column in sheet.left_out if column.index not in read]
+        columns = tuple(column.heading or column.label for column in unread)
         if columns:
             yield LeftOut(sheet.table.name if len(seen.sheets) > 1 else source, columns)
 
@@ -206,6 +231,9 @@ def _notes(reading: _Reading) -> Iterator[str]:
     if reading.passed_over:
         rows = "1 row" if reading.passed_over == 1 else f"{reading.passed_over} rows"
         yield f"Passed over: {rows} with totals, footers, repeated headings or no child."
+    if reading.marked:
+        names = "1 name" if reading.marked == 1 else f"{reading.marked} names"
+        yield f"Left out of {names}: what stands in brackets, and signs behind the name."
     read = {sheet.index for sheet in reading.seen.sheets}
     others = [
         table.name
@@ -214,3 +242,22 @@ def _notes(reading: _Reading) -> Iterator[str]:
     ]
     if others:
         yield f"Not read: the sheets {', '.join(others)}."
+
+
+def _odd_years(lines: Sequence[_Line]) -> Iterator[str]:
+    """Yield the classes in which one or two lines alone say another year than all the rest."""
+    by_class: dict[str, list[_Line]] = defaultdict(list)
+    for line in lines:
+        if line.pupil.year_group is not None:
+            by_class[line.class_name.casefold()].append(line)
+    for members in by_class.values():
+        years = Counter(line.pupil.year_group for line in members)
+        usual, count = years.most_common(1)[0]
+        odd = [line for line in members if line.pupil.year_group != usual]
+        if not odd or len(odd) > MOST_ODD or count < FEWEST_USUAL:
+            continue
+        at = " and ".join(f"line {line.where.line}" for line in odd)
+        yield (
+            f"{members[0].class_name}: {count} lines say Year {usual} and {at} another year, so it "
+            "is taken for a mixed class. If that is a slip, correct the file and choose it again."
+        )

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from classes.roster.grades import read_year
 from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
 from classes.roster.lists.guessing import Sheet
-from classes.roster.lists.values import split_name, words
-from classes.roster.private import Private, private
+from classes.roster.lists.values import split_name, without_marks, words
+from classes.roster.private import Private, private, private_in_name
 from classes.roster.problems import Where
 from classes.tabular import CellValue
+
+NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,12 @@ class Row:
         return self.cells[column.index] if column else None
 
     def text(self, purpose: Purpose) -> str:
-        return words(self.raw(purpose))
+        """Return what stands there; of a name that is not filled in, what the next column has."""
+        text = words(self.raw(purpose))
+        if text or purpose not in NAMES:
+            return text
+        others = (words(self.cells[column.index]) for column in self.sheet.instead(purpose))
+        return next((other for other in others if other), "")
 
     def heading(self, purpose: Purpose) -> str:
         column = self.sheet.used.get(purpose)
@@ -34,20 +41,31 @@ class Row:
 
     def name(self) -> tuple[str, str]:
         if Purpose.NAME in self.sheet.used:
-            return split_name(self.text(Purpose.NAME))
-        forename, surname = self.text(Purpose.FORENAME), self.text(Purpose.SURNAME)
+            return split_name(without_marks(self.text(Purpose.NAME)))
+        forename = without_marks(self.text(Purpose.FORENAME))
+        surname = without_marks(self.text(Purpose.SURNAME))
         return (forename, surname) if forename else (surname, "")
+
+    @property
+    def has_marks(self) -> bool:
+        """Return whether something stands in brackets behind the name, which is left out."""
+        return any(
+            without_marks(text) != text for text in map(self.text, self.name_purposes) if text
+        )
 
     @property
     def name_purposes(self) -> list[Purpose]:
         """Return what the name is read from, in this list."""
-        given = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
-        return [purpose for purpose in given if purpose in self.sheet.used]
+        return [purpose for purpose in NAMES if purpose in self.sheet.used]
 
     def private(self, purpose: Purpose) -> Private | None:
         """Return what stands in a cell that is never kept; None if there is nothing of it."""
-        text = self.class_name() if purpose is Purpose.CLASS else self.text(purpose)
-        return private(text)
+        if purpose is Purpose.CLASS:
+            # Excel makes dates of classes such as 5/6: that has a sentence of its own.
+            became_date = hasattr(self.raw(purpose), "isoformat")
+            return None if became_date else private(self.class_name())
+        text = self.text(purpose)
+        return private_in_name(text) if purpose in NAMES else private(text)
 
     def year_text(self) -> str:
         if Purpose.YEAR in self.sheet.used:

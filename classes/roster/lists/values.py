@@ -33,6 +33,7 @@ _GIVE_AWAY = {
     ),
     "telephone numbers, which are never stored": re.compile(r"(?:\+44|0)[\d ()]{9,14}"),
 }
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 MOSTLY = 0.3
 """The share of a column's values that gives the column away."""
 
@@ -87,6 +88,17 @@ def years_in_class(name: str) -> YearGroups | None:
     if youngest not in PRIMARY or oldest not in PRIMARY or youngest > oldest:
         return None
     return YearGroups(youngest, oldest)
+
+
+def without_marks(name: str) -> str:
+    """Return a name without what stands in brackets, such as "(SEN)", and signs at its end.
+
+    What is in brackets is a remark about a child as often as a name, and is never stored.
+    """
+    if name.isalpha():
+        return name
+    plain = _BRACKETS.sub(" ", name).rstrip(" *#†‡§")
+    return " ".join(plain.split()) or name
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -1,0 +1,58 @@
+"""Lines of children who are no longer at the school, where a list says so of them."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from classes.roster.lists.columns import plain
+from classes.roster.lists.guessing import Sheet
+from classes.roster.lists.values import words
+from classes.tabular import CellValue
+
+STATUS = {
+    *("status", "enrolment status", "pupil status", "student status", "on roll", "roll status"),
+    *("enrollment status", "registration status", "current status"),
+}
+LEAVING_DAY = {
+    *("date of leaving", "leaving date", "date left", "left on", "leave date", "leaver date"),
+    *("date of leaving school", "dol"),
+}
+GONE = re.compile(
+    r"leavers?|left|has left|former|ex|off ?roll|no longer on roll|not on roll|inactive|withdrawn"
+    r"|transferred(?: out)?|removed",
+    re.IGNORECASE,
+)
+
+
+class Leavers:
+    """Who of a sheet is gone: by a column of the status, or of the day of leaving."""
+
+    def __init__(self, sheet: Sheet, today: dt.date) -> None:
+        unused = [column for column in sheet.columns if column not in sheet.used.values()]
+        self.status = [item.index for item in unused if plain(item.heading) in STATUS]
+        self.days = [item.index for item in unused if plain(item.heading) in LEAVING_DAY]
+        self._today = today
+
+    @property
+    def read(self) -> set[int]:
+        """Return the places of the columns that are read for this."""
+        return {*self.status, *self.days}
+
+    def has_left(self, row: Sequence[CellValue]) -> bool:
+        """Return whether the list says that this child is no longer at the school."""
+        if any(GONE.fullmatch(words(row[index])) for index in self.status):
+            return True
+        return any(self._is_past(row[index]) for index in self.days)
+
+    def _is_past(self, value: CellValue) -> bool:
+        """Return whether a day of leaving has come; one that cannot be read says nothing."""
+        if isinstance(value, dt.datetime):
+            value = value.date()
+        if isinstance(value, dt.date):
+            return value <= self._today
+        for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"):
+            try:
+                return dt.datetime.strptime(words(value), form).date() <= self._today
+            except ValueError:
+                continue
+        return False
