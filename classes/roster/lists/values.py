@@ -97,7 +97,7 @@ def without_marks(name: str) -> str:
     """
     if name.isalpha():
         return name
-    plain = _BRACKETS.sub(" ", name).rstrip(" *#†‡§")
+    plain = _BRACKETS.sub(" ", name).rstrip(" *†‡§")
     return " ".join(plain.split()) or name
 
 
