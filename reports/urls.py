@@ -7,6 +7,7 @@ from reports.views import audit, check, coverage, history, home, keeping, summar
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("home/not-placed/", home.not_placed_line, name="not_placed_line"),
     path("home/leaving/", home.leaving, name="leaving_line"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("summary/", summary.summary, name="summary"),

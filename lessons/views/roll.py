@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.refusal import show_refusal
+from classes.which_year import LAST_OF_PRIMARY
 from lessons.actions import add_pupils, leave, move, rename
 from lessons.forms.roll import AddPupilsForm, LeaveForm, MovePupilForm, PupilForm
 from lessons.models import MissedLesson, MissedReason
+from lessons.not_placed import year_prepared_after
 
 
 @staff_page(Permission.MANAGE)
@@ -43,6 +45,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Added to {class_group}: {len(pupils)}.")
             tell_not_listed(request, pupils)
+            _tell_not_placed(request, class_group)
             return _to_class(class_group)
     context = {"form": form, "class_group": class_group}
     status = 422 if form.errors else 200
@@ -73,6 +76,16 @@ def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     context = {"pupil": item, "class_group": class_group, "forms": forms}
     refused = any(form.errors for form in forms.values())
     return render(request, "lessons/child.html", context, status=422 if refused else 200)
+
+
+def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
+    """Say that the next year has been prepared already, and that it lacks whoever came now."""
+    if class_group.youngest_year < LAST_OF_PRIMARY and (year := year_prepared_after(class_group)):
+        messages.warning(
+            request,
+            f"{year} has been prepared already, and these children have no class in it yet: say "
+            "where they go on the page Start the new year.",
+        )
 
 
 def _child_forms(request: StaffRequest, class_group: ClassGroup, pupil: Pupil) -> dict[str, Any]:

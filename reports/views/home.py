@@ -13,6 +13,7 @@ from classes.access import Permission, Scope, StaffRequest, staff_page
 from classes.year_choice import year_choice
 from lessons.coverage import Coverage, coverage_of
 from lessons.models import InformationEvening
+from lessons.not_placed import is_season, waiting_by_year
 from lessons.reach import reach_of
 from reports import attention
 
@@ -43,6 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "reach": reach.total,
         "own": mine is not coverage,
         "mine": mine,
+        "placing_season": request.access.may_manage and is_season(request.school, today),
         "leaving_season": attention.is_leaving_season(request.school, year, today),
         "links": attention.links(request.school) if request.access.may_manage else None,
         "loggable": {
@@ -74,6 +76,20 @@ def leaving(request: StaffRequest) -> HttpResponse:
         classes = classes.filter(teachers=request.user)
     found = attention.leaving(classes, school=request.school, year=year, today=today)
     return render(request, "reports/leaving_line.html", {"leaving": found})
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def not_placed_line(request: StaffRequest) -> HttpResponse:
+    """Return the line of home on children without a class in a prepared year, which home fetches.
+
+    Outside the season it is empty.
+    """
+    today = timezone.localdate()
+    if not is_season(request.school, today):
+        return HttpResponse()
+    waiting = waiting_by_year(request.school, today=today)
+    return render(request, "reports/not_placed_line.html", {"waiting": waiting})
 
 
 def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicYear, Coverage]:

@@ -316,3 +316,33 @@ class TestTwice:
         assert "The classes have changed since you opened this page" in page
         assert 'value="6 Maple"' in page
         assert Enrolment.objects.open().filter(class_group=oak).count() == 3
+
+
+class TestAChildWhoComesInJuly:
+    """Next year is prepared; then a child comes, whom nobody must forget."""
+
+    @pytest.fixture
+    def added(self, as_lead, school, address, oak, planned):
+        as_lead.post(address, filled_in(as_lead, address))
+        page = reverse("lessons:add_pupils", args=[school.slug, oak.pk])
+        said = {"names": "Zara N", "on": "2027-07-05"}
+        return as_lead.post(page, said, follow=True).content.decode()
+
+    def test_it_is_said_when_the_child_is_added(self, added):
+        assert "2027/28 has been prepared already, and these children have no class in it" in added
+
+    def test_home_says_so_until_the_child_has_a_class(self, as_lead, school, address, added):
+        home = as_lead.get(reverse("reports:home", args=[school.slug])).content.decode()
+        line = reverse("reports:not_placed_line", args=[school.slug])
+        assert f'hx-get="{line}"' in home
+        assert "<b>1 child</b> has no class in 2027/28 yet" in as_lead.get(line).content.decode()
+        as_lead.post(address, filled_in(as_lead, address))
+        assert as_lead.get(line).content.decode().strip() == ""
+
+    def test_before_the_year_is_prepared_nobody_waits(self, as_lead, school, oak, pupils):
+        line = reverse("reports:not_placed_line", args=[school.slug])
+        assert as_lead.get(line).content.decode().strip() == ""
+
+    def test_it_is_for_whoever_can_place_the_child(self, sign_in, person, school, added):
+        line = reverse("reports:not_placed_line", args=[school.slug])
+        assert sign_in(person(Role.VIEWER)).get(line).status_code == 404
