@@ -84,7 +84,7 @@ def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
         messages.warning(
             request,
             f"{year} has been prepared already, and these children have no class in it yet: say "
-            "where they go on the page Start the new year.",
+            "where they go under Classes, Next year.",
         )
 
 
