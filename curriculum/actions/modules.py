@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from classes import history
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import School, User
 from curriculum.actions.shipped_list import copy_resources
 from curriculum.models import Module, Session
@@ -53,8 +54,12 @@ def duplicate_module(*, module: Module, title: str, by: User) -> Module:
 
 
 @transaction.atomic
-def save_module(*, module: Module, by: User) -> Module:
-    """Save a changed module of a school. Return it."""
+def save_module(*, module: Module, by: User, seen: int | None = None) -> Module:
+    """Save a changed module of a school. Return it.
+
+    Raise ChangedMeanwhileError where it is not the version `seen` any more.
+    """
+    refuse_if_changed(module, seen, by=by)
     return history.save(module, by=by)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from classes.changed_meanwhile import SeenForm, version_of
 from curriculum.families_page import GUIDANCE, TEACHING
 from curriculum.models import FamiliesPage
 from curriculum.origins import origins_of
@@ -14,7 +15,7 @@ MARKDOWN = (
 )
 
 
-class FamiliesPageForm(forms.ModelForm):
+class FamiliesPageForm(SeenForm, forms.ModelForm):
     """A school's words for its families' page. The shipped texts are there to begin with."""
 
     class Meta:
@@ -40,6 +41,8 @@ class FamiliesPageForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = version_of(self.instance)
         for name, shipped, rows in (("teaching", TEACHING, 4), ("guidance", GUIDANCE, 28)):
             self.initial[name] = self.initial.get(name) or shipped
             self.fields[name].widget.attrs["rows"] = rows

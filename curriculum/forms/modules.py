@@ -9,13 +9,17 @@ from classes.changed_meanwhile import SeenForm, version_of
 from curriculum.models import Module, Outcome, Session
 
 
-class ModuleForm(forms.ModelForm):
+class ModuleForm(SeenForm, forms.ModelForm):
     """A school's module."""
 
     class Meta:
         model = Module
         fields = ["title", "publisher", "about", "is_outline", "for_families"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_of(self.instance)
 
 
 class NewModuleForm(forms.ModelForm):

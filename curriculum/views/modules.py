@@ -70,9 +70,15 @@ def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
     module = own_module(request, pk)
     form = ModuleForm(request.POST or None, instance=module)
     if form.is_valid():
-        save_module(module=form.save(commit=False), by=request.user)
-        messages.success(request, f"{module} is saved.")
-        return to_module(request, module)
+        try:
+            save_module(
+                module=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{module} is saved.")
+            return to_module(request, module)
     return _form_page(request, form, "Edit module", module)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of
 from classes.refusal import show_refusal
 from curriculum import actions
 from curriculum.filters import ResourceFilter
@@ -169,9 +170,7 @@ def shipped(request: StaffRequest) -> HttpResponse:
         made = actions.copy_resources(school=request.school, by=request.user)
         messages.success(request, f"Added to your list: {len(made)}.")
         return _to_list(request)
-    key = request.POST.get("shipped", "")
-    pk = int(key) if key.isdecimal() and len(key) < 18 else 0
-    item = get_object_or_404(Resource.objects.shipped(), pk=pk)
+    item = get_object_or_404(Resource.objects.shipped(), pk=key_of(request.POST.get("shipped")))
     take = request.POST.get("do") == "take"
     verb = actions.take_offer if take else actions.keep_ours
     try:
@@ -205,8 +204,8 @@ def _offers(request: StaffRequest) -> dict[str, Any]:
 
 def _initial(request: StaffRequest) -> dict[str, Any]:
     """Return what to fill in: the session from whose plan somebody came."""
-    session = request.GET.get("session", "")
-    return {"sessions": [session]} if session.isdecimal() else {}
+    session = key_of(request.GET.get("session"))
+    return {"sessions": [session]} if session else {}
 
 
 def _do(form: Any, verb: Any, **arguments: Any) -> bool:

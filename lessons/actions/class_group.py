@@ -10,20 +10,29 @@ from django.utils.text import get_text_list
 from classes import history
 from classes.academic_year import AcademicYear
 from classes.actions import save_class_group
+from classes.changed_meanwhile import refuse_if_changed
 from classes.models import ClassGroup, User
 from lessons.models import Lesson
 
 
 @transaction.atomic
 def change_class(
-    *, class_group: ClassGroup, academic_year: int, by: User, **said: Any
+    *,
+    class_group: ClassGroup,
+    academic_year: int,
+    by: User,
+    seen: int | None = None,
+    **said: Any,
 ) -> ClassGroup:
     """Change a class to what is `said`, as `save_class_group` takes it. Return it.
+
+    Raise ChangedMeanwhileError where it is not the version `seen` any more.
 
     Raise ValidationError by field, also where it would go into another academic year though
     something is recorded for it: what was taught in one year is not evidence for another.
     """
     found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    refuse_if_changed(found, seen, by=by)
     moves = academic_year != found.academic_year
     if moves and (recorded := what_is_recorded(found)):
         raise ValidationError(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from classes.academic_year import AcademicYear
+from classes.changed_meanwhile import SeenForm, version_of
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.roster.private import private_in_name
 from classes.year_groups import OLDEST, YOUNGEST, YearGroups
@@ -24,7 +25,7 @@ class StaffMultipleChoiceField(forms.ModelMultipleChoiceField):
         self.queryset = User.objects.filter(memberships__school=school, is_active=True).distinct()
 
 
-class ClassGroupForm(forms.Form):
+class ClassGroupForm(SeenForm):
     """A class: its name, year, year groups and teachers."""
 
     name = forms.CharField(max_length=40, help_text="As the school says it, such as 5 Oak.")
@@ -212,6 +213,7 @@ def class_values(class_group: ClassGroup) -> dict[str, Any]:
     """Return what the form of a class is filled in with."""
     return {
         "name": class_group.name,
+        "seen": version_of(class_group),
         "academic_year": class_group.academic_year,
         "youngest_year": class_group.youngest_year,
         "oldest_year": class_group.oldest_year,

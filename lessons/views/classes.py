@@ -134,7 +134,7 @@ def _class_form(
         try:
             said = {"by": request.user, **form.values()}
             saved = (
-                change_class(class_group=class_group, **said)
+                change_class(class_group=class_group, seen=form.cleaned_data["seen"], **said)
                 if class_group
                 else save_class_group(school=request.school, **said)
             )

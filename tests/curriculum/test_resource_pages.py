@@ -157,7 +157,7 @@ def test_the_session_from_whose_plan_one_comes_is_ticked(as_lead, school):
     session = factories.SessionFactory(module__school=school)
     new = reverse("curriculum:link_new", args=[school.slug])
     form = as_lead.get(new, {"session": session.pk}).context["form"]
-    assert form["sessions"].value() == [str(session.pk)]
+    assert form["sessions"].value() == [session.pk]
 
 
 @pytest.mark.parametrize(

@@ -168,3 +168,31 @@ def test_an_evening(refused, school, oak):
     assert evening.place == "The hall"
     assert "Place “The hall”" in page
     assert "17:30" in page
+
+
+def test_the_families_page(refused, school):
+    page = factories.FamiliesPageFactory(school=school)
+    address = reverse("curriculum:families_page_edit", args=[school.slug])
+    said = {"heading": "Mine", "is_published": "on"}
+    told = refused(address, said=said, theirs={"heading": "Theirs"})
+    page.refresh_from_db()
+    assert page.heading == "Theirs"
+    assert "Heading “Theirs”" in told
+
+
+def test_a_module(refused, school):
+    module = factories.ModuleFactory(school=school)
+    address = reverse("curriculum:module_edit", args=[school.slug, module.pk])
+    told = refused(address, said={"title": "Mine"}, theirs={"title": "Theirs"})
+    module.refresh_from_db()
+    assert module.title == "Theirs"
+    assert "Title “Theirs”" in told
+
+
+def test_a_class(refused, school, oak):
+    address = reverse("lessons:class_edit", args=[school.slug, oak.pk])
+    said = {"name": "5 Mine", "academic_year": 2026, "youngest_year": 5, "oldest_year": 5}
+    told = refused(address, said=said, theirs={"name": "5 Theirs"})
+    oak.refresh_from_db()
+    assert oak.name == "5 Theirs"
+    assert "Name “5 Theirs”" in told

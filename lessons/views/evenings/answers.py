@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of, keys_of
 from classes.models import Pupil
 from lessons.actions.answers import confirm_answers, put_aside_answers
 from lessons.family_names import owner_of
@@ -70,7 +71,7 @@ def _suggested(
 
 def _settle(request: StaffRequest, item: InformationEvening) -> None:
     """Do what the pressed button says about the answers that are ticked."""
-    keys = [key for key in request.POST.getlist("answer") if key.isdecimal() and len(key) < 18]
+    keys = keys_of(request.POST.getlist("answer"))
     ticked = list(item.answers.waiting().filter(pk__in=keys))
     if not ticked:
         messages.error(request, "No answer was ticked, so nothing was changed.")
@@ -91,8 +92,6 @@ def _settle(request: StaffRequest, item: InformationEvening) -> None:
 
 
 def _chosen(request: StaffRequest, item: InformationEvening, answer: EveningAnswer) -> Pupil | None:
-    key = request.POST.get(f"pupil-{answer.pk}", "")
-    if not key.isdecimal() or len(key) > 17:
-        return None
-    row = invited(item).filter(pupil=int(key)).select_related("pupil").first()
+    key = key_of(request.POST.get(f"pupil-{answer.pk}"))
+    row = invited(item).filter(pupil=key).select_related("pupil").first()
     return row.pupil if row else None

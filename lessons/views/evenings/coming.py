@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from classes.keys import key_of
 from lessons.actions.answers import receive_answer
 from lessons.forms.evening_follow_up import ComingForm
 from lessons.models import InformationEvening
@@ -49,12 +50,10 @@ def _evening_or_404(slug: str, pk: int) -> InformationEvening:
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:
     """Keep what was sent, made to fit: a slip of the pen is for staff to see, not to refuse."""
     sent = request.POST
-    group = sent.get("class_group", "")
-    known = group.isdecimal() and len(group) < 18
     adults = sent.get("adults", "")
     receive_answer(
         evening=evening,
-        class_group=evening.class_groups.filter(pk=group).first() if known else None,
+        class_group=evening.class_groups.filter(pk=key_of(sent.get("class_group")) or 0).first(),
         first_name=sent.get("first_name", "").replace("\x00", ""),
         surname_letter=sent.get("surname_letter", "").replace("\x00", ""),
         adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,

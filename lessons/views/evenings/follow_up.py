@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of, keys_of
 from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
 from classes.refusal import show_refusal
 from curriculum.models import FamiliesPage
@@ -72,9 +73,7 @@ def _classes(item: InformationEvening) -> ClassGroupQuerySet:
 
 def _chosen_class(request: StaffRequest, item: InformationEvening) -> ClassGroup | None:
     """Return the class that ?class=… narrows the list to, if any."""
-    key = request.GET.get("class", "")
-    known = key.isdecimal() and len(key) < 18
-    return _classes(item).filter(pk=key).first() if known else None
+    return _classes(item).filter(pk=key_of(request.GET.get("class")) or 0).first()
 
 
 def _families(item: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQuerySet:
@@ -88,7 +87,7 @@ def _families(item: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQ
 
 def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -> bool:
     """Record what was done for the families ticked; return whether it is done."""
-    keys = [key for key in request.POST.getlist("pupil") if key.isdecimal() and len(key) < 18]
+    keys = keys_of(request.POST.getlist("pupil"))
     pupils = list(Pupil.objects.filter(pk__in=_families(item, None).values("pupil")).in_bulk(keys))
     if not pupils:
         messages.error(request, "No family was ticked, so nothing was changed. Tick some first.")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of
 from classes.models import User
 from lessons.actions.door import Tap, take_taps
 from lessons.door_list import family_of, found, state_of
@@ -54,9 +55,9 @@ def state(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
 def children(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
     """Return the children for ?q=…, ?class=… or, who may be of the same family, ?with=…"""
     asked = request.GET
-    if pupil := _number(asked.get("with")):
+    if pupil := key_of(asked.get("with")):
         return JsonResponse(family_of(evening, pupil))
-    group = _number(asked.get("class"))
+    group = key_of(asked.get("class"))
     return JsonResponse(found(evening, typed=asked.get("q", "")[:80], class_group=group))
 
 
@@ -95,19 +96,13 @@ def _tap(sent: dict[str, Any]) -> Tap | None:
         tap = Tap(
             key=uuid.UUID(sent["key"]),
             do=str(sent["do"]),
-            pupil=_number(sent.get("pupil")),
+            pupil=key_of(sent.get("pupil")),
             adults=int(sent.get("adults", 1)),
-            with_pupil=_number(sent.get("with")),
+            with_pupil=key_of(sent.get("with")),
             party=uuid.UUID(sent["party"]) if sent.get("party") else None,
             name=str(sent.get("name", "")),
-            class_group=_number(sent.get("class")),
+            class_group=key_of(sent.get("class")),
         )
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
         return None
     return tap if 1 <= tap.adults <= MOST_ADULTS else None
-
-
-def _number(value: Any) -> int | None:
-    """Return a key of the database as it was sent, or None for what cannot be one."""
-    text = str(value or "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.keys import key_of
 from classes.models import Enrolment, Pupil
 from lessons.actions.walk_ins import match_walk_in, take_out_walk_in, unmatch_walk_in
 from lessons.family_names import owner_of_walk_in
@@ -98,5 +99,4 @@ def _match(request: StaffRequest, walk_in: WalkIn) -> None:
 
 
 def _key(request: StaffRequest, name: str) -> int | None:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return key_of(request.POST.get(name))
