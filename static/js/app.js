@@ -24,6 +24,15 @@
     if (all) for (const box of document.getElementsByName(all.dataset.tickAll)) box.checked = all.checked;
   });
 
+  // A button that is pressed twice sends its form once.
+  let sent = { button: null, at: 0 };
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post" || event.defaultPrevented) return;
+    const twice = event.submitter && sent.button === event.submitter && event.timeStamp - sent.at < 2000;
+    if (twice) event.preventDefault();
+    else sent = { button: event.submitter, at: event.timeStamp };
+  });
+
   // What htmx asked for did not come.
   const KEPT = "nothing was saved. What you typed is still here";
   const LOST = `That did not reach the server, so ${KEPT}: try again.`;

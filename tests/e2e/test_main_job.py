@@ -263,6 +263,20 @@ def test_for_another_day_only_the_date_is_sent_and_the_ticks_stay(page):
     expect(away.nth(2)).to_be_checked()
 
 
+def test_a_button_pressed_again_while_the_server_is_slow_sends_once(page):
+    dialog = open_overdue(page)
+    page.goto(dialog.locator("form").get_attribute("action"))
+    page.get_by_label("Part taught").check()
+    held = []
+    page.route("**/lessons/log/**", lambda route: held.append(route))
+    press = "const save = document.querySelector('.lesson-form .primary'); save.click();"
+    page.evaluate(f"{press} setTimeout(() => save.click(), 50)")
+    page.wait_for_timeout(500)
+    assert len(held) == 1
+    held[0].continue_()
+    page.wait_for_url("**/coverage/")
+
+
 def test_what_was_typed_is_not_thrown_away_without_asking(page):
     dialog = open_overdue(page)
     asked = []
