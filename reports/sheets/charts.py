@@ -24,8 +24,8 @@ from reports.sheets.looks import BRAND, FONT, LINE, PLAN
 MOST_CLASSES = 40
 """Bars that a chart has room for; of more classes, the first are drawn and the title says so."""
 
-WIDTH, LEAST_HEIGHT = 15.0, 8.0
-"""Centimetres."""
+WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 15.0, 8.0, 16.5
+"""Centimetres; the last is what a printed page has room for below its head."""
 
 INK = BRAND[2:]
 
@@ -51,7 +51,7 @@ def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
     chart.y_axis.number_format = "0%"
     chart.legend = None
     _finish(chart, f"Coverage by class{more}", "Chart: coverage by class", words)
-    chart.height = max(LEAST_HEIGHT, 2.5 + 0.55 * drawn)
+    chart.height = min(max(LEAST_HEIGHT, 2.5 + 0.55 * drawn), MOST_HEIGHT)
     return chart
 
 

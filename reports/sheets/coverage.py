@@ -35,7 +35,7 @@ def columns(source: Source) -> list[Column]:
         )
         for session in source.coverage.sessions
     ]
-    return [Column("Class", width=12), Column("Year groups", width=14), *sessions]
+    return [Column("Class", Look.LONG_TEXT, width=12), Column("Year groups", width=14), *sessions]
 
 
 def rows(source: Source) -> Iterator[Row]:

@@ -11,8 +11,8 @@ from reports.sheets.source import Source, london, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", width=12),
-    Column("Pupil", width=24),
+    Column("Class", Look.LONG_TEXT, width=12),
+    Column("Pupil", Look.LONG_TEXT, width=24),
     Column("In the class since", Look.DATE, width=14),
     Column("Last evening", Look.DATE, width=14),
     Column("Joined after it", width=12),

@@ -17,7 +17,7 @@ TINTS = {
     str(LessonOutcome.DID_NOT_HAPPEN.label): Tint.QUIET,
 }
 COLUMNS = [
-    Column("Class", width=11),
+    Column("Class", Look.LONG_TEXT, width=11),
     Column("Year groups", Look.LONG_TEXT, width=10),
     Column("Module", Look.LONG_TEXT, width=12),
     Column("No.", Look.NUMBER, width=7),

@@ -12,8 +12,8 @@ from reports.sheets.source import Source
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", width=12),
-    Column("Pupil", width=20),
+    Column("Class", Look.LONG_TEXT, width=12),
+    Column("Pupil", Look.LONG_TEXT, width=20),
     Column("Module", Look.LONG_TEXT, width=20),
     Column("No.", Look.NUMBER, width=7),
     Column("Session", Look.LONG_TEXT, width=35),

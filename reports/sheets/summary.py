@@ -17,7 +17,7 @@ from reports.sheets.source import Source, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", width=14),
+    Column("Class", Look.LONG_TEXT, width=14),
     Column("Year groups", width=15),
     Column("Teachers", Look.LONG_TEXT, width=28),
     Column("Planned sessions", Look.NUMBER, width=11),
@@ -33,7 +33,7 @@ COLUMNS = [
 COVERAGE = 8
 """The number of the column that holds it."""
 
-ONE_PAGE = 40
+ONE_PAGE = 12
 """Classes that go on one printed page together with the charts."""
 
 

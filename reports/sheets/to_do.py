@@ -16,7 +16,7 @@ from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
     Column("What", Look.LONG_TEXT, width=28),
-    Column("Class", width=12),
+    Column("Class", Look.LONG_TEXT, width=12),
     Column("Module", Look.LONG_TEXT, width=20),
     Column("No.", Look.NUMBER, width=7),
     Column("Session", Look.LONG_TEXT, width=36),

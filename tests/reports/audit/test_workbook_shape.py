@@ -142,3 +142,18 @@ def test_only_classes_of_the_year_are_in_it(build, oak):
     assert "5 Oak" in everything
     assert "6 Elm" not in everything
     assert "5 Fir" not in everything
+
+
+def test_a_summary_of_many_classes_takes_more_pages_and_the_charts_one_of_their_own(build, school):
+    factories.busy_school(school, classes=13)
+    sheet = build(school).book["Summary"]
+    assert sheet.page_setup.fitToHeight == 0
+    assert [item.id for item in sheet.row_breaks.brk] == [sheet.max_row + 1]
+
+
+def test_a_long_name_of_a_class_goes_on_in_the_next_line(build, oak):
+    oak.name = "5 Oak of the lower corridor by the hall"
+    oak.save()
+    sheet = build(oak.school).book["Summary"]
+    assert sheet["A2"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height > 30
