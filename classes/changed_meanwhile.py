@@ -99,5 +99,5 @@ def _told(field: Any, value: Any) -> str:
         value = date_format(value, "j F Y")
     elif isinstance(value, bool):
         value = "yes" if value else "no"
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).strip().rstrip(".")  # a full stop follows
     return f"{name} “{Truncator(text).chars(LETTERS_SHOWN)}”" if text else f"{name} empty"
