@@ -45,6 +45,7 @@ def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
     bars.dLbls = _labels()
     # The first class on top, and the shares below the last.
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.x_axis.tickLblSkip = 1  # every class by name, also where they stand close
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
     chart.y_axis.majorUnit = 0.25
