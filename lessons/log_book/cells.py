@@ -1,23 +1,17 @@
 """Reads the cells of one row; each that is wrong is noted with what would be right."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from typing import Generic
 
 from classes.roster import Where, WrongLine
 from classes.roster.lists.values import is_unprintable, words
 from classes.tabular import CellValue
+from classes.tabular.days import day_of
 from lessons.log_book.columns import C, plain
 
 SHORT = 80
 """Characters of a wrong value that are shown."""
-
-_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
-_WITH_MONTH = re.compile(
-    r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})", re.IGNORECASE
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LINE_BREAKS = str.maketrans("", "", "\n\r\t")
 
 
@@ -61,13 +55,8 @@ class CellReader(Generic[C]):
     def day(self, column: C) -> dt.date | None:
         """Return a day, also one that was typed as text with the day first."""
         value = self._cells.get(column)
-        if isinstance(value, dt.datetime):
-            return value.date()
-        if isinstance(value, dt.date):
-            return value
-        text = words(value)
-        found = _day(text) if text else None
-        if text and found is None:
+        found = day_of(value)
+        if found is None and words(value):
             self.note_wrong(column, "It is not a day.", "Write it as 24/11/2026.")
         return found
 
@@ -101,19 +90,3 @@ class CellReader(Generic[C]):
 def listed(choices: Mapping[str, str]) -> str:
     """Return the labels of some choices, in words."""
     return ", ".join(str(label) for label in choices.values())
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        if found := _DAY_FIRST.fullmatch(text):
-            return dt.date(_year(found[3]), int(found[2]), int(found[1]))
-        if found := _WITH_MONTH.fullmatch(text):
-            month = _MONTHS.index(found[2][:3].lower()) + 1
-            return dt.date(_year(found[3]), month, int(found[1]))
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return None
-
-
-def _year(text: str) -> int:
-    return int(text) + 2000 if len(text) == 2 else int(text)

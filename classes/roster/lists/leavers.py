@@ -8,6 +8,7 @@ from classes.roster.lists.columns import plain
 from classes.roster.lists.guessing import Sheet
 from classes.roster.lists.values import words
 from classes.tabular import CellValue
+from classes.tabular.days import day_of
 
 STATUS = {
     *("status", "enrolment status", "pupil status", "student status", "on roll", "roll status"),
@@ -42,17 +43,6 @@ class Leavers:
         """Return whether the list says that this child is no longer at the school."""
         if any(GONE.fullmatch(words(row[index])) for index in self.status):
             return True
-        return any(self._is_past(row[index]) for index in self.days)
-
-    def _is_past(self, value: CellValue) -> bool:
-        """Return whether a day of leaving has come; one that cannot be read says nothing."""
-        if isinstance(value, dt.datetime):
-            value = value.date()
-        if isinstance(value, dt.date):
-            return value <= self._today
-        for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y"):
-            try:
-                return dt.datetime.strptime(words(value), form).date() <= self._today
-            except ValueError:
-                continue
-        return False
+        # A day that cannot be read says nothing.
+        days = (day_of(row[index]) for index in self.days)
+        return any(day is not None and day <= self._today for day in days)

@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from classes.roster.grades import PRIMARY
+from classes.roster.private import Private, private_in_name
 from classes.tabular import CellValue
 from classes.year_groups import YearGroups
 
@@ -19,19 +21,11 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _GIVE_AWAY = {
-    "dates, and a date of birth is never stored": re.compile(
-        r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d.*|"
-        r"\d{1,2}[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]\d{2,4}",
-        re.IGNORECASE,
-    ),
-    "UPNs, which are never stored": re.compile(r"[A-Z]\d{11}[0-9A-Z]", re.IGNORECASE),
-    "e-mail addresses, which are never stored": re.compile(
-        r"[\w.+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE
-    ),
-    "postcodes, which are never stored": re.compile(
-        r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE
-    ),
-    "telephone numbers, which are never stored": re.compile(r"(?:\+44|0)[\d ()]{9,14}"),
+    Private.DATE: "dates, and a date of birth is never stored",
+    Private.UPN: "UPNs, which are never stored",
+    Private.EMAIL: "e-mail addresses, which are never stored",
+    Private.POSTCODE: "postcodes, which are never stored",
+    Private.TELEPHONE: "telephone numbers, which are never stored",
 }
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 MOSTLY = 0.3
@@ -53,16 +47,13 @@ def gives_away(values: Iterable[CellValue], *, may_be_dates: bool = False) -> st
     `may_be_dates` is for classes: Excel makes dates of 5/6, and each is wrong by itself.
     """
     seen = [value for value in values if value is not None]
-    for what, pattern in _GIVE_AWAY.items():
-        dates = what.startswith("dates") and not may_be_dates
-        count = sum(
-            (dates and isinstance(value, dt.date))
-            or (isinstance(value, str) and bool(pattern.fullmatch(value.strip())))
-            for value in seen
-        )
-        if seen and count >= MOSTLY * len(seen):
-            return what
-    return ""
+    counts = Counter(
+        Private.DATE if isinstance(value, dt.date) else private_in_name(words(value))
+        for value in seen
+        if isinstance(value, str) or (isinstance(value, dt.date) and not may_be_dates)
+    )
+    given = (what for kind, what in _GIVE_AWAY.items() if counts[kind] >= MOSTLY * len(seen))
+    return next(given, "") if seen else ""
 
 
 def is_unprintable(text: str) -> bool:
