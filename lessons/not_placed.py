@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
@@ -50,10 +50,6 @@ def year_prepared_after(class_group: ClassGroup) -> AcademicYear | None:
 
 def waiting_by_year(school: School, *, today: dt.date) -> list[tuple[AcademicYear, int]]:
     """Return how many such children there are, by the year in which they have no class."""
-    years = not_placed(school, today=today).values_list(
-        F("class_group__academic_year") + 1, flat=True
-    )
-    found: dict[int, int] = {}
-    for year in years:
-        found[year] = found.get(year, 0) + 1
-    return [(AcademicYear(year), count) for year, count in sorted(found.items())]
+    waiting = not_placed(school, today=today).order_by().values("class_group__academic_year")
+    counted = waiting.annotate(count=Count("pk")).order_by("class_group__academic_year")
+    return [(AcademicYear(row["class_group__academic_year"] + 1), row["count"]) for row in counted]
