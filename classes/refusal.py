@@ -1,5 +1,8 @@
 """How a form of any app shows what an action refused."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
@@ -16,3 +19,13 @@ def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     for name, errors in error.error_dict.items():
         known = name in form.fields and name != NON_FIELD_ERRORS
         form.add_error(name if known else None, errors)
+
+
+def done(form: forms.BaseForm, action: Callable[..., Any], **arguments: Any) -> bool:
+    """Call an action; show on the form what it refuses. Return whether it was done."""
+    try:
+        action(**arguments)
+    except ValidationError as error:
+        show_refusal(form, error)
+        return False
+    return True

@@ -1,14 +1,13 @@
 """The families' page from the inside: where it is, its poster, and its words."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.refusal import show_refusal
+from classes.refusal import done
 from curriculum.actions import save_families_page
 from curriculum.families_page import content_of
 from curriculum.forms.families_page import FamiliesPageForm
@@ -35,17 +34,15 @@ def edit(request: StaffRequest) -> HttpResponse:
     """Change the school's words for the page, publish it or take it down."""
     page = FamiliesPage.objects.of(request.school)
     form = FamiliesPageForm(request.POST or None, instance=page)
-    if form.is_valid():
-        try:
-            save_families_page(
-                page=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
-            )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _outcome(page))
-            address = reverse("curriculum:families_page", args=[request.school.slug])
-            return HttpResponseRedirect(address)
+    if form.is_valid() and done(
+        form,
+        save_families_page,
+        page=form.save(commit=False),
+        by=request.user,
+        seen=form.cleaned_data["seen"],
+    ):
+        messages.success(request, _outcome(page))
+        return HttpResponseRedirect(reverse("curriculum:families_page", args=[request.school.slug]))
     context = {"form": form, "guidance_html": to_html(form["guidance"].value() or "")}
     status = 422 if form.errors else 200
     return render(request, "curriculum/families_page_edit.html", context, status=status)

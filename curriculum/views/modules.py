@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.refusal import show_refusal
+from classes.refusal import done, show_refusal
 from curriculum.actions import (
     archive_module,
     copy_module,
@@ -69,16 +69,15 @@ def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit what stands above a module's sessions."""
     module = own_module(request, pk)
     form = ModuleForm(request.POST or None, instance=module)
-    if form.is_valid():
-        try:
-            save_module(
-                module=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
-            )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, f"{module} is saved.")
-            return to_module(request, module)
+    if form.is_valid() and done(
+        form,
+        save_module,
+        module=form.save(commit=False),
+        by=request.user,
+        seen=form.cleaned_data["seen"],
+    ):
+        messages.success(request, f"{module} is saved.")
+        return to_module(request, module)
     return _form_page(request, form, "Edit module", module)
 
 

@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.keys import key_of
-from classes.refusal import show_refusal
+from classes.refusal import done
 from curriculum import actions
 from curriculum.filters import ResourceFilter
 from curriculum.forms.resources import DocumentForm, LinkForm, NewVersionForm, ReasonForm
@@ -105,12 +105,12 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data.get("file")
         said = {"by": request.user, "seen": form.cleaned_data["seen"]}
-        done = (
+        saved = (
             _do(form, actions.replace_document, file=file, **said)
             if file
             else _do(form, actions.save_resource, **said)
         )
-        if done:
+        if saved:
             messages.success(request, _kept(resource) if file else f"“{resource}” is saved.")
             return _to_list(request)
     return _form_page(request, form, title, resource)
@@ -210,12 +210,8 @@ def _initial(request: StaffRequest) -> dict[str, Any]:
 
 def _do(form: Any, verb: Any, **arguments: Any) -> bool:
     """Call an action with the form's resource and sessions; show what it refuses."""
-    try:
-        verb(resource=form.save(commit=False), sessions=form.cleaned_data["sessions"], **arguments)
-    except ValidationError as error:
-        show_refusal(form, error)
-        return False
-    return True
+    said = {"resource": form.save(commit=False), "sessions": form.cleaned_data["sessions"]}
+    return done(form, verb, **said, **arguments)
 
 
 def _kept(resource: Resource) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.refusal import show_refusal
+from classes.refusal import done, show_refusal
 from curriculum.actions import (
     add_session,
     archive_session,
@@ -55,19 +55,16 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
     title = f"Edit session {session.position}"
     form = SessionForm(request.POST or None, instance=session)
     back = reverse("lessons:plan", args=[request.school.slug, session.pk])
-    if form.is_valid():
-        try:
-            save_session(
-                session=form.save(commit=False),
-                outcomes=form.cleaned_data["outcomes"],
-                by=request.user,
-                seen=form.cleaned_data["seen"],
-            )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, "The plan is saved.")
-            return HttpResponseRedirect(back)
+    if form.is_valid() and done(
+        form,
+        save_session,
+        session=form.save(commit=False),
+        outcomes=form.cleaned_data["outcomes"],
+        by=request.user,
+        seen=form.cleaned_data["seen"],
+    ):
+        messages.success(request, "The plan is saved.")
+        return HttpResponseRedirect(back)
     return _form_page(request, form, title, back)
 
 
