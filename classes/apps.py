@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from classes.form_words import use_our_words
+from classes.pages.form_words import use_our_words
 
 
 class ClassesConfig(AppConfig):

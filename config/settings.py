@@ -156,14 +156,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "classes.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "classes.people.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "classes.forms.sign_in.SignInForm",
-    "reset_password": "classes.forms.sign_in.ForgottenForm",
-    "reset_password_from_key": "classes.forms.sign_in.NewPasswordForm",
-    "change_password": "classes.forms.sign_in.ChangePasswordForm",
-    "reauthenticate": "classes.forms.sign_in.ReauthenticateForm",
-    "add_email": "classes.forms.sign_in.ChangeEmailForm",
+    "login": "classes.people.sign_in_forms.SignInForm",
+    "reset_password": "classes.people.sign_in_forms.ForgottenForm",
+    "reset_password_from_key": "classes.people.sign_in_forms.NewPasswordForm",
+    "change_password": "classes.people.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "classes.people.sign_in_forms.ReauthenticateForm",
+    "add_email": "classes.people.sign_in_forms.ChangeEmailForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -172,7 +172,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_USER_DISPLAY = "classes.accounts.display_name"
+ACCOUNT_USER_DISPLAY = "classes.people.accounts.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 # Counted in the cache, which all processes share: at most so many attempts a minute from one

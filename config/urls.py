@@ -27,7 +27,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("classes.urls.open")),
     path("accounts/", include("allauth.urls")),
-    path("calendar/", include("lessons.calendar.urls")),
+    path("calendar/", include("lessons.urls.calendars")),
     path("schools/<slug:slug>/", include(staff_pages)),
     path("online-safety/<slug:slug>/", include(public_pages)),
     path("online-safety/<slug:slug>/evening/", include(evenings.families)),

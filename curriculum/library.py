@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from classes.year_groups import YearGroups
-from curriculum import shipped_list
+from classes.years.year_groups import YearGroups
 from curriculum.models import Framework, Module, Outcome, Session
+from curriculum.shipped_list import offers as shipped_list
 
 DATA = Path(__file__).parent / "data"
 REAL_LOVE_ROCKS = "real-love-rocks"

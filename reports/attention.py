@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, School, User
+from classes.years.academic_year import AcademicYear
 from curriculum.models import LinkState, Resource, Session
-from lessons.before_leaving import before_leaving, is_season
+from lessons.child.before_leaving import before_leaving, is_season
 from lessons.coverage import Cell, Coverage
 from lessons.status import Status
 

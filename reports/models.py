@@ -6,9 +6,9 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
-from classes.academic_year import AcademicYear
 from classes.models import School, User
-from reports.keeping.clearing import Cleared, Clearing
+from classes.years.academic_year import AcademicYear
+from reports.retention.clearing import Cleared, Clearing
 from reports.verification.digests import SheetDigest
 
 __all__ = ["AuditExport", "AuditExportQuerySet", "Cleared", "Clearing"]

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from reports.views import audit, check, coverage, history, home, keeping, summary
+from reports.audit import views as audit
+from reports.change_history import views as history
+from reports.coverage import views as coverage
+from reports.home import views as home
+from reports.retention import views as keeping
+from reports.summary import views as summary
+from reports.verification import views as check
 
 app_name = "reports"
 urlpatterns = [

@@ -7,10 +7,10 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from classes.academic_year import AcademicYear
 from classes.models.people import User
 from classes.models.school import School
-from classes.year_groups import HasYearGroups, year_groups_constraint
+from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import HasYearGroups, year_groups_constraint
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):

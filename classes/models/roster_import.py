@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from classes.academic_year import AcademicYear
 from classes.models.people import User
 from classes.models.school import School
+from classes.years.academic_year import AcademicYear
 
 KEPT_FOR = dt.timedelta(hours=1)
 UNDO_FOR = dt.timedelta(days=14)

@@ -8,7 +8,7 @@ from classes.roster.names import teacher_name
 from classes.roster.problems import RosterRefusedError
 from classes.roster.questions import DROP, Answers
 from classes.roster.roster import Roster, RosterClass, RosterSchool
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 
 SHOWN = 12
 HOW = "Choose with --source-school ID and --classes ID,ID from these:"

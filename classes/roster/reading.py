@@ -13,8 +13,8 @@ from classes.roster.lists import ListChoices, Seen, look, read_list
 from classes.roster.problems import RosterRefusedError
 from classes.roster.roster import Roster
 from classes.roster.upns import without_upns
-from classes.tabular import RawTable, read_tables
-from classes.zips import BROKEN
+from classes.tables import RawTable, read_tables
+from classes.tables.zips import BROKEN
 
 READERS = (sds_v1, one_roster)
 """Each has FORM, what it reads; recognises(files); and read(files), which returns a Roster."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from classes.roster.problems import Where, WrongLine
 from classes.roster.questions import Question
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 
 
 @dataclass(frozen=True)

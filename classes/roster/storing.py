@@ -13,7 +13,7 @@ from classes.roster.roster import (
     RosterSchool,
     RosterTeacher,
 )
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 
 Json = Mapping[str, Any]
 

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from classes.roster.private import shown
+from classes.names.never_kept import shown
 from classes.roster.problems import Problems, Where
 from classes.roster.roster import LeftOut
-from classes.tabular import TableRefusedError
-from classes.tabular.text import decoded
+from classes.tables import TableRefusedError
+from classes.tables.text import decoded
 
 LONGEST = 80
 """Characters in an identifier, as the database holds it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from classes.roster.private import looks_like_upn
+from classes.names.never_kept import looks_like_upn
 from classes.roster.roster import Roster, RosterPupil
 
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from classes.views.invitation import invitation
-from classes.views.sign_in import SignInView
-from classes.views.start import start
+from classes.people.views.invitation import invitation
+from classes.people.views.sign_in import SignInView
+from classes.people.views.start import start
 
 urlpatterns = [
     path("", start, name="start"),

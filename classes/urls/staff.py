@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from classes.views import people, school
+from classes.people.views import people
+from classes.schools import views as school
 
 app_name = "classes"
 urlpatterns = [

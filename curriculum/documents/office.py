@@ -6,7 +6,7 @@ from typing import IO
 
 from lxml import etree
 
-from classes.zips import BROKEN, PACKED
+from classes.tables.zips import BROKEN, PACKED
 from curriculum.documents.refusal import FileRefusedError
 from curriculum.models import DocumentKind
 

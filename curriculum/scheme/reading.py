@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from classes.spreadsheet import is_risky
-from classes.tabular import CellValue, RawTable, read_tables
+from classes.tables import CellValue, RawTable, read_tables
+from classes.tables.writing import is_risky
 from curriculum.models import Outcome
 from curriculum.scheme.columns import COLUMNS, NEEDED
 from curriculum.scheme.refusal import SchemeRefusedError

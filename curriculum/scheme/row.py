@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
-from classes.tabular import CellValue
-from classes.year_groups import YearGroups
+from classes.tables import CellValue
+from classes.years.year_groups import YearGroups
 from curriculum.models import Outcome, Session
 from curriculum.scheme.columns import parted
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from classes.spreadsheet import is_risky, plain_text, write_text
+from classes.tables.writing import is_risky, plain_text, write_text
 from curriculum.models import Module
 from curriculum.scheme.columns import COLUMNS, joined
 

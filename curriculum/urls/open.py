@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from curriculum.views import documents
+from curriculum.documents import views as documents
 
 app_name = "online_safety"
 urlpatterns = [

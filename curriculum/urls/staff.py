@@ -5,7 +5,12 @@ The plans that teachers read are in lessons/urls/.
 
 from django.urls import path
 
-from curriculum.views import documents, families_page, modules, resources, scheme, sessions
+from curriculum.documents import views as documents
+from curriculum.families_page import views as families_page
+from curriculum.modules import views as modules
+from curriculum.resources import views as resources
+from curriculum.scheme import views as scheme
+from curriculum.sessions import views as sessions
 
 app_name = "curriculum"
 urlpatterns = [

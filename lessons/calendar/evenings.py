@@ -6,8 +6,8 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.academic_year import AcademicYear
 from classes.models import School
+from classes.years.academic_year import AcademicYear
 from lessons.calendar.event import CalendarEvent
 from lessons.models import InformationEvening
 

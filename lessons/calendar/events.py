@@ -7,8 +7,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, School, User
+from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
 from lessons.calendar.event import CalendarEvent
 from lessons.models import Lesson, LessonOutcome, PlannedSession

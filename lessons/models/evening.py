@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, School
+from classes.years.academic_year import AcademicYear
 from curriculum.models import Document, Module
 
 TITLE = "Parents’ information evening"

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from classes.academic_year import AcademicYear
 from classes.models import School, User
 from classes.models.roster_import import draft_expiry
+from classes.years.academic_year import AcademicYear
 
 
 class LogDraftQuerySet(models.QuerySet["LogDraft"]):

@@ -4,7 +4,7 @@ from django import template
 
 from classes.access import StaffRequest
 from classes.models import Pupil
-from classes.names_in_text import NamesInText
+from classes.names.in_text import NamesInText
 
 register = template.Library()
 

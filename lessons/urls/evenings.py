@@ -2,17 +2,15 @@
 
 from django.urls import path
 
-from lessons.views.evenings import (
-    answers,
-    coming,
-    door,
-    door_mode,
-    follow_up,
-    pages,
-    paper,
-    taps,
-    walk_ins,
-)
+from lessons.evenings.answers.views import families as coming
+from lessons.evenings.answers.views import staff as answers
+from lessons.evenings.door.views import link as door_mode
+from lessons.evenings.door.views import page as door
+from lessons.evenings.door.views import taps
+from lessons.evenings.follow_up import views as follow_up
+from lessons.evenings.paper import views as paper
+from lessons.evenings.set_up import views as pages
+from lessons.evenings.walk_ins import views as walk_ins
 
 staff = [
     path("evenings/", pages.evenings, name="evenings"),

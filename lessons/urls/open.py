@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lessons.views import families
+from lessons.families import views as families
 
 app_name = "families"
 urlpatterns = [

@@ -2,24 +2,23 @@
 
 from django.urls import path
 
+from lessons.calendar import views as calendar
+from lessons.catch_up import views as catch_up
+from lessons.child.views import child as children
+from lessons.child.views import leaving
+from lessons.curriculum_map import views as curriculum_map
+from lessons.families import preview as families_preview
+from lessons.imports.class_lists import views as roster_import
+from lessons.imports.log_workbook import views as log_import
+from lessons.log.views import lesson as log
+from lessons.log.views import lists
+from lessons.log.views import several as log_several
+from lessons.new_year import views as next_year
+from lessons.planning.views import class_plan as plan
+from lessons.planning.views import session_plans as plans
+from lessons.roll.views import classes
+from lessons.roll.views import pupils as roll
 from lessons.urls import evenings
-from lessons.views import (
-    calendar,
-    children,
-    classes,
-    curriculum_map,
-    families_preview,
-    leaving,
-    lists,
-    log,
-    log_import,
-    log_several,
-    next_year,
-    plan,
-    plans,
-    roll,
-    roster_import,
-)
 
 app_name = "lessons"
 urlpatterns = [
@@ -34,7 +33,7 @@ urlpatterns = [
     path("lessons/<int:pk>/", log.lesson, name="lesson"),
     path("lessons/<int:pk>/amend/", log.amend, name="amend"),
     path("lessons/<int:pk>/remove/", log.remove, name="remove"),
-    path("missed/", lists.missed, name="missed"),
+    path("missed/", catch_up.missed, name="missed"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("classes/", classes.class_list, name="class_list"),
     path("classes/september/", next_year.september, name="september"),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from classes.spreadsheet import escaped, is_risky, plain_text
+from classes.tables.writing import escaped, is_risky, plain_text
 from reports.sheets.looks import Look, style_of
 from reports.sheets.stream import RowStream
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from reports.changes import Change, Did, changes_for_workbook
-from reports.changes.values import Telling
+from reports.change_history import Change, Did, changes_for_workbook
+from reports.change_history.values import Telling
 from reports.sheets.cells import Value
 from reports.sheets.column import Column
 from reports.sheets.looks import Look

@@ -17,7 +17,7 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 
-from classes.spreadsheet import plain_text
+from classes.tables.writing import plain_text
 from lessons.percent import PERCENT_FORMAT
 from reports.sheets.looks import BRAND, FONT, LINE, PLAN
 

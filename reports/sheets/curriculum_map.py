@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lessons.curriculum_map import CurriculumMap, OutcomeRow, Reach, curriculum_map
+from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, Reach, curriculum_map
 from reports.sheets.column import Column
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from lessons.evenings.reach import not_reached
 from lessons.models import InformationEvening
-from lessons.reach import not_reached
 from reports.sheets.column import Column
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, london, teacher_names

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from lessons.evenings.reach import ReachFigures
+from lessons.evenings.set_up.shown_documents import added_afterwards
+from lessons.evenings.turnout import ClassTurnout, turnouts_of
 from lessons.models import InformationEvening
-from lessons.reach import ReachFigures
-from lessons.shown_documents import added_afterwards
-from lessons.turnout import ClassTurnout, turnouts_of
 from reports.sheets.cells import Value
 from reports.sheets.column import Column
 from reports.sheets.looks import Look

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 from lessons.models import Lesson, LessonOutcome, Understanding
 from reports.sheets.column import Column
 from reports.sheets.looks import Look, Tint

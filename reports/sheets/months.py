@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from classes.academic_year import AcademicYear
+from classes.years.academic_year import AcademicYear
 from lessons.coverage import Cell, Coverage
 from lessons.status import COUNTED, Status
 

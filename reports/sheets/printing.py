@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from classes.spreadsheet import plain_text
+from classes.tables.writing import plain_text
 from reports.sheets.source import Source, day
 
 A4 = 9

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
-from classes.names_in_text import NamesInText
-from classes.spelling import folded_name
+from classes.names.in_text import NamesInText
+from classes.names.spelling import folded_name
 from lessons.models import MissedLesson
 
 REMEMBERED = 1024

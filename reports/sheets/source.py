@@ -6,11 +6,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from classes.academic_year import AcademicYear
 from classes.models import ClassGroup, ClassGroupQuerySet, School
+from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 from lessons.coverage import Coverage, coverage_of
-from lessons.reach import Reach, reach_of
+from lessons.evenings.reach import Reach, reach_of
 from reports.sheets.months import Month, months_of
 from reports.sheets.pupil_labels import PupilLabels, pupil_labels
 

@@ -6,8 +6,8 @@ from typing import Any
 from openpyxl.worksheet.pagebreak import Break
 
 from lessons.coverage import Figures
+from lessons.evenings.reach import ReachFigures
 from lessons.percent import as_percent
-from lessons.reach import ReachFigures
 from reports.sheets import about
 from reports.sheets.cells import Marked, Value
 from reports.sheets.charts import MOST_CLASSES, coverage_chart, months_chart

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
-from classes.spreadsheet import plain_text
+from classes.tables.writing import plain_text
 from reports.sheets.cells import Linked, Marked, RowMaker, Value
 from reports.sheets.column import Column
 from reports.sheets.conditions import add_conditions

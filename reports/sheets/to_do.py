@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from classes.models import ClassGroup
-from lessons.before_leaving import before_leaving, is_season, leaves_on
+from lessons.child.before_leaving import before_leaving, is_season, leaves_on
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
 from reports import attention

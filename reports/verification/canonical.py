@@ -8,7 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 
-from classes.tabular import Xlsx, serial
+from classes.tables import Xlsx, serial
 
 DAYS = (serial.Kind.DATE, serial.Kind.MOMENT, serial.Kind.TIME)
 SECONDS = 86_400

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from classes.models import School
-from classes.tabular import TableRefusedError
+from classes.tables import TableRefusedError
 from reports.models import AuditExport
 from reports.verification.claim import Claim, claim_of
 from reports.verification.comparing import SHOWN, Opened, compare

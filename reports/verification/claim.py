@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classes.tabular import Xlsx
-from classes.tabular.table import CellValue
-from classes.tabular.xlsx_parts import Part, local
+from classes.tables import Xlsx
+from classes.tables.table import CellValue
+from classes.tables.xlsx_parts import Part, local
 from reports.sheets import about
+from reports.sheets.workbook import NUMBER_PROPERTY, SCHOOL_PROPERTY
 from reports.verification.rows import rows_at
-from reports.workbook import NUMBER_PROPERTY, SCHOOL_PROPERTY
 
 ABOUT = about.TITLE
 SCHOOL_ROW, NUMBER_ROW, MADE_AT_ROW = "School", "Export number", "Made at (London time)"

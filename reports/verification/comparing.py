@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from classes.tabular import Xlsx
+from classes.tables import Xlsx
 from reports.verification.alignment import Alignment, Gap, align
 from reports.verification.canonical import same
 from reports.verification.columns import ColumnMatch, match_columns

@@ -5,9 +5,9 @@ import os
 from array import array
 from dataclasses import dataclass, field
 
-from classes.tabular import TableRefusedError, Xlsx
-from classes.tabular.serial import Kind
-from classes.tabular.xlsx import Sheet
+from classes.tables import TableRefusedError, Xlsx
+from classes.tables.serial import Kind
+from classes.tables.xlsx import Sheet
 from reports.verification.canonical import SECONDS
 from reports.verification.digests import SheetDigest, digest_of
 from reports.verification.limits import Limits

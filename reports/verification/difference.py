@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from classes.tabular.serial import Kind
+from classes.tables.serial import Kind
 from reports.verification.rows import Row, ShownCell
 
 LONGEST = 160

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from classes.tabular.reading import open_xlsx
+from classes.tables.reading import open_xlsx
 from reports.models import AuditExport
 from reports.verification.comparing import Opened
 from reports.verification.contents import Contents, contents_of

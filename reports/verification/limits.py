@@ -3,8 +3,8 @@
 import sys
 from dataclasses import dataclass
 
-from classes.tabular import MOST_BYTES
-from classes.tabular.archive import MOST_UNPACKED
+from classes.tables import MOST_BYTES
+from classes.tables.archive import MOST_UNPACKED
 
 MOST_CELLS = 4_000_000
 GROWN = 2

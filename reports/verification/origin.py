@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from classes.models import School
-from classes.spreadsheet import plain_text
+from classes.tables.writing import plain_text
 from reports.models import AuditExport, AuditExportQuerySet
 from reports.sheets import about
 from reports.verification.claim import Claim

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from classes.tabular import TableRefusedError, Xlsx
-from classes.tabular.serial import Kind
-from classes.tabular.table import CellValue
-from classes.tabular.xlsx import Sheet
-from classes.tabular.xlsx_sheet import LAST_COLUMN, SheetPart
+from classes.tables import TableRefusedError, Xlsx
+from classes.tables.serial import Kind
+from classes.tables.table import CellValue
+from classes.tables.xlsx import Sheet
+from classes.tables.xlsx_sheet import LAST_COLUMN, SheetPart
 from reports.verification.canonical import canonical
 
 Columns = Mapping[int, int | None]

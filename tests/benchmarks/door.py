@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
-from lessons.actions.door_link import make_door_link
+from lessons.evenings.door.links import make_door_link
 from lessons.models import InformationEvening
 from tests import factories
 from tests.benchmarks.figure import Figure

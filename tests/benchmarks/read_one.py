@@ -57,7 +57,7 @@ def peak_megabytes() -> float:
 def _classes(school: "School") -> Callable[[Path], str]:
     """Return what reads and previews a class list."""
     from classes.roster import open_path
-    from lessons.actions.roster import preview
+    from lessons.imports.class_lists.apply import preview
 
     def look(path: Path) -> str:
         roster = open_path(path).roster()
@@ -69,8 +69,8 @@ def _classes(school: "School") -> Callable[[Path], str]:
 
 def _lessons(school: "School") -> Callable[[Path], str]:
     """Return what reads lessons, keeps them as a draft does, and previews them."""
-    from lessons.actions.log_import import preview_log
-    from lessons.log_book import LogBook, read_log_book
+    from lessons.imports.log_workbook import LogBook, read_log_book
+    from lessons.imports.log_workbook.actions import preview_log
 
     _make_classes(school)
 

@@ -23,7 +23,7 @@ from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from lessons.models import Lesson, MissedLesson, PlannedSession
 from reports.sheets.cells import Linked, Marked
 from reports.sheets.source import Options, Source
-from reports.workbook import SHEETS
+from reports.sheets.workbook import SHEETS
 from tests import factories
 
 SESSIONS, CLASS_SIZE = 16, 30

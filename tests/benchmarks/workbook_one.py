@@ -32,10 +32,10 @@ from import_export.formats.base_formats import XLSX  # noqa: E402
 
 from classes.models import School  # noqa: E402
 from lessons.models import Lesson  # noqa: E402
-from reports.actions import make_export  # noqa: E402
+from reports.audit.actions import make_export  # noqa: E402
 from reports.sheets import lessons  # noqa: E402
 from reports.sheets.source import Options  # noqa: E402
-from reports.workbook import build  # noqa: E402
+from reports.sheets.workbook import build  # noqa: E402
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 

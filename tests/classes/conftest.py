@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from classes.actions import invite
 from classes.models import Invitation, Role, User
+from classes.people.actions import invite
 from tests import factories
 
 PASSWORD = "three-plain-words"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from classes.access import SCOPES, Access, Permission, Scope, access_of
 from classes.models import Invitation, Membership, Role, RosterImport, School, User
 from curriculum.models import Document, Resource
-from lessons.actions.door_link import make_door_link
+from lessons.evenings.door.links import make_door_link
 from lessons.models import DoorLink, EveningAttendance
 from reports.models import AuditExport
 from tests import factories

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from curriculum.actions import copy_module
 from curriculum.library import DATA, load_library
 from curriculum.models import Module, Outcome, Session
+from curriculum.modules.actions import copy_module
 
 
 @pytest.fixture

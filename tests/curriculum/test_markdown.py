@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curriculum.families_page import GUIDANCE, TEACHING
+from curriculum.families_page.content import GUIDANCE, TEACHING
 from curriculum.markdown import SCHEMES, TAGS, to_html
 
 

@@ -7,16 +7,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from classes.academic_year import AcademicYear
 from classes.models import RosterDraft, User
 from classes.roster import open_upload
 from classes.roster.storing import to_json
-from curriculum.actions import archive_session
+from classes.years.academic_year import AcademicYear
 from curriculum.models import LinkState, Resource
-from lessons.actions import open_calendar
-from lessons.actions.door_link import make_door_link
-from lessons.demo import load_demo
-from lessons.log_book import read_log_book
+from curriculum.sessions.actions import archive_session
+from lessons.calendar.actions import open_calendar
+from lessons.demo.school import load_demo
+from lessons.evenings.door.links import make_door_link
+from lessons.imports.log_workbook import read_log_book
 from lessons.models import Lesson, LogDraft, PlannedSession
 from tests.e2e.demo import SCHOOL, sign_in
 

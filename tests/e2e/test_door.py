@@ -10,10 +10,10 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from classes.models import Pupil, User
-from lessons.actions.door_link import make_door_link
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
+from lessons.evenings.door.links import make_door_link
+from lessons.evenings.turnout import pupils_invited, turnout_of
 from lessons.models import DoorTap, EveningAttendance, InformationEvening
-from lessons.turnout import pupils_invited, turnout_of
 from tests import factories
 from tests.e2e.demo import SCHOOL, sign_in
 

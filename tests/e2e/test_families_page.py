@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from curriculum.models import FamiliesPage
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from classes.models import Pupil
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)

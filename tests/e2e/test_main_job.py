@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from classes.models import Pupil
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from lessons.models import Lesson, MissedLesson
 from tests.e2e.demo import SCHOOL, sign_in
 

@@ -4,7 +4,7 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 from tests.e2e.test_accessibility import violations
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests import factories
 from tests.e2e.demo import SCHOOL, sign_in
 

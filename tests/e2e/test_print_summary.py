@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from classes.models import ClassGroup
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests import factories
 from tests.e2e.demo import SCHOOL, sign_in
 from tests.e2e.test_print_plan import A4, pages_of

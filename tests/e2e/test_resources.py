@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curriculum.models import LinkState
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.curriculum import files
 from tests.e2e.demo import SCHOOL, sign_in
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.e2e.demo import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classes.models import ClassGroup, Pupil, Role, User
-from lessons.actions import LessonReport, log_lesson
+from lessons.log.actions import LessonReport, log_lesson
 from lessons.models import Lesson, PlannedSession
 from tests import factories
+from tests.lessons.imports.class_lists.test_command import everything
 from tests.lessons.real_server import Server
-from tests.lessons.test_import_roster import everything
 
 
 @pytest.fixture

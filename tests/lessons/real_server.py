@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.lessons.load_worker import PASSWORD
+from tests.lessons.log.worker import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from classes.changed_meanwhile import version_of
+from classes.history.changed_meanwhile import version_of
 from classes.models import Role
 from curriculum.models import Audience
-from lessons.actions import amend_lesson
-from lessons.forms.lesson import LessonForm, values_of
+from lessons.log.actions import amend_lesson
+from lessons.log.forms import LessonForm, values_of
 from tests import factories
 
 SAVE_AGAIN = "Save again to put yours in its place."

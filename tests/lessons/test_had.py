@@ -1,8 +1,9 @@
 import datetime as dt
 
-from lessons.actions import close_as_previous_school, leave
+from lessons.catch_up.actions import close_as_previous_school
 from lessons.had import sessions_had
 from lessons.models import LessonOutcome
+from lessons.roll.actions import leave
 from tests import factories
 
 

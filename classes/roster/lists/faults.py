@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from classes.names.never_kept import NOT_SHOWN, Private
 from classes.roster.grades import read_year
 from classes.roster.lists.columns import Purpose
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import is_unprintable, is_visible
-from classes.roster.private import NOT_SHOWN, Private
 from classes.roster.problems import WrongLine
 
 LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from classes.names.never_kept import private
 from classes.roster.lists.columns import (
     LABELS,
     Column,
@@ -13,9 +14,8 @@ from classes.roster.lists.columns import (
     year_in_heading,
 )
 from classes.roster.lists.values import gives_away, words, years_in_class
-from classes.roster.private import private
 from classes.roster.problems import RosterRefusedError
-from classes.tabular import CellValue, RawTable
+from classes.tables import CellValue, RawTable
 
 LOOKED_AT = 40
 """Rows from the top among which the headings are looked for."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from classes.roster.lists.columns import plain
 from classes.roster.lists.guessing import Sheet
 from classes.roster.lists.values import words
-from classes.tabular import CellValue
-from classes.tabular.days import day_of
+from classes.tables import CellValue
+from classes.tables.days import day_of
 
 STATUS = {
     *("status", "enrolment status", "pupil status", "student status", "on roll", "roll status"),

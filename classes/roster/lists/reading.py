@@ -17,7 +17,7 @@ from classes.roster.lists.values import words, years_in_class
 from classes.roster.problems import RosterRefusedError, Where, WrongLine
 from classes.roster.questions import DROP, TWO, Question
 from classes.roster.roster import LeftOut, Roster, RosterClass, RosterPupil, RosterSchool
-from classes.tabular import CellValue
+from classes.tables import CellValue
 
 NOT_A_CHILD = re.compile(
     r"(?:grand )?totals?(?: (?:number of )?(?:children|pupils|students|boys|girls))?\s*[:=]?\s*\d*"

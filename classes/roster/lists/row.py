@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from classes.names.never_kept import Private, private, private_in_name
 from classes.roster.grades import read_year
 from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
 from classes.roster.lists.guessing import Sheet
 from classes.roster.lists.values import split_name, without_marks, words
-from classes.roster.private import Private, private, private_in_name
 from classes.roster.problems import Where
-from classes.tabular import CellValue
+from classes.tables import CellValue
 
 NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 

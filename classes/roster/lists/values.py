@@ -6,10 +6,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from classes.names.never_kept import Private, private_in_name
 from classes.roster.grades import PRIMARY
-from classes.roster.private import Private, private_in_name
-from classes.tabular import CellValue
-from classes.year_groups import YearGroups
+from classes.tables import CellValue
+from classes.years.year_groups import YearGroups
 
 PARTICLES = {"de", "da", "do", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von",
              "der", "den", "ter", "ten", "bin", "bint", "ibn", "abu", "al", "el", "ap", "ab", "st",

@@ -2,12 +2,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from classes import invitations
-from classes.actions import create_school, invite
 from classes.management.exit_codes import refusing
 from classes.models import Invitation, Role
-from curriculum.actions import copy_module
+from classes.people import invitations
+from classes.people.actions import invite
+from classes.schools.actions import create_school
 from curriculum.library import load_library
+from curriculum.modules.actions import copy_module
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from classes.models import School
-from lessons.actions.log_import import import_log, preview_log, refusal_of
-from lessons.log_book import LogBook, LogChanges, LogRefusedError, read_log_book
+from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_book
+from lessons.imports.log_workbook.actions import import_log, preview_log, refusal_of
 
 
 def _year(text: str) -> int:

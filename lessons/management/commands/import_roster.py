@@ -25,12 +25,12 @@ from classes.roster import (
     within_years,
 )
 from classes.roster.questions import TWO
-from classes.year_groups import YearGroups
-from lessons.actions.roster import preview
-from lessons.actions.roster_import import import_roster
-from lessons.missing_classes import LEFT
-from lessons.roster_changes import RosterChanges
-from lessons.roster_report import done, left_out, wrong_lines
+from classes.years.year_groups import YearGroups
+from lessons.imports.class_lists.actions import import_roster
+from lessons.imports.class_lists.apply import preview
+from lessons.imports.class_lists.changes import RosterChanges
+from lessons.imports.class_lists.missing_classes import LEFT
+from lessons.imports.class_lists.report import done, left_out, wrong_lines
 
 
 def _year(text: str) -> int:

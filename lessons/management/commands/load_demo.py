@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lessons.demo import RealSchoolsError, load_demo
+from lessons.demo.school import RealSchoolsError, load_demo
 
 
 class Command(BaseCommand):

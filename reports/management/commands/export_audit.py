@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from classes.models import School
 from curriculum.models import Module
-from reports.actions import make_export
+from reports.audit.actions import make_export
 from reports.models import AuditExport
 
 

@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 
 from classes.models import School
-from reports.keeping.actions import apply_retention
-from reports.keeping.due import due_at
+from reports.retention.actions import apply_retention
+from reports.retention.due import due_at
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import pytest
 
 from classes.roster import RosterRefusedError, choose, pupil_names, read_roster
 from classes.roster.storing import to_json
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 
 PEOPLE = [
     ("u1", "Ada", "Fox", "student", "05"),

@@ -6,7 +6,7 @@ import pytest
 
 from classes.roster import RosterRefusedError, read_roster
 from classes.roster.storing import to_json
-from classes.year_groups import YearGroups
+from classes.years.year_groups import YearGroups
 from tests.sds_uk_export import Export
 
 

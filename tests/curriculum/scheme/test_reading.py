@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 
-from classes.tabular import TableRefusedError
+from classes.tables import TableRefusedError
 from curriculum.scheme import SchemeRefusedError, read_scheme
 from tests import factories
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from curriculum.actions import archive_session, import_scheme
 from curriculum.library import load_library
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
+from curriculum.scheme.actions import import_scheme
 from curriculum.scheme.columns import COLUMNS, joined, parted
+from curriculum.sessions.actions import archive_session
 from tests import factories
 
 FORMS = [(scheme_csv, "scheme.csv"), (scheme_xlsx, "scheme.xlsx")]

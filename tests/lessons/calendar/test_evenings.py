@@ -6,9 +6,9 @@ import icalendar
 import pytest
 from django.test import Client
 
-from lessons.actions import open_calendar
-from lessons.actions.evening import cancel_evening, save_evening
+from lessons.calendar.actions import open_calendar
 from lessons.calendar.address import address_of
+from lessons.evenings.set_up.actions import cancel_evening, save_evening
 from tests import factories
 
 

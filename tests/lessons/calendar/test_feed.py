@@ -9,18 +9,12 @@ import time_machine
 from django.test import Client
 
 from classes.models import Membership, Role
-from lessons.actions import (
-    bring_back,
-    close_calendar,
-    open_calendar,
-    remove_lesson,
-    renew_calendar,
-    set_aside,
-    set_due,
-)
+from lessons.calendar.actions import close_calendar, open_calendar, renew_calendar
 from lessons.calendar.address import address_of
 from lessons.calendar.event import CalendarEvent
 from lessons.calendar.feed import calendar_file
+from lessons.log.actions import remove_lesson
+from lessons.planning.actions import bring_back, set_aside, set_due
 from tests import factories
 
 DECEMBER = dt.date(2026, 12, 1)

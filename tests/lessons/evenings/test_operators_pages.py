@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from classes.models import User
-from lessons.actions.door_link import make_door_link
+from lessons.evenings.door.links import make_door_link
 from lessons.models import EveningCount
 
 ADDRESS = "/admin/lessons/"

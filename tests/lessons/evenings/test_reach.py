@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from classes.models import ClassGroup, Enrolment, Role
+from lessons.evenings.reach import not_reached, reach_of
 from lessons.models import EveningAttendance, EveningOutcome
-from lessons.reach import not_reached, reach_of
-from reports import workbook
+from reports.sheets import workbook
 from reports.sheets.source import Options
 from tests import factories
 

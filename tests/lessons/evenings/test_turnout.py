@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lessons.actions.door import check_in
-from lessons.actions.evening import record_count
-from lessons.actions.follow_up import follow_up
+from lessons.evenings.door.actions import check_in
+from lessons.evenings.follow_up.actions import follow_up
+from lessons.evenings.reach import reach_of
+from lessons.evenings.set_up.actions import record_count
+from lessons.evenings.turnout import pupils_invited, turnout_of, turnouts_of
 from lessons.models import InformationEvening
-from lessons.reach import reach_of
-from lessons.turnout import pupils_invited, turnout_of, turnouts_of
 from tests import factories
 
 TODAY = dt.date(2026, 11, 24)

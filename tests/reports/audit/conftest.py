@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from classes.models import ClassGroup, School
 from lessons.models import Closing, HowCaughtUp, LessonOutcome, MissedReason, PlannedSession
-from reports import workbook
+from reports.sheets import workbook
 from reports.sheets.source import Options
 from tests import factories
 

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from lessons.actions import remove_lesson, set_due
+from lessons.log.actions import remove_lesson
 from lessons.models import Lesson
+from lessons.planning.actions import set_due
 from tests import factories
 
 

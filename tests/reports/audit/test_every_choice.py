@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from classes.models import Role
 from curriculum.models import Module
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests import factories
 from tests.reports.audit.test_workbook_shape import SHEETS
 

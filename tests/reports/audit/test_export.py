@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 
-from reports.actions import make_export
+from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
 

@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from classes.models import ClassGroup, Pupil
+from classes.names.never_kept import private, private_in_name
 from classes.roster import open_upload
 from classes.roster.lists.values import is_unprintable, is_visible, without_marks
-from classes.roster.private import private, private_in_name
-from classes.year_groups import YearGroups
-from lessons.actions.log_import import import_log, preview_log
-from lessons.actions.roster_import import import_roster
-from lessons.log_book import read_log_book
+from classes.years.year_groups import YearGroups
+from lessons.imports.class_lists.actions import import_roster
+from lessons.imports.log_workbook import read_log_book
+from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.models import Lesson
 from tests import factories
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from classes.actions import save_class_group
 from classes.models import Enrolment, Pupil, Role, School, User
-from lessons.demo import load_demo
+from classes.schools.actions import save_class_group
+from lessons.demo.school import load_demo
 from lessons.models import Lesson, MissedLesson
 from tests import factories
-from tests.lessons.test_import_roster import everything
+from tests.lessons.imports.class_lists.test_command import everything
 
 NOT_COMPARED = {"Recorded by", "Recorded at"}
 

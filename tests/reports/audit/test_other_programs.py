@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
 from tests.libreoffice import converted, pages_of
 from tests.reports.audit.test_workbook_shape import SHEETS
 

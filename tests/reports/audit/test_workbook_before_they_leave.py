@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from classes.academic_year import AcademicYear
-from lessons.before_leaving import before_leaving
+from classes.years.academic_year import AcademicYear
+from lessons.child.before_leaving import before_leaving
 from tests import factories
 
 

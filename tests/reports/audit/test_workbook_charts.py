@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from classes.academic_year import AcademicYear
+from classes.years.academic_year import AcademicYear
 from lessons.coverage import coverage_of
 from reports.sheets.months import months_of
 from tests import factories

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from reports.actions import make_export
+from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
 

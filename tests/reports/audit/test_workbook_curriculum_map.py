@@ -1,7 +1,7 @@
 """The sheet Curriculum map: question 7 of an audit."""
 
 from lessons.coverage import coverage_of
-from lessons.curriculum_map import curriculum_map
+from lessons.curriculum_map.mapping import curriculum_map
 from tests import factories
 from tests.conftest import TODAY
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lessons.actions.door import check_in
-from lessons.actions.evening import record_count, save_evening
+from lessons.evenings.door.actions import check_in
+from lessons.evenings.set_up.actions import record_count, save_evening
 from lessons.models import InformationEvening
 from tests import factories
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from classes import history
-from lessons.actions import remove_lesson
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
+from lessons.log.actions import remove_lesson
 from lessons.models import Lesson
 from tests import factories
 

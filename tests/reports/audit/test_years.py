@@ -9,14 +9,16 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.academic_year import AcademicYear
 from classes.models import Enrolment, Pupil, User
-from lessons.actions import LessonReport, enrol, leave, log_lesson, move, record_catch_up
-from lessons.before_leaving import before_leaving
+from classes.years.academic_year import AcademicYear
+from lessons.catch_up.actions import record_catch_up
+from lessons.child.before_leaving import before_leaving
 from lessons.coverage import coverage_of
-from lessons.demo import load_demo
+from lessons.demo.school import load_demo
+from lessons.evenings.reach import reach_of
+from lessons.log.actions import LessonReport, log_lesson
 from lessons.models import MissedLesson
-from lessons.reach import reach_of
+from lessons.roll.actions import enrol, leave, move
 from tests.september import filled_in
 
 MOVING_SHEETS = {"About", "Change history"}

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from classes.models import School
 from lessons.models import Lesson
-from reports.actions import make_export
+from reports.audit.actions import make_export
 from reports.models import AuditExport
 from reports.verification.checking import check
 from reports.verification.verdict import Answer

@@ -8,11 +8,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classes.tabular import TableRefusedError
+from classes.tables import TableRefusedError
 from reports.verification.kept import open_workbook
 from reports.verification.limits import Limits
 from reports.verification.verdict import Verdict
-from tests.classes.tabular.conftest import part, rezipped
+from tests.classes.tables.conftest import part, rezipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from lessons.models import LessonOutcome
-from reports.keeping.files import clear_files
+from reports.retention.files import clear_files
 from reports.verification.verdict import Verdict
 from tests import factories
 from tests.reports.verification.conftest import changed, content_of, resaved_by_libreoffice, told

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from reports.actions import make_export
-from reports.keeping.files import clear_files
+from reports.audit.actions import make_export
+from reports.retention.files import clear_files
 from reports.verification.kept import digest_contents
 from reports.verification.verdict import Verdict
 from tests.reports.verification.conftest import (

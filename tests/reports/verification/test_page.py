@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from classes.models import Role
-from classes.tabular import MOST_BYTES
-from reports.actions import make_export
+from classes.tables import MOST_BYTES
+from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
 from tests.reports.verification.conftest import changed, content_of, saved

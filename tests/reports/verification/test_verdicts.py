@@ -5,7 +5,7 @@ import random
 import pytest
 from openpyxl import Workbook
 
-from reports.actions import make_export
+from reports.audit.actions import make_export
 from reports.verification.verdict import Verdict
 from tests import factories
 from tests.reports.verification.conftest import (

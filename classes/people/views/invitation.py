@@ -1,0 +1,72 @@
+"""What the link of an invitation opens."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from classes.access import access_of
+from classes.models import Invitation, User
+from classes.pages.refusal import show_refusal
+from classes.people import invitations
+from classes.people.actions import accept_invitation, open_account
+from classes.people.forms import NewcomerForm
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let in whom the invitation is for; a link that no longer works says what to do."""
+    offer = invitations.find(token)
+    if offer is None:
+        return render(request, "classes/invitation_closed.html", status=404)
+    account = invitations.account_of(offer)
+    signed_in = request.user.is_authenticated
+    if signed_in and request.user != account:
+        return render(request, "classes/invitation_for_another.html", {"invitation": offer})
+    if account is None or not account.has_password:
+        return _newcomer(request, offer, account)
+    if not signed_in:
+        return redirect_to_login(request.path)
+    return _colleague(request, offer, account)
+
+
+def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> HttpResponse:
+    """Ask for a name and a password, then open the account and sign in."""
+    name = account.name if account else offer.name
+    form = NewcomerForm(request.POST or None, initial={"name": name})
+    if form.is_valid():
+        try:
+            user = open_account(invitation=offer, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            login(request, user)
+            return _welcome(request, offer, user)
+    context = {"form": form, "invitation": offer}
+    status = 422 if form.errors else 200
+    return render(request, "classes/invitation_newcomer.html", context, status=status)
+
+
+def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpResponse:
+    """Let somebody who signs in already join with one button."""
+    if request.method == "GET":
+        return render(request, "classes/invitation_join.html", {"invitation": offer})
+    try:
+        accept_invitation(invitation=offer, user=account)
+    except ValidationError:
+        return render(request, "classes/invitation_closed.html", status=404)
+    return _welcome(request, offer, account)
+
+
+def _welcome(request: HttpRequest, offer: Invitation, user: User) -> HttpResponse:
+    messages.success(request, f"Welcome to {offer.school}.")
+    access = access_of(user, offer.school.slug)
+    home = access.home_address if access else offer.school.get_absolute_url()
+    return HttpResponseRedirect(home)

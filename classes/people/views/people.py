@@ -1,0 +1,134 @@
+"""Who may do what at the school: roles and invitations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import Invitation, Role, User
+from classes.pages.refusal import show_refusal
+from classes.pages.removal import RemovalForm
+from classes.people import actions
+from classes.people.forms import AddressForm, InviteForm
+
+PEOPLE_A_PAGE = 50
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def people(request: StaffRequest) -> HttpResponse:
+    """List the people and the open invitations; invite somebody."""
+    form = InviteForm(request.POST or None)
+    if form.is_valid():
+        answer = _send(request, form, **form.cleaned_data)
+        if answer:
+            return answer
+    everybody = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
+    context = {
+        "form": form,
+        "people": everybody.get_page(request.GET.get("page")),
+        "invitations": request.school.invitations.waiting(),
+    }
+    return render(request, "classes/people.html", context, status=422 if form.errors else 200)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give an e-mail address to somebody who cannot sign in yet, and invite them."""
+    person = get_object_or_404(User.objects.at_school(request.school), pk=pk)
+    form = AddressForm(request.POST or None, initial={"email": person.email})
+    if form.is_valid():
+        role = person.roles_here[0].role  # type: ignore[attr-defined]
+        answer = _send(request, form, name=person.name, role=role, user=person, **form.cleaned_data)
+        if answer:
+            return answer
+    context = {"form": form, "person": person}
+    status = 422 if form.errors else 200
+    return render(request, "classes/invite_person.html", context, status=status)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take a role from a person, with a reason."""
+    membership = get_object_or_404(request.school.memberships.select_related("user"), pk=pk)
+    form = RemovalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"The role is removed: {membership}.")
+            own = membership.user == request.user
+            return HttpResponseRedirect(reverse("start")) if own else _back(request)
+    context = {"form": form, "membership": membership}
+    return render(request, "classes/remove_role.html", context, status=422 if form.errors else 200)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def send_again(request: StaffRequest, pk: int) -> HttpResponse:
+    """Send an invitation again; its link works for as long as that of a new one."""
+    waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
+    try:
+        sent = actions.invite(
+            school=request.school,
+            email=waiting.email,
+            name=waiting.name,
+            role=Role(waiting.role),
+            user=waiting.user,
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        _say(request, sent)
+    return _back(request)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take back an invitation."""
+    waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
+    actions.cancel_invitation(invitation=waiting, by=request.user)
+    messages.success(request, f"The invitation to {waiting.email} is cancelled.")
+    return _back(request)
+
+
+def _send(
+    request: StaffRequest, form: AddressForm, *, role: str, **fields: Any
+) -> HttpResponse | None:
+    """Invite; return the way back, or None where it was refused and the form says why."""
+    try:
+        invitation = actions.invite(
+            school=request.school, role=Role(role), by=request.user, **fields
+        )
+    except ValidationError as error:
+        show_refusal(form, error)
+        return None
+    _say(request, invitation)
+    return _back(request)
+
+
+def _say(request: StaffRequest, invitation: Invitation) -> None:
+    if invitation.sent_at:
+        messages.success(request, f"An invitation is on its way to {invitation.email}.")
+    else:
+        messages.error(
+            request,
+            f"The invitation for {invitation.email} is kept, but the e-mail could not be sent. "
+            "Send it again later, or ask whoever looks after this service.",
+        )
+
+
+def _back(request: StaffRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("classes:people", args=[request.school.slug]))

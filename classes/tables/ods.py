@@ -1,0 +1,202 @@
+"""A workbook of LibreOffice (.ods): its visible sheets, with what a cell says or is."""
+
+import re
+from collections.abc import Mapping
+
+from classes.tables.archive import Archive
+from classes.tables.refusal import TableRefusedError
+from classes.tables.serial import PLAIN, from_iso, read_number
+from classes.tables.table import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXT,
+    CellValue,
+    Grid,
+    RawTable,
+    Span,
+    Wanted,
+)
+from classes.tables.xml import parse
+
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+
+CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+ROW, SHEET, A_STYLE = f"{TABLE}table-row", f"{TABLE}table", f"{STYLE}style"
+NOT_THE_TABLE = frozenset(
+    {f"{OFFICE}annotation", f"{TABLE}tracked-changes", f"{TABLE}dde-links", f"{TABLE}shapes"}
+)
+BROKEN_LINE = re.compile("[ \t\r\n]*[\t\r\n][ \t\r\n]*")
+"""What a program puts between lines of its file: one space, or none at either end of a text."""
+KEPT = str.maketrans({"\x00": " ", "\x01": "\n", "\x02": "\t"})
+"""Spaces that a file marks as meant, which are not run together: no XML holds these characters."""
+
+
+def read_ods(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
+    """Return a table a visible sheet that is wanted, in their order.
+
+    Raise TableRefusedError for a broken file.
+    """
+    if "META-INF/manifest.xml" in archive:
+        with archive.open("META-INF/manifest.xml") as stream:
+            parse(stream, _Manifest())
+    content = _Content()
+    with archive.open("content.xml") as stream:
+        parse(stream, content)
+    names = [table.name for table in content.tables]
+    chosen = wanted(names) if wanted else names
+    return [table for table in content.tables if table.name in chosen]
+
+
+class _Manifest:
+    """Refuses a file that is locked with a password."""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name.endswith("}encryption-data"):
+            raise TableRefusedError(
+                "The file is locked with a password: save it without one and choose the new one."
+            )
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+
+class _Content:
+    """Collects the sheets of content.xml."""
+
+    def __init__(self) -> None:
+        self.tables: list[RawTable] = []
+        self._grid = Grid()
+        self._hidden: set[str] = set()
+        self._style = ""
+        self._name, self._shown = "", True
+        self._merged: list[Span] = []
+        self._row = self._column = 0
+        self._repeat_row = self._repeat_cell = 1
+        self._cells: list[tuple[int, int, CellValue]] = []
+        self._attributes: Mapping[str, str] = {}
+        self._said: list[str] = []
+        self._length = 0
+        self._depth_in_cell = 0
+        self._in_text = 0
+        self._skipping = 0
+        self._tables_deep = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._skipping or name in NOT_THE_TABLE:
+            self._skipping += 1
+        elif name in CELLS:
+            self._start_cell(attributes)
+        elif name.startswith(TEXT):
+            self._start_text(name, attributes)
+        elif name == ROW:
+            self._repeat_row = _repeats(attributes, "number-rows-repeated")
+            self._column, self._cells = 0, []
+        elif name == SHEET:
+            self._start_table(attributes)
+        elif name == A_STYLE:
+            self._style = attributes.get(f"{STYLE}name", "")
+        elif attributes.get(f"{TABLE}display") == "false" and name.endswith("}table-properties"):
+            self._hidden.add(self._style)
+
+    def _start_table(self, attributes: Mapping[str, str]) -> None:
+        self._tables_deep += 1
+        if self._tables_deep > 1:
+            raise TableRefusedError("A cell holds a table of its own: take it out.")
+        self._name = attributes.get(f"{TABLE}name", "")
+        self._shown = attributes.get(f"{TABLE}style-name", "") not in self._hidden
+        self._row, self._merged = 0, []
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        self._attributes = attributes
+        self._repeat_cell = _repeats(attributes, "number-columns-repeated")
+        self._said, self._length = [], 0
+
+    def _start_text(self, name: str, attributes: Mapping[str, str]) -> None:
+        match name.removeprefix(TEXT):
+            case "p" | "h":
+                self._in_text += 1
+                if self._said:
+                    self._say("\x01")
+            case "s":
+                self._say("\x00" * min(_whole(attributes.get(f"{TEXT}c", "1")), MOST_TEXT))
+            case "tab":
+                self._say("\x02")
+            case "line-break":
+                self._say("\x01")
+
+    def text(self, data: str) -> None:
+        if self._in_text and not self._skipping:
+            self._say(data)
+
+    def _say(self, text: str) -> None:
+        self._said.append(text)
+        self._length += len(text)
+        if self._length > 8 * MOST_TEXT:
+            raise TableRefusedError
+
+    def end(self, name: str) -> None:
+        if self._skipping:
+            self._skipping -= 1
+        elif name in CELLS:
+            self._end_cell()
+        elif name in (f"{TEXT}p", f"{TEXT}h"):
+            self._in_text -= 1
+        elif name == ROW:
+            self._end_row()
+        elif name == SHEET:
+            self._tables_deep -= 1
+            if self._shown:
+                self.tables.append(self._grid.take(self._name, merged=self._merged))
+
+    def _end_cell(self) -> None:
+        value = _value(self._attributes, self._said) if self._shown else None
+        if value is not None:
+            self._cells.append((self._column, self._repeat_cell, value))
+        spanned = self._attributes.get(f"{TABLE}number-rows-spanned", "1")
+        if spanned != "1" and self._shown:
+            self._merged.append((self._column, self._row, self._row + _whole(spanned) - 1))
+        self._column += self._repeat_cell
+
+    def _end_row(self) -> None:
+        """Put the row's cells as often as it is repeated; one past a limit is refused there."""
+        if self._cells:
+            for row in range(self._row, self._row + min(self._repeat_row, 2 * MOST_ROWS)):
+                for column, repeat, value in self._cells:
+                    for place in range(column, column + min(repeat, MOST_COLUMNS + 1)):
+                        self._grid.put(row, place, value)
+        self._row += self._repeat_row
+
+
+def _value(attributes: Mapping[str, str], said: list[str]) -> CellValue:
+    text = "".join(said)
+    shown = _in_one_line(text).translate(KEPT)
+    match attributes.get(f"{OFFICE}value-type"):
+        case "float" | "percentage" | "currency":
+            if shown.startswith("0") and len(shown) > 1 and shown.isdigit():
+                return shown
+            return read_number(attributes.get(f"{OFFICE}value", shown), PLAIN)
+        case "date":
+            return from_iso(attributes.get(f"{OFFICE}date-value", shown))
+        case "boolean":
+            return attributes.get(f"{OFFICE}boolean-value") == "true"
+    return shown or None
+
+
+def _in_one_line(text: str) -> str:
+    if not BROKEN_LINE.search(text):
+        return text
+    return " ".join(part for part in BROKEN_LINE.split(text) if part)
+
+
+def _repeats(attributes: Mapping[str, str], name: str) -> int:
+    return _whole(attributes.get(f"{TABLE}{name}", "1"))
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise TableRefusedError
+    return int(text)

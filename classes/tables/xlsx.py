@@ -1,0 +1,187 @@
+"""A workbook of Excel (.xlsx, .xlsm), opened. Macros and formulas are not looked at."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from classes.tables import serial
+from classes.tables.archive import Archive
+from classes.tables.refusal import TableRefusedError
+from classes.tables.table import CellValue, Grid, RawTable, Span, Wanted
+from classes.tables.xlsx_parts import (
+    MOST_SHARED,
+    BookPart,
+    Part,
+    Relations,
+    Styles,
+    Texts,
+    unescaped,
+    whole,
+)
+from classes.tables.xlsx_sheet import LAST_COLUMN, SheetPart
+from classes.tables.xml import MOST_TAGS, parse
+
+ROOT_RELATIONS = "_rels/.rels"
+
+
+def read_xlsx(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
+    """Return a table a visible sheet that is wanted, in their order.
+
+    Raise TableRefusedError for a broken file.
+    """
+    book = Xlsx(archive)
+    grid = Grid()
+    tables = []
+    names = [sheet.name for sheet in book.sheets if sheet.visible]
+    chosen = wanted(names) if wanted else names
+    for sheet in book.sheets:
+        if sheet.visible and sheet.name in chosen:
+            reader = _Table(grid, book)
+            book.read(sheet, reader)
+            tables.append(grid.take(sheet.name, merged=reader.merged))
+    return tables
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with cells: its name, whether it shows, and the part that holds it."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+class Xlsx:
+    """An .xlsx that is opened: its sheets of cells in their order, its texts and formats.
+
+    Sheets are read one by one, as often as they are asked for. Raise TableRefusedError for a
+    broken file.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._root = self._related(ROOT_RELATIONS, "")
+        book_part = self._root.of_kind("officeDocument")
+        relations = self._related(_relations_of(book_part), posixpath.dirname(book_part))
+        self._book = BookPart()
+        self._read(book_part, self._book)
+        self.texts = self._texts(relations)
+        styles = self._styles(relations)
+        self.number_formats = styles.codes
+        self._ways = [styles.way(number) for number in styles.formats]
+        self.sheets = list(self._sheets(relations))
+
+    @property
+    def from_1904(self) -> bool:
+        return self._book.from_1904
+
+    @property
+    def defined_names(self) -> list[str]:
+        return self._book.names
+
+    def read(self, sheet: Sheet, reader: SheetPart) -> None:
+        """Let `reader` go through the cells of a sheet."""
+        self._read(sheet.part, reader)
+
+    def read_properties(self, kind: str, reader: Part) -> None:
+        """Let `reader` go through a part beside the workbook, such as core-properties, if any."""
+        if part := self._root.of_kind(kind, needed=False):
+            self._read(part, reader)
+
+    def relations_of(self, sheet: Sheet) -> Relations:
+        """Return what belongs to a sheet beside its cells, and where its links lead."""
+        part = _relations_of(sheet.part)
+        folder = posixpath.dirname(sheet.part)
+        return self._related(part, folder) if self.holds(part) else Relations(folder)
+
+    def holds(self, part: str) -> bool:
+        return part in self._archive
+
+    def way(self, style: str) -> serial.Way:
+        """Return how a number of a cell's style is meant."""
+        number = whole(style)
+        return self._ways[number] if number < len(self._ways) else serial.PLAIN
+
+    def shared(self, text: str) -> str:
+        """Return the text of which a cell holds the number."""
+        number = whole(text.strip())
+        if number >= len(self.texts):
+            raise TableRefusedError
+        return self.texts[number]
+
+    def value(self, cell: Mapping[str, str], text: str) -> CellValue:
+        """Return what a cell with these attributes and this content means."""
+        match cell.get("t", "n"):
+            case "s":
+                return self.shared(text)
+            case "str":
+                return unescaped(text)
+            case "inlineStr":
+                # Only Excel escapes signs as _x000D_, and it writes no text inside a cell.
+                return text
+            case "b":
+                return text.strip() in ("1", "true")
+            case "e":
+                return text
+            case "d":
+                return serial.from_iso(text)
+        return serial.read_number(text, self.way(cell.get("s", "0")), from_1904=self.from_1904)
+
+    def _read(self, part: str, handler: Part) -> None:
+        with self._archive.open(part) as stream:
+            parse(stream, handler, most_tags=MOST_TAGS * self._archive.scale)
+
+    def _related(self, part: str, folder: str) -> Relations:
+        relations = Relations(folder)
+        self._read(part, relations)
+        return relations
+
+    def _texts(self, relations: Relations) -> list[str]:
+        texts = Texts(MOST_SHARED * self._archive.scale)
+        if part := relations.of_kind("sharedStrings", needed=False):
+            self._read(part, texts)
+        return texts.found
+
+    def _styles(self, relations: Relations) -> Styles:
+        styles = Styles()
+        if part := relations.of_kind("styles", needed=False):
+            self._read(part, styles)
+        return styles
+
+    def _sheets(self, relations: Relations) -> Iterator[Sheet]:
+        """Yield the sheets. One part for several would be read as often as somebody likes."""
+        seen = set()
+        for listed in self._book.sheets:
+            kind, part = relations.targets.get(listed.relation, ("", ""))
+            if kind == "worksheet":
+                if part in seen:
+                    raise TableRefusedError
+                seen.add(part)
+                yield Sheet(listed.name, listed.visible, part)
+
+
+def _relations_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+class _Table(SheetPart):
+    """Puts the cells of one sheet into the grid."""
+
+    def __init__(self, grid: Grid, book: Xlsx) -> None:
+        super().__init__()
+        self._grid, self._book = grid, book
+        self.merged: list[Span] = []
+
+    def take(self, column: int, text: str) -> None:
+        self._grid.put(self.row, column, self._book.value(self.cell, text))
+
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keep a cell that is merged downwards. A sheet lists these after all of its rows."""
+        if tag != "mergeCell":
+            return
+        start, _, end = attributes.get("ref", "").partition(":")
+        column, first = self.place(start)
+        last = self.place(end)[1] if end else first
+        if first != last and len(self.merged) < LAST_COLUMN:
+            self.merged.append((column, whole(first) - 1, whole(last) - 1))

@@ -1,0 +1,37 @@
+"""Which year group a pupil is in, as far as the classes tell: it is stored of no child."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from classes.models import Enrolment
+from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
+
+LAST_OF_PRIMARY = 6
+"""After this year group children go to secondary school."""
+
+
+def year_groups_of(pupils: Collection[int], academic_year: int) -> dict[int, YearGroups]:
+    """Return, by the pupil's key, the year groups that each could be in that year, in one query.
+
+    A child of a mixed class who was in a Year 5 class last year is in Year 6 now. Where the
+    classes contradict each other, as for a child who repeats a year, the latest class counts. A
+    pupil who was never in a class is left out.
+    """
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    enrolments = Enrolment.objects.filter(
+        pupil__in=pupils, class_group__academic_year__lte=academic_year
+    )
+    for pupil, year, youngest, oldest in enrolments.order_by("joined_on", "pk").values_list(
+        *("pupil_id", "class_group__academic_year"),
+        *("class_group__youngest_year", "class_group__oldest_year"),
+    ):
+        since = academic_year - year
+        spans[pupil].append((youngest + since, oldest + since))
+    return {pupil: _common(found) for pupil, found in spans.items()}
+
+
+def _common(spans: list[tuple[int, int]]) -> YearGroups:
+    youngest, oldest = max(span[0] for span in spans), min(span[1] for span in spans)
+    if youngest > oldest:
+        youngest, oldest = spans[-1]
+    return YearGroups(min(max(youngest, YOUNGEST), OLDEST), min(oldest, OLDEST))

@@ -1,0 +1,20 @@
+"""What people do about the families' page."""
+
+from django.db import transaction
+
+from classes import history
+from classes.history.changed_meanwhile import refuse_if_changed
+from classes.models import User
+from curriculum.models import FamiliesPage
+
+
+@transaction.atomic
+def save_families_page(
+    *, page: FamiliesPage, by: User | None, seen: int | None = None
+) -> FamiliesPage:
+    """Save a school's words for its families' page, and whether it is published. Return it.
+
+    Raise ChangedMeanwhileError where the page is not the version `seen` any more.
+    """
+    refuse_if_changed(page, seen, by=by)
+    return history.save(page, by=by)

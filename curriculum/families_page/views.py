@@ -1,0 +1,67 @@
+"""The families' page from the inside: where it is, its poster, and its words."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import done
+from curriculum.families_page.actions import save_families_page
+from curriculum.families_page.content import content_of
+from curriculum.families_page.forms import FamiliesPageForm
+from curriculum.markdown import to_html
+from curriculum.models import FamiliesPage
+from curriculum.qr import qr_code
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def overview(request: StaffRequest) -> HttpResponse:
+    """Show whether the page is published, where, what stands on it and how to pass it on."""
+    page = FamiliesPage.objects.of(request.school)
+    context = {
+        "page": page,
+        "content": content_of(page),
+    }
+    return render(request, "curriculum/families_page.html", context)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def edit(request: StaffRequest) -> HttpResponse:
+    """Change the school's words for the page, publish it or take it down."""
+    page = FamiliesPage.objects.of(request.school)
+    form = FamiliesPageForm(request.POST or None, instance=page)
+    if form.is_valid() and done(
+        form,
+        save_families_page,
+        page=form.save(commit=False),
+        by=request.user,
+        seen=form.cleaned_data["seen"],
+    ):
+        messages.success(request, _outcome(page))
+        return HttpResponseRedirect(reverse("curriculum:families_page", args=[request.school.slug]))
+    context = {"form": form, "guidance_html": to_html(form["guidance"].value() or "")}
+    status = 422 if form.errors else 200
+    return render(request, "curriculum/families_page_edit.html", context, status=status)
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def poster(request: StaffRequest) -> HttpResponse:
+    """Show an A4 poster to print, with a code that a phone's camera opens."""
+    page = FamiliesPage.objects.of(request.school)
+    context = {
+        "page": page,
+        "letters": page.address.partition("://")[2].rstrip("/"),
+        "code": qr_code(page.address),
+    }
+    return render(request, "curriculum/families_page_poster.html", context)
+
+
+def _outcome(page: FamiliesPage) -> str:
+    if page.is_published:
+        return "Saved. Families see it within five minutes."
+    return "Saved. The page is not published, so families do not see it."

@@ -1,1 +1,0 @@
-"""What people type about modules, sessions and what goes with them: a file a noun."""

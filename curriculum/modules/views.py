@@ -1,0 +1,143 @@
+"""A school's own modules: make, copy, edit, archive."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.forms import Form, ModelForm
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import done, show_refusal
+from curriculum.models import Module
+from curriculum.modules.actions import (
+    archive_module,
+    copy_module,
+    create_module,
+    duplicate_module,
+    restore_module,
+    save_module,
+)
+from curriculum.modules.forms import DuplicateForm, ModuleForm, NewModuleForm
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def copy(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give the school its own copy of a module of the shared library."""
+    module = get_object_or_404(Module.objects.shared_library(), pk=pk)
+    try:
+        copied = copy_module(module=module, school=request.school, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(reverse("lessons:plans", args=[request.school.slug]))
+    messages.success(request, f"{module} is yours now: edit it as your school teaches it.")
+    return to_module(request, copied)
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def module_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show a module with its sessions, to put in order, edit and archive."""
+    module = own_module(request, pk)
+    sessions = module.sessions.annotate(serves=Count("outcomes")).order_by("position")
+    context = {
+        "module": module,
+        "sessions": [session for session in sessions if not session.is_archived],
+        "archived": [session for session in sessions if session.is_archived],
+    }
+    return render(request, "curriculum/module.html", context)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def module_new(request: StaffRequest) -> HttpResponse:
+    """Make a module of the school's own, without sessions."""
+    form = NewModuleForm(request.POST or None, instance=Module(school=request.school))
+    if form.is_valid():
+        module = create_module(module=form.save(commit=False), by=request.user)
+        messages.success(request, f"{module} is made. Add its sessions.")
+        return to_module(request, module)
+    return _form_page(request, form, "New module", None)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Edit what stands above a module's sessions."""
+    module = own_module(request, pk)
+    form = ModuleForm(request.POST or None, instance=module)
+    if form.is_valid() and done(
+        form,
+        save_module,
+        module=form.save(commit=False),
+        by=request.user,
+        seen=form.cleaned_data["seen"],
+    ):
+        messages.success(request, f"{module} is saved.")
+        return to_module(request, module)
+    return _form_page(request, form, "Edit module", module)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
+    """Copy a module of the school under another title."""
+    module = own_module(request, pk)
+    title = f"{module.title[:113]} (copy)"
+    form = DuplicateForm(request.POST or None, initial={"title": title})
+    if form.is_valid():
+        try:
+            copied = duplicate_module(
+                module=module, title=form.cleaned_data["title"], by=request.user
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{copied} is made. No class is due anything of it yet.")
+            return to_module(request, copied)
+    return _form_page(request, form, f"Duplicate {module}", module)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def module_archive(request: StaffRequest, pk: int) -> HttpResponse:
+    """Archive a module, or restore it."""
+    module = own_module(request, pk)
+    if request.POST.get("do") == "restore":
+        restore_module(module=module, by=request.user)
+        messages.success(request, f"{module} is restored: classes can take it up again.")
+    else:
+        archive_module(module=module, by=request.user)
+        messages.success(
+            request,
+            f"{module} is archived: no class can take it up. What classes were taught of it, or "
+            "are due, stays.",
+        )
+    return to_module(request, module)
+
+
+def own_module(request: StaffRequest, pk: int) -> Module:
+    """Return the module if it is the school's own; else answer 404."""
+    return get_object_or_404(Module.objects.filter(school=request.school), pk=pk)
+
+
+def to_module(request: StaffRequest, module: Module) -> HttpResponse:
+    """Go to the module's page."""
+    address = reverse("curriculum:module", args=[request.school.slug, module.pk])
+    return HttpResponseRedirect(address)
+
+
+def _form_page(
+    request: StaffRequest, form: Form | ModelForm, title: str, module: Module | None
+) -> HttpResponse:
+    slug = request.school.slug
+    back = (
+        reverse("curriculum:module", args=[slug, module.pk])
+        if module
+        else reverse("lessons:plans", args=[slug])
+    )
+    context = {"form": form, "title": title, "back": back}
+    return render(request, "curriculum/edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,92 @@
+"""Schemes of work as files: importing one as a module, and handing one on."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import show_refusal
+from curriculum.models import Module, Outcome
+from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
+from curriculum.scheme.actions import import_scheme
+from curriculum.scheme.columns import HELP
+from curriculum.scheme.forms import SchemeForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def scheme_import(request: StaffRequest) -> HttpResponse:
+    """Make a module from a file. What is wrong is shown row by row, and then nothing is made."""
+    form = SchemeForm(request.POST or None, request.FILES or None)
+    problems: list[str] = []
+    if form.is_valid():
+        try:
+            return _imported(request, form)
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                show_refusal(form, error)
+            else:
+                problems = error.messages
+    context = {
+        "form": form,
+        "problems": problems,
+        "columns": HELP,
+        "outcomes": Outcome.objects.select_related("framework"),
+    }
+    status = 422 if form.errors or problems else 200
+    return render(request, "curriculum/scheme_import.html", context, status=status)
+
+
+def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
+    """Import the file and go to the module. Raise ValidationError where something is wrong."""
+    said = form.cleaned_data
+    scheme = read_scheme(said["file"], said["file"].name)
+    module = import_scheme(
+        school=request.school,
+        title=said["title"],
+        publisher=said["publisher"],
+        scheme=scheme,
+        by=request.user,
+    )
+    text = f"{module} is imported, with {len(scheme.sessions)} sessions."
+    if scheme.left_out:
+        text += f" Columns that were not read: {', '.join(scheme.left_out)}."
+    messages.success(request, text)
+    address = reverse("curriculum:module", args=[request.school.slug, module.pk])
+    return HttpResponseRedirect(address)
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
+    """Hand out a module of the school as .xlsx, or as .csv with ?as=csv."""
+    module = get_object_or_404(Module, school=request.school, pk=pk)
+    return _download(request, module, module.key)
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def scheme_example(request: StaffRequest) -> HttpResponse:
+    """Hand out the shipped outline as an example of the form."""
+    module = Module.objects.shared_library().first()
+    if module is None:
+        messages.error(request, "There is no shipped outline here to hand out.")
+        address = reverse("curriculum:scheme_import", args=[request.school.slug])
+        return HttpResponseRedirect(address)
+    return _download(request, module, "example-scheme")
+
+
+def _download(request: StaffRequest, module: Module, name: str) -> HttpResponse:
+    if request.GET.get("as") == "csv":
+        response = HttpResponse(scheme_csv(module), content_type="text/csv; charset=utf-8")
+        ending = "csv"
+    else:
+        response = HttpResponse(scheme_xlsx(module), content_type=XLSX)
+        ending = "xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response

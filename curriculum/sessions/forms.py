@@ -1,0 +1,46 @@
+"""What people type about a session."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundWidget
+
+from classes.history.changed_meanwhile import SeenForm, version_of
+from curriculum.models import Outcome, Session
+
+
+class SessionForm(SeenForm, forms.ModelForm):
+    """A session of a school's module: its plan and what it covers."""
+
+    class Meta:
+        model = Session
+        fields = [
+            "title",
+            "aims",
+            "before_teaching",
+            "outline",
+            "minutes",
+            "youngest_year",
+            "oldest_year",
+            "outcomes",
+        ]
+        widgets = {"outcomes": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcomes = self.fields["outcomes"]
+        assert isinstance(outcomes, forms.ModelMultipleChoiceField)
+        if self.instance.pk:
+            self.initial["seen"] = version_of(self.instance)
+        outcomes.queryset = Outcome.objects.select_related("framework")
+        outcomes.label = "What it covers"
+        for name in ("aims", "before_teaching", "outline"):
+            self.fields[name].widget.attrs["rows"] = 5
+
+    def outcome_groups(self) -> list[tuple[str, list[tuple[BoundWidget, str]]]]:
+        """Return the boxes to tick, each with its heading, under the names of the frameworks."""
+        grouped: dict[str, list[tuple[BoundWidget, str]]] = {}
+        for box in self["outcomes"]:
+            outcome = box.data["value"].instance
+            grouped.setdefault(outcome.framework.name, []).append((box, outcome.heading))
+        return list(grouped.items())

@@ -1,9 +1,0 @@
-"""Addresses of calendars, outside a school: the secret in them is what opens them."""
-
-from django.urls import path
-
-from lessons.views import calendar
-
-urlpatterns = [
-    path("<str:token>.ics", calendar.feed, name="calendar_feed"),
-]

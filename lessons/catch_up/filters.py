@@ -1,0 +1,82 @@
+"""What the list of missed lessons can be narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from classes.models import ClassGroup
+from classes.years.academic_year import AcademicYear
+from lessons.models import (
+    MissedLesson,
+    MissedReason,
+)
+
+
+class ClassOfAnyYearField(django_filters.fields.ModelChoiceField):
+    """A class; one of another year than the present says which."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "5 Oak", or "5 Oak, 2025/26"."""
+        return class_of_any_year(obj)
+
+
+class ClassOfAnyYearFilter(django_filters.ModelChoiceFilter):
+    """Narrows to one class, of whichever year."""
+
+    field_class = ClassOfAnyYearField
+
+
+def class_of_any_year(class_group: ClassGroup) -> str:
+    """Return the name of a class, with its year where that is not the present one."""
+    if class_group.year == AcademicYear.current():
+        return class_group.name
+    return f"{class_group}, {class_group.year}"
+
+
+class MissedLessonFilter(django_filters.FilterSet):
+    """Missed lessons: still open or all, by class, by reason, by the child's name."""
+
+    STATES = (("open", "To catch up"), ("closed", "Done"), ("all", "All"))
+
+    q = django_filters.CharFilter(
+        field_name="pupil__display_name",
+        lookup_expr="icontains",
+        label="Child",
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    state = django_filters.ChoiceFilter(
+        label="Which", choices=STATES, method="by_state", empty_label=None
+    )
+    class_group = ClassOfAnyYearFilter(
+        field_name="lesson__planned_session__class_group",
+        label="Class of the lesson",
+        queryset=ClassGroup.objects.none(),
+        empty_label="All classes",
+    )
+    reason = django_filters.ChoiceFilter(
+        label="Why", choices=MissedReason.choices, empty_label="Any reason"
+    )
+
+    class Meta:
+        model = MissedLesson
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any, *args: Any, class_groups: Any, **kwargs: Any) -> None:
+        data = data.copy()
+        data.setdefault("state", "open")
+        super().__init__(data, *args, **kwargs)
+        newest_first = ("-academic_year", "youngest_year", "oldest_year", "name")
+        self.filters["class_group"].queryset = class_groups.order_by(*newest_first)
+
+    def by_state(
+        self, queryset: QuerySet[MissedLesson], name: str, value: str
+    ) -> QuerySet[MissedLesson]:
+        """Return those that are open, those that are closed, or both."""
+        match value:
+            case "open":
+                return queryset.filter(closed_as="")
+            case "closed":
+                return queryset.exclude(closed_as="")
+        return queryset

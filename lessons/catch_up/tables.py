@@ -1,0 +1,81 @@
+"""The list of missed lessons."""
+
+from collections.abc import Collection
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from lessons.catch_up.filters import class_of_any_year
+from lessons.models import MissedLesson
+
+TO_CATCH_UP = mark_safe('<span class="badge" data-status="part">◐ To catch up</span>')
+
+
+class MissedLessonTable(tables.Table):
+    """Who missed what, with a box to tick for recording catch-ups of many at once."""
+
+    select = tables.CheckBoxColumn(
+        accessor="pk",
+        verbose_name="",
+        attrs={
+            "th__input": {"aria-label": "Tick all on this page", "data-tick-all": "missed"},
+            "td__input": {"name": "missed"},
+        },
+    )
+    pupil = tables.Column(verbose_name="Child", order_by=("pupil__display_name",))
+    class_name = tables.Column(
+        accessor="lesson__planned_session__class_group__name", verbose_name="Class of the lesson"
+    )
+    session = tables.Column(
+        accessor="lesson__planned_session__session",
+        order_by=(
+            "lesson__planned_session__session__module__title",
+            "lesson__planned_session__session__position",
+        ),
+    )
+    held_on = tables.Column(
+        accessor="lesson__held_on", verbose_name="Lesson", attrs={"td": {"class": "date"}}
+    )
+    reason = tables.Column(verbose_name="Why")
+    closed_as = tables.Column(verbose_name="Caught up", empty_values=())
+
+    class Meta:
+        model = MissedLesson
+        fields: tuple[str, ...] = ()
+        order_by = "held_on"
+
+    def __init__(
+        self, *args: Any, slug: str, may_log: bool, ticked: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, exclude=() if may_log else ("select",), **kwargs)
+        self.slug = slug
+        self.ticked = ticked
+
+    def render_select(self, record: MissedLesson) -> str:
+        return format_html(
+            '<input type="checkbox" name="missed" value="{}"{} aria-label="{}, {}">',
+            record.pk,
+            " checked" if str(record.pk) in self.ticked else "",
+            record.pupil,
+            record.lesson.planned_session.session,
+        )
+
+    def render_class_name(self, record: MissedLesson) -> str:
+        return class_of_any_year(record.lesson.planned_session.class_group)
+
+    def render_held_on(self, record: MissedLesson) -> str:
+        address = reverse("lessons:lesson", args=[self.slug, record.lesson_id])
+        said = date_format(record.lesson.held_on, "D j M Y")
+        return format_html('<a href="{}">{}</a>', address, said)
+
+    def render_closed_as(self, record: MissedLesson) -> str:
+        if record.is_open:
+            return TO_CATCH_UP
+        if record.caught_up_on is None:
+            return record.get_closed_as_display()
+        said = date_format(record.caught_up_on, "j M Y")
+        return f"{said}, {record.get_how_display().lower()}, {record.by}"

@@ -1,0 +1,118 @@
+"""The demo school's information evenings: one past, with most families there, and one to come."""
+
+import datetime as dt
+import uuid
+from random import Random
+
+from django.utils import timezone
+
+from classes import history
+from classes.models import Enrolment, School, User
+from classes.years.academic_year import AcademicYear
+from lessons.evenings.answers.actions import confirm_answers, receive_answer
+from lessons.evenings.follow_up.actions import follow_up
+from lessons.evenings.set_up.actions import save_evening
+from lessons.evenings.turnout import invited
+from lessons.models import EveningAttendance, EveningOutcome, InformationEvening
+
+AGENDA = """What we teach in Years 5 and 6, and when
+How to report something online
+Time for your questions"""
+ADULTS = (1, 1, 1, 2, 2)
+SHOWN_THEN = "Slides from the information evening"
+TO_READ_BEFORE = "Family agreement for phones and tablets"
+
+
+def make_evenings(school: School, *, by: User, today: dt.date) -> None:
+    """Give the demo school one past and one coming evening, whatever day it is."""
+    _past(school, by=by, today=today)
+    _coming(school, by=by, today=today)
+
+
+def _past(school: School, *, by: User, today: dt.date) -> None:
+    """Make an evening of some weeks ago; in the first days of a year, of this morning."""
+    year = AcademicYear.of(today)
+    year_start = timezone.make_aware(dt.datetime.combine(year.start, dt.time(0, 1)))
+    evening_then = _at(year.clamp(today - dt.timedelta(weeks=8)), 18)
+    latest = timezone.now() - dt.timedelta(hours=3)
+    starts_at = max(min(evening_then, latest), year_start)
+    minutes = 60 if starts_at <= latest else 1
+    item = _save(school, starts_at=starts_at, by=by, minutes=minutes, document=SHOWN_THEN)
+    random = Random(117)  # noqa: S311 (an invented evening, no secret)
+    families = list(invited(item).select_related("pupil").order_by("pk"))
+    came = [
+        EveningAttendance(
+            evening=item,
+            pupil=enrolment.pupil,
+            adults=random.choice(ADULTS),
+            party=uuid.UUID(int=random.getrandbits(128)),
+            on=item.day,
+            by=by,
+        )
+        for enrolment in random.sample(families, k=len(families) * 7 // 10)
+    ]
+    history.create_many(EveningAttendance, came, by=by)
+    _follow_up(item, random, by=by, today=today)
+
+
+def _follow_up(item: InformationEvening, random: Random, *, by: User, today: dt.date) -> None:
+    """Send the materials to a few who did not come, and speak to some."""
+    came = item.attendances.values("pupil")
+    rest: list[Enrolment] = list(
+        invited(item).exclude(pupil__in=came).select_related("pupil").order_by("pk")
+    )
+    random.shuffle(rest)
+    on = min(item.day + dt.timedelta(days=6), today)
+    for outcome, some in (
+        (EveningOutcome.MATERIALS_SENT, rest[:8]),
+        (EveningOutcome.SPOKEN_TO, rest[8:11]),
+    ):
+        pupils = [enrolment.pupil for enrolment in some]
+        follow_up(evening=item, pupils=pupils, outcome=outcome, on=on, done_by=by, by=by)
+
+
+def _coming(school: School, *, by: User, today: dt.date) -> None:
+    """Make an evening in seven weeks; in the last weeks of a year, by its end."""
+    year = AcademicYear.of(today)
+    starts_at = _at(year.clamp(today + dt.timedelta(weeks=7)), 18)
+    starts_at = max(starts_at, timezone.now() + dt.timedelta(minutes=5))
+    item = _save(school, starts_at=starts_at, by=by, document=TO_READ_BEFORE)
+    families = list(invited(item).select_related("pupil", "class_group").order_by("pk")[:6])
+    answers = {}
+    for number, enrolment in enumerate(families):
+        first, _, surname = enrolment.pupil.display_name.partition(" ")
+        answer = receive_answer(
+            evening=item,
+            class_group=enrolment.class_group,
+            first_name=first,
+            surname_letter=surname,
+            adults=1 + number % 2,
+            access_needs=["step_free"] if number == 2 else [],
+        )
+        if number < 2:
+            answers[answer] = enrolment.pupil
+    confirm_answers(pupils=answers, by=by)
+
+
+def _save(
+    school: School, *, starts_at: dt.datetime, by: User, document: str, minutes: int = 60
+) -> InformationEvening:
+    item = InformationEvening(
+        school=school,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=minutes),
+        place="School hall",
+        module=school.modules.first(),
+        presented_by=by.name,
+        agenda=AGENDA,
+    )
+    return save_evening(
+        evening=item,
+        class_groups=school.class_groups.in_year(item.year.first_year),
+        documents=school.documents.filter(title=document),
+        by=by,
+    )
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

@@ -1,0 +1,272 @@
+"""The demo school: four classes, 117 invented children, and a year in progress.
+
+Dates move with today, so that there is always something taught, part taught, overdue and planned.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from classes import history
+from classes.demo import NAME, PASSWORD, PEOPLE, SLUG
+from classes.models import ClassGroup, Enrolment, Pupil, Role, School, User
+from classes.people.actions import add_member
+from classes.schools.actions import create_school, save_class_group
+from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import YearGroups
+from curriculum.demo.documents import upload_documents
+from curriculum.demo.families_page import publish_families_page
+from curriculum.demo.resources import attach_resources
+from curriculum.library import load_library
+from curriculum.models import Module
+from curriculum.modules.actions import copy_module
+from lessons.catch_up.actions import close_as_previous_school, record_catch_up
+from lessons.demo.evenings import make_evenings
+from lessons.log.actions import LessonReport, log_lesson
+from lessons.models import (
+    HowCaughtUp,
+    Lesson,
+    LessonOutcome,
+    MissedReason,
+    PlannedSession,
+    Understanding,
+)
+from lessons.planning.actions import set_aside, take_up_module
+from lessons.roll.actions import enrol
+
+FIRST_NAMES = [
+    "Amira",
+    "Ben",
+    "Chloe",
+    "Dev",
+    "Ella",
+    "Finn",
+    "Grace",
+    "Hassan",
+    "Isla",
+    "Jack",
+    "Kezia",
+    "Leo",
+    "Maya",
+    "Noah",
+    "Olive",
+    "Priya",
+    "Quinn",
+    "Rosa",
+    "Sam",
+    "Tilly",
+    "Umar",
+    "Violet",
+    "Will",
+    "Xanthe",
+    "Yusuf",
+    "Zara",
+    "Aidan",
+    "Bethan",
+    "Caleb",
+    "Daisy",
+    "Ewan",
+    "Freya",
+    "George",
+    "Hana",
+    "Ivo",
+    "Jasmine",
+    "Kofi",
+    "Lily",
+    "Milo",
+    "Nell",
+]
+SURNAME_LETTERS = "KTRSMOLABCDEFGHJNPWY"
+
+
+@dataclass(frozen=True)
+class DemoClass:
+    """A class of the demo: `taught` sessions are behind it, then one in the state `then`."""
+
+    name: str
+    years: YearGroups
+    teacher: str
+    pupils: int
+    taught: int
+    then: str
+
+
+CLASSES = (
+    DemoClass("5 Ash", YearGroups(5, 5), "L. Brennan", 29, 3, "part"),
+    DemoClass("5 Oak", YearGroups(5, 5), "J. Okafor", 29, 2, "overdue"),
+    DemoClass("6 Elm", YearGroups(6, 6), "S. Dąbrowska", 31, 5, "planned"),
+    DemoClass("5/6 Rowan", YearGroups(5, 6), "M. Hartley", 27, 3, "overdue"),
+)
+EARLIEST = dt.timedelta(weeks=8)
+"""How long before today the demo's first lesson was, once the year is old enough."""
+
+
+class RealSchoolsError(ValidationError):
+    """There are real schools here, so that no demo may be loaded."""
+
+
+@transaction.atomic
+def load_demo() -> School:
+    """Return the demo school; make it first if it is not there.
+
+    Raise RealSchoolsError where any other school exists.
+    """
+    existing = School.objects.filter(is_demo=True).first()
+    if existing:
+        return existing
+    if School.objects.exists():
+        raise RealSchoolsError(
+            "There are real schools here, so the demo school is not loaded beside them."
+        )
+    return _Demo(timezone.localdate()).make()
+
+
+class _Demo:
+    """Makes the demo school as it stands on a day. The same every time, but for its dates."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today
+        self.year = AcademicYear.of(today)
+        self.random = Random(117)  # noqa: S311 (invented names, no secret)
+        self.names = self._invented_names()
+        self.people: dict[str, User] = {}
+
+    def make(self) -> School:
+        self.school = create_school(
+            name=NAME, slug=SLUG, is_demo=True, safeguarding_lead="Mrs Shaw"
+        )
+        self._make_people()
+        self.lead = self.people["R. Patel"]
+        module = copy_module(module=load_library(), school=self.school, by=self.lead)
+        upload_documents(self.school, by=self.lead)
+        for item in CLASSES:
+            self._make_class(item, module)
+        self._late_joiner()
+        attach_resources(module, by=self.lead)
+        publish_families_page(self.school, by=self.lead)
+        make_evenings(self.school, by=self.lead, today=self.today)
+        return self.school
+
+    def _make_people(self) -> None:
+        for person in PEOPLE:
+            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+            EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
+            self._member(user, person.role)
+        for name in [item.teacher for item in CLASSES if item.teacher not in self.people]:
+            self._member(User.objects.create_user(None, name=name), Role.TEACHER)
+
+    def _member(self, user: User, role: Role) -> None:
+        add_member(user=user, school=self.school, role=role, by=None)
+        self.people[user.name] = user
+
+    def _invented_names(self) -> list[str]:
+        pairs = [f"{first} {letter}" for first in FIRST_NAMES for letter in SURNAME_LETTERS[:4]]
+        self.random.shuffle(pairs)
+        return pairs
+
+    def _make_class(self, item: DemoClass, module: Module) -> None:
+        teacher = self.people[item.teacher]
+        class_group = save_class_group(
+            school=self.school,
+            name=item.name,
+            academic_year=self.year.first_year,
+            year_groups=item.years,
+            teachers=[teacher],
+            by=self.lead,
+        )
+        self._enrol(class_group, item.pupils)
+        take_up_module(class_group=class_group, module=module, by=self.lead)
+        planned = list(class_group.planned_sessions.order_by("session__position"))
+        self._teach(item, planned, teacher)
+        if item.years == YearGroups(5, 6):
+            set_aside(
+                planned_sessions=planned[-1:],
+                reason="Two-year cycle: taught next year",
+                by=self.lead,
+            )
+
+    def _enrol(self, class_group: ClassGroup, count: int) -> None:
+        names = sorted(self.names.pop() for _ in range(count))
+        pupils = Pupil.objects.bulk_create(
+            Pupil(school=self.school, display_name=name) for name in names
+        )
+        history.create_many(
+            Enrolment,
+            [
+                Enrolment(pupil=pupil, class_group=class_group, joined_on=self.year.start)
+                for pupil in pupils
+            ],
+            by=self.lead,
+        )
+
+    def _teach(self, item: DemoClass, planned: list[PlannedSession], teacher: User) -> None:
+        """Log what is behind the class, then date what is to come."""
+        for back, session in enumerate(reversed(planned[: item.taught]), start=2):
+            lesson = self._log(session, self._ago(weeks=back), LessonOutcome.TAUGHT, teacher)
+            if back > 2:
+                self._caught_up(lesson, teacher)
+        rest = planned[item.taught :]
+        if item.then == "part":
+            self._log(rest[0], self._ago(weeks=1), LessonOutcome.PART_TAUGHT, teacher)
+        if item.then == "overdue":
+            late = min(self._ago(weeks=1, days=3), self.today - dt.timedelta(days=1))
+            self._due(rest[0], late)
+        coming = rest if item.then == "planned" else rest[1:]
+        for weeks, session in enumerate(coming[:2], start=1):
+            self._due(session, self.year.clamp(self.today + dt.timedelta(weeks=weeks)))
+
+    def _log(self, planned: PlannedSession, on: dt.date, outcome: str, teacher: User) -> Lesson:
+        pupils = list(Pupil.objects.on_roll(planned.class_group, on))
+        away = self.random.sample(pupils, k=self.random.choice([0, 1, 1, 2]))
+        nurse = planned.session.position == 4
+        return log_lesson(
+            planned_session=planned,
+            report=LessonReport(
+                held_on=on,
+                outcome=outcome,
+                taught_by=None if nurse else teacher,
+                visitor="School nursing team" if nurse else "",
+                minutes=planned.session.minutes,
+                away=dict.fromkeys(away, MissedReason.AWAY),
+                understanding=self.random.choice(
+                    [Understanding.SECURE, Understanding.SECURE, Understanding.DEVELOPING]
+                ),
+            ),
+            by=teacher,
+        )
+
+    def _caught_up(self, lesson: Lesson, teacher: User) -> None:
+        since = (self.today - lesson.held_on).days
+        record_catch_up(
+            missed_lessons=lesson.missed_lessons.all(),
+            on=lesson.held_on + dt.timedelta(days=min(6, since)),
+            how=self.random.choice(HowCaughtUp.values[:2]),
+            taught_by=teacher,
+            by=teacher,
+        )
+
+    def _due(self, planned: PlannedSession, due_on: dt.date) -> None:
+        """Give a due date, even the day before the year: on 1 September nothing else is late."""
+        planned.due_on = due_on
+        history.save(planned, by=self.lead)
+
+    def _late_joiner(self) -> None:
+        """Let a child come into 5 Oak after its first lessons; one of them they had before."""
+        oak = self.school.class_groups.get(name="5 Oak")
+        pupil = Pupil.objects.create(school=self.school, display_name=self.names.pop())
+        enrol(pupil=pupil, class_group=oak, on=self._ago(weeks=1), by=self.lead)
+        first = pupil.missed_lessons.order_by("lesson__held_on")[:1]
+        close_as_previous_school(missed_lessons=first, by=self.lead)
+
+    def _ago(self, *, weeks: int, days: int = 0) -> dt.date:
+        """Return a school day that long ago; in the first weeks of a year, nearer to today."""
+        since = (self.today - self.year.start).days
+        back = round((weeks * 7 + days) * min(1, since / EARLIEST.days))
+        wanted = self.today - dt.timedelta(days=back)
+        friday = wanted - dt.timedelta(days=max(0, wanted.weekday() - 4))
+        return max(friday, self.year.start)

@@ -1,0 +1,61 @@
+"""The answer “We are coming”: what anybody may send, and how little they learn by it."""
+
+from allauth.core import ratelimit
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.pages.keys import key_of
+from lessons.evenings.answers.actions import receive_answer
+from lessons.evenings.answers.forms import ComingForm
+from lessons.models import InformationEvening
+
+TRAP = "website"
+"""A field that people do not see: whoever fills it in is a machine, and nothing is kept."""
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask whether a family comes. Whatever is sent, the answer is the same thanks."""
+    evening = _evening_or_404(slug, pk)
+    if request.method == "POST":
+        too_many = ratelimit.consume_or_429(request, action="evening_answer")
+        if too_many:
+            return too_many
+        if not request.POST.get(TRAP):
+            _receive(request, evening)
+        return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
+    context = {"evening": evening, "school": evening.school, "form": ComingForm(evening=evening)}
+    return render(request, "lessons/evenings/coming.html", context)
+
+
+@require_safe
+def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Thank, in the same words for everybody."""
+    evening = _evening_or_404(slug, pk)
+    context = {"evening": evening, "school": evening.school}
+    return render(request, "lessons/evenings/thanks.html", context)
+
+
+def _evening_or_404(slug: str, pk: int) -> InformationEvening:
+    """Return an evening that families can still say they come to."""
+    open_ones = InformationEvening.objects.not_cancelled().for_families(timezone.now())
+    return get_object_or_404(open_ones.select_related("school"), school__slug=slug, pk=pk)
+
+
+def _receive(request: HttpRequest, evening: InformationEvening) -> None:
+    """Keep what was sent, made to fit: a slip of the pen is for staff to see, not to refuse."""
+    sent = request.POST
+    adults = sent.get("adults", "")
+    receive_answer(
+        evening=evening,
+        class_group=evening.class_groups.filter(pk=key_of(sent.get("class_group")) or 0).first(),
+        first_name=sent.get("first_name", "").replace("\x00", ""),
+        surname_letter=sent.get("surname_letter", "").replace("\x00", ""),
+        adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,
+        access_needs=sent.getlist("access_needs"),
+    )

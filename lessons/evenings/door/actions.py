@@ -1,0 +1,244 @@
+"""At the door: who came, added by any number of tablets at once, each family only once."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from classes import history
+from classes.models import Pupil, User
+from lessons.evenings.turnout import pupils_invited
+from lessons.models import (
+    DoorTap,
+    EveningAttendance,
+    EveningOutcome,
+    InformationEvening,
+    WalkIn,
+)
+
+NOT_ON_THE_LIST = "This child is not on the list of this evening."
+CANCELLED = "This evening is cancelled, so nobody can be checked in."
+
+CORRECTED_WITHIN = dt.timedelta(minutes=10)
+"""A child who is taken back and tapped again so soon was tapped with a wrong number of adults."""
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One tap on a tablet, under the `key` that makes it count only once.
+
+    `do` is check_in, undo, walk_in or undo_walk_in. A brother or sister comes `with_pupil`.
+    """
+
+    key: uuid.UUID
+    do: str
+    pupil: int | None = None
+    adults: int = 1
+    with_pupil: int | None = None
+    party: uuid.UUID | None = None
+    name: str = ""
+    class_group: int | None = None
+
+
+def take_taps(
+    *, evening: InformationEvening, taps: Iterable[Tap], by: User | None, where: str
+) -> dict[uuid.UUID, str]:
+    """Do each tap, in order, once and for all. Return by key what was refused; "" if it is done.
+
+    `where` names the tablet for the change history. One that is refused changes nothing and does
+    not stop the others.
+    """
+    answers = {}
+    for tap in taps:
+        try:
+            _take(evening, tap, by=by, where=where)
+        except ValidationError as error:
+            answers[tap.key] = " ".join(error.messages)
+        else:
+            answers[tap.key] = ""
+    return answers
+
+
+@transaction.atomic
+def _take(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+    evening = lock(evening)
+    _, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
+    if not is_new:
+        return
+    match tap.do:
+        case "check_in":
+            _check_in_from_list(evening, tap, by=by, where=where)
+        case "undo" if tap.pupil and tap.party:
+            undo_check_in(evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where)
+        case "walk_in":
+            _walk_in(evening, tap, by=by, where=where)
+        case "undo_walk_in" if tap.party:
+            _undo_walk_in(evening, tap.party, by=by, where=where)
+        case _:
+            raise ValidationError("This is not something that a tablet can do.")
+
+
+def _check_in_from_list(
+    evening: InformationEvening, tap: Tap, *, by: User | None, where: str
+) -> None:
+    pupil = pupils_invited(evening).filter(pk=tap.pupil).first() if tap.pupil else None
+    if pupil is None:
+        raise ValidationError(NOT_ON_THE_LIST)
+    check_in(
+        evening=evening,
+        pupil=pupil,
+        adults=tap.adults,
+        party=tap.key,
+        with_pupil=tap.with_pupil,
+        puts_right=True,
+        by=by,
+        reason=where,
+    )
+
+
+@transaction.atomic
+def check_in(
+    *,
+    evening: InformationEvening,
+    pupil: Pupil,
+    adults: int,
+    by: User | None,
+    party: uuid.UUID | None = None,
+    with_pupil: int | None = None,
+    puts_right: bool = False,
+    reason: str = "",
+) -> EveningAttendance:
+    """Record that a pupil's family came, with so many adults. Return the record.
+
+    Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
+    there, the adults are theirs, and are not counted again. With `puts_right`, who was taken back
+    a moment ago comes back to the brothers and sisters there, and `adults` is how many came with
+    all of them.
+    """
+    evening = lock(evening)
+    came = evening.attendances.came()
+    known = came.filter(pupil=pupil).first()
+    if known:
+        return known
+    companion = came.filter(pupil=with_pupil).first() if with_pupil else None
+    family = _family_left(evening, pupil) if puts_right and not companion else []
+    for other in (item for item in family if item.adults):
+        other.adults = 0
+        history.save(other, by=by, reason="Adults of a brother or sister, counted again")
+    known_party = companion.party if companion else family[0].party if family else None
+    attendance = EveningAttendance(
+        evening=evening,
+        pupil=pupil,
+        outcome=EveningOutcome.CAME,
+        adults=0 if companion else adults,
+        party=known_party or party or uuid.uuid4(),
+        on=evening.day,
+        by=by,
+    )
+    history.save(attendance, by=by, reason=reason)
+    changed(evening)
+    return attendance
+
+
+def _family_left(evening: InformationEvening, pupil: Pupil) -> list[EveningAttendance]:
+    """Return the brothers and sisters there whom the pupil was taken away from just now."""
+    taken_back = EveningAttendance.history.filter(
+        evening=evening,
+        pupil=pupil,
+        history_type="-",
+        history_date__gte=timezone.now() - CORRECTED_WITHIN,
+    ).first()
+    if taken_back is None:
+        return []
+    return list(evening.attendances.came().filter(party=taken_back.party).order_by("pk"))
+
+
+@transaction.atomic
+def undo_check_in(
+    *,
+    evening: InformationEvening,
+    pupil: Pupil | int,
+    party: uuid.UUID,
+    by: User | None,
+    reason: str,
+) -> bool:
+    """Take back what was recorded under `party` for this pupil. Return whether it was there.
+
+    Adults who stood with this pupil go to a brother or sister who is still here. A family that was
+    not on the list and was matched with this pupil waits again to be matched, with its adults.
+    """
+    evening = lock(evening)
+    attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
+    if attendance is None:
+        return False
+    wait_again = _unmatch(evening, attendance, by=by)
+    family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
+    heir = family.order_by("pk").first()
+    if heir and attendance.adults and not wait_again:
+        heir.adults = (heir.adults or 0) + attendance.adults
+        history.save(heir, by=by, reason="Adults of a brother or sister")
+    history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
+    changed(evening)
+    return True
+
+
+def _unmatch(
+    evening: InformationEvening, attendance: EveningAttendance, *, by: User | None
+) -> bool:
+    """Let families wait again that were matched with this child; return whether the adults are
+    theirs."""
+    wait_again = False
+    for walk_in in evening.walk_ins.filter(pupil=attendance.pupil_id):
+        if walk_in.party == attendance.party:
+            walk_in.adults = attendance.adults or walk_in.adults
+            wait_again = True
+        walk_in.pupil = None
+        history.save(walk_in, by=by, reason="No longer matched")
+    return wait_again
+
+
+def _walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+    name = " ".join(tap.name.split())[:80]
+    if not name:
+        raise ValidationError("Give the child’s first name, so that the family can be matched.")
+    group = evening.school.class_groups.in_year(evening.year.first_year)
+    walk_in = WalkIn(
+        evening=evening,
+        party=tap.key,
+        said_name=name,
+        class_group=group.filter(pk=tap.class_group).first() if tap.class_group else None,
+        adults=tap.adults,
+        by=by,
+    )
+    history.save(walk_in, by=by, reason=where)
+    changed(evening)
+
+
+def _undo_walk_in(
+    evening: InformationEvening, party: uuid.UUID, *, by: User | None, where: str
+) -> None:
+    walk_in = evening.walk_ins.filter(party=party, pupil=None).first()
+    if walk_in:
+        history.delete(walk_in, by=by, reason=f"Undone: {where}")
+        changed(evening)
+
+
+def lock(evening: InformationEvening) -> InformationEvening:
+    """Return the evening, held until the transaction ends: what is recorded of it takes turns.
+
+    Raise ValidationError if it is cancelled.
+    """
+    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
+    if evening.is_cancelled:
+        raise ValidationError(CANCELLED)
+    return evening
+
+
+def changed(evening: InformationEvening) -> None:
+    """Let the tablets know that there is something new."""
+    InformationEvening.objects.filter(pk=evening.pk).update(revision=F("revision") + 1)

@@ -1,0 +1,58 @@
+"""Checking in: the page behind sign-in, and links for helpers' tablets."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from curriculum.qr import qr_code
+from lessons.evenings.door.links import close_door_link, make_door_link
+from lessons.evenings.door.tablet import class_choices, state_of
+from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.set_up.forms import DoorLinkForm
+
+
+@staff_page(Permission.EVENING)
+@require_safe
+def door(request: StaffRequest, pk: int) -> HttpResponse:
+    """Check families in. It starts empty: names come only once they are asked for."""
+    item = evening_with_names_or_404(request, pk)
+    args = [request.school.slug, item.pk]
+    context = {
+        "evening": item,
+        "state": state_of(item),
+        "class_choices": class_choices(item),
+        "state_address": reverse("lessons:door_state", args=args),
+        "children_address": reverse("lessons:door_children", args=args),
+        "taps_address": reverse("lessons:door_taps", args=args),
+    }
+    return render(request, "lessons/evenings/door.html", context)
+
+
+@staff_page(Permission.EVENING)
+@require_http_methods(["GET", "POST"])
+def door_links(request: StaffRequest, pk: int) -> HttpResponse:
+    """List the links for tablets; make one. Its address is shown this once, with a QR code."""
+    item = evening_with_names_or_404(request, pk)
+    form = DoorLinkForm(request.POST or None)
+    context = {"evening": item, "form": form, "links": item.door_links.select_related("made_by")}
+    if form.is_valid():
+        link, secret = make_door_link(evening=item, by=request.user, **form.cleaned_data)
+        address = request.build_absolute_uri(reverse("door:door", args=[secret]))
+        context |= {"made": link, "address": address, "qr": qr_code(address)}
+        context["form"] = DoorLinkForm()
+    status = 422 if form.errors else 200
+    return render(request, "lessons/evenings/door_links.html", context, status=status)
+
+
+@staff_page(Permission.EVENING)
+@require_POST
+def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
+    """Let a link stop working now."""
+    item = evening_with_names_or_404(request, pk)
+    found = get_object_or_404(item.door_links, pk=link)
+    close_door_link(link=found, by=request.user)
+    messages.success(request, f"The link “{found}” is closed: it opens nothing any more.")
+    return HttpResponseRedirect(reverse("lessons:door_links", args=[request.school.slug, item.pk]))

@@ -1,0 +1,67 @@
+"""From paper: recording the filled sign-in sheet of a class, beside what the door records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from classes import history
+from classes.models import Pupil, User
+from lessons.evenings.door.actions import changed, check_in, lock, undo_check_in
+from lessons.models import EveningAttendance, InformationEvening
+
+FROM_PAPER = "From paper"
+
+Adults = Mapping[Pupil, int | None]
+"""How many adults came for each pupil, 0 if they stand with a brother or sister; None: nobody."""
+
+
+@dataclass(frozen=True)
+class EnteredSheet:
+    """How many families were changed; `kept` are those that were changed at the door meanwhile."""
+
+    changes: int
+    kept: tuple[Pupil, ...]
+
+
+@transaction.atomic
+def record_sheet(
+    *, evening: InformationEvening, adults: Adults, before: Adults, by: User
+) -> EnteredSheet:
+    """Record what was changed on a sheet that showed `before` when it was opened.
+
+    What was left as it was changes nothing. A family that was changed here, and since the sheet
+    was opened at the door too, stays as the door has it.
+    """
+    evening = lock(evening)
+    there = {item.pupil_id: item for item in evening.attendances.came()}
+    changes, kept = 0, []
+    for pupil, number in adults.items():
+        known = there.get(pupil.pk)
+        now = known.adults if known else None
+        if number in (now, before.get(pupil)):
+            continue
+        if now != before.get(pupil):
+            kept.append(pupil)
+            continue
+        _enter(evening, pupil, number, known, by=by)
+        changes += 1
+    return EnteredSheet(changes, tuple(kept))
+
+
+def _enter(
+    evening: InformationEvening,
+    pupil: Pupil,
+    number: int | None,
+    known: EveningAttendance | None,
+    *,
+    by: User,
+) -> None:
+    if known is None:
+        check_in(evening=evening, pupil=pupil, adults=number or 0, by=by, reason=FROM_PAPER)
+    elif number is None and known.party:
+        undo_check_in(evening=evening, pupil=pupil, party=known.party, by=by, reason="from paper")
+    else:
+        known.adults = number
+        history.save(known, by=by, reason=FROM_PAPER)
+        changed(evening)

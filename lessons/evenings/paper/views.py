@@ -1,0 +1,126 @@
+"""On paper: sign-in sheets to print, and entering them; and counts where names are not kept."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import ClassGroup, Pupil
+from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404
+from lessons.evenings.paper.actions import EnteredSheet, record_sheet
+from lessons.evenings.paper.forms import CountForm, SheetForm
+from lessons.evenings.set_up.actions import record_count
+from lessons.evenings.set_up.views import back_to
+from lessons.evenings.turnout import invited
+from lessons.models import InformationEvening
+
+EMPTY_LINES = 4
+"""Lines at the end of a sheet for families that are not on the list."""
+
+
+@staff_page(Permission.EVENING)
+@require_safe
+def sheets(request: StaffRequest, pk: int) -> HttpResponse:
+    """Sign-in sheets to print, one class a page."""
+    item = evening_with_names_or_404(request, pk)
+    context = {"evening": item, "sheets": _sheets(item), "empty_lines": range(EMPTY_LINES)}
+    return render(request, "lessons/evenings/sheets.html", context)
+
+
+def _sheets(item: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
+    """Return each class invited with the names of its children, in two queries."""
+    names: dict[int, list[str]] = {}
+    rows = invited(item).order_by("pupil__display_name", "pupil")
+    for group, name in rows.values_list("class_group_id", "pupil__display_name"):
+        names.setdefault(group, []).append(name)
+    return [(group, names.get(group.pk, [])) for group in item.class_groups.all()]
+
+
+@staff_page(Permission.EVENING)
+@require_http_methods(["GET", "POST"])
+def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
+    """Enter the filled sheet of a class: a number of adults beside each child who was there."""
+    item = evening_with_names_or_404(request, pk)
+    group = get_object_or_404(item.class_groups, pk=class_pk)
+    pupils = list(Pupil.objects.on_roll(group, item.day))
+    came = item.attendances.came().filter(pupil__in=pupils)
+    form = SheetForm(
+        request.POST or None, pupils=pupils, came=dict(came.values_list("pupil_id", "adults"))
+    )
+    if form.is_valid():
+        try:
+            entered = record_sheet(
+                evening=item, adults=form.adults(), before=form.before(), by=request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            _tell(request, group, entered)
+            return _next_sheet(item, group)
+    context = {"evening": item, "class_group": group, "form": form}
+    context["class_groups"] = item.class_groups.all()
+    status = 422 if form.errors else 200
+    return render(request, "lessons/evenings/paper.html", context, status=status)
+
+
+def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
+    messages.success(request, f"The sheet of {group} is entered: {entered.changes} changed.")
+    if entered.kept:
+        names = ", ".join(pupil.display_name for pupil in entered.kept)
+        messages.warning(
+            request,
+            f"Changed at the door while the sheet of {group} was open, and kept as the door has "
+            f"it: {names}. Look at the sheet again if the paper says otherwise.",
+        )
+
+
+def _next_sheet(item: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:
+    """Return the way to the sheet of the next class; after the last one, to the evening."""
+    groups = list(item.class_groups.all())
+    after = groups[groups.index(group) + 1 :]
+    return HttpResponseRedirect(
+        _paper_address(item, after[0]) if after else item.get_absolute_url()
+    )
+
+
+def _paper_address(item: InformationEvening, group: ClassGroup) -> str:
+    return reverse("lessons:evening_paper", args=[item.school.slug, item.pk, group.pk])
+
+
+@staff_page(Permission.EVENING)
+@require_http_methods(["GET", "POST"])
+def counts(request: StaffRequest, pk: int) -> HttpResponse:
+    """Count families and adults a class, where the school keeps no names."""
+    item = evening_or_404(request, pk)
+    if request.school.keeps_pupil_names:
+        return back_to(item)
+    known = {count.class_group_id: count for count in item.counts.all()}
+    parts = [
+        (group, CountForm(request.POST or None, prefix=str(group.pk), count=known.get(group.pk)))
+        for group in item.class_groups.all()
+    ]
+    sent = request.method == "POST" and all(form.is_valid() for _, form in parts)
+    if sent and _count(request, item, parts):
+        messages.success(request, "The counts are saved.")
+        return back_to(item)
+    context = {"evening": item, "parts": parts}
+    status = 422 if any(form.errors for _, form in parts) else 200
+    return render(request, "lessons/evenings/counts.html", context, status=status)
+
+
+def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:
+    """Save the counts of all classes or, where one is refused, of none; return whether it did."""
+    with transaction.atomic():
+        for group, form in parts:
+            try:
+                record_count(evening=item, class_group=group, by=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+                transaction.set_rollback(True)
+    return not any(form.errors for _, form in parts)

@@ -1,0 +1,103 @@
+"""What the page of an evening shows by class: who came, the year's reach, and last year's."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from classes.models import ClassGroup
+from curriculum.models import Document
+from lessons.evenings.reach import ClassReach, Reach, ReachFigures, reach_of
+from lessons.evenings.turnout import ClassTurnout, Turnout, turnout_of
+from lessons.models import InformationEvening
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class: at this evening (None if it was not invited), in the year, and last year."""
+
+    class_group: ClassGroup
+    turnout: ClassTurnout | None
+    reach: ClassReach
+    last_year: float | None
+
+    @property
+    def last_year_percent(self) -> float | None:
+        """Return where last year's mark stands on the bar, in percent of the whole."""
+        return None if self.last_year is None else 100 * self.last_year
+
+
+@dataclass(frozen=True)
+class EveningFigures:
+    """An evening by class. `reach` is that of every class of the year, as on every other page."""
+
+    turnout: Turnout
+    reach: Reach
+    lines: tuple[ClassLine, ...]
+    last_year: float | None
+
+    @property
+    def last_year_percent(self) -> float | None:
+        """Return where last year's mark stands on the bar, in percent of the whole."""
+        return None if self.last_year is None else 100 * self.last_year
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """A document of an evening, and the version of it that families could read beforehand."""
+
+    document: Document
+    version: Document
+
+    @property
+    def is_earlier(self) -> bool:
+        """Return whether another version has taken its place since."""
+        return self.version != self.document
+
+
+def shown_of(evening: InformationEvening) -> list[ShownDocument]:
+    """Return what families can read, as it is now; once the evening is over, as it was then."""
+    return [
+        ShownDocument(item, item.version_at(evening.ends_at) if evening.is_over else item)
+        for item in evening.documents.prefetch_related("versions")
+    ]
+
+
+def figures_of(evening: InformationEvening, *, today: dt.date) -> EveningFigures:
+    """Return the figures of the evening and its year, in a fixed number of queries.
+
+    Last year is the share of families who came in the year before: of the class of the same name,
+    else of the classes of the same year groups.
+    """
+    classes = evening.school.class_groups
+    reach = reach_of(classes.in_year(evening.year.first_year), today=today)
+    before = reach_of(classes.in_year(evening.year.first_year - 1), today=today)
+    turnout = turnout_of(evening)
+    return EveningFigures(
+        turnout=turnout,
+        reach=reach,
+        lines=tuple(
+            ClassLine(
+                class_group=item.class_group,
+                turnout=turnout.by_class.get(item.class_group.pk),
+                reach=item,
+                last_year=_last_year(item.class_group, before),
+            )
+            for item in reach.classes
+        ),
+        last_year=before.total.came_share if before.total.came else None,
+    )
+
+
+def _last_year(class_group: ClassGroup, before: Reach) -> float | None:
+    """Return the share of families who came last year; None where nobody is known to have."""
+    if not before.total.came:
+        return None
+    same_name = [item for item in before.classes if item.class_group.name == class_group.name]
+    same_years = [
+        item for item in before.classes if item.class_group.year_groups == class_group.year_groups
+    ]
+    found = same_name or same_years
+    return ReachFigures(
+        pupils_on_roll=sum(item.pupils_on_roll for item in found),
+        came=sum(item.came for item in found),
+        reached=sum(item.reached for item in found),
+    ).came_share

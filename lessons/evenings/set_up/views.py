@@ -1,0 +1,148 @@
+"""The list of information evenings, and the page of one: set it up, look at it, cancel it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import show_refusal
+from classes.pages.year_choice import year_choice
+from lessons.evenings.lookup import evening_or_404
+from lessons.evenings.reach import reach_of
+from lessons.evenings.set_up.actions import bring_back_evening, cancel_evening, save_evening
+from lessons.evenings.set_up.by_class import figures_of, shown_of
+from lessons.evenings.set_up.forms import CancelForm, EveningForm
+from lessons.models import EveningAttendance, EveningCount, InformationEvening
+
+PER_PAGE = 20
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def evenings(request: StaffRequest) -> HttpResponse:
+    """List the evenings of an academic year, the latest first, with the reach of the year."""
+    year = year_choice(request.school, request.GET.get("year"))
+    items = _with_families(request.school.evenings.in_year(year.chosen.first_year))
+    classes = request.school.class_groups.in_year(year.chosen.first_year)
+    context = {
+        "year": year,
+        "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+        "reach": reach_of(classes, today=timezone.localdate()),
+        "may_follow_up": request.access.can(Permission.EVENING),
+    }
+    return render(request, "lessons/evenings/list.html", context)
+
+
+def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationEvening]:
+    """Add `families`: whose family came, by name or as counted."""
+    came = EveningAttendance.objects.came().filter(evening=OuterRef("pk"))
+    counts = EveningCount.objects.filter(evening=OuterRef("pk"))
+    by_name = came.order_by().values("evening").annotate(n=Count("pk")).values("n")
+    by_head = counts.order_by().values("evening").annotate(n=Sum("families")).values("n")
+    return items.annotate(
+        families=Coalesce(Subquery(by_name), Subquery(by_head), 0, output_field=IntegerField())
+    )
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def evening(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show an evening: what it is, who came, by class, and what is left to do."""
+    item = evening_or_404(request, pk)
+    context = {
+        "evening": item,
+        "figures": figures_of(item, today=timezone.localdate()),
+        "may_check_in": request.access.can(Permission.EVENING),
+        "waiting": item.answers.waiting().count(),
+        "documents": shown_of(item),
+    }
+    return render(request, "lessons/evenings/evening.html", context)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def evening_new(request: StaffRequest) -> HttpResponse:
+    """Make a new evening; every class of the year is invited unless that is changed."""
+    year = year_choice(request.school, request.GET.get("year")).chosen
+    form = EveningForm(
+        request.POST or None,
+        instance=InformationEvening(school=request.school),
+        school=request.school,
+        academic_year=year.first_year,
+        initial={
+            "class_groups": request.school.class_groups.in_year(year.first_year),
+            "begins": "18:00",
+            "ends": "19:00",
+        },
+    )
+    return _form(request, form)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change an evening, or move it."""
+    item = evening_or_404(request, pk)
+    form = EveningForm(
+        request.POST or None,
+        instance=item,
+        school=request.school,
+        academic_year=item.year.first_year,
+    )
+    return _form(request, form)
+
+
+def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            saved = save_evening(
+                evening=form.save(commit=False),
+                class_groups=said["class_groups"],
+                documents=said.get("documents", ()),
+                by=request.user,
+                seen=said["seen"],
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"The evening is saved: {saved}.")
+            return HttpResponseRedirect(saved.get_absolute_url())
+    context = {"form": form, "evening": form.instance}
+    status = 422 if form.errors else 200
+    return render(request, "lessons/evenings/form.html", context, status=status)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """Cancel an evening with a reason, or let it take place after all."""
+    item = evening_or_404(request, pk)
+    if request.method == "POST" and request.POST.get("do") == "bring_back":
+        bring_back_evening(evening=item, by=request.user)
+        messages.success(request, "The evening takes place after all.")
+        return HttpResponseRedirect(item.get_absolute_url())
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            cancel_evening(evening=item, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, "The evening is cancelled. Its record stays.")
+            return HttpResponseRedirect(item.get_absolute_url())
+    context = {"form": form, "evening": item}
+    status = 422 if form.errors else 200
+    return render(request, "lessons/evenings/cancel.html", context, status=status)
+
+
+def back_to(item: InformationEvening, page: str = "evening") -> HttpResponseRedirect:
+    """Return the way to a page of the evening."""
+    return HttpResponseRedirect(reverse(f"lessons:{page}", args=[item.school.slug, item.pk]))

@@ -1,0 +1,102 @@
+"""Families that were not on the list: staff say which child each is, or take one out."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import Enrolment, Pupil
+from classes.pages.keys import key_of
+from lessons.evenings.family_names import owner_of_walk_in
+from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.walk_ins.actions import match_walk_in, take_out_walk_in, unmatch_walk_in
+from lessons.models import InformationEvening, WalkIn
+
+PER_PAGE = 50
+
+Choice = tuple[Pupil, int, str]
+"""A child with the key and the name of a class they were in this year."""
+
+
+@staff_page(Permission.EVENING)
+@require_http_methods(["GET", "POST"])
+def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
+    """List the families that were not on the list; say which child each belongs to."""
+    item = evening_with_names_or_404(request, pk)
+    refused: dict[int, str] = {}
+    if request.method == "POST":
+        refused = _change(request, item)
+        if not refused:
+            return HttpResponseRedirect(request.get_full_path())
+    waiting = item.walk_ins.filter(pupil=None).select_related("class_group")
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    children = _of_the_year(request, item)
+    context = {
+        "evening": item,
+        "page": page,
+        "rows": [(row, _suggested(row, children), refused.get(row.pk)) for row in page],
+        "children": children,
+        "taking_out": request.POST.get("do") == "take_out",
+        "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
+    }
+    status = 422 if refused else 200
+    return render(request, "lessons/evenings/walk_ins.html", context, status=status)
+
+
+def _of_the_year(request: StaffRequest, item: InformationEvening) -> list[Choice]:
+    """Return every child of the school in the year: a walk-in may be of a class not invited."""
+    rows = Enrolment.objects.filter(
+        class_group__school=request.school, class_group__academic_year=item.year.first_year
+    )
+    named = rows.select_related("pupil", "class_group").order_by(
+        "class_group__name", "pupil__display_name", "pk"
+    )
+    return list(
+        dict.fromkeys((row.pupil, row.class_group_id, row.class_group.name) for row in named)
+    )
+
+
+def _suggested(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
+    """Return the one child whose name fits, of the class that was said."""
+    of_class = (pupil for pupil, group, _ in children if walk_in.class_group_id in (None, group))
+    return owner_of_walk_in(walk_in.said_name, dict.fromkeys(of_class))
+
+
+def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
+    """Do what the pressed button says; return by walk-in why it was refused."""
+    walk_in = get_object_or_404(item.walk_ins, pk=_key(request, "walk_in") or 0)
+    try:
+        match request.POST.get("do"):
+            case "match":
+                _match(request, walk_in)
+            case "unmatch":
+                unmatch_walk_in(walk_in=walk_in, by=request.user)
+                messages.success(request, "Taken back: the family waits again to be matched.")
+            case "take_out":
+                reason = request.POST.get("reason", "").replace("\x00", "")
+                take_out_walk_in(walk_in=walk_in, reason=reason, by=request.user)
+                messages.success(request, "Taken out. It stays in the change history, with why.")
+            case _:
+                raise Http404
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        if item.walk_ins.filter(pk=walk_in.pk, pupil=None).exists():
+            return {walk_in.pk: words}
+        messages.error(request, words)
+    return {}
+
+
+def _match(request: StaffRequest, walk_in: WalkIn) -> None:
+    key = _key(request, "pupil")
+    if key is None:
+        raise ValidationError("Choose the child first. Nothing was changed.")
+    pupil = get_object_or_404(request.school.pupils, pk=key)
+    match_walk_in(walk_in=walk_in, pupil=pupil, by=request.user)
+    messages.success(request, f"Matched with {pupil}.")
+
+
+def _key(request: StaffRequest, name: str) -> int | None:
+    return key_of(request.POST.get(name))

@@ -1,0 +1,87 @@
+"""The families' page as JSON, in the shape that docs/families-page.md promises."""
+
+from typing import Any
+
+from django.conf import settings
+
+from curriculum.families_page.content import FamiliesContent, Item, TaughtModule, TaughtSession
+from lessons.families.evenings import ComingEvening
+
+VERSION = 1
+"""Grows when something is renamed or taken away, never when something is added."""
+
+
+def as_json(content: FamiliesContent, evenings: list[ComingEvening]) -> dict[str, Any]:
+    """Return all that the page shows; every address in it is whole, every time has its zone."""
+    page = content.page
+    return {
+        "version": VERSION,
+        "school": {"name": content.school.name, "slug": content.school.slug},
+        "page": {
+            "address": page.address,
+            "heading": page.heading,
+            "intro": page.intro,
+            "contact": page.contact,
+        },
+        "report": _items(content.report),
+        "teaching": {
+            "markdown": content.teaching,
+            "html": content.teaching_html,
+            "modules": [_module(module) for module in content.modules],
+        },
+        "evenings": [_evening(evening) for evening in evenings],
+        "advice": _items(content.advice),
+        "documents": _items(content.documents),
+        "guidance": {"markdown": content.guidance, "html": content.guidance_html},
+    }
+
+
+def _items(items: tuple[Item, ...]) -> list[dict[str, Any]]:
+    return [_item(item) for item in items]
+
+
+def _item(item: Item) -> dict[str, Any]:
+    """Return a link, or a document with its kind and its size in bytes."""
+    shown: dict[str, Any] = {
+        "title": item.title,
+        "publisher": item.publisher,
+        "about": item.about,
+        "address": item.address,
+    }
+    if item.is_document:
+        shown["address"] = settings.SITE_URL.rstrip("/") + item.address
+        shown |= {"kind": item.kind, "size": item.size}
+    return shown
+
+
+def _module(module: TaughtModule) -> dict[str, Any]:
+    return {
+        "title": module.title,
+        "publisher": module.publisher,
+        "sessions": [_session(session) for session in module.sessions],
+    }
+
+
+def _session(session: TaughtSession) -> dict[str, Any]:
+    return {
+        "number": session.number,
+        "title": session.title,
+        "year_groups": list(session.year_groups.years),
+        "aims": list(session.aims),
+        "materials": _items(session.materials),
+    }
+
+
+def _evening(evening: ComingEvening) -> dict[str, Any]:
+    return {
+        "title": evening.title,
+        "starts_at": evening.starts_at.isoformat(),
+        "ends_at": evening.ends_at.isoformat(),
+        "place": evening.place,
+        "presented_by": evening.presented_by,
+        "agenda": evening.agenda,
+        "documents": _items(evening.documents),
+        "moved_from": evening.moved_from.isoformat() if evening.moved_from else None,
+        "cancelled": evening.is_cancelled,
+        "cancelled_reason": evening.cancelled_reason,
+    }

@@ -1,0 +1,59 @@
+"""The information evenings that families are told about, and what they are told of each."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import School
+from curriculum.families_page.content import Item, document_item
+from curriculum.models import Document
+from lessons.models import InformationEvening
+
+MOST = 3
+"""How many coming evenings a page shows."""
+
+
+@dataclass(frozen=True)
+class ComingEvening:
+    """An evening as families see it: nothing of the school's own notes, no name of a child."""
+
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    place: str
+    presented_by: str
+    agenda: str
+    documents: tuple[Item, ...]
+    moved_from: dt.datetime | None
+    is_cancelled: bool
+    cancelled_reason: str
+    answer_path: str
+
+
+def coming_evenings(school: School, now: dt.datetime) -> list[ComingEvening]:
+    """Return the evenings of the school that are not over, the soonest first."""
+    documents = Document.objects.public().select_related("school")
+    evenings = InformationEvening.objects.filter(school=school).for_families(now)
+    evenings = evenings.select_related("school")
+    return [
+        _shown(item) for item in evenings.prefetch_related(Prefetch("documents", documents))[:MOST]
+    ]
+
+
+def _shown(evening: InformationEvening) -> ComingEvening:
+    return ComingEvening(
+        title=evening.title,
+        starts_at=timezone.localtime(evening.starts_at),
+        ends_at=timezone.localtime(evening.ends_at),
+        place=evening.place,
+        presented_by=evening.presented_by,
+        agenda=evening.agenda,
+        documents=tuple(map(document_item, evening.documents.all())),
+        moved_from=evening.moved_from and timezone.localtime(evening.moved_from),
+        is_cancelled=evening.is_cancelled,
+        cancelled_reason=evening.cancelled_reason,
+        answer_path=reverse("coming:coming", args=[evening.school.slug, evening.pk]),
+    )

@@ -1,0 +1,28 @@
+"""The families' page before families see it, with what is typed but not yet saved."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from curriculum.families_page.content import content_of, typed
+from curriculum.markdown import to_html
+from curriculum.models import FamiliesPage
+from lessons.families.evenings import coming_evenings
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def preview(request: StaffRequest) -> HttpResponse:
+    """Show the whole page as it would be; nothing is saved. To htmx: the guidance alone."""
+    if getattr(request, "htmx", False) and "guidance" in request.POST:
+        return HttpResponse(to_html(request.POST["guidance"]))
+    page = typed(FamiliesPage.objects.of(request.school), request.POST)
+    context = {
+        "content": content_of(page),
+        "evenings": coming_evenings(request.school, timezone.now()),
+        "school": request.school,
+        "is_preview": True,
+    }
+    return render(request, "families/page.html", context)

@@ -1,0 +1,224 @@
+"""The forms of an import: the file, what its columns are, and what of it is to be taken in."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.html import escape
+
+from classes.roster import LABELS, ListChoices, Purpose, Question, Roster, Seen
+from classes.roster.lists.guessing import ALL
+from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import YearGroups
+from lessons.fields import DateInput
+
+TYPES = ".csv,.txt,.xlsx,.xlsm,.ods,.zip"
+NONE = ""
+YEARS = {"5-6": "Years 5 and 6", "": "All years in the list"}
+
+
+class UploadForm(forms.Form):
+    """A file, and the year whose classes it holds."""
+
+    file = forms.FileField(
+        label="Class list, or the export of your school’s system",
+        widget=forms.FileInput(attrs={"accept": TYPES}),
+        help_text="A list as .csv, .xlsx, .xlsm or .ods; or a zip of a School Data Sync or "
+        "OneRoster export. At most 10 MB and 50,000 rows.",
+    )
+    academic_year = forms.TypedChoiceField(label="Classes of", coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = AcademicYear.current().first_year
+        years = [(year, AcademicYear(year).label) for year in (now, now + 1, now - 1)]
+        self.fields["academic_year"].choices = years  # type: ignore[attr-defined]
+        self.fields["academic_year"].initial = now
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a list is what: guessed, and corrected by the person."""
+
+    def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+        sheet = seen.sheets[0]
+        if len(seen.names) > 1:
+            self.fields["sheet"] = forms.ChoiceField(
+                label="Sheet", choices=seen.names, initial=seen.chosen
+            )
+        self.fields["read_as"] = forms.CharField(
+            widget=forms.HiddenInput(), initial=seen.chosen, required=False
+        )
+        if len(seen.sheets) == 1:
+            offered = [(NONE, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
+            for purpose, label in LABELS.items():
+                used = sheet.used.get(purpose)
+                self.fields[purpose.value] = forms.ChoiceField(
+                    label=label,
+                    choices=offered,
+                    required=False,
+                    initial=used.index if used else NONE,
+                    help_text=_such_as(sheet.sample(purpose)),
+                )
+                self.fields[purpose.value].says_optional = False  # type: ignore[attr-defined]
+        if not any(Purpose.CLASS in sheet.used for sheet in seen.sheets):
+            self.fields["class_name"] = forms.CharField(
+                label="Class of all children in the list",
+                max_length=40,
+                required=False,
+                initial=seen.class_of(sheet) if len(seen.sheets) == 1 else "",
+                help_text="Where no column says it, such as 5 Oak.",
+            )
+
+    @property
+    def left_out(self) -> list[str]:
+        """Return the headings of the columns that are never looked at again."""
+        return [
+            column.heading or column.label
+            for sheet in self.seen.sheets
+            for column in sheet.left_out
+        ]
+
+
+def _such_as(sample: Iterable[str]) -> str:
+    return escape(", ".join(text[:40] for text in sample))
+
+
+def list_choices(posted: Mapping[str, str]) -> ListChoices:
+    """Return what a person chose. Columns count only for the sheet for which they were shown."""
+    sheet = posted.get("sheet") or posted.get("read_as") or None
+    known = "read_as" in posted and posted.get("read_as") == sheet and sheet != ALL
+    columns = {purpose: _place(posted.get(purpose.value, "")) for purpose in Purpose}
+    return ListChoices(
+        sheet=sheet,
+        columns=columns if known else None,
+        class_name=" ".join(posted.get("class_name", "").split())[:40],
+    )
+
+
+def _place(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 4 else None
+
+
+class CheckForm(forms.Form):
+    """What of a roster is taken in, and the answers to what only a person knows."""
+
+    def __init__(
+        self,
+        *args: Any,
+        roster: Roster,
+        questions: Sequence[Question],
+        classes_offered: Roster | None,
+        year: AcademicYear,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        self._add_choice_of_school(roster)
+        self._add_choice_of_classes(classes_offered or roster)
+        self.fields["only_years"] = forms.ChoiceField(
+            label="Take the classes of",
+            choices=list(YEARS.items()),
+            required=False,
+            help_text="A class whose years the list does not say is taken too.",
+        )
+        self.fields["only_years"].says_optional = False  # type: ignore[attr-defined]
+        self.fields["year_groups"] = forms.CharField(
+            label="Year groups, where the list says none",
+            required=False,
+            max_length=20,
+            help_text="Such as 5, or 5-6 for a mixed class.",
+        )
+        self.fields["on"] = forms.DateField(
+            label="Day of moves and leavings",
+            widget=DateInput(),
+            required=False,
+            help_text=f"Today, unless you say another day of {year}.",
+        )
+        for number, question in enumerate(questions):
+            self.fields[f"answer_{number}"] = forms.ChoiceField(
+                label=question.about,
+                choices=question.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=self.initial.get("answers", {}).get(question.key) or question.suggested,
+            )
+
+    def _add_choice_of_school(self, roster: Roster) -> None:
+        if len(roster.schools) > 1:
+            self.fields["source_school"] = forms.ChoiceField(
+                label="School", choices=[(item.external_id, item.name) for item in roster.schools]
+            )
+
+    def _add_choice_of_classes(self, roster: Roster) -> None:
+        filled = [item for item in roster.classes if item.pupil_ids]
+        if 1 < len(filled) <= 200:
+            self.fields["classes"] = forms.MultipleChoiceField(
+                label="Classes",
+                choices=[
+                    (item.external_id, f"{item.name} ({len(item.pupil_ids)})") for item in filled
+                ],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="Tick the classes to take; none ticked means all.",
+            )
+
+    def clean_year_groups(self) -> str:
+        text = self.cleaned_data["year_groups"]
+        try:
+            return YearGroups.parse(text).short if text else ""
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def choices(self) -> dict[str, Any]:
+        """Return what was chosen, as the draft keeps it."""
+        said = self.cleaned_data
+        on = said.get("on")
+        return {
+            "source_school": said.get("source_school", ""),
+            "classes": said.get("classes", []),
+            "only_years": said.get("only_years", ""),
+            "year_groups": said.get("year_groups", ""),
+            "on": on.isoformat() if isinstance(on, dt.date) else "",
+            "answers": dict(self._answers(said)),
+        }
+
+    def _answers(self, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for number, question in enumerate(self.questions):
+            if answer := said.get(f"answer_{number}"):
+                yield question.key, answer
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Return what was chosen, as hidden fields of the form with the questions alone."""
+        names = ("source_school", "classes", "only_years", "year_groups", "on")
+        return [
+            (name, value)
+            for name in names
+            for value in _listed(self.initial.get(name))
+            if name in self.fields
+        ]
+
+    @property
+    def answered(self) -> list[tuple[str, str]]:
+        """Return the answers so far, as hidden fields of the form without the questions."""
+        answers = self.initial.get("answers", {})
+        return [
+            (f"answer_{number}", answers[question.key])
+            for number, question in enumerate(self.questions)
+            if question.key in answers
+        ]
+
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("answer_")]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith("answer_")]
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []

@@ -1,0 +1,67 @@
+"""What `import_roster` prints of an import, line by line."""
+
+from collections.abc import Iterator
+
+from classes.models import School
+from classes.roster import Roster
+from classes.roster.problems import SHOWN
+from lessons.imports.class_lists.changes import RosterChanges
+from lessons.imports.class_lists.missing_classes import MissingClass
+
+WHAT = ("new", "moved", "left", "renamed", "unchanged")
+
+
+def done(school: School, changes: RosterChanges) -> Iterator[str]:
+    """Yield a line for each class, then one for all of them."""
+    for item in changes.classes:
+        made = "" if item.class_group else ", a new class"
+        number = f" ({item.source.number})" if item.source.number else ""
+        name = f"{item.source.name}{number}, {item.year_groups}{made}"
+        yield f"{name}: {_counts(school, RosterChanges((item,)))}"
+    for missing in changes.missing:
+        yield _missing(missing)
+    children = _number(changes.children, "child", "children")
+    classes = _number(len(changes.classes), "class", "classes")
+    teachers = _number(changes.teachers, "teacher", "teachers")
+    yield f"{children}, {classes}, {teachers}: {_counts(school, changes)}"
+
+
+def _missing(item: MissingClass) -> str:
+    many = _number(len(item.children), "child", "children")
+    if item.have_left:
+        return f"{item.class_group} is not in the list: {many} in it noted as left."
+    how = f"If they have left, say --closed “{item.class_group}”."
+    return f"{item.class_group} is not in the list: {many} in it, who stay. {how}"
+
+
+def _counts(school: School, changes: RosterChanges) -> str:
+    if not school.keeps_pupil_names:
+        return f"{changes.children} counted, no names kept"
+    return ", ".join(f"{changes.count(what)} {what}" for what in WHAT)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def left_out(roster: Roster) -> Iterator[str]:
+    """Yield what of the source is not taken."""
+    if roster.gone:
+        gone = _number(roster.gone, "child", "children")
+        yield f"Not taken: {gone} whom the files mark as no longer at the school."
+    if roster.wrong:
+        yield f"Not taken: {_number(len(roster.wrong), 'line that is', 'lines that are')} wrong."
+        yield from (f"  {line}" for line in wrong_lines(roster))
+    yield from roster.notes
+    if roster.left_out:
+        yield "Left out, never stored:"
+    for item in roster.left_out:
+        yield f"  {item}"
+    yield "Of a child only the forename, the start of the surname and the ID are kept."
+
+
+def wrong_lines(roster: Roster) -> Iterator[str]:
+    """Yield the first lines that cannot be taken, and how many more there are."""
+    yield from (str(line) for line in roster.wrong[:SHOWN])
+    if len(roster.wrong) > SHOWN:
+        yield f"… and {len(roster.wrong) - SHOWN} more lines that are wrong."

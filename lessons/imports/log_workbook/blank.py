@@ -1,0 +1,250 @@
+"""The log workbook: past lessons to fill in offline, a sheet a class, with lists to choose from."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from classes.models import ClassGroup, Pupil, School, User
+from classes.tables.writing import plain_text, write_text
+from classes.years.academic_year import AcademicYear
+from curriculum.models import Session
+from lessons.imports.log_workbook.columns import LessonColumn as Column
+from lessons.imports.log_workbook.instructions import write_instructions
+from lessons.imports.log_workbook.resolving import session_label
+from lessons.imports.log_workbook.validations import add_validations
+from lessons.models import Lesson, LessonOutcome, PlannedSession
+
+SPARE_ROWS = 60
+"""Empty rows below the sessions that a class is still due: a session may need several lessons."""
+
+LISTS = "Lists"
+DATE_FORMAT = "ddd d mmm yyyy"
+LONGEST_TITLE = 31
+_NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
+
+WIDTHS = {
+    Column.CLASS: 14,
+    Column.SESSION: 52,
+    Column.DATE: 18,
+    Column.OUTCOME: 16,
+    Column.TAUGHT_BY: 24,
+    Column.MINUTES: 10,
+    Column.ON_ROLL: 10,
+    Column.PRESENT: 10,
+    Column.AWAY: 34,
+    Column.UNDERSTANDING: 16,
+    Column.NOTE: 50,
+}
+HEADER = {
+    "font": Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"),
+    "fill": PatternFill("solid", fgColor="FF073B40"),
+    "alignment": Alignment(vertical="center", wrap_text=True),
+}
+LOCKED = {
+    "fill": PatternFill("solid", fgColor="FFEEF3F3"),
+    "alignment": Alignment(vertical="top"),
+}
+OPEN = {"protection": Protection(locked=False), "alignment": Alignment(vertical="top")}
+WRAPPED = Alignment(vertical="top", wrap_text=True)
+LONG = frozenset({Column.SESSION, Column.AWAY, Column.NOTE})
+
+
+@dataclass(frozen=True)
+class LogWorkbook:
+    """The workbook of a school's year. With names it has a column for who was away.
+
+    Headers and the column with the class are locked, without a password; the rest is open.
+    """
+
+    school: School
+    year: AcademicYear
+    with_names: bool = False
+
+    def write(self, file: IO[bytes]) -> None:
+        """Write the workbook into `file`, from where it stands, in a fixed number of queries."""
+        book = Workbook()
+        book.properties.title = f"Log workbook {self.year}, {plain_text(self.school.name)}"
+        book.properties.creator = plain_text(self.school.name)
+        write_instructions(book.active, self.school, self.year, with_names=self.with_names)
+        lists = book.create_sheet(LISTS)
+        for number, (group, title) in enumerate(self._titles, start=1):
+            sessions = self._offered[group.pk]
+            _write_list(lists, number, group.name, [session_label(item) for item in sessions])
+            page = book.create_sheet(title, index=number)
+            self._write_class(page, group)
+            names = len(self.staff)
+            add_validations(
+                page,
+                columns=self.columns,
+                last_row=page.max_row,
+                days=(self.year.start, self.year.end),
+                sessions=_range(number, len(sessions)) if sessions else "",
+                staff=_range(len(self._titles) + 1, names) if names else "",
+            )
+        _write_list(lists, len(self._titles) + 1, "Staff", [user.name for user in self.staff])
+        lists.sheet_state = "hidden"
+        if self.with_names:
+            self._write_children(book.create_sheet("Children"))
+        book.save(file)
+
+    @property
+    def columns(self) -> list[Column]:
+        return [column for column in WIDTHS if column != Column.AWAY or self.with_names]
+
+    @cached_property
+    def _groups(self) -> list[ClassGroup]:
+        return list(self.school.class_groups.in_year(self.year.first_year))
+
+    @cached_property
+    def _titles(self) -> list[tuple[ClassGroup, str]]:
+        """Return the classes with the titles of their sheets, which differ."""
+        taken = {LISTS.casefold(), "children", "how to fill this in"}
+        found = []
+        for group in self._groups:
+            title = _title(group.name, taken)
+            taken.add(title.casefold())
+            found.append((group, title))
+        return found
+
+    @cached_property
+    def staff(self) -> list[User]:
+        return list(
+            User.objects.filter(memberships__school=self.school, is_active=True)
+            .distinct()
+            .order_by("name", "pk")
+        )
+
+    @cached_property
+    def _planned(self) -> list[PlannedSession]:
+        planned = PlannedSession.objects.filter(
+            class_group__in=self._groups, set_aside_reason=""
+        ).select_related("session__module")
+        return list(planned.order_by("session__module__title", "session__position"))
+
+    @cached_property
+    def _offered(self) -> dict[int, list[Session]]:
+        """Return the sessions to choose from, by class: those it is due, else all for its years."""
+        found: dict[int, list[Session]] = {group.pk: [] for group in self._groups}
+        for item in self._planned:
+            found[item.class_group_id].append(item.session)
+        own = Session.objects.in_use().filter(module__school=self.school, module__is_archived=False)
+        meant = list(own.select_related("module").order_by("module__title", "position"))
+        for group in self._groups:
+            found[group.pk] = found[group.pk] or [
+                item for item in meant if item.year_groups.overlaps(group.year_groups)
+            ]
+        return found
+
+    @cached_property
+    def _still_to_teach(self) -> dict[int, list[PlannedSession]]:
+        taught = set(
+            Lesson.objects.filter(
+                planned_session__in=self._planned, outcome=LessonOutcome.TAUGHT
+            ).values_list("planned_session_id", flat=True)
+        )
+        found: dict[int, list[PlannedSession]] = {group.pk: [] for group in self._groups}
+        for item in self._planned:
+            if item.pk not in taught:
+                found[item.class_group_id].append(item)
+        return found
+
+    def _write_class(self, page: Any, group: ClassGroup) -> None:
+        _write_header(page, self.columns)
+        prefilled = [session_label(item.session) for item in self._still_to_teach[group.pk]]
+        for row, session in enumerate([*prefilled, *[""] * SPARE_ROWS], start=2):
+            for number, column in enumerate(self.columns, start=1):
+                self._write_cell(page.cell(row, number), column, group, session)
+        page.freeze_panes = "C2"
+        page.print_title_rows = "1:1"
+        page.print_options.gridLines = True
+        page.page_setup.orientation = "landscape"
+        page.page_setup.paperSize = 9
+        page.page_setup.fitToHeight = 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        _protect(page)
+
+    def _write_cell(self, cell: Any, column: Column, group: ClassGroup, session: str) -> None:
+        _style(cell, LOCKED if column == Column.CLASS else OPEN)
+        if column in LONG:
+            cell.alignment = WRAPPED
+        if column == Column.CLASS:
+            write_text(cell, group.name)
+        elif column == Column.SESSION and session:
+            write_text(cell, session)
+        elif column == Column.DATE:
+            cell.number_format = DATE_FORMAT
+        elif column == Column.ON_ROLL and group.pupils_on_roll and session:
+            cell.value = group.pupils_on_roll
+
+    def _write_children(self, page: Any) -> None:
+        """Write the names to copy from: the children of each class, as they are shown here."""
+        for number, title in enumerate(("Class", "Name"), start=1):
+            _style(write_text(page.cell(1, number), title), HEADER)
+            page.column_dimensions[get_column_letter(number)].width = 24
+        named = Pupil.objects.filter(erased_at=None)
+        pupils = named.filter(enrolments__class_group__in=self._groups).values_list(
+            "enrolments__class_group__name", "display_name"
+        )
+        order = {group.name: place for place, group in enumerate(self._groups)}
+        rows = sorted(set(pupils), key=lambda row: (order.get(row[0], len(order)), row[1]))
+        for row, values in enumerate(rows, start=2):
+            for number, value in enumerate(values, start=1):
+                write_text(page.cell(row, number), value)
+        page.freeze_panes = "A2"
+        _protect(page)
+
+
+def _write_header(page: Any, columns: Sequence[Column]) -> None:
+    page.row_dimensions[1].height = 22
+    for number, column in enumerate(columns, start=1):
+        _style(write_text(page.cell(1, number), str(column)), HEADER)
+        page.column_dimensions[get_column_letter(number)].width = WIDTHS[column]
+
+
+def _write_list(page: Any, column: int, title: str, values: Iterable[str]) -> None:
+    for row, value in enumerate([title, *values], start=1):
+        write_text(page.cell(row, column), value)
+
+
+def _range(column: int, count: int) -> str:
+    letter = get_column_letter(column)
+    return f"{quote_sheetname(LISTS)}!${letter}$2:${letter}${count + 1}"
+
+
+def _style(cell: Any, style: dict[str, Any]) -> None:
+    for name, value in style.items():
+        setattr(cell, name, value)
+
+
+def _protect(page: Any) -> None:
+    """Lock what is locked, without a password; widths, sorting and filtering stay free."""
+    page.protection.sheet = True
+    page.protection.formatColumns = page.protection.formatRows = False
+    page.protection.formatCells = False
+
+
+def _title(name: str, taken: Iterable[str]) -> str:
+    """Return a title that a sheet may have and none has yet: "5/6 Rowan" becomes "5-6 Rowan"."""
+    base = _NOT_IN_A_TITLE.sub("-", plain_text(name)).strip("' ") or "Class"
+    return next(title for title in _numbered(base[:LONGEST_TITLE]) if title.casefold() not in taken)
+
+
+def _numbered(base: str) -> Iterator[str]:
+    yield base
+    number = 2
+    while True:
+        ending = f" ({number})"
+        yield f"{base[: LONGEST_TITLE - len(ending)]}{ending}"
+        number += 1
+
+
+def log_workbook_name(school: School, year: AcademicYear, on: dt.date) -> str:
+    """Return what the file is called."""
+    return f"log-{school.slug}-{year.first_year}-{on:%Y%m%d}.xlsx"

@@ -1,0 +1,160 @@
+"""Importing past lessons: the workbook to fill in, choose a file, look, take it in."""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import show_refusal
+from classes.pages.uploads import uploads_in_memory
+from classes.pages.year_choice import year_choice
+from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_book
+from lessons.imports.log_workbook.actions import import_log, preview_log
+from lessons.imports.log_workbook.blank import log_workbook_name
+from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
+from lessons.imports.previews import PreviewOutdatedError, seen_of, shown_of
+from lessons.models import LogDraft
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A_PAGE = 25
+"""Lessons, and lines that are wrong or recorded otherwise, on one page."""
+
+
+@uploads_in_memory
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def upload(request: StaffRequest) -> HttpResponse:
+    """Hand out the workbook to fill in, and take a file with lessons."""
+    form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
+    if form.is_valid():
+        try:
+            _keep_draft(request, form)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            return HttpResponseRedirect(_address(request, "log_check"))
+    context = {
+        "form": form,
+        "draft": LogDraft.objects.of(request.school, request.user),
+        "year": year_choice(request.school, request.GET.get("year")),
+        "has_classes": request.school.class_groups.exists(),
+    }
+    return render(request, "lessons/log_import.html", context, status=422 if form.errors else 200)
+
+
+def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
+    """Keep what is read of the file, and nothing else of it."""
+    file = form.cleaned_data["file"]
+    book = read_log_book(file, file.name)
+    LogDraft.objects.replace(
+        school=request.school,
+        user=request.user,
+        source=file.name[:200],
+        academic_year=form.cleaned_data["academic_year"],
+        book=book.to_json(),
+    )
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def workbook(request: StaffRequest) -> HttpResponse:
+    """Hand out the log workbook of a year (?year=…); with ?names=1 to note who was away."""
+    year = year_choice(request.school, request.GET.get("year")).chosen
+    if not request.school.class_groups.in_year(year.first_year).exists():
+        messages.error(
+            request, f"There is no class in {year} yet. Import the class list, then come back."
+        )
+        return HttpResponseRedirect(_address(request, "import_log"))
+    with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
+    file = io.BytesIO()
+    LogWorkbook(request.school, year, with_names).write(file)
+    response = HttpResponse(file.getvalue(), content_type=XLSX)
+    name = log_workbook_name(request.school, year, timezone.localdate())
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def check(request: StaffRequest) -> HttpResponse:
+    """Show what an import would record. Nothing is changed."""
+    draft = LogDraft.objects.of(request.school, request.user)
+    if draft is None:
+        return _gone(request)
+    changes = preview_log(
+        school=request.school,
+        academic_year=draft.academic_year,
+        book=LogBook.from_json(draft.book),
+    )
+    lists = {"new": changes.new, "differing": changes.differing, "wrong": changes.wrong}
+    pages = {
+        name: Paginator(items, A_PAGE).get_page(request.GET.get(name))
+        for name, items in lists.items()
+    }
+    context = {
+        "draft": draft,
+        "changes": changes,
+        "seen": seen_of(draft.pk, changes.digest),
+        "pages": pages,
+        "staff_form": StaffForm(names=changes.not_staff) if changes.not_staff else None,
+    }
+    return render(request, "lessons/log_check.html", context)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def take_in(request: StaffRequest) -> HttpResponse:
+    """Record the lessons of the draft, all of them or nothing."""
+    draft = LogDraft.objects.of(request.school, request.user)
+    if draft is None:
+        return _gone(request)
+    try:
+        changes = import_log(
+            school=request.school,
+            academic_year=draft.academic_year,
+            book=LogBook.from_json(draft.book),
+            source=draft.source,
+            by=request.user,
+            staff=request.POST.getlist("staff"),
+            leave_out_wrong=bool(request.POST.get("leave_out_wrong")),
+            shown=shown_of(request.POST.get("seen", ""), draft.pk, draft.source),
+        )
+    except PreviewOutdatedError as error:
+        messages.error(request, f"Nothing was imported. {error.messages[0]}")
+        return HttpResponseRedirect(_address(request, "log_check"))
+    except ValidationError as error:
+        said = "Say that the wrong lines are left out, or put them right in the file."
+        messages.error(request, f"Nothing was imported. {error.messages[0]} {said}")
+        return HttpResponseRedirect(_address(request, "log_check"))
+    count = len(changes.new)
+    said = ngettext("%d lesson is imported.", "%d lessons are imported.", count) % count
+    messages.success(request, f"{said} {changes.unchanged} were recorded already.")
+    return HttpResponseRedirect(f"{_address(request, 'lessons')}?year={draft.academic_year}")
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def discard(request: StaffRequest) -> HttpResponse:
+    """Delete the draft."""
+    LogDraft.objects.filter(school=request.school, user=request.user).delete()
+    messages.success(request, "Nothing was imported, and nothing of the file is kept.")
+    return HttpResponseRedirect(_address(request, "import_log"))
+
+
+def _gone(request: StaffRequest) -> HttpResponse:
+    messages.info(
+        request, "There is no file to look at: it was imported, cancelled, or an hour went by."
+    )
+    return HttpResponseRedirect(_address(request, "import_log"))
+
+
+def _address(request: StaffRequest, name: str) -> str:
+    return reverse(f"lessons:{name}", args=[request.school.slug])

@@ -1,0 +1,290 @@
+"""Logging: what was taught, to how many, and who missed it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from classes import history
+from classes.history.changed_meanwhile import refuse_if_changed
+from classes.models import Pupil, User
+from lessons.had import sessions_had
+from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason, PlannedSession
+
+
+@dataclass(frozen=True)
+class LessonReport:
+    """What a teacher says of one occasion.
+
+    `away` names the pupils on roll that day who missed it, and why. A school that keeps no names
+    gives `pupils_present` and `pupils_on_roll` instead; where names are kept both are counted.
+    """
+
+    held_on: dt.date
+    outcome: str = LessonOutcome.TAUGHT
+    taught_by: User | None = None
+    visitor: str = ""
+    minutes: int | None = None
+    away: Mapping[Pupil, str] = field(default_factory=dict)
+    pupils_present: int | None = None
+    pupils_on_roll: int | None = None
+    understanding: str = ""
+    note: str = ""
+    reason: str = ""
+
+    @property
+    def happened(self) -> bool:
+        return self.outcome != LessonOutcome.DID_NOT_HAPPEN
+
+
+class AlreadyTaughtError(ValidationError):
+    """The session is logged as taught to this class; `lesson` is the one to amend instead."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+        super().__init__(
+            f"This session is logged as taught on {_said(lesson.held_on)} already. "
+            "Amend that lesson instead; what you typed is kept here.",
+            code="already_taught",
+        )
+
+
+class RefusedForClassError(Exception):
+    """One of several lessons will not do: `planned_session` says whose, `error` says why."""
+
+    def __init__(self, planned_session: PlannedSession, error: ValidationError) -> None:
+        self.planned_session, self.error = planned_session, error
+        super().__init__(f"{planned_session}: {error}")
+
+
+@transaction.atomic
+def log_lesson(*, planned_session: PlannedSession, report: LessonReport, by: User) -> Lesson:
+    """Save a lesson, and a missed lesson for each pupil who did not have it. Return the lesson.
+
+    Raise AlreadyTaughtError for a second "taught", ValidationError by field for all else.
+    """
+    planned = _locked(planned_session)
+    lesson = Lesson(planned_session=planned, recorded_by=by)
+    return _write(lesson, report, by=by, reason="")
+
+
+@transaction.atomic
+def log_lessons(
+    *, reports: Sequence[tuple[PlannedSession, LessonReport]], by: User
+) -> list[Lesson]:
+    """Save one lesson for each of several classes: all of them, or none. Return them.
+
+    Raise RefusedForClassError, which names the class, when one of them will not do.
+    """
+    lessons = []
+    for item, report in reports:
+        try:
+            lessons.append(log_lesson(planned_session=item, report=report, by=by))
+        except ValidationError as error:
+            raise RefusedForClassError(item, error) from error
+    return lessons
+
+
+@transaction.atomic
+def amend_lesson(
+    *, lesson: Lesson, report: LessonReport, by: User, reason: str = "", seen: int | None = None
+) -> Lesson:
+    """Change a lesson to what `report` says. Catch-ups of pupils who still missed it are kept.
+
+    What it was before stays in the change history. Raises like `log_lesson`, and
+    ChangedMeanwhileError where the lesson is not the version `seen` any more.
+    """
+    _locked(lesson.planned_session)
+    refuse_if_changed(lesson, seen, by=by)
+    return _write(lesson, report, by=by, reason=reason)
+
+
+@transaction.atomic
+def remove_lesson(*, lesson: Lesson, reason: str, by: User) -> None:
+    """Take a lesson out, with its missed lessons; all stays in the history with the reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why the lesson is removed: it stays in the history."})
+    _locked(lesson.planned_session)
+    for missed in lesson.missed_lessons.all():
+        history.delete(missed, by=by, reason=reason.strip())
+    history.delete(lesson, by=by, reason=reason.strip())
+
+
+def _locked(planned_session: PlannedSession) -> PlannedSession:
+    """Return the planned session, held so that two people do not log it at the same time."""
+    return (
+        PlannedSession.objects.select_for_update(of=("self",))
+        .select_related("class_group__school", "session")
+        .get(pk=planned_session.pk)
+    )
+
+
+def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
+    planned = lesson.planned_session
+    _check_occasion(lesson, planned, report)
+    for item in fields(report):
+        if item.name != "away":
+            setattr(lesson, item.name, getattr(report, item.name))
+    lesson.missed_unnamed = lesson.caught_up_unnamed = 0
+    missing: dict[Pupil, str] = {}
+    if not report.happened:
+        lesson.minutes = lesson.pupils_present = lesson.pupils_on_roll = None
+        lesson.understanding = ""
+    elif planned.class_group.school.keeps_pupil_names:
+        missing = _fill_from_roll(lesson, report)
+    else:
+        _check_head_count(lesson)
+    _check_catch_ups(lesson, missing)
+    history.save(lesson, by=by, reason=reason)
+    _write_missed(lesson, missing, by=by, reason=reason)
+    return lesson
+
+
+def _check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport) -> None:
+    """Raise ValidationError unless this could have been taught on that day."""
+    year = planned.class_group.year
+    if report.held_on > timezone.localdate():
+        raise ValidationError(
+            {"held_on": f"{_said(report.held_on)} has not come yet: log it once it is taught."}
+        )
+    if report.held_on not in year:
+        raise ValidationError(
+            {
+                "held_on": f"{_said(report.held_on)} is outside the academic year {year}, "
+                f"which runs from {_said(year.start)} to {_said(year.end)}."
+            }
+        )
+    if planned.is_set_aside:
+        raise ValidationError(
+            "This session is set aside for this class this year. Bring it back in the class's "
+            "plan first."
+        )
+    _check_who_and_why(report)
+    if report.outcome == LessonOutcome.TAUGHT:
+        other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
+        if other:
+            raise AlreadyTaughtError(other)
+
+
+def _check_who_and_why(report: LessonReport) -> None:
+    """Raise ValidationError beside the field; the database keeps the same rules."""
+    if not report.happened and not report.reason.strip():
+        raise ValidationError({"reason": "Say why the lesson did not happen."})
+    if report.happened and not report.taught_by and not report.visitor.strip():
+        raise ValidationError({"visitor": "Say who taught it: one of the staff, or a visitor."})
+
+
+def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
+    """Count the pupils of the day into `lesson`; return who missed it, and why."""
+    class_group = lesson.planned_session.class_group
+    on_roll = set(Pupil.objects.on_roll(class_group, report.held_on))
+    if not on_roll:
+        raise ValidationError(
+            {
+                "away": f"{class_group} has no children on roll on {_said(report.held_on)}. "
+                "Add them on the class page first."
+            }
+        )
+    if strangers := [pupil for pupil in report.away if pupil not in on_roll]:
+        raise ValidationError(
+            {
+                "away": f"{strangers[0].display_name} was not in {class_group} on "
+                f"{_said(report.held_on)}."
+            }
+        )
+    lesson.pupils_on_roll = len(on_roll)
+    lesson.pupils_present = len(on_roll) - len(report.away)
+    return {**_joined_later(lesson), **_known_joiners(lesson, on_roll), **report.away}
+
+
+def _known_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
+    """Return who has a missed lesson here because they came into the class after that day.
+
+    It stays theirs, open or closed, when the lesson is amended, also where they have moved on.
+    """
+    if lesson.pk is None:
+        return {}
+    came_later = lesson.planned_session.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
+    known = lesson.missed_lessons.filter(pupil__in=came_later.values("pupil"))
+    return {
+        missed.pupil: missed.reason
+        for missed in known.select_related("pupil")
+        if missed.pupil not in on_roll
+    }
+
+
+def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
+    """Return the pupils who came into the class after the lesson and have not had the session."""
+    planned = lesson.planned_session
+    there_now = planned.class_group.year.clamp(timezone.localdate())
+    joiners = Pupil.objects.filter(
+        pk__in=planned.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
+        .filter(Q(left_on=None) | Q(left_on__gt=there_now))
+        .values("pupil")
+    ).exclude(pk__in=Pupil.objects.on_roll(planned.class_group, lesson.held_on))
+    had = sessions_had(joiners)
+    return {
+        pupil: MissedReason.JOINED_LATER
+        for pupil in joiners
+        if (pupil.pk, planned.session_id) not in had
+    }
+
+
+def _check_head_count(lesson: Lesson) -> None:
+    on_roll = lesson.pupils_on_roll
+    if not on_roll:
+        raise ValidationError(
+            {"pupils_on_roll": "Say how many children are on roll in the class that day."}
+        )
+    if lesson.pupils_present is None:
+        raise ValidationError({"pupils_present": "Say how many children were there."})
+    if lesson.pupils_present > on_roll:
+        raise ValidationError(
+            {
+                "pupils_present": f"{lesson.pupils_present} present is more than the {on_roll} "
+                "on roll. Check both numbers."
+            }
+        )
+
+
+def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
+    """Raise ValidationError where the lesson's new day would come after a catch-up on it."""
+    if lesson.pk is None:
+        return
+    too_early = lesson.missed_lessons.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing)
+    if first := too_early.select_related("pupil").order_by("caught_up_on").first():
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "held_on": f"{first.pupil} caught up on {_said(first.caught_up_on)}, before that "
+                "day. Check the date, or open the missed lesson again first."
+            }
+        )
+
+
+def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:
+    """Make the missed lessons of `lesson` those of `missing`; keep what was done about them."""
+    kept = set()
+    for missed in lesson.missed_lessons.select_related("pupil"):
+        if missed.pupil not in missing:
+            history.delete(missed, by=by, reason=reason or "Was there after all")
+            continue
+        kept.add(missed.pupil)
+        if missed.reason != missing[missed.pupil]:
+            missed.reason = missing[missed.pupil]
+            history.save(missed, by=by, reason=reason)
+    new = [
+        MissedLesson(lesson=lesson, pupil=pupil, reason=why)
+        for pupil, why in missing.items()
+        if pupil not in kept
+    ]
+    history.create_many(MissedLesson, new, by=by, reason=reason)
+
+
+def _said(day: dt.date) -> str:
+    return date_format(day, "j F Y")

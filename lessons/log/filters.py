@@ -1,0 +1,83 @@
+"""What a list of lessons can be narrowed to."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from classes.models import ClassGroup, User
+from curriculum.models import Module
+from lessons.models import (
+    Lesson,
+    LessonOutcome,
+    PlannedSession,
+)
+
+
+class LessonFilter(django_filters.FilterSet):
+    """Lessons by class, module, outcome and teacher, or by a word of the title or note."""
+
+    q = django_filters.CharFilter(
+        label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    class_group = django_filters.ModelChoiceFilter(
+        field_name="planned_session__class_group",
+        label="Class",
+        queryset=ClassGroup.objects.none(),
+        empty_label="All classes",
+    )
+    module = django_filters.ModelChoiceFilter(
+        field_name="planned_session__session__module",
+        label="Module",
+        queryset=Module.objects.none(),
+        empty_label="All modules",
+    )
+    outcome = django_filters.ChoiceFilter(
+        choices=LessonOutcome.choices, label="Outcome", empty_label="Any"
+    )
+    teacher = django_filters.ModelChoiceFilter(
+        field_name="taught_by",
+        label="Taught by",
+        queryset=User.objects.none(),
+        empty_label="Anyone",
+    )
+
+    class Meta:
+        model = Lesson
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, class_groups: QuerySet[ClassGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lessons = self.queryset
+        self.filters["class_group"].queryset = class_groups
+        self.filters["module"].queryset = Module.objects.filter(
+            sessions__planned_sessions__class_group__in=class_groups
+        ).distinct()
+        self.filters["teacher"].queryset = User.objects.filter(
+            lessons_taught__in=lessons.values("pk")
+        ).distinct()
+
+    def search(self, queryset: QuerySet[Lesson], name: str, value: str) -> QuerySet[Lesson]:
+        """Return the lessons with `value` in the session's title, the note or a visitor's name."""
+        return queryset.filter(
+            Q(planned_session__session__title__icontains=value)
+            | Q(note__icontains=value)
+            | Q(visitor__icontains=value)
+        )
+
+
+class ToLogFilter(django_filters.FilterSet):
+    """What is still to teach, of one class."""
+
+    class_group = django_filters.ModelChoiceFilter(
+        label="Class", queryset=ClassGroup.objects.none(), empty_label="All your classes"
+    )
+
+    class Meta:
+        model = PlannedSession
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, class_groups: QuerySet[ClassGroup], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["class_group"].queryset = class_groups

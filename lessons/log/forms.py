@@ -1,0 +1,193 @@
+"""The form of a lesson: short enough for a phone in the corridor."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+
+from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.models import ClassGroup, Pupil, User
+from classes.pages.keys import keys_of
+from classes.pages.refusal import show_refusal
+from lessons.fields import DateInput, NeededAtTimesField, StaffChoiceField
+from lessons.log.actions import LessonReport
+from lessons.models import Lesson, LessonOutcome, MissedReason, PlannedSession, Understanding
+
+
+class LessonForm(SeenForm):
+    """What happened when a session was to be taught to a class."""
+
+    outcome = forms.ChoiceField(
+        label="What happened?", choices=LessonOutcome.choices, widget=forms.RadioSelect
+    )
+    held_on = forms.DateField(label="Date", widget=DateInput())
+    reason = NeededAtTimesField(
+        label="Why did it not happen?",
+        max_length=200,
+        required=False,
+        help_text="About the timetable, such as a trip; not about a child.",
+    )
+    taught_by = StaffChoiceField(
+        label="Taught by", queryset=User.objects.none(), required=False, empty_label="A visitor"
+    )
+    visitor = NeededAtTimesField(
+        label="Visitor’s name",
+        max_length=120,
+        required=False,
+        help_text="If a visitor taught it: who, and where from.",
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=600, required=False)
+    away = forms.ModelMultipleChoiceField(
+        label="Who was away?",
+        queryset=Pupil.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pupils_on_roll = forms.IntegerField(label="Children on roll", min_value=0, required=False)
+    pupils_present = forms.IntegerField(label="Children present", min_value=0, required=False)
+    understanding = forms.ChoiceField(
+        label="How well was it understood?",
+        choices=[*Understanding.choices, ("", "Not said")],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="(optional) the class as a whole",
+    )
+    note = forms.CharField(
+        label="Note",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="About the lesson, not about a child.",
+    )
+
+    def __init__(
+        self, *args: Any, class_group: ClassGroup, lesson: Lesson | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.class_group = class_group
+        self.lesson = lesson
+        self.already_taught: Lesson | None = None
+        self.fields["held_on"].widget.attrs |= {
+            "min": class_group.year.start.isoformat(),
+            "max": class_group.year.clamp(timezone.localdate()).isoformat(),
+        }
+        self._offer_staff()
+        self._offer_pupils()
+
+    def _offer_staff(self) -> None:
+        field = self.fields["taught_by"]
+        assert isinstance(field, StaffChoiceField)
+        field.offer(self.class_group.school, besides=self.lesson.taught_by if self.lesson else None)
+
+    def _offer_pupils(self) -> None:
+        """Offer the children of the day typed, or ask for head counts where there are no names."""
+        if not self.class_group.school.keeps_pupil_names:
+            del self.fields["away"]
+            for name in ("pupils_on_roll", "pupils_present"):
+                # Needed unless the lesson did not happen.
+                self.fields[name].says_optional = False  # type: ignore[attr-defined]
+            return
+        del self.fields["pupils_on_roll"], self.fields["pupils_present"]
+        on_roll = Pupil.objects.on_roll(self.class_group, self._day())
+        there = Q(pk__in=on_roll.values("pk"))
+        ticked = Q(pk__in=self._ticked(), enrolments__class_group=self.class_group)
+        field = self.fields["away"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Pupil.objects.filter(there | ticked).distinct()
+        field.help_text = f"{on_roll.count()} on roll; tick the children who missed it"
+        if self.lesson and self.lesson.missed_unnamed:
+            field.help_text += (
+                f". {self.lesson.missed_unnamed} missed it by number alone, as imported: tick who "
+                "they were, for saving replaces the number"
+            )
+
+    def _ticked(self) -> list[int]:
+        """Return the keys ticked in what was sent: of this class, if not of that very day."""
+        sent = (
+            self.data.getlist(self.add_prefix("away")) if isinstance(self.data, QueryDict) else []
+        )
+        return keys_of(sent)
+
+    def _day(self) -> dt.date:
+        """Return the day whose roll is offered: as typed, if it can be read, else as filled in."""
+        typed = self.data.get(self.add_prefix("held_on")) if self.is_bound else None
+        try:
+            day = self.fields["held_on"].clean(
+                typed or self.get_initial_for_field(self.fields["held_on"], "held_on")
+            )
+        except ValidationError:
+            day = timezone.localdate()
+        return self.class_group.year.clamp(day)
+
+    def report(self) -> LessonReport:
+        """Return what was typed, for the action. A visitor's name means that a visitor taught."""
+        said = self.cleaned_data
+        return LessonReport(
+            held_on=said["held_on"],
+            outcome=said["outcome"],
+            taught_by=None if said["visitor"] else said["taught_by"],
+            visitor=said["visitor"],
+            minutes=said["minutes"],
+            away={pupil: self._reason(pupil) for pupil in said.get("away", ())},
+            pupils_present=said.get("pupils_present"),
+            pupils_on_roll=said.get("pupils_on_roll"),
+            understanding=said["understanding"],
+            note=said["note"],
+            reason=said["reason"] if said["outcome"] == LessonOutcome.DID_NOT_HAPPEN else "",
+        )
+
+    def _reason(self, pupil: Pupil) -> str:
+        """Return why the pupil missed it: as it stood before an amendment, else away."""
+        known = getattr(self, "_known_reasons", None)
+        if known is None:
+            rows = (
+                self.lesson.missed_lessons.values_list("pupil_id", "reason") if self.lesson else ()
+            )
+            known = self._known_reasons = dict(rows)
+        reason = known.get(pupil.pk, MissedReason.AWAY)
+        return MissedReason.AWAY if reason == MissedReason.JOINED_LATER else reason
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what an action refused, beside its field; what was typed stays."""
+        self.already_taught = getattr(error, "lesson", None)
+        if self.already_taught:
+            self.see(version_of(self.already_taught))
+        show_refusal(self, error)
+
+
+def starting_values(planned: PlannedSession) -> dict[str, Any]:
+    """Return what a new lesson is filled in with: today, the class's teacher, the minutes."""
+    teacher = planned.class_group.teachers.first()
+    return {
+        "outcome": LessonOutcome.TAUGHT,
+        "held_on": planned.class_group.year.clamp(timezone.localdate()),
+        "taught_by": teacher,
+        "minutes": planned.session.minutes,
+        "pupils_on_roll": planned.class_group.pupils_on_roll,
+        "understanding": "",
+    }
+
+
+def values_of(lesson: Lesson) -> dict[str, Any]:
+    """Return what the form of an amendment is filled in with: the lesson as it stands."""
+    return {
+        "seen": version_of(lesson),
+        "outcome": lesson.outcome,
+        "held_on": lesson.held_on,
+        "reason": lesson.reason,
+        "taught_by": lesson.taught_by,
+        "visitor": lesson.visitor,
+        "minutes": lesson.minutes,
+        "away": [
+            missed.pupil_id
+            for missed in lesson.missed_lessons.exclude(reason=MissedReason.JOINED_LATER)
+        ],
+        "pupils_present": lesson.pupils_present,
+        "pupils_on_roll": lesson.pupils_on_roll,
+        "understanding": lesson.understanding,
+        "note": lesson.note,
+    }

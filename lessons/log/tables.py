@@ -1,0 +1,65 @@
+"""The list of lessons."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from classes.models import School
+from lessons.models import Lesson
+
+
+class LessonTable(tables.Table):
+    """Every lesson, newest first; the date opens it."""
+
+    held_on = tables.Column(
+        verbose_name="Date", attrs={"th": {"class": "date"}, "td": {"class": "date"}}
+    )
+    class_name = tables.Column(
+        accessor="planned_session__class_group__name",
+        verbose_name="Class",
+    )
+    session = tables.Column(
+        accessor="planned_session__session",
+        order_by=("planned_session__session__module__title", "planned_session__session__position"),
+    )
+    outcome = tables.Column()
+    taught_by = tables.Column(
+        accessor="teacher_name", order_by=("taught_by__name", "visitor"), verbose_name="Taught by"
+    )
+    present = tables.Column(
+        accessor="pupils_present", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
+    )
+    missed = tables.Column(
+        verbose_name="Missed", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
+    )
+
+    class Meta:
+        model = Lesson
+        fields: tuple[str, ...] = ()
+        order_by = "-held_on"
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slug, self.keeps_names = school.slug, school.keeps_pupil_names
+
+    def render_held_on(self, record: Lesson) -> str:
+        address = reverse("lessons:lesson", args=[self.slug, record.pk])
+        said = date_format(record.held_on, "D j M Y")
+        return format_html('<a href="{}">{}</a>', address, said)
+
+    def render_present(self, record: Lesson) -> str:
+        return f"{record.pupils_present} of {record.pupils_on_roll}"
+
+    def render_missed(self, record: Any) -> str:
+        if not self.keeps_names:
+            away = (record.pupils_on_roll or 0) - (record.pupils_present or 0)
+            return str(away or "none") if record.happened else "–"
+        if not record.missed:
+            return "none"
+        still = record.missed - record.caught_up
+        if not still:
+            return f"{record.missed}, all caught up"
+        return f"{still} to catch up" + (f" of {record.missed}" if record.caught_up else "")

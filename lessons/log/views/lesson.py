@@ -1,0 +1,193 @@
+"""Logging a lesson: from a cell in a dialog, or as a page of its own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.keys import key_of
+from classes.pages.refusal import show_refusal
+from classes.pages.removal import RemovalForm
+from classes.pages.year_choice import year_choice
+from curriculum.sessions.as_taught import session_then
+from lessons.coverage import cell_of, coverage_of
+from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
+from lessons.log.filters import ToLogFilter
+from lessons.log.forms import LessonForm, starting_values, values_of
+from lessons.models import Lesson, LessonQuerySet, PlannedSession, PlannedSessionQuerySet
+
+CHOICES_PER_PAGE = 30
+
+
+@staff_page(Permission.LOG)
+@require_http_methods(["GET", "POST"])
+def log(request: StaffRequest) -> HttpResponse:
+    """Log a lesson for ?planned=…; without one, choose what to log."""
+    if "planned" not in request.GET:
+        return _choose(request)
+    planned = get_object_or_404(_loggable(request), pk=key_of(request.GET["planned"]))
+    values = starting_values(planned) | _of_day(request)
+    form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
+    if form.is_valid():
+        try:
+            lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return _saved(request, lesson, "Saved")
+    return _form_page(request, form, planned)
+
+
+@staff_page(Permission.LOG)
+@require_http_methods(["GET", "POST"])
+def amend(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a lesson; what it was before stays in the change history."""
+    lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
+    planned = lesson.planned_session
+    form = LessonForm(
+        request.POST or None,
+        class_group=planned.class_group,
+        lesson=lesson,
+        initial=values_of(lesson) | _of_day(request),
+    )
+    if form.is_valid():
+        try:
+            amend_lesson(
+                lesson=lesson,
+                report=form.report(),
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            return _saved(request, lesson, "Amended")
+    return _form_page(request, form, planned, lesson)
+
+
+@staff_page(Permission.SEE)
+@require_http_methods(["GET"])
+def lesson(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one lesson: what was taught, and (to those who may see names) who missed it."""
+    item = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
+    class_group = item.planned_session.class_group
+    sees_names = request.access.names_reach(class_group)
+    template = "lessons/lesson_dialog.html" if _is_htmx(request) else "lessons/lesson.html"
+    context = {
+        "lesson": item,
+        "missed": item.missed_lessons.select_related("pupil", "by") if sees_names else None,
+        "missed_count": item.missed_lessons.count() + item.missed_unnamed,
+        "may_log": request.access.reaches(Permission.LOG, class_group),
+        "then": session_then(item.planned_session.session, item.over_at, item.recorded_at),
+        "changes": item.history.select_related("history_user")[:20]
+        if request.access.may_audit
+        else (),
+    }
+    return render(request, template, context)
+
+
+@staff_page(Permission.LOG)
+@require_http_methods(["GET", "POST"])
+def remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask why a lesson is to be removed, then remove it; it stays in the change history."""
+    item = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
+    form = RemovalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, "The lesson is removed; it stays in the change history.")
+            return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
+    context = {"lesson": item, "form": form}
+    return render(request, "lessons/remove.html", context, status=422 if form.errors else 200)
+
+
+def _choose(request: StaffRequest) -> HttpResponse:
+    """Offer what is still to teach in the person's classes, the most pressing first."""
+    year = year_choice(request.school, None).chosen
+    classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
+    planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())
+    found = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
+    page = Paginator(found.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter": found, "next": _next(request)}
+    return render(request, "lessons/choose.html", context)
+
+
+def _loggable(request: StaffRequest) -> PlannedSessionQuerySet:
+    planned = PlannedSession.objects.for_classes(request.access.class_groups(Permission.LOG))
+    return planned.select_related("class_group__school", "session__module")
+
+
+def _lessons(request: StaffRequest, permission: Permission) -> LessonQuerySet:
+    lessons = Lesson.objects.for_classes(request.access.class_groups(permission))
+    return lessons.select_related(
+        "planned_session__class_group__school",
+        "planned_session__session__module",
+        "taught_by",
+        "recorded_by",
+    )
+
+
+def _form_page(
+    request: StaffRequest, form: LessonForm, planned: PlannedSession, lesson: Lesson | None = None
+) -> HttpResponse:
+    """Draw the form, in the dialog for htmx, else as a page; 422 where something was refused."""
+    template = "lessons/log_dialog.html" if _is_htmx(request) else "lessons/log.html"
+    context = {
+        "form": form,
+        "planned": planned,
+        "lesson": lesson,
+        "earlier": planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0),
+        "next": _next(request),
+    }
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
+    """Say so: to htmx with the cell drawn again, else on the page the person came from."""
+    planned = lesson.planned_session
+    outcome = lesson.get_outcome_display().lower()
+    text = f"{done}: {planned.class_group} · {planned.session}, {outcome}."
+    if not _is_htmx(request):
+        messages.success(request, text)
+        return HttpResponseRedirect(_next(request))
+    today = timezone.localdate()
+    classes = request.school.class_groups.filter(pk=planned.class_group_id)
+    context = {
+        "cell": cell_of(planned, today=today),
+        "row": coverage_of(classes, today=today).classes[0],
+        "may_log": True,
+        "text": text,
+    }
+    response = render(request, "lessons/logged.html", context)
+    response["HX-Trigger-After-Swap"] = "lesson-logged"
+    return response
+
+
+def _of_day(request: StaffRequest) -> dict[str, Any]:
+    """Return the date that the form was changed to: the list of children must fit the day."""
+    return {"held_on": request.GET["held_on"]} if "held_on" in request.GET else {}
+
+
+def _next(request: StaffRequest) -> str:
+    """Return the page to go back to: ?next=… if it is one of ours, else the grid."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    return reverse("reports:coverage", args=[request.school.slug])
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))

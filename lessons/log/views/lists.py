@@ -1,0 +1,31 @@
+"""The list of lessons."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.year_choice import year_choice
+from lessons.log.filters import LessonFilter
+from lessons.log.tables import LessonTable
+from lessons.models import Lesson
+
+PER_PAGE = 25
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def lessons(request: StaffRequest) -> HttpResponse:
+    """List the lessons of an academic year."""
+    year = year_choice(request.school, request.GET.get("year"))
+    classes = request.school.class_groups.in_year(year.chosen.first_year)
+    items = Lesson.objects.for_classes(classes).with_missed_counts()
+    items = items.select_related(
+        "planned_session__class_group", "planned_session__session", "taught_by"
+    )
+    found = LessonFilter(request.GET, queryset=items, class_groups=classes)
+    table = LessonTable(found.qs, school=request.school)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    context = {"filter": found, "table": table, "year": year, "count": table.paginator.count}
+    return render(request, "lessons/lessons.html", context)

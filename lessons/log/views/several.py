@@ -1,0 +1,95 @@
+"""Logging one session for several classes at once: a joint lesson, or a catch-up on paperwork."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.keys import key_of, keys_of
+from classes.pages.year_choice import year_choice
+from curriculum.models import Session
+from lessons.log.actions import LessonReport, RefusedForClassError, log_lessons
+from lessons.log.forms import LessonForm, starting_values
+from lessons.models import PlannedSession, PlannedSessionQuerySet
+
+
+@staff_page(Permission.LOG)
+@require_http_methods(["GET", "POST"])
+def log_several(request: StaffRequest) -> HttpResponse:
+    """Choose a session (?session=…), then fill in one short form for each class that had it."""
+    key = key_of(request.GET.get("session"))
+    if key is None:
+        to_log = _planned(request).still_to_teach()
+        sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
+        context: dict[str, Any] = {"sessions": sessions.select_related("module")}
+        return render(request, "lessons/choose_session.html", context)
+    session = get_object_or_404(Session, module__school=request.school, pk=key)
+    parts = _parts(request, session)
+    if request.method == "POST" and _logged(request, parts):
+        return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
+    context = {"session": session, "parts": parts}
+    refused = request.method == "POST"
+    return render(request, "lessons/log_several.html", context, status=422 if refused else 200)
+
+
+def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
+    year = year_choice(request.school, None).chosen
+    classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
+    planned = PlannedSession.objects.for_classes(classes)
+    return planned.select_related("class_group__school", "session").order_by(
+        "class_group__youngest_year", "class_group__name"
+    )
+
+
+def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
+    """Return, for each class, its form and whether it is ticked.
+
+    A ticked class stays though a colleague has logged it meanwhile: what was typed is not lost.
+    """
+    ticked = keys_of(request.POST.getlist("planned"))
+    planned = _planned(request).filter(session=session)
+    to_log = set(planned.still_to_teach().values_list("pk", flat=True))
+    parts = []
+    for item in planned:
+        is_ticked = item.pk in ticked
+        if not is_ticked and item.pk not in to_log:
+            continue
+        form = LessonForm(
+            request.POST if is_ticked else None,
+            class_group=item.class_group,
+            initial=starting_values(item),
+            prefix=f"p{item.pk}",
+            use_required_attribute=False,
+        )
+        parts.append({"planned": item, "form": form, "ticked": is_ticked})
+    return parts
+
+
+def _logged(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
+    """Log every ticked class, all or none; return whether that was done."""
+    chosen = [part for part in parts if part["ticked"]]
+    if not chosen:
+        messages.error(request, "No class was ticked, so nothing was logged. Tick those taught.")
+        return False
+    unreadable = [part for part in chosen if not part["form"].is_valid()]
+    if unreadable:
+        return False
+    reports: list[tuple[PlannedSession, LessonReport]] = [
+        (part["planned"], part["form"].report()) for part in chosen
+    ]
+    try:
+        lessons = log_lessons(reports=reports, by=request.user)
+    except RefusedForClassError as refused:
+        form = next(p["form"] for p in chosen if p["planned"] == refused.planned_session)
+        form.refuse(refused.error)
+        return False
+    messages.success(
+        request,
+        ngettext("%d lesson is saved.", "%d lessons are saved.", len(lessons)) % len(lessons),
+    )
+    return True

@@ -1,0 +1,144 @@
+"""What the classes of a year were due, and when: the pattern of the next year's plans."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from classes.models import ClassGroup
+from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import YearGroups
+from curriculum.models import Module, Session
+from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.planning.holidays import one_a_week
+
+SAME_WEEKDAY = dt.timedelta(weeks=52)
+"""A year on, on the same day of the week."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A session that the class would be due, by when, and whether it was taught to it already."""
+
+    session: Session
+    on: dt.date | None
+    had: bool
+
+
+class LastYearsPlans:
+    """The plans of some classes of one year, read for `year`, the next, in a few queries."""
+
+    def __init__(self, classes: Sequence[ClassGroup], year: AcademicYear) -> None:
+        self.classes, self.year = classes, year
+
+    def due(self, pattern: ClassGroup | None, years: YearGroups) -> Iterator[Due]:
+        """Yield the sessions that last year's classes had of these years, dated a year on."""
+        own = self._dates.get(pattern.pk, {}) if pattern else {}
+        taught = self._taught.get(pattern.pk, set()) if pattern else set()
+        modules = self._modules_for(years) | {self._session_modules[key] for key in own}
+        for module in dict.fromkeys(session.module_id for session in self._sessions):
+            meant = [
+                session
+                for session in self._sessions
+                if session.module_id == module and session.year_groups.overlaps(years)
+            ]
+            dates = self._proposed_dates(own, meant) if module in modules else {}
+            for session in meant if module in modules else ():
+                yield Due(session, dates[session.pk], session.pk in taught)
+
+    def _proposed_dates(
+        self, own: Mapping[int, dt.date | None], sessions: Sequence[Session]
+    ) -> dict[int, dt.date | None]:
+        """Return the dates of a module's sessions: last year's of the class, a year on.
+
+        Where some are borrowed from other classes, which went at another pace, all are put into
+        the order of the sessions, one a week.
+        """
+        dates = {
+            session.pk: self._a_year_on(own.get(session.pk) or self._anywhere.get(session.pk))
+            for session in sessions
+        }
+        if all(own.get(key) for key, day in dates.items() if day):
+            return dates
+        in_order = one_a_week(sorted(day for day in dates.values() if day))
+        free = iter(self.year.clamp(day) for day in in_order)
+        return {key: next(free) if day else None for key, day in dates.items()}
+
+    def _a_year_on(self, day: dt.date | None) -> dt.date | None:
+        if day is None:
+            return None
+        moved = day + SAME_WEEKDAY
+        return moved if moved in self.year else self.year.clamp(moved + dt.timedelta(weeks=1))
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, int, dt.date | None, str]]:
+        planned = PlannedSession.objects.filter(class_group__in=self.classes)
+        return list(
+            planned.order_by("due_on", "pk").values_list(
+                "class_group_id", "session_id", "due_on", "set_aside_reason"
+            )
+        )
+
+    @cached_property
+    def _lessons(self) -> list[tuple[int, int, dt.date]]:
+        taught = Lesson.objects.filter(
+            planned_session__class_group__in=self.classes, outcome=LessonOutcome.TAUGHT
+        )
+        return list(
+            taught.order_by("held_on", "pk").values_list(
+                "planned_session__class_group_id", "planned_session__session_id", "held_on"
+            )
+        )
+
+    @cached_property
+    def _dates(self) -> Mapping[int, dict[int, dt.date | None]]:
+        """Return, by class and session, when it was due last year, or else taught."""
+        found: dict[int, dict[int, dt.date | None]] = defaultdict(dict)
+        for class_group, session, due_on, _ in self._rows:
+            found[class_group][session] = due_on
+        for class_group, session, held_on in self._lessons:
+            if not found[class_group].get(session):
+                found[class_group][session] = held_on
+        return found
+
+    @cached_property
+    def _anywhere(self) -> dict[int, dt.date]:
+        """Return the earliest date that any class had for a session."""
+        found: dict[int, dt.date] = {}
+        for dates in self._dates.values():
+            for session, day in dates.items():
+                if day:
+                    found[session] = min(day, found.get(session, day))
+        return found
+
+    @cached_property
+    def _taught(self) -> Mapping[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        for class_group, session, _ in self._lessons:
+            found[class_group].add(session)
+        return found
+
+    @cached_property
+    def with_set_aside(self) -> set[int]:
+        return {class_group for class_group, _, _, reason in self._rows if reason}
+
+    @cached_property
+    def _sessions(self) -> list[Session]:
+        """Return the sessions of every module that a class of last year took up, in order."""
+        modules = Module.objects.in_use().filter(
+            sessions__planned_sessions__class_group__in=self.classes
+        )
+        sessions = Session.objects.in_use().filter(module__in=modules).select_related("module")
+        return list(sessions.order_by("module__title", "module", "position"))
+
+    @cached_property
+    def _session_modules(self) -> dict[int, int]:
+        """Return the module of each session; of one in the archive too."""
+        keys = {row[1] for row in self._rows}
+        return dict(Session.objects.filter(pk__in=keys).values_list("pk", "module_id"))
+
+    def _modules_for(self, years: YearGroups) -> set[int]:
+        """Return the modules that a class of any of these year groups had last year."""
+        groups = {item.pk for item in self.classes if item.year_groups.overlaps(years)}
+        return {self._session_modules[row[1]] for row in self._rows if row[0] in groups}

@@ -1,0 +1,121 @@
+"""September: look at what the new year could be, change it, and start it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.keys import key_of, keys_of
+from classes.years.academic_year import AcademicYear
+from lessons.new_year.actions import YearStarted, already_started, start_year
+from lessons.new_year.forms import NextYearForm
+from lessons.new_year.proposal import Proposal, opens_on
+from lessons.new_year.rehearsal import rehearse_year
+from lessons.new_year.started import last_start
+
+CHANGED = (
+    "The classes have changed since you opened this page. What you filled in is still here, "
+    "together with what is new: look it over."
+)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def september(request: StaffRequest) -> HttpResponse:
+    """Propose the new academic year from the one before, show what would come of it, start it."""
+    proposal = _proposal(request)
+    by_child = _by_child(request)
+    if request.POST.get("do") not in {"check", "start"}:
+        typed = request.POST if request.method == "POST" else None
+        return _page(request, NextYearForm(None, proposal=proposal, by_child=by_child, typed=typed))
+    form = NextYearForm(request.POST, proposal=proposal, by_child=by_child)
+    if not form.is_about(request.POST.getlist("part")):
+        form = NextYearForm(None, proposal=proposal, by_child=by_child, typed=request.POST)
+        refusal = CHANGED if form.parts else already_started(request.school, proposal.year)
+        form.refusals = [refusal]
+        return _page(request, form)
+    if not form.is_valid():
+        return _page(request, form)
+    try:
+        return _check_or_start(request, form)
+    except ValidationError as error:
+        form.refusals = list(error.messages)
+        return _page(request, form)
+
+
+def _check_or_start(request: StaffRequest, form: NextYearForm) -> HttpResponse:
+    """Show what would come of it or, once that was seen, start the year."""
+    if request.POST["do"] == "check":
+        context = {
+            "proposal": form.proposal,
+            "rehearsal": rehearse_year(**form.answers(), by=request.user),
+            "sent": [
+                (key, value)
+                for key, values in request.POST.lists()
+                if key not in {"csrfmiddlewaretoken", "do"}
+                for value in values
+            ],
+        }
+        return render(request, "lessons/september_check.html", context)
+    started = start_year(**form.answers(), by=request.user)
+    messages.success(request, _said(started))
+    classes = reverse("lessons:class_list", args=[request.school.slug])
+    return HttpResponseRedirect(f"{classes}?year={form.year.first_year}")
+
+
+def _page(request: StaffRequest, form: NextYearForm) -> HttpResponse:
+    opens = opens_on(form.year)
+    context = {
+        "form": form,
+        "proposal": form.proposal,
+        "opens": opens,
+        "is_open": timezone.localdate() >= opens,
+        "has_begun": timezone.localdate() >= form.year.start,
+        "last_start": last_start(request.school, form.year) if not form.parts else None,
+    }
+    status = 422 if form.has_errors else 200
+    return render(request, "lessons/september.html", context, status=status)
+
+
+def _by_child(request: StaffRequest) -> frozenset[int]:
+    """Return the keys of the classes that are to be asked about child by child."""
+    asked = [*request.GET.getlist("by_child"), *request.POST.getlist("by_child")]
+    do, _, key = request.POST.get("do", "").partition(" ")
+    if do == "by_child":
+        asked.append(key)
+    return frozenset(keys_of(asked))
+
+
+def _proposal(request: StaffRequest) -> Proposal:
+    """Return the proposal of ?year=; without one, of the year that is next to be started.
+
+    That is the coming year from June on; before, the current one while something of the year
+    before is left to settle, else the coming one, to look at.
+    """
+    now = AcademicYear.current()
+    asked = key_of(request.POST.get("year") or request.GET.get("year"))
+    if asked and now.first_year <= asked <= now.first_year + 1:
+        return Proposal(request.school, asked)
+    current = Proposal(request.school, now.first_year)
+    coming = Proposal(request.school, now.first_year + 1)
+    if timezone.localdate() >= opens_on(coming.year):
+        return coming
+    return current if any(item.source for item in current.open) else coming
+
+
+def _said(started: YearStarted) -> str:
+    """Return what was done, in words."""
+    children = ""
+    if started.moved_up or started.left:
+        children = f" {_children(started.moved_up)} moved up, {started.left} left."
+    classes = ngettext("%d class", "%d classes", len(started.classes)) % len(started.classes)
+    return f"{started.year} is ready: {classes}.{children}"
+
+
+def _children(count: int) -> str:
+    return ngettext("%d child", "%d children", count) % count

@@ -1,0 +1,178 @@
+"""Planning: which sessions a class is due, and when."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+
+from classes import history
+from classes.models import ClassGroup, User
+from curriculum.models import Module, Session
+from lessons.models import PlannedSession
+from lessons.planning.holidays import monday
+
+
+@transaction.atomic
+def take_up_module(*, class_group: ClassGroup, module: Module, by: User) -> list[PlannedSession]:
+    """Make the class due each session of `module` that is meant for one of its year groups.
+
+    Return the planned sessions that are new; those that were there before stay as they are.
+    Raise ValidationError if the module is another school's, archived, or not for these years.
+    """
+    if module.school_id != class_group.school_id:
+        raise ValidationError("Copy the module into your school before a class takes it up.")
+    if module.is_archived:
+        raise ValidationError(f"{module} is archived: restore it before a class takes it up.")
+    meant = [
+        session
+        for session in module.sessions.in_use()
+        if session.year_groups.overlaps(class_group.year_groups)
+    ]
+    if not meant:
+        raise ValidationError(
+            f"{module} has no session for {class_group.year_groups}, so {class_group} would be "
+            "due nothing. Change the year groups of a session, or of the class."
+        )
+    known = set(class_group.planned_sessions.values_list("session_id", flat=True))
+    new = [
+        PlannedSession(class_group=class_group, session=session)
+        for session in meant
+        if session.pk not in known
+    ]
+    return history.create_many(PlannedSession, new, by=by)
+
+
+@transaction.atomic
+def take_up_session(
+    *, session: Session, class_groups: Iterable[ClassGroup], by: User
+) -> list[PlannedSession]:
+    """Make classes due a session that was added to a module after they took it up.
+
+    Return the planned sessions that are new. Raise ValidationError if the session is archived, or
+    a class is another school's or of other year groups.
+    """
+    if session.is_archived:
+        raise ValidationError("This session is archived: restore it before a class takes it up.")
+    known = set(session.planned_sessions.values_list("class_group_id", flat=True))
+    new = [group for group in class_groups if group.pk not in known]
+    for group in new:
+        if group.school_id != session.module.school_id:
+            raise ValidationError(f"{group} is not a class of the school that has this session.")
+        if not session.year_groups.overlaps(group.year_groups):
+            raise ValidationError(f"{session} is meant for {session.year_groups}, not for {group}.")
+    planned = [PlannedSession(class_group=group, session=session) for group in new]
+    return history.create_many(PlannedSession, planned, by=by)
+
+
+@transaction.atomic
+def schedule(
+    *,
+    class_group: ClassGroup,
+    module: Module,
+    first_on: dt.date,
+    by: User,
+    weekday: int | None = None,
+    every_weeks: int = 1,
+    holiday_weeks: Collection[dt.date] = (),
+) -> list[PlannedSession]:
+    """Spread what the class has yet to be taught of `module` over the weeks from `first_on`.
+
+    `weekday` is 0 for Monday (default: that of `first_on`). `holiday_weeks` holds any day of each
+    week without lessons; a session that would fall there goes to the next week that is free.
+    Return the planned sessions with their new dates. Raise ValidationError, and change nothing,
+    if they do not fit into the academic year.
+    """
+    planned = list(
+        class_group.planned_sessions.filter(session__module=module)
+        .still_to_teach()
+        .select_related("session", "class_group")
+        .order_by("session__position")
+    )
+    if first_on not in class_group.year:
+        raise ValidationError(
+            {"first_on": f"{_said(first_on)} is not in the year {class_group.year}."}
+        )
+    dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
+    _check_fits(class_group, dates)
+    for item, due_on in zip(planned, dates, strict=True):
+        item.due_on = due_on
+    history.update_many(PlannedSession, planned, ["due_on"], by=by)
+    return planned
+
+
+def _spread(
+    count: int,
+    first_on: dt.date,
+    weekday: int | None,
+    every_weeks: int,
+    holiday_weeks: Collection[dt.date],
+) -> list[dt.date]:
+    day = first_on
+    if weekday is not None:
+        day += dt.timedelta(days=(weekday - day.weekday()) % 7)
+    closed = {monday(holiday) for holiday in holiday_weeks}
+    dates: list[dt.date] = []
+    while len(dates) < count:
+        while monday(day) in closed:
+            day += dt.timedelta(weeks=1)
+        dates.append(day)
+        day += dt.timedelta(weeks=every_weeks)
+    return dates
+
+
+def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
+    year = class_group.year
+    outside = [day for day in dates if day not in year]
+    if not outside:
+        return
+    if dates[0] not in year:
+        raise ValidationError({"first_on": f"{_said(dates[0])} is not in the year {year}."})
+    raise ValidationError(
+        f"{len(outside)} of {len(dates)} sessions would fall after {_said(year.end)}. "
+        "Start earlier, or leave fewer weeks between them. Nothing was changed."
+    )
+
+
+@transaction.atomic
+def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User) -> PlannedSession:
+    """Give one planned session another due date, or none. Raise ValidationError out of year."""
+    if due_on and due_on not in planned_session.class_group.year:
+        year = planned_session.class_group.year
+        raise ValidationError({"due_on": f"{_said(due_on)} is not in the year {year}."})
+    planned_session.due_on = due_on
+    return history.save(planned_session, by=by)
+
+
+@transaction.atomic
+def set_aside(
+    *, planned_sessions: Iterable[PlannedSession], reason: str, by: User
+) -> list[PlannedSession]:
+    """Take sessions out of this year's totals, with a reason, such as a two-year cycle.
+
+    Raise ValidationError, and change nothing, if there is no reason or one was taught already.
+    """
+    planned = list(planned_sessions)
+    if not reason.strip():
+        raise ValidationError({"set_aside_reason": "Say why it is not due this year."})
+    for item in planned:
+        if item.lessons.happened().exists():
+            raise ValidationError(
+                f"“{item.session.title}” has been taught to {item.class_group} this year, so it "
+                "cannot be set aside."
+            )
+        item.set_aside_reason = reason.strip()
+        history.save(item, by=by, reason=reason.strip())
+    return planned
+
+
+@transaction.atomic
+def bring_back(*, planned_session: PlannedSession, by: User) -> PlannedSession:
+    """Make a session that was set aside due again."""
+    planned_session.set_aside_reason = ""
+    return history.save(planned_session, by=by)
+
+
+def _said(day: dt.date) -> str:
+    return date_format(day, "j F Y")

@@ -1,0 +1,91 @@
+"""The forms of a class's plan: take up a module, spread its sessions, set dates."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_date
+
+from classes.models import ClassGroup
+from curriculum.models import Module, Session
+from lessons.fields import DateInput
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+
+
+class HolidayWeeksField(forms.CharField):
+    """Weeks without lessons: any day of each, one a line or divided by commas."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(
+            label="Weeks without lessons",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> list[dt.date]:
+        """Return the days; words behind a date, such as "Christmas", are passed over."""
+        lines = super().clean(value).replace(",", "\n").splitlines()
+        return [_day(line.strip()) for line in lines if line.strip()]
+
+
+def _day(text: str) -> dt.date:
+    for said in (text, text.split(maxsplit=1)[0]):
+        try:
+            return parse_date(said) or forms.DateField().clean(said)
+        except (forms.ValidationError, ValueError):
+            continue
+    raise forms.ValidationError(f"“{text}” is not a date. Write it as 26/10/2026, one a line.")
+
+
+class TakeUpForm(forms.Form):
+    """Which of the school's modules a class takes up: those with a session it is not due yet."""
+
+    module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["module"]
+        assert isinstance(field, forms.ModelChoiceField)
+        meant = Session.objects.filter(
+            youngest_year__lte=class_group.oldest_year, oldest_year__gte=class_group.youngest_year
+        )
+        new = meant.exclude(planned_sessions__class_group=class_group)
+        field.queryset = (
+            Module.objects.filter(school=class_group.school, sessions__in=new).in_use().distinct()
+        )
+
+
+class ScheduleForm(forms.Form):
+    """How a module's sessions are spread over the term."""
+
+    module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
+    first_on = forms.DateField(label="First lesson on or after", widget=DateInput())
+    weekday = forms.TypedChoiceField(
+        label="Day of the week",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "That of the first lesson"), *enumerate(WEEKDAYS)],
+    )
+    every_weeks = forms.IntegerField(
+        label="Every how many weeks", min_value=1, max_value=20, initial=1
+    )
+    holiday_weeks = HolidayWeeksField(
+        help_text="Any day of each holiday week, one a line, such as 26/10/2026."
+    )
+
+    def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["module"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Module.objects.filter(
+            sessions__planned_sessions__class_group=class_group
+        ).distinct()
+
+
+class DueForm(forms.Form):
+    """When one session is due; empty for not planned."""
+
+    due_on = forms.DateField(label="Due", required=False, widget=DateInput())

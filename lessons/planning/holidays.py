@@ -1,0 +1,89 @@
+"""Weeks without lessons: the usual ones of a school year, and dates that give way to them."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from classes.years.academic_year import AcademicYear
+
+WEEK = dt.timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class HolidayWeek:
+    """A week without lessons, by its Monday, and what it is called."""
+
+    monday: dt.date
+    name: str
+
+
+def monday(day: dt.date) -> dt.date:
+    """Return the Monday of the week in which `day` lies."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def usual_weeks(year: AcademicYear) -> list[HolidayWeek]:
+    """Return the weeks in which most English schools have no lessons, for a first proposal.
+
+    Schools differ by a week, so that a person has to look them over. The summer is left out: it
+    is the same for every plan.
+    """
+    autumn, spring = year.first_year, year.first_year + 1
+    christmas = monday(dt.date(autumn, 12, 25))
+    easter = _easter(spring)
+    return [
+        HolidayWeek(monday(dt.date(autumn, 10, 30)), "autumn half term"),
+        HolidayWeek(christmas, "Christmas"),
+        HolidayWeek(christmas + WEEK, "Christmas"),
+        HolidayWeek(monday(dt.date(spring, 2, 19)), "spring half term"),
+        HolidayWeek(monday(easter), "Easter"),
+        HolidayWeek(monday(easter) + WEEK, "Easter"),
+        HolidayWeek(monday(dt.date(spring, 5, 31)), "summer half term"),
+    ]
+
+
+def _easter(year: int) -> dt.date:
+    """Return Easter Sunday, by the rule for the Gregorian calendar that Meeus gives (1991)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * weekday) // 433
+    month = (h + weekday - 7 * m + 90) // 25
+    return dt.date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
+
+
+def one_a_week(days: Iterable[dt.date]) -> list[dt.date]:
+    """Return the days, in order, each that is in the week of the one before moved to the next."""
+    spread: list[dt.date] = []
+    for day in days:
+        while spread and monday(day) <= monday(spread[-1]):
+            day += WEEK
+        spread.append(day)
+    return spread
+
+
+def out_of_holidays(
+    dates: Mapping[int, dt.date | None], holidays: Collection[dt.date]
+) -> dict[int, dt.date | None]:
+    """Return the dates of a module's sessions, those in a week without lessons moved on.
+
+    `holidays` holds any day of each such week. A date moves to the same weekday of the next week
+    that is free, and pushes on what stands there, so that the order stays and no week gets two
+    because of it. What is not dated stays so.
+    """
+    closed = {monday(day) for day in holidays}
+    moved = dict(dates)
+    filled: dt.date | None = None
+    for key, day in sorted(dates.items(), key=lambda item: item[1] or dt.date.max):
+        if day is None:
+            continue
+        on = day
+        while monday(on) in closed or (filled is not None and monday(on) <= filled):
+            on += WEEK
+        if on != day:
+            filled = monday(on)
+        moved[key] = on
+    return moved

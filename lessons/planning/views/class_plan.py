@@ -1,0 +1,126 @@
+"""The plan of a class: take up a module, spread its sessions, change or set aside one by one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
+from classes.models import ClassGroup
+from classes.pages.refusal import show_refusal
+from lessons.models import PlannedSession
+from lessons.planning.actions import bring_back, schedule, set_aside, set_due, take_up_module
+from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def class_plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show and change what a class is due, and when."""
+    class_group = class_group_or_404(request, pk, Permission.MANAGE)
+    do = request.POST.get("do")
+    take_up = TakeUpForm(request.POST if do == "take_up" else None, class_group=class_group)
+    spread = _spread_form(class_group, request.POST if do == "schedule" else None)
+    form = {"take_up": take_up, "schedule": spread}.get(do or "")
+    if form is not None and form.is_valid() and _did(request, class_group, form):
+        return HttpResponseRedirect(request.path)
+    refused = form is not None and bool(form.errors)
+    return _plan_page(request, class_group, take_up, spread, refused=refused)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was refused about one planned session: which, the field, what was typed, and why."""
+
+    planned_session_id: int
+    do: str
+    typed: str
+    why: str
+
+
+def _plan_page(
+    request: StaffRequest,
+    class_group: ClassGroup,
+    take_up: TakeUpForm,
+    spread: ScheduleForm,
+    *,
+    refused: Refused | bool = False,
+) -> HttpResponse:
+    planned = class_group.planned_sessions.with_status(timezone.localdate())
+    context = {
+        "class_group": class_group,
+        "planned": planned.select_related("session__module"),
+        "take_up": take_up,
+        "spread": spread,
+        "refused": refused,
+    }
+    return render(request, "lessons/class_plan.html", context, status=422 if refused else 200)
+
+
+def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
+    start = class_group.year.clamp(timezone.localdate())
+    initial = {"first_on": start, "every_weeks": 1}
+    return ScheduleForm(data, class_group=class_group, initial=initial)
+
+
+def _did(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
+    """Do what the form asks for; return whether it was done. A refusal shows in the form."""
+    try:
+        if isinstance(form, TakeUpForm):
+            new = take_up_module(class_group=class_group, by=request.user, **form.cleaned_data)
+            said = ngettext("%d more session", "%d more sessions", len(new)) % len(new)
+            messages.success(request, f"{class_group} is due {said}.")
+        else:
+            planned = schedule(class_group=class_group, by=request.user, **form.cleaned_data)
+            said = ngettext("%d session has", "%d sessions have", len(planned)) % len(planned)
+            messages.success(request, f"{said} a date.")
+    except ValidationError as error:
+        show_refusal(form, error)
+        return False
+    return True
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def planned(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change the date of one planned session, set it aside with a reason, or bring it back."""
+    classes = request.access.class_groups(Permission.MANAGE)
+    item = get_object_or_404(
+        PlannedSession.objects.for_classes(classes).select_related(
+            "class_group__school", "session"
+        ),
+        pk=pk,
+    )
+    try:
+        messages.success(request, _change(request, item))
+    except ValidationError as error:
+        group, why = item.class_group, " ".join(error.messages) + " Nothing was changed."
+        do = "aside" if request.POST.get("do") == "aside" else "due"
+        typed = request.POST.get("reason" if do == "aside" else "due_on", "")
+        forms = TakeUpForm(class_group=group), _spread_form(group)
+        return _plan_page(request, group, *forms, refused=Refused(item.pk, do, typed, why))
+    slug = request.school.slug
+    return HttpResponseRedirect(reverse("lessons:class_plan", args=[slug, item.class_group_id]))
+
+
+def _change(request: StaffRequest, item: PlannedSession) -> str:
+    match request.POST.get("do"):
+        case "aside":
+            reason = request.POST.get("reason", "")
+            set_aside(planned_sessions=[item], reason=reason, by=request.user)
+            return f"{item.session} is set aside: it leaves every total of this year."
+        case "back":
+            bring_back(planned_session=item, by=request.user)
+            return f"{item.session} is due again."
+    form = DueForm(request.POST)
+    if not form.is_valid():
+        raise ValidationError(list(form.errors["due_on"]))
+    set_due(planned_session=item, due_on=form.cleaned_data["due_on"], by=request.user)
+    return f"{item.session} has {'its new date' if item.due_on else 'no date now'}."

@@ -1,0 +1,111 @@
+"""The session plans that teachers open, with the dates of their own classes beside them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import ClassGroup, ClassGroupQuerySet
+from classes.pages.year_choice import year_choice
+from curriculum.models import Module, Resource, Session
+from lessons.coverage import Cell, cells_of
+from lessons.models.planned_session import not_due_yet
+from lessons.planning.actions import take_up_session
+from lessons.status import Status
+
+Due = list[tuple[ClassGroup, Cell]]
+"""Classes that are due a session, each with where it stands."""
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def plans(request: StaffRequest) -> HttpResponse:
+    """List the school's modules in use with their sessions."""
+    own = Module.objects.filter(school=request.school)
+    in_use = Prefetch("sessions", Session.objects.in_use(), to_attr="in_use")
+    context: dict[str, Any] = {"modules": own.in_use().prefetch_related(in_use)}
+    if request.access.may_manage:
+        context["archived"] = own.filter(is_archived=True)
+        context["library"] = Module.objects.shared_library().exclude(copies__school=request.school)
+    return render(request, "lessons/plans.html", context)
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the plan of one session; printed, it is the one page that goes into the room."""
+    resources = Resource.objects.in_use().select_related("document")
+    session = get_object_or_404(
+        Session.objects.filter(module__school=request.school)
+        .select_related("module")
+        .annotate(of=Count("module__sessions", filter=Q(module__sessions__is_archived=False)))
+        .prefetch_related("outcomes", Prefetch("resources", resources, to_attr="resources_in_use")),
+        pk=pk,
+    )
+    classes = _of_the_year(request)
+    own, others = _due(request, session, classes)
+    may_log = [group for group, _ in own + others if request.access.reaches(Permission.LOG, group)]
+    still = ((g, cell) for g, cell in own + others if g in may_log and _still_to_teach(cell))
+    context = {
+        "session": session,
+        "groups": _under_headings(own, others),
+        "may_log": may_log,
+        "next": next(still, None),
+        "not_due_yet": _not_due_yet(request, session, classes),
+    }
+    return render(request, "lessons/plan.html", context)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def take_up(request: StaffRequest, pk: int) -> HttpResponse:
+    """Make the classes that took up the module before due this session as well."""
+    session = get_object_or_404(
+        Session.objects.select_related("module"), module__school=request.school, pk=pk
+    )
+    classes = _not_due_yet(request, session, _of_the_year(request))
+    new = take_up_session(session=session, class_groups=classes, by=request.user)
+    names = ", ".join(str(item.class_group) for item in new) or "No further class"
+    messages.success(request, f"Added to the plan, without a date yet: {names}.")
+    return HttpResponseRedirect(reverse("lessons:plan", args=[request.school.slug, session.pk]))
+
+
+def _of_the_year(request: StaffRequest) -> ClassGroupQuerySet:
+    """Return the school's classes of this academic year."""
+    year = year_choice(request.school, None).chosen
+    return request.school.class_groups.in_year(year.first_year)
+
+
+def _not_due_yet(
+    request: StaffRequest, session: Session, classes: ClassGroupQuerySet
+) -> list[ClassGroup]:
+    """Return those of the classes that the person may make due the session."""
+    if session.is_archived or not request.access.may_manage:
+        return []
+    return list(not_due_yet(session, classes))
+
+
+def _due(request: StaffRequest, session: Session, classes: ClassGroupQuerySet) -> tuple[Due, Due]:
+    """Return those of the classes that are due the session: the person's own, and the others."""
+    own: Due = []
+    others: Due = []
+    groups = classes.prefetch_related("teachers")
+    for group, cell in cells_of(session, groups, today=timezone.localdate()):
+        (own if request.user in group.teachers.all() else others).append((group, cell))
+    return own, others
+
+
+def _under_headings(own: Due, others: Due) -> list[tuple[str, Due]]:
+    if not own:
+        return [("Classes this year", others)]
+    return [("Your classes", own), *([("Other classes", others)] if others else [])]
+
+
+def _still_to_teach(cell: Cell) -> bool:
+    return cell.status not in (Status.TAUGHT, Status.SET_ASIDE)

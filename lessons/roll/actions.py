@@ -1,0 +1,186 @@
+"""Who is on roll: joining, moving and leaving, each with its date and the right missed lessons."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from classes import history
+from classes.models import ClassGroup, Enrolment, Pupil, User
+from lessons.models import MissedLesson
+from lessons.roll.joining import LEFT_BEFORE, NEVER_THERE, lessons_to_catch_up
+
+
+@transaction.atomic
+def add_pupils(
+    *,
+    class_group: ClassGroup,
+    names: Iterable[str],
+    on: dt.date,
+    by: User,
+    back: Mapping[str, Pupil] = MappingProxyType({}),
+) -> list[Pupil]:
+    """Add children by name to a class from that day on. Return them.
+
+    `back` holds, by name, who had left and comes back: they keep the record that they had.
+    Raise ValidationError, and add nobody, for a name that is in the class already.
+    """
+    there = set(Pupil.objects.on_roll(class_group, on).values_list("display_name", flat=True))
+    pupils = []
+    for name in names:
+        if name in there:
+            raise ValidationError(
+                {
+                    "names": f"{name} is in {class_group} already. If this is another child, add "
+                    "a letter of the surname. Nobody was added."
+                }
+            )
+        there.add(name)
+        pupil = back.get(name) or _new_pupil(class_group, name)
+        enrol(pupil=pupil, class_group=class_group, on=on, by=by)
+        pupils.append(pupil)
+    return pupils
+
+
+def _new_pupil(class_group: ClassGroup, name: str) -> Pupil:
+    pupil = Pupil(school=class_group.school, display_name=name)
+    pupil.full_clean()
+    pupil.save()
+    return pupil
+
+
+@transaction.atomic
+def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
+    """Put a pupil on roll in a class from that day on. Return the enrolment.
+
+    Where the pupil has a place from a later day already, as once next year has been prepared, it
+    lasts until then. What the class was taught before, or since without the pupil on its list, and
+    the pupil has not had elsewhere in the school, becomes missed lessons. Raise ValidationError if
+    the pupil is in a class already, it is not the year, or it is a change of class still to come.
+    """
+    if pupil.school_id != class_group.school_id:
+        raise ValidationError("This child belongs to another school.")
+    if on not in class_group.year:
+        raise ValidationError(
+            {"on": f"{date_format(on, 'j F Y')} is not in the year {class_group.year}."}
+        )
+    if pupil.enrolments.on_roll(on).exists():
+        raise ValidationError("This child is in a class already: move them instead.")
+    _check_has_come(pupil, class_group, on)
+    later = pupil.enrolments.filter(joined_on__gt=on).order_by("joined_on").first()
+    enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
+    enrolment.left_on = later.joined_on if later else None
+    behind = lessons_to_catch_up(enrolment)
+    history.save(enrolment, by=by)
+    history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
+    return enrolment
+
+
+def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
+    """Raise ValidationError for a change of class later in this year: until then both classes may
+    be taught, and only on the day is it known what the pupil has had."""
+    today = timezone.localdate()
+    if on > today and today in class_group.year and pupil.enrolments.on_roll(today).exists():
+        raise ValidationError(
+            {
+                "on": f"{date_format(on, 'j F Y')} has not come yet: move {pupil} on the day, when "
+                "it is known what each class has had."
+            }
+        )
+
+
+@transaction.atomic
+def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
+    """Move a pupil from their class to another on that day. Return the new enrolment.
+
+    A place in next year's class stays, unless it is that place which is changed.
+    """
+    if pupil.enrolments.on_roll(on).filter(class_group=to).exists():
+        raise ValidationError({"class_group": f"{pupil} is in {to} already."})
+    _take_out_of_class(pupil, on, keep_after=to.year.end, by=by)
+    return enrol(pupil=pupil, class_group=to, on=on, by=by)
+
+
+@transaction.atomic
+def leave(*, pupil: Pupil, on: dt.date, by: User | None) -> Enrolment:
+    """End a pupil's time at the school: `on` is the first day they are no longer there.
+
+    Lessons of their class from this day on are not theirs to miss, and a place that was to begin
+    on this day or is still to come is given up. Return the enrolment that ended; raise
+    ValidationError if the pupil is in no class, or joined it on that day or later.
+    """
+    ended = _take_out_of_class(pupil, on, keep_after=None, by=by)
+    assert ended is not None
+    return ended
+
+
+def _take_out_of_class(
+    pupil: Pupil, on: dt.date, *, keep_after: dt.date | None, by: User | None
+) -> Enrolment | None:
+    """End what is in force on that day, and take out what begins then or has not begun yet.
+
+    A place that begins after `keep_after` stays. Return the enrolment that ended, if one did.
+    """
+    ending = _ending(pupil, on, may_start_then=keep_after is not None)
+    for place in pupil.enrolments.filter(joined_on__gte=on).select_related("class_group"):
+        if keep_after is None or place.joined_on <= keep_after:
+            _give_up(place, by=by)
+    if ending and (ending.left_on is None or ending.left_on > on):
+        ending.left_on = on
+        history.save(ending, by=by)
+        _give_up_missed(ending, LEFT_BEFORE, by=by, since=on)
+    return ending
+
+
+def _ending(pupil: Pupil, on: dt.date, *, may_start_then: bool) -> Enrolment | None:
+    """Return the enrolment that reaches up to that day; None where one may start on it and does.
+
+    Raise ValidationError if there is neither, or if the pupil joined a class after that day.
+    """
+    known = pupil.enrolments.select_related("class_group").order_by("joined_on", "pk")
+    reaching = list(known.filter(Q(left_on=None) | Q(left_on__gte=on)))
+    if not reaching:
+        raise ValidationError(f"{pupil} is in no class now.")
+    today = timezone.localdate()
+    too_late = [item for item in reaching if on < item.joined_on <= today]
+    before = [item for item in reaching if item.joined_on < on]
+    starting = may_start_then and any(item.joined_on == on for item in reaching)
+    if too_late or not (before or starting):
+        told = (too_late or reaching)[-1]
+        raise ValidationError(
+            {
+                "on": f"{pupil} joined {told.class_group} on "
+                f"{date_format(told.joined_on, 'j F Y')}: choose a later day."
+            }
+        )
+    return before[-1] if before else None
+
+
+def _give_up(place: Enrolment, *, by: User | None) -> None:
+    """Take out an enrolment that never was, with what it made the pupil miss."""
+    _give_up_missed(place, NEVER_THERE, by=by, since=place.class_group.year.start)
+    history.delete(place, by=by, reason=NEVER_THERE)
+
+
+def _give_up_missed(enrolment: Enrolment, reason: str, *, by: User | None, since: dt.date) -> None:
+    not_theirs = MissedLesson.objects.filter(
+        pupil=enrolment.pupil_id,
+        lesson__planned_session__class_group=enrolment.class_group_id,
+        lesson__held_on__gte=since,
+    )
+    for missed in not_theirs:
+        history.delete(missed, by=by, reason=reason)
+
+
+@transaction.atomic
+def rename(*, pupil: Pupil, display_name: str) -> Pupil:
+    """Correct how a child's name is shown. No old name is kept: less data about children."""
+    pupil.display_name = display_name
+    pupil.full_clean()
+    pupil.save()
+    return pupil

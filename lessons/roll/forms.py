@@ -1,0 +1,214 @@
+"""The forms about classes and who is on roll in them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+
+from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.names.never_kept import private_in_name
+from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
+from lessons.fields import DateInput, StaffMultipleChoiceField
+from lessons.roll.former_pupils import former_pupils
+
+YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST + 1)]
+
+
+class ClassGroupForm(SeenForm):
+    """A class: its name, year, year groups and teachers."""
+
+    name = forms.CharField(max_length=40, help_text="As the school says it, such as 5 Oak.")
+    academic_year = forms.TypedChoiceField(coerce=int)
+    youngest_year = forms.TypedChoiceField(
+        label="Youngest year group", coerce=int, choices=YEAR_GROUP_CHOICES
+    )
+    oldest_year = forms.TypedChoiceField(
+        label="Oldest year group",
+        coerce=int,
+        choices=YEAR_GROUP_CHOICES,
+        help_text="The same as the youngest, unless the class is mixed.",
+    )
+    teachers = StaffMultipleChoiceField(
+        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pupils_on_roll = forms.IntegerField(
+        label="Children on roll",
+        min_value=0,
+        max_value=200,
+        help_text="How many children are in the class; your school keeps no names.",
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = AcademicYear.current().first_year
+        years = {now - 1, now, now + 1, self.initial.get("academic_year", now)}
+        self.fields["academic_year"].choices = [  # type: ignore[attr-defined]
+            (year, AcademicYear(year).label) for year in sorted(years)
+        ]
+        teachers = self.fields["teachers"]
+        assert isinstance(teachers, StaffMultipleChoiceField)
+        teachers.offer(school)
+        if school.keeps_pupil_names:
+            del self.fields["pupils_on_roll"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        youngest, oldest = said.get("youngest_year"), said.get("oldest_year")
+        if youngest and oldest and youngest > oldest:
+            self.add_error("oldest_year", "The oldest year group cannot be below the youngest.")
+        return said
+
+    def values(self) -> dict[str, Any]:
+        """Return what was typed, as `save_class_group` takes it."""
+        said = self.cleaned_data
+        return {
+            "name": said["name"],
+            "academic_year": said["academic_year"],
+            "year_groups": YearGroups(said["youngest_year"], said["oldest_year"]),
+            "teachers": said["teachers"],
+            "pupils_on_roll": said.get("pupils_on_roll"),
+        }
+
+
+class AddPupilsForm(forms.Form):
+    """Children to add to a class, one a line."""
+
+    names = forms.CharField(
+        label="Names, one a line",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="A first name and a letter of the surname is enough: Amira K. Nothing else is "
+        "kept about a child.",
+    )
+    on = forms.DateField(
+        label="In the class since",
+        widget=DateInput(),
+        help_text="Lessons taught before this day, or recorded since without the child, go to the "
+        "catch-up list.",
+    )
+
+    def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.class_group = class_group
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about each name of a child who was here and left; `back` says who comes back."""
+        said = super().clean() or {}
+        if "names" in said and "on" in said:
+            known = former_pupils(self.class_group.school, said["names"], on=said["on"])
+            said["back"] = {}
+            for stay in known:
+                self._ask_about(stay, said["back"])
+        return said
+
+    def _ask_about(self, stay: Enrolment, back: dict[str, Pupil]) -> None:
+        key, name = f"who{stay.pupil_id}", stay.pupil.display_name
+        self.fields[key] = forms.ChoiceField(
+            label=f"{name}: is this the child who left {stay.class_group} on "
+            f"{date_format(stay.left_on or '', 'j F Y')}?",
+            choices=[
+                ("same", "Yes. What they had here before stays theirs"),
+                ("another", "No, another child of that name"),
+            ],
+            widget=forms.RadioSelect,
+        )
+        answer = self.data.get(key)
+        if answer not in {"same", "another"}:
+            self.add_error(key, "Say which: nobody is added until then.")
+        elif answer == "same" and name in back:
+            self.add_error(key, f"Only one {name} comes back. Add the other by another name.")
+        elif answer == "same":
+            back[name] = stay.pupil
+
+    def clean_names(self) -> list[str]:
+        """Return the names that were typed, without blank lines; each must fit."""
+        names = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines()]
+        names = [name for name in names if name]
+        for name in names:
+            if len(name) > 80:
+                raise forms.ValidationError(f"“{name[:40]}…” is longer than 80 letters.")
+        _check_private(names)
+        return names
+
+
+class PupilForm(forms.Form):
+    """A child's name as it is shown."""
+
+    display_name = forms.CharField(label="Name", max_length=80)
+
+    def clean_display_name(self) -> str:
+        name = str(self.cleaned_data["display_name"])
+        _check_private([name])
+        return name
+
+
+def _check_private(names: Sequence[str]) -> None:
+    """Raise ValidationError where what is never kept about a child stands with a name."""
+    for place, name in enumerate(names, start=1):
+        if found := private_in_name(name):
+            line = f"Line {place} holds" if len(names) > 1 else "This holds"
+            raise forms.ValidationError(
+                f"{line} {found}, which is never stored: write the name alone."
+            )
+
+
+class MovePupilForm(forms.Form):
+    """To which class a child moves, and when."""
+
+    class_group = forms.ModelChoiceField(
+        label="Moves to", queryset=ClassGroup.objects.none(), empty_label=None
+    )
+    on = forms.DateField(label="On", widget=DateInput())
+
+    def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["class_group"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = class_group.school.class_groups.in_year(class_group.academic_year).exclude(
+            pk=class_group.pk
+        )
+
+
+class ComeBackForm(forms.Form):
+    """Into which class a child who had left comes back, and when."""
+
+    class_group = forms.ModelChoiceField(
+        label="Comes back into", queryset=ClassGroup.objects.none(), empty_label=None
+    )
+    on = forms.DateField(
+        label="On",
+        widget=DateInput(),
+        help_text="What the class was taught before this day or since without the child on its "
+        "list, and the child has not had, goes to the catch-up list.",
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["class_group"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = school.class_groups.in_year(AcademicYear.current().first_year)
+
+
+class LeaveForm(forms.Form):
+    """From which day a child is no longer at the school."""
+
+    on = forms.DateField(
+        label="No longer here from",
+        widget=DateInput(),
+        help_text="Their record stays; they leave the figures of the class.",
+    )
+
+
+def class_values(class_group: ClassGroup) -> dict[str, Any]:
+    """Return what the form of a class is filled in with."""
+    return {
+        "name": class_group.name,
+        "seen": version_of(class_group),
+        "academic_year": class_group.academic_year,
+        "youngest_year": class_group.youngest_year,
+        "oldest_year": class_group.oldest_year,
+        "teachers": class_group.teachers.all(),
+        "pupils_on_roll": class_group.pupils_on_roll,
+    }

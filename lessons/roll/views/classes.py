@@ -1,0 +1,171 @@
+"""The list of classes, and the page of a class: what it has had, and who is up to date."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
+from classes.models import ClassGroup, Enrolment, Pupil
+from classes.pages.refusal import show_refusal
+from classes.pages.removal import RemovalForm
+from classes.pages.year_choice import year_choice
+from classes.schools.actions import save_class_group
+from lessons.coverage import ClassCoverage, coverage_of
+from lessons.evenings.reach import reach_of
+from lessons.models import MissedLesson
+from lessons.roll.class_actions import change_class, remove_class, what_is_recorded
+from lessons.roll.forms import ClassGroupForm, class_values
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def class_list(request: StaffRequest) -> HttpResponse:
+    """List the classes of an academic year, with how far each has come."""
+    year = year_choice(request.school, request.GET.get("year"))
+    classes = request.school.class_groups.in_year(year.chosen.first_year)
+    coverage = coverage_of(classes, today=timezone.localdate())
+    return render(request, "lessons/class_list.html", {"coverage": coverage, "year": year})
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def class_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one class: its sessions, and to those who may see names its children."""
+    today = timezone.localdate()
+    coverage = coverage_of(request.school.class_groups.filter(pk=pk), today=today)
+    if not coverage.classes:
+        raise Http404
+    item = coverage.classes[0]
+    context: dict[str, Any] = {
+        "item": item,
+        "class_group": item.class_group,
+        "reach": reach_of([item.class_group], today=today).total,
+        "plan": [(session, item.cells[session.pk]) for session in coverage.sessions],
+        "may_log": request.access.reaches(Permission.LOG, item.class_group),
+        "sees_names": request.access.names_reach(item.class_group),
+    }
+    if context["sees_names"]:
+        context |= _children(item, today)
+        context["opens"] = _opens(request, item.class_group, context["pupils"])
+    return render(request, "lessons/class_page.html", context)
+
+
+def _opens(request: StaffRequest, class_group: ClassGroup, pupils: list[Pupil]) -> set[int] | None:
+    """Return the children whose page the person may open; None where that is every child.
+
+    No query in the class's own year: who is on roll in it now is within reach of its teachers.
+    """
+    if request.access.scope(Permission.SEE_NAMES) is Scope.WHOLE_SCHOOL:
+        return None
+    if timezone.localdate() in class_group.year:
+        return {pupil.pk for pupil in pupils}
+    return set(request.access.pupils(Permission.SEE_NAMES).values_list("pk", flat=True))
+
+
+def _children(item: ClassCoverage, today: dt.date) -> dict[str, Any]:
+    """Return who is, came late and left, and the open missed lessons. Two queries.
+
+    Each pupil has `behind`, and `since` where they joined after the year began.
+    """
+    on = item.class_group.year.clamp(today)
+    classes = ClassGroup.objects.filter(pk=item.class_group.pk)
+    missed = list(
+        MissedLesson.objects.open(on)
+        .of_pupils_on_roll(classes, on)
+        .select_related("pupil", "lesson__planned_session__session")
+    )
+    behind = Counter(found.pupil_id for found in missed)
+    here, gone = _stays(item.class_group, on)
+    for pk, stay in here.items():
+        stay.pupil.behind = behind[pk]
+        if stay.joined_on > item.class_group.year.start:
+            stay.pupil.since = stay.joined_on
+    return {"pupils": [stay.pupil for stay in here.values()], "left": gone, "missed": missed}
+
+
+def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[Enrolment]]:
+    """Return the stay in the class of each pupil on roll, by name, and of each who has left."""
+    of_class = Enrolment.objects.filter(class_group=class_group)
+    stays = list(
+        of_class.annotate(is_here=Q(pk__in=of_class.on_roll(on).values("pk")))
+        .select_related("pupil")
+        .order_by("pupil__display_name", "pupil", "joined_on", "pk")
+    )
+    here = {stay.pupil_id: stay for stay in stays if stay.is_here}
+    gone = [stay for stay in stays if stay.left_on and stay.left_on <= on]
+    last = {stay.pupil_id: stay for stay in gone if stay.pupil_id not in here}
+    return here, sorted(last.values(), key=lambda stay: (stay.joined_on, stay.pk))
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def class_new(request: StaffRequest) -> HttpResponse:
+    """Make a new class."""
+    year = year_choice(request.school, request.GET.get("year"))
+    values = {"academic_year": year.chosen.first_year, "youngest_year": 5, "oldest_year": 5}
+    form = ClassGroupForm(request.POST or None, school=request.school, initial=values)
+    return _class_form(request, form, None)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def class_edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a class's name, year groups and teachers."""
+    class_group = class_group_or_404(request, pk, Permission.MANAGE)
+    values = class_values(class_group)
+    form = ClassGroupForm(request.POST or None, school=request.school, initial=values)
+    return _class_form(request, form, class_group)
+
+
+def _class_form(
+    request: StaffRequest, form: ClassGroupForm, class_group: ClassGroup | None
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            said = {"by": request.user, **form.values()}
+            saved = (
+                change_class(class_group=class_group, seen=form.cleaned_data["seen"], **said)
+                if class_group
+                else save_class_group(school=request.school, **said)
+            )
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{saved} is saved.")
+            address = reverse("lessons:class_page", args=[request.school.slug, saved.pk])
+            return HttpResponseRedirect(address)
+    context = {"form": form, "class_group": class_group}
+    status = 422 if form.errors else 200
+    return render(request, "lessons/class_form.html", context, status=status)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ask why a class is to be removed, then remove it, if nothing is recorded for it."""
+    class_group = class_group_or_404(request, pk, Permission.MANAGE)
+    form = RemovalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            remove_class(class_group=class_group, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"{class_group} is removed; it stays in the change history.")
+            address = reverse("lessons:class_list", args=[request.school.slug])
+            return HttpResponseRedirect(f"{address}?year={class_group.academic_year}")
+    context = {
+        "form": form,
+        "class_group": class_group,
+        "recorded": what_is_recorded(class_group),
+    }
+    return render(request, "lessons/class_remove.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,99 @@
+"""What people do about the audit: they make a workbook, and it is kept."""
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from classes.models import ClassGroup, School, User
+from classes.years.academic_year import AcademicYear
+from curriculum.models import Module
+from reports.models import AuditExport
+from reports.sheets import workbook
+from reports.sheets.source import Options
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Academic years of which a workbook can be made."""
+
+
+@transaction.atomic
+def make_export(
+    *,
+    school: School,
+    academic_year: int,
+    with_names: bool,
+    by: User | None,
+    class_groups: Sequence[ClassGroup] = (),
+    module: Module | None = None,
+    with_history: bool = True,
+) -> AuditExport:
+    """Build the audit workbook of a year, keep the file with its digest, and return it.
+
+    `class_groups` and `module` narrow it; without them it holds all of the year. A school that
+    keeps no children's names gets none. Without `by`, a command made it. Raise ValidationError,
+    and keep nothing, for what is not the school's or not of the year.
+    """
+    _check(school, academic_year, class_groups, module)
+    options = Options(
+        number=AuditExport.objects.next_number(school),
+        with_names=with_names and school.keeps_pupil_names,
+        made_at=timezone.now(),
+        made_by=by.name if by else "",
+        classes=tuple(group.pk for group in class_groups),
+        module=module,
+        with_history=with_history,
+    )
+    export = AuditExport(
+        school=school,
+        number=options.number,
+        academic_year=academic_year,
+        made_by=by,
+        made_at=options.made_at,
+        options={
+            "with_names": options.with_names,
+            "classes": [group.name for group in class_groups],
+            "module": module.title if module else "",
+            "with_history": with_history,
+        },
+    )
+    with tempfile.TemporaryFile() as file:
+        workbook.build(school, academic_year, options, file)
+        export.size = file.tell()
+        file.seek(0)
+        export.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        _keep(export, File(file))
+    return export
+
+
+def _check(
+    school: School, academic_year: int, class_groups: Sequence[ClassGroup], module: Module | None
+) -> None:
+    if not FIRST_YEAR <= academic_year <= LAST_YEAR:
+        raise ValidationError(
+            {
+                "academic_year": f"{academic_year} is no academic year. Give its first year, such "
+                f"as {AcademicYear.current().first_year} for {AcademicYear.current()}."
+            }
+        )
+    for group in class_groups:
+        if group.school_id != school.pk or group.academic_year != academic_year:
+            raise ValidationError(
+                {"classes": f"{group} is no class of {school} in {AcademicYear(academic_year)}."}
+            )
+    if module and module.school_id != school.pk:
+        raise ValidationError({"module": f"{module} is no module of {school}."})
+
+
+def _keep(export: AuditExport, file: File) -> None:
+    """Store the file and its row; a file without a row does not stay behind."""
+    export.file.save("", file, save=False)
+    try:
+        export.full_clean()
+        export.save()
+    except Exception:
+        export.file.delete(save=False)
+        raise

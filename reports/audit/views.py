@@ -1,0 +1,108 @@
+"""The audit: make the workbook, and fetch one again that was made before."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import show_refusal
+from classes.pages.year_choice import YearChoice, year_choice
+from reports.audit.actions import make_export
+from reports.audit.forms import AuditForm
+from reports.audit.tables import AuditExportTable
+from reports.models import AuditExport
+
+PER_PAGE = 25
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@staff_page(Permission.AUDIT)
+@require_safe
+def audit(request: StaffRequest) -> HttpResponse:
+    """Show what can be made, and what was made."""
+    year = year_choice(request.school, request.GET.get("year"))
+    return _page(request, year, _form(request, year))
+
+
+@staff_page(Permission.AUDIT)
+@require_POST
+def export(request: StaffRequest) -> HttpResponseBase:
+    """Make the workbook, keep it, and hand it over."""
+    year = year_choice(request.school, request.POST.get("academic_year"))
+    form = _form(request, year, request.POST)
+    if not form.is_valid():
+        return _page(request, year, form)
+    asked = form.cleaned_data
+    try:
+        made = make_export(
+            school=request.school,
+            academic_year=asked["academic_year"],
+            class_groups=list(asked["classes"]),
+            module=asked["module"],
+            with_names=asked.get("with_names", False),
+            with_history=not asked["without_history"],
+            by=request.user,
+        )
+    except ValidationError as error:
+        show_refusal(form, error)
+        return _page(request, year, form)
+    return _download(made)
+
+
+@staff_page(Permission.AUDIT)
+@require_safe
+def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Hand over a kept workbook, byte for byte as it was made."""
+    kept = get_object_or_404(AuditExport.objects.for_school(request.school), pk=pk)
+    if kept.cleared_at:
+        when = date_format(localtime(kept.cleared_at), "j F Y")
+        messages.error(
+            request,
+            f"The file of this workbook was deleted on {when}: it was kept long enough, or held a "
+            "name that was erased. Its digest is kept, so that a copy can still be told genuine.",
+        )
+        return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
+    try:
+        return _download(kept)
+    except FileNotFoundError:
+        messages.error(
+            request,
+            "The file of this workbook is no longer on the server; its digest is kept. Restore "
+            "the file from a backup, or make a new workbook.",
+        )
+        return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
+
+
+def _form(request: StaffRequest, year: YearChoice, data: QueryDict | None = None) -> AuditForm:
+    return AuditForm(
+        data,
+        school=request.school,
+        years=year.years,
+        shown=year.chosen,
+        initial={"academic_year": year.chosen.first_year},
+    )
+
+
+def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpResponse:
+    exports = AuditExport.objects.for_school(request.school).select_related("school", "made_by")
+    table = AuditExportTable(exports, slug=request.school.slug)
+    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    context = {"form": form, "year": year, "table": table, "count": table.paginator.count}
+    return render(request, "reports/audit.html", context, status=422 if form.errors else 200)
+
+
+def _download(made: AuditExport) -> FileResponse:
+    """Return the file as a stream. Raise FileNotFoundError if the storage has lost it."""
+    return FileResponse(
+        made.file.open("rb"),
+        as_attachment=True,
+        filename=made.filename,
+        content_type=SPREADSHEET,
+    )

@@ -1,0 +1,49 @@
+"""What the change history is narrowed to."""
+
+from typing import Any
+
+from django import forms
+
+from classes.models import School
+from reports.change_history import Did, HistoryChoice, kinds, people_in_history
+from reports.change_history.choice import SYSTEM
+
+
+class HistoryForm(forms.Form):
+    """Who, what, what was done, and when. What cannot be read counts as not chosen."""
+
+    who = forms.ChoiceField(required=False)
+    what = forms.ChoiceField(required=False)
+    did = forms.ChoiceField(
+        label="Done",
+        required=False,
+        choices=[("", "Anything"), *((did.value, did.label.capitalize()) for did in Did)],
+    )
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(key), name) for key, name in people_in_history(school)]
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            ("", "Everyone"),
+            *people,
+            (SYSTEM, "A command"),
+        ]
+        self.fields["what"].choices = [  # type: ignore[attr-defined]
+            ("", "Everything"),
+            *sorted(((kind.name, kind.word) for kind in kinds()), key=lambda pair: pair[1]),
+        ]
+
+    @property
+    def choice(self) -> HistoryChoice:
+        self.is_valid()
+        return HistoryChoice(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    @property
+    def narrows(self) -> bool:
+        return self.choice != HistoryChoice()

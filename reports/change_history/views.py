@@ -1,0 +1,49 @@
+"""The change history: of the school, and of one record."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import Pupil
+from reports.change_history import changes_of_record, kind_named, page_of_changes
+from reports.change_history.forms import HistoryForm
+from reports.change_history.values import Telling
+
+PER_PAGE = 50
+
+
+@staff_page(Permission.AUDIT)
+@require_safe
+def history(request: StaffRequest) -> HttpResponse:
+    """List who changed what, newest first, narrowed as asked."""
+    form = HistoryForm(request.GET, school=request.school)
+    page, changes = page_of_changes(
+        request.school,
+        form.choice,
+        _telling(request),
+        number=request.GET.get("page"),
+        per_page=PER_PAGE,
+    )
+    context = {"form": form, "filter": {"form": form}, "page": page, "changes": changes}
+    return render(request, "reports/history.html", context | {"narrowed": form.narrows})
+
+
+@staff_page(Permission.AUDIT)
+@require_safe
+def record(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
+    """Show all that happened to one record, though it may have been removed since."""
+    found = kind_named(kind)
+    if found is None:
+        raise Http404
+    changes = changes_of_record(found, request.school, pk, _telling(request))
+    if not changes:
+        raise Http404
+    context = {"kind": found, "record": changes[0].record, "changes": changes}
+    return render(request, "reports/record_history.html", context)
+
+
+def _telling(request: StaffRequest) -> Telling:
+    """Return how children are said: everybody who may audit may see their names."""
+    names = dict(Pupil.objects.filter(school=request.school).values_list("pk", "display_name"))
+    return Telling(pupil=lambda key: names.get(key, "a child"))

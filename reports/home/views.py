@@ -1,0 +1,169 @@
+"""Home: where the school stands, what needs attention, what comes next."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.access import Permission, Scope, StaffRequest, staff_page
+from classes.pages.year_choice import year_choice
+from classes.years.academic_year import AcademicYear, half_term
+from lessons.coverage import Coverage, coverage_of
+from lessons.evenings.reach import reach_of
+from lessons.models import InformationEvening
+from lessons.roll.not_placed import is_season, waiting_by_year
+from reports import attention
+
+SHOWN = 6
+"""How many lines a list on this page has at most; the rest is a link away."""
+
+MOST_EVENINGS = 20
+"""How many evenings of a year are looked through for the last and the next one."""
+
+NEXT = 4
+"""How many of a teacher's next lessons are shown."""
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the headlines of the year; a teacher's lists are those of their own classes."""
+    today = timezone.localdate()
+    year, coverage = _year_and_coverage(request, today)
+    mine = _mine(request, coverage)
+    reach = reach_of([row.class_group for row in coverage.classes], today=today)
+    context: dict[str, Any] = {
+        "greeting": _greeting(),
+        "today": today,
+        "half_term": half_term(today),
+        "year": year,
+        "coverage": coverage,
+        "reach": reach.total,
+        "own": mine is not coverage,
+        "mine": mine,
+        "placing_season": request.access.may_manage and is_season(request.school, today),
+        "leaving_season": attention.is_leaving_season(request.school, year, today),
+        "links": attention.links(request.school) if request.access.may_manage else None,
+        "loggable": {
+            row.class_group.pk
+            for row in mine.classes
+            if request.access.reaches(Permission.LOG, row.class_group)
+        },
+    }
+    evenings = _evenings(request, year)
+    context |= _lists(mine) | evenings
+    context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
+    context |= _next_lessons(request, coverage)
+    return render(request, "reports/home.html", context)
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def leaving(request: StaffRequest) -> HttpResponse:
+    """Return the line of home on who would leave without a session, which home fetches.
+
+    It takes as many queries as all the rest of home.
+    Outside the season it is empty.
+    """
+    today, year = timezone.localdate(), AcademicYear.current()
+    if not attention.is_leaving_season(request.school, year, today):
+        return HttpResponse()
+    classes = request.school.class_groups.in_year(year.first_year)
+    if request.access.scope(Permission.LOG) is Scope.OWN_CLASSES:
+        classes = classes.filter(teachers=request.user)
+    found = attention.leaving(classes, school=request.school, year=year, today=today)
+    return render(request, "reports/leaving_line.html", {"leaving": found})
+
+
+@staff_page(Permission.MANAGE)
+@require_safe
+def not_placed_line(request: StaffRequest) -> HttpResponse:
+    """Return the line of home on children without a class in a prepared year, which home fetches.
+
+    Outside the season it is empty.
+    """
+    today = timezone.localdate()
+    if not is_season(request.school, today):
+        return HttpResponse()
+    waiting = waiting_by_year(request.school, today=today)
+    return render(request, "reports/not_placed_line.html", {"waiting": waiting})
+
+
+def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicYear, Coverage]:
+    """Return this year and its coverage, or those that `year_choice` takes in its stead.
+
+    It is asked only where this year has no class, which saves a query on every other day.
+    """
+    classes = request.school.class_groups
+    year = AcademicYear.current()
+    coverage = coverage_of(classes.in_year(year.first_year), today=today)
+    if not coverage.classes:
+        year = year_choice(request.school, None).chosen
+        coverage = coverage_of(classes.in_year(year.first_year), today=today)
+    return year, coverage
+
+
+def _evenings(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:
+    """Return the evenings to come, and the last one, whose families are followed up. One query."""
+    now = timezone.now()
+    latest_first = list(
+        request.school.evenings.not_cancelled().in_year(year.first_year)[:MOST_EVENINGS]
+    )
+    begun = [evening for evening in latest_first if evening.starts_at <= now]
+    return {
+        "last_evening": begun[0] if begun else None,
+        "evenings": [evening for evening in reversed(latest_first) if evening.ends_at > now],
+        "may_follow_up": request.access.can(Permission.EVENING)
+        and request.school.keeps_pupil_names,
+    }
+
+
+def _coming_up(
+    coverage: Coverage, evenings: list[InformationEvening]
+) -> list[attention.Item | InformationEvening]:
+    """Return what comes next, the soonest first; the next evening is always among it."""
+    lessons = attention.coming_up(coverage)[: SHOWN - 1 if evenings else SHOWN]
+    return sorted([*lessons, *evenings[:1]], key=lambda item: item.day)
+
+
+def _lists(mine: Coverage) -> dict[str, Any]:
+    overdue = attention.overdue(mine)
+    undated = attention.not_planned(mine)
+    return {
+        "overdue": overdue[:SHOWN],
+        "more_overdue": max(0, len(overdue) - SHOWN),
+        "part_taught": attention.part_taught(mine)[:SHOWN],
+        "not_planned": len(undated),
+        "without_plan": attention.without_plan(mine),
+    }
+
+
+def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
+    """Return the next lessons of the classes that the person teaches, the first in full.
+
+    `teaches` is whether there are such classes. One query, for the resources of the first.
+    """
+    own = attention.taught_by(coverage, request.user)
+    coming = attention.coming_up(own)
+    found: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT]}
+    if coming:
+        resources = coming[0].session.resources.in_use().select_related("document")
+        found |= {"next_lesson": coming[0], "next_resources": resources}
+    return found
+
+
+def _mine(request: StaffRequest, coverage: Coverage) -> Coverage:
+    """Return the part of `coverage` that is the person's to look after: all, or own classes."""
+    if request.access.scope(Permission.LOG) is not Scope.OWN_CLASSES:
+        return coverage
+    return attention.taught_by(coverage, request.user)
+
+
+def _greeting() -> str:
+    hour = timezone.localtime(timezone.now()).hour
+    if hour < 12:
+        return "Good morning"
+    return "Good afternoon" if hour < 18 else "Good evening"

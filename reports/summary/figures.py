@@ -1,0 +1,108 @@
+"""One page about a school's year for its governors: figures and gaps, and no child's name."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from classes.models import ClassGroup, School
+from classes.years.academic_year import AcademicYear
+from lessons.coverage import ClassCoverage, Coverage, coverage_of
+from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, curriculum_map
+from lessons.evenings.reach import ClassReach, Reach, reach_of
+from lessons.models import InformationEvening
+from reports import attention
+
+MOST_CLASSES = 48
+"""How many classes fit on the page; of more, the rest is counted and a link away."""
+
+IN_ONE_LIST = 8
+"""Up to so many classes stand in one list, more in two beside each other."""
+
+SHOWN = 5
+"""How many lines a list of gaps has at most."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One class: how far it has come, and how many of its families were reached."""
+
+    coverage: ClassCoverage
+    reach: ClassReach
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A school's year as it stands on `coverage.today`, read from the one calculation."""
+
+    year: AcademicYear
+    coverage: Coverage
+    reach: Reach
+    map: CurriculumMap
+    last_evening: InformationEvening | None
+
+    @cached_property
+    def lists(self) -> list[list[Line]]:
+        """Return the classes that fit, in one list or in two of about the same length."""
+        lines = [
+            Line(item, self.reach.by_class[item.class_group.pk])
+            for item in self.coverage.classes[:MOST_CLASSES]
+        ]
+        if len(lines) <= IN_ONE_LIST:
+            return [lines] if lines else []
+        half = (len(lines) + 1) // 2
+        return [lines[:half], lines[half:]]
+
+    @property
+    def more_classes(self) -> int:
+        return max(0, len(self.coverage.classes) - MOST_CLASSES)
+
+    @cached_property
+    def overdue(self) -> list[attention.Item]:
+        """Return what is longest overdue."""
+        return attention.overdue(self.coverage)[:SHOWN]
+
+    @property
+    def more_overdue(self) -> int:
+        return self.coverage.total.overdue - len(self.overdue)
+
+    @cached_property
+    def not_planned(self) -> int:
+        return len(attention.not_planned(self.coverage))
+
+    @cached_property
+    def without_plan(self) -> list[ClassGroup]:
+        """Return the classes that are due nothing."""
+        return attention.without_plan(self.coverage)
+
+    @cached_property
+    def uncovered(self) -> list[OutcomeRow]:
+        """Return the published statements that no class is due."""
+        return self.map.uncovered
+
+    @property
+    def has_gaps(self) -> bool:
+        total = self.coverage.total
+        return bool(
+            total.overdue
+            or total.part_taught
+            or total.pupils_behind
+            or self.not_planned
+            or self.without_plan
+            or self.reach.total.to_reach
+            or self.uncovered
+        )
+
+
+def summary_of(school: School, year: AcademicYear, *, today: dt.date) -> Summary:
+    """Return the summary of a school's year, in a fixed number of queries."""
+    coverage = coverage_of(school.class_groups.in_year(year.first_year), today=today)
+    evenings = school.evenings.in_year(year.first_year).begun(timezone.now())
+    return Summary(
+        year=year,
+        coverage=coverage,
+        reach=reach_of([item.class_group for item in coverage.classes], today=today),
+        map=curriculum_map(coverage, school),
+        last_evening=evenings.first(),
+    )

@@ -1,0 +1,20 @@
+"""The summary for governors: one page, on screen and on paper."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.year_choice import year_choice
+from reports.summary.figures import SHOWN, summary_of
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def summary(request: StaffRequest) -> HttpResponse:
+    """Show where the school stands in an academic year; names no child to anybody."""
+    year = year_choice(request.school, request.GET.get("year"))
+    found = summary_of(request.school, year.chosen, today=timezone.localdate())
+    context = {"summary": found, "year": year, "today": timezone.localdate(), "shown": SHOWN}
+    return render(request, "reports/summary.html", context)

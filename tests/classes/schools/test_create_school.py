@@ -1,0 +1,68 @@
+"""The command that makes a school."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from classes.models import Invitation, Role, School
+from classes.people import invitations
+from curriculum.models import Module
+from tests import factories
+
+ARGUMENTS = ["Bridge Primary", "--slug=bridge", "--urn=112345", "--lead=Lead@school.example"]
+
+
+def test_it_makes_the_school_its_module_and_the_invitation(
+    db, capsys, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("create_school", *ARGUMENTS, "--safeguarding-lead=Mrs Shaw")
+    school = School.objects.get()
+    invitation = Invitation.objects.get()
+    assert (school.name, school.slug, school.urn) == ("Bridge Primary", "bridge", "112345")
+    assert school.safeguarding_lead == "Mrs Shaw"
+    assert school.modules.get().key == "real-love-rocks"
+    assert school.modules.get().sessions.count() > 0
+    assert (invitation.email, invitation.role) == ("lead@school.example", Role.PSHE_LEAD)
+    assert invitations.link(invitation) in capsys.readouterr().out
+    assert invitations.link(invitation) in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ("--slug=Bridge Primary", "slug: Write it in small letters"),
+        ("--slug=taken", "slug: Another school here has this short name."),
+        ("--urn=12", "urn: A URN is five or six digits"),
+        ("--urn=654321", "Another school here has this URN."),
+        ("--lead=nobody", "email: This is not an e-mail"),
+    ],
+)
+def test_what_will_not_do_is_refused_and_nothing_changes(db, changed, reason):
+    factories.SchoolFactory(slug="taken", urn="654321")
+    with pytest.raises(CommandError, match=reason) as refusal:
+        call_command("create_school", *ARGUMENTS, changed)
+    assert refusal.value.returncode == 1
+    assert School.objects.count() == 1
+    assert not Invitation.objects.exists()
+    assert not Module.objects.filter(school__isnull=False).exists()
+
+
+def test_wrong_usage_ends_with_two(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "create_school", "Bridge Primary"],
+        env=os.environ | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "--lead" in ended.stderr
+
+
+def test_the_new_school_is_not_the_demo(db):
+    call_command("create_school", *ARGUMENTS)
+    assert not School.objects.get().is_demo

@@ -1,0 +1,50 @@
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from classes.tables import RawTable, TableRefusedError, read_tables
+
+
+def table(content: bytes, name: str = "list.csv") -> RawTable:
+    """Return the only table of a file."""
+    (found,) = read_tables(io.BytesIO(content), name)
+    return found
+
+
+def refusal(content: bytes, name: str = "list.xlsx") -> str:
+    with pytest.raises(TableRefusedError) as refused:
+        read_tables(io.BytesIO(content), name)
+    (sentence,) = refused.value.messages
+    return sentence
+
+
+def rezipped(content: bytes, changes: dict[str, bytes | None], *, add: bool = False) -> bytes:
+    """Return a workbook with the content of some parts changed, or taken out where it is None."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        names = [*source.namelist(), *(name for name in changes if add)]
+        for name in names:
+            changed = changes[name] if name in changes else source.read(name)
+            if changed is not None:
+                archive.writestr(name, changed)
+    return target.getvalue()
+
+
+def part(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name).decode()
+
+
+def saved(workbook) -> bytes:
+    """Return the bytes of a workbook of openpyxl."""
+    target = io.BytesIO()
+    workbook.save(target)
+    return target.getvalue()
+
+
+FILES = Path(__file__).resolve().parents[2] / "data" / "tables"

@@ -1,0 +1,99 @@
+"""A .csv file: the encoding and the delimiter are found, the text stays as it was typed."""
+
+import pytest
+
+from classes.tables import MOST_COLUMNS, MOST_ROWS
+from tests.classes.tables.conftest import refusal, table
+
+ROWS = [["Adno", "Name"], ["0012", "Zoë O'Neill"], ["0013", "Łukasz"]]
+TEXT = "Adno,Name\r\n0012,Zoë O'Neill\r\n0013,Łukasz\r\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
+def test_it_finds_the_encoding(encoding):
+    assert table(TEXT.encode(encoding)).rows == ROWS
+
+
+def test_what_is_not_unicode_is_windows_1252():
+    text = TEXT.replace("Łukasz", "Siân’s – “ŷ”".replace("ŷ", "y"))
+    assert table(text.encode("cp1252")).rows[2][1] == "Siân’s – “y”"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_it_finds_the_delimiter(delimiter):
+    text = "Our school's list\n\n" + TEXT.replace(",", delimiter)
+    assert table(text.encode()).rows == [["Our school's list", None], [None, None], *ROWS]
+
+
+def test_commas_inside_names_do_not_mislead_it():
+    text = "Name;Class;Year\nBirch, Tom;5 Oak;5\nFox, Ada;5 Oak;5\n"
+    assert table(text.encode()).rows[1] == ["Birch, Tom", "5 Oak", "5"]
+
+
+def test_a_first_line_that_names_the_delimiter_is_obeyed_and_is_no_row():
+    found = table(b"sep=;\r\nName;Class\r\nTom;5, Oak\r\n")
+    assert found.rows == [["Name", "Class"], ["Tom", "5, Oak"]]
+    assert found.line(0) == 2
+
+
+def test_a_list_of_one_column_is_a_list():
+    assert table(b"Name\nTom Birch\nAda Fox\n").rows == [["Name"], ["Tom Birch"], ["Ada Fox"]]
+
+
+def test_zeros_spaces_and_lines_in_a_cell_stay_as_typed():
+    assert table(b'a,b\n 0012 ,"two\nlines"\n').rows[1] == [" 0012 ", "two\nlines"]
+
+
+def test_what_looks_like_a_formula_is_text():
+    assert table(b"a,b\n=1+1,@x\n").rows[1] == ["=1+1", "@x"]
+
+
+def test_empty_rows_and_columns_at_the_ends_are_cut_and_lines_stay_true():
+    found = table(b',,\n,,\nName,Class,\n,"",\n"To\nm",5,\nAda,5,\n,,\n\n')
+    assert found.rows == [["Name", "Class"], [None, None], ["To\nm", "5"], ["Ada", "5"]]
+    assert (found.first_row, [found.line(row) for row in range(4)]) == (3, [3, 4, 5, 7])
+
+
+def test_its_name_is_that_of_the_file_without_its_folder():
+    assert table(b"a,b\n1,2\n", "C:\\school\\year 5.csv").name == "year 5.csv"
+
+
+def test_an_open_quotation_mark_is_refused_with_its_line():
+    assert refusal(b'a,b\n1,2\n3,"4\n5,6\n').startswith("Line 3 cannot be read: a quotation mark")
+
+
+def test_rows_shorter_than_others_are_filled_up():
+    assert table(b"a,b,c\n1\n1,2,3\n").rows[1] == ["1", None, None]
+
+
+def test_an_empty_file_is_refused():
+    assert "There is nothing in list.xlsx" in refusal(b"")
+    assert "There is nothing in list.xlsx" in refusal(b" ,\n,\n")
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n" + bytes(90), b"\x81\x8d"]
+)
+def test_what_is_no_text_is_refused(content):
+    assert "neither a table nor text" in refusal(content)
+
+
+def test_as_many_rows_as_the_limit_below_a_heading_are_read_and_more_refused():
+    rows = b"Name,Class\n" + b"Tom,5\n" * MOST_ROWS
+    assert len(table(rows).rows) == MOST_ROWS + 1
+    assert "at most 50,000 rows" in refusal(rows + b"Tom,5\n" * 100)
+
+
+def test_a_million_empty_rows_are_no_rows():
+    assert len(table(b"Name,Class\nTom,5\n" + b",\n" * 1_000_000).rows) == 2
+
+
+def test_as_many_columns_as_the_limit_are_read_and_more_refused():
+    assert len(table(b",".join([b"x"] * MOST_COLUMNS) + b",,,\n").rows[0]) == MOST_COLUMNS
+    assert "at most 200 columns" in refusal(b",".join([b"x"] * (MOST_COLUMNS + 1)))
+
+
+def test_more_than_ten_megabytes_are_refused():
+    assert "bigger than 10 MB" in refusal(b"x" * (10 * 1024 * 1024 + 1))

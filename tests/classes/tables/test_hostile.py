@@ -1,0 +1,203 @@
+"""Files that mean harm, or are broken, are refused with a sentence; what they cost is measured by
+`make bench`."""
+
+import io
+import random
+import zipfile
+from contextlib import suppress
+from functools import cache
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classes.tables import TableRefusedError, read_tables
+from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
+from tests.classes.tables.test_workbooks import workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+LAUGHS = b"""<?xml version="1.0"?>
+<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>&lol2;</t></is></c></row></sheetData></worksheet>"""
+OUTSIDE = b"""<?xml version="1.0"?>
+<!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>&secret;</t></is></c></row></sheetData></worksheet>"""
+ODS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+@pytest.fixture
+def book() -> bytes:
+    return saved(workbook(["Name", "Class"], ["Tom", "5 Oak"]))
+
+
+def zipped(**files: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def read_or_refused(content: bytes) -> bool:
+    """Return True, for nothing but a refusal may come of a file."""
+    with suppress(TableRefusedError):
+        assert read_tables(io.BytesIO(content), "x")
+    return True
+
+
+def shared() -> bytes:
+    """Return a workbook whose texts are in a part of their own, as Excel writes them."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        book.add_worksheet().write("A1", "Name")
+    return target.getvalue()
+
+
+def ods(rows: str) -> bytes:
+    content = (
+        f'<office:document-content xmlns:office="{ODS}:office:1.0" xmlns:table="{ODS}:table:1.0" '
+        f'xmlns:text="{ODS}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
+        f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped(**{"content.xml": content.encode()})
+
+
+CELL = '<table:table-cell office:value-type="string"><text:p>Tom</text:p></table:table-cell>'
+EMPTY = (
+    '<table:table-row table:number-rows-repeated="1048570"><table:table-cell/></table:table-row>'
+)
+
+
+@pytest.mark.parametrize("xml", [LAUGHS, OUTSIDE])
+def test_entities_are_refused_in_any_part(book, xml):
+    for name in (SHEET, "xl/workbook.xml", "xl/styles.xml", "_rels/.rels"):
+        assert "instructions in it that no spreadsheet writes" in refusal(
+            rezipped(book, {name: xml})
+        )
+
+
+def test_entities_are_refused_in_an_ods():
+    assert "instructions in it" in refusal(zipped(**{"content.xml": LAUGHS}))
+
+
+def test_a_zip_bomb_is_refused_by_what_it_promises(book):
+    bomb = rezipped(book, {SHEET: b" " * (201 * 1024 * 1024)})
+    assert len(bomb) < 1_000_000
+    assert "unpacks to far more than a workbook of lists holds" in refusal(bomb)
+
+
+def test_a_part_that_is_packed_too_far_is_refused(book):
+    assert "unpacks to far more" in refusal(rezipped(book, {SHEET: b" " * 2_000_000}))
+
+
+def test_a_part_that_lies_about_its_size_is_refused(book):
+    noise = random.Random(1).randbytes(100_000)
+    content = rezipped(book, {SHEET: noise})
+    lie = content.replace((100_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lie != content
+    assert "damaged" in refusal(lie)
+
+
+def test_thousands_of_parts_are_refused():
+    assert "unpacks to far more" in refusal(zipped(**{f"{n}": b"" for n in range(2_001)}))
+
+
+def test_a_million_empty_rows_of_libreoffice_are_no_rows():
+    found = table(ods(f"<table:table-row>{CELL}</table:table-row>{EMPTY}"))
+    assert found.rows == [["Tom"]]
+
+
+def test_a_cell_repeated_a_million_times_is_refused():
+    many = '<table:table-row table:number-rows-repeated="1048570">' + CELL + "</table:table-row>"
+    assert "Row 50,101 holds something" in refusal(ods(many))
+    wide = CELL.replace(
+        "office:value-type", 'table:number-columns-repeated="16384" office:value-type'
+    )
+    assert "column 201" in refusal(ods(f"<table:table-row>{wide}</table:table-row>"))
+
+
+def test_a_text_of_a_billion_spaces_is_refused():
+    spaces = CELL.replace("Tom", 'a<text:s text:c="999999999"/><text:s text:c="999999999"/>')
+    assert "more than 32,767 characters" in refusal(
+        ods(f"<table:table-row>{spaces}</table:table-row>")
+    )
+
+
+def test_an_element_of_megabytes_is_refused(book):
+    noise = random.Random(1).randbytes(1_500_000).hex().encode()
+    xml = b'<worksheet a="' + noise + b'"/>'
+    assert "damaged" in refusal(rezipped(book, {SHEET: xml}))
+
+
+def test_a_sheet_that_names_texts_that_are_not_there_is_refused():
+    book = shared()
+    xml = part(book, SHEET).replace("<v>0<", "<v>99<").encode()
+    assert "damaged" in refusal(rezipped(book, {SHEET: xml}))
+
+
+@pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "_rels/.rels", "xl/sharedStrings.xml"])
+def test_a_workbook_without_one_of_its_parts_is_refused(name):
+    assert refusal(rezipped(shared(), {name: None}))
+
+
+@pytest.mark.parametrize("place", ["A0", "", "AAAA1", "1", "Ä1"])
+def test_a_cell_that_is_nowhere_is_refused_or_put_in_order(book, place):
+    xml = part(book, SHEET).replace('"A1"', f'"{place}"').encode()
+    assert read_or_refused(rezipped(book, {SHEET: xml}))
+
+
+def test_a_locked_workbook_of_excel_is_refused():
+    locked = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
+    )
+    assert "locked with a password" in refusal(locked)
+
+
+def test_a_locked_workbook_of_libreoffice_is_refused():
+    manifest = (
+        f'<m:manifest xmlns:m="{ODS}:manifest:1.0"><m:file-entry m:full-path="content.xml">'
+        "<m:encryption-data/></m:file-entry></m:manifest>"
+    )
+    locked = zipped(**{"META-INF/manifest.xml": manifest.encode(), "content.xml": b"\x00noise"})
+    assert "locked with a password" in refusal(locked)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "before 2007 (.xls)"),
+        (b"%PDF-1.7", "This is a PDF"),
+        (b"\xef\xbb\xbf  <html><table>", "a web page"),
+        (b"{\\rtf1", "a text document"),
+        (zipped(**{"word/document.xml": b"<a/>"}), "a Word document"),
+        (zipped(**{"xl/workbook.bin": b""}), "(.xlsb)"),
+        (zipped(**{"Index/Document.iwa": b""}), "Numbers"),
+        (zipped(**{"School.csv": b""}), "This zip is no workbook"),
+    ],
+)
+def test_other_kinds_of_file_are_refused_by_name(content, said):
+    assert said in refusal(content)
+
+
+@cache
+def small_book() -> bytes:
+    """Return one workbook, always of the same length: it holds the time at which it was made."""
+    return saved(workbook(["Name", "Class"], ["Tom", "5 Oak"]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
+    content = bytearray(small_book())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    assert read_or_refused(bytes(content))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused_and_nothing_else(content):
+    assert read_or_refused(content)

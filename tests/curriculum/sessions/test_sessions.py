@@ -1,0 +1,161 @@
+"""Adding, reordering, archiving and taking out the sessions of a module."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from curriculum.models import Session
+from curriculum.sessions import actions as sessions
+from curriculum.sessions.actions import (
+    add_session,
+    archive_session,
+    move_session,
+    restore_session,
+    take_out_session,
+)
+from tests import factories
+
+
+@pytest.fixture
+def module(school):
+    module = factories.ModuleFactory(school=school)
+    for position, title in enumerate("ABCD", start=1):
+        factories.SessionFactory(module=module, position=position, title=title)
+    return module
+
+
+def named(module, title) -> Session:
+    return module.sessions.get(title=title)
+
+
+def order(module) -> str:
+    """Return the titles in order, archived ones in small letters; positions run from 1."""
+    items = list(module.sessions.order_by("position"))
+    assert [item.position for item in items] == list(range(1, len(items) + 1))
+    return "".join(item.title.lower() if item.is_archived else item.title for item in items)
+
+
+def new(module, title="E") -> Session:
+    return Session(module=module, title=title)
+
+
+def test_a_new_session_comes_last(module, lead):
+    outcome = factories.OutcomeFactory()
+    session = add_session(session=new(module), outcomes=[outcome], by=lead)
+    assert order(module) == "ABCDE"
+    assert session.outcomes.get() == outcome
+    assert session.history.first().history_user == lead
+
+
+def test_a_new_session_comes_before_those_archived(module, lead):
+    archive_session(session=named(module, "A"), by=lead)
+    add_session(session=new(module), outcomes=[], by=lead)
+    assert order(module) == "BCDEa"
+
+
+def test_a_module_holds_so_many_and_no_more(module, lead, monkeypatch):
+    monkeypatch.setattr(sessions, "MOST_SESSIONS", 4)
+    with pytest.raises(ValidationError, match="at most 4"):
+        add_session(session=new(module), outcomes=[], by=lead)
+
+
+@pytest.mark.parametrize(
+    ("title", "up", "then"),
+    [("B", True, "BACD"), ("B", False, "ACBD"), ("A", True, "ABCD"), ("D", False, "ABCD")],
+)
+def test_a_session_changes_places_with_its_neighbour(module, lead, title, up, then):
+    move_session(session=named(module, title), up=up, by=lead)
+    assert order(module) == then
+
+
+def test_moving_leaves_what_a_session_says_and_covers_in_its_history(module, lead):
+    outcome = factories.OutcomeFactory(sessions=[named(module, "A")])
+    move_session(session=named(module, "A"), up=False, by=lead)
+    version = named(module, "A").history.first()
+    assert (version.position, version.title, version.history_user) == (2, "A", lead)
+    assert [row.outcome for row in version.outcomes.all()] == [outcome]
+
+
+def test_one_that_did_not_move_has_no_new_entry_in_its_history(module, lead):
+    before = named(module, "D").history.count()
+    move_session(session=named(module, "A"), up=False, by=lead)
+    assert named(module, "D").history.count() == before
+
+
+def test_the_last_in_use_does_not_move_among_those_archived(module, lead):
+    archive_session(session=named(module, "A"), by=lead)
+    move_session(session=named(module, "D"), up=False, by=lead)
+    assert order(module) == "BCDa"
+
+
+def test_an_archived_session_has_no_place_to_move(module, lead):
+    archive_session(session=named(module, "A"), by=lead)
+    with pytest.raises(ValidationError, match="restore it first"):
+        move_session(session=named(module, "A"), up=True, by=lead)
+
+
+def test_restored_it_is_the_last_in_use(module, lead):
+    for title in "AB":
+        archive_session(session=named(module, title), by=lead)
+    assert order(module) == "CDba"
+    restore_session(session=named(module, "A"), by=lead)
+    assert order(module) == "CDAb"
+
+
+def test_archiving_twice_is_archiving_once(module, lead):
+    for _ in range(2):
+        archive_session(session=named(module, "B"), by=lead)
+    assert order(module) == "ACDb"
+
+
+def test_what_nothing_hangs_on_is_taken_out_and_stays_in_the_history(module, lead):
+    key = named(module, "B").pk
+    take_out_session(session=named(module, "B"), reason="Doubled", by=lead)
+    assert order(module) == "ACD"
+    last = Session.history.filter(id=key).first()
+    assert (last.history_type, last.history_change_reason, last.title) == ("-", "Doubled", "B")
+
+
+def test_taking_out_asks_for_a_reason(module, lead):
+    with pytest.raises(ValidationError, match="Say why"):
+        take_out_session(session=named(module, "B"), reason=" ", by=lead)
+    assert order(module) == "ABCD"
+
+
+def test_what_a_class_is_due_cannot_be_taken_out(module, lead, school):
+    planned = factories.PlannedSessionFactory(
+        class_group=factories.ClassGroupFactory(school=school), session=named(module, "B")
+    )
+    with pytest.raises(ValidationError, match="Archive it instead"):
+        take_out_session(session=named(module, "B"), reason="Old", by=lead)
+    assert order(module) == "ABCD"
+    archive_session(session=named(module, "B"), by=lead)
+    planned.refresh_from_db()
+    assert planned.session == named(module, "B")
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["up", "down", "archive", "restore"]), st.integers(0, 3)), max_size=8
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_whatever_is_done_positions_run_from_one_with_archived_ones_last(module, lead, steps):
+    def do(verb: str, session: Session) -> None:
+        match verb:
+            case "archive":
+                archive_session(session=session, by=lead)
+            case "restore":
+                restore_session(session=session, by=lead)
+            case _ if not session.is_archived:
+                move_session(session=session, up=verb == "up", by=lead)
+
+    for verb, number in steps:
+        do(verb, list(module.sessions.order_by("pk"))[number])
+    found = order(module)
+    assert sorted(found.upper()) == list("ABCD")
+    assert found == "".join(sorted(found, key=str.islower))

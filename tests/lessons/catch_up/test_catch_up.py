@@ -1,0 +1,88 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
+from lessons.models import MissedLesson
+
+
+@pytest.fixture
+def missed(planned, pupils, log):
+    return list(log(planned[0], away=pupils[:2]).missed_lessons.all())
+
+
+def test_many_are_closed_at_once_with_date_how_and_by_whom(missed, teacher, lead, today):
+    record_catch_up(missed_lessons=missed, on=today, how="small_group", taught_by=teacher, by=lead)
+    for item in MissedLesson.objects.all():
+        assert (item.closed_as, item.caught_up_on, item.how, item.by) == (
+            "caught_up",
+            today,
+            "small_group",
+            teacher,
+        )
+        assert item.history.first().history_user == lead
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [(dt.date(2026, 11, 25), "has not come yet"), (dt.date(2026, 10, 11), "cannot come before")],
+)
+def test_a_day_that_cannot_be_changes_nothing(missed, teacher, on, said):
+    with pytest.raises(ValidationError, match=said):
+        record_catch_up(missed_lessons=missed, on=on, how="other", taught_by=teacher, by=teacher)
+    assert MissedLesson.objects.open().count() == 2
+
+
+def test_how_must_be_one_of_the_ways_on_offer(missed, teacher, today):
+    with pytest.raises(ValidationError, match="Choose how"):
+        record_catch_up(missed_lessons=missed, on=today, how="", taught_by=teacher, by=teacher)
+
+
+def test_it_can_be_closed_as_taught_at_the_previous_school(missed, lead):
+    close_as_previous_school(missed_lessons=missed[:1], by=lead)
+    assert MissedLesson.objects.get(pk=missed[0].pk).closed_as == "previous_school"
+    assert MissedLesson.objects.open().count() == 1
+
+
+def test_what_a_colleague_has_settled_meanwhile_is_not_written_over(missed, teacher, lead, today):
+    monday = today - dt.timedelta(days=1)
+    record_catch_up(missed_lessons=missed[:1], on=monday, how="other", taught_by=lead, by=lead)
+    with pytest.raises(ValidationError, match="is settled already"):
+        record_catch_up(missed_lessons=missed, on=today, how="other", taught_by=teacher, by=teacher)
+    with pytest.raises(ValidationError, match="is settled already"):
+        close_as_previous_school(missed_lessons=missed[:1], by=teacher)
+    kept = MissedLesson.objects.get(pk=missed[0].pk)
+    assert (kept.caught_up_on, kept.by) == (monday, lead)
+    assert MissedLesson.objects.open().count() == 1
+
+
+def test_the_same_sent_twice_is_recorded_once(missed, teacher, today):
+    for _ in range(2):
+        said = {"on": today, "how": "other", "taught_by": teacher, "by": teacher}
+        record_catch_up(missed_lessons=missed, **said)
+    assert missed[0].history.count() == 2
+
+
+def test_a_mistake_can_be_opened_again(missed, teacher, today):
+    record_catch_up(missed_lessons=missed, on=today, how="other", taught_by=teacher, by=teacher)
+    reopen(missed_lessons=missed, by=teacher)
+    assert MissedLesson.objects.open().count() == 2
+
+
+def test_the_reason_can_be_changed_to_withdrawn(missed, lead):
+    set_reason(missed_lessons=missed[:1], reason="withdrawn", by=lead)
+    assert MissedLesson.objects.get(pk=missed[0].pk).reason == "withdrawn"
+
+
+def test_the_database_itself_holds_no_half_catch_up(missed, today):
+    with pytest.raises(IntegrityError):
+        MissedLesson.objects.filter(pk=missed[0].pk).update(closed_as="caught_up")
+
+
+def test_what_was_open_on_a_day_is_told_as_it_stood(missed, teacher, today):
+    record_catch_up(missed_lessons=missed, on=today, how="other", taught_by=teacher, by=teacher)
+    assert MissedLesson.objects.open(dt.date(2026, 11, 1)).count() == 2
+    assert MissedLesson.objects.open(today).count() == 0
+    assert MissedLesson.objects.open(dt.date(2026, 10, 11)).count() == 0

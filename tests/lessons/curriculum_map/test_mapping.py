@@ -1,0 +1,163 @@
+"""What the teaching covers, by outcome: one row each, whatever serves it."""
+
+import pytest
+
+from lessons.coverage import coverage_of
+from lessons.curriculum_map.mapping import Reach, curriculum_map
+from lessons.models import LessonOutcome
+from lessons.planning.actions import set_aside
+from tests import factories
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def outcome(planned):
+    """Return an outcome that the first two sessions of the class serve."""
+    return factories.OutcomeFactory(sessions=[item.session for item in planned[:2]])
+
+
+@pytest.fixture
+def read(school):
+    def make(classes=None):
+        coverage = coverage_of(classes or school.class_groups.all(), today=TODAY)
+        return curriculum_map(coverage, school)
+
+    return make
+
+
+def due(school, *sessions, **fields):
+    """Give the school another class that is due these sessions; return their planned sessions."""
+    item = factories.ClassGroupFactory(school=school, pupils=1, **fields)
+    return [factories.PlannedSessionFactory(class_group=item, session=it) for it in sessions]
+
+
+def test_an_outcome_is_planned_until_something_is_taught(read, outcome):
+    row = read().rows[0]
+    assert row.outcome == outcome
+    assert (row.total.due, row.total.taught, row.total.reach) == (1, 0, Reach.PLANNED)
+
+
+def test_one_taught_session_is_enough_for_a_class(read, outcome, planned, log):
+    log(planned[0])
+    row = read().rows[0]
+    assert (row.total.due, row.total.taught, row.total.reach) == (1, 1, Reach.TAUGHT)
+    assert row.cells[planned[0].session_id].reach is Reach.TAUGHT
+    assert row.cells[planned[1].session_id].reach is Reach.PLANNED
+    assert planned[2].session_id not in row.cells
+
+
+def test_a_lesson_that_was_begun_counts_as_in_part(read, outcome, planned, log):
+    log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
+    row = read().rows[0]
+    assert (row.total.begun, row.total.taught, row.total.reach) == (1, 0, Reach.PART)
+
+
+def test_a_lesson_that_did_not_happen_covers_nothing(read, outcome, planned, log):
+    log(planned[0], outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Trip", taught_by=None)
+    assert read().rows[0].total.reach is Reach.PLANNED
+
+
+def test_some_of_several_classes_is_in_part(read, outcome, planned, log, school):
+    due(school, planned[0].session)
+    log(planned[0])
+    row = read().rows[0]
+    assert (row.total.due, row.total.taught, row.total.reach) == (2, 1, Reach.PART)
+    assert row.cells[planned[0].session_id].due == 2
+    assert row.cells[planned[1].session_id].due == 1
+
+
+def test_an_outcome_that_nothing_serves_is_a_gap(read, planned):
+    alone = factories.OutcomeFactory()
+    found = read()
+    assert [row.outcome for row in found.uncovered] == [alone]
+    assert found.uncovered[0].idle == ()
+
+
+def test_a_gap_names_the_session_that_could_close_it(read, planned, school):
+    idle = factories.SessionFactory(module__school=school)
+    for unusable in (
+        factories.SessionFactory(module__school=school, is_archived=True),
+        factories.SessionFactory(module__school=school, module__is_archived=True),
+        factories.SessionFactory(),
+    ):
+        factories.OutcomeFactory(sessions=[unusable])
+    factories.OutcomeFactory(sessions=[idle])
+    assert [list(row.idle) for row in read().uncovered] == [[], [], [], [idle]]
+
+
+def test_what_is_set_aside_covers_nothing_this_year(read, outcome, planned, lead):
+    set_aside(planned_sessions=planned[:2], reason="Next year", by=lead)
+    found = read()
+    assert found.rows[0].total.reach is Reach.NOT_COVERED
+    assert found.sessions == (planned[2].session,)
+
+
+def test_a_class_that_is_not_due_an_outcome_is_named(read, outcome, planned, school):
+    elm = due(school, planned[2].session, name="6 Elm")[0].class_group
+    found = read()
+    assert [row.outcome for row in found.for_some] == [outcome]
+    assert found.for_some[0].not_due == (elm,)
+
+
+def test_how_well_it_was_understood_counts_lessons(read, outcome, planned, log):
+    log(planned[0], understanding="secure")
+    log(planned[1], understanding="revisit")
+    log(planned[2], understanding="developing")
+    found = read()
+    assert found.rows[0].understood == "1 secure, 1 revisit"
+    assert [row.outcome for row in found.to_revisit] == [outcome]
+
+
+def test_it_is_silent_about_understanding_where_nobody_said(read, outcome, planned, log):
+    log(planned[0])
+    found = read()
+    assert found.rows[0].understood == ""
+    assert found.to_revisit == []
+
+
+def test_only_the_classes_asked_for_count(read, outcome, planned, log, school):
+    other = due(school, planned[1].session)[0].class_group
+    log(planned[0])
+    found = read(school.class_groups.filter(pk=other.pk))
+    assert found.rows[0].total.reach is Reach.PLANNED
+    assert found.sessions == (planned[1].session,)
+
+
+def test_frameworks_stand_in_their_order_with_their_outcomes(read, planned):
+    later = factories.FrameworkFactory(code="B", position=2)
+    first = factories.FrameworkFactory(code="A", position=1)
+    wanted = [
+        factories.OutcomeFactory(framework=later, position=1),
+        factories.OutcomeFactory(framework=first, position=2),
+        factories.OutcomeFactory(framework=first, position=1),
+    ]
+    found = [(item, [row.outcome for row in rows]) for item, rows in read().frameworks]
+    assert found == [(first, [wanted[2], wanted[1]]), (later, [wanted[0]])]
+
+
+def test_the_counts_add_up_to_all_outcomes(read, outcome, planned, log):
+    factories.OutcomeFactory()
+    log(planned[0])
+    assert dict(read().counts) == {
+        Reach.TAUGHT: 1,
+        Reach.PART: 0,
+        Reach.PLANNED: 0,
+        Reach.NOT_COVERED: 1,
+    }
+
+
+def test_it_takes_two_queries_more_than_the_coverage(read, outcome, school, planned, log):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries() -> int:
+        coverage = coverage_of(school.class_groups.all(), today=TODAY)
+        with CaptureQueriesContext(connection) as captured:
+            curriculum_map(coverage, school)
+        return len(captured)
+
+    few = queries()
+    for _ in range(6):
+        due(school, *(item.session for item in planned))
+        factories.OutcomeFactory(sessions=[planned[0].session])
+    assert queries() == few == 2

@@ -1,0 +1,162 @@
+"""The public form: whatever is sent, the answer is the same thanks, and there is a limit."""
+
+import datetime as dt
+from random import Random
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lessons.evenings.set_up.actions import cancel_evening
+from lessons.models import EveningAnswer
+from tests import factories
+
+LIMIT = 60
+
+
+@pytest.fixture(autouse=True)
+def fresh_limit(db):
+    cache.clear()
+
+
+@pytest.fixture
+def form(coming) -> str:
+    return f"/online-safety/{coming.school.slug}/evening/{coming.pk}/coming/"
+
+
+@pytest.fixture
+def no_limit(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"evening_answer": ""}
+
+
+def seen(client, answer) -> tuple[int, str, int, bytes]:
+    """Return all that somebody outside sees of an answer, thanks included."""
+    thanks = client.get(answer.url)
+    return answer.status_code, answer.url, thanks.status_code, thanks.content
+
+
+def test_it_asks_for_the_class_the_child_and_the_adults_and_shows_no_pupil(client, form):
+    page = client.get(form).content.decode()
+    assert "5 Oak" in page
+    assert "Thursday" not in page
+    assert "Wednesday 13 January 2027, 6 pm to 7 pm" in page
+    assert not any(name in page for name in ("Amira", "Khan", "Chloe"))
+
+
+def test_an_answer_is_kept_for_staff_to_confirm(client, form, coming, oak):
+    client.post(
+        form,
+        {
+            "class_group": oak.pk,
+            "first_name": " Amira ",
+            "surname_letter": "k",
+            "adults": "2",
+            "access_needs": ["step_free", "no-such-need"],
+        },
+    )
+    answer = EveningAnswer.objects.get()
+    assert (answer.evening, answer.class_group, answer.adults) == (coming, oak, 2)
+    assert (answer.first_name, answer.surname_letter) == ("Amira", "k")
+    assert answer.access_needs == ["step_free"]
+    assert answer.pupil is None
+
+
+def test_a_thousand_rows_of_names_learn_nothing(client, form, no_limit, oak):
+    random = Random(4)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    answers = set()
+    for number in range(1000):
+        known = number % 2
+        answer = client.post(
+            form,
+            {
+                "class_group": oak.pk,
+                "first_name": "Amira" if known else "".join(random.choices(letters, k=6)),
+                "surname_letter": "K" if known else random.choice(letters),
+                "adults": random.randint(1, 6),
+            },
+        )
+        answers.add((answer.status_code, answer.url, answer.content, tuple(answer.cookies)))
+    assert len(answers) == 1
+    assert EveningAnswer.objects.count() == 1000
+
+
+@given(
+    sent=st.dictionaries(
+        st.sampled_from(["class_group", "first_name", "surname_letter", "adults", "access_needs"]),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=120),
+    )
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_the_thanks_are_the_same(client, form, no_limit, sent):
+    usual = client.post(form, {"first_name": "Amira", "surname_letter": "K", "adults": "2"})
+    assert seen(client, client.post(form, sent)) == seen(client, usual)
+
+
+def test_the_limit_holds_whatever_is_sent(client, form):
+    statuses = [
+        client.post(form, {"first_name": f"Child{number}", "adults": 1}).status_code
+        for number in range(LIMIT + 15)
+    ]
+    assert statuses == [302] * LIMIT + [429] * 15
+    assert EveningAnswer.objects.count() == LIMIT
+    assert client.get(form).status_code == 200
+
+
+def test_somebody_elsewhere_is_not_held_up_by_the_limit(client, form):
+    for _ in range(LIMIT + 1):
+        client.post(form, {"first_name": "Kit"})
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.post(form, {"first_name": "Kit"}).status_code == 302
+
+
+def test_a_machine_that_fills_in_every_field_is_thanked_and_forgotten(client, form):
+    usual = seen(client, client.post(form, {"first_name": "Kit"}))
+    trapped = client.post(form, {"first_name": "Kit", "website": "https://spam.example"})
+    assert seen(client, trapped) == usual
+    assert EveningAnswer.objects.count() == 1
+
+
+def test_no_cookie_is_set_beyond_that_of_the_form(client, form):
+    client.get(form)
+    client.post(form, {"first_name": "Kit"})
+    assert set(client.cookies) == {"csrftoken"}
+
+
+def test_it_cannot_be_sent_from_another_site(form):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(form, {"first_name": "Kit"}).status_code == 403
+    strict.get(form)
+    token = strict.cookies["csrftoken"].value
+    sent = {"first_name": "Kit", "csrfmiddlewaretoken": token}
+    assert strict.post(form, sent).status_code == 302
+
+
+def test_it_is_there_until_the_evening_is_over_or_cancelled(client, form, coming, by):
+    with time_machine.travel(coming.ends_at - dt.timedelta(minutes=1)):
+        assert client.get(form).status_code == 200
+    with time_machine.travel(coming.ends_at):
+        assert client.get(form).status_code == 404
+        assert client.post(form, {"first_name": "Kit"}).status_code == 404
+    cancel_evening(evening=coming, reason="Snow", by=by)
+    assert client.get(form).status_code == 404
+
+
+def test_an_evening_of_another_school_is_not_found(client, coming):
+    other = factories.SchoolFactory()
+    assert client.get(reverse("coming:coming", args=[other.slug, coming.pk])).status_code == 404
+
+
+def test_a_school_without_names_asks_for_none_and_keeps_none(client, form, coming):
+    coming.school.keeps_pupil_names = False
+    coming.school.save()
+    assert "first name" not in client.get(form).content.decode()
+    client.post(form, {"first_name": "Amira", "surname_letter": "K", "adults": 3})
+    answer = EveningAnswer.objects.get()
+    assert (answer.first_name, answer.surname_letter, answer.adults) == ("", "", 3)

@@ -1,0 +1,197 @@
+"""The families that no evening reached: what is done for many at once, letters, mail merge."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from classes.models import Role
+from lessons.evenings.door.actions import check_in
+from lessons.evenings.follow_up.actions import follow_up
+from lessons.models import EveningAttendance, WalkIn
+from tests import factories
+
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture
+def page(evening) -> str:
+    return reverse("lessons:evening_follow_up", args=[evening.school.slug, evening.pk])
+
+
+def text_of(client, address) -> str:
+    return client.get(address).content.decode()
+
+
+def mark(client, page, *pupils, do="materials_sent", **said):
+    fields = {"do": do, "on": "2026-11-20", "pupil": [pupil.pk for pupil in pupils]}
+    return client.post(page, fields | said, follow=True)
+
+
+def test_it_lists_who_is_on_roll_and_not_reached_by_class(as_lead, page, evening, amira, by):
+    check_in(evening=evening, pupil=amira, adults=1, by=by)
+    text = text_of(as_lead, page)
+    assert "1 of 3 reached" in text
+    assert "Chloe R" in text
+    assert "Ben Khan" in text
+    assert "Amira Khan" not in text
+    assert "Dev S" not in text
+
+
+def test_a_child_who_joins_after_the_evening_appears(as_lead, page, oak):
+    factories.EnrolmentFactory(
+        class_group=oak, pupil__display_name="Late Joiner", joined_on=dt.date(2026, 11, 2)
+    )
+    assert "Late Joiner" in text_of(as_lead, page)
+    assert "joined 2 Nov" in text_of(as_lead, page)
+
+
+def test_many_are_marked_at_once_with_the_date_and_by_whom(as_lead, lead, page, amira, ben):
+    said = mark(as_lead, page, amira, ben, done_by=lead.pk)
+    assert "Materials sent: 2." in said.content.decode()
+    rows = EveningAttendance.objects.filter(outcome="materials_sent")
+    assert {(row.pupil, row.on, row.by) for row in rows} == {
+        (amira, dt.date(2026, 11, 20), lead),
+        (ben, dt.date(2026, 11, 20), lead),
+    }
+    assert all(row.history.get().history_user == lead for row in rows)
+
+
+def test_one_marked_by_mistake_is_taken_back(as_lead, lead, page, evening, amira):
+    mark(as_lead, page, amira, do="spoken_to", done_by=lead.pk)
+    row = EveningAttendance.objects.get()
+    args = [evening.school.slug, evening.pk, row.pk]
+    as_lead.post(reverse("lessons:evening_follow_up_undo", args=args))
+    assert not EveningAttendance.objects.exists()
+    assert EveningAttendance.history.first().history_type == "-"
+
+
+def test_who_came_cannot_be_taken_back_there(as_lead, evening, amira, by):
+    row = check_in(evening=evening, pupil=amira, adults=1, by=by)
+    args = [evening.school.slug, evening.pk, row.pk]
+    assert as_lead.post(reverse("lessons:evening_follow_up_undo", args=args)).status_code == 404
+
+
+def test_a_day_still_to_come_is_refused(as_lead, lead, page, amira):
+    said = mark(as_lead, page, amira, on="2026-11-25", done_by=lead.pk)
+    assert said.status_code == 422
+    assert "has not come yet" in said.content.decode()
+    assert not EveningAttendance.objects.exists()
+
+
+def test_a_day_before_the_academic_year_of_the_evening_is_refused(as_lead, lead, page, amira):
+    answer = mark(as_lead, page, amira, on="2026-08-31", done_by=lead.pk)
+    assert "the day cannot be before that year" in answer.content.decode()
+    assert not EveningAttendance.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters"])
+def test_families_that_wait_to_be_matched_are_mentioned_first(as_lead, school, evening, name):
+    address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
+    assert "match it first" not in text_of(as_lead, address)
+    WalkIn.objects.create(evening=evening, said_name="Some Body", adults=1)
+    text = text_of(as_lead, address)
+    assert "1 family that came on 24 September 2026 was not on the list" in text
+    assert "match it first" in text
+
+
+def test_a_letter_before_the_evening_says_when_and_where(as_lead, school, evening, time_machine):
+    time_machine.move_to(dt.datetime(2026, 9, 20, 9, tzinfo=dt.UTC))
+    evening.place = "The school hall"
+    evening.save()
+    text = text_of(as_lead, reverse("lessons:evening_letters", args=[school.slug, evening.pk]))
+    assert "Thursday 24 September 2026, 6 pm to 7 pm, we hold" in text
+    assert "(The school hall)" in text
+
+
+def test_with_nobody_ticked_nothing_is_changed(as_lead, lead, page):
+    assert "nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
+
+
+def test_a_child_who_is_reached_or_of_another_school_is_left_out(as_lead, lead, page):
+    stranger = factories.EnrolmentFactory().pupil
+    mark(as_lead, page, stranger, done_by=lead.pk)
+    assert not EveningAttendance.objects.exists()
+
+
+def test_the_action_refuses_what_makes_no_sense(evening, amira, by):
+    said = {"evening": evening, "on": TODAY, "done_by": by, "by": by}
+    with pytest.raises(ValidationError):
+        follow_up(pupils=[amira], outcome="came", **said)
+    with pytest.raises(ValidationError):
+        follow_up(pupils=[factories.PupilFactory()], outcome="spoken_to", **said)
+    follow_up(pupils=[amira, amira], outcome="spoken_to", **said)
+    follow_up(pupils=[amira], outcome="spoken_to", **said)
+    assert EveningAttendance.objects.count() == 1
+
+
+def test_the_list_narrows_to_a_class(as_lead, page, elm):
+    text = text_of(as_lead, f"{page}?class={elm.pk}")
+    assert "Ben Khan" in text
+    assert "Chloe R" not in text
+
+
+def test_a_letter_a_child_with_the_code_and_the_documents(
+    as_lead, school, evening, amira, by, settings
+):
+    settings.SITE_URL = "https://coverage.example"
+    check_in(evening=evening, pupil=amira, adults=1, by=by)
+    paper = factories.DocumentFactory(school=school, title="What we teach in Year 5")
+    evening.documents.add(paper)
+    address = reverse("lessons:evening_letters", args=[school.slug, evening.pk])
+    text = text_of(as_lead, address)
+    assert text.count("To the parents and carers of") == 2
+    assert text.count('class="qr"') == 2
+    assert "What we teach in Year 5" in text
+    assert f"https://coverage.example/online-safety/{school.slug}/" in text
+    assert "this computer only" not in text
+    assert "is not published yet" in text
+    factories.FamiliesPageFactory(school=school)
+    assert "is not published yet" not in text_of(as_lead, address)
+
+
+def test_letters_whose_code_opens_on_one_computer_only_say_so(as_lead, school, evening, settings):
+    settings.SITE_URL = "http://localhost:8000"
+    address = reverse("lessons:evening_letters", args=[school.slug, evening.pk])
+    assert "opens on this computer only" in text_of(as_lead, address)
+
+
+def test_the_list_for_mail_merge_holds_text_and_never_a_formula(as_lead, school, evening, oak):
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="=HYPERLINK(1) K")
+    address = reverse("lessons:evening_mail_merge", args=[school.slug, evening.pk])
+    answer = as_lead.get(address)
+    assert "attachment" in answer["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    header, *rows = sheet.iter_rows(values_only=True)
+    assert header[:2] == ("Class", "Child")
+    assert [row[1] for row in rows] == ["=HYPERLINK(1) K", "Amira Khan", "Chloe R", "Ben Khan"]
+    assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
+    assert sheet["B2"].data_type == "s"
+    assert sheet["B2"].quotePrefix
+    assert rows[0][3:5] == ("24 September 2026", "6 pm to 7 pm")
+
+
+@pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters", "evening_mail_merge"])
+def test_a_viewer_sees_no_names(sign_in, person, school, evening, name):
+    viewer = sign_in(person(Role.VIEWER))
+    address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
+    assert viewer.get(address).status_code == 404
+
+
+def test_what_was_ticked_stays_ticked_where_the_date_is_refused(as_lead, page, amira, ben):
+    answer = as_lead.post(page, {"pupil": [amira.pk], "on": "", "do": "spoken_to"})
+    assert answer.status_code == 422
+    assert f'name="pupil" value="{amira.pk}" checked' in answer.text
+    assert f'name="pupil" value="{ben.pk}">' in answer.text
+
+
+def test_letters_come_a_hundred_at_a_time(as_lead, school, evening, oak):
+    for _ in range(101):
+        factories.EnrolmentFactory(class_group=oak)
+    address = reverse("lessons:evening_letters", args=[school.slug, evening.pk])
+    pages = [text_of(as_lead, address), text_of(as_lead, f"{address}?page=2")]
+    assert [text.count("To the parents and carers of") for text in pages] == [100, 4]
+    assert "There are 104" in pages[0]

@@ -1,0 +1,170 @@
+"""Sign-in sheets: printed, filled in by hand, and entered by keyboard; counts without names."""
+
+import pytest
+from django.urls import reverse
+
+from lessons.evenings.door.actions import check_in
+from lessons.evenings.paper.actions import record_sheet
+from lessons.models import EveningAttendance, EveningCount
+from tests import factories
+
+
+def came() -> dict[str, int]:
+    return dict(EveningAttendance.objects.values_list("pupil__display_name", "adults"))
+
+
+def test_the_sheets_are_one_class_a_page_from_the_list(as_lead, school, evening):
+    address = reverse("lessons:evening_sheets", args=[school.slug, evening.pk])
+    text = as_lead.get(address).content.decode()
+    assert text.count('class="card stack sign-in"') == 2
+    assert "Amira Khan" in text
+    assert "Dev S" not in text
+
+
+class TestRecording:
+    """What a sheet says against what it showed when it was opened."""
+
+    def test_it_adds_corrects_and_takes_back(self, evening, amira, chloe, by):
+        sheet, empty = {"evening": evening, "by": by}, {amira: None, chloe: None}
+        assert record_sheet(adults={amira: 2, chloe: None}, before=empty, **sheet).changes == 1
+        second, first = {amira: 1, chloe: 0}, {amira: 2, chloe: None}
+        assert record_sheet(adults=second, before=first, **sheet).changes == 2
+        assert came() == {"Amira Khan": 1, "Chloe R": 0}
+        third = {amira: None, chloe: 0}
+        assert record_sheet(adults=third, before=second, **sheet).changes == 1
+        assert came() == {"Chloe R": 0}
+        assert record_sheet(adults=third, before=third, **sheet).changes == 0
+
+    def test_who_was_taken_back_at_the_door_meanwhile_stays_away(self, evening, amira, by):
+        said = {"evening": evening, "by": by}
+        entered = record_sheet(adults={amira: 3}, before={amira: 2}, **said)
+        assert (entered.changes, entered.kept) == (0, (amira,))
+        assert came() == {}
+
+
+class TestEntering:
+    """A class on one screen."""
+
+    @pytest.fixture
+    def page(self, school, evening, oak) -> str:
+        return reverse("lessons:evening_paper", args=[school.slug, evening.pk, oak.pk])
+
+    def test_numbers_check_in_and_the_next_class_comes(
+        self, as_lead, lead, page, amira, chloe, elm
+    ):
+        answer = as_lead.post(page, {f"adults-{amira.pk}": "2", f"adults-{chloe.pk}": ""})
+        assert came() == {"Amira Khan": 2}
+        assert EveningAttendance.objects.get().by == lead
+        assert answer.url.endswith(f"/paper/{elm.pk}/")
+
+    def test_it_is_filled_in_with_who_is_recorded_already(self, as_lead, page, amira):
+        as_lead.post(page, {f"adults-{amira.pk}": "3"})
+        text = as_lead.get(page).content.decode()
+        assert f'name="adults-{amira.pk}" value="3"' in text
+
+    @pytest.mark.parametrize("typed", ["21", "-1", "x", "1.5"])
+    def test_a_number_that_cannot_be_is_shown_and_nothing_is_saved(
+        self, as_lead, page, amira, chloe, typed
+    ):
+        fields = {f"adults-{amira.pk}": typed, f"adults-{chloe.pk}": "1"}
+        answer = as_lead.post(page, fields)
+        assert answer.status_code == 422
+        assert came() == {}
+
+    def fields(self, client, page) -> dict[str, str]:
+        """Return what a browser would send of the sheet as it is now."""
+        form = client.get(page).context["form"]
+        shown = {box.html_name: box.value() for box in form}
+        shown |= {box.html_initial_name: box.value() for box in form}
+        return {name: "" if value is None else str(value) for name, value in shown.items()}
+
+    def test_what_was_sent_at_first_goes_along_hidden(self, as_lead, page, amira):
+        as_lead.post(page, {f"adults-{amira.pk}": "3"})
+        text = as_lead.get(page).content.decode()
+        assert f'type="hidden" name="initial-adults-{amira.pk}" value="3"' in text
+
+    def test_who_is_checked_in_at_the_door_meanwhile_stays(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        answer = as_lead.post(page, opened | {f"adults-{chloe.pk}": "1"}, follow=True)
+        assert came() == {"Amira Khan": 2, "Chloe R": 1}
+        assert "1 changed" in answer.text
+        assert "kept as the door has it" not in answer.text
+
+    def test_who_is_changed_here_and_at_the_door_stays_as_the_door_has_it_and_is_named(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        sent = opened | {f"adults-{amira.pk}": "1", f"adults-{chloe.pk}": "1"}
+        answer = as_lead.post(page, sent, follow=True)
+        assert came() == {"Amira Khan": 2, "Chloe R": 1}
+        assert "kept as the door has it: Amira Khan." in answer.text
+
+    def test_what_was_cleared_is_taken_back(self, as_lead, page, evening, amira, by):
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        as_lead.post(page, self.fields(as_lead, page) | {f"adults-{amira.pk}": ""})
+        assert came() == {}
+
+    def test_what_it_showed_at_first_outlives_a_refusal(
+        self, as_lead, page, evening, amira, chloe, by
+    ):
+        opened = self.fields(as_lead, page)
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        answer = as_lead.post(page, opened | {f"adults-{chloe.pk}": "x"})
+        assert f'name="initial-adults-{amira.pk}" id=' in answer.text
+        assert f'name="initial-adults-{amira.pk}" value' not in answer.text
+
+    def test_a_class_that_is_not_invited_has_no_sheet(self, as_lead, school, evening):
+        other = factories.ClassGroupFactory(school=school)
+        address = reverse("lessons:evening_paper", args=[school.slug, evening.pk, other.pk])
+        assert as_lead.get(address).status_code == 404
+
+
+class TestCounting:
+    """Schools without names."""
+
+    @pytest.fixture
+    def page(self, school) -> str:
+        school.keeps_pupil_names = False
+        school.save()
+        for name in ("5 Ash", "5 Fir"):
+            factories.ClassGroupFactory(school=school, name=name, pupils_on_roll=20)
+        evening = factories.InformationEveningFactory(school=school)
+        return reverse("lessons:evening_counts", args=[school.slug, evening.pk])
+
+    def fields(self, school, *counts):
+        return {
+            f"{group.pk}-{name}": number
+            for group, numbers in zip(school.class_groups.all(), counts, strict=True)
+            for name, number in zip(("families", "adults", "reached_after"), numbers, strict=True)
+        }
+
+    def test_families_and_adults_are_counted_a_class(self, as_lead, school, page):
+        assert as_lead.get(page).status_code == 200
+        answer = as_lead.post(page, self.fields(school, (12, 15, 3), (9, 9, 0)))
+        assert answer.status_code == 302
+        counts = EveningCount.objects.values_list("families", "adults", "reached_after")
+        assert list(counts) == [(12, 15, 3), (9, 9, 0)]
+        text = as_lead.get(answer.url).content.decode()
+        assert "21 of 40" in text
+        assert "24 of 40 reached" in text
+
+    def test_one_that_cannot_be_saves_none(self, as_lead, school, page):
+        answer = as_lead.post(page, self.fields(school, (12, 15, 3), (21, 30, 0)))
+        assert answer.status_code == 422
+        assert "20 children on roll" in answer.content.decode()
+        assert not EveningCount.objects.exists()
+
+    @pytest.mark.parametrize("name", ["door", "evening_sheets", "evening_follow_up", "door_links"])
+    def test_what_needs_names_is_not_there(self, as_lead, school, page, name):
+        evening = school.evenings.get()
+        address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
+        assert as_lead.get(address).status_code == 404
+
+    def test_a_school_with_names_is_led_back_to_the_evening(self, as_lead, school, evening):
+        address = reverse("lessons:evening_counts", args=[school.slug, evening.pk])
+        assert as_lead.get(address).url == evening.get_absolute_url()
+        assert as_lead.post(address, {}).url == evening.get_absolute_url()

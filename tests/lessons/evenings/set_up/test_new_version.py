@@ -1,0 +1,86 @@
+"""A new version of a document that an evening shows: whoever points at it follows."""
+
+import io
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from curriculum.documents.actions import add_document, replace_document
+from curriculum.models import Audience, Resource
+from tests import factories
+from tests.curriculum import files
+
+
+@pytest.fixture
+def slides(school, lead, evening, coming) -> Resource:
+    """Slides of 1 September, shown at the evening that is over and at the coming one."""
+    resource = Resource(school=school, title="Our slides", audience=Audience.FAMILIES)
+    upload = files.upload(files.pdf(), "first.pdf")
+    with time_machine.travel("2026-09-01T10:00:00Z"):
+        add_document(resource=resource, file=upload, sessions=[], by=lead)
+    for item in (evening, coming):
+        item.documents.add(resource.document)
+    return resource
+
+
+@pytest.fixture
+def new_version(slides, lead):
+    def upload() -> None:
+        file = files.upload(files.office(), "second.docx")
+        replace_document(resource=slides, file=file, sessions=[], by=lead)
+
+    return upload
+
+
+def text_of(client, name, evening) -> str:
+    return client.get(reverse(f"lessons:{name}", args=[evening.school.slug, evening.pk])).text
+
+
+def test_families_find_the_new_version_with_the_coming_evening(client, school, slides, new_version):
+    factories.FamiliesPageFactory(school=school)
+    new_version()
+    address = f"/online-safety/{school.slug}/"
+    (shown,) = client.get(f"{address}resources.json").json()["evenings"][0]["documents"]
+    assert (shown["title"], shown["kind"]) == ("Our slides", "Word")
+    html = client.get(address).text
+    beforehand = html[html.index("To look at beforehand") :]
+    assert f'{address}documents/{slides.document_id}/">Our slides</a>' in beforehand
+    file = client.get(f"{address}documents/{slides.document_id}/")
+    assert b"".join(file.streaming_content) == files.office()
+
+
+def test_letters_and_the_mail_merge_still_name_it(as_lead, evening, coming, new_version):
+    new_version()
+    for item in (evening, coming):
+        assert "There you find: Our slides." in text_of(as_lead, "evening_letters", item)
+        address = reverse("lessons:evening_mail_merge", args=[item.school.slug, item.pk])
+        book = load_workbook(io.BytesIO(as_lead.get(address).content))
+        assert book.active["H2"].value == "Our slides"
+
+
+def test_the_form_of_the_evening_has_it_ticked(as_lead, coming, slides, new_version):
+    new_version()
+    form = as_lead.get(reverse("lessons:evening_edit", args=[coming.school.slug, coming.pk]))
+    assert form.context["form"]["documents"].value() == [slides.document_id]
+
+
+def test_an_evening_that_is_over_keeps_what_was_shown_then(
+    as_lead, school, evening, coming, slides, new_version
+):
+    new_version()
+    earlier = slides.document.versions.get()
+    then = reverse("curriculum:document", args=[school.slug, earlier.pk])
+    text = text_of(as_lead, "evening", evening)
+    assert f'<a href="{then}">Our slides</a>' in text
+    assert "as it was then, uploaded 1 September 2026" in text
+    file = as_lead.get(then)
+    assert b"".join(file.streaming_content) == files.pdf()
+    assert "as it was then" not in text_of(as_lead, "evening", coming)
+
+
+def test_a_version_of_before_the_evening_is_what_was_shown(as_lead, evening, new_version):
+    with time_machine.travel("2026-09-20T10:00:00Z"):
+        new_version()
+    assert "as it was then" not in text_of(as_lead, "evening", evening)

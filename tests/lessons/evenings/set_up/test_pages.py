@@ -1,0 +1,216 @@
+"""Setting up an evening, looking at it, moving and cancelling it."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from classes.models import Role
+from curriculum.models import Audience
+from lessons.evenings.door.actions import check_in
+from lessons.evenings.set_up.actions import cancel_evening, save_evening
+from lessons.models import InformationEvening
+from tests import factories
+
+
+def page_of(name, school, *args) -> str:
+    return reverse(f"lessons:{name}", args=[school.slug, *args])
+
+
+@pytest.fixture
+def said(school, oak, amira):
+    return {
+        "title": "Safe online together",
+        "held_on": "2027-01-13",
+        "begins": "18:00",
+        "ends": "19:15",
+        "place": "Hall",
+        "class_groups": [oak.pk],
+        "agenda": "What we teach",
+    }
+
+
+class TestMake:
+    """Making and changing an evening."""
+
+    def test_it_is_made_in_london_time_with_its_classes(self, as_lead, lead, school, said, oak):
+        answer = as_lead.post(page_of("evening_new", school), said)
+        evening = InformationEvening.objects.get()
+        assert answer.url == evening.get_absolute_url()
+        assert evening.starts_at == dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
+        assert list(evening.class_groups.all()) == [oak]
+        assert evening.history.first().history_user == lead
+
+    def test_a_summer_evening_is_an_hour_earlier_in_the_world(self, as_lead, school, said):
+        as_lead.post(page_of("evening_new", school), said | {"held_on": "2027-06-10"})
+        starts_at = InformationEvening.objects.get().starts_at
+        assert starts_at == dt.datetime(2027, 6, 10, 17, tzinfo=dt.UTC)
+
+    def test_every_class_of_the_year_is_invited_at_first(self, as_lead, school, said):
+        text = as_lead.get(page_of("evening_new", school)).content.decode()
+        assert text.count("checked") == school.class_groups.count() == 1
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"ends": "18:00"}, "must end after it begins"),
+            ({"class_groups": []}, "Invite at least one class."),
+            ({"held_on": "2027-09-10"}, "Choose classes of that year."),
+            ({"title": ""}, "Give the evening a title."),
+            ({"held_on": ""}, "Give the date."),
+        ],
+        ids=str,
+    )
+    def test_what_cannot_be_gets_a_sentence_and_keeps_what_was_typed(
+        self, as_lead, school, said, change, words
+    ):
+        answer = as_lead.post(page_of("evening_new", school), said | change)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert "What we teach" in answer.content.decode()
+        assert not InformationEvening.objects.exists()
+
+    def test_only_documents_for_families_can_be_shown_to_them(self, as_lead, school, said):
+        factories.DocumentFactory(school=school, title="For staff", audience=Audience.STAFF)
+        paper = factories.DocumentFactory(school=school, title="What we teach")
+        factories.DocumentFactory(title="Of another school")
+        text = as_lead.get(page_of("evening_new", school)).content.decode()
+        assert "For staff" not in text
+        assert "Of another school" not in text
+        as_lead.post(page_of("evening_new", school), said | {"documents": [paper.pk]})
+        assert list(InformationEvening.objects.get().documents.all()) == [paper]
+
+    def test_saving_it_keeps_a_document_that_families_do_not_see_now(self, as_lead, school, coming):
+        paper = factories.DocumentFactory(school=school, audience=Audience.STAFF)
+        coming.documents.add(paper)
+        edit = page_of("evening_edit", school, coming.pk)
+        form = as_lead.get(edit).context["form"]
+        as_lead.post(edit, {name: form[name].value() for name in form.fields})
+        assert list(coming.documents.all()) == [paper]
+
+    def test_its_form_is_filled_in_with_what_it_is(self, as_lead, school, coming):
+        text = as_lead.get(page_of("evening_edit", school, coming.pk)).content.decode()
+        for value in ("2027-01-13", "18:00", "19:00", "Hall"):
+            assert f'value="{value}"' in text
+
+    def test_a_moved_evening_remembers_when_it_was_and_tells_calendars(
+        self, as_lead, school, coming, oak
+    ):
+        before = coming.starts_at
+        change = {"held_on": "2027-01-20", "begins": "18:00", "ends": "19:00", "place": "Hall"}
+        fields = {"title": coming.title, "class_groups": [oak.pk]}
+        as_lead.post(page_of("evening_edit", school, coming.pk), fields | change)
+        coming.refresh_from_db()
+        assert coming.moved_from == before
+        assert (coming.day, coming.sequence) == (dt.date(2027, 1, 20), 1)
+        page = as_lead.get(coming.get_absolute_url()).content.decode()
+        assert "moved from 13 January, 6 pm" in page
+
+    def test_a_new_note_is_nothing_that_calendars_must_hear_of(self, coming, by):
+        coming.private_note = "Bring the projector"
+        save_evening(evening=coming, class_groups=coming.class_groups.all(), documents=[], by=by)
+        assert (coming.sequence, coming.moved_from) == (0, None)
+
+    def test_a_class_of_another_school_cannot_be_invited(self, coming, by):
+        stranger = factories.ClassGroupFactory()
+        with pytest.raises(ValidationError, match="another school"):
+            save_evening(evening=coming, class_groups=[stranger], documents=[], by=by)
+
+
+class TestCancel:
+    """Cancelling keeps the record."""
+
+    def test_it_needs_a_reason(self, as_lead, school, coming):
+        answer = as_lead.post(page_of("evening_cancel", school, coming.pk), {"reason": " "})
+        assert answer.status_code == 422
+
+    def test_its_record_stays_and_calendars_are_told(self, as_lead, school, coming):
+        as_lead.post(page_of("evening_cancel", school, coming.pk), {"reason": "Snow"})
+        coming.refresh_from_db()
+        assert (coming.is_cancelled, coming.cancelled_reason) == (True, "Snow")
+        assert coming.sequence == 1
+        assert "cancelled: Snow" in as_lead.get(coming.get_absolute_url()).content.decode()
+        assert coming in school.evenings.for_families(coming.starts_at)
+
+    def test_it_can_take_place_after_all(self, as_lead, school, coming, by):
+        cancel_evening(evening=coming, reason="Snow", by=by)
+        as_lead.post(page_of("evening_cancel", school, coming.pk), {"do": "bring_back"})
+        coming.refresh_from_db()
+        assert (coming.is_cancelled, coming.sequence) == (False, 2)
+
+    def test_one_at_which_families_were_is_not_cancelled(self, evening, amira, by):
+        check_in(evening=evening, pupil=amira, adults=1, by=by)
+        with pytest.raises(ValidationError, match="took place"):
+            cancel_evening(evening=evening, reason="Snow", by=by)
+
+
+class TestLook:
+    """The list and the page of an evening."""
+
+    def test_the_list_says_where_each_stands(self, as_lead, school, evening, coming, amira, by):
+        check_in(evening=evening, pupil=amira, adults=1, by=by)
+        text = as_lead.get(page_of("evenings", school)).content.decode()
+        assert text.index("Coming") < text.index("Held")
+        assert "1 family came" in text
+
+    def test_an_empty_list_says_what_to_do(self, as_lead, sign_in, person, school):
+        page = page_of("evenings", school)
+        assert "Set the date" in as_lead.get(page).content.decode()
+        viewer = sign_in(person(Role.VIEWER))
+        assert "The PSHE lead sets the date" in viewer.get(page).content.decode()
+
+    def test_no_child_is_named_on_it_and_a_viewer_sees_no_private_note(
+        self, as_lead, sign_in, person, evening, amira, by
+    ):
+        check_in(evening=evening, pupil=amira, adults=1, by=by)
+        InformationEvening.objects.update(private_note="Projector is broken")
+        address = evening.get_absolute_url()
+        for client in (as_lead, sign_in(person(Role.VIEWER))):
+            assert "Amira" not in client.get(address).content.decode()
+        assert "Projector" in as_lead.get(address).content.decode()
+        viewer = sign_in(person(Role.VIEWER)).get(address).content.decode()
+        assert "Projector" not in viewer
+        assert "Check families in" not in viewer
+
+    def test_a_class_that_was_not_invited_has_no_number_of_adults(self, as_lead, oak, evening):
+        factories.ClassGroupFactory(school=evening.school, name="5 Yew")
+        page = as_lead.get(evening.get_absolute_url()).content.decode()
+        assert 'class="num">not invited</td><td data-label="Adults" class="num">–</td>' in page
+
+    def test_it_compares_each_class_with_last_years(self, as_lead, school, evening, by):
+        before = factories.ClassGroupFactory(school=school, name="5 Oak", academic_year=2025)
+        for number in range(4):
+            pupil = factories.EnrolmentFactory(
+                class_group=before, joined_on=dt.date(2025, 9, 1), left_on=dt.date(2026, 9, 1)
+            ).pupil
+            if number < 3:
+                last = InformationEvening.objects.in_year(2025).first()
+                last = last or factories.InformationEveningFactory(
+                    school=school, starts_at=dt.datetime(2025, 10, 1, 17, tzinfo=dt.UTC)
+                )
+                factories.EveningAttendanceFactory(evening=last, pupil=pupil)
+        text = as_lead.get(evening.get_absolute_url()).content.decode()
+        assert "Came last year" in text
+        assert "last year 75% came" in text
+
+    @pytest.mark.parametrize("page", ["evening", "evenings", "evening_follow_up"])
+    def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(
+        self, as_lead, school, evening, page, by
+    ):
+        address = page_of(page, school, *([evening.pk] if page != "evenings" else []))
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as seen:
+                assert as_lead.get(address).status_code == 200
+            return len(seen)
+
+        few = queries()
+        for _ in range(10):
+            group = factories.ClassGroupFactory(school=school, pupils=3)
+            evening.class_groups.add(group)
+            check_in(evening=evening, pupil=school.pupils.last(), adults=1, by=by)
+        assert queries() == few
+        assert few <= 18

@@ -1,0 +1,234 @@
+"""Families that were not on the list: matched with a child, and a wrong match taken back."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.evenings.door.actions import Tap, check_in, take_taps, undo_check_in
+from lessons.evenings.family_names import owner_of_walk_in
+from lessons.evenings.set_up.actions import cancel_evening
+from lessons.evenings.turnout import turnout_of
+from lessons.evenings.walk_ins.actions import match_walk_in, take_out_walk_in, unmatch_walk_in
+from lessons.models import InformationEvening, WalkIn
+from tests import factories
+
+
+def add(evening, name="Dev S", adults=2, group=None) -> WalkIn:
+    key = uuid.uuid4()
+    tap = Tap(key=key, do="walk_in", name=name, adults=adults, class_group=group and group.pk)
+    take_taps(evening=evening, taps=[tap], by=None, where="Hall")
+    return WalkIn.objects.get(party=key)
+
+
+def waiting(evening) -> list[tuple[str, int]]:
+    return list(evening.walk_ins.filter(pupil=None).values_list("said_name", "adults"))
+
+
+def figures(evening) -> tuple[int, int, int]:
+    turnout = turnout_of(evening)
+    return turnout.came, turnout.adults, turnout.walk_ins
+
+
+class TestMatching:
+    """A walk-in counts as the family of the child it is matched with."""
+
+    def test_it_counts_as_the_childs_and_keeps_the_name_that_was_typed(self, evening, amira, by):
+        walk_in = add(evening, "Amira", adults=3)
+        match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        walk_in.refresh_from_db()
+        assert (walk_in.pupil, walk_in.said_name) == (amira, "Amira")
+        assert figures(evening) == (1, 3, 0)
+
+    def test_one_that_was_checked_in_as_well_counts_once(self, evening, amira, by):
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        match_walk_in(walk_in=add(evening, "Amira"), pupil=amira, by=by)
+        assert figures(evening) == (1, 2, 0)
+
+    def test_two_people_at_once_do_not_match_it_with_two_children(self, evening, amira, chloe, by):
+        walk_in = add(evening)
+        first, second = (WalkIn.objects.get(pk=walk_in.pk) for _ in range(2))
+        match_walk_in(walk_in=first, pupil=amira, by=by)
+        with pytest.raises(ValidationError, match="meanwhile"):
+            match_walk_in(walk_in=second, pupil=chloe, by=by)
+        assert figures(evening) == (1, 2, 0)
+
+
+class TestTakingBack:
+    """A wrong match loses neither the family nor its adults nor its name."""
+
+    def test_undoing_the_child_lets_the_family_wait_again(self, evening, amira, by):
+        walk_in = add(evening, "Ella T")
+        row = match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="At the door")
+        assert waiting(evening) == [("Ella T", 2)]
+        assert figures(evening) == (0, 2, 1)
+        assert walk_in.history.first().history_change_reason == "No longer matched"
+
+    def test_undoing_at_the_door_does_the_same(self, evening, amira, by):
+        row = match_walk_in(walk_in=add(evening, "Ella T"), pupil=amira, by=by)
+        tap = Tap(key=uuid.uuid4(), do="undo", pupil=amira.pk, party=row.party)
+        take_taps(evening=evening, taps=[tap], by=None, where="Hall")
+        assert waiting(evening) == [("Ella T", 2)]
+
+    def test_it_can_be_matched_anew_with_the_right_child(self, evening, amira, chloe, by):
+        walk_in = add(evening, "Chloe R")
+        row = match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="")
+        match_walk_in(walk_in=walk_in, pupil=chloe, by=by)
+        assert evening.attendances.get().pupil == chloe
+        assert figures(evening) == (1, 2, 0)
+
+    def test_the_adults_are_not_counted_with_a_brother_too(self, evening, amira, ben, by):
+        row = match_walk_in(walk_in=add(evening, "Ella T"), pupil=amira, by=by)
+        check_in(evening=evening, pupil=ben, adults=2, with_pupil=amira.pk, by=by)
+        undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="")
+        assert figures(evening) == (1, 2, 1)
+
+    def test_a_child_who_was_checked_in_by_itself_stays(self, evening, amira, by):
+        check_in(evening=evening, pupil=amira, adults=1, by=by)
+        walk_in = add(evening, "Ella T")
+        match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        unmatch_walk_in(walk_in=walk_in, by=by)
+        assert waiting(evening) == [("Ella T", 2)]
+        assert figures(evening) == (1, 3, 1)
+
+    def test_a_family_that_waits_stays_as_it_is(self, evening, by):
+        unmatch_walk_in(walk_in=add(evening, "Ella T"), by=by)
+        assert waiting(evening) == [("Ella T", 2)]
+
+
+class TestTakingOut:
+    """One that was added twice, or a visitor, leaves the figures, with a reason."""
+
+    def test_it_leaves_the_figures_and_the_reason_stays_in_the_history(self, evening, by):
+        take_out_walk_in(walk_in=add(evening), reason=" Added twice ", by=by)
+        assert figures(evening) == (0, 0, 0)
+        row = WalkIn.history.first()
+        assert (row.history_type, row.history_change_reason) == ("-", "Added twice")
+        assert row.history_user == by
+
+    def test_it_tells_the_tablets(self, evening, by):
+        walk_in = add(evening)
+        evening.refresh_from_db()
+        before = evening.revision
+        take_out_walk_in(walk_in=walk_in, reason="A visitor", by=by)
+        evening.refresh_from_db()
+        assert evening.revision > before
+
+    def test_it_needs_a_reason(self, evening, by):
+        with pytest.raises(ValidationError, match="Say why"):
+            take_out_walk_in(walk_in=add(evening), reason="  ", by=by)
+        assert waiting(evening)
+
+    def test_one_that_is_matched_is_not_taken_out(self, evening, amira, by):
+        walk_in = add(evening)
+        match_walk_in(walk_in=walk_in, pupil=amira, by=by)
+        with pytest.raises(ValidationError, match="meanwhile"):
+            take_out_walk_in(walk_in=walk_in, reason="Added twice", by=by)
+        assert figures(evening) == (1, 2, 0)
+
+    def test_an_evening_at_which_one_waits_is_not_cancelled(self, evening, by):
+        walk_in = add(evening)
+        with pytest.raises(ValidationError, match="not on the list"):
+            cancel_evening(evening=evening, reason="Snow", by=by)
+        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        assert cancel_evening(evening=evening, reason="Snow", by=by).is_cancelled
+
+    def test_one_that_waits_at_a_cancelled_evening_is_taken_out(self, evening, by):
+        walk_in = add(evening)
+        InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
+        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        assert waiting(evening) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "fits"),
+    [
+        ("Ella T", "Ella T", True),
+        ("ella t", "Ella Thompson", True),
+        ("Ella Thompson", "Ella T", True),
+        ("Ella", "Ella T", True),
+        ("Mary Jane O", "Mary-Jane O’Neil", True),
+        ("Ella T", "Ella R", False),
+        ("Ella Tomlin", "Ella Thompson", False),
+        ("El T", "Ella T", False),
+        ("", "Ella T", False),
+    ],
+)
+def test_a_name_said_at_the_door_fits_a_child(said, kept, fits):
+    pupil = factories.PupilFactory.build(display_name=kept)
+    assert (owner_of_walk_in(said, [pupil]) == pupil) is fits
+
+
+class TestPage:
+    """Staff say whose they are."""
+
+    @pytest.fixture
+    def page(self, evening) -> str:
+        return reverse("lessons:evening_walk_ins", args=[evening.school.slug, evening.pk])
+
+    @pytest.fixture
+    def walk_in(self, evening) -> WalkIn:
+        return add(evening)
+
+    def test_any_child_of_the_year_can_be_chosen(self, as_lead, page, walk_in, school, evening):
+        dev = school.pupils.get(display_name="Dev S")
+        assert f'value="{dev.pk}"' in as_lead.get(page).content.decode()
+        as_lead.post(page, {"do": "match", "walk_in": walk_in.pk, "pupil": dev.pk})
+        assert evening.attendances.get().pupil == dev
+        assert "Every family is matched" in as_lead.get(page).content.decode()
+
+    def test_the_child_whose_name_and_class_fit_is_suggested(
+        self, as_lead, page, evening, oak, elm, amira
+    ):
+        factories.EnrolmentFactory(class_group=elm, pupil__display_name="Amira Kaur")
+        add(evening, "Amira K", group=oak)
+        assert f'value="{amira.pk}" selected' in as_lead.get(page).text
+
+    def test_nobody_is_suggested_where_two_fit(self, as_lead, page, evening, elm, amira):
+        factories.EnrolmentFactory(class_group=elm, pupil__display_name="Amira Kaur")
+        add(evening, "Amira K")
+        assert "selected" not in as_lead.get(page).text
+
+    def test_without_a_child_nothing_is_changed_and_it_says_so(
+        self, as_lead, page, walk_in, evening
+    ):
+        answer = as_lead.post(page, {"do": "match", "walk_in": walk_in.pk, "pupil": ""})
+        assert answer.status_code == 422
+        assert "Choose the child first. Nothing was changed." in answer.text
+        assert not evening.attendances.exists()
+
+    def test_a_match_is_taken_back_there_too(self, as_lead, page, walk_in, evening, amira):
+        said = {"walk_in": walk_in.pk}
+        as_lead.post(page, said | {"do": "match", "pupil": amira.pk})
+        assert "said as Dev S" in as_lead.get(page).text
+        as_lead.post(page, said | {"do": "unmatch"})
+        assert waiting(evening) == [("Dev S", 2)]
+        assert not evening.attendances.exists()
+
+    def test_what_somebody_has_matched_meanwhile_is_said(
+        self, as_lead, page, walk_in, evening, amira, chloe
+    ):
+        said = {"do": "match", "walk_in": walk_in.pk}
+        as_lead.post(page, said | {"pupil": amira.pk})
+        answer = as_lead.post(page, said | {"pupil": chloe.pk}, follow=True)
+        assert "matched or taken out this family meanwhile" in answer.text
+        assert evening.attendances.get().pupil == amira
+
+    def test_one_is_taken_out_with_a_reason(self, as_lead, page, walk_in, evening):
+        said = {"do": "take_out", "walk_in": walk_in.pk}
+        refused = as_lead.post(page, said | {"reason": " "})
+        assert refused.status_code == 422
+        assert "Say why" in refused.text
+        done = as_lead.post(page, said | {"reason": "Added twice"}, follow=True)
+        assert "Taken out" in done.text
+        assert waiting(evening) == []
+
+    @pytest.mark.parametrize("do", ["", "match", "remove"])
+    def test_a_child_of_another_school_or_no_verb_is_not_found(self, as_lead, page, walk_in, do):
+        stranger = factories.PupilFactory()
+        said = {"do": do, "walk_in": walk_in.pk, "pupil": stranger.pk}
+        assert as_lead.post(page, said).status_code == 404

@@ -1,0 +1,204 @@
+"""Importing past lessons on a page: the workbook, the file, the preview, and taking it in."""
+
+import datetime as dt
+import io
+import re
+import tempfile
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from classes.models import Role
+from lessons.models import Lesson, LogDraft
+from tests import factories
+from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
+
+
+class Pages:
+    """The pages of an import of lessons, as the PSHE lead of a school uses them."""
+
+    def __init__(self, client, school) -> None:
+        self.client, self.base = client, f"/schools/{school.slug}/lessons/import/"
+
+    def upload(self, *rows, header=HEADER, name="log.csv"):
+        file = SimpleUploadedFile(name, as_csv([header, *rows]))
+        return self.client.post(self.base, {"file": file, "academic_year": 2026})
+
+    def check(self, query: str = "") -> str:
+        return self.client.get(f"{self.base}check/{query}", follow=True).content.decode()
+
+    def seen(self) -> str:
+        """Return what the preview's form would send along; empty where there is none."""
+        found = re.search(r'name="seen" value="([^"]+)"', self.check())
+        return found[1] if found else ""
+
+    def take_in(self, **data) -> str:
+        """Import what the preview shows now, or with `seen` what it showed then."""
+        data = {"seen": self.seen()} | data
+        return self.client.post(f"{self.base}take-in/", data, follow=True).content.decode()
+
+
+@pytest.fixture
+def pages(oak, as_lead, school) -> Pages:
+    return Pages(as_lead, school)
+
+
+def test_lessons_are_looked_at_and_then_recorded(pages):
+    assert pages.upload(row(away="Ada F"), row(session="Staying safe")).status_code == 302
+    page = pages.check()
+    assert "Import 2 lessons" in page
+    assert "12 Oct 2026" in page
+    assert not Lesson.objects.exists()
+    assert "2 lessons are imported. 0 were recorded already." in pages.take_in()
+    assert Lesson.objects.count() == 2
+
+
+def test_the_list_of_lessons_leads_here(pages):
+    assert pages.base in pages.client.get(pages.base.removesuffix("import/")).content.decode()
+
+
+def test_a_file_that_is_none_comes_back_with_the_reason(pages):
+    answer = pages.upload(["x"], header=["Name"])
+    assert answer.status_code == 422
+    assert "No sheet has the columns of lessons" in answer.content.decode()
+    assert not LogDraft.objects.exists()
+
+
+def test_wrong_lines_are_left_out_only_where_that_is_said(pages):
+    pages.upload(row(), row(outcome="Yes"))
+    assert "It is none of the answers." in pages.check()
+    assert "Nothing was imported." in pages.take_in()
+    assert not Lesson.objects.exists()
+    pages.take_in(leave_out_wrong="1")
+    assert Lesson.objects.count() == 1
+
+
+def test_who_is_ticked_becomes_staff(pages, school):
+    pages.upload(row(taught_by="L. Brennan"), row(session="Staying safe", taught_by="A nurse"))
+    assert "Not among the staff here" in pages.check()
+    pages.take_in(staff=["L. Brennan"])
+    assert school.memberships.filter(user__name="L. Brennan").exists()
+    assert Lesson.objects.get(visitor="A nurse").taught_by is None
+
+
+def test_a_lesson_recorded_otherwise_leads_to_it(pages):
+    pages.upload(row(minutes=50))
+    pages.take_in()
+    pages.upload(row(minutes=45))
+    page = pages.check()
+    assert f"lessons/{Lesson.objects.get().pk}/" in page
+    assert "There is nothing to import." in page
+
+
+def test_text_of_the_file_is_shown_as_text(pages):
+    pages.upload(row(taught_by="<script>alert(1)</script>"), row(outcome="<b>x</b>"))
+    page = pages.check()
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+
+
+def test_long_lists_are_paged(pages):
+    pages.upload(*(row(date=f"{day}/10/2026", outcome="Part taught") for day in range(1, 32)))
+    assert pages.check().count("Part taught") == 25
+    assert pages.check("?new=2").count("Part taught") == 6
+
+
+def test_nothing_of_the_file_is_kept_after_cancelling(pages):
+    pages.upload(row())
+    pages.client.post(f"{pages.base}discard/")
+    assert not LogDraft.objects.exists()
+
+
+def test_the_draft_is_gone_after_an_hour(pages):
+    pages.upload(row())
+    LogDraft.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    answer = pages.client.get(f"{pages.base}check/", follow=True)
+    assert "an hour went by" in answer.content.decode()
+    assert not LogDraft.objects.exists()
+
+
+def test_a_draft_is_for_the_person_alone_who_made_it(pages, sign_in, person, school):
+    pages.upload(row(note="Ours alone"))
+    other = Pages(sign_in(person(Role.PSHE_LEAD)), school)
+    other.take_in()
+    assert not Lesson.objects.exists()
+
+
+def test_the_file_never_touches_the_disk(pages, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("a temporary file was made")
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", refuse)
+    days = [f"{day}/9/2026" for day in range(1, 31)]
+    rows = [
+        row(date=day, outcome="Part taught", note="x" * 1900) for day in days for _ in range(50)
+    ]
+    assert pages.upload(*rows).status_code == 302
+    assert LogDraft.objects.exists()
+
+
+def test_the_workbook_is_handed_out(pages):
+    answer = pages.client.get(f"{pages.base}workbook/?names=1")
+    assert 'filename="log-' in answer["Content-Disposition"]
+    assert "5 Oak" in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+
+
+def test_a_school_without_names_hands_out_none(pages, school):
+    school.keeps_pupil_names = False
+    school.save()
+    answer = pages.client.get(f"{pages.base}workbook/?names=1")
+    assert "Children" not in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
+    assert "children’s names" not in pages.client.get(pages.base).content.decode()
+
+
+def test_without_a_class_the_class_list_comes_first(as_lead, school):
+    page = as_lead.get(f"/schools/{school.slug}/lessons/import/").content.decode()
+    assert "There is no class yet" in page
+    answer = as_lead.get(f"/schools/{school.slug}/lessons/import/workbook/", follow=True)
+    assert "There is no class in 2026/27 yet" in answer.content.decode()
+
+
+@pytest.mark.parametrize("size", [2, 12])
+def test_the_preview_takes_as_many_queries_for_two_classes_as_for_twelve(
+    pages, school, size, django_assert_num_queries
+):
+    session = school.modules.get().sessions.first()
+    for number in range(size):
+        group = factories.ClassGroupFactory(school=school, name=f"5 C{number}", pupils=2)
+        factories.PlannedSessionFactory(class_group=group, session=session)
+    pages.upload(*(row(**{"class": f"5 C{number}"}) for number in range(size)))
+    with django_assert_num_queries(11):
+        pages.check()
+
+
+def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amended(pages, school):
+    pages.upload(row(on_roll=3, present=1, away="Ada F"))
+    pages.take_in()
+    address = f"/schools/{school.slug}/lessons/{Lesson.objects.get().pk}/"
+    page = pages.client.get(address).content.decode()
+    assert "2 missed it" in page
+    assert "1 of them is known by number alone" in page
+    assert "tick who they were" in pages.client.get(f"{address}amend/").content.decode()
+
+
+def test_what_is_recorded_is_the_file_that_was_looked_at(pages):
+    pages.upload(row())
+    seen = pages.seen()
+    pages.upload(row(session="Staying safe"), name="other.csv")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. Another file, other.csv, was chosen after the page" in page
+    assert "Staying safe" in page
+    assert not Lesson.objects.exists()
+
+
+def test_what_is_recorded_is_what_was_shown(pages, oak):
+    pages.upload(row(away="Ada F"))
+    seen = pages.seen()
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Dev R")
+    page = pages.take_in(seen=seen)
+    assert "Nothing was imported. What is stored, or what was chosen of the file, has ch" in page
+    assert not Lesson.objects.exists()
+    assert "1 lesson is imported." in pages.take_in()

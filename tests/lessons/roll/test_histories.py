@@ -1,0 +1,253 @@
+"""Any history of a few children, told twice: by the product, and by a slow and obvious diary.
+
+Children join, change class, leave and come back; lessons are taught, in part or whole; some are
+away; some catch up. At the end both must agree about who has had what, who has what open, who is up
+to date, and who would leave without a session.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from classes.models import Role
+from classes.years.academic_year import AcademicYear
+from lessons.catch_up.actions import record_catch_up
+from lessons.child.before_leaving import before_leaving
+from lessons.child.record import HAS_HAD, Standing, record_of
+from lessons.coverage import coverage_of
+from lessons.had import sessions_had, sessions_open
+from lessons.log.actions import LessonReport, log_lesson
+from lessons.models import LessonOutcome, MissedLesson
+from lessons.roll.actions import enrol, leave, move
+from tests import factories
+
+CLASSES, SESSIONS, CHILDREN = 2, 3, 4
+FIRST = dt.date(2026, 9, 2)
+TODAY = dt.date(2026, 11, 24)
+YEAR = AcademicYear(2026)
+
+numbers = st.integers(0, 5)
+events = st.lists(
+    st.tuples(
+        st.sampled_from(["lesson", "lesson", "part", "move", "leave", "join", "catch up"]),
+        *(numbers, numbers, st.sets(st.integers(0, CHILDREN - 1)), st.sampled_from([0, 0, 1, 5])),
+    ),
+    max_size=22,
+)
+
+
+@dataclass
+class Taught:
+    """A lesson as the diary knows it, with the children who missed it and whether that is open."""
+
+    room: int
+    session: int
+    day: dt.date
+    whole: bool
+    missed: dict[int, bool] = field(default_factory=dict)
+
+
+@dataclass
+class Diary:
+    """The obvious calculation: who sat where on each day, and every lesson, looked through."""
+
+    days: dict[int, dict[dt.date, int]] = field(default_factory=dict)
+    lessons: list[Taught] = field(default_factory=list)
+
+    def room(self, child: int, day: dt.date) -> int | None:
+        return self.days.get(child, {}).get(day)
+
+    def sit(self, child: int, room: int | None, since: dt.date) -> None:
+        """Let a child sit in a room from that day on, until further notice."""
+        seats = self.days.setdefault(child, {})
+        day = since
+        while day <= TODAY:
+            seats.pop(day, None)
+            if room is not None:
+                seats[day] = room
+            day += dt.timedelta(days=1)
+
+    def open(self, child: int, session: int) -> bool:
+        return any(item.session == session and item.missed.get(child) for item in self.lessons)
+
+    def had(self, child: int, session: int) -> bool:
+        whole = [item for item in self.lessons if item.session == session and item.whole]
+        got = any(child in item.missed or self.room(child, item.day) == item.room for item in whole)
+        return got and not self.open(child, session)
+
+    def come(self, child: int, room: int, day: dt.date) -> None:
+        """Let a child come into a room, and miss what was taught there and is new to them.
+
+        What was taught earlier that very day was taught without them too.
+        """
+        behind = [
+            item
+            for item in self.lessons
+            if item.room == room
+            and item.day <= day
+            and child not in item.missed
+            and not self.had(child, item.session)
+            and not self.open(child, item.session)
+        ]
+        self.sit(child, room, day)
+        for item in behind:
+            item.missed[child] = True
+
+    def go(self, child: int, day: dt.date) -> None:
+        """Let a child leave a room: its lessons from that day on are not theirs."""
+        room = self.room(child, day)
+        for item in self.lessons:
+            if item.room == room and item.day >= day:
+                item.missed.pop(child, None)
+        self.sit(child, None, day)
+
+
+class Told:
+    """A history told to both the product and the diary, event by event."""
+
+    def __init__(self) -> None:
+        self.school = factories.SchoolFactory()
+        self.by = factories.MembershipFactory(school=self.school, role=Role.PSHE_LEAD).user
+        module = factories.ModuleFactory(school=self.school, sessions=SESSIONS)
+        self.sessions = list(module.sessions.order_by("position"))
+        self.rooms = [
+            factories.ClassGroupFactory(
+                school=self.school, name=f"6 Room{n}", youngest_year=6, oldest_year=6
+            )
+            for n in range(CLASSES)
+        ]
+        self.planned = {
+            (n, m): factories.PlannedSessionFactory(class_group=room, session=session)
+            for n, room in enumerate(self.rooms)
+            for m, session in enumerate(self.sessions)
+        }
+        self.children = [factories.PupilFactory(school=self.school) for _ in range(CHILDREN)]
+        self.diary, self.day, self.changed = Diary(), FIRST, {}
+        for child in range(CHILDREN):
+            self.change("join", child, child % CLASSES)
+
+    def tell(self, what: str, first: int, second: int, some: set[int], later: int) -> None:
+        """Tell one event, some days after the last; what could not be is passed over."""
+        self.day = min(self.day + dt.timedelta(days=later), TODAY)
+        child, room = first % CHILDREN, second % CLASSES
+        match what:
+            case "lesson" | "part":
+                self.teach(room, first % SESSIONS, some, whole=what == "lesson")
+            case "catch up":
+                self.catch_up(child)
+            case _:
+                self.change(what, child, room)
+
+    def change(self, what: str, child: int, room: int) -> None:
+        """Let a child join, move or leave, at most once a day."""
+        now, pupil = self.diary.room(child, self.day), self.children[child]
+        if self.changed.get(child) == self.day:
+            return
+        if what == "join" and now is None:
+            enrol(pupil=pupil, class_group=self.rooms[room], on=self.day, by=self.by)
+            self.diary.come(child, room, self.day)
+        elif what == "move" and now not in (None, room):
+            move(pupil=pupil, to=self.rooms[room], on=self.day, by=self.by)
+            self.diary.go(child, self.day)
+            self.diary.come(child, room, self.day)
+        elif what == "leave" and now is not None:
+            leave(pupil=pupil, on=self.day, by=self.by)
+            self.diary.go(child, self.day)
+        else:
+            return
+        self.changed[child] = self.day
+
+    def teach(self, room: int, session: int, some: set[int], *, whole: bool) -> None:
+        lessons = self.diary.lessons
+        there = [n for n in range(CHILDREN) if self.diary.room(n, self.day) == room]
+        done = any(x.room == room and x.session == session and x.whole for x in lessons)
+        if not there or done:
+            return
+        away = sorted(some & set(there))
+        report = LessonReport(
+            held_on=self.day,
+            outcome=LessonOutcome.TAUGHT if whole else LessonOutcome.PART_TAUGHT,
+            taught_by=self.by,
+            away={self.children[n]: "away" for n in away},
+        )
+        log_lesson(planned_session=self.planned[room, session], report=report, by=self.by)
+        lessons.append(Taught(room, session, self.day, whole, dict.fromkeys(away, True)))
+
+    def catch_up(self, child: int) -> None:
+        """Let a child catch up on all that is open."""
+        record_catch_up(
+            missed_lessons=MissedLesson.objects.open().filter(pupil=self.children[child]),
+            on=self.day,
+            how="other",
+            taught_by=self.by,
+            by=self.by,
+        )
+        for item in self.diary.lessons:
+            if child in item.missed:
+                item.missed[child] = False
+
+    def pairs(self, question) -> set[tuple[int, int]]:
+        """Return the pairs of keys of which the diary says yes."""
+        return {
+            (pupil.pk, session.pk)
+            for n, pupil in enumerate(self.children)
+            for m, session in enumerate(self.sessions)
+            if question(n, m)
+        }
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(events)
+def test_the_product_and_a_plain_diary_tell_the_same(history):
+    with transaction.atomic():
+        told = Told()
+        for event in history:
+            told.tell(*event)
+        check_had_and_open(told)
+        check_figures(told)
+        check_records(told)
+        transaction.set_rollback(True)
+
+
+def check_had_and_open(told: Told) -> None:
+    assert sessions_open(told.children) == told.pairs(told.diary.open)
+    assert sessions_had(told.children) == told.pairs(told.diary.had)
+    assert sessions_had(told.children, on=TODAY) == told.pairs(told.diary.had)
+
+
+def check_figures(told: Told) -> None:
+    """Compare the figures of each class, and who would leave without a session."""
+    on_roll = {n: told.diary.room(n, TODAY) for n in range(CHILDREN)}
+    coverage = coverage_of(told.school.class_groups.all(), today=TODAY)
+    for row in coverage.classes:
+        here = [n for n, room in on_roll.items() if room == told.rooms.index(row.class_group)]
+        behind = [n for n in here if any(told.diary.open(n, m) for m in range(SESSIONS))]
+        assert (row.pupils_on_roll, row.pupils_behind) == (len(here), len(behind))
+    lacking = {
+        (leaver.pupil.pk, item.session.pk)
+        for leaver in before_leaving(told.school, YEAR, today=TODAY)
+        for item in leaver.lacking
+    }
+    assert lacking == told.pairs(lambda n, m: on_roll[n] is not None and not told.diary.had(n, m))
+
+
+def check_records(told: Told) -> None:
+    """Compare what each child's page says of each session."""
+    had, still_open = told.pairs(told.diary.had), told.pairs(told.diary.open)
+    for pupil in told.children:
+        rows = [row for year in record_of(pupil, today=TODAY).years for row in year.rows]
+        said = {
+            (pupil.pk, row.session.pk)
+            for row in rows
+            if row.standing in HAS_HAD and not row.open_elsewhere
+        }
+        assert said == {pair for pair in had if pair[0] == pupil.pk}
+        to_catch_up = {
+            (pupil.pk, row.session.pk) for row in rows if row.standing is Standing.TO_CATCH_UP
+        }
+        assert to_catch_up == {pair for pair in still_open if pair[0] == pupil.pk}

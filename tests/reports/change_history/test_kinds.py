@@ -1,0 +1,18 @@
+"""Which records have a history, and that none is forgotten."""
+
+from simple_history.models import registered_models
+
+from reports.change_history import kinds
+
+
+def test_every_model_that_keeps_a_history_is_in_the_change_history():
+    models = {model for model in registered_models.values() if not model._meta.auto_created}
+    assert {kind.model for kind in kinds()} == models
+
+
+def test_every_kind_says_which_record_it_was():
+    assert all(kind.label_paths for kind in kinds())
+
+
+def test_no_two_kinds_share_a_name():
+    assert len({kind.name for kind in kinds()}) == len(kinds())
