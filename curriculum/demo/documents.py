@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from classes.models import School, User
-from curriculum.documents.actions import add_document
 from curriculum.models import Audience, Resource, Session
+from curriculum.resources.documents import add_document
 
 FILES = Path(__file__).parent / "files"
 

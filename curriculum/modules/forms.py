@@ -35,13 +35,3 @@ class DuplicateForm(forms.Form):
     """What the copy of a module is called."""
 
     title = forms.CharField(label="Title of the copy", max_length=120)
-
-
-class ReasonForm(forms.Form):
-    """Why a session is taken out."""
-
-    reason = forms.CharField(
-        label="Why is it taken out?",
-        max_length=100,
-        error_messages={"required": "Say why: it stays in the change history."},
-    )

@@ -17,11 +17,11 @@ from django_tables2 import RequestConfig
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
 from classes.pages.refusal import done
-from curriculum.documents.actions import add_document, replace_document
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import bring_back, save_resource, take_new_address
 from curriculum.resources.actions import put_away as put_away_resource
+from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
 from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm, ReasonForm
 from curriculum.resources.tables import ResourceTable

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import done, show_refusal
 from curriculum.models import Module, Session
-from curriculum.modules.forms import ReasonForm
 from curriculum.sessions.actions import (
     add_session,
     archive_session,
@@ -19,7 +18,7 @@ from curriculum.sessions.actions import (
     save_session,
     take_out_session,
 )
-from curriculum.sessions.forms import SessionForm
+from curriculum.sessions.forms import ReasonForm, SessionForm
 
 
 @staff_page(Permission.MANAGE)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from classes import history
 from classes.models import Pupil, School, User
-from reports.retention.clearing import Cleared, Clearing
+from reports.models.clearing import Cleared, Clearing
 from reports.retention.due import Due, due_at
 from reports.retention.erasing import erase
 from reports.retention.files import clear_files, delete_left_behind, overwrite_what_was_deleted

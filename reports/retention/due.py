@@ -15,7 +15,7 @@ from classes.years.academic_year import AcademicYear
 from lessons.models import InformationEvening, Lesson
 from reports.change_history.kinds import Kind, kinds
 from reports.models import AuditExport
-from reports.retention.clearing import Cleared
+from reports.models.clearing import Cleared
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Is this file the workbook that the school made? Read, compared and answered here.
 
-`digests.py` is taken when a workbook is made and kept for good, so that a file can be told when
+`reports/digests.py` is taken when a workbook is made and kept for good, so that a file can be told
+when
 the kept one is gone. Everything else is about a file that somebody gives, who may be anybody.
 """

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from classes.tables import TableRefusedError, Xlsx
 from classes.tables.serial import Kind
 from classes.tables.xlsx import Sheet
+from reports.digests import SheetDigest, digest_of
 from reports.verification.canonical import SECONDS
-from reports.verification.digests import SheetDigest, digest_of
 from reports.verification.limits import Limits
 from reports.verification.rows import Budget, Columns, FilledRows, RawCell
 

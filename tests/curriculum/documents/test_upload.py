@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
 
-from curriculum.documents import actions
 from curriculum.models import Audience, Document, Resource
+from curriculum.resources import documents as actions
 from tests import factories
 from tests.curriculum import files
 

@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from curriculum.documents.actions import add_document, replace_document
 from curriculum.models import Audience, Resource
+from curriculum.resources.documents import add_document, replace_document
 from tests import factories
 from tests.curriculum import files
 

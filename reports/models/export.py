@@ -8,10 +8,7 @@ from django.db import models
 
 from classes.models import School, User
 from classes.years.academic_year import AcademicYear
-from reports.retention.clearing import Cleared, Clearing
-from reports.verification.digests import SheetDigest
-
-__all__ = ["AuditExport", "AuditExportQuerySet", "Cleared", "Clearing"]
+from reports.digests import SheetDigest
 
 
 class AuditExportQuerySet(models.QuerySet["AuditExport"]):
