@@ -26,9 +26,10 @@ test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chr
 	$(PYTEST) -m "e2e or load" --cov --cov-append --cov-fail-under=90; serial=$$?; \
 	test $$parallel -eq 0 && test $$serial -eq 0
 
-check: $(INSTALLED_DEV) ## format, lint, types, deployment settings, missing migrations
+check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations
 	$(PYTHON) -m ruff format --check --quiet .
 	$(PYTHON) -m ruff check --quiet .
+	.venv/bin/lint-imports --no-logo --no-cache
 	$(PYTHON) -m mypy classes curriculum lessons reports config
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export DATA_DIR="$$data" && set -x && \
 	DEBUG=off HTTPS=on $(PYTHON) manage.py check --deploy --fail-level WARNING && \

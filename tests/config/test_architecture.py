@@ -1,9 +1,10 @@
-"""The shape of the code, kept as design says: who may import whom, and what a page carries."""
+"""The shape of the project: what its top level holds, and what a page carries.
 
-import ast
+Who may import whom is in pyproject.toml, and import-linter keeps it (`make check`).
+"""
+
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,6 @@ from django_htmx.jinja import htmx_script
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["classes", "curriculum", "lessons", "reports"]
-"""Each may import those to its left."""
-
-PRIVATE = {"views", "forms", "tables"}
-"""Modules of an app that no other app imports."""
 
 TOP_LEVEL = {
     *("manage.py", "requirements.txt", "requirements-dev.txt", "README.md", "Makefile"),
@@ -31,41 +28,6 @@ INLINE = {
     "an inline style sheet": re.compile(r"<style\b", re.I),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.I),
 }
-
-
-def imports_of(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield (line, dotted name) of all that a file imports, inside functions too."""
-    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield node.lineno, alias.name
-        elif isinstance(node, ast.ImportFrom):
-            base = list(package[: len(package) - node.level + 1]) if node.level else []
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            for alias in node.names:
-                yield node.lineno, f"{module}.{alias.name}"
-
-
-def foreign_imports(app: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield (where, the other app, the parts of the name) for each import from another app."""
-    for path in sorted((ROOT / app).rglob("*.py")):
-        for line, name in imports_of(path):
-            other, *rest = name.split(".")
-            if other in {*APPS, "config"} - {app}:
-                yield f"{path.relative_to(ROOT)}:{line} imports {name}", other, rest
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_imports_go_one_way(app):
-    below = APPS[: APPS.index(app)]
-    wrong = [where for where, other, _ in foreign_imports(app) if other not in below]
-    assert wrong == []
-
-
-@pytest.mark.parametrize("app", APPS)
-def test_an_app_keeps_out_of_the_views_forms_and_tables_of_another(app):
-    assert [where for where, _, rest in foreign_imports(app) if PRIVATE & set(rest)] == []
 
 
 def test_templates_hold_no_inline_style_and_no_inline_script():
