@@ -1,0 +1,107 @@
+"""A school of an earlier version upgrades, and its figures stay.
+
+Each fixture is upgraded in a process and a database of its own, on the engine of this test run.
+make_fixture.py says how one is made.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.conf import settings
+from psycopg import sql
+
+from tests.upgrades.comparing import differences
+from tests.upgrades.intended import as_intended_now
+from tests.upgrades.make_fixture import FIXTURES, ROOT
+from tests.upgrades.upgrade import ONE_BY_ONE, read
+
+VERSIONS = sorted(path.name.removesuffix(".json.gz") for path in FIXTURES.glob("*.json.gz"))
+DATABASES = sorted(path.name.removesuffix(".sqlite3.gz") for path in FIXTURES.glob("*.sqlite3.gz"))
+FIRST = "fa93322"
+"""The first version that ran. From it each migration runs, so that all of them do once."""
+
+ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
+@pytest.fixture
+def environment(tmp_path) -> Iterator[dict[str, str]]:
+    """Return the environment of a new installation, with an empty database of this run's engine."""
+    environment = os.environ | {"DATA_DIR": str(tmp_path / "data")}
+    environment.pop("DATABASE_URL", None)
+    if ON_SQLITE:
+        yield environment
+        return
+    name = f"upgrade_{uuid.uuid4().hex}"
+    _on_the_server("CREATE DATABASE {}", name)
+    try:
+        yield environment | {"DATABASE_URL": _address(name)}
+    finally:
+        _on_the_server("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _on_the_server(statement: str, name: str) -> None:
+    database = settings.DATABASES["default"]
+    given = {
+        "host": database["HOST"],
+        "port": database["PORT"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+    }
+    given = {key: value for key, value in given.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **given) as server:
+        server.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+
+def _address(name: str) -> str:
+    database = settings.DATABASES["default"]
+    person = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
+    return f"postgres://{person}@{database['HOST']}:{database['PORT']}/{name}"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_school_of_an_earlier_version_keeps_its_figures(version, environment, tmp_path):
+    figures = upgraded(f"{version}.json.gz", environment, tmp_path, one_by_one=version == FIRST)
+    assert changed(version, figures) == []
+
+
+@pytest.mark.skipif(not ON_SQLITE, reason="a database file is SQLite's")
+@pytest.mark.parametrize("version", DATABASES)
+def test_a_database_file_of_an_earlier_version_keeps_its_figures(version, environment, tmp_path):
+    figures = upgraded(f"{version}.sqlite3.gz", environment, tmp_path)
+    assert changed(version, figures) == []
+
+
+def upgraded(
+    fixture: str, environment: dict[str, str], folder: Path, *, one_by_one: bool = False
+) -> dict[str, Any]:
+    """Return what the code at hand says of a fixture once it has upgraded it."""
+    out = folder / "figures.json"
+    command = [sys.executable, "-m", "tests.upgrades.upgrade", FIXTURES / fixture, out]
+    command += [ONE_BY_ONE] if one_by_one else []
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(out.read_text())
+
+
+def changed(version: str, figures: dict[str, Any]) -> list[str]:
+    """Return each line in which the figures differ from what they were, or are meant to be."""
+    then = read(FIXTURES / f"{version}.json.gz")["workbooks"]
+    as_intended_now(version, then)
+    lines = [": ".join(line) for line in differences(then, figures["workbooks"])]
+    answers = json.loads((FIXTURES / f"{version}.answers.json").read_text())
+    return lines + [
+        f"{question}: {figures['answers'][question]}, not {answer}"
+        for question, answer in answers.items()
+        if figures["answers"][question] != answer
+    ]

@@ -1,0 +1,74 @@
+"""Upgrades the data of an earlier version, and writes down what the code at hand makes of them.
+
+    python -m tests.upgrades.upgrade FIXTURE OUT [--one-by-one]
+
+It runs in a process and a database of its own: DATA_DIR, which must be empty, and DATABASE_URL.
+FIXTURE is a .json.gz of rows, or a .sqlite3.gz, a database as a school has it. One by one, every
+migration runs from nothing; else the tables of the earlier version are made at once.
+"""
+
+import gzip
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import time_machine
+
+ONE_BY_ONE = "--one-by-one"
+
+
+def main(fixture: Path, out: Path, *, one_by_one: bool = False) -> None:
+    start_django()
+    from django.conf import settings
+
+    from tests.upgrades.figures import answers, workbooks
+    from tests.upgrades.teller import END
+
+    with time_machine.travel(END, tick=True):
+        if fixture.name.endswith(".sqlite3.gz"):
+            path = Path(settings.DATABASES["default"]["NAME"])
+            path.write_bytes(gzip.decompress(fixture.read_bytes()))
+            _upgrade_as_a_school_does()
+        else:
+            _upgrade_rows(read(fixture), one_by_one=one_by_one)
+        figures = {"workbooks": workbooks(), "answers": answers()}
+    out.write_text(json.dumps(figures, ensure_ascii=False))
+
+
+def start_django() -> None:
+    """Set up Django with static files under their own names, so that none need be collected."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.conf import settings
+
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    django.setup()
+
+
+def read(fixture: Path) -> dict[str, Any]:
+    """Return what is in a .json.gz file."""
+    return json.loads(gzip.decompress(fixture.read_bytes()))
+
+
+def _upgrade_rows(fixture: dict[str, Any], *, one_by_one: bool) -> None:
+    from tests.upgrades import rows
+
+    rows.do_not_wait_for_the_disk()
+    state = rows.make_schema(fixture["migrations"], one_by_one=one_by_one)
+    rows.load(fixture["tables"], state)
+    rows.migrate_to_newest()
+
+
+def _upgrade_as_a_school_does() -> None:
+    from config.prepare import prepare
+
+    prepare()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), one_by_one=ONE_BY_ONE in sys.argv)
