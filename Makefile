@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench test-postgres screenshots
+.PHONY: help run test check bench test-postgres screenshots requirements
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -46,6 +46,16 @@ test-postgres: $(INSTALLED_DEV) ## the suite on a throw-away PostgreSQL (Debian:
 
 screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `make run` (URL=…)
 	@$(PYTHON) -m tests.e2e.screenshots
+
+# Versions in the lists stay as they are unless pyproject.toml says otherwise, or with
+# `make requirements UV_OPTIONS=--upgrade`, which takes the newest of what is brought along.
+UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --custom-compile-command "make requirements" $(UV_OPTIONS)
+
+requirements: | $(PYTHON) ## both lists of packages, with hashes, from pyproject.toml
+	@$(PIP) uv==0.13.9
+	@$(UV_COMPILE) --group app --output-file requirements.txt
+	@$(UV_COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 $(PYTHON):
 	@for python in python3.14 python3.13 python3.12 python3.11 python3; do \

@@ -1,0 +1,52 @@
+"""The lists of packages: whole, pinned, with hashes, and what pyproject.toml asks for."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LISTS = {"app": "requirements.txt", "dev": "requirements-dev.txt"}
+
+
+def direct_dependencies(group: str) -> set[str]:
+    """Return the `name==version` of each package that a group of pyproject.toml names itself."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = [line for line in groups["dependency-groups"][group] if isinstance(line, str)]
+    return {re.sub(r"\[.*\]", "", line).lower() for line in named}
+
+
+def packages_of(name: str) -> dict[str, str]:
+    """Return the lines of each package of a list, by its `name==version`."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
+    return {block.split()[0]: block for block in blocks}
+
+
+@pytest.mark.parametrize("group", LISTS)
+def test_a_list_holds_each_direct_dependency_at_the_version_asked_for(group):
+    """Otherwise pyproject.toml was changed without `make requirements`."""
+    assert direct_dependencies(group) - packages_of(LISTS[group]).keys() == set()
+
+
+@pytest.mark.parametrize("name", LISTS.values())
+def test_each_package_is_pinned_and_has_hashes(name):
+    bare = [
+        package
+        for package, block in packages_of(name).items()
+        if "==" not in package or "--hash=sha256:" not in block
+    ]
+    assert bare == []
+
+
+def test_tests_run_against_the_versions_that_a_school_installs():
+    assert packages_of("requirements.txt").keys() - packages_of("requirements-dev.txt").keys() == (
+        set()
+    )
+
+
+@pytest.mark.parametrize("name", LISTS.values())
+def test_a_list_names_no_place_to_download_from(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(r"://|--index|--find-links|--trusted-host", text) == []
