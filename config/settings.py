@@ -5,10 +5,13 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config import version
 from config.secret_key import secret_key_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+VERSION = version.VERSION
+"""Shown to staff, to monitors, by `manage.py --version` and in each workbook; never to families."""
 
 # --- What an installation chooses -------------------------------------------------------------
 

@@ -152,6 +152,7 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "Export number", Marked(options.number, Look.NUMBER_LEFT)
     yield "Made at (London time)", Marked(london(options.made_at), Look.MOMENT)
     yield "Made by", options.made_by or "A command of this system (export_audit)"
+    yield "Made with", f"Coverage tracker {settings.VERSION}"
     yield "How to verify this file", VERIFYING
     address = settings.SITE_URL.rstrip("/") + reverse("reports:check", args=[school.slug])
     yield Marked(None, Look.LABEL), web_link(address)

@@ -18,5 +18,9 @@ def test_it_answers_503_when_the_database_does_not(client, db):
     assert answer.status_code == 503
 
 
+def test_it_tells_a_monitor_the_version_beside_the_answer(client, db, settings):
+    assert client.get("/healthz")["X-Version"] == settings.VERSION
+
+
 def test_it_only_reads(client, db):
     assert client.post("/healthz").status_code == 405

@@ -120,6 +120,7 @@ def test_the_first_sheet_says_what_the_file_is(build, oak, settings):
     assert facts["Academic year"] == "2026/27, from 1 Sep 2026 to 31 Aug 2027"
     assert facts["Made at (London time)"] == dt.datetime(2026, 11, 24, 10, 0)
     assert facts["Made by"] == "R. Patel"
+    assert facts["Made with"] == f"Coverage tracker {settings.VERSION}"
     assert facts["Export number"] == 7
     assert facts["Pupils’ names"].startswith("Left out.")
     assert facts["Classes"] == "All 1 of the year."

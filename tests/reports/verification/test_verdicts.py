@@ -9,6 +9,7 @@ from reports.audit.actions import make_export
 from reports.verification.verdict import Verdict
 from tests import factories
 from tests.reports.verification.conftest import (
+    a_year,
     changed,
     content_of,
     saved,
@@ -29,6 +30,16 @@ def test_a_file_that_another_program_saved_has_the_same_content(ask, export, con
     assert answer.verdict is Verdict.SAME_CONTENT
     assert answer.export == export
     assert answer.notes == ()
+
+
+def test_a_workbook_of_an_earlier_version_is_still_as_it_was_made(ask, school, settings):
+    a_year(school)
+    settings.VERSION = "1.9.9"
+    content = content_of(make_export(school=school, academic_year=2026, with_names=False, by=None))
+    settings.VERSION = "2.0.0"
+    assert ask(content).verdict is Verdict.THE_FILE
+    answer = ask(changed(content))
+    assert (answer.verdict, answer.notes) == (Verdict.SAME_CONTENT, ())
 
 
 def test_one_changed_cell_is_told_with_then_and_now(ask, export, content):
