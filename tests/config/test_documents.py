@@ -1,0 +1,45 @@
+"""The documents: each link leads somewhere, and each decision is in the index."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DECISIONS = ROOT / "docs" / "decisions"
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def anchors_of(document: Path) -> set[str]:
+    """Return what may follow the "#" of a link to a document: its headings as GitHub names them."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_link_to_another_document_leads_there(document):
+    broken = []
+    text = re.sub(r"^    .*$|^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.M)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (document.parent / name).resolve() if name else document
+        if not target.exists() or (anchor and anchor not in anchors_of(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def test_the_index_names_each_decision_by_its_number():
+    index = (DECISIONS / "README.md").read_text(encoding="utf-8")
+    records = sorted(path.name for path in DECISIONS.glob("0*.md"))
+    assert re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", index) == records
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+
+
+@pytest.mark.parametrize("record", sorted(DECISIONS.glob("0*.md")), ids=lambda path: path.stem)
+def test_a_decision_says_its_status_and_what_follows_from_it(record):
+    text = record.read_text(encoding="utf-8")
+    assert text.startswith(f"# {int(record.name[:4])}. ")
+    parts = re.findall(r"^(Status(?=:)|## .*)", text, flags=re.M)
+    assert parts == ["Status", "## Context", "## Decision", "## Consequences"]
