@@ -1,4 +1,4 @@
-"""The documents: each link leads somewhere, and each decision is in the index."""
+"""The documents: what they link to and name is there, and each decision is in the index."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
+FOLDERS = ("classes", "config", "curriculum", "docs", "lessons", "reports", "static", "tests")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -28,6 +29,14 @@ def test_each_link_to_another_document_leads_there(document):
         if not target.exists() or (anchor and anchor not in anchors_of(target)):
             broken.append(link)
     assert broken == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_each_place_in_the_code_that_a_document_names_is_there(document):
+    """`lessons/coverage.py`, `reports/sheets/`, `static/js/door_*.js` and the like."""
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w/.*-]*)`", text)
+    assert [place for place in named if not any(ROOT.glob(place.rstrip("/")))] == []
 
 
 def test_the_index_names_each_decision_by_its_number():
