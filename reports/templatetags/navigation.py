@@ -1,9 +1,10 @@
-"""The main navigation: the pages of a school that the person may open."""
+"""What frames a staff page: the pages that the person may open, and the version at its foot."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from classes.access import Permission, StaffRequest
@@ -57,6 +58,12 @@ def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
     request: StaffRequest = context["request"]
     more = _links(request, MORE)
     return {"links": _links(request, PAGES), "more": more, "in_more": any(x.here for x in more)}
+
+
+@register.simple_tag
+def version() -> str:
+    """Return the version, for staff only: it would tell a stranger which faults to try."""
+    return settings.VERSION
 
 
 def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> list[Link]:
