@@ -1,61 +1,67 @@
-// What HTML and htmx cannot do alone, on every page. Every page works without it.
+// What HTML and htmx cannot do alone. Every page works without it.
+//
+// A template asks for it with these attributes:
+//   data-print             a click prints the page
+//   data-print-at-once     the page prints when it has loaded
+//   data-menu              on <details>: a click elsewhere closes it, and so does Escape
+//   data-auto-submit       on a form: choosing from a list with the pointer sends the form
+//   data-tick-all="name"   on a tick box: ticks or unticks every box of this name
 (() => {
-  let pointer = false; // whether the last thing done was a click or a tap, not a key
-  document.addEventListener("pointerdown", () => (pointer = true), true);
-  document.addEventListener("keydown", () => (pointer = false), true);
+  const OPEN_MENUS = "details[data-menu][open]";
+  const SAME_PRESS = 2000; // milliseconds
+  let pointer = false; // whether the last action was a click or a tap, not a key
+  let sent = { button: null, at: 0 };
 
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
-    for (const menu of document.querySelectorAll("details[data-menu][open]"))
-      if (!menu.contains(event.target)) menu.open = false;
-  });
-  document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+  function closeMenus({ target }) {
+    for (const menu of document.querySelectorAll(OPEN_MENUS)) {
+      if (!menu.contains(target)) menu.open = false;
+    }
+  }
+
+  function closeMenuByKey({ key }) {
+    const menu = key === "Escape" && document.querySelector(OPEN_MENUS);
     if (!menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
-  });
-
-  document.addEventListener("change", (event) => {
-    // With the keyboard each arrow key is a choice: there the button sends the filter.
-    const filters = event.target.closest("[data-auto-submit]");
-    if (filters && pointer && event.target.matches("select")) filters.requestSubmit();
-    const all = event.target.closest("[data-tick-all]");
-    if (all) for (const box of document.getElementsByName(all.dataset.tickAll)) box.checked = all.checked;
-  });
-
-  // A button that is pressed twice sends its form once.
-  let sent = { button: null, at: 0 };
-  document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post" || event.defaultPrevented) return;
-    const twice = event.submitter && sent.button === event.submitter && event.timeStamp - sent.at < 2000;
-    if (twice) event.preventDefault();
-    else sent = { button: event.submitter, at: event.timeStamp };
-  });
-
-  // What htmx asked for did not come.
-  const KEPT = "nothing was saved. What you typed is still here";
-  const LOST = `That did not reach the server, so ${KEPT}: try again.`;
-  const REFUSED = `The server could not do that, so ${KEPT}: try again, or load the page anew.`;
-  const SIGNED_OUT = `You have been signed out, so ${KEPT} to copy. Then load the page anew and sign in.`;
-  document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.status === 401 ? SIGNED_OUT : REFUSED));
-  document.addEventListener("htmx:sendError", () => say(LOST));
-
-  // The words stand where the person looks: by the button just pressed, else above the page.
-  function say(words) {
-    document.getElementById("not-saved")?.remove();
-    const text = Object.assign(document.createElement("p"), { id: "not-saved", className: "notice alarm", textContent: words });
-    text.setAttribute("role", "alert");
-    const buttons = document.querySelector("dialog[open] .form-actions");
-    if (buttons) buttons.prepend(text);
-    else document.getElementById("messages").prepend(text);
-    text.scrollIntoView({ block: "nearest" });
   }
 
-  // On a phone the navigation is wider than the window: where we are is brought into sight.
-  const here = document.querySelector(".app-header nav ul a[aria-current]");
-  const row = here && here.closest("ul");
-  if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  // With the keyboard each arrow key is a choice, so there the button sends the form.
+  function sendFilter({ target }) {
+    const form = target.closest("[data-auto-submit]");
+    if (form && pointer && target.matches("select")) form.requestSubmit();
+  }
+
+  function tickAll({ target }) {
+    const all = target.closest("[data-tick-all]");
+    if (!all) return;
+    for (const box of document.getElementsByName(all.dataset.tickAll)) box.checked = all.checked;
+  }
+
+  // A button that is pressed twice sends its form once.
+  function sendOnce(event) {
+    if (event.target.method !== "post" || event.defaultPrevented) return;
+    const { submitter, timeStamp } = event;
+    if (submitter && sent.button === submitter && timeStamp - sent.at < SAME_PRESS) event.preventDefault();
+    else sent = { button: submitter, at: timeStamp };
+  }
+
+  // On a phone the navigation is wider than the window: it scrolls to the page that is open.
+  function showWhereWeAre() {
+    const here = document.querySelector(".app-header nav ul a[aria-current]");
+    const row = here?.closest("ul");
+    if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
+  document.addEventListener("pointerdown", () => (pointer = true), true);
+  document.addEventListener("keydown", () => (pointer = false), true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    closeMenus(event);
+  });
+  document.addEventListener("keydown", closeMenuByKey);
+  document.addEventListener("change", sendFilter);
+  document.addEventListener("change", tickAll);
+  document.addEventListener("submit", sendOnce);
+  showWhereWeAre();
   if (document.querySelector("[data-print-at-once]")) window.print();
-  document.documentElement.classList.add("js");
 })();

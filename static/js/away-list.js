@@ -1,13 +1,24 @@
-// The list of who was away, on the page and in the dialog: a changed date fetches that day's
-// children. What is ticked stays here meanwhile, so that only the date is sent for it.
+// Keeps the ticks of who was away while the list of children changes with the date.
+//
+// In the template, #away holds a tick box for each child, with the child's key as its value. When the
+// date changes, htmx fetches #away of that day. Only the date is sent, so the ticks are kept here.
 (() => {
-  let ticks = new Map(); // by the key of each child that a list of this form has shown
+  let ticks = new Map(); // by the key of each child that this form has shown
 
-  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
-    if (target.id !== "away") return (ticks = new Map());
+  function remember({ detail: { target } }) {
+    if (target.id !== "away") {
+      ticks = new Map(); // another form
+      return;
+    }
     for (const box of target.querySelectorAll("input")) ticks.set(box.value, box.checked);
-  });
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const box of document.querySelectorAll("#away input")) if (ticks.has(box.value)) box.checked = ticks.get(box.value);
-  });
+  }
+
+  function restore() {
+    for (const box of document.querySelectorAll("#away input")) {
+      if (ticks.has(box.value)) box.checked = ticks.get(box.value);
+    }
+  }
+
+  document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:afterSwap", restore);
 })();

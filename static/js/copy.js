@@ -1,7 +1,9 @@
-// A button with data-copy="<id of a field>" copies what stands in the field, and says so.
+// Copies what a field holds. In the template, the button has data-copy="<id of the field>".
 (() => {
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
+  const BACK_AFTER = 4000; // milliseconds until the button has its own words again
+
+  async function copy({ target }) {
+    const button = target.closest("[data-copy]");
     if (!button) return;
     const field = document.getElementById(button.dataset.copy);
     const label = button.textContent;
@@ -12,6 +14,10 @@
     } catch {
       button.textContent = "Press Ctrl and C to copy"; // the text is selected; copying needs HTTPS
     }
-    setTimeout(() => { button.textContent = label; }, 4000);
-  });
+    setTimeout(() => {
+      button.textContent = label;
+    }, BACK_AFTER);
+  }
+
+  document.addEventListener("click", copy);
 })();

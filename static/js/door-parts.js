@@ -1,11 +1,13 @@
-// At the door: where each child stands, and the small pieces that rows are made of.
+// At the door: what holds for each child, and the small pieces that rows are made of.
 (() => {
   if (!window.door) return;
-  const here = new Map();
+  const here = new Map(); // by the key of each child whom the server has as here
   let online = true;
 
-  const many = (n) => `${n} ${n === 1 ? "adult" : "adults"}`;
-  const withAdults = (n) => (n ? many(n) : "with family");
+  function many(adults) {
+    return `${adults} ${adults === 1 ? "adult" : "adults"}`;
+  }
+
   function button(words, label, act, primary) {
     const made = document.createElement("button");
     made.type = "button";
@@ -15,17 +17,24 @@
     made.addEventListener("click", act);
     return made;
   }
+
+  function badgeWords({ kind, adults }) {
+    const family = adults ? many(adults) : "with family";
+    if (kind === "here") return `✓ Here, ${family}`;
+    return online ? "… Sending" : `◐ Kept here, ${family}`;
+  }
+
   function badge(now) {
-    const made = document.createElement("span"), sent = now.kind === "here";
+    const made = document.createElement("span");
     made.className = "badge";
-    made.dataset.status = sent ? "taught" : "part";
-    made.textContent = sent ? `✓ Here, ${withAdults(now.adults)}`
-      : online ? "… Sending" : `◐ Kept here, ${withAdults(now.adults)}`;
+    made.dataset.status = now.kind === "here" ? "taught" : "part";
+    made.textContent = badgeWords(now);
     return made;
   }
-  // What holds for a child: the last tap that waits on this device, else what the server said.
+
+  // The last tap that waits on this device counts, else what the server said.
   function standing(id) {
-    const taps = window.door.waiting().filter((item) => item.pupil === id), tap = taps[taps.length - 1];
+    const tap = window.door.waiting().findLast((waiting) => waiting.pupil === id);
     if (tap?.do === "check_in") return { kind: "kept", online, adults: tap.with ? 0 : tap.adults, party: tap.key };
     if (tap || !here.has(id)) return { kind: "free" };
     return { kind: "here", ...here.get(id) };

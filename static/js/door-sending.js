@@ -1,0 +1,63 @@
+// At the door: sends the taps that wait, and looks at what other tablets did.
+(() => {
+  if (!window.door) return;
+  const { waiting, keep, tell, call } = window.door;
+  const addresses = document.getElementById("door").dataset;
+  const AGAIN = 2000; // milliseconds until a failed request is repeated
+  const LOOK = 2500; // milliseconds between looks
+  const AT_ONCE = 20; // taps in one request
+  let working = false;
+  let timer = 0;
+  let tag = "";
+  let status = 200;
+
+  function tellLine() {
+    tell("line", { status, waiting: waiting().length });
+  }
+
+  function note(answer) {
+    status = answer.status === 304 ? 200 : answer.status;
+    tag = answer.headers.get("ETag") || tag;
+    return answer.ok;
+  }
+
+  async function send() {
+    while (waiting().length) {
+      const body = JSON.stringify({ taps: waiting().slice(0, AT_ONCE) });
+      const answer = await call(addresses.taps, { method: "POST", body });
+      if (!note(answer)) return;
+      const { done, state } = await answer.json();
+      const refused = waiting().filter((tap) => done[tap.key]);
+      keep(waiting().filter((tap) => !(tap.key in done)));
+      tell("state", state);
+      for (const tap of refused) tell("refused", { tap, words: done[tap.key] });
+    }
+  }
+
+  async function look() {
+    const answer = await call(addresses.state, { headers: { "If-None-Match": tag } });
+    if (note(answer)) tell("state", await answer.json());
+  }
+
+  async function work() {
+    if (working) return;
+    working = true;
+    clearTimeout(timer);
+    try {
+      await (waiting().length ? send() : look());
+    } catch {
+      status = 0;
+    }
+    working = false;
+    tellLine();
+    const pause = status === 200 ? 0 : AGAIN;
+    timer = setTimeout(work, waiting().length ? pause : LOOK);
+  }
+
+  document.addEventListener("door:tapped", () => {
+    tellLine();
+    work();
+  });
+  window.addEventListener("online", work);
+  document.addEventListener("DOMContentLoaded", work);
+})();

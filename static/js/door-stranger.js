@@ -1,0 +1,29 @@
+// At the door: a family that is not on the list.
+//
+// From the template: #door-stranger (fields name, class and adults), #door-added for what was added here.
+(() => {
+  if (!window.door) return;
+  const { add, many, button } = window.door;
+  const form = document.getElementById("door-stranger");
+
+  function rowOf(name, adults, party) {
+    const row = document.createElement("li");
+    const words = document.createElement("span");
+    words.textContent = `${name}, ${many(adults)}`;
+    const undo = button("Undo", `Undo: ${name}`, () => {
+      add({ do: "undo_walk_in", party });
+      row.remove();
+    });
+    row.append(words, undo);
+    return row;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { name, class: group, adults } = Object.fromEntries(new FormData(form));
+    if (!name.trim()) return;
+    const tap = add({ do: "walk_in", name, class: group, adults: Number(adults) });
+    document.getElementById("door-added").append(rowOf(name, tap.adults, tap.key));
+    form.reset();
+  });
+})();
