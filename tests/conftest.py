@@ -65,6 +65,15 @@ def own_files(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def fast_passwords(settings) -> None:
+    """Hash passwords at once: slow hashes are what keeps them safe, and no test is a thief.
+
+    tests/classes/people/test_passwords.py signs in with the real ones.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def school(db) -> School:
     return factories.SchoolFactory()
