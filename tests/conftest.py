@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 
 from classes.models import Membership, Role, School, User
 from tests import factories
+from tests.demo_school import DemoSchools
 
 TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
@@ -77,6 +78,17 @@ def fast_passwords(settings) -> None:
 @pytest.fixture
 def school(db) -> School:
     return factories.SchoolFactory()
+
+
+@pytest.fixture(scope="session")
+def demo_schools(tmp_path_factory: pytest.TempPathFactory) -> DemoSchools:
+    return DemoSchools(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def demo(db, demo_schools: DemoSchools) -> School:
+    """Return a copy of the demo school as it stands today, with its people and its files."""
+    return demo_schools.put()
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from classes.models import School
+
 HERE = Path(__file__).parent
 PATIENCE = 20_000
 """Milliseconds that a page may take to show what it should: `make bench` is what times it."""
@@ -36,6 +38,12 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def demo(demo: School) -> School:
+    """Let every test find the demo school on the live server."""
+    return demo
 
 
 @pytest.fixture

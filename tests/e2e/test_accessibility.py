@@ -14,7 +14,6 @@ from classes.years.academic_year import AcademicYear
 from curriculum.models import LinkState, Resource
 from curriculum.sessions.actions import archive_session
 from lessons.calendar.actions import open_calendar
-from lessons.demo.school import load_demo
 from lessons.evenings.door.links import make_door_link
 from lessons.imports.log_workbook import read_log_book
 from lessons.models import Lesson, LogDraft, PlannedSession
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FAMILIES = "/online-safety/hope-valley/"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def addresses(school) -> list[str]:

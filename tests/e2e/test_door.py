@@ -10,7 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from classes.models import Pupil, User
-from lessons.demo.school import load_demo
 from lessons.evenings.door.links import make_door_link
 from lessons.evenings.turnout import pupils_invited, turnout_of
 from lessons.models import DoorTap, EveningAttendance, InformationEvening
@@ -20,15 +19,14 @@ from tests.e2e.demo import SCHOOL, sign_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 EACH = 60
-OFFLINE_SECONDS = 20
+OFFLINE_SECONDS = 5
 
 
 @pytest.fixture
-def evening(transactional_db) -> InformationEvening:
+def evening(demo) -> InformationEvening:
     """An evening that began half an hour ago; all 117 children of the demo school are invited."""
-    school = load_demo()
     begun = timezone.now() - dt.timedelta(minutes=30)
-    return factories.InformationEveningFactory(school=school, starts_at=begun)
+    return factories.InformationEveningFactory(school=demo, starts_at=begun)
 
 
 @pytest.fixture

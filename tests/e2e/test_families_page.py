@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from curriculum.models import FamiliesPage
-from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "/online-safety/hope-valley/"
 WEIGHT_LIMIT = 40_000
 """Bytes of the page with everything that it loads, before compression."""
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def test_it_is_light_keeps_to_itself_and_sets_no_cookie(page: Page, live_server):

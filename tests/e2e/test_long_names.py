@@ -3,7 +3,6 @@
 import pytest
 
 from classes.models import Pupil
-from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,10 +14,9 @@ PAGES = (
 
 
 @pytest.fixture
-def demo(transactional_db):
+def demo(demo):
     """Return the demo school with a class and a child of the longest names there can be."""
-    school = load_demo()
-    group = school.class_groups.filter(academic_year=2026).last() or school.class_groups.last()
+    group = demo.class_groups.filter(academic_year=2026).last() or demo.class_groups.last()
     assert group is not None
     group.name = "5" + "W" * 39
     group.save()
@@ -26,7 +24,7 @@ def demo(transactional_db):
     assert pupil is not None
     pupil.display_name = "W" * 80
     pupil.save()
-    return school, group, pupil
+    return demo, group, pupil
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from classes.models import Pupil
-from lessons.demo.school import load_demo
 from lessons.models import Lesson, MissedLesson
 from tests.e2e.demo import SCHOOL, sign_in
 
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 OVERDUE = "5 Oak"
 SESSION = "Boundaries and consent"
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def workbook_of(page: Page, tmp_path: Path) -> openpyxl.Workbook:

@@ -4,16 +4,10 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 from tests.e2e.test_accessibility import violations
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page
 
-from lessons.demo.school import load_demo
 from tests import factories
 from tests.e2e.demo import SCHOOL, sign_in
 
@@ -14,11 +13,6 @@ MM = 96 / 25.4
 
 BROWSERS_MARGIN = 10
 """Millimetres that a browser leaves free where the style sheet says nothing."""
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 @pytest.fixture

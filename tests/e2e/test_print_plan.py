@@ -6,18 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curriculum.models import Outcome, Resource, Session
-from lessons.demo.school import load_demo
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 A4 = (595, 842)
 """Width and height in points, rounded."""
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def pages_of(page: Page) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from classes.models import ClassGroup
-from lessons.demo.school import load_demo
 from tests import factories
 from tests.e2e.demo import SCHOOL, sign_in
 from tests.e2e.test_print_plan import A4, pages_of
@@ -14,11 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG = "Year 6 with a very long name, room"
 TITLE = "What makes a friendship healthy and what to do when something online feels wrong to you"
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def more_classes(school, number: int) -> None:

@@ -4,16 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from curriculum.models import LinkState
-from lessons.demo.school import load_demo
 from tests.curriculum import files
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def demo(transactional_db):
-    return load_demo()
 
 
 def choose(page: Page, name: str, content: bytes) -> None:

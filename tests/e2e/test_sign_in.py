@@ -3,15 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lessons.demo.school import load_demo
 from tests.e2e.demo import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def demo_school(transactional_db):
-    load_demo()
 
 
 def test_the_sign_in_page_opens_without_a_complaint_in_the_console(page):

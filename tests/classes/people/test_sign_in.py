@@ -10,7 +10,6 @@ from django.test import Client
 
 from classes import demo
 from classes.models import Membership, Role, User
-from lessons.demo.school import load_demo
 from tests import factories
 from tests.classes.conftest import PASSWORD
 
@@ -205,8 +204,8 @@ def test_a_teacher_is_kept_out_of_the_operators_pages(sign_in, person):
     assert answer.status_code == 403
 
 
-def test_the_demo_sign_ins_are_shown_while_the_demo_is_the_only_school(client, db):
-    load_demo()
+@pytest.mark.usefixtures("demo")
+def test_the_demo_sign_ins_are_shown_while_the_demo_is_the_only_school(client):
     page = client.get(LOGIN).text
     assert demo.PASSWORD in page
     assert all(person.email in page for person in demo.PEOPLE)
@@ -215,9 +214,9 @@ def test_the_demo_sign_ins_are_shown_while_the_demo_is_the_only_school(client, d
 
 
 @pytest.mark.parametrize("with_demo", [True, False])
-def test_the_demo_sign_ins_vanish_once_there_is_a_real_school(client, db, with_demo):
+def test_the_demo_sign_ins_vanish_once_there_is_a_real_school(request, client, db, with_demo):
     if with_demo:
-        load_demo()
+        request.getfixturevalue("demo")
     factories.SchoolFactory()
     assert "demo.example" not in client.get(LOGIN).text
     client.post(LOGIN, {"demo": "dsl@demo.example"})

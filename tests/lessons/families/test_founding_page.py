@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from lessons.demo.school import load_demo
-
 pytestmark = pytest.mark.django_db
 
 ADVICE_IN_ITS_ORDER = {
@@ -26,8 +24,7 @@ ADVICE_IN_ITS_ORDER = {
 
 
 @pytest.fixture
-def html(client) -> str:
-    load_demo()
+def html(demo, client) -> str:
     return client.get("/online-safety/hope-valley/").text
 
 

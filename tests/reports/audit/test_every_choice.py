@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from classes.models import Role
 from curriculum.models import Module
-from lessons.demo.school import load_demo
 from tests import factories
 from tests.reports.audit.test_workbook_shape import SHEETS
 
@@ -25,18 +24,17 @@ NARROWED = [
 
 
 @pytest.fixture
-def demo(db):
+def demo(demo):
     """Return the demo school, with a class of the year before that an evening had invited."""
-    school = load_demo()
-    year = school.class_groups.first().academic_year
-    before = factories.ClassGroupFactory(school=school, academic_year=year - 1, name="5 Yew")
-    other = factories.ClassGroupFactory(school=school, academic_year=year - 1, name="6 Fir")
+    year = demo.class_groups.first().academic_year
+    before = factories.ClassGroupFactory(school=demo, academic_year=year - 1, name="5 Yew")
+    other = factories.ClassGroupFactory(school=demo, academic_year=year - 1, name="6 Fir")
     factories.InformationEveningFactory(
-        school=school,
-        starts_at=school.evenings.earliest("starts_at").starts_at.replace(year=year - 1),
+        school=demo,
+        starts_at=demo.evenings.earliest("starts_at").starts_at.replace(year=year - 1),
         class_groups=[before, other],
     )
-    return school
+    return demo
 
 
 def choices(school):

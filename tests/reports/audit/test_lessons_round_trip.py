@@ -9,7 +9,6 @@ from django.core.management import call_command
 
 from classes.models import Enrolment, Pupil, Role, School, User
 from classes.schools.actions import save_class_group
-from lessons.demo.school import load_demo
 from lessons.models import Lesson, MissedLesson
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything
@@ -38,11 +37,6 @@ def same_roster(school: School) -> School:
             pupil = Pupil.objects.create(school=twin, display_name=enrolment.pupil.display_name)
             Enrolment.objects.create(pupil=pupil, class_group=copy, joined_on=group.year.start)
     return twin
-
-
-@pytest.fixture
-def demo(db) -> School:
-    return load_demo()
 
 
 @pytest.fixture

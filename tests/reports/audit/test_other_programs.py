@@ -9,15 +9,14 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from lessons.demo.school import load_demo
 from tests.libreoffice import converted, pages_of
 from tests.reports.audit.test_workbook_shape import SHEETS
 
 
 @pytest.fixture
-def demo(db, build):
+def demo(demo, build):
     """Return the workbook of the demo school, which has something on every sheet."""
-    return build(load_demo())
+    return build(demo)
 
 
 def held(value: object) -> object:

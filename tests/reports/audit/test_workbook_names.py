@@ -3,7 +3,6 @@
 import datetime as dt
 
 from classes import history
-from lessons.demo.school import load_demo
 from lessons.log.actions import remove_lesson
 from lessons.models import Lesson
 from tests import factories
@@ -19,12 +18,11 @@ def test_without_names_no_part_of_the_file_holds_one(build, oak):
         assert not [name for name in NAMES if name in text], part
 
 
-def test_no_child_of_the_demo_school_is_in_any_part_of_its_workbook(build, db):
-    school = load_demo()
-    names = [pupil.display_name for pupil in school.pupils.all()]
-    lesson = Lesson.objects.for_classes(school.class_groups.all()).first()
+def test_no_child_of_the_demo_school_is_in_any_part_of_its_workbook(build, demo):
+    names = [pupil.display_name for pupil in demo.pupils.all()]
+    lesson = Lesson.objects.for_classes(demo.class_groups.all()).first()
     remove_lesson(lesson=lesson, reason=f"{names[3]} and {names[4]} said so", by=None)
-    parts = build(school).members
+    parts = build(demo).members
     assert {"docProps/core.xml", "docProps/custom.xml", "xl/drawings/drawing1.xml"} <= set(parts)
     assert len(names) == 117
     for part, text in parts.items():

@@ -14,7 +14,6 @@ from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import record_catch_up
 from lessons.child.before_leaving import before_leaving
 from lessons.coverage import coverage_of
-from lessons.demo.school import load_demo
 from lessons.evenings.reach import reach_of
 from lessons.log.actions import LessonReport, log_lesson
 from lessons.models import MissedLesson
@@ -27,11 +26,6 @@ MOVING_SHEETS = {"About", "Change history"}
 
 def at(year: int, month: int, day: int):
     return time_machine.travel(dt.datetime(year, month, day, 10, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def demo(db):
-    return load_demo()
 
 
 @pytest.fixture

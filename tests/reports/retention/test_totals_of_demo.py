@@ -6,7 +6,6 @@ from openpyxl import load_workbook
 
 from classes.models import Pupil, User
 from lessons.coverage import coverage_of
-from lessons.demo.school import load_demo
 from lessons.evenings.reach import reach_of
 from lessons.evenings.turnout import turnouts_of
 from lessons.models import MissedLesson
@@ -17,19 +16,18 @@ from tests import factories
 
 
 @pytest.fixture
-def school(db):
-    school = load_demo()
-    last_year = school.class_groups.first().academic_year - 1
-    then = factories.ClassGroupFactory(school=school, academic_year=last_year, name="5 Yew")
+def school(demo):
+    last_year = demo.class_groups.first().academic_year - 1
+    then = factories.ClassGroupFactory(school=demo, academic_year=last_year, name="5 Yew")
     lesson = factories.LessonFactory(
         planned_session__class_group=then, held_on=then.year.start.replace(month=11)
     )
-    for pupil in Pupil.objects.filter(school=school, missed_lessons__isnull=False).distinct()[:3]:
+    for pupil in Pupil.objects.filter(school=demo, missed_lessons__isnull=False).distinct()[:3]:
         factories.EnrolmentFactory(
             class_group=then, pupil=pupil, joined_on=then.year.start, left_on=then.year.end
         )
         factories.MissedLessonFactory(lesson=lesson, pupil=pupil)
-    return school
+    return demo
 
 
 def totals(school) -> dict[str, object]:
