@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench test-postgres screenshots requirements
+.PHONY: help run test test-deep check bench test-postgres screenshots requirements
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -25,6 +25,9 @@ test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chr
 	@$(PYTEST) -n auto --dist load -m "not e2e and not load" --cov --cov-report=; parallel=$$?; \
 	$(PYTEST) -m "e2e or load" --cov --cov-append --cov-fail-under=90; serial=$$?; \
 	test $$parallel -eq 0 && test $$serial -eq 0
+
+test-deep: $(INSTALLED_DEV) ## tests of properties with many new examples (takes an hour or more)
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n auto -m hypothesis
 
 check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations
 	$(PYTHON) -m ruff format --check --quiet .

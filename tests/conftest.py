@@ -1,27 +1,20 @@
 """What every test stands on: a fixed day, plain static files, and a signed-in browser stand-in."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.test import Client
-from hypothesis import settings as hypothesis_settings
 
 from classes.models import Membership, Role, School, User
+from tests import examples as examples  # the profile, before any property is read
 from tests import factories
 from tests.demo_school import DemoSchools
 
 TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
-
-hypothesis_settings.register_profile("ours", deadline=None, derandomize=True)
-hypothesis_settings.register_profile("search", deadline=None)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))
-"""The same examples on each run, so that a change fails for what it changed. To look for new ones:
-`HYPOTHESIS_PROFILE=search`. How long an example takes says nothing on a busy machine."""
 
 
 @pytest.fixture(scope="session")

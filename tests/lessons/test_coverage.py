@@ -12,6 +12,7 @@ from lessons.coverage import cell_of, coverage_of
 from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
 from lessons.status import Status
 from tests import factories
+from tests.examples import examples
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -185,7 +186,7 @@ def histories(draw):
 class CoverageAgreesWithTheObvious(HypothesisTestCase):
     """Random classes, counted twice."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(20))
     @given(histories())
     def test_for_any_class(self, made):
         oak = factories.ClassGroupFactory()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from classes.tables import TableRefusedError, read_tables
 from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
 from tests.classes.tables.test_workbooks import workbook
+from tests.examples import examples
 
 SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = b"""<?xml version="1.0"?>
@@ -188,7 +189,7 @@ def small_book() -> bytes:
     return saved(workbook(["Name", "Class"], ["Tom", "5 Oak"]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
     content = bytearray(small_book())
@@ -197,7 +198,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
     assert read_or_refused(bytes(content))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_and_nothing_else(content):
     assert read_or_refused(content)

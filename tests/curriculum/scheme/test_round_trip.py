@@ -14,6 +14,7 @@ from curriculum.scheme.actions import import_scheme
 from curriculum.scheme.columns import COLUMNS, joined, parted
 from curriculum.sessions.actions import archive_session
 from tests import factories
+from tests.examples import examples
 
 FORMS = [(scheme_csv, "scheme.csv"), (scheme_xlsx, "scheme.xlsx")]
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]).filter(
@@ -47,9 +48,7 @@ def test_the_shipped_outline_goes_from_school_to_school_unchanged(school, lead, 
 
 
 @pytest.mark.parametrize(("write", "name"), FORMS, ids=["csv", "xlsx"])
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TITLES, aims=LINES, before=LINES, outline=LINES)
 @example(title="=1+1", aims="-a\n'b\n|c", before="a|b", outline="\\|\n\\")
 @example(title="'", aims="'=1", before="@x", outline="#")

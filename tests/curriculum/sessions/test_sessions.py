@@ -15,6 +15,7 @@ from curriculum.sessions.actions import (
     take_out_session,
 )
 from tests import factories
+from tests.examples import examples
 
 
 @pytest.fixture
@@ -140,9 +141,7 @@ STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_done_positions_run_from_one_with_archived_ones_last(module, lead, steps):
     def do(verb: str, session: Session) -> None:

@@ -19,6 +19,7 @@ from lessons.models import EveningAttendance, EveningOutcome
 from reports.sheets import workbook
 from reports.sheets.source import Options
 from tests import factories
+from tests.examples import examples
 
 TODAY = dt.date(2026, 11, 24)
 DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2026, 12, 20))
@@ -134,8 +135,7 @@ def records(sheet) -> list[dict]:
 
 @given(children=st.lists(stays(), max_size=12))
 @settings(
-    max_examples=25,
-    deadline=None,
+    max_examples=examples(12),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_page_and_sheet_agrees_with_a_slow_count_to_the_child(db, children):

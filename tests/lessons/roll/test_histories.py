@@ -24,6 +24,7 @@ from lessons.log.actions import LessonReport, log_lesson
 from lessons.models import LessonOutcome, MissedLesson
 from lessons.roll.actions import enrol, leave, move
 from tests import factories
+from tests.examples import examples
 
 CLASSES, SESSIONS, CHILDREN = 2, 3, 4
 FIRST = dt.date(2026, 9, 2)
@@ -201,7 +202,7 @@ class Told:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.too_slow])
 @given(events)
 def test_the_product_and_a_plain_diary_tell_the_same(history):
     with transaction.atomic():

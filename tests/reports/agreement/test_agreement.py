@@ -2,15 +2,14 @@
 
 Schools are drawn at random (drawing.py), stored, and read back from the pages' HTML (pages.py) and
 from the exported workbook (sheets.py). What they must say is found in plain loops (slowly.py and
-what builds on it). AGREEMENT_EXAMPLES=500 draws as many schools for each test.
+what builds on it).
 """
-
-import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reports.agreement import (
     slow_evenings,
     slow_home,
@@ -27,11 +26,8 @@ from tests.reports.agreement.storing import stored
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = int(os.environ.get("AGREEMENT_EXAMPLES", "6"))
-
 for_many_schools = settings(
-    max_examples=EXAMPLES,
-    deadline=None,
+    max_examples=examples(6),
     suppress_health_check=list(HealthCheck),
 )
 

@@ -25,8 +25,9 @@ from lessons.imports.log_workbook import read_log_book
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.models import Lesson
 from tests import factories
+from tests.examples import examples
 
-REASONABLE = {"max_examples": 40}
+REASONABLE = {"max_examples": examples(12)}
 HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 

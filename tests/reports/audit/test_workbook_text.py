@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import factories
+from tests.examples import examples
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -22,8 +23,7 @@ def kept(text: str) -> str:
 
 @given(name=(texts | risky), title=(texts | risky), note=(texts | risky))
 @settings(
-    max_examples=40,
-    deadline=None,
+    max_examples=examples(12),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_text_comes_out_the_same_and_as_text(build, db, name, title, note):

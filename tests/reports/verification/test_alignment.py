@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.verification.alignment import align
+from tests.examples import examples
 
 rows = st.lists(st.integers(0, 12), max_size=14)
 
@@ -51,7 +52,7 @@ def test_of_equal_rows_one_less_is_one_gap():
     assert told([7, 7, 7, 1], [7, 7, 1]) == ([([2], [])], [], [])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100))
 @given(rows, rows)
 def test_every_row_is_told_once(before, after):
     found = align(before, after)

@@ -13,6 +13,7 @@ from reports.verification.kept import open_workbook
 from reports.verification.limits import Limits
 from reports.verification.verdict import Verdict
 from tests.classes.tables.conftest import part, rezipped
+from tests.examples import examples
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -102,9 +103,7 @@ def test_more_cells_than_allowed_are_refused():
         open_workbook(content, key=b"", limits=Limits(cells=1))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damage_to_a_part_is_told_and_nothing_else(ask, content, data):
     """Bytes of a part are changed below the checksum of the zip, as a forger would."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lessons.evenings.set_up.actions import cancel_evening
 from lessons.models import EveningAnswer
 from tests import factories
+from tests.examples import examples
 
 LIMIT = 60
 
@@ -91,9 +92,7 @@ def test_a_thousand_rows_of_names_learn_nothing(client, form, no_limit, oak):
         st.text(st.characters(exclude_categories=["Cs"]), max_size=120),
     )
 )
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_the_thanks_are_the_same(client, form, no_limit, sent):
     usual = client.post(form, {"first_name": "Amira", "surname_letter": "K", "adults": "2"})
     assert seen(client, client.post(form, sent)) == seen(client, usual)
