@@ -12,6 +12,7 @@ INSTALLED := .venv/installed-$(shell cat requirements.txt | cksum | tr -d ' ')
 INSTALLED_DEV := .venv/installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr -d ' ')
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 PYTEST := $(PYTHON) -m pytest
+SIDE_BY_SIDE := -n auto --dist worksteal
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -19,15 +20,16 @@ help: ## this list
 run: $(INSTALLED) ## install, bring the data up to date, serve on 127.0.0.1 (PORT=8000)
 	@exec $(PYTHON) -m config.run
 
-# Browser and load tests take the machine for themselves, so they come after the rest. Both parts
-# run whatever becomes of the first, and both count; coverage is that of the two together.
+# Browsers are timed, so they come after the rest; load tests take the machine for themselves. Each
+# part runs whatever becomes of those before it, and all count; coverage is that of all together.
 test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chromium)
-	@$(PYTEST) -n auto --dist load -m "not e2e and not load" --cov --cov-report=; parallel=$$?; \
-	$(PYTEST) -m "e2e or load" --cov --cov-append --cov-fail-under=90; serial=$$?; \
-	test $$parallel -eq 0 && test $$serial -eq 0
+	@$(PYTEST) $(SIDE_BY_SIDE) -m "not e2e and not load" --cov --cov-report=; plain=$$?; \
+	$(PYTEST) $(SIDE_BY_SIDE) -m e2e --cov --cov-append --cov-report=; browser=$$?; \
+	$(PYTEST) -m load --cov --cov-append --cov-fail-under=90; load=$$?; \
+	test $$plain -eq 0 && test $$browser -eq 0 && test $$load -eq 0
 
 test-deep: $(INSTALLED_DEV) ## tests of properties with many new examples (takes an hour or more)
-	@HYPOTHESIS_PROFILE=deep $(PYTEST) -n auto -m hypothesis
+	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(SIDE_BY_SIDE) -m hypothesis
 
 check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations
 	$(PYTHON) -m ruff format --check --quiet .
@@ -45,7 +47,7 @@ test-postgres: $(INSTALLED_DEV) ## the suite on a throw-away PostgreSQL (Debian:
 	@command -v pg_virtualenv >/dev/null || { echo "make test-postgres needs pg_virtualenv." \
 	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
 	@pg_virtualenv -t sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
-	  $(PYTEST) -n auto --dist load -m "not e2e and not load"'
+	  $(PYTEST) $(SIDE_BY_SIDE) -m "not e2e and not load"'
 
 screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `make run` (URL=…)
 	@$(PYTHON) -m tests.e2e.screenshots
