@@ -43,7 +43,7 @@ check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, mi
 bench: $(INSTALLED_DEV) ## the benchmarks: figures, and ratios to a yardstick of the same run
 	@$(PYTHON) -m tests.benchmarks
 
-test-postgres: $(INSTALLED_DEV) ## the suite on a throw-away PostgreSQL (Debian: postgresql)
+test-postgres: $(INSTALLED_DEV) ## what needs the database, on a throw-away PostgreSQL (Debian: postgresql)
 	@command -v pg_virtualenv >/dev/null || { echo "make test-postgres needs pg_virtualenv." \
 	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
 	@pg_virtualenv -t sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \

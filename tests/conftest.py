@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.test import Client
+from django.test import Client, TestCase
 
 from classes.models import Membership, Role, School, User
 from tests import examples as examples  # the profile, before any property is read
@@ -15,6 +15,21 @@ from tests.demo_school import DemoSchools
 
 TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what may differ there: leave out each test that asks for no database."""
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks_for_the_database(item)])
+    items[:] = [item for item in items if asks_for_the_database(item)]
+
+
+def asks_for_the_database(item: pytest.Item) -> bool:
+    """Return whether a test has the database, by a fixture, a mark, or Django's TestCase."""
+    of_django = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TestCase)
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(of_django or fixtures or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")
