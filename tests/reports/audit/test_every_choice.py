@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from classes.models import Role
 from curriculum.models import Module
@@ -46,13 +46,13 @@ def choices(school):
 
 
 def classes_in(data: bytes) -> set[str]:
-    book = load_workbook(io.BytesIO(data))
-    assert book.sheetnames == SHEETS
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    assert book.sheet_names == SHEETS
     found = set()
     for title in NARROWED:
-        header, *rows = book[title].iter_rows(values_only=True)
+        header, *rows = book.get_sheet_by_name(title).to_python()
         place = header.index("Class")
-        found |= {row[place] for row in rows if any(value is not None for value in row[1:])}
+        found |= {row[place] for row in rows if any(value != "" for value in row[1:])}
     return found - {"School"}
 
 
