@@ -9,9 +9,10 @@ from django.conf import settings as django_settings
 from django.test import Client, TestCase
 
 from classes.models import Membership, Role, School, User
+from lessons.demo.school import load_demo
 from tests import examples as examples  # the profile, before any property is read
 from tests import factories
-from tests.demo_school import DemoSchools
+from tests.copies import Originals
 
 TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
@@ -89,14 +90,14 @@ def school(db) -> School:
 
 
 @pytest.fixture(scope="session")
-def demo_schools(tmp_path_factory: pytest.TempPathFactory) -> DemoSchools:
-    return DemoSchools(tmp_path_factory.mktemp("demo"))
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
+    return Originals(tmp_path_factory.mktemp("originals"))
 
 
 @pytest.fixture
-def demo(db, demo_schools: DemoSchools) -> School:
+def demo(db, originals: Originals) -> School:
     """Return a copy of the demo school as it stands today, with its people and its files."""
-    return demo_schools.put()
+    return originals.copy(load_demo)
 
 
 @pytest.fixture

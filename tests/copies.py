@@ -1,15 +1,17 @@
-"""The demo school, made once a run (of each worker) and copied for every test that stands on it.
+"""What many tests begin with, made once and copied for each of them: the demo school, a scene.
 
-Making it logs lessons and hashes passwords as people do, which takes most of a second. A copy is
-its rows as the database keeps them, and its files. It goes into a transaction that is rolled back
-as well as into a database that a live server reads, on SQLite and on PostgreSQL alike.
+Making the demo school logs lessons and hashes passwords as people do, which takes most of a second.
+A copy is its rows as the database keeps them, and its files. It goes into a transaction that is
+rolled back as well as into a database that a live server reads, on SQLite and PostgreSQL alike.
 """
 
+import copy
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -18,9 +20,6 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.test import override_settings
 from django.utils import timezone
-
-from classes.models import School
-from lessons.demo.school import load_demo
 
 ROWS_AT_ONCE = 100
 MADE_WITH_THE_TABLES = {"django_content_type", "auth_permission"}
@@ -50,32 +49,33 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Copies:
-    """Copies of the demo school as it stands on one day."""
+class Original:
+    """What was made, and all that the database and MEDIA_ROOT then held."""
 
+    made: Any
     tables: list[Table]
     media: Path
 
     @classmethod
-    def of_today(cls, folder: Path) -> "Copies":
-        """Make the school in an empty database, remember it, and leave the database empty."""
+    def by(cls, make: Callable[[], Any], folder: Path) -> "Original":
+        """Let `make` fill the empty database, remember what it did, and leave it empty again."""
         media = folder / "media"
-        media.mkdir()
+        media.mkdir(parents=True)
         with transaction.atomic(), override_settings(DATA_DIR=folder, MEDIA_ROOT=media):
-            load_demo()
+            made = make()
             tables = list(filled_tables())
             transaction.set_rollback(True)
-        return cls(tables, media)
+        return cls(made, tables, media)
 
-    def put(self) -> School:
-        """Put a copy into the empty database and the empty MEDIA_ROOT of a test."""
+    def copy(self) -> Any:
+        """Put a copy into the empty database and MEDIA_ROOT of a test; return what was made."""
         cache.clear()  # sign-in attempts are counted here, which no test's end empties
         with transaction.atomic():
             for table in self.tables:
                 table.insert()
-            count_on()
+            count_on(table.name for table in self.tables)
         shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
-        return School.objects.get()
+        return copy.deepcopy(self.made)
 
 
 def tables_of_models() -> dict[str, type[models.Model]]:
@@ -92,26 +92,28 @@ def filled_tables() -> Iterator[Table]:
                 yield Table(name, [column[0] for column in cursor.description], rows)
 
 
-def count_on() -> None:
-    """Let the next keys come after those of the copy; SQLite does so by itself."""
-    statements = connection.ops.sequence_reset_sql(no_style(), tables_of_models().values())
+def count_on(names: Iterator[str]) -> None:
+    """Let the next keys of tables come after those of the copy; SQLite does so by itself."""
+    known = tables_of_models()
+    statements = connection.ops.sequence_reset_sql(no_style(), [known[name] for name in names])
     if statements:
         with connection.cursor() as cursor:
             cursor.execute("\n".join(statements))
 
 
-class DemoSchools:
-    """Copies of the demo school for each day that tests live on: all but the browser's, on one."""
+class Originals:
+    """Originals by what made them and the day; most tests live on one, the browser's on another."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.days: dict[dt.date, Copies] = {}
+        self.known: dict[tuple[Callable[[], Any], dt.date], Original] = {}
 
-    def put(self) -> School:
-        """Return a new copy of the demo school of today; nothing else may be there."""
-        today = timezone.localdate()
-        if today not in self.days:
-            folder = self.folder / str(today)
-            folder.mkdir(parents=True)
-            self.days[today] = Copies.of_today(folder)
-        return self.days[today].put()
+    def copy(self, make: Callable[[], Any]) -> Any:
+        """Return what `make` returns, and leave its rows and files, but make it once only.
+
+        Nothing else may be in the database, and `make` must do the same whenever it is called.
+        """
+        key = make, timezone.localdate()
+        if key not in self.known:
+            self.known[key] = Original.by(make, self.folder / str(len(self.known)))
+        return self.known[key].copy()

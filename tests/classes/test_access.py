@@ -169,8 +169,8 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
 
 
 @pytest.fixture
-def scene(db) -> Scene:
-    return Scene()
+def scene(db, originals) -> Scene:
+    return originals.copy(Scene)
 
 
 def test_there_are_staff_pages_to_try():

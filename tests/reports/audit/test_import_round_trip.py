@@ -27,7 +27,7 @@ from lessons.models import Lesson
 from tests import factories
 from tests.examples import examples
 
-REASONABLE = {"max_examples": examples(12)}
+REASONABLE = {"max_examples": examples(8)}
 HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
