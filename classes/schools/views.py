@@ -3,14 +3,12 @@
 from copy import copy
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.schools.actions import save_settings
 from classes.schools.forms import SettingsForm
 
@@ -22,13 +20,8 @@ def settings(request: StaffRequest) -> HttpResponse:
     # A copy: what is refused must not show in the header as if it were saved.
     form = SettingsForm(request.POST or None, instance=copy(request.school))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             save_settings(school=form.save(commit=False), by=request.user)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, "The settings are saved.")
             return HttpResponseRedirect(reverse("classes:settings", args=[request.school.slug]))
-    return render(
-        request, "classes/settings.html", {"form": form}, status=422 if form.errors else 200
-    )
+    return form_page(request, "classes/settings.html", form)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import done
+from classes.pages.refusal import form_page, refusals_on
 from curriculum.families_page.actions import save_families_page
 from curriculum.families_page.content import content_of
 from curriculum.families_page.forms import FamiliesPageForm
@@ -34,18 +34,16 @@ def edit(request: StaffRequest) -> HttpResponse:
     """Change the school's words for the page, publish it or take it down."""
     page = FamiliesPage.objects.of(request.school)
     form = FamiliesPageForm(request.POST or None, instance=page)
-    if form.is_valid() and done(
-        form,
-        save_families_page,
-        page=form.save(commit=False),
-        by=request.user,
-        seen=form.cleaned_data["seen"],
-    ):
-        messages.success(request, _outcome(page))
-        return HttpResponseRedirect(reverse("curriculum:families_page", args=[request.school.slug]))
-    context = {"form": form, "guidance_html": to_html(form["guidance"].value() or "")}
-    status = 422 if form.errors else 200
-    return render(request, "curriculum/families_page_edit.html", context, status=status)
+    if form.is_valid():
+        with refusals_on(form):
+            save_families_page(
+                page=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
+            )
+            messages.success(request, _outcome(page))
+            address = reverse("curriculum:families_page", args=[request.school.slug])
+            return HttpResponseRedirect(address)
+    context = {"guidance_html": to_html(form["guidance"].value() or "")}
+    return form_page(request, "curriculum/families_page_edit.html", form, context)
 
 
 @staff_page(Permission.SEE)

@@ -1,7 +1,6 @@
 """A school's own modules: make, copy, edit, archive."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.forms import Form, ModelForm
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import done, show_refusal
+from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from curriculum.models import Module
 from curriculum.modules.actions import (
     archive_module,
@@ -28,13 +27,11 @@ from curriculum.modules.forms import DuplicateForm, ModuleForm, NewModuleForm
 def copy(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the school its own copy of a module of the shared library."""
     module = get_object_or_404(Module.objects.shared_library(), pk=pk)
-    try:
+    with refusals_in_message(request):
         copied = copy_module(module=module, school=request.school, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return HttpResponseRedirect(reverse("lessons:plans", args=[request.school.slug]))
-    messages.success(request, f"{module} is yours now: edit it as your school teaches it.")
-    return to_module(request, copied)
+        messages.success(request, f"{module} is yours now: edit it as your school teaches it.")
+        return to_module(request, copied)
+    return HttpResponseRedirect(reverse("lessons:plans", args=[request.school.slug]))
 
 
 @staff_page(Permission.MANAGE)
@@ -69,15 +66,13 @@ def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit what stands above a module's sessions."""
     module = own_module(request, pk)
     form = ModuleForm(request.POST or None, instance=module)
-    if form.is_valid() and done(
-        form,
-        save_module,
-        module=form.save(commit=False),
-        by=request.user,
-        seen=form.cleaned_data["seen"],
-    ):
-        messages.success(request, f"{module} is saved.")
-        return to_module(request, module)
+    if form.is_valid():
+        with refusals_on(form):
+            save_module(
+                module=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
+            )
+            messages.success(request, f"{module} is saved.")
+            return to_module(request, module)
     return _form_page(request, form, "Edit module", module)
 
 
@@ -89,13 +84,10 @@ def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
     title = f"{module.title[:113]} (copy)"
     form = DuplicateForm(request.POST or None, initial={"title": title})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             copied = duplicate_module(
                 module=module, title=form.cleaned_data["title"], by=request.user
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"{copied} is made. No class is due anything of it yet.")
             return to_module(request, copied)
     return _form_page(request, form, f"Duplicate {module}", module)
@@ -139,5 +131,4 @@ def _form_page(
         if module
         else reverse("lessons:plans", args=[slug])
     )
-    context = {"form": form, "title": title, "back": back}
-    return render(request, "curriculum/edit.html", context, status=422 if form.errors else 200)
+    return form_page(request, "curriculum/edit.html", form, {"title": title, "back": back})

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Max, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +15,7 @@ from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
-from classes.pages.refusal import done
+from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import bring_back, save_resource, take_new_address
@@ -64,11 +63,14 @@ def link_new(request: StaffRequest) -> HttpResponse:
     form = LinkForm(
         request.POST or None, instance=resource, school=request.school, initial=_initial(request)
     )
-    if form.is_valid() and _do(form, save_resource, by=request.user):
-        messages.success(
-            request, f"“{resource}” is added. Its address is looked at with the next link check."
-        )
-        return _to_list(request)
+    if form.is_valid():
+        with refusals_on(form):
+            save_resource(**_typed(form), by=request.user)
+            messages.success(
+                request,
+                f"“{resource}” is added. Its address is looked at with the next link check.",
+            )
+            return _to_list(request)
     return _form_page(request, form, "Add a link")
 
 
@@ -84,9 +86,11 @@ def document_new(request: StaffRequest) -> HttpResponse:
         school=request.school,
         initial=_initial(request),
     )
-    if form.is_valid() and _do(form, add_document, file=form.cleaned_data["file"], by=request.user):
-        messages.success(request, _kept(resource))
-        return _to_list(request)
+    if form.is_valid():
+        with refusals_on(form):
+            add_document(**_typed(form), file=form.cleaned_data["file"], by=request.user)
+            messages.success(request, _kept(resource))
+            return _to_list(request)
     return _form_page(request, form, "Upload a document")
 
 
@@ -104,14 +108,12 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
         school=request.school,
     )
     if form.is_valid():
-        file = form.cleaned_data.get("file")
-        said = {"by": request.user, "seen": form.cleaned_data["seen"]}
-        saved = (
-            _do(form, replace_document, file=file, **said)
-            if file
-            else _do(form, save_resource, **said)
-        )
-        if saved:
+        with refusals_on(form):
+            typed = {**_typed(form), "by": request.user, "seen": form.cleaned_data["seen"]}
+            if file := form.cleaned_data.get("file"):
+                replace_document(**typed, file=file)
+            else:
+                save_resource(**typed)
             messages.success(request, _kept(resource) if file else f"“{resource}” is saved.")
             return _to_list(request)
     return _form_page(request, form, title, resource)
@@ -126,12 +128,10 @@ def put_away(request: StaffRequest, pk: int) -> HttpResponse:
     verb = bring_back if resource.is_archived else put_away_resource
     if form.is_valid():
         verb(resource=resource, by=request.user, **form.cleaned_data)
-        done = "is put away" if resource.is_archived else "is back in the list"
-        messages.success(request, f"“{resource}” {done}.")
+        where = "is put away" if resource.is_archived else "is back in the list"
+        messages.success(request, f"“{resource}” {where}.")
         return _to_list(request)
-    context = {"form": form, "resource": resource}
-    status = 422 if form.errors else 200
-    return render(request, "curriculum/put_away.html", context, status=status)
+    return form_page(request, "curriculum/put_away.html", form, {"resource": resource})
 
 
 @staff_page(Permission.MANAGE)
@@ -139,11 +139,8 @@ def put_away(request: StaffRequest, pk: int) -> HttpResponse:
 def take_address(request: StaffRequest, pk: int) -> HttpResponse:
     """Take the address to which a link has moved."""
     resource = get_object_or_404(_own(request), pk=pk)
-    try:
+    with refusals_in_message(request):
         take_new_address(resource=resource, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
         messages.success(request, f"“{resource}” leads to {resource.url} now.")
     return _to_list(request)
 
@@ -174,11 +171,8 @@ def shipped(request: StaffRequest) -> HttpResponse:
     item = get_object_or_404(Resource.objects.shipped(), pk=key_of(request.POST.get("shipped")))
     take = request.POST.get("do") == "take"
     verb = take_offer if take else keep_ours
-    try:
+    with refusals_in_message(request):
         verb(school=request.school, shipped=item, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
         said = "is as suggested now" if take else "stays as your school has it"
         messages.success(request, f"“{item}” {said}.")
     return _to_list(request)
@@ -209,10 +203,9 @@ def _initial(request: StaffRequest) -> dict[str, Any]:
     return {"sessions": [session]} if session else {}
 
 
-def _do(form: Any, verb: Any, **arguments: Any) -> bool:
-    """Call an action with the form's resource and sessions; show what it refuses."""
-    said = {"resource": form.save(commit=False), "sessions": form.cleaned_data["sessions"]}
-    return done(form, verb, **said, **arguments)
+def _typed(form: Any) -> dict[str, Any]:
+    """Return the form's resource and its sessions, as the actions take them."""
+    return {"resource": form.save(commit=False), "sessions": form.cleaned_data["sessions"]}
 
 
 def _kept(resource: Resource) -> str:
@@ -226,11 +219,10 @@ def _kept(resource: Resource) -> str:
 def _form_page(
     request: StaffRequest, form: Any, title: str, resource: Resource | None = None
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "resource": resource, "back": _list(request)}
+    context: dict[str, Any] = {"title": title, "resource": resource, "back": _list(request)}
     if resource and resource.document:
         context["earlier"] = resource.document.versions.order_by("-uploaded_at", "-pk")
-    status = 422 if form.errors else 200
-    return render(request, "curriculum/resource_form.html", context, status=status)
+    return form_page(request, "curriculum/resource_form.html", form, context)
 
 
 def _list(request: StaffRequest) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import show_refusal, status_of
 from curriculum.models import Module, Outcome
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
@@ -38,7 +38,7 @@ def scheme_import(request: StaffRequest) -> HttpResponse:
         "columns": HELP,
         "outcomes": Outcome.objects.select_related("framework"),
     }
-    status = 422 if form.errors or problems else 200
+    status = status_of(refused=bool(form.errors or problems))
     return render(request, "curriculum/scheme_import.html", context, status=status)
 
 

@@ -1,14 +1,13 @@
 """The sessions of a school's own modules: add, edit, reorder, archive, take out."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import done, show_refusal
+from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from curriculum.models import Module, Session
 from curriculum.sessions.actions import (
     add_session,
@@ -28,15 +27,12 @@ def session_new(request: StaffRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(Module, school=request.school, pk=pk)
     form = SessionForm(request.POST or None, instance=Session(module=module, position=1))
     if form.is_valid():
-        try:
+        with refusals_on(form):
             session = add_session(
                 session=form.save(commit=False),
                 outcomes=form.cleaned_data["outcomes"],
                 by=request.user,
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(
                 request,
                 f"{session} is added. Classes that took up the module before are not due it: "
@@ -55,16 +51,16 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
     title = f"Edit session {session.position}"
     form = SessionForm(request.POST or None, instance=session)
     back = reverse("lessons:plan", args=[request.school.slug, session.pk])
-    if form.is_valid() and done(
-        form,
-        save_session,
-        session=form.save(commit=False),
-        outcomes=form.cleaned_data["outcomes"],
-        by=request.user,
-        seen=form.cleaned_data["seen"],
-    ):
-        messages.success(request, "The plan is saved.")
-        return HttpResponseRedirect(back)
+    if form.is_valid():
+        with refusals_on(form):
+            save_session(
+                session=form.save(commit=False),
+                outcomes=form.cleaned_data["outcomes"],
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
+            messages.success(request, "The plan is saved.")
+            return HttpResponseRedirect(back)
     return _form_page(request, form, title, back)
 
 
@@ -73,10 +69,8 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def session_move(request: StaffRequest, pk: int) -> HttpResponse:
     """Let a session change places with the one above it, or below."""
     session = _own_session(request, pk)
-    try:
+    with refusals_in_message(request):
         move_session(session=session, up=request.POST.get("do") == "up", by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
     return _to_place(request, session)
 
 
@@ -105,18 +99,13 @@ def session_take_out(request: StaffRequest, pk: int) -> HttpResponse:
     session = _own_session(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             reason = form.cleaned_data["reason"]
             take_out_session(session=session, reason=reason, by=request.user)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"{session.title} is taken out.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)
-    context = {"form": form, "session": session}
-    status = 422 if form.errors else 200
-    return render(request, "curriculum/take_out.html", context, status=status)
+    return form_page(request, "curriculum/take_out.html", form, {"session": session})
 
 
 def _own_session(request: StaffRequest, pk: int) -> Session:
@@ -131,6 +120,4 @@ def _to_place(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 def _form_page(request: StaffRequest, form: SessionForm, title: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back}
-    status = 422 if form.errors else 200
-    return render(request, "curriculum/session_form.html", context, status=status)
+    return form_page(request, "curriculum/session_form.html", form, {"title": title, "back": back})

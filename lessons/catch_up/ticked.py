@@ -1,12 +1,11 @@
 """What was done about missed lessons that are ticked, on whichever page they stand."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from classes.access import StaffRequest
 from classes.pages.keys import keys_of
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import refusals_on
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
 from lessons.catch_up.forms import CatchUpForm
 from lessons.models import MissedLesson, MissedLessonQuerySet
@@ -30,14 +29,11 @@ def settle(request: StaffRequest, form: CatchUpForm, missed: MissedLessonQuerySe
     if not ticked:
         messages.error(request, NOBODY_TICKED)
         return True
-    try:
-        done = _do(request, form, ticked)
-    except ValidationError as error:
-        show_refusal(form, error)
-        return False
-    if done:
-        messages.success(request, f"{done}: {len(ticked)}.")
-    return bool(done)
+    with refusals_on(form):
+        if done := _do(request, form, ticked):
+            messages.success(request, f"{done}: {len(ticked)}.")
+            return True
+    return False
 
 
 def _do(request: StaffRequest, form: CatchUpForm, ticked: list[MissedLesson]) -> str:

@@ -1,12 +1,12 @@
 """The list of missed lessons, with catch-up for many at once."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import form_page
 from lessons.catch_up.filters import MissedLessonFilter
 from lessons.catch_up.tables import MissedLessonTable
 from lessons.catch_up.ticked import catch_up_form, settle
@@ -41,11 +41,10 @@ def missed(request: StaffRequest) -> HttpResponse:
     context = {
         "filter": found,
         "table": table,
-        "form": form,
         "reasons": MissedReason.choices,
         "count": table.paginator.count,
     }
-    return render(request, "lessons/missed.html", context, status=422 if form.errors else 200)
+    return form_page(request, "lessons/missed.html", form, context)
 
 
 def _missed_of(request: StaffRequest, permission: Permission) -> MissedLessonQuerySet:

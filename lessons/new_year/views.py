@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of, keys_of
+from classes.pages.refusal import status_of
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import YearStarted, already_started, start_year
 from lessons.new_year.forms import NextYearForm
@@ -78,7 +79,7 @@ def _page(request: StaffRequest, form: NextYearForm) -> HttpResponse:
         "has_begun": timezone.localdate() >= form.year.start,
         "last_start": last_start(request.school, form.year) if not form.parts else None,
     }
-    status = 422 if form.has_errors else 200
+    status = status_of(refused=form.has_errors)
     return render(request, "lessons/september.html", context, status=status)
 
 

@@ -1,10 +1,9 @@
 """The audit: make the workbook, and fetch one again that was made before."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
 from reports.audit.actions import make_export
 from reports.audit.forms import AuditForm
@@ -40,7 +39,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, year, form)
     asked = form.cleaned_data
-    try:
+    with refusals_on(form):
         made = make_export(
             school=request.school,
             academic_year=asked["academic_year"],
@@ -50,10 +49,8 @@ def export(request: StaffRequest) -> HttpResponseBase:
             with_history=not asked["without_history"],
             by=request.user,
         )
-    except ValidationError as error:
-        show_refusal(form, error)
-        return _page(request, year, form)
-    return _download(made)
+        return _download(made)
+    return _page(request, year, form)
 
 
 @staff_page(Permission.AUDIT)
@@ -94,8 +91,8 @@ def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpRespo
     exports = AuditExport.objects.for_school(request.school).select_related("school", "made_by")
     table = AuditExportTable(exports, slug=request.school.slug)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
-    context = {"form": form, "year": year, "table": table, "count": table.paginator.count}
-    return render(request, "reports/audit.html", context, status=422 if form.errors else 200)
+    context = {"year": year, "table": table, "count": table.paginator.count}
+    return form_page(request, "reports/audit.html", form, context)
 
 
 def _download(made: AuditExport) -> FileResponse:

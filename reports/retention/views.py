@@ -1,7 +1,6 @@
 """Keeping and clearing: what is due, what is held about one child, and erasing a name."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.models import Pupil
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from reports.models import AuditExport, Clearing
 from reports.retention.actions import apply_retention, erase_pupil
 from reports.retention.due import due_at
@@ -37,12 +36,10 @@ def keeping(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     cleared = Clearing.objects.filter(school=request.school)
     context = {
-        "form": form,
         "due": due_at(request.school),
         "page": Paginator(cleared, PER_PAGE).get_page(request.GET.get("page")),
     }
-    status = 422 if form.errors else 200
-    return render(request, "reports/keeping.html", context, status=status)
+    return form_page(request, "reports/keeping.html", form, context)
 
 
 @staff_page(Permission.AUDIT)
@@ -74,7 +71,6 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
     alone = list(with_first_name_alone(pupil))
     context = {
         "pupil": pupil,
-        "form": form,
         "alone": alone[:SHOWN],
         "more_alone": max(0, len(alone) - SHOWN),
         "on_roll": pupil.enrolments.on_roll(today).exists(),
@@ -83,23 +79,21 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
         .filter(options__with_names=True)
         .exists(),
     }
-    return render(request, "reports/erase.html", context, status=422 if form.errors else 200)
+    return form_page(request, "reports/erase.html", form, context)
 
 
 def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:
     """Call the action; return whether it was done, else the form says why not."""
-    try:
+    with refusals_on(form):
         erase_pupil(
             pupil=pupil,
             reason=form.cleaned_data["reason"],
             first_name_too=form.cleaned_data["first_name_too"],
             by=request.user,
         )
-    except ValidationError as error:
-        show_refusal(form, error)
-        return False
-    messages.success(request, "The name is erased. Every figure stays as it was.")
-    return True
+        messages.success(request, "The name is erased. Every figure stays as it was.")
+        return True
+    return False
 
 
 def _held(request: StaffRequest, pk: int) -> Held:

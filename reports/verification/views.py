@@ -1,11 +1,11 @@
 """The check of a workbook: is it the one that the school made?"""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import form_page
 from classes.pages.uploads import uploads_up_to
 from reports.verification.checking import check, limits_for
 from reports.verification.forms import CheckForm
@@ -18,12 +18,11 @@ def check_workbook(request: StaffRequest) -> HttpResponse:
     """Ask for a file and say what it is. It is looked at in memory; nothing of it is kept."""
     limits = limits_for(request.school)
     if request.method != "POST":
-        return render(request, "reports/check.html", {"form": CheckForm(limits=limits)})
+        return form_page(request, "reports/check.html", CheckForm(limits=limits))
     form = CheckForm(request.POST, request.FILES, limits=limits)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {}
     if form.is_valid():
         file = form.cleaned_data["file"]
         answer = check(school=request.school, content=file.read())
-        context |= {"answer": answer, "filename": file.name, "checked_at": timezone.now()}
-    status = 422 if form.errors else 200
-    return render(request, "reports/check.html", context, status=status)
+        context = {"answer": answer, "filename": file.name, "checked_at": timezone.now()}
+    return form_page(request, "reports/check.html", form, context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import access_of
 from classes.models import Invitation, User
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.people import invitations
 from classes.people.actions import accept_invitation, open_account
 from classes.people.forms import NewcomerForm
@@ -42,16 +42,11 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
     name = account.name if account else offer.name
     form = NewcomerForm(request.POST or None, initial={"name": name})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             user = open_account(invitation=offer, **form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             login(request, user)
             return _welcome(request, offer, user)
-    context = {"form": form, "invitation": offer}
-    status = 422 if form.errors else 200
-    return render(request, "classes/invitation_newcomer.html", context, status=status)
+    return form_page(request, "classes/invitation_newcomer.html", form, {"invitation": offer})
 
 
 def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpResponse:

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Invitation, Role, User
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.removal import RemovalForm
 from classes.people import actions
 from classes.people.forms import AddressForm, InviteForm
@@ -31,11 +30,10 @@ def people(request: StaffRequest) -> HttpResponse:
             return answer
     everybody = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
     context = {
-        "form": form,
         "people": everybody.get_page(request.GET.get("page")),
         "invitations": request.school.invitations.waiting(),
     }
-    return render(request, "classes/people.html", context, status=422 if form.errors else 200)
+    return form_page(request, "classes/people.html", form, context)
 
 
 @staff_page(Permission.MANAGE)
@@ -49,9 +47,7 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
         answer = _send(request, form, name=person.name, role=role, user=person, **form.cleaned_data)
         if answer:
             return answer
-    context = {"form": form, "person": person}
-    status = 422 if form.errors else 200
-    return render(request, "classes/invite_person.html", context, status=status)
+    return form_page(request, "classes/invite_person.html", form, {"person": person})
 
 
 @staff_page(Permission.MANAGE)
@@ -61,16 +57,12 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(request.school.memberships.select_related("user"), pk=pk)
     form = RemovalForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"The role is removed: {membership}.")
             own = membership.user == request.user
             return HttpResponseRedirect(reverse("start")) if own else _back(request)
-    context = {"form": form, "membership": membership}
-    return render(request, "classes/remove_role.html", context, status=422 if form.errors else 200)
+    return form_page(request, "classes/remove_role.html", form, {"membership": membership})
 
 
 @staff_page(Permission.MANAGE)
@@ -78,7 +70,7 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
 def send_again(request: StaffRequest, pk: int) -> HttpResponse:
     """Send an invitation again; its link works for as long as that of a new one."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
-    try:
+    with refusals_in_message(request):
         sent = actions.invite(
             school=request.school,
             email=waiting.email,
@@ -87,9 +79,6 @@ def send_again(request: StaffRequest, pk: int) -> HttpResponse:
             user=waiting.user,
             by=request.user,
         )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
         _say(request, sent)
     return _back(request)
 
@@ -108,15 +97,13 @@ def _send(
     request: StaffRequest, form: AddressForm, *, role: str, **fields: Any
 ) -> HttpResponse | None:
     """Invite; return the way back, or None where it was refused and the form says why."""
-    try:
+    with refusals_on(form):
         invitation = actions.invite(
             school=request.school, role=Role(role), by=request.user, **fields
         )
-    except ValidationError as error:
-        show_refusal(form, error)
-        return None
-    _say(request, invitation)
-    return _back(request)
+        _say(request, invitation)
+        return _back(request)
+    return None
 
 
 def _say(request: StaffRequest, invitation: Invitation) -> None:

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.models import Pupil
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.years.academic_year import AcademicYear
 from classes.years.which_year import LAST_OF_PRIMARY
 from lessons.catch_up.ticked import catch_up_form, settle
@@ -34,10 +32,9 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and settle(request, form, _may_be_settled(request, item)):
         return HttpResponseRedirect(request.path)
     context = _record_context(request, item) | {
-        "form": form,
         "ticked": request.POST.getlist("missed"),
     }
-    return render(request, "lessons/pupil.html", context, status=422 if form.errors else 200)
+    return form_page(request, "lessons/pupil.html", form, context)
 
 
 def _may_be_settled(request: StaffRequest, pupil: Pupil) -> Any:
@@ -95,16 +92,11 @@ def come_back(request: StaffRequest, pk: int) -> HttpResponse:
     form = ComeBackForm(request.POST or None, school=request.school, initial=initial)
     if form.is_valid():
         group, on = form.cleaned_data["class_group"], form.cleaned_data["on"]
-        try:
+        with refusals_on(form):
             enrol(pupil=item, class_group=group, on=on, by=request.user)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             said = date_format(on, "j F Y")
             messages.success(request, f"{item} is in {group} from {said}.")
             tell_not_listed(request, [item])
             address = reverse("lessons:pupil", args=[request.school.slug, item.pk])
             return HttpResponseRedirect(address)
-    context = {"pupil": item, "form": form, "last": last}
-    status = 422 if form.errors else 200
-    return render(request, "lessons/come_back.html", context, status=status)
+    return form_page(request, "lessons/come_back.html", form, {"pupil": item, "last": last})

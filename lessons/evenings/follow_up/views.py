@@ -3,7 +3,6 @@
 import io
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
 from classes.pages.keys import key_of, keys_of
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from curriculum.models import FamiliesPage
 from curriculum.qr import qr_code
 from lessons.evenings.follow_up.actions import follow_up, undo_follow_up
@@ -54,10 +53,8 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "chosen": _chosen_class(request, item),
         "not_matched": _not_matched(item),
         "ticked": request.POST.getlist("pupil"),
-        "form": form,
     }
-    status = 422 if form.errors else 200
-    return render(request, "lessons/evenings/follow_up.html", context, status=status)
+    return form_page(request, "lessons/evenings/follow_up.html", form, context)
 
 
 def _not_matched(item: InformationEvening) -> QuerySet[InformationEvening]:
@@ -93,7 +90,7 @@ def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -
         messages.error(request, "No family was ticked, so nothing was changed. Tick some first.")
         return True
     outcome = request.POST.get("do", "")
-    try:
+    with refusals_on(form):
         done = follow_up(
             evening=item,
             pupils=Pupil.objects.filter(pk__in=pupils),
@@ -101,11 +98,9 @@ def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -
             by=request.user,
             **form.cleaned_data,
         )
-    except ValidationError as error:
-        show_refusal(form, error)
-        return False
-    messages.success(request, f"{DONE[outcome]}: {len(done)}.")
-    return True
+        messages.success(request, f"{DONE[outcome]}: {len(done)}.")
+        return True
+    return False
 
 
 @staff_page(Permission.EVENING)

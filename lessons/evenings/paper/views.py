@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
+from classes.pages.refusal import form_page, refusals_on, status_of
 from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
 from lessons.evenings.paper.forms import CountForm, SheetForm
@@ -54,19 +54,18 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
         request.POST or None, pupils=pupils, came=dict(came.values_list("pupil_id", "adults"))
     )
     if form.is_valid():
-        try:
+        with refusals_on(form):
             entered = record_sheet(
                 evening=item, adults=form.adults(), before=form.before(), by=request.user
             )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
             _tell(request, group, entered)
             return _next_sheet(item, group)
-    context = {"evening": item, "class_group": group, "form": form}
-    context["class_groups"] = item.class_groups.all()
-    status = 422 if form.errors else 200
-    return render(request, "lessons/evenings/paper.html", context, status=status)
+    context = {
+        "evening": item,
+        "class_group": group,
+        "class_groups": item.class_groups.all(),
+    }
+    return form_page(request, "lessons/evenings/paper.html", form, context)
 
 
 def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
@@ -110,7 +109,7 @@ def counts(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, "The counts are saved.")
         return back_to(item)
     context = {"evening": item, "parts": parts}
-    status = 422 if any(form.errors for _, form in parts) else 200
+    status = status_of(refused=any(form.errors for _, form in parts))
     return render(request, "lessons/evenings/counts.html", context, status=status)
 
 
@@ -118,9 +117,9 @@ def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:
     """Save the counts of all classes or, where one is refused, of none; return whether it did."""
     with transaction.atomic():
         for group, form in parts:
-            try:
+            with refusals_on(form):
                 record_count(evening=item, class_group=group, by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-                transaction.set_rollback(True)
-    return not any(form.errors for _, form in parts)
+        refused = any(form.errors for _, form in parts)
+        if refused:
+            transaction.set_rollback(True)
+    return not refused

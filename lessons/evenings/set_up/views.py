@@ -1,7 +1,6 @@
 """The list of information evenings, and the page of one: set it up, look at it, cancel it."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
 from lessons.evenings.lookup import evening_or_404
 from lessons.evenings.reach import reach_of
@@ -102,7 +101,7 @@ def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
-        try:
+        with refusals_on(form):
             saved = save_evening(
                 evening=form.save(commit=False),
                 class_groups=said["class_groups"],
@@ -110,14 +109,9 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
                 by=request.user,
                 seen=said["seen"],
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"The evening is saved: {saved}.")
             return HttpResponseRedirect(saved.get_absolute_url())
-    context = {"form": form, "evening": form.instance}
-    status = 422 if form.errors else 200
-    return render(request, "lessons/evenings/form.html", context, status=status)
+    return form_page(request, "lessons/evenings/form.html", form, {"evening": form.instance})
 
 
 @staff_page(Permission.MANAGE)
@@ -131,16 +125,11 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(item.get_absolute_url())
     form = CancelForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             cancel_evening(evening=item, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, "The evening is cancelled. Its record stays.")
             return HttpResponseRedirect(item.get_absolute_url())
-    context = {"form": form, "evening": item}
-    status = 422 if form.errors else 200
-    return render(request, "lessons/evenings/cancel.html", context, status=status)
+    return form_page(request, "lessons/evenings/cancel.html", form, {"evening": item})
 
 
 def back_to(item: InformationEvening, page: str = "evening") -> HttpResponseRedirect:

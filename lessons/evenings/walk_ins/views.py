@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
 from classes.pages.keys import key_of
+from classes.pages.refusal import status_of
 from lessons.evenings.family_names import owner_of_walk_in
 from lessons.evenings.lookup import evening_with_names_or_404
 from lessons.evenings.walk_ins.actions import match_walk_in, take_out_walk_in, unmatch_walk_in
@@ -42,7 +43,7 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
         "taking_out": request.POST.get("do") == "take_out",
         "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
-    status = 422 if refused else 200
+    status = status_of(refused=bool(refused))
     return render(request, "lessons/evenings/walk_ins.html", context, status=status)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import RosterDraft, RosterImport
 from classes.models.roster_import import draft_expiry
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
 from classes.roster.storing import to_json
@@ -36,21 +36,17 @@ def upload(request: StaffRequest) -> HttpResponse:
     columns = None
     if form.is_valid():
         source = None
-        try:
+        with refusals_on(form):
             file = form.cleaned_data["file"]
             source = open_upload(file, file.name)
             return _to_check(request, source, form.cleaned_data["academic_year"])
-        except ValidationError as error:
-            show_refusal(form, error)
-            columns = _columns(request, source)
+        columns = _columns(request, source)
     context = {
-        "form": form,
         "columns": columns,
         "draft": RosterDraft.objects.of(request.school, request.user),
         "imports": request.school.roster_imports.select_related("made_by", "undone_by")[:PAST],
     }
-    status = 422 if form.errors else 200
-    return render(request, "lessons/import.html", context, status=status)
+    return form_page(request, "lessons/import.html", form, context)
 
 
 def _to_check(request: StaffRequest, source: Source, academic_year: int) -> HttpResponse:
@@ -116,11 +112,9 @@ def check(request: StaffRequest) -> HttpResponse:
     context = {
         "draft": draft,
         "preview": found,
-        "form": form,
         "page": Paginator(classes, CLASSES_A_PAGE).get_page(request.GET.get("page")),
     }
-    status = 422 if form.errors else 200
-    return render(request, "lessons/import_check.html", context, status=status)
+    return form_page(request, "lessons/import_check.html", form, context)
 
 
 def _check_form(request: StaffRequest, found: Preview) -> CheckForm:
@@ -190,7 +184,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, "The import is undone: all is as it was before.")
             return HttpResponseRedirect(_address(request, "import_roster"))
     context = {"item": item, "reasons": reasons}
-    status = 422 if request.method == "POST" else 200
+    status = status_of(refused=request.method == "POST")
     return render(request, "lessons/import_undo.html", context, status=status)
 
 

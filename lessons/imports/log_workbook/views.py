@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_book
@@ -35,19 +35,15 @@ def upload(request: StaffRequest) -> HttpResponse:
     """Hand out the workbook to fill in, and take a file with lessons."""
     form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             _keep_draft(request, form)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             return HttpResponseRedirect(_address(request, "log_check"))
     context = {
-        "form": form,
         "draft": LogDraft.objects.of(request.school, request.user),
         "year": year_choice(request.school, request.GET.get("year")),
         "has_classes": request.school.class_groups.exists(),
     }
-    return render(request, "lessons/log_import.html", context, status=422 if form.errors else 200)
+    return form_page(request, "lessons/log_import.html", form, context)
 
 
 def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:

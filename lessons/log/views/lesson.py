@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.removal import RemovalForm
 from classes.pages.year_choice import year_choice
 from curriculum.sessions.as_taught import session_then
@@ -37,11 +36,8 @@ def log(request: StaffRequest) -> HttpResponse:
     values = starting_values(planned) | _of_day(request)
     form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
     if form.is_valid():
-        try:
+        with refusals_on(form, form.refuse):
             lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             return _saved(request, lesson, "Saved")
     return _form_page(request, form, planned)
 
@@ -59,16 +55,13 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
         initial=values_of(lesson) | _of_day(request),
     )
     if form.is_valid():
-        try:
+        with refusals_on(form, form.refuse):
             amend_lesson(
                 lesson=lesson,
                 report=form.report(),
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
             return _saved(request, lesson, "Amended")
     return _form_page(request, form, planned, lesson)
 
@@ -101,15 +94,11 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
     form = RemovalForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            show_refusal(form, refused)
-        else:
             messages.success(request, "The lesson is removed; it stays in the change history.")
             return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
-    context = {"lesson": item, "form": form}
-    return render(request, "lessons/remove.html", context, status=422 if form.errors else 200)
+    return form_page(request, "lessons/remove.html", form, {"lesson": item})
 
 
 def _choose(request: StaffRequest) -> HttpResponse:
@@ -144,13 +133,12 @@ def _form_page(
     """Draw the form, in the dialog for htmx, else as a page; 422 where something was refused."""
     template = "lessons/log_dialog.html" if _is_htmx(request) else "lessons/log.html"
     context = {
-        "form": form,
         "planned": planned,
         "lesson": lesson,
         "earlier": planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0),
         "next": _next(request),
     }
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return form_page(request, template, form, context)
 
 
 def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:

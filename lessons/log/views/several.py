@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of, keys_of
+from classes.pages.refusal import status_of
 from classes.pages.year_choice import year_choice
 from curriculum.models import Session
 from lessons.log.actions import LessonReport, RefusedForClassError, log_lessons
@@ -33,8 +34,8 @@ def log_several(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and _logged(request, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
     context = {"session": session, "parts": parts}
-    refused = request.method == "POST"
-    return render(request, "lessons/log_several.html", context, status=422 if refused else 200)
+    status = status_of(refused=request.method == "POST")
+    return render(request, "lessons/log_several.html", context, status=status)
 
 
 def _planned(request: StaffRequest) -> PlannedSessionQuerySet:

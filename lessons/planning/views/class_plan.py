@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import refusals_on, status_of
 from lessons.models import PlannedSession
 from lessons.planning.actions import bring_back, schedule, set_aside, set_due, take_up_module
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
@@ -61,7 +61,8 @@ def _plan_page(
         "spread": spread,
         "refused": refused,
     }
-    return render(request, "lessons/class_plan.html", context, status=422 if refused else 200)
+    status = status_of(refused=bool(refused))
+    return render(request, "lessons/class_plan.html", context, status=status)
 
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
@@ -72,7 +73,7 @@ def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
 
 def _did(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
     """Do what the form asks for; return whether it was done. A refusal shows in the form."""
-    try:
+    with refusals_on(form):
         if isinstance(form, TakeUpForm):
             new = take_up_module(class_group=class_group, by=request.user, **form.cleaned_data)
             said = ngettext("%d more session", "%d more sessions", len(new)) % len(new)
@@ -81,10 +82,8 @@ def _did(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
             planned = schedule(class_group=class_group, by=request.user, **form.cleaned_data)
             said = ngettext("%d session has", "%d sessions have", len(planned)) % len(planned)
             messages.success(request, f"{said} a date.")
-    except ValidationError as error:
-        show_refusal(form, error)
-        return False
-    return True
+        return True
+    return False
 
 
 @staff_page(Permission.MANAGE)

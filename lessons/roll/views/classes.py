@@ -5,7 +5,6 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Enrolment, Pupil
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.removal import RemovalForm
 from classes.pages.year_choice import year_choice
 from classes.schools.actions import save_class_group
@@ -130,22 +129,17 @@ def _class_form(
     request: StaffRequest, form: ClassGroupForm, class_group: ClassGroup | None
 ) -> HttpResponse:
     if form.is_valid():
-        try:
+        with refusals_on(form):
             said = {"by": request.user, **form.values()}
             saved = (
                 change_class(class_group=class_group, seen=form.cleaned_data["seen"], **said)
                 if class_group
                 else save_class_group(school=request.school, **said)
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"{saved} is saved.")
             address = reverse("lessons:class_page", args=[request.school.slug, saved.pk])
             return HttpResponseRedirect(address)
-    context = {"form": form, "class_group": class_group}
-    status = 422 if form.errors else 200
-    return render(request, "lessons/class_form.html", context, status=status)
+    return form_page(request, "lessons/class_form.html", form, {"class_group": class_group})
 
 
 @staff_page(Permission.MANAGE)
@@ -155,17 +149,13 @@ def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
     form = RemovalForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             remove_class(class_group=class_group, by=request.user, **form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"{class_group} is removed; it stays in the change history.")
             address = reverse("lessons:class_list", args=[request.school.slug])
             return HttpResponseRedirect(f"{address}?year={class_group.academic_year}")
     context = {
-        "form": form,
         "class_group": class_group,
         "recorded": what_is_recorded(class_group),
     }
-    return render(request, "lessons/class_remove.html", context, status=422 if form.errors else 200)
+    return form_page(request, "lessons/class_remove.html", form, context)

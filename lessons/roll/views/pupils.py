@@ -5,7 +5,6 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Pupil
-from classes.pages.refusal import show_refusal
+from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.years.which_year import LAST_OF_PRIMARY
 from lessons.models import MissedLesson, MissedReason
 from lessons.roll.actions import add_pupils, leave, move, rename
@@ -32,7 +31,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
     initial = {"on": _first_day(class_group)}
     form = AddPupilsForm(request.POST or None, class_group=class_group, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             pupils = add_pupils(
                 class_group=class_group,
                 names=form.cleaned_data["names"],
@@ -40,16 +39,11 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
                 back=form.cleaned_data["back"],
                 by=request.user,
             )
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, f"Added to {class_group}: {len(pupils)}.")
             tell_not_listed(request, pupils)
             _tell_not_placed(request, class_group)
             return _to_class(class_group)
-    context = {"form": form, "class_group": class_group}
-    status = 422 if form.errors else 200
-    return render(request, "lessons/add_pupils.html", context, status=status)
+    return form_page(request, "lessons/add_pupils.html", form, {"class_group": class_group})
 
 
 @staff_page(Permission.MANAGE)
@@ -64,18 +58,15 @@ def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     forms = _child_forms(request, class_group, item)
     form = forms.get(request.POST.get("do", ""))
     if form is not None and form.is_valid():
-        try:
+        with refusals_on(form):
             said = _change(request, item, form.cleaned_data)
-        except ValidationError as error:
-            show_refusal(form, error)
-        else:
             messages.success(request, said)
             if request.POST["do"] == "move":
                 tell_not_listed(request, [item])
             return _to_class(class_group)
     context = {"pupil": item, "class_group": class_group, "forms": forms}
-    refused = any(form.errors for form in forms.values())
-    return render(request, "lessons/child.html", context, status=422 if refused else 200)
+    status = status_of(refused=any(form.errors for form in forms.values()))
+    return render(request, "lessons/child.html", context, status=status)
 
 
 def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:

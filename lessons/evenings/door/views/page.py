@@ -1,5 +1,7 @@
 """Checking in: the page behind sign-in, and links for helpers' tablets."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.refusal import form_page
 from curriculum.qr import qr_code
 from lessons.evenings.door.links import close_door_link, make_door_link
 from lessons.evenings.door.tablet import class_choices, state_of
@@ -37,14 +40,13 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
     """List the links for tablets; make one. Its address is shown this once, with a QR code."""
     item = evening_with_names_or_404(request, pk)
     form = DoorLinkForm(request.POST or None)
-    context = {"evening": item, "form": form, "links": item.door_links.select_related("made_by")}
+    context: dict[str, Any] = {"evening": item, "links": item.door_links.select_related("made_by")}
     if form.is_valid():
         link, secret = make_door_link(evening=item, by=request.user, **form.cleaned_data)
         address = request.build_absolute_uri(reverse("door:door", args=[secret]))
         context |= {"made": link, "address": address, "qr": qr_code(address)}
-        context["form"] = DoorLinkForm()
-    status = 422 if form.errors else 200
-    return render(request, "lessons/evenings/door_links.html", context, status=status)
+        form = DoorLinkForm()
+    return form_page(request, "lessons/evenings/door_links.html", form, context)
 
 
 @staff_page(Permission.EVENING)
