@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.reasons import require_reason
 from classes.models import Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
 from classes.people import invitations
@@ -28,8 +29,7 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     Who has no role left is not a class teacher of this year or a later one any more; of a year that
     is over, the class keeps its teachers.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it stays in the change history."})
+    require_reason(reason)
     leads = membership.school.memberships.filter(role=Role.PSHE_LEAD)
     if membership.role == Role.PSHE_LEAD and leads.count() == 1:
         raise ValidationError("A school needs a PSHE lead: give the role to another person first.")

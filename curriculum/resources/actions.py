@@ -7,6 +7,7 @@ from django.db import transaction
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.reasons import require_reason
 from classes.models import User
 from curriculum.models import Document, LinkState, Resource, Session
 
@@ -71,8 +72,7 @@ def take_new_address(*, resource: Resource, by: User) -> Resource:
 
 
 def _set_archived(resource: Resource, is_archived: bool, reason: str, by: User) -> Resource:
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it stays in the change history."})
+    require_reason(reason)
     resource.is_archived = is_archived
     return history.save(resource, by=by, reason=reason.strip())
 

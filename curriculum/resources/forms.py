@@ -133,13 +133,3 @@ class NewVersionForm(ResourceForm):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
-
-
-class ReasonForm(forms.Form):
-    """Why something is put away or brought back."""
-
-    reason = forms.CharField(
-        max_length=200,
-        label="Why?",
-        error_messages={"required": "Say why: it stays in the change history."},
-    )

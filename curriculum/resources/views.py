@@ -15,6 +15,7 @@ from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
@@ -22,7 +23,7 @@ from curriculum.resources.actions import bring_back, save_resource, take_new_add
 from curriculum.resources.actions import put_away as put_away_resource
 from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
-from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm, ReasonForm
+from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm
 from curriculum.resources.tables import ResourceTable
 from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offer
 from curriculum.shipped_list.offers import offers
@@ -124,7 +125,7 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
 def put_away(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a resource is put away, or brought back if it is away; then do it."""
     resource = get_object_or_404(_own(request), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label="Why?")
     verb = bring_back if resource.is_archived else put_away_resource
     if form.is_valid():
         verb(resource=resource, by=request.user, **form.cleaned_data)

@@ -8,6 +8,7 @@ from django.db.models import F, ProtectedError
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.reasons import require_reason
 from classes.models import User
 from curriculum.models import Module, Outcome, Session
 
@@ -83,8 +84,7 @@ def take_out_session(*, session: Session, reason: str, by: User) -> None:
     Its last state, who and why stay in the history. Raise ValidationError without a reason, or
     where something hangs on it.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it stays in the change history."})
+    require_reason(reason)
     order = _locked_order(session.module)
     rest = [item for item in order if item.pk != session.pk]
     try:

@@ -44,13 +44,3 @@ class SessionForm(SeenForm, forms.ModelForm):
             outcome = box.data["value"].instance
             grouped.setdefault(outcome.framework.name, []).append((box, outcome.heading))
         return list(grouped.items())
-
-
-class ReasonForm(forms.Form):
-    """Why a session is taken out."""
-
-    reason = forms.CharField(
-        label="Why is it taken out?",
-        max_length=100,
-        error_messages={"required": "Say why: it stays in the change history."},
-    )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from curriculum.models import Module, Session
 from curriculum.sessions.actions import (
@@ -17,7 +18,7 @@ from curriculum.sessions.actions import (
     save_session,
     take_out_session,
 )
-from curriculum.sessions.forms import ReasonForm, SessionForm
+from curriculum.sessions.forms import SessionForm
 
 
 @staff_page(Permission.MANAGE)
@@ -97,7 +98,7 @@ def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
 def session_take_out(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a session is to be taken out, then delete it, if no class is due it or had it."""
     session = _own_session(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label="Why is it taken out?")
     if form.is_valid():
         with refusals_on(form):
             reason = form.cleaned_data["reason"]

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from lessons.had import sessions_had
 from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason, PlannedSession
@@ -107,8 +108,7 @@ def amend_lesson(
 @transaction.atomic
 def remove_lesson(*, lesson: Lesson, reason: str, by: User) -> None:
     """Take a lesson out, with its missed lessons; all stays in the history with the reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the lesson is removed: it stays in the history."})
+    require_reason(reason)
     _locked(lesson.planned_session)
     for missed in lesson.missed_lessons.all():
         history.delete(missed, by=by, reason=reason.strip())

@@ -9,6 +9,7 @@ from django.utils.text import get_text_list
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from classes.schools.actions import save_class_group
 from classes.years.academic_year import AcademicYear
@@ -53,8 +54,7 @@ def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
     Raise ValidationError, and change nothing, where a child was ever in it, a lesson is recorded or
     an information evening invites it: such a class is part of the record.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why the class is removed: it stays in the history."})
+    require_reason(reason)
     found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     if recorded := what_is_recorded(found):
         raise ValidationError(f"{found} cannot be removed: it has {recorded}. Nothing was changed.")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.history.reasons import require_reason
 from classes.models import Pupil, School, User
 from reports.models.clearing import Cleared, Clearing
 from reports.retention.due import Due, due_at
@@ -30,8 +31,7 @@ def erase_pupil(
     Kept workbooks that hold the name lose their file; their digests stay. Raise ValidationError by
     field, and change nothing, without a reason or if it was erased before.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: it stays in the change history."})
+    require_reason(reason)
     pupil = Pupil.objects.select_for_update().select_related("school").get(pk=pupil.pk)
     if pupil.is_erased:
         raise ValidationError("This name was erased already. Nothing was changed.")

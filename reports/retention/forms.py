@@ -1,17 +1,15 @@
 """What is asked before something is cleared for good."""
 
+from typing import Any
+
 from django import forms
 
+from classes.pages.reason import ReasonForm
 
-class EraseForm(forms.Form):
+
+class EraseForm(ReasonForm):
     """Why a child's name is erased, and that it is meant."""
 
-    reason = forms.CharField(
-        label="Why is it erased?",
-        max_length=100,
-        help_text="It stays in the change history, so write no name here.",
-        error_messages={"required": "Say why: it stays in the change history."},
-    )
     first_name_too = forms.BooleanField(
         label="These texts mean this child: write “a child” for the first name too", required=False
     )
@@ -19,6 +17,14 @@ class EraseForm(forms.Form):
         label="I know that this cannot be undone",
         error_messages={"required": "Tick this: the name cannot be brought back."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            label="Why is it erased?",
+            help_text="It is kept in the change history, so write no name here.",
+            **kwargs,
+        )
 
 
 class ClearForm(forms.Form):

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Invitation, Role, User
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
-from classes.pages.removal import RemovalForm
 from classes.people import actions
 from classes.people.forms import AddressForm, InviteForm
 
@@ -55,7 +55,7 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
 def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a role from a person, with a reason."""
     membership = get_object_or_404(request.school.memberships.select_related("user"), pk=pk)
-    form = RemovalForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)

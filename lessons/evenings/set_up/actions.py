@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from curriculum.models import Document
 from lessons.evenings.door.actions import changed
@@ -75,8 +76,7 @@ def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> Inf
 
     Raise ValidationError where somebody has been checked in: then it took place.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why: families are told, and it stays on record."})
+    require_reason(reason)
     if evening.attendances.came().exists() or evening.counts.filter(families__gt=0).exists():
         raise ValidationError(
             "Families have been checked in, so this evening took place. Undo those first if not."

@@ -109,17 +109,6 @@ class EveningForm(SeenForm, forms.ModelForm):
             super()._post_clean()  # type: ignore[misc]
 
 
-class CancelForm(forms.Form):
-    """Why an evening does not take place."""
-
-    reason = forms.CharField(
-        label="Why is it cancelled?",
-        max_length=200,
-        help_text="Families read this on their page.",
-        error_messages={"required": "Say why: families are told, and it stays on record."},
-    )
-
-
 class DoorLinkForm(forms.Form):
     """Whose tablet a door link is for."""
 

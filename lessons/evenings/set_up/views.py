@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
 from lessons.evenings.lookup import evening_or_404
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import bring_back_evening, cancel_evening, save_evening
 from lessons.evenings.set_up.by_class import figures_of, shown_of
-from lessons.evenings.set_up.forms import CancelForm, EveningForm
+from lessons.evenings.set_up.forms import EveningForm
 from lessons.models import EveningAttendance, EveningCount, InformationEvening
 
 PER_PAGE = 20
@@ -123,7 +124,11 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
         bring_back_evening(evening=item, by=request.user)
         messages.success(request, "The evening takes place after all.")
         return HttpResponseRedirect(item.get_absolute_url())
-    form = CancelForm(request.POST or None)
+    form = ReasonForm(
+        request.POST or None,
+        label="Why is it cancelled?",
+        help_text="Families read this on their page.",
+    )
     if form.is_valid():
         with refusals_on(form):
             cancel_evening(evening=item, by=request.user, **form.cleaned_data)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
-from classes.pages.removal import RemovalForm
 from classes.pages.year_choice import year_choice
 from curriculum.sessions.as_taught import session_then
 from lessons.coverage import cell_of, coverage_of
@@ -92,7 +92,7 @@ def lesson(request: StaffRequest, pk: int) -> HttpResponse:
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a lesson is to be removed, then remove it; it stays in the change history."""
     item = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
-    form = RemovalForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             remove_lesson(lesson=item, by=request.user, **form.cleaned_data)

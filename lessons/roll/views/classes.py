@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Enrolment, Pupil
+from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
-from classes.pages.removal import RemovalForm
 from classes.pages.year_choice import year_choice
 from classes.schools.actions import save_class_group
 from lessons.coverage import ClassCoverage, coverage_of
@@ -147,7 +147,7 @@ def _class_form(
 def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a class is to be removed, then remove it, if nothing is recorded for it."""
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
-    form = RemovalForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             remove_class(class_group=class_group, by=request.user, **form.cleaned_data)

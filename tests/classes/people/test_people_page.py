@@ -132,7 +132,7 @@ def test_a_role_is_not_removed_without_a_reason(as_lead, person, address, reason
     membership = person(Role.TEACHER).memberships.get()
     answer = as_lead.post(f"{address}roles/{membership.pk}/remove/", {"reason": reason})
     assert answer.status_code == 422
-    assert "Say why" in answer.text
+    assert "Give a reason" in answer.text
     assert Membership.objects.filter(pk=membership.pk).exists()
 
 

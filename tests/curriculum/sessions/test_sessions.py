@@ -119,7 +119,7 @@ def test_what_nothing_hangs_on_is_taken_out_and_stays_in_the_history(module, lea
 
 
 def test_taking_out_asks_for_a_reason(module, lead):
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Give a reason"):
         take_out_session(session=named(module, "B"), reason=" ", by=lead)
     assert order(module) == "ABCD"
 

@@ -84,7 +84,7 @@ def test_a_removed_lesson_and_its_missed_lessons_stay_in_the_history(planned, pu
 
 def test_a_removal_needs_a_reason(planned, log, lead):
     lesson = log(planned[0])
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Give a reason"):
         remove_lesson(lesson=lesson, reason="  ", by=lead)
     assert Lesson.objects.count() == 1
 

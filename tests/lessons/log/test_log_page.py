@@ -201,7 +201,7 @@ class TestOneLesson:
         page = reverse("lessons:remove", args=[school.slug, lesson.pk])
         client = sign_in(teacher)
         assert "Remove this lesson?" in client.get(page).content.decode()
-        assert "Say why" in client.post(page, {"reason": ""}).content.decode()
+        assert "Give a reason" in client.post(page, {"reason": ""}).content.decode()
         client.post(page, {"reason": "Wrong class"})
         assert not Lesson.objects.exists()
 

@@ -70,7 +70,7 @@ class TestPage:
     def test_it_wants_a_reason(self, as_lead, mistake):
         answer = as_lead.post(page_of(mistake), {"reason": " "})
         assert answer.status_code == 422
-        assert "Say why" in answer.content.decode()
+        assert "Give a reason" in answer.content.decode()
         assert ClassGroup.objects.exists()
 
     def test_it_says_at_once_what_is_recorded(self, as_lead, oak):

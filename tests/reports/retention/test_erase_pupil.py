@@ -259,7 +259,7 @@ def test_a_walk_in_whom_the_name_does_not_fit_stays(school, child, lead):
 
 
 def test_it_needs_a_reason(child, lead):
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Give a reason"):
         erase_pupil(pupil=child, reason="  ", by=lead)
     child.refresh_from_db()
     assert child.display_name == NAME

@@ -95,7 +95,7 @@ def test_the_childs_page_leads_to_it_for_those_who_may(as_lead, sign_in, person,
 def test_erasing_asks_why_and_whether_it_is_meant(as_lead, child, addresses):
     answer = as_lead.post(addresses["erase"], {"reason": ""})
     assert answer.status_code == 422
-    assert "Say why" in answer.text
+    assert "Give a reason" in answer.text
     assert "cannot be brought back" in answer.text
     child.refresh_from_db()
     assert child.display_name == NAME

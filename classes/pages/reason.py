@@ -1,0 +1,20 @@
+"""What is asked before something is removed, cancelled, archived or restored."""
+
+from typing import Any
+
+from django import forms
+
+from classes.history.reasons import REASON_MISSING
+
+
+class ReasonForm(forms.Form):
+    """Why it is done, asked in the words of `label`."""
+
+    reason = forms.CharField(max_length=200, error_messages={"required": REASON_MISSING})
+
+    def __init__(
+        self, *args: Any, label: str = "Why is it removed?", help_text: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = help_text
