@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from classes.models.people import User
+from classes.words.dates import long_date
 
 LETTERS_SHOWN = 60
 """Of a value that somebody else wrote meanwhile: enough to know it by."""
@@ -92,11 +93,9 @@ def _told(field: Any, value: Any) -> str:
     if field.choices:
         value = dict(field.flatchoices).get(value, value)
     if hasattr(value, "tzinfo"):
-        value = (
-            f"{date_format(timezone.localtime(value), 'j F Y')}, {timezone.localtime(value):%H:%M}"
-        )
+        value = f"{long_date(value)}, {timezone.localtime(value):%H:%M}"
     elif hasattr(value, "year"):
-        value = date_format(value, "j F Y")
+        value = long_date(value)
     elif isinstance(value, bool):
         value = "yes" if value else "no"
     text = "" if value is None else str(value).strip().rstrip(".")  # a full stop follows

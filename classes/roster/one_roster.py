@@ -26,6 +26,7 @@ from classes.roster.roster import (
 )
 from classes.roster.sds_v1 import LONGEST_NAME
 from classes.roster.table import Row, Table, read_table
+from classes.words.counts import count_of
 
 MANIFEST, ORGS, USERS, ROLES = "manifest.csv", "orgs.csv", "users.csv", "roles.csv"
 CLASSES, ENROLMENTS = "classes.csv", "enrollments.csv"
@@ -292,7 +293,7 @@ class _Reading:
         if self.passed_over:
             total = sum(self.passed_over.values())
             roles = ", ".join(f"{role} {count}" for role, count in sorted(self.passed_over.items()))
-            rows = "1 row" if total == 1 else f"{total} rows"
+            rows = count_of(total, "row")
             yield f"Passed over: {rows} of people who are neither pupil nor teacher ({roles})."
 
 

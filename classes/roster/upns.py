@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from django.utils.translation import ngettext
+
 from classes.names.never_kept import looks_like_upn
 from classes.roster.roster import Roster, RosterPupil
 
@@ -43,4 +45,4 @@ def _note(count: int) -> str:
     one = "The number of 1 child is a UPN, which is never stored: this child is"
     many = f"The numbers of {count} children are UPNs, which are never stored: these children are"
     kept = "kept without a number, and found again by name and class."
-    return f"{one if count == 1 else many} {kept}"
+    return f"{ngettext(one, many, count)} {kept}"

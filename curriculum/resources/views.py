@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.db.models import Max, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
@@ -17,6 +17,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
+from classes.words.counts import count_of
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import bring_back, save_resource, take_new_address
@@ -188,8 +189,8 @@ def _looked_at(checked: Checked) -> str:
     if not checked.addresses:
         return "Every link was looked at a few minutes ago."
     bad = sum(resource.needs_attention for resource in checked.resources)
-    looked = f"{checked.addresses} link{pluralize(checked.addresses)} looked at"
-    return f"{looked}: {bad} of them need{pluralize(bad, 's,')} your attention."
+    looked = count_of(checked.addresses, "link")
+    return f"{looked} looked at: {bad} of them {ngettext('needs', 'need', bad)} your attention."
 
 
 def _offers(request: StaffRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from classes.words.dates import weekday_date
 from lessons.catch_up.filters import class_of_any_year
 from lessons.models import MissedLesson
 
@@ -69,7 +70,7 @@ class MissedLessonTable(tables.Table):
 
     def render_held_on(self, record: MissedLesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.lesson_id])
-        said = date_format(record.lesson.held_on, "D j M Y")
+        said = weekday_date(record.lesson.held_on)
         return format_html('<a href="{}">{}</a>', address, said)
 
     def render_closed_as(self, record: MissedLesson) -> str:

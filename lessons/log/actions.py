@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
+from classes.words.dates import long_date
 from lessons.had import sessions_had
 from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason, PlannedSession
 
@@ -49,7 +49,7 @@ class AlreadyTaughtError(ValidationError):
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         super().__init__(
-            f"This session is logged as taught on {_said(lesson.held_on)} already. "
+            f"This session is logged as taught on {long_date(lesson.held_on)} already. "
             "Amend that lesson instead; what you typed is kept here.",
             code="already_taught",
         )
@@ -150,13 +150,13 @@ def _check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonRepor
     year = planned.class_group.year
     if report.held_on > timezone.localdate():
         raise ValidationError(
-            {"held_on": f"{_said(report.held_on)} has not come yet: log it once it is taught."}
+            {"held_on": f"{long_date(report.held_on)} has not come yet: log it once it is taught."}
         )
     if report.held_on not in year:
         raise ValidationError(
             {
-                "held_on": f"{_said(report.held_on)} is outside the academic year {year}, "
-                f"which runs from {_said(year.start)} to {_said(year.end)}."
+                "held_on": f"{long_date(report.held_on)} is outside the academic year {year}, "
+                f"which runs from {long_date(year.start)} to {long_date(year.end)}."
             }
         )
     if planned.is_set_aside:
@@ -186,7 +186,7 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     if not on_roll:
         raise ValidationError(
             {
-                "away": f"{class_group} has no children on roll on {_said(report.held_on)}. "
+                "away": f"{class_group} has no children on roll on {long_date(report.held_on)}. "
                 "Add them on the class page first."
             }
         )
@@ -194,7 +194,7 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
         raise ValidationError(
             {
                 "away": f"{strangers[0].display_name} was not in {class_group} on "
-                f"{_said(report.held_on)}."
+                f"{long_date(report.held_on)}."
             }
         )
     lesson.pupils_on_roll = len(on_roll)
@@ -261,8 +261,8 @@ def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
         assert first.caught_up_on is not None
         raise ValidationError(
             {
-                "held_on": f"{first.pupil} caught up on {_said(first.caught_up_on)}, before that "
-                "day. Check the date, or open the missed lesson again first."
+                "held_on": f"{first.pupil} caught up on {long_date(first.caught_up_on)}, before "
+                "that day. Check the date, or open the missed lesson again first."
             }
         )
 
@@ -284,7 +284,3 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
         if pupil not in kept
     ]
     history.create_many(MissedLesson, new, by=by, reason=reason)
-
-
-def _said(day: dt.date) -> str:
-    return date_format(day, "j F Y")

@@ -4,10 +4,10 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from classes.models import School
+from classes.words.dates import weekday_date
 from lessons.models import Lesson
 
 
@@ -47,7 +47,7 @@ class LessonTable(tables.Table):
 
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])
-        said = date_format(record.held_on, "D j M Y")
+        said = weekday_date(record.held_on)
         return format_html('<a href="{}">{}</a>', address, said)
 
     def render_present(self, record: Lesson) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.schools.actions import save_class_group
+from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module
@@ -87,7 +87,7 @@ def start_year(
 def _check(school: School, year: AcademicYear, classes: Sequence[ClassDecision]) -> None:
     opens = opens_on(year)
     if timezone.localdate() < opens:
-        raise ValidationError(f"The year {year} can be started from {_said(opens)}.")
+        raise ValidationError(f"The year {year} can be started from {long_date(opens)}.")
     names: set[str] = set()
     for item in classes:
         source = item.source
@@ -103,8 +103,8 @@ def _check_in_year(year: AcademicYear, name: str, days: Iterable[dt.date | None]
     for day in days:
         if day is not None and day not in year:
             raise ValidationError(
-                f"{name}: {_said(day)} is not in the year {year}, which runs from "
-                f"{_said(year.start)} to {_said(year.end)}."
+                f"{name}: {long_date(day)} is not in the year {year}, which runs from "
+                f"{long_date(year.start)} to {long_date(year.end)}."
             )
 
 
@@ -125,7 +125,7 @@ def _check_is_open(
 def already_started(school: School, year: AcademicYear, settled: Sequence[str] = ()) -> str:
     """Return the sentence that says when and by whom a year was started, and what that means."""
     start = last_start(school, year)
-    when = f" on {_said(timezone.localdate(start.at))}" if start else ""
+    when = f" on {long_date(start.at)}" if start else ""
     by = f" by {start.by}" if start and start.by else ""
     which = f" It has {', '.join(settled)} already." if settled else ""
     return (
@@ -257,7 +257,3 @@ def _begin(year: AcademicYear, places: list[tuple[Pupil, ClassGroup]], *, by: Us
     for pupil, item in places:
         if item.pk in taught:
             enrol(pupil=pupil, class_group=item, on=year.clamp(timezone.localdate()), by=by)
-
-
-def _said(day: dt.date) -> str:
-    return date_format(day, "j F Y")

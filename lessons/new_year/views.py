@@ -6,12 +6,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of, keys_of
 from classes.pages.refusal import status_of
+from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import YearStarted, already_started, start_year
 from lessons.new_year.forms import NextYearForm
@@ -113,10 +113,7 @@ def _said(started: YearStarted) -> str:
     """Return what was done, in words."""
     children = ""
     if started.moved_up or started.left:
-        children = f" {_children(started.moved_up)} moved up, {started.left} left."
-    classes = ngettext("%d class", "%d classes", len(started.classes)) % len(started.classes)
+        moved_up = count_of(started.moved_up, "child", "children")
+        children = f" {moved_up} moved up, {started.left} left."
+    classes = count_of(len(started.classes), "class", "classes")
     return f"{started.year} is ready: {classes}.{children}"
-
-
-def _children(count: int) -> str:
-    return ngettext("%d child", "%d children", count) % count

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import date_format
 
 from classes import history
 from classes.models import ClassGroup, User
+from classes.words.dates import long_date
 from curriculum.models import Module, Session
 from lessons.models import PlannedSession
 from lessons.planning.holidays import monday
@@ -92,7 +92,7 @@ def schedule(
     )
     if first_on not in class_group.year:
         raise ValidationError(
-            {"first_on": f"{_said(first_on)} is not in the year {class_group.year}."}
+            {"first_on": f"{long_date(first_on)} is not in the year {class_group.year}."}
         )
     dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
     _check_fits(class_group, dates)
@@ -128,9 +128,9 @@ def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
     if not outside:
         return
     if dates[0] not in year:
-        raise ValidationError({"first_on": f"{_said(dates[0])} is not in the year {year}."})
+        raise ValidationError({"first_on": f"{long_date(dates[0])} is not in the year {year}."})
     raise ValidationError(
-        f"{len(outside)} of {len(dates)} sessions would fall after {_said(year.end)}. "
+        f"{len(outside)} of {len(dates)} sessions would fall after {long_date(year.end)}. "
         "Start earlier, or leave fewer weeks between them. Nothing was changed."
     )
 
@@ -140,7 +140,7 @@ def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User
     """Give one planned session another due date, or none. Raise ValidationError out of year."""
     if due_on and due_on not in planned_session.class_group.year:
         year = planned_session.class_group.year
-        raise ValidationError({"due_on": f"{_said(due_on)} is not in the year {year}."})
+        raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
     planned_session.due_on = due_on
     return history.save(planned_session, by=by)
 
@@ -172,7 +172,3 @@ def bring_back(*, planned_session: PlannedSession, by: User) -> PlannedSession:
     """Make a session that was set aside due again."""
     planned_session.set_aside_reason = ""
     return history.save(planned_session, by=by)
-
-
-def _said(day: dt.date) -> str:
-    return date_format(day, "j F Y")

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, User
+from classes.words.dates import long_date
 from lessons.models import MissedLesson
 from lessons.roll.joining import LEFT_BEFORE, NEVER_THERE, lessons_to_catch_up
 
@@ -66,9 +66,7 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     if pupil.school_id != class_group.school_id:
         raise ValidationError("This child belongs to another school.")
     if on not in class_group.year:
-        raise ValidationError(
-            {"on": f"{date_format(on, 'j F Y')} is not in the year {class_group.year}."}
-        )
+        raise ValidationError({"on": f"{long_date(on)} is not in the year {class_group.year}."})
     if pupil.enrolments.on_roll(on).exists():
         raise ValidationError("This child is in a class already: move them instead.")
     _check_has_come(pupil, class_group, on)
@@ -88,7 +86,7 @@ def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
     if on > today and today in class_group.year and pupil.enrolments.on_roll(today).exists():
         raise ValidationError(
             {
-                "on": f"{date_format(on, 'j F Y')} has not come yet: move {pupil} on the day, when "
+                "on": f"{long_date(on)} has not come yet: move {pupil} on the day, when "
                 "it is known what each class has had."
             }
         )
@@ -155,7 +153,7 @@ def _ending(pupil: Pupil, on: dt.date, *, may_start_then: bool) -> Enrolment | N
         raise ValidationError(
             {
                 "on": f"{pupil} joined {told.class_group} on "
-                f"{date_format(told.joined_on, 'j F Y')}: choose a later day."
+                f"{long_date(told.joined_on)}: choose a later day."
             }
         )
     return before[-1] if before else None

@@ -12,6 +12,7 @@ from classes.history.changed_meanwhile import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from classes.schools.actions import save_class_group
+from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import Lesson
 
@@ -75,8 +76,8 @@ def _recorded(class_group: ClassGroup) -> Iterator[str]:
     evenings = class_group.evenings.count()
     counts = class_group.evening_counts.count()
     if children:
-        yield "1 child (now or before)" if children == 1 else f"{children} children (now or before)"
+        yield f"{count_of(children, 'child', 'children')} (now or before)"
     if lessons:
-        yield "1 lesson" if lessons == 1 else f"{lessons} lessons"
+        yield count_of(lessons, "lesson")
     if evenings or counts:
         yield "an information evening to which it is invited"

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 
 from classes.history.changed_meanwhile import SeenForm, version_of
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.names.never_kept import private_in_name
+from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 from lessons.fields import DateInput, StaffMultipleChoiceField
@@ -107,7 +107,7 @@ class AddPupilsForm(forms.Form):
         key, name = f"who{stay.pupil_id}", stay.pupil.display_name
         self.fields[key] = forms.ChoiceField(
             label=f"{name}: is this the child who left {stay.class_group} on "
-            f"{date_format(stay.left_on or '', 'j F Y')}?",
+            f"{long_date(stay.left_on)}?",
             choices=[
                 ("same", "Yes. What they had here before stays theirs"),
                 ("another", "No, another child of that name"),

@@ -5,10 +5,10 @@ from typing import Any
 import django_tables2 as tables
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from classes.words.dates import long_date, weekday_date
 from reports.models import AuditExport
 
 DIGEST_SHOWN = 12
@@ -40,7 +40,7 @@ class AuditExportTable(tables.Table):
         self.slug = slug
 
     def render_made_at(self, record: AuditExport) -> str:
-        return date_format(localtime(record.made_at), "D j M Y, H:i")
+        return f"{weekday_date(record.made_at)}, {localtime(record.made_at):%H:%M}"
 
     def render_made_by(self, record: AuditExport) -> str:
         return record.made_by.name if record.made_by else "a command"
@@ -61,9 +61,9 @@ class AuditExportTable(tables.Table):
 
     def render_file(self, record: AuditExport) -> str:
         if record.cleared_at:
-            return f"Deleted {date_format(localtime(record.cleared_at), 'j F Y')}"
+            return f"Deleted {long_date(record.cleared_at)}"
         address = reverse("reports:export_again", args=[self.slug, record.pk])
-        said = date_format(localtime(record.made_at), "j F Y, H:i")
+        said = f"{long_date(record.made_at)}, {localtime(record.made_at):%H:%M}"
         return format_html(
             '<a href="{}">Download again<span class="visually-hidden"> the one of {}</span></a>',
             address,

@@ -5,14 +5,13 @@ from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryD
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
+from classes.words.dates import long_date
 from reports.audit.actions import make_export
 from reports.audit.forms import AuditForm
 from reports.audit.tables import AuditExportTable
@@ -59,7 +58,7 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand over a kept workbook, byte for byte as it was made."""
     kept = get_object_or_404(AuditExport.objects.for_school(request.school), pk=pk)
     if kept.cleared_at:
-        when = date_format(localtime(kept.cleared_at), "j F Y")
+        when = long_date(kept.cleared_at)
         messages.error(
             request,
             f"The file of this workbook was deleted on {when}: it was kept long enough, or held a "

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from classes.models import ClassGroup, Enrolment, Pupil, School
+from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import InformationEvening, Lesson
 from reports.change_history.kinds import Kind, kinds
@@ -119,20 +120,20 @@ class Due:
     def _lines(self) -> Iterator[Line]:
         leavers = len(self.leavers)
         left = self.first_leaving_year.start
-        yield Line(Cleared.LEAVERS, leavers, left, _many(leavers, "child", "children"))
+        yield Line(Cleared.LEAVERS, leavers, left, count_of(leavers, "child", "children"))
         classes, evenings = self.class_groups.count(), self.evenings.count()
         lessons = Lesson.objects.for_classes(self.class_groups).count()
         said = (
-            f"{_many(classes, 'class', 'classes')}, {_many(lessons, 'lesson')}, "
-            f"{_many(evenings, 'evening')}"
+            f"{count_of(classes, 'class', 'classes')}, {count_of(lessons, 'lesson')}, "
+            f"{count_of(evenings, 'evening')}"
         )
         together = classes + lessons + evenings
         yield Line(Cleared.LESSONS, together, self.first_kept_year.start, said)
         exports = self.exports.count()
-        yield Line(Cleared.WORKBOOKS, exports, self.exports_before, _many(exports, "file"))
+        yield Line(Cleared.WORKBOOKS, exports, self.exports_before, count_of(exports, "file"))
         found = [rows.values("history_id") for _, rows in self.history()]
         entries = found[0].union(*found[1:], all=True).count()
-        said = _many(entries, "entry", "entries")
+        said = count_of(entries, "entry", "entries")
         yield Line(Cleared.HISTORY, entries, self.history_before, said)
 
 
@@ -158,7 +159,3 @@ def years_before(day: dt.date, years: int) -> dt.date:
 def start_of(day: dt.date) -> dt.datetime:
     """Return the first moment of a day in London."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number} {one if number == 1 else several or one + 's'}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from classes.models import School
 from classes.tables import TableRefusedError
+from classes.words.counts import count_of
 from reports.models import AuditExport
 from reports.verification.claim import Claim, claim_of
 from reports.verification.comparing import SHOWN, Opened, compare
@@ -123,16 +124,14 @@ def of_sheets(export: AuditExport, now: Contents) -> Iterator[Difference]:
     made = {sheet.name: sheet for sheet in export.sheet_digests}
     for name, sheet in made.items():
         if name not in there:
-            yield Difference(name, WHOLE_SHEET, _rows(sheet.rows), GONE)
+            yield Difference(name, WHOLE_SHEET, count_of(sheet.rows, "filled row"), GONE)
         elif there[name].sha256 != sheet.sha256:
-            rows = _rows(there[name].rows)
-            yield Difference(name, WHOLE_SHEET, _rows(sheet.rows), f"{rows}. {ANOTHER}")
+            rows = count_of(there[name].rows, "filled row")
+            yield Difference(
+                name, WHOLE_SHEET, count_of(sheet.rows, "filled row"), f"{rows}. {ANOTHER}"
+            )
     for name, sheet in there.items():
         if name not in made:
-            yield Difference(name, WHOLE_SHEET, NOT_THERE, _rows(sheet.rows))
+            yield Difference(name, WHOLE_SHEET, NOT_THERE, count_of(sheet.rows, "filled row"))
     if [name for name in made if name in there] != [name for name in there if name in made]:
         yield Difference("", "Order of the sheets", cut(", ".join(made)), cut(", ".join(there)))
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} filled row{'' if count == 1 else 's'}"

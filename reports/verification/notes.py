@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
+from django.utils.translation import ngettext
+
+from classes.words.counts import count_of
 from lessons.percent import PERCENT_FORMAT
 from reports.verification.comparing import Opened
+from reports.verification.contents import SheetContents
 from reports.verification.formats import fixed_words
 
 MACROS = "xl/vbaProject.bin"
@@ -25,16 +29,21 @@ def notes_on(now: Opened, then: Opened | None) -> Iterator[str]:
             yield f"The sheet {sheet.name} is hidden."
         rows = sheet.hidden_rows - (old.hidden_rows if old else 0)
         if rows > 0:
-            yield f"{_count(rows, 'row')} of the sheet {sheet.name} {_is(rows)} hidden."
+            yield _hidden(rows, "row", sheet)
         columns = sheet.hidden_columns - (old.hidden_columns if old else 0)
         if columns > 0:
-            yield f"{_count(columns, 'column')} of the sheet {sheet.name} {_is(columns)} hidden."
+            yield _hidden(columns, "column", sheet)
     if names := _names(now) - (_names(then) if then else set()):
         said = ", ".join(sorted(names)[:5])[:200]
-        yield f"{_count(len(names), 'name')} for cells {_is(len(names))} defined: {said}."
+        yield f"{count_of(len(names), 'name for cells is', 'names for cells are')} defined: {said}."
     yield from _comments(now)
     if then:
         yield from _links(now, then)
+
+
+def _hidden(number: int, what: str, sheet: SheetContents) -> str:
+    is_or_are = ngettext("is", "are", number)
+    return f"{count_of(number, what)} of the sheet {sheet.name} {is_or_are} hidden."
 
 
 def _formats_that_say_otherwise(now: Opened, then: Opened | None) -> Iterator[str]:
@@ -63,7 +72,8 @@ def _links(now: Opened, then: Opened) -> Iterator[str]:
     new = _addresses(now) - _addresses(then)
     if new:
         said = ", ".join(sorted(new)[:3])[:200]
-        yield f"{_count(len(new), 'address')} to which links lead {_is(len(new))} new: {said}."
+        one, many = "address to which links lead is", "addresses to which links lead are"
+        yield f"{count_of(len(new), one, many)} new: {said}."
 
 
 def _addresses(opened: Opened) -> set[str]:
@@ -90,13 +100,3 @@ def _names(opened: Opened) -> set[str]:
         for name in opened.book.defined_names
         if not name.casefold().startswith(tuple(start.casefold() for start in BUILT_IN))
     }
-
-
-def _count(number: int, what: str) -> str:
-    if number != 1:
-        what += "es" if what.endswith("s") else "s"
-    return f"{number:,} {what}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"

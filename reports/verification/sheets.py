@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from classes.words.counts import count_of
 from reports.verification.contents import Contents, SheetContents
 from reports.verification.difference import Difference, cut
 
@@ -68,5 +69,4 @@ def _is_same(one: SheetContents, other: SheetContents) -> bool:
 
 
 def _rows(sheet: SheetContents) -> str:
-    count = len(sheet.digests)
-    return f"{count:,} filled row{'' if count == 1 else 's'}"
+    return count_of(len(sheet.digests), "filled row")

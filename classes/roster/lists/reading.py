@@ -18,6 +18,7 @@ from classes.roster.problems import RosterRefusedError, Where, WrongLine
 from classes.roster.questions import DROP, TWO, Question
 from classes.roster.roster import LeftOut, Roster, RosterClass, RosterPupil, RosterSchool
 from classes.tables import CellValue
+from classes.words.counts import count_of
 
 NOT_A_CHILD = re.compile(
     r"(?:grand )?totals?(?: (?:number of )?(?:children|pupils|students|boys|girls))?\s*[:=]?\s*\d*"
@@ -229,10 +230,10 @@ def _left_out(seen: Seen, source: str) -> Iterator[LeftOut]:
 
 def _notes(reading: _Reading) -> Iterator[str]:
     if reading.passed_over:
-        rows = "1 row" if reading.passed_over == 1 else f"{reading.passed_over} rows"
+        rows = count_of(reading.passed_over, "row")
         yield f"Passed over: {rows} with totals, footers, repeated headings or no child."
     if reading.marked:
-        names = "1 name" if reading.marked == 1 else f"{reading.marked} names"
+        names = count_of(reading.marked, "name")
         yield f"Left out of {names}: what stands in brackets, and signs behind the name."
     read = {sheet.index for sheet in reading.seen.sheets}
     others = [

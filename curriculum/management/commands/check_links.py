@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from classes.models import School
+from classes.words.counts import count_of
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import LinkState, Resource, ResourceQuerySet
 
@@ -51,5 +52,5 @@ def _line(resource: Resource) -> str:
 def _summary(checked: Checked) -> str:
     """Return a line such as "16 addresses: 14 working, 1 moved, 1 broken, 0 not checked"."""
     states = ", ".join(f"{checked.states[state]} {state.label.lower()}" for state in LinkState)
-    addresses = "1 address" if checked.addresses == 1 else f"{checked.addresses} addresses"
+    addresses = count_of(checked.addresses, "address", "addresses")
     return f"{addresses} looked at; resources: {states}"

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.models import Pupil
 from classes.pages.refusal import form_page, refusals_on
+from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.which_year import LAST_OF_PRIMARY
 from lessons.catch_up.ticked import catch_up_form, settle
@@ -94,7 +94,7 @@ def come_back(request: StaffRequest, pk: int) -> HttpResponse:
         group, on = form.cleaned_data["class_group"], form.cleaned_data["on"]
         with refusals_on(form):
             enrol(pupil=item, class_group=group, on=on, by=request.user)
-            said = date_format(on, "j F Y")
+            said = long_date(on)
             messages.success(request, f"{item} is in {group} from {said}.")
             tell_not_listed(request, [item])
             address = reverse("lessons:pupil", args=[request.school.slug, item.pk])

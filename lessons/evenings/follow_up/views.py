@@ -8,13 +8,13 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
 from classes.pages.keys import key_of, keys_of
 from classes.pages.refusal import form_page, refusals_on
+from classes.words.dates import long_date
 from curriculum.models import FamiliesPage
 from curriculum.qr import qr_code
 from lessons.evenings.follow_up.actions import follow_up, undo_follow_up
@@ -141,7 +141,7 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
     file = io.BytesIO()
     told = (
         item.title,
-        date_format(timezone.localtime(item.starts_at), "j F Y"),
+        long_date(item.starts_at),
         " to ".join(clock(timezone.localtime(at)) for at in (item.starts_at, item.ends_at)),
         item.place,
         FamiliesPage.objects.of(request.school).address,

@@ -7,12 +7,12 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, Membership, Pupil, Role, School, User
 from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
+from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
@@ -89,7 +89,7 @@ def _day(academic_year: int, on: dt.date | None) -> dt.date:
     """Return the day of moves and leavings. Raise ValidationError if it is not in the year."""
     year = AcademicYear(academic_year)
     if on is not None and on not in year:
-        raise ValidationError({"on": f"{date_format(on, 'j F Y')} is not in the year {year}."})
+        raise ValidationError({"on": f"{long_date(on)} is not in the year {year}."})
     return on or year.clamp(timezone.localdate())
 
 

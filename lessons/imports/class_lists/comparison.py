@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.utils.formats import date_format
-
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
     Answers,
@@ -18,6 +16,7 @@ from classes.roster import (
     pupil_names,
     ways_to_show,
 )
+from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges
 from lessons.imports.class_lists.matching import Homes, Matching
@@ -239,11 +238,11 @@ class Comparison:
         """Note a problem if an enrolment would end before it began."""
         if enrolment.joined_on <= on:
             return
-        joined = date_format(enrolment.joined_on, "j F Y")
+        joined = long_date(enrolment.joined_on)
         self.problems.add(
             Where(str(enrolment.class_group)),
             f"{_child(enrolment.pupil)} joined on {joined}, so cannot leave on "
-            f"{date_format(on, 'j F Y')}: give a later day with --on.",
+            f"{long_date(on)}: give a later day with --on.",
         )
 
 

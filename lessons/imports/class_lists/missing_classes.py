@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from classes.models import ClassGroup, Enrolment
 from classes.roster import Question
+from classes.words.counts import count_of
 
 STAY = "stay"
 LEFT = "left"
@@ -25,14 +28,17 @@ class MissingClass:
         count, group = len(self.children), self.class_group
         names = ", ".join(str(item.pupil) for item in self.children[:NAMED])
         more = f" and {count - NAMED} more" if count > NAMED else ""
-        who, they = ("1 child is", "The child") if count == 1 else (f"{count} children are", "They")
+        who, they = (
+            count_of(count, "child is", "children are"),
+            ngettext("The child", "They", count),
+        )
         return Question(
             key=f"gone {group.pk}",
             about=f"{group} is not in the list, or not taken from it. {who} in it still: "
             f"{names}{more}.",
             choices=(
-                (STAY, f"{they} {'stays' if count == 1 else 'stay'} in {group}"),
-                (LEFT, f"{they} {'has' if count == 1 else 'have'} left the school"),
+                (STAY, f"{they} {ngettext('stays', 'stay', count)} in {group}"),
+                (LEFT, f"{they} {ngettext('has', 'have', count)} left the school"),
             ),
             suggested=STAY,
         )

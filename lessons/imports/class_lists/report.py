@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from classes.models import School
 from classes.roster import Roster
 from classes.roster.problems import SHOWN
+from classes.words.counts import count_of
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import MissingClass
 
@@ -20,14 +21,14 @@ def done(school: School, changes: RosterChanges) -> Iterator[str]:
         yield f"{name}: {_counts(school, RosterChanges((item,)))}"
     for missing in changes.missing:
         yield _missing(missing)
-    children = _number(changes.children, "child", "children")
-    classes = _number(len(changes.classes), "class", "classes")
-    teachers = _number(changes.teachers, "teacher", "teachers")
+    children = count_of(changes.children, "child", "children")
+    classes = count_of(len(changes.classes), "class", "classes")
+    teachers = count_of(changes.teachers, "teacher", "teachers")
     yield f"{children}, {classes}, {teachers}: {_counts(school, changes)}"
 
 
 def _missing(item: MissingClass) -> str:
-    many = _number(len(item.children), "child", "children")
+    many = count_of(len(item.children), "child", "children")
     if item.have_left:
         return f"{item.class_group} is not in the list: {many} in it noted as left."
     how = f"If they have left, say --closed “{item.class_group}”."
@@ -40,17 +41,13 @@ def _counts(school: School, changes: RosterChanges) -> str:
     return ", ".join(f"{changes.count(what)} {what}" for what in WHAT)
 
 
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def left_out(roster: Roster) -> Iterator[str]:
     """Yield what of the source is not taken."""
     if roster.gone:
-        gone = _number(roster.gone, "child", "children")
+        gone = count_of(roster.gone, "child", "children")
         yield f"Not taken: {gone} whom the files mark as no longer at the school."
     if roster.wrong:
-        yield f"Not taken: {_number(len(roster.wrong), 'line that is', 'lines that are')} wrong."
+        yield f"Not taken: {count_of(len(roster.wrong), 'line that is', 'lines that are')} wrong."
         yield from (f"  {line}" for line in wrong_lines(roster))
     yield from roster.notes
     if roster.left_out:

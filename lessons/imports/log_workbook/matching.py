@@ -7,13 +7,14 @@ from functools import cached_property
 
 from classes.models import ClassGroup
 from classes.roster import Where, WrongLine
+from classes.words.dates import long_date
 from curriculum.models import Module, Session
 from lessons.imports.log_workbook.changes import Differing, LogChanges, NewLesson
 from lessons.imports.log_workbook.columns import LessonColumn, plain
 from lessons.imports.log_workbook.lines import LogBook, LogLine, MissedLine
 from lessons.imports.log_workbook.missing import Missing, with_joiners
 from lessons.imports.log_workbook.recorded import differences
-from lessons.imports.log_workbook.resolving import Resolver, said_day
+from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
 from lessons.models import Lesson, LessonOutcome
 
@@ -141,7 +142,7 @@ class Comparison:
         if line.outcome != LessonOutcome.TAUGHT:
             return True
         before = self.stored.taught_on.get(key)
-        earlier = f"on {said_day(before)}" if before else self.taught.get(key)
+        earlier = f"on {long_date(before)}" if before else self.taught.get(key)
         if earlier:
             why = f"It was taught {earlier} already." if before else f"So says {earlier} as well."
             right = "A session is taught once: the others are “Part taught”."

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from classes.models import ClassGroup, Enrolment, Pupil
+from classes.words.dates import long_date
 from lessons.had import sessions_had
 from lessons.imports.log_workbook.changes import NewLesson, NewMissed
 from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, plain
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
-from lessons.imports.log_workbook.resolving import Resolver, said_day
+from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
 from lessons.models import Closing, LessonOutcome, MissedReason
 
@@ -85,7 +86,7 @@ class Missing:
             return None
         roll = self.stored.roll(class_group, line.held_on)
         if not roll:
-            why = f"Nobody was on roll in {class_group} on {said_day(line.held_on)}."
+            why = f"Nobody was on roll in {class_group} on {long_date(line.held_on)}."
             self.resolver.note(
                 line, LessonColumn.ON_ROLL, "", why, "Give the numbers on roll and present."
             )
@@ -118,7 +119,7 @@ class Missing:
             return found[0]
         names = [pupil.display_name for pupil in roll.values()]
         close = get_close_matches(name, names, n=1, cutoff=0.5)
-        why = f"Nobody called so was in {class_group} on {said_day(line.held_on)}."
+        why = f"Nobody called so was in {class_group} on {long_date(line.held_on)}."
         right = f"Is it {close[0]}?" if close else "Write names as the class list here has them."
         if found:
             why, right = "Two children are called so.", "Log this lesson on its page."

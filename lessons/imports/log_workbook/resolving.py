@@ -1,16 +1,14 @@
 """Which class, session and person a line means, or what is wrong with what it says."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 
-from django.utils.formats import date_format
-
 from classes.models import ClassGroup, User
 from classes.roster import WrongLine
+from classes.words.dates import long_date
 from curriculum.models import Session
 from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, plain
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
@@ -23,10 +21,6 @@ LISTED = 12
 def session_label(session: Session) -> str:
     """Return a session as the log workbook's lists say it: with its module and number."""
     return f"{session.module.title}: {session.position}. {session.title}"
-
-
-def said_day(day: dt.date) -> str:
-    return date_format(day, "j F Y")
 
 
 @dataclass(frozen=True)
@@ -112,8 +106,8 @@ class Resolver:
         why, right = "That day has not come yet.", "Check it."
         if line.held_on not in year:
             why = f"It is outside {year}."
-            right = f"A day from {said_day(year.start)} to {said_day(year.end)}."
-        self.note(line, LessonColumn.DATE, said_day(line.held_on), why, right)
+            right = f"A day from {long_date(year.start)} to {long_date(year.end)}."
+        self.note(line, LessonColumn.DATE, long_date(line.held_on), why, right)
         return False
 
     def teacher(self, line: LogLine, class_group: ClassGroup) -> tuple[User | None, str] | None:

@@ -9,13 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
+from classes.words.counts import count_of
 from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_book
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.imports.log_workbook.blank import log_workbook_name
@@ -130,9 +130,8 @@ def take_in(request: StaffRequest) -> HttpResponse:
         said = "Say that the wrong lines are left out, or put them right in the file."
         messages.error(request, f"Nothing was imported. {error.messages[0]} {said}")
         return HttpResponseRedirect(_address(request, "log_check"))
-    count = len(changes.new)
-    said = ngettext("%d lesson is imported.", "%d lessons are imported.", count) % count
-    messages.success(request, f"{said} {changes.unchanged} were recorded already.")
+    lessons = count_of(len(changes.new), "lesson is", "lessons are")
+    messages.success(request, f"{lessons} imported. {changes.unchanged} were recorded already.")
     return HttpResponseRedirect(f"{_address(request, 'lessons')}?year={draft.academic_year}")
 
 

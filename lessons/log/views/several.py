@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.keys import key_of, keys_of
 from classes.pages.refusal import status_of
 from classes.pages.year_choice import year_choice
+from classes.words.counts import count_of
 from curriculum.models import Session
 from lessons.log.actions import LessonReport, RefusedForClassError, log_lessons
 from lessons.log.forms import LessonForm, starting_values
@@ -89,8 +89,5 @@ def _logged(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
         form = next(p["form"] for p in chosen if p["planned"] == refused.planned_session)
         form.refuse(refused.error)
         return False
-    messages.success(
-        request,
-        ngettext("%d lesson is saved.", "%d lessons are saved.", len(lessons)) % len(lessons),
-    )
+    messages.success(request, f"{count_of(len(lessons), 'lesson is', 'lessons are')} saved.")
     return True

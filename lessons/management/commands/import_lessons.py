@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from classes.models import School
+from classes.words.counts import count_of
 from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_book
 from lessons.imports.log_workbook.actions import import_log, preview_log, refusal_of
 
@@ -90,11 +91,11 @@ def _book(path: Path) -> LogBook:
 def _done(changes: LogChanges) -> Iterator[str]:
     """Yield a line for each class, then what all of it comes to."""
     for group, count in changes.by_class:
-        yield f"{group}: {_number(count, 'new lesson', 'new lessons')}"
+        yield f"{group}: {count_of(count, 'new lesson', 'new lessons')}"
     yield (
-        f"{_number(len(changes.new), 'new lesson', 'new lessons')}, {changes.unchanged} recorded "
+        f"{count_of(len(changes.new), 'new lesson', 'new lessons')}, {changes.unchanged} recorded "
         f"already, {len(changes.differing)} recorded otherwise; "
-        f"{_number(changes.missed, 'missed lesson', 'missed lessons')} with a name, "
+        f"{count_of(changes.missed, 'missed lesson', 'missed lessons')} with a name, "
         f"{changes.missed_unnamed} counted."
     )
     for module in changes.copied:
@@ -104,13 +105,9 @@ def _done(changes: LogChanges) -> Iterator[str]:
         for item in changes.differing:
             yield f"  {item.line.where}: {' '.join(item.differences)}"
     if changes.wrong:
-        yield f"Not taken: {_number(changes.wrong_lines, 'line that is', 'lines that are')} wrong."
+        yield f"Not taken: {count_of(changes.wrong_lines, 'line that is', 'lines that are')} wrong."
         yield from (f"  {line}" for line in changes.wrong)
     if changes.not_staff:
         names = ", ".join(changes.not_staff)
         yield f"Not among the staff: {names}. Kept as visitors; --staff NAME makes one staff."
     yield from changes.notes
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

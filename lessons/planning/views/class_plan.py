@@ -9,12 +9,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup
 from classes.pages.refusal import refusals_on, status_of
+from classes.words.counts import count_of
 from lessons.models import PlannedSession
 from lessons.planning.actions import bring_back, schedule, set_aside, set_due, take_up_module
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
@@ -76,12 +76,12 @@ def _did(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
     with refusals_on(form):
         if isinstance(form, TakeUpForm):
             new = take_up_module(class_group=class_group, by=request.user, **form.cleaned_data)
-            said = ngettext("%d more session", "%d more sessions", len(new)) % len(new)
-            messages.success(request, f"{class_group} is due {said}.")
+            sessions = count_of(len(new), "more session")
+            messages.success(request, f"{class_group} is due {sessions}.")
         else:
             planned = schedule(class_group=class_group, by=request.user, **form.cleaned_data)
-            said = ngettext("%d session has", "%d sessions have", len(planned)) % len(planned)
-            messages.success(request, f"{said} a date.")
+            sessions = count_of(len(planned), "session has", "sessions have")
+            messages.success(request, f"{sessions} a date.")
         return True
     return False
 

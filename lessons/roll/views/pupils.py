@@ -10,12 +10,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.pages.refusal import form_page, refusals_on, status_of
+from classes.words.counts import count_of
+from classes.words.dates import long_date
 from classes.years.which_year import LAST_OF_PRIMARY
 from lessons.models import MissedLesson, MissedReason
 from lessons.roll.actions import add_pupils, leave, move, rename
@@ -113,7 +114,7 @@ def _change(request: StaffRequest, pupil: Pupil, said: dict[str, Any]) -> str:
             return f"{pupil} has moved to {said['class_group']}."
         case "leave":
             leave(pupil=pupil, on=said["on"], by=request.user)
-            day = date_format(said["on"], "j F Y")
+            day = long_date(said["on"])
             if said["on"] > timezone.localdate():
                 return f"{pupil} stays until {day}, and is no longer here from that day."
             return f"{pupil} is noted as no longer here, from {day}."
@@ -124,7 +125,7 @@ def tell_not_listed(request: StaffRequest, pupils: Collection[Pupil]) -> None:
     """Say which lessons were recorded without these children, though they were in the class."""
     open_ones = MissedLesson.objects.open().filter(pupil__in=pupils, reason=MissedReason.NOT_LISTED)
     if count := open_ones.values("lesson").distinct().count():
-        lessons = "1 lesson since then was" if count == 1 else f"{count} lessons since then were"
+        lessons = count_of(count, "lesson since then was", "lessons since then were")
         messages.warning(
             request,
             f"{lessons} recorded without {'this child' if len(pupils) == 1 else 'them'} on the "

@@ -2,9 +2,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.formats import date_format
 
 from classes.models import School
+from classes.words.dates import long_date
 from reports.retention.actions import apply_retention
 from reports.retention.due import due_at
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{school} ({school.slug})")
         lines = due_at(school).lines
         for line in lines:
-            since = f", from before {date_format(line.before, 'j F Y')}" if line.before else ""
+            since = f", from before {long_date(line.before)}" if line.before else ""
             self.stdout.write(f"  {line.what.label}: {line.in_words}{since}")
         if not lines:
             self.stdout.write("  Nothing is due.")

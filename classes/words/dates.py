@@ -1,0 +1,26 @@
+"""Days as the pages write them. The order is British, whatever the server's own language is."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+LONG = "j F Y"
+WEEKDAY = "D j M Y"
+
+
+def long_date(day: dt.date | None) -> str:
+    """Return a day, or that of a moment in London, as 24 November 2026; of none, nothing."""
+    return _written(day, LONG)
+
+
+def weekday_date(day: dt.date | None) -> str:
+    """Return a day, or that of a moment in London, as Tue 24 Nov 2026; of none, nothing."""
+    return _written(day, WEEKDAY)
+
+
+def _written(day: dt.date | None, pattern: str) -> str:
+    if day is None:
+        return ""
+    local = timezone.localtime(day) if isinstance(day, dt.datetime) else day
+    return str(date_format(local, pattern))
