@@ -1,7 +1,5 @@
 """Operators' pages about schools and the people who sign in. Children are not shown here."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -10,13 +8,31 @@ from simple_history.admin import SimpleHistoryAdmin
 from classes.models import ClassGroup, Invitation, Membership, School, User
 
 
-class OperatorAdmin(SimpleHistoryAdmin):
-    """Look, search, correct. Nothing is removed here: that asks for a reason, and has its page."""
+class NothingRemoved(admin.ModelAdmin):
+    """Nothing is removed here: that asks for a reason, and has its page."""
 
     list_per_page = 50
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class LookOnly(NothingRemoved):
+    """To look and search: nothing is added or changed either."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class OperatorAdmin(NothingRemoved, SimpleHistoryAdmin):
+    """Look, search, correct, with the history."""
+
+
+class LookOnlyOperatorAdmin(LookOnly, SimpleHistoryAdmin):
+    """Look and search, with the history."""
 
 
 @admin.register(School)
@@ -27,7 +43,7 @@ class SchoolAdmin(OperatorAdmin):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(NothingRemoved):
     """People come by invitation, operators by `manage.py createsuperuser`: none is added here."""
 
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
@@ -35,12 +51,8 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["name", "email"]
     fields = ["name", "email", "is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     readonly_fields = ["email", "last_login", "date_joined"]
-    list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 
@@ -54,19 +66,13 @@ class MembershipAdmin(OperatorAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(OperatorAdmin):
+class InvitationAdmin(LookOnlyOperatorAdmin):
     """Only to look: an invitation is made and sent by its action."""
 
     list_display = ["email", "role", "school", "created_at", "sent_at", "expires_at", "accepted_at"]
     list_filter = ["role"]
     list_select_related = ["school"]
     search_fields = ["email", "name", "school__name"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ClassGroup)

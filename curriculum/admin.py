@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from classes.admin import OperatorAdmin
+from classes.admin import LookOnly, LookOnlyOperatorAdmin, OperatorAdmin
 from curriculum.models import Document, Framework, Module, Outcome, Resource, Session
 
 
@@ -29,7 +29,7 @@ class SessionAdmin(OperatorAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(OperatorAdmin):
+class ResourceAdmin(LookOnlyOperatorAdmin):
     """Only to look: links are mended on the school's page, where an address is checked."""
 
     list_display = ["title", "school", "audience", "link_state", "link_checked_at", "is_archived"]
@@ -37,15 +37,9 @@ class ResourceAdmin(OperatorAdmin):
     list_select_related = ["school"]
     search_fields = ["title", "url", "school__name"]
 
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
 
 @admin.register(Document)
-class DocumentAdmin(OperatorAdmin):
+class DocumentAdmin(LookOnlyOperatorAdmin):
     """Only to look, and not into the file: a file comes in through the school's page alone."""
 
     list_display = ["title", "school", "audience", "kind", "size", "uploaded_at"]
@@ -54,24 +48,9 @@ class DocumentAdmin(OperatorAdmin):
     search_fields = ["title", "filename", "school__name"]
     exclude = ["file"]
 
-    def has_add_permission(self, request: object) -> bool:
-        return False
 
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-
-class ShippedAdmin(admin.ModelAdmin):
-    """What is shipped: to look up only, since the next upgrade would write over a change."""
-
-    def has_add_permission(self, request: object) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: object, obj: object = None) -> bool:
-        return False
+class ShippedAdmin(LookOnly):
+    """What is shipped: the next upgrade would write over a change."""
 
 
 @admin.register(Framework)

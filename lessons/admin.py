@@ -1,24 +1,16 @@
-"""Operators' pages about lessons: to look, with the history. Changes are made on the pages."""
+"""Operators' pages about lessons: to look, with the history. Changes are made on the pages.
+
+A change by hand would leave out what goes with it, such as who missed the lesson.
+"""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
-from classes.admin import OperatorAdmin
+from classes.admin import LookOnlyOperatorAdmin
 from lessons.models import DoorLink, EveningCount, InformationEvening, Lesson, PlannedSession
 
 
-class ReadOnlyAdmin(OperatorAdmin):
-    """A change by hand would leave out what goes with it, such as who missed the lesson."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-
 @admin.register(PlannedSession)
-class PlannedSessionAdmin(ReadOnlyAdmin):
+class PlannedSessionAdmin(LookOnlyOperatorAdmin):
     list_display = ["class_group", "session", "due_on", "set_aside_reason"]
     list_filter = ["class_group__academic_year"]
     list_select_related = ["class_group", "session"]
@@ -27,7 +19,7 @@ class PlannedSessionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Lesson)
-class LessonAdmin(ReadOnlyAdmin):
+class LessonAdmin(LookOnlyOperatorAdmin):
     list_display = ["planned_session", "held_on", "outcome", "taught_by", "visitor", "recorded_by"]
     list_filter = ["outcome"]
     list_select_related = [
@@ -41,7 +33,7 @@ class LessonAdmin(ReadOnlyAdmin):
 
 
 @admin.register(InformationEvening)
-class InformationEveningAdmin(ReadOnlyAdmin):
+class InformationEveningAdmin(LookOnlyOperatorAdmin):
     """Without the private note, which is for the school; and who came is not shown here at all."""
 
     list_display = ["title", "school", "starts_at", "place", "cancelled_at"]
@@ -55,14 +47,14 @@ class InformationEveningAdmin(ReadOnlyAdmin):
 
 
 @admin.register(EveningCount)
-class EveningCountAdmin(ReadOnlyAdmin):
+class EveningCountAdmin(LookOnlyOperatorAdmin):
     list_display = ["evening", "class_group", "families", "adults", "reached_after"]
     list_select_related = ["evening", "class_group"]
     search_fields = ["evening__title", "class_group__name", "class_group__school__name"]
 
 
 @admin.register(DoorLink)
-class DoorLinkAdmin(ReadOnlyAdmin):
+class DoorLinkAdmin(LookOnlyOperatorAdmin):
     """The secret of a link is not kept, so that nobody can open one from here."""
 
     list_display = ["label", "evening", "made_by", "made_at", "closed_at"]

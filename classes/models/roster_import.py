@@ -1,67 +1,34 @@
 """Imports of rosters: one that is being looked at, and those that were taken in."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from classes.models.draft import Draft, DraftQuerySet
+from classes.models.draft import draft_expiry as draft_expiry  # migrations look for it here
 from classes.models.people import User
 from classes.models.school import School
 from classes.years.academic_year import AcademicYear
 
-KEPT_FOR = dt.timedelta(hours=1)
 UNDO_FOR = dt.timedelta(days=14)
 
 
-class RosterDraftQuerySet(models.QuerySet["RosterDraft"]):
-    """Questions about drafts."""
-
-    def of(self, school: School, user: User) -> "RosterDraft | None":
-        """Return the draft of a person at a school; whatever has run out is deleted first."""
-        self.filter(expires_at__lte=timezone.now()).delete()
-        return self.filter(school=school, user=user).first()
-
-    @transaction.atomic
-    def replace(self, *, school: School, user: User, **values: Any) -> "RosterDraft":
-        """Make the draft of a person in place of the one before; its key tells it from that."""
-        self.filter(school=school, user=user).delete()
-        return self.create(school=school, user=user, **values)
-
-
-def draft_expiry() -> dt.datetime:
-    """Return when a draft that is made now is deleted."""
-    return timezone.now() + KEPT_FOR
-
-
-class RosterDraft(models.Model):
-    """A roster between upload and import, for the one person who looks at its preview.
-
-    It holds what is read and nothing else: names, classes, year groups, numbers. The file itself
-    is never stored. Deleted on import, on cancelling, and an hour after the last look.
-    """
+class RosterDraft(Draft):
+    """A roster for the one person who looks at its preview: names, classes, years, numbers."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="roster_drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="roster_drafts")
-    source = models.CharField(max_length=200)
-    academic_year = models.PositiveSmallIntegerField()
     roster = models.JSONField()
     choices = models.JSONField(default=dict)
-    expires_at = models.DateTimeField(default=draft_expiry, db_index=True)
 
-    objects: ClassVar[RosterDraftQuerySet] = RosterDraftQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar["DraftQuerySet[RosterDraft]"] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["school", "user"], name="rosterdraft_one_a_person"),
         ]
-
-    def __str__(self) -> str:
-        return f"draft {self.pk}"
-
-    @property
-    def year(self) -> AcademicYear:
-        return AcademicYear(self.academic_year)
 
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):

@@ -80,7 +80,6 @@ class _Content:
         self._attributes: Mapping[str, str] = {}
         self._said: list[str] = []
         self._length = 0
-        self._depth_in_cell = 0
         self._in_text = 0
         self._skipping = 0
         self._tables_deep = 0

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from classes.models import School
+from classes.management.schools import school_of
 from classes.words.counts import count_of
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import LinkState, Resource, ResourceQuerySet
@@ -34,12 +34,7 @@ class Command(BaseCommand):
 def _resources(slug: str | None) -> ResourceQuerySet:
     """Return the resources to look at: a school's, or everybody's and the shipped list's."""
     resources = Resource.objects.select_related("school")
-    if not slug:
-        return resources
-    school = School.objects.filter(slug=slug).first()
-    if school is None:
-        raise CommandError(f"There is no school with the short name “{slug}”.")
-    return resources.filter(school=school)
+    return resources.filter(school=school_of(slug)) if slug else resources
 
 
 def _line(resource: Resource) -> str:

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import RosterDraft, RosterImport
-from classes.models.roster_import import draft_expiry
+from classes.models.draft import draft_expiry
 from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
@@ -20,6 +19,7 @@ from classes.roster.storing import to_json
 from lessons.imports.class_lists.actions import import_roster, undo_import, why_not_undone
 from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm, list_choices
 from lessons.imports.class_lists.preview import Preview
+from lessons.imports.pages import address_of, discarded, no_draft, not_imported
 from lessons.imports.previews import shown_of
 
 PAST = 20
@@ -60,7 +60,7 @@ def _to_check(request: StaffRequest, source: Source, academic_year: int) -> Http
         roster=to_json(roster),
         choices={"only_years": "5-6"},
     )
-    return HttpResponseRedirect(_address(request, "import_check"))
+    return HttpResponseRedirect(address_of(request, "import_check"))
 
 
 def _columns(request: StaffRequest, source: Source | None) -> ColumnsForm | None:
@@ -101,13 +101,13 @@ def check(request: StaffRequest) -> HttpResponse:
     """Show what an import would change; choose what of it is taken, and answer what is asked."""
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:
-        return _gone(request)
+        return no_draft(request, "list", "import_roster")
     found = Preview(draft).look()
     form = _check_form(request, found)
     if request.method == "POST" and form.is_valid():
         draft.choices, draft.expires_at = form.choices(), draft_expiry()
         draft.save()
-        return HttpResponseRedirect(_address(request, "import_check"))
+        return HttpResponseRedirect(address_of(request, "import_check"))
     classes = found.changes.classes if found.changes else ()
     context = {
         "draft": draft,
@@ -134,11 +134,10 @@ def take_in(request: StaffRequest) -> HttpResponse:
     """Import the draft, all of it or nothing."""
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:
-        return _gone(request)
+        return no_draft(request, "list", "import_roster")
     found = Preview(draft)
     if found.source.wrong and not request.POST.get("leave_out_wrong"):
-        messages.error(request, "Nothing was imported. Say that the wrong lines are left out.")
-        return HttpResponseRedirect(_address(request, "import_check"))
+        return not_imported(request, "Say that the wrong lines are left out.", "import_check")
     try:
         shown = shown_of(request.POST.get("seen", ""), draft.pk, draft.source)
         changes = import_roster(
@@ -149,24 +148,21 @@ def take_in(request: StaffRequest) -> HttpResponse:
             shown=shown,
         )
     except ValidationError as error:
-        messages.error(request, f"Nothing was imported. {' '.join(error.messages)}")
-        return HttpResponseRedirect(_address(request, "import_check"))
+        return not_imported(request, " ".join(error.messages), "import_check")
     what = {"new": "new", "moved": "moved", "left": "left", "renamed": "with another name"}
     said = ", ".join(f"{changes.count(key)} {words}" for key, words in what.items())
     messages.success(
         request, f"Imported: {changes.children} children in {len(changes.classes)} classes; {said}."
     )
-    address = reverse("lessons:class_list", args=[request.school.slug])
-    return HttpResponseRedirect(f"{address}?year={draft.academic_year}")
+    return HttpResponseRedirect(f"{address_of(request, 'class_list')}?year={draft.academic_year}")
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
-    RosterDraft.objects.filter(school=request.school, user=request.user).delete()
-    messages.success(request, "Nothing was imported, and nothing of the file is kept.")
-    return HttpResponseRedirect(_address(request, "import_roster"))
+    RosterDraft.objects.discard(school=request.school, user=request.user)
+    return discarded(request, "import_roster")
 
 
 @staff_page(Permission.MANAGE)
@@ -182,18 +178,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
             reasons = list(error.messages)
         else:
             messages.success(request, "The import is undone: all is as it was before.")
-            return HttpResponseRedirect(_address(request, "import_roster"))
+            return HttpResponseRedirect(address_of(request, "import_roster"))
     context = {"item": item, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/import_undo.html", context, status=status)
-
-
-def _gone(request: StaffRequest) -> HttpResponse:
-    messages.info(
-        request, "There is no list to look at: it was imported, cancelled, or an hour went by."
-    )
-    return HttpResponseRedirect(_address(request, "import_roster"))
-
-
-def _address(request: StaffRequest, name: str) -> str:
-    return reverse(f"lessons:{name}", args=[request.school.slug])

@@ -14,7 +14,7 @@ from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
 from lessons.imports.log_workbook.columns import plain
-from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
+from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 Occasion = tuple[int, int, dt.date]
 """A class, a session and a day, by their keys."""
@@ -81,17 +81,6 @@ class StoredLog:
             for (class_group, session, held_on), lessons in self.lessons.items()
             if any(lesson.outcome == LessonOutcome.TAUGHT for lesson in lessons)
         }
-
-    @cached_property
-    def missed_by(self) -> dict[int, set[int]]:
-        """Return the keys of the pupils who missed each lesson, by its key."""
-        found: dict[int, set[int]] = defaultdict(set)
-        missed = MissedLesson.objects.filter(
-            lesson__planned_session__class_group__in=self.classes.values()
-        )
-        for lesson, pupil in missed.values_list("lesson_id", "pupil_id"):
-            found[lesson].add(pupil)
-        return found
 
     @cached_property
     def staff(self) -> dict[str, list[User]]:

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +19,7 @@ from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_book
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.imports.log_workbook.blank import log_workbook_name
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
+from lessons.imports.pages import address_of, discarded, no_draft, not_imported
 from lessons.imports.previews import PreviewOutdatedError, seen_of, shown_of
 from lessons.models import LogDraft
 
@@ -37,7 +37,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             _keep_draft(request, form)
-            return HttpResponseRedirect(_address(request, "log_check"))
+            return HttpResponseRedirect(address_of(request, "log_check"))
     context = {
         "draft": LogDraft.objects.of(request.school, request.user),
         "year": year_choice(request.school, request.GET.get("year")),
@@ -68,7 +68,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
         messages.error(
             request, f"There is no class in {year} yet. Import the class list, then come back."
         )
-        return HttpResponseRedirect(_address(request, "import_log"))
+        return HttpResponseRedirect(address_of(request, "import_log"))
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     file = io.BytesIO()
     LogWorkbook(request.school, year, with_names).write(file)
@@ -84,7 +84,7 @@ def check(request: StaffRequest) -> HttpResponse:
     """Show what an import would record. Nothing is changed."""
     draft = LogDraft.objects.of(request.school, request.user)
     if draft is None:
-        return _gone(request)
+        return no_draft(request, "file", "import_log")
     changes = preview_log(
         school=request.school,
         academic_year=draft.academic_year,
@@ -111,7 +111,7 @@ def take_in(request: StaffRequest) -> HttpResponse:
     """Record the lessons of the draft, all of them or nothing."""
     draft = LogDraft.objects.of(request.school, request.user)
     if draft is None:
-        return _gone(request)
+        return no_draft(request, "file", "import_log")
     try:
         changes = import_log(
             school=request.school,
@@ -124,32 +124,18 @@ def take_in(request: StaffRequest) -> HttpResponse:
             shown=shown_of(request.POST.get("seen", ""), draft.pk, draft.source),
         )
     except PreviewOutdatedError as error:
-        messages.error(request, f"Nothing was imported. {error.messages[0]}")
-        return HttpResponseRedirect(_address(request, "log_check"))
+        return not_imported(request, error.messages[0], "log_check")
     except ValidationError as error:
-        said = "Say that the wrong lines are left out, or put them right in the file."
-        messages.error(request, f"Nothing was imported. {error.messages[0]} {said}")
-        return HttpResponseRedirect(_address(request, "log_check"))
+        advice = "Say that the wrong lines are left out, or put them right in the file."
+        return not_imported(request, f"{error.messages[0]} {advice}", "log_check")
     lessons = count_of(len(changes.new), "lesson is", "lessons are")
     messages.success(request, f"{lessons} imported. {changes.unchanged} were recorded already.")
-    return HttpResponseRedirect(f"{_address(request, 'lessons')}?year={draft.academic_year}")
+    return HttpResponseRedirect(f"{address_of(request, 'lessons')}?year={draft.academic_year}")
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
-    LogDraft.objects.filter(school=request.school, user=request.user).delete()
-    messages.success(request, "Nothing was imported, and nothing of the file is kept.")
-    return HttpResponseRedirect(_address(request, "import_log"))
-
-
-def _gone(request: StaffRequest) -> HttpResponse:
-    messages.info(
-        request, "There is no file to look at: it was imported, cancelled, or an hour went by."
-    )
-    return HttpResponseRedirect(_address(request, "import_log"))
-
-
-def _address(request: StaffRequest, name: str) -> str:
-    return reverse(f"lessons:{name}", args=[request.school.slug])
+    LogDraft.objects.discard(school=request.school, user=request.user)
+    return discarded(request, "import_log")

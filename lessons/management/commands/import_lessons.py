@@ -1,21 +1,21 @@
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from classes.management.schools import school_of
 from classes.models import School
 from classes.words.counts import count_of
+from lessons.imports.command_line import (
+    add_dry_run,
+    add_good_lines,
+    add_school_and_year,
+    nothing_changed,
+)
 from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_book
 from lessons.imports.log_workbook.actions import import_log, preview_log, refusal_of
-
-
-def _year(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2100:
-        raise ArgumentTypeError(f"{text!r} is not a year: write 2026 for 2026/27")
-    return int(text)
 
 
 class Command(BaseCommand):
@@ -30,10 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the .xlsx, .xlsm, .ods or .csv file")
-        parser.add_argument("--school", required=True, help="short name, such as hope-valley")
-        parser.add_argument(
-            "--year", required=True, type=_year, help="first year: 2026 means 2026/27"
-        )
+        add_school_and_year(parser)
         parser.add_argument(
             "--staff",
             action="append",
@@ -41,19 +38,13 @@ class Command(BaseCommand):
             metavar="NAME",
             help="somebody named in the file who becomes staff, without a sign-in; once a person",
         )
-        parser.add_argument(
-            "--good-lines", action="store_true", help="leave out the lines that are wrong"
-        )
-        parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
+        add_good_lines(parser)
+        add_dry_run(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        school = School.objects.filter(slug=options["school"]).first()
-        if school is None:
-            raise CommandError(f"There is no school with the short name “{options['school']}”.")
-        try:
+        school = school_of(options["school"])
+        with nothing_changed():
             changes = _import(school, options)
-        except ValidationError as error:
-            raise CommandError("\n".join([*error.messages, "Nothing was changed."])) from error
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
         for line in _done(changes):

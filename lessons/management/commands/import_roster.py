@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from classes.management.schools import school_of
 from classes.models import School
 from classes.roster import (
     LABELS,
@@ -31,12 +31,13 @@ from lessons.imports.class_lists.apply import preview
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import LEFT
 from lessons.imports.class_lists.report import done, left_out, wrong_lines
-
-
-def _year(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2100:
-        raise ArgumentTypeError(f"{text!r} is not a year: write 2026 for 2026/27")
-    return int(text)
+from lessons.imports.command_line import (
+    add_dry_run,
+    add_good_lines,
+    add_school_and_year,
+    nothing_changed,
+    read_year,
+)
 
 
 def _year_groups(text: str) -> YearGroups:
@@ -71,7 +72,7 @@ def _columns(text: str) -> dict[Purpose, str]:
 
 
 READ = {
-    "year": _year,
+    "year": read_year,
     "year_groups": _year_groups,
     "only_years": _year_groups,
     "classes": _ids,
@@ -100,10 +101,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="the file, or the folder or zip of an export")
-        parser.add_argument("--school", required=True, help="short name, such as hope-valley")
-        parser.add_argument(
-            "--year", required=True, type=_year, help="first year: 2026 means 2026/27"
-        )
+        add_school_and_year(parser)
         parser.add_argument(
             "--year-groups", type=_year_groups, help="such as 5-6, where the files give none"
         )
@@ -125,9 +123,7 @@ class Command(BaseCommand):
             help=f"of a class list: which column is what; WHAT is one of {', '.join(Purpose)}",
         )
         parser.add_argument("--class-name", default="", help="of a class list: the class of all")
-        parser.add_argument(
-            "--good-lines", action="store_true", help="leave out the lines that are wrong"
-        )
+        add_good_lines(parser)
         parser.add_argument(
             "--namesakes",
             choices=["same", "other"],
@@ -145,17 +141,13 @@ class Command(BaseCommand):
             action="store_true",
             help="the list is whole, though more than a third of a class or of the school is gone",
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
+        add_dry_run(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         options = {name: _read(name, value) for name, value in options.items()}
-        school = School.objects.filter(slug=options["school"]).first()
-        if school is None:
-            raise CommandError(f"There is no school with the short name “{options['school']}”.")
-        try:
+        school = school_of(options["school"])
+        with nothing_changed():
             roster, changes = _import(school, options)
-        except ValidationError as error:
-            raise CommandError("\n".join([*error.messages, "Nothing was changed."])) from error
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
             for line in _doubts(changes, options):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from classes.models import School
+from classes.management.schools import school_of
 from curriculum.models import Module
 from reports.audit.actions import make_export
 from reports.models import AuditExport
@@ -41,9 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        school = School.objects.filter(slug=options["school"]).first()
-        if school is None:
-            raise CommandError(f"There is no school with the short name “{options['school']}”.")
+        school = school_of(options["school"])
         classes = school.class_groups.in_year(options["year"])
         asked = {
             "school": school,

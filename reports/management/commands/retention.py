@@ -1,8 +1,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from classes.management.schools import school_of
 from classes.models import School
 from classes.words.dates import long_date
 from reports.retention.actions import apply_retention
@@ -40,9 +41,4 @@ class Command(BaseCommand):
 
 def _schools(slug: str | None) -> list[School]:
     """Return the school of that short name, or every school. Raise CommandError if none has it."""
-    if slug is None:
-        return list(School.objects.all())
-    school = School.objects.filter(slug=slug).first()
-    if school is None:
-        raise CommandError(f"There is no school with the short name “{slug}”.")
-    return [school]
+    return list(School.objects.all()) if slug is None else [school_of(slug)]
