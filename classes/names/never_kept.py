@@ -1,7 +1,42 @@
-"""Values that are never kept, whatever column they stand in, known by how they look."""
+"""What is never kept of a child: columns known by their headings, and values by how they look.
+
+This is the one place that decides it, for lists, exports and names that are typed. A UPN is
+among both; where it joins the files of an export, classes/roster/upns.py takes it out again.
+"""
 
 import re
 from enum import StrEnum
+
+NEVER_READ: dict[str, tuple[str, ...]] = {
+    "date of birth": ("birth", "birthday", "birthdate", "dob", "born", "age"),
+    "UPN": ("upn", "uln", "unique pupil", "unique learner", "nhs"),
+    "gender": ("gender", "sex", "pronoun", "pronouns", "title"),
+    "ethnicity and religion": (
+        "ethnic", "ethnicity", "religion", "faith", "nationality", "country", "language", "eal",
+        "traveller", "asylum",
+    ),
+    "special needs": (
+        "sen", "send", "sen status", "ehcp", "ehc", "need", "needs", "disability", "disabilities",
+    ),
+    "free meals and premium": ("fsm", "meal", "meals", "premium", "pp", "service child"),
+    "address": ("address", "postcode", "post code", "street", "town", "house", "county"),
+    "contacts": (
+        "email", "e mail", "mail", "phone", "telephone", "tel", "mobile", "contact", "contacts",
+        "parent", "parents", "parental", "guardian", "carer", "mother", "father", "mum", "dad",
+        "emergency", "sibling", "siblings", "priority",
+    ),
+    "passwords": ("password", "passcode", "username", "user name", "login", "pin"),
+    "medical": (
+        "medical", "doctor", "gp", "surgery", "allergy", "allergies", "diet", "dietary",
+        "medication", "condition", "conditions", "inhaler",
+    ),
+    "care and safeguarding": (
+        "care", "lac", "cla", "looked after", "adopted", "protection", "safeguarding", "plan",
+        "social",
+    ),
+    "notes": ("note", "notes", "comment", "comments", "photo", "consent", "attendance"),
+}  # fmt: skip
+"""Words that make a column one that is never read, whatever else its heading says."""
 
 
 class Private(StrEnum):
@@ -13,6 +48,15 @@ class Private(StrEnum):
     POSTCODE = "a postcode"
     TELEPHONE = "a telephone number"
 
+
+OF_MANY = {
+    Private.DATE: "dates, and a date of birth is never stored",
+    Private.UPN: "UPNs, which are never stored",
+    Private.EMAIL: "e-mail addresses, which are never stored",
+    Private.POSTCODE: "postcodes, which are never stored",
+    Private.TELEPHONE: "telephone numbers, which are never stored",
+}
+"""What a column of such values holds; what counts first, first."""
 
 NOT_SHOWN = "(not shown)"
 """What stands in the place of such a value on a page and in a message."""

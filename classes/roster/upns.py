@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import ngettext
 
-from classes.names.never_kept import looks_like_upn
+from classes.names.never_kept import OF_MANY, Private, looks_like_upn
 from classes.roster.roster import Roster, RosterPupil
 
 
@@ -42,7 +42,7 @@ def _renumbered(
 
 
 def _note(count: int) -> str:
-    one = "The number of 1 child is a UPN, which is never stored: this child is"
-    many = f"The numbers of {count} children are UPNs, which are never stored: these children are"
+    one = f"The number of 1 child is {Private.UPN}, which is never stored: this child is"
+    many = f"The numbers of {count} children are {OF_MANY[Private.UPN]}: these children are"
     kept = "kept without a number, and found again by name and class."
     return f"{ngettext(one, many, count)} {kept}"

@@ -9,7 +9,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
 _WITH_MONTH = re.compile(
     r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})", re.IGNORECASE
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def day_of(value: CellValue) -> dt.date | None:
@@ -26,7 +26,7 @@ def _typed(text: str) -> dt.date | None:
         if found := _DAY_FIRST.fullmatch(text):
             return dt.date(_year(found[3]), int(found[2]), int(found[1]))
         if found := _WITH_MONTH.fullmatch(text):
-            month = _MONTHS.index(found[2][:3].lower()) + 1
+            month = MONTHS.index(found[2][:3].lower()) + 1
             return dt.date(_year(found[3]), month, int(found[1]))
         return dt.datetime.fromisoformat(text).date()
     except ValueError:

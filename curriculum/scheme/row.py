@@ -1,6 +1,5 @@
 """One row of a scheme: a session, or what is wrong with it, column by column."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +7,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from classes.tables import CellValue
+from classes.tables.made_dates import years_typed
 from classes.years.year_groups import YearGroups
 from curriculum.models import Outcome, Session
 from curriculum.scheme.columns import parted
 
 MINUTES = 60
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_AS_DATE = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]*|([a-z]{3})[a-z]*[- ](\d{1,2})", re.I)
 
 
 @dataclass(frozen=True)
@@ -54,15 +52,12 @@ class SchemeRow:
 
     def years(self) -> YearGroups | None:
         """Return the year groups, also where a spreadsheet took "5-6" for the 5th of June."""
-        value = self._cells.get("years")
         text = self.text("years")
         if not text:
             self.wrong("years", "it is empty: write 6, or 5-6 for both.")
             return None
-        if isinstance(value, dt.date):
-            text = "-".join(map(str, sorted((value.day, value.month))))
         try:
-            return YearGroups.parse(_undated(text))
+            return YearGroups.parse(years_typed(self._cells.get("years")) or text)
         except ValueError:
             self.wrong("years", f"“{_short(text)}” is not a year group: write 6, or 5-6 for both.")
             return None
@@ -100,18 +95,6 @@ class SchemeRow:
         except ValidationError as error:
             for column, sentences in error.message_dict.items():
                 self.wrong(column, " ".join(sentences))
-
-
-def _undated(text: str) -> str:
-    """Return "5-6" where a spreadsheet made "05-Jun" or "6-May" of it, else the text."""
-    found = _AS_DATE.fullmatch(text)
-    if not found:
-        return text
-    day = int(found.group(1) or found.group(4))
-    month = (found.group(2) or found.group(3)).lower()
-    if month not in MONTHS:
-        return text
-    return "-".join(map(str, sorted((day, MONTHS.index(month) + 1))))
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classes.names.never_kept import NEVER_READ
+
 
 class Purpose(StrEnum):
     """What a column is read for. There are no others."""
@@ -64,37 +66,6 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Headings that are known, the better of two first: what a child is called, then the legal name."""
-
-SENSITIVE: dict[str, tuple[str, ...]] = {
-    "date of birth": ("birth", "birthday", "birthdate", "dob", "born", "age"),
-    "UPN": ("upn", "uln", "unique pupil", "unique learner", "nhs"),
-    "gender": ("gender", "sex", "pronoun", "pronouns", "title"),
-    "ethnicity and religion": (
-        "ethnic", "ethnicity", "religion", "faith", "nationality", "country", "language", "eal",
-        "traveller", "asylum",
-    ),
-    "special needs": (
-        "sen", "send", "sen status", "ehcp", "ehc", "need", "needs", "disability", "disabilities",
-    ),
-    "free meals and premium": ("fsm", "meal", "meals", "premium", "pp", "service child"),
-    "address": ("address", "postcode", "post code", "street", "town", "house", "county"),
-    "contacts": (
-        "email", "e mail", "mail", "phone", "telephone", "tel", "mobile", "contact", "contacts",
-        "parent", "parents", "parental", "guardian", "carer", "mother", "father", "mum", "dad",
-        "emergency", "sibling", "siblings", "priority",
-    ),
-    "passwords": ("password", "passcode", "username", "user name", "login", "pin"),
-    "medical": (
-        "medical", "doctor", "gp", "surgery", "allergy", "allergies", "diet", "dietary",
-        "medication", "condition", "conditions", "inhaler",
-    ),
-    "care and safeguarding": (
-        "care", "lac", "cla", "looked after", "adopted", "protection", "safeguarding", "plan",
-        "social",
-    ),
-    "notes": ("note", "notes", "comment", "comments", "photo", "consent", "attendance"),
-}  # fmt: skip
-"""Words that make a column one that is never read, whatever else its heading says."""
 
 _RANK = {
     heading: (purpose, rank)
@@ -157,7 +128,7 @@ def sensitive(heading: str) -> str:
     text = f" {plain(heading)} "
     if text.strip() in _RANK:
         return ""
-    for reason, words in SENSITIVE.items():
+    for reason, words in NEVER_READ.items():
         if any(f" {word} " in text for word in words):
             return reason
     return ""

@@ -9,6 +9,7 @@ from classes.roster.lists.columns import Purpose
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import is_unprintable, is_visible
 from classes.roster.problems import WrongLine
+from classes.tables.made_dates import TYPE_AGAIN, is_made_date
 
 LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80
 
@@ -60,8 +61,8 @@ def _private(row: Row) -> Iterator[WrongLine]:
 
 
 def _why(found: Private, purpose: Purpose) -> str:
-    said = f"{found} stands where {STANDS_FOR[purpose]} should be"
-    return f"{said[0].upper()}{said[1:]}, and is never stored."
+    stands = f"{found} stands where {STANDS_FOR[purpose]} should be, and is never stored."
+    return f"{stands[0].upper()}{stands[1:]}"
 
 
 def _right(purpose: Purpose) -> str:
@@ -82,11 +83,8 @@ def _faults_of_name(row: Row) -> Iterator[WrongLine]:
 
 def _faults_of_class(row: Row) -> Iterator[WrongLine]:
     name = row.class_name()
-    if hasattr(row.raw(Purpose.CLASS), "isoformat"):
-        right = (
-            "Excel makes dates of classes such as 5/6: format the column as text, type it again."
-        )
-        yield _wrong(row, Purpose.CLASS, name, "The class is a date.", right)
+    if is_made_date(row.raw(Purpose.CLASS)):
+        yield _wrong(row, Purpose.CLASS, name, "The class is a date.", TYPE_AGAIN)
     elif not is_visible(name):
         right = "Write it as on the other lines, or take the line out."
         yield _wrong(row, Purpose.CLASS, name, "There is no class.", right)

@@ -10,6 +10,7 @@ from classes.roster.lists.guessing import Sheet
 from classes.roster.lists.values import split_name, without_marks, words
 from classes.roster.problems import Where
 from classes.tables import CellValue
+from classes.tables.made_dates import is_made_date
 
 NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 
@@ -61,9 +62,8 @@ class Row:
     def private(self, purpose: Purpose) -> Private | None:
         """Return what stands in a cell that is never kept; None if there is nothing of it."""
         if purpose is Purpose.CLASS:
-            # Excel makes dates of classes such as 5/6: that has a sentence of its own.
-            became_date = hasattr(self.raw(purpose), "isoformat")
-            return None if became_date else private(self.class_name())
+            # A class that a spreadsheet made a date of has a sentence of its own.
+            return None if is_made_date(self.raw(purpose)) else private(self.class_name())
         text = self.text(purpose)
         return private_in_name(text) if purpose in NAMES else private(text)
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from classes.names.never_kept import Private, private_in_name
+from classes.names.never_kept import OF_MANY, Private, private_in_name
 from classes.roster.grades import PRIMARY
 from classes.tables import CellValue
 from classes.years.year_groups import YearGroups
@@ -20,13 +20,6 @@ _SPAN = re.compile(
     r"(?!\d)",
     re.IGNORECASE,
 )
-_GIVE_AWAY = {
-    Private.DATE: "dates, and a date of birth is never stored",
-    Private.UPN: "UPNs, which are never stored",
-    Private.EMAIL: "e-mail addresses, which are never stored",
-    Private.POSTCODE: "postcodes, which are never stored",
-    Private.TELEPHONE: "telephone numbers, which are never stored",
-}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 MOSTLY = 0.3
 """The share of a column's values that gives the column away."""
@@ -44,7 +37,7 @@ def words(value: CellValue) -> str:
 def gives_away(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:
     """Return what a column's values are that must not be read, such as dates; else "".
 
-    `may_be_dates` is for classes: Excel makes dates of 5/6, and each is wrong by itself.
+    `may_be_dates` is for classes: those that a spreadsheet made dates of are each wrong by itself.
     """
     seen = [value for value in values if value is not None]
     counts = Counter(
@@ -52,7 +45,7 @@ def gives_away(values: Iterable[CellValue], *, may_be_dates: bool = False) -> st
         for value in seen
         if isinstance(value, str) or (isinstance(value, dt.date) and not may_be_dates)
     )
-    given = (what for kind, what in _GIVE_AWAY.items() if counts[kind] >= MOSTLY * len(seen))
+    given = (what for kind, what in OF_MANY.items() if counts[kind] >= MOSTLY * len(seen))
     return next(given, "") if seen else ""
 
 
