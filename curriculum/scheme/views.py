@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.downloads import CSV, download
 from classes.pages.refusal import show_refusal, status_of
 from curriculum.models import Module, Outcome
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
 from curriculum.scheme.columns import HELP
 from curriculum.scheme.forms import SchemeForm
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff_page(Permission.MANAGE)
@@ -83,10 +82,5 @@ def scheme_example(request: StaffRequest) -> HttpResponse:
 
 def _download(request: StaffRequest, module: Module, name: str) -> HttpResponse:
     if request.GET.get("as") == "csv":
-        response = HttpResponse(scheme_csv(module), content_type="text/csv; charset=utf-8")
-        ending = "csv"
-    else:
-        response = HttpResponse(scheme_xlsx(module), content_type=XLSX)
-        ending = "xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return response
+        return download(scheme_csv(module), f"{name}.csv", CSV)
+    return download(scheme_xlsx(module), f"{name}.xlsx")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.downloads import XLSX
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
 from classes.words.dates import long_date
@@ -18,7 +19,6 @@ from reports.audit.tables import AuditExportTable
 from reports.models import AuditExport
 
 PER_PAGE = 25
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @staff_page(Permission.AUDIT)
@@ -100,5 +100,5 @@ def _download(made: AuditExport) -> FileResponse:
         made.file.open("rb"),
         as_attachment=True,
         filename=made.filename,
-        content_type=SPREADSHEET,
+        content_type=XLSX,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
+from classes.pages.downloads import download
 from classes.pages.keys import key_of, keys_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
@@ -27,7 +28,6 @@ from lessons.models import InformationEvening
 from lessons.templatetags.clock import clock
 
 PER_PAGE = 100
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DONE = {"materials_sent": "Materials sent", "spoken_to": "Spoken to"}
 
 
@@ -151,7 +151,4 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
         "class_group__name", "pupil__display_name"
     )
     write_mail_merge(file, ((group, name, *told) for group, name in families.iterator()))
-    answer = HttpResponse(file.getvalue(), content_type=SPREADSHEET)
-    name = f"{request.school.slug}-families-to-reach.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(file.getvalue(), f"{request.school.slug}-families-to-reach.xlsx")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.downloads import download
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
@@ -23,7 +24,6 @@ from lessons.imports.pages import address_of, discarded, no_draft, not_imported
 from lessons.imports.previews import PreviewOutdatedError, seen_of, shown_of
 from lessons.models import LogDraft
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 25
 """Lessons, and lines that are wrong or recorded otherwise, on one page."""
 
@@ -72,10 +72,8 @@ def workbook(request: StaffRequest) -> HttpResponse:
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     file = io.BytesIO()
     LogWorkbook(request.school, year, with_names).write(file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
     name = log_workbook_name(request.school, year, timezone.localdate())
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(file.getvalue(), name)
 
 
 @staff_page(Permission.MANAGE)
