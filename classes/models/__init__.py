@@ -2,13 +2,22 @@
 
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.people import Invitation, Membership, Role, User
-from classes.models.pupil import Enrolment, EnrolmentQuerySet, Pupil, PupilQuerySet
+from classes.models.pupil import (
+    AT_YEAR_END,
+    Ending,
+    Enrolment,
+    EnrolmentQuerySet,
+    Pupil,
+    PupilQuerySet,
+)
 from classes.models.roster_import import RosterDraft, RosterImport
 from classes.models.school import School
 
 __all__ = [
+    "AT_YEAR_END",
     "ClassGroup",
     "ClassGroupQuerySet",
+    "Ending",
     "Enrolment",
     "EnrolmentQuerySet",
     "Invitation",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models.people import User
@@ -33,7 +34,10 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
 
 
 class ClassGroup(HasYearGroups):
-    """A class in one academic year, with its teachers."""
+    """A class in one academic year, with its teachers, and who made it and when.
+
+    By whom is empty for a command or an import; when, for a class of before that was kept.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="class_groups")
     academic_year = models.PositiveSmallIntegerField(
@@ -51,7 +55,10 @@ class ClassGroup(HasYearGroups):
         "number in the school's system", max_length=80, blank=True, editable=False
     )
 
-    history = HistoricalRecords(m2m_fields=[teachers])
+    made_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+
+    history = HistoricalRecords(m2m_fields=[teachers], excluded_fields=["made_at", "made_by"])
     objects: ClassVar[ClassGroupQuerySet] = ClassGroupQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models.class_group import ClassGroup
+from classes.models.people import User
 from classes.models.school import School
 
 ERASED = "Name erased"
@@ -67,6 +69,19 @@ class Pupil(models.Model):
         return self.erased_at is not None
 
 
+class Ending(models.TextChoices):
+    """How a pupil's time in a class came to its end."""
+
+    MOVED_CLASS = "moved_class", "Moved to another class"
+    LEFT_SCHOOL = "left_school", "Left the school"
+    MOVED_UP = "moved_up", "Moved up at the end of the year"
+    LEFT_AT_YEAR_END = "left_at_year_end", "Left at the end of the year"
+
+
+AT_YEAR_END = (Ending.MOVED_UP, Ending.LEFT_AT_YEAR_END)
+"""How it ends for the children of a year when the year after it is started."""
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Questions about who was on roll when."""
 
@@ -79,7 +94,12 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """A pupil's time on roll in a class: from `joined_on` up to the day before `left_on`."""
+    """A pupil's time on roll in a class: from `joined_on` up to the day before `left_on`.
+
+    `ended_because`, with who recorded it and when, is empty while it has no end, and where the end
+    was known from the start: a place that lasts until the next one begins. An enrolment that never
+    was is removed instead. The change history tells the ending as the reason of the change.
+    """
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="enrolments")
     class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="enrolments")
@@ -87,8 +107,17 @@ class Enrolment(models.Model):
     left_on = models.DateField(
         null=True, blank=True, help_text="The first day on which the child was no longer here."
     )
+    ended_because = models.CharField(
+        max_length=16, choices=Ending.choices, blank=True, editable=False
+    )
+    end_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    end_recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(
+        excluded_fields=["ended_because", "end_recorded_at", "end_recorded_by"]
+    )
     objects: ClassVar[EnrolmentQuerySet] = EnrolmentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -106,7 +135,17 @@ class Enrolment(models.Model):
                 name="enrolment_left_after_joined",
                 violation_error_message="The day of leaving must come after the day of joining.",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_because="", end_recorded_at=None, end_recorded_by=None)
+                | Q(ended_because__in=Ending.values, left_on__isnull=False),
+                name="enrolment_ending_goes_with_left_on",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"enrolment {self.pk}"
+
+    def end(self, on: dt.date, because: Ending, *, by: User | None) -> None:
+        """Set the day of the end, how it came to it and who says so now; nothing is saved."""
+        self.left_on, self.ended_because = on, because
+        self.end_recorded_at, self.end_recorded_by = timezone.now(), by

@@ -12,9 +12,12 @@ from lessons.models.evening_attendance import (
     WalkIn,
 )
 from lessons.models.lesson import Lesson, LessonOutcome, LessonQuerySet, Understanding
+from lessons.models.lesson_roll import LessonRoll
 from lessons.models.log_draft import LogDraft
 from lessons.models.missed_lesson import (
     Closing,
+    Dismissal,
+    DismissedMissedLesson,
     HowCaughtUp,
     MissedLesson,
     MissedLessonQuerySet,
@@ -26,6 +29,8 @@ __all__ = [
     "AccessNeed",
     "CalendarFeed",
     "Closing",
+    "Dismissal",
+    "DismissedMissedLesson",
     "DoorLink",
     "DoorLinkQuerySet",
     "DoorTap",
@@ -41,6 +46,7 @@ __all__ = [
     "Lesson",
     "LessonOutcome",
     "LessonQuerySet",
+    "LessonRoll",
     "LogDraft",
     "MissedLesson",
     "MissedLessonQuerySet",

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
@@ -69,11 +70,9 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
         return self.filter(pupil__in=enrolments.values("pupil"))
 
 
-class MissedLesson(models.Model):
-    """A pupil who did not have a lesson. Open until caught up, or taught at the previous school."""
+class WhatWasDone(models.Model):
+    """Why a pupil missed a lesson, and what was done about it."""
 
-    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
-    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="missed_lessons")
     reason = models.CharField(
         max_length=16, choices=MissedReason.choices, default=MissedReason.AWAY
     )
@@ -81,6 +80,16 @@ class MissedLesson(models.Model):
     caught_up_on = models.DateField(null=True, blank=True)
     how = models.CharField(max_length=16, choices=HowCaughtUp.choices, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class MissedLesson(WhatWasDone):
+    """A pupil who did not have a lesson. Open until caught up, or taught at the previous school."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="missed_lessons")
 
     history = HistoricalRecords()
     objects: ClassVar[MissedLessonQuerySet] = MissedLessonQuerySet.as_manager()  # type: ignore[assignment]
@@ -108,3 +117,42 @@ class MissedLesson(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.closed_as
+
+
+class Dismissal(models.TextChoices):
+    """Why a missed lesson is not the pupil's any more: they were not in its class."""
+
+    LEFT_BEFORE = "left_before", "Had left the class before the lesson"
+    NEVER_THERE = "never_there", "Was in the class for no day"
+    NEVER_THERE_IN_SYSTEM = (
+        "never_there_in_system",
+        "Was in the class for no day, as the school's system says",
+    )
+
+
+class DismissedMissedLesson(WhatWasDone):
+    """A missed lesson as it was when it was taken from a pupil who is not in its class.
+
+    Where the pupil turns out to have been there, as when a leaving date is put right, it is
+    restored. It is no missed lesson meanwhile, so it has a table of its own: no figure has to leave
+    it out. The change history tells of the missed lesson itself, as removed and added again.
+    """
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="dismissed_missed_lessons")
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="dismissed_missed_lessons")
+    dismissed_because = models.CharField(max_length=24, choices=Dismissal.choices)
+    dismissed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "pupil"], name="dismissedmissedlesson_once_a_pupil"
+            ),
+            models.CheckConstraint(
+                condition=Q(dismissed_because__in=Dismissal.values),
+                name="dismissedmissedlesson_why_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"dismissed missed lesson {self.pk}"
