@@ -4,6 +4,7 @@ from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
     AT_YEAR_END,
+    ENDING_FIELDS,
     Ending,
     Enrolment,
     EnrolmentQuerySet,
@@ -15,6 +16,7 @@ from classes.models.school import School
 
 __all__ = [
     "AT_YEAR_END",
+    "ENDING_FIELDS",
     "ClassGroup",
     "ClassGroupQuerySet",
     "Ending",

@@ -78,6 +78,9 @@ class Ending(models.TextChoices):
     LEFT_AT_YEAR_END = "left_at_year_end", "Left at the end of the year"
 
 
+ENDING_FIELDS = ["left_on", "ended_because", "end_recorded_at", "end_recorded_by"]
+"""The fields of an enrolment that `Enrolment.end` sets."""
+
 AT_YEAR_END = (Ending.MOVED_UP, Ending.LEFT_AT_YEAR_END)
 """How it ends for the children of a year when the year after it is started."""
 
@@ -137,13 +140,21 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_because="", end_recorded_at=None, end_recorded_by=None)
-                | Q(ended_because__in=Ending.values, left_on__isnull=False),
+                | Q(
+                    ended_because__in=Ending.values,
+                    end_recorded_at__isnull=False,
+                    left_on__isnull=False,
+                ),
                 name="enrolment_ending_goes_with_left_on",
             ),
         ]
 
     def __str__(self) -> str:
         return f"enrolment {self.pk}"
+
+    def holds(self, day: dt.date) -> bool:
+        """Return whether it is in force on that day."""
+        return self.joined_on <= day and (self.left_on is None or self.left_on > day)
 
     def end(self, on: dt.date, because: Ending, *, by: User | None) -> None:
         """Set the day of the end, how it came to it and who says so now; nothing is saved."""

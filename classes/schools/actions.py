@@ -48,7 +48,7 @@ def save_class_group(
 
     Raise ValidationError by field, for example where the name is taken in that year.
     """
-    item = class_group or ClassGroup(school=school)
+    item = class_group or ClassGroup(school=school, made_by=by)
     item.name, item.academic_year = name, academic_year
     item.youngest_year, item.oldest_year = year_groups.youngest, year_groups.oldest
     item.pupils_on_roll = pupils_on_roll

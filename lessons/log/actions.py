@@ -14,8 +14,16 @@ from classes.history.changed_meanwhile import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from classes.words.dates import long_date
+from lessons.catch_up.dismissing import add_missed_lessons
 from lessons.had import sessions_had
-from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason, PlannedSession
+from lessons.models import (
+    Lesson,
+    LessonOutcome,
+    LessonRoll,
+    MissedLesson,
+    MissedReason,
+    PlannedSession,
+)
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
         _check_head_count(lesson)
     _check_catch_ups(lesson, missing)
     history.save(lesson, by=by, reason=reason)
+    LessonRoll.objects.write([lesson])
     _write_missed(lesson, missing, by=by, reason=reason)
     return lesson
 
@@ -253,11 +262,22 @@ def _check_head_count(lesson: Lesson) -> None:
 
 
 def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
-    """Raise ValidationError where the lesson's new day would come after a catch-up on it."""
+    """Raise ValidationError where the lesson's new day would come after a catch-up on it, or where
+    somebody caught up on what now is said not to have happened."""
     if lesson.pk is None:
         return
-    too_early = lesson.missed_lessons.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing)
-    if first := too_early.select_related("pupil").order_by("caught_up_on").first():
+    caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")
+    caught_up = caught_up.order_by("caught_up_on", "pk")
+    if not lesson.happened and (first := caught_up.first()):
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "outcome": f"{first.pupil} caught up on this lesson on "
+                f"{_said(first.caught_up_on)}. If it did not happen, open that missed lesson again "
+                "first. Nothing was changed."
+            }
+        )
+    if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
         assert first.caught_up_on is not None
         raise ValidationError(
             {
@@ -270,17 +290,18 @@ def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
 def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:
     """Make the missed lessons of `lesson` those of `missing`; keep what was done about them."""
     kept = set()
+    why = reason or ("Was there after all" if lesson.happened else "The lesson did not happen")
     for missed in lesson.missed_lessons.select_related("pupil"):
         if missed.pupil not in missing:
-            history.delete(missed, by=by, reason=reason or "Was there after all")
+            history.delete(missed, by=by, reason=why)
             continue
         kept.add(missed.pupil)
         if missed.reason != missing[missed.pupil]:
             missed.reason = missing[missed.pupil]
             history.save(missed, by=by, reason=reason)
     new = [
-        MissedLesson(lesson=lesson, pupil=pupil, reason=why)
-        for pupil, why in missing.items()
+        MissedLesson(lesson=lesson, pupil=pupil, reason=missing[pupil])
+        for pupil in missing
         if pupil not in kept
     ]
-    history.create_many(MissedLesson, new, by=by, reason=reason)
+    add_missed_lessons(new, by=by, reason=reason)

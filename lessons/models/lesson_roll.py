@@ -18,28 +18,23 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
 
         To be called whenever lessons are saved; their planned sessions must be loaded.
         """
-        stays = defaultdict(list)
         classes = {lesson.planned_session.class_group_id for lesson in lessons}
-        enrolments = Enrolment.objects.filter(class_group__in=classes).order_by()
-        for class_group, *stay in enrolments.values_list(
-            "class_group_id", "pupil_id", "joined_on", "left_on"
-        ):
-            stays[class_group].append(stay)
-        self.bulk_create(
-            [
-                LessonRoll(
-                    lesson=lesson,
-                    pupils=sorted(
-                        pupil
-                        for pupil, joined_on, left_on in stays[
-                            lesson.planned_session.class_group_id
-                        ]
-                        if joined_on <= lesson.held_on
-                        and (left_on is None or left_on > lesson.held_on)
-                    ),
-                )
-                for lesson in lessons
-            ],
+        stays: dict[int, list[Enrolment]] = defaultdict(list)
+        for stay in Enrolment.objects.filter(class_group__in=classes).order_by("pupil_id", "pk"):
+            stays[stay.class_group_id].append(stay)
+        rolls = [
+            LessonRoll(
+                lesson=lesson,
+                pupils=[
+                    stay.pupil_id
+                    for stay in stays[lesson.planned_session.class_group_id]
+                    if stay.holds(lesson.held_on)
+                ],
+            )
+            for lesson in lessons
+        ]
+        LessonRoll.objects.bulk_create(
+            rolls,
             batch_size=500,
             update_conflicts=True,
             unique_fields=["lesson"],

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.models import ENDING_FIELDS, ClassGroup, Ending, Enrolment, Pupil, School, User
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
@@ -17,7 +17,7 @@ from classes.years.year_groups import YearGroups
 from curriculum.models import Module
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 from lessons.new_year.proposal import Proposal, opens_on
-from lessons.new_year.started import LEFT, MOVED_UP, last_start
+from lessons.new_year.started import last_start
 from lessons.planning.actions import set_aside, take_up_module
 from lessons.planning.holidays import out_of_holidays
 from lessons.roll.actions import enrol
@@ -208,16 +208,21 @@ def _move_children(
     )
     _check_nobody_is_forgotten(school, year, goes)
     for enrolment in ending:
-        enrolment.left_on = year.start
         target = goes[enrolment.pupil_id]
         if target is not None and target not in places:
             raise ValidationError(f"Choose a class of {year} for {enrolment.pupil}.")
     leavers = [item for item in ending if goes[item.pupil_id] is None]
     movers = [item for item in ending if goes[item.pupil_id] is not None]
-    history.update_many(Enrolment, leavers, ["left_on"], by=by, reason=LEFT)
-    history.update_many(Enrolment, movers, ["left_on"], by=by, reason=MOVED_UP)
+    _end(leavers, year, Ending.LEFT_AT_YEAR_END, by=by)
+    _end(movers, year, Ending.MOVED_UP, by=by)
     _begin(year, [(item.pupil, places[goes[item.pupil_id] or 0]) for item in movers], by=by)
     return len(movers), len(leavers)
+
+
+def _end(enrolments: list[Enrolment], year: AcademicYear, because: Ending, *, by: User) -> None:
+    for enrolment in enrolments:
+        enrolment.end(year.start, because, by=by)
+    history.update_many(Enrolment, enrolments, ENDING_FIELDS, by=by, reason=because.label)
 
 
 def _check_nobody_is_forgotten(

@@ -1,13 +1,13 @@
-"""How a year was started before: by whom, and when. Read from the change history."""
+"""How a year was started before: by whom, and when."""
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from classes.models import ClassGroup, Enrolment, School
+from django.db.models import QuerySet
+
+from classes.models import AT_YEAR_END, Enrolment, School
 from classes.years.academic_year import AcademicYear
-
-MOVED_UP = "Moved up at the end of the year"
-LEFT = "Left at the end of the year"
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,13 @@ class YearStart:
 def last_start(school: School, year: AcademicYear) -> YearStart | None:
     """Return the last time that children were moved up into the year, else a class was made."""
     ending = school.class_groups.in_year(year.first_year - 1)
-    moved = Enrolment.history.filter(
-        class_group__in=ending, history_change_reason__in=[MOVED_UP, LEFT]
+    moved = Enrolment.objects.filter(class_group__in=ending, ended_because__in=AT_YEAR_END)
+    made = school.class_groups.in_year(year.first_year).exclude(made_at=None)
+    return _last(moved, "end_recorded_at", "end_recorded_by__name") or _last(
+        made, "made_at", "made_by__name"
     )
-    made = ClassGroup.history.filter(school=school, academic_year=year.first_year, history_type="+")
-    for rows in (moved, made):
-        last = rows.order_by("-history_date", "-history_id").select_related("history_user").first()
-        if last:
-            return YearStart(last.history_date, last.history_user.name if last.history_user else "")
-    return None
+
+
+def _last(rows: QuerySet[Any], at: str, by: str) -> YearStart | None:
+    last = rows.order_by(f"-{at}", "-pk").values_list(at, by).first()
+    return YearStart(last[0], last[1] or "") if last else None

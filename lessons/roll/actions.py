@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Enrolment, Pupil, User
+from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.words.dates import long_date
-from lessons.models import MissedLesson
-from lessons.roll.joining import LEFT_BEFORE, NEVER_THERE, lessons_to_catch_up
+from lessons.catch_up.dismissing import add_missed_lessons, dismiss_missed_lessons
+from lessons.models import Dismissal, MissedLesson
+from lessons.roll.joining import lessons_to_catch_up
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     enrolment.left_on = later.joined_on if later else None
     behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
-    history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
+    add_missed_lessons(behind, by=by, reason="Was not in the class at the lesson")
     return enrolment
 
 
@@ -100,25 +101,27 @@ def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrol
     """
     if pupil.enrolments.on_roll(on).filter(class_group=to).exists():
         raise ValidationError({"class_group": f"{pupil} is in {to} already."})
-    _take_out_of_class(pupil, on, keep_after=to.year.end, by=by)
+    _take_out_of_class(pupil, on, Ending.MOVED_CLASS, keep_after=to.year.end, by=by)
     return enrol(pupil=pupil, class_group=to, on=on, by=by)
 
 
 @transaction.atomic
-def leave(*, pupil: Pupil, on: dt.date, by: User | None) -> Enrolment:
+def leave(
+    *, pupil: Pupil, on: dt.date, by: User | None, because: Ending = Ending.LEFT_SCHOOL
+) -> Enrolment:
     """End a pupil's time at the school: `on` is the first day they are no longer there.
 
     Lessons of their class from this day on are not theirs to miss, and a place that was to begin
     on this day or is still to come is given up. Return the enrolment that ended; raise
     ValidationError if the pupil is in no class, or joined it on that day or later.
     """
-    ended = _take_out_of_class(pupil, on, keep_after=None, by=by)
+    ended = _take_out_of_class(pupil, on, because, keep_after=None, by=by)
     assert ended is not None
     return ended
 
 
 def _take_out_of_class(
-    pupil: Pupil, on: dt.date, *, keep_after: dt.date | None, by: User | None
+    pupil: Pupil, on: dt.date, because: Ending, *, keep_after: dt.date | None, by: User | None
 ) -> Enrolment | None:
     """End what is in force on that day, and take out what begins then or has not begun yet.
 
@@ -127,11 +130,11 @@ def _take_out_of_class(
     ending = _ending(pupil, on, may_start_then=keep_after is not None)
     for place in pupil.enrolments.filter(joined_on__gte=on).select_related("class_group"):
         if keep_after is None or place.joined_on <= keep_after:
-            _give_up(place, by=by)
+            _remove(place, by=by)
     if ending and (ending.left_on is None or ending.left_on > on):
-        ending.left_on = on
+        ending.end(on, because, by=by)
         history.save(ending, by=by)
-        _give_up_missed(ending, LEFT_BEFORE, by=by, since=on)
+        _dismiss_missed(ending, Dismissal.LEFT_BEFORE, by=by, since=on)
     return ending
 
 
@@ -159,20 +162,22 @@ def _ending(pupil: Pupil, on: dt.date, *, may_start_then: bool) -> Enrolment | N
     return before[-1] if before else None
 
 
-def _give_up(place: Enrolment, *, by: User | None) -> None:
-    """Take out an enrolment that never was, with what it made the pupil miss."""
-    _give_up_missed(place, NEVER_THERE, by=by, since=place.class_group.year.start)
-    history.delete(place, by=by, reason=NEVER_THERE)
+def _remove(place: Enrolment, *, by: User | None) -> None:
+    """Remove an enrolment that never was, and dismiss what it made the pupil miss."""
+    because = Dismissal.NEVER_THERE
+    _dismiss_missed(place, because, by=by, since=place.class_group.year.start)
+    history.delete(place, by=by, reason=because.label)
 
 
-def _give_up_missed(enrolment: Enrolment, reason: str, *, by: User | None, since: dt.date) -> None:
+def _dismiss_missed(
+    enrolment: Enrolment, because: Dismissal, *, by: User | None, since: dt.date
+) -> None:
     not_theirs = MissedLesson.objects.filter(
         pupil=enrolment.pupil_id,
         lesson__planned_session__class_group=enrolment.class_group_id,
         lesson__held_on__gte=since,
     )
-    for missed in not_theirs:
-        history.delete(missed, by=by, reason=reason)
+    dismiss_missed_lessons(list(not_theirs), because, by=by)
 
 
 @transaction.atomic

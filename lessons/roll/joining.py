@@ -1,22 +1,16 @@
 """What a pupil who comes into a class has to catch up on there."""
 
-import datetime as dt
-from collections.abc import Collection, Iterable
-from typing import Any
-
-from django.db.models import Max
-
 from classes.models import Enrolment, Pupil
+from lessons.catch_up.dismissing import restored
 from lessons.had import sessions_had, sessions_open
-from lessons.models import Lesson, LessonOutcome, MissedLesson, MissedReason
-
-LEFT_BEFORE = "Had left the class before the lesson"
-NEVER_THERE = "Was in the class for no day"
-NEVER_THERE_IN_SYSTEM = "Was in the class for no day, as the school's system says"
-GIVEN_UP = (LEFT_BEFORE, NEVER_THERE, NEVER_THERE_IN_SYSTEM)
-"""Why a missed lesson is taken from a pupil who is not in its class. Back in it, it is theirs."""
-
-KEPT = ("reason", "closed_as", "caught_up_on", "how", "by_id")
+from lessons.models import (
+    DismissedMissedLesson,
+    Lesson,
+    LessonOutcome,
+    LessonRoll,
+    MissedLesson,
+    MissedReason,
+)
 
 
 def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
@@ -24,14 +18,17 @@ def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
 
     Theirs are the lessons before they came, and those since that were recorded without them on the
     list: nobody has said that they were there. Not so what they have had in another class, or have
-    open there. What was given up when they left this class comes back as it was.
+    open there. What was dismissed when they left this class is restored as it was.
     """
     lessons = _lessons_without(enrolment)
     if not lessons:
         return []
     pupil = enrolment.pupil
-    listed = _listed(enrolment, [item for item in lessons if item.held_on >= enrolment.joined_on])
-    before = _given_up(pupil, lessons)
+    # So it is where a leaving date is put right: they were there, unless somebody said away.
+    since = [item for item in lessons if item.held_on >= enrolment.joined_on]
+    listed = LessonRoll.objects.with_pupil(pupil.pk, since)
+    dismissed = DismissedMissedLesson.objects.filter(pupil=pupil, lesson__in=lessons)
+    before = {item.lesson_id: item for item in dismissed}
     settled = _sessions_settled(pupil) | {
         item.planned_session.session_id
         for item in lessons
@@ -63,51 +60,11 @@ def _sessions_settled(pupil: Pupil) -> set[int]:
     return {session for _, session in had | still_open}
 
 
-def _listed(enrolment: Enrolment, lessons: Collection[Lesson]) -> set[int]:
-    """Return the keys of the lessons that were last written with the pupil on the class's list.
-
-    So it is where a leaving date was put right: they were there, unless somebody said away.
-    """
-    if not lessons:
-        return set()
-    last = Lesson.history.filter(id__in=[item.pk for item in lessons])
-    written = dict(last.values("id").annotate(at=Max("history_date")).values_list("id", "at"))
-    stays = list(
-        Enrolment.history.filter(
-            pupil_id=enrolment.pupil_id, class_group_id=enrolment.class_group_id
-        ).order_by("history_date", "history_id")
-    )
-    return {
-        item.pk
-        for item in lessons
-        if item.pk in written and _was_listed(stays, item.held_on, at=written[item.pk])
-    }
-
-
-def _was_listed(stays: Iterable[Any], day: dt.date, *, at: dt.datetime) -> bool:
-    """Return whether, as the enrolments were known at that moment, one of them held that day."""
-    known = {stay.id: stay for stay in stays if stay.history_date <= at}
-    return any(
-        stay.history_type != "-"
-        and stay.joined_on <= day
-        and (stay.left_on is None or stay.left_on > day)
-        for stay in known.values()
-    )
-
-
-def _given_up(pupil: Pupil, lessons: Collection[Lesson]) -> dict[int, Any]:
-    """Return, by lesson, the missed lesson that was taken from the pupil when they left."""
-    rows = MissedLesson.history.filter(
-        pupil_id=pupil.pk, lesson_id__in=[item.pk for item in lessons], history_type="-"
-    ).order_by("history_date", "history_id")
-    last = {row.lesson_id: row for row in rows}
-    return {key: row for key, row in last.items() if row.history_change_reason in GIVEN_UP}
-
-
-def _missed(enrolment: Enrolment, lesson: Lesson, before: Any | None) -> MissedLesson:
-    missed = MissedLesson(lesson=lesson, pupil=enrolment.pupil, reason=MissedReason.NOT_LISTED)
-    if lesson.held_on < enrolment.joined_on:
-        missed.reason = MissedReason.JOINED_LATER
-    for name in KEPT if before else ():
-        setattr(missed, name, getattr(before, name))
-    return missed
+def _missed(
+    enrolment: Enrolment, lesson: Lesson, before: DismissedMissedLesson | None
+) -> MissedLesson:
+    if before:
+        return restored(before)
+    joined_later = lesson.held_on < enrolment.joined_on
+    reason = MissedReason.JOINED_LATER if joined_later else MissedReason.NOT_LISTED
+    return MissedLesson(lesson=lesson, pupil=enrolment.pupil, reason=reason)

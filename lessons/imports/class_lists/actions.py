@@ -111,7 +111,7 @@ def why_not_undone(roster_import: RosterImport) -> list[str]:
 
 def _check_nothing_built(school: School, entries: Sequence[Entry]) -> None:
     now = journal.snapshot(school)
-    if any(now[entry.model].get(entry.pk) != entry.after for entry in entries):
+    if not all(journal.stands(now, entry) for entry in entries):
         raise ValidationError(
             "Classes or children of this import have been changed since. It cannot be undone as a "
             "whole: correct them one by one, or import a newer list."

@@ -9,19 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Enrolment, Membership, Pupil, Role, School, User
+from classes.models import ClassGroup, Ending, Enrolment, Membership, Pupil, Role, School, User
 from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
+from lessons.catch_up.dismissing import dismiss_missed_lessons
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.comparison import Comparison
 from lessons.imports.class_lists.pupil_numbers import with_zeros
 from lessons.imports.class_lists.stored import StoredRoster
-from lessons.models import MissedLesson
+from lessons.models import Dismissal, MissedLesson
 from lessons.roll.actions import enrol, leave
-from lessons.roll.joining import NEVER_THERE_IN_SYSTEM
 
 
 def preview(
@@ -140,6 +140,7 @@ def _make_plain_classes(
             oldest_year=item.year_groups.oldest,
             pupils_on_roll=None if keeps_names else item.children,
             external_id=item.source.number,
+            made_by=by,
         )
         for item in changes.classes
         if item.class_group is None and not item.source.teacher_ids
@@ -202,23 +203,23 @@ def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges]) -> None:
 
 def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
     for enrolment in changes.left:
-        _end(enrolment, day, by=by)
+        _end(enrolment, day, Ending.LEFT_SCHOOL, by=by)
     for item in changes.classes:
         for move in item.moved:
-            _end(move.enrolment, move.on, by=by)
+            _end(move.enrolment, move.on, Ending.MOVED_CLASS, by=by)
 
 
-def _end(enrolment: Enrolment, on: dt.date, *, by: User | None) -> None:
-    """End an enrolment on that day; one that started on it was none, and is taken out."""
+def _end(enrolment: Enrolment, on: dt.date, because: Ending, *, by: User | None) -> None:
+    """End an enrolment on that day; one that started on it was none, and is removed."""
     if enrolment.joined_on < on:
-        leave(pupil=enrolment.pupil, on=on, by=by)
+        leave(pupil=enrolment.pupil, on=on, by=by, because=because)
         return
+    never_there = Dismissal.NEVER_THERE_IN_SYSTEM
     missed = MissedLesson.objects.filter(
         pupil=enrolment.pupil, lesson__planned_session__class_group=enrolment.class_group
     )
-    for lesson in missed:
-        history.delete(lesson, by=by, reason=NEVER_THERE_IN_SYSTEM)
-    history.delete(enrolment, by=by, reason=NEVER_THERE_IN_SYSTEM)
+    dismiss_missed_lessons(list(missed), never_there, by=by)
+    history.delete(enrolment, by=by, reason=never_there.label)
 
 
 def _start_enrolments(

@@ -14,7 +14,7 @@ from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, N
 from lessons.imports.log_workbook.columns import plain
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import check_shown
-from lessons.models import Lesson, LogDraft, MissedLesson, PlannedSession
+from lessons.models import Lesson, LessonRoll, LogDraft, MissedLesson, PlannedSession
 
 SHOWN = 30
 """How many wrong lines a refusal writes out; the rest are counted."""
@@ -120,6 +120,7 @@ def _add_staff(school: School, names: Iterable[str], *, by: User | None) -> int:
 def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
     """Save the lessons and who missed them. What `full_clean` checks is checked by comparing."""
     lessons = history.create_many(Lesson, [_lesson(item, by) for item in new], by=by, reason=reason)
+    LessonRoll.objects.write(lessons)
     missed = [
         MissedLesson(
             lesson=lesson,

@@ -12,10 +12,10 @@ from tests import factories
 
 @pytest.fixture
 def amend(teacher, lead):
-    def call(lesson, *, away=(), **said):
+    def call(lesson, *, away=(), because="Wrong register", **said):
         values = {"held_on": lesson.held_on, "taught_by": teacher, "minutes": 60} | said
         report = LessonReport(away=dict.fromkeys(away, "away"), **values)
-        return amend_lesson(lesson=lesson, report=report, by=lead, reason="Wrong register")
+        return amend_lesson(lesson=lesson, report=report, by=lead, reason=because)
 
     return call
 
@@ -58,6 +58,41 @@ def test_a_lesson_that_turns_out_not_to_have_happened_leaves_nobody_behind(
     lesson = log(planned[0], away=pupils)
     amend(lesson, outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Fire drill")
     assert not lesson.missed_lessons.exists()
+
+
+def why_removed() -> list[str]:
+    removed = MissedLesson.history.filter(history_type="-")
+    return sorted(removed.values_list("history_change_reason", flat=True))
+
+
+def test_the_history_says_that_it_did_not_happen_and_not_that_they_were_there(
+    planned, pupils, log, amend
+):
+    lesson = log(planned[0], away=pupils[:2])
+    amend(lesson, because="", outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Fire drill")
+    assert why_removed() == ["The lesson did not happen"] * 2
+
+
+def test_the_history_says_who_was_there_after_all(planned, pupils, log, amend):
+    amend(log(planned[0], away=pupils[:1]), because="")
+    assert why_removed() == ["Was there after all"]
+
+
+def test_a_lesson_on_which_somebody_caught_up_has_happened(planned, pupils, log, amend, lead):
+    lesson = log(planned[0], away=pupils[:2])
+    day = dt.date(2026, 11, 2)
+    record_catch_up(
+        missed_lessons=lesson.missed_lessons.filter(pupil=pupils[0]),
+        on=day,
+        how="one_to_one",
+        taught_by=lead,
+        by=lead,
+    )
+    with pytest.raises(ValidationError, match="caught up on this lesson on 2 November 2026"):
+        amend(lesson, outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Fire drill")
+    assert Lesson.objects.get().outcome == LessonOutcome.TAUGHT
+    states = dict(lesson.missed_lessons.values_list("pupil", "closed_as"))
+    assert states == {pupils[0].pk: "caught_up", pupils[1].pk: ""}
 
 
 def test_a_part_taught_lesson_cannot_become_taught_beside_another(planned, log, amend):

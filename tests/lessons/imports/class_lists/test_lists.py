@@ -239,5 +239,5 @@ def test_ten_times_the_pupils_take_the_same_queries_to_within_a_batch(
             do(**arguments)
         counts[size] = len(queries)
     writes = do is apply_roster and not stored
-    fewest_rows_a_query = 50
+    fewest_rows_a_query = 45
     assert counts[5000] - counts[500] <= (4500 / fewest_rows_a_query if writes else 0)

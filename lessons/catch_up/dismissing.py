@@ -1,0 +1,53 @@
+"""Whose a missed lesson is: taken from a pupil who is not in its class, and theirs again in it."""
+
+from collections.abc import Collection
+
+from classes import history
+from classes.models import User
+from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
+
+
+def dismiss_missed_lessons(
+    missed_lessons: Collection[MissedLesson], because: Dismissal, *, by: User | None
+) -> None:
+    """Take missed lessons from their pupils, and keep what was done so that it can be restored."""
+    for missed in missed_lessons:
+        history.delete(missed, by=by, reason=because.label)
+    DismissedMissedLesson.objects.bulk_create(
+        DismissedMissedLesson(
+            lesson_id=missed.lesson_id,
+            pupil_id=missed.pupil_id,
+            reason=missed.reason,
+            closed_as=missed.closed_as,
+            caught_up_on=missed.caught_up_on,
+            how=missed.how,
+            by_id=missed.by_id,
+            dismissed_because=because,
+        )
+        for missed in missed_lessons
+    )
+
+
+def restored(dismissed: DismissedMissedLesson) -> MissedLesson:
+    """Return the missed lesson as it was before it was dismissed; it is not saved yet."""
+    return MissedLesson(
+        lesson_id=dismissed.lesson_id,
+        pupil_id=dismissed.pupil_id,
+        reason=dismissed.reason,
+        closed_as=dismissed.closed_as,
+        caught_up_on=dismissed.caught_up_on,
+        how=dismissed.how,
+        by_id=dismissed.by_id,
+    )
+
+
+def add_missed_lessons(
+    missed_lessons: Collection[MissedLesson], *, by: User | None, reason: str
+) -> None:
+    """Save new missed lessons of one lesson, or of one pupil: none of them is dismissed now."""
+    history.create_many(MissedLesson, missed_lessons, by=by, reason=reason)
+    if missed_lessons:
+        DismissedMissedLesson.objects.filter(
+            lesson__in={missed.lesson_id for missed in missed_lessons},
+            pupil__in={missed.pupil_id for missed in missed_lessons},
+        ).delete()
