@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from tests.history import clear_history
 from tests.reports.agreement import (
     slow_evenings,
     slow_home,
@@ -156,6 +157,19 @@ def test_every_sheet_of_the_workbook_tells_the_same(school, tmp_path_factory):
         for year in years_of(school):
             book = exported(rows, year, tmp_path_factory.getbasetemp())
             assert_told(book, school, year)
+
+
+@for_many_schools
+@given(school=schools())
+def test_clearing_the_change_history_changes_no_other_sheet(school, tmp_path_factory):
+    with stored(school) as rows:
+        folder = tmp_path_factory.getbasetemp()
+        before = {year: exported(rows, year, folder) for year in years_of(school)}
+        clear_history()
+        for year, book in before.items():
+            after = exported(rows, year, folder)
+            changed = {sheet for sheet in book if book[sheet] != after[sheet]}
+            assert changed <= {"Change history"}
 
 
 @for_many_schools
