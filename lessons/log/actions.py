@@ -14,9 +14,9 @@ from classes.history.changed_meanwhile import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from classes.words.dates import long_date
-from lessons.catch_up.dismissing import add_missed_lessons
 from lessons.had import sessions_had
 from lessons.models import (
+    DismissedMissedLesson,
     Lesson,
     LessonOutcome,
     LessonRoll,
@@ -273,7 +273,7 @@ def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
         raise ValidationError(
             {
                 "outcome": f"{first.pupil} caught up on this lesson on "
-                f"{_said(first.caught_up_on)}. If it did not happen, open that missed lesson again "
+                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson again "
                 "first. Nothing was changed."
             }
         )
@@ -304,4 +304,5 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
         for pupil in missing
         if pupil not in kept
     ]
-    add_missed_lessons(new, by=by, reason=reason)
+    history.create_many(MissedLesson, new, by=by, reason=reason)
+    DismissedMissedLesson.objects.of_same(new).delete()

@@ -1,6 +1,7 @@
 """A missed lesson: a pupil of the class did not have it, and what was done about that."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -130,6 +131,17 @@ class Dismissal(models.TextChoices):
     )
 
 
+class DismissedMissedLessonQuerySet(models.QuerySet["DismissedMissedLesson"]):
+    """Questions about what was taken from whom."""
+
+    def of_same(self, missed_lessons: Collection[MissedLesson]) -> "DismissedMissedLessonQuerySet":
+        """Return those of the same pupils and lessons; all of one lesson, or of one pupil."""
+        return self.filter(
+            lesson__in={missed.lesson_id for missed in missed_lessons},
+            pupil__in={missed.pupil_id for missed in missed_lessons},
+        )
+
+
 class DismissedMissedLesson(WhatWasDone):
     """A missed lesson as it was when it was taken from a pupil who is not in its class.
 
@@ -142,6 +154,8 @@ class DismissedMissedLesson(WhatWasDone):
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="dismissed_missed_lessons")
     dismissed_because = models.CharField(max_length=24, choices=Dismissal.choices)
     dismissed_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[DismissedMissedLessonQuerySet] = DismissedMissedLessonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

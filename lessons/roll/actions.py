@@ -12,8 +12,8 @@ from django.utils import timezone
 from classes import history
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.words.dates import long_date
-from lessons.catch_up.dismissing import add_missed_lessons, dismiss_missed_lessons
-from lessons.models import Dismissal, MissedLesson
+from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
+from lessons.roll.dismissing import dismiss_missed_lessons
 from lessons.roll.joining import lessons_to_catch_up
 
 
@@ -76,7 +76,8 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     enrolment.left_on = later.joined_on if later else None
     behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
-    add_missed_lessons(behind, by=by, reason="Was not in the class at the lesson")
+    history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
+    DismissedMissedLesson.objects.of_same(behind).delete()
     return enrolment
 
 

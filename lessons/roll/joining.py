@@ -1,7 +1,6 @@
 """What a pupil who comes into a class has to catch up on there."""
 
 from classes.models import Enrolment, Pupil
-from lessons.catch_up.dismissing import restored
 from lessons.had import sessions_had, sessions_open
 from lessons.models import (
     DismissedMissedLesson,
@@ -11,6 +10,7 @@ from lessons.models import (
     MissedLesson,
     MissedReason,
 )
+from lessons.roll.dismissing import restored
 
 
 def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:

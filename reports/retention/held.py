@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from classes.models import Pupil, RosterImport
 from lessons.child.record import PupilRecord, record_of
-from lessons.models import Closing, EveningAnswer, EveningAttendance, MissedLesson, WalkIn
+from lessons.models import (
+    Closing,
+    DismissedMissedLesson,
+    EveningAnswer,
+    EveningAttendance,
+    MissedLesson,
+    WalkIn,
+)
 from reports.change_history import Change, Did, FieldChange, changes_of_pupil
 from reports.change_history.values import Telling, plain_words
 from reports.retention.files import holding
@@ -126,21 +133,28 @@ def _sessions(record: PupilRecord) -> Iterator[Row]:
 
 
 def _missed(pupil: Pupil) -> Iterator[Row]:
-    missed = MissedLesson.objects.filter(pupil=pupil).select_related(
-        "by", "lesson__planned_session__class_group", "lesson__planned_session__session"
-    )
+    paths = ("by", "lesson__planned_session__class_group", "lesson__planned_session__session")
+    missed = MissedLesson.objects.filter(pupil=pupil).select_related(*paths)
     for item in missed.order_by("lesson__held_on", "pk"):
-        planned = item.lesson.planned_session
-        yield {
-            "Lesson": plain_words(item.lesson.held_on),
-            "Class": str(planned.class_group),
-            "Session": str(planned.session),
-            "Why": item.get_reason_display(),
-            "State": str(Closing(item.closed_as).label) if item.closed_as else "Open",
-            "Caught up on": _day(item.caught_up_on),
-            "How": item.get_how_display() if item.how else "",
-            "By": item.by.name if item.by else "",
-        }
+        state = str(Closing(item.closed_as).label) if item.closed_as else "Open"
+        yield _missed_row(item, state)
+    dismissed = DismissedMissedLesson.objects.filter(pupil=pupil).select_related(*paths)
+    for gone in dismissed.order_by("lesson__held_on", "pk"):
+        yield _missed_row(gone, f"Dismissed: {gone.get_dismissed_because_display()}")
+
+
+def _missed_row(item: MissedLesson | DismissedMissedLesson, state: str) -> Row:
+    planned = item.lesson.planned_session
+    return {
+        "Lesson": plain_words(item.lesson.held_on),
+        "Class": str(planned.class_group),
+        "Session": str(planned.session),
+        "Why": item.get_reason_display(),
+        "State": state,
+        "Caught up on": _day(item.caught_up_on),
+        "How": item.get_how_display() if item.how else "",
+        "By": item.by.name if item.by else "",
+    }
 
 
 def _family(pupil: Pupil) -> Iterator[Row]:

@@ -15,13 +15,13 @@ from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
-from lessons.catch_up.dismissing import dismiss_missed_lessons
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.comparison import Comparison
 from lessons.imports.class_lists.pupil_numbers import with_zeros
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.models import Dismissal, MissedLesson
 from lessons.roll.actions import enrol, leave
+from lessons.roll.dismissing import dismiss_missed_lessons
 
 
 def preview(

@@ -9,6 +9,7 @@ import importlib
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 
 from classes.models import ClassGroup, Enrolment, Pupil, RosterImport
@@ -16,6 +17,7 @@ from lessons.imports.class_lists.actions import undo_import
 from lessons.log.actions import LessonReport, amend_lesson
 from lessons.models import DismissedMissedLesson, LessonRoll, MissedLesson
 from lessons.roll.actions import enrol, leave, move
+from reports.retention.held import held_about
 from tests import factories
 from tests.history import clear_history
 from tests.lessons.roll.test_histories import (
@@ -197,3 +199,13 @@ def test_a_child_whose_row_is_removed_leaves_nothing_dismissed(planned, pupils, 
     leave(pupil=pupils[0], on=NOVEMBER, by=lead)
     Pupil.objects.filter(pk=pupils[0].pk).delete()
     assert not DismissedMissedLesson.objects.exists()
+
+
+def test_what_was_dismissed_is_among_what_is_held_about_a_child(planned, pupils, log, lead):
+    log(planned[0], away=pupils[:1], held_on=LATER)
+    leave(pupil=pupils[0], on=NOVEMBER, by=lead)
+    held = held_about(pupils[0], at=timezone.now())
+    rows = next(section.rows for section in held.sections if section.key == "missed_lessons")
+    assert [(row["Lesson"], row["State"]) for row in rows] == [
+        ("12 Nov 2026", "Dismissed: Had left the class before the lesson")
+    ]

@@ -1,4 +1,4 @@
-"""Whose a missed lesson is: taken from a pupil who is not in its class, and theirs again in it."""
+"""Taking missed lessons from a pupil who is not in their class; back in it they are restored."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
 def dismiss_missed_lessons(
     missed_lessons: Collection[MissedLesson], because: Dismissal, *, by: User | None
 ) -> None:
-    """Take missed lessons from their pupils, and keep what was done so that it can be restored."""
+    """Remove missed lessons, and keep each as it was so that it can be restored."""
     for missed in missed_lessons:
         history.delete(missed, by=by, reason=because.label)
     DismissedMissedLesson.objects.bulk_create(
@@ -39,15 +39,3 @@ def restored(dismissed: DismissedMissedLesson) -> MissedLesson:
         how=dismissed.how,
         by_id=dismissed.by_id,
     )
-
-
-def add_missed_lessons(
-    missed_lessons: Collection[MissedLesson], *, by: User | None, reason: str
-) -> None:
-    """Save new missed lessons of one lesson, or of one pupil: none of them is dismissed now."""
-    history.create_many(MissedLesson, missed_lessons, by=by, reason=reason)
-    if missed_lessons:
-        DismissedMissedLesson.objects.filter(
-            lesson__in={missed.lesson_id for missed in missed_lessons},
-            pupil__in={missed.pupil_id for missed in missed_lessons},
-        ).delete()
