@@ -19,6 +19,7 @@ from lessons.models import DismissedMissedLesson, LessonRoll, MissedLesson
 from lessons.roll.actions import enrol, leave, move
 from reports.retention.held import held_about
 from tests import factories
+from tests.examples import examples
 from tests.history import clear_history
 from tests.lessons.roll.test_histories import (
     Told,
@@ -31,7 +32,7 @@ from tests.lessons.roll.test_histories import (
 NOVEMBER = dt.date(2026, 11, 10)
 LATER = dt.date(2026, 11, 12)
 
-some_stories = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+some_stories = settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.django_db
