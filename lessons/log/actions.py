@@ -272,8 +272,9 @@ def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
         assert first.caught_up_on is not None
         raise ValidationError(
             {
-                "outcome": f"{first.pupil} caught up on this lesson on {long_date(first.caught_up_on)}. "
-                "If it did not happen, open that missed lesson again first. Nothing was changed."
+                "outcome": f"{first.pupil} caught up on this lesson on "
+                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson "
+                "again first. Nothing was changed."
             }
         )
     if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
