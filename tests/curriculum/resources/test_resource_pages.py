@@ -11,6 +11,7 @@ from django.utils import timezone
 from classes.models import Role
 from curriculum.models import Audience, LinkState, Resource
 from tests import factories
+from tests.pages import text_of
 
 
 @pytest.fixture
@@ -74,9 +75,9 @@ def test_a_state_has_a_word_and_a_sign(as_lead, school, page, state, said):
 def test_a_document_leads_to_its_download_and_says_what_it_is(as_lead, school, page):
     document = factories.DocumentFactory(school=school, size=2048)
     factories.ResourceFactory(school=school, document=document, url="")
-    shown = as_lead.get(page).content.decode()
-    assert reverse("curriculum:document", args=[school.slug, document.pk]) in shown
-    assert "PDF, 2.0\xa0KB" in shown
+    shown = as_lead.get(page)
+    assert reverse("curriculum:document", args=[school.slug, document.pk]) in shown.text
+    assert "PDF, 2.0\xa0KB" in text_of(shown)
 
 
 def test_what_it_was_called_on_the_first_page_is_said_where_it_differs(as_lead, school, page):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from classes.models import Enrolment, Pupil, Role
 from tests import factories
+from tests.pages import document, text_of
 from tests.september import filled_in
 
 SEPTEMBER = dt.date(2027, 9, 1)
@@ -126,7 +127,8 @@ def test_before_june_the_page_shows_it_and_has_no_button(as_lead, address, oak, 
     with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)):
         page = sign_in(lead).get(address).content.decode()
     assert "start the year from 1 June 2027" in page
-    assert "Start 2027/28</button>" not in page
+    buttons = document(page).xpath("//main//button")
+    assert "Start 2027/28" not in [button.text_content().strip() for button in buttons]
 
 
 def test_in_autumn_it_offers_what_of_last_year_is_still_open(sign_in, lead, school, address, oak):
@@ -155,7 +157,7 @@ def test_a_school_without_names_gives_head_counts(sign_in, person):
     assert client.post(address, filled_in(client, address)).status_code == 422
     sent = filled_in(client, address, **{f"c{mixed.pk}-pupils_on_roll": 27})
     assert sent[f"c{oak.pk}-pupils_on_roll"] == 29
-    page = client.post(address, sent | {"do": "check"}).content.decode()
+    page = text_of(client.post(address, sent | {"do": "check"}))
     assert "27 children on roll" in page
     assert "leave the school" not in page
     client.post(address, sent)
@@ -192,10 +194,10 @@ class TestCheck:
             school=school, name="6 Elm", youngest_year=6, oldest_year=6, pupils=2
         )
         answer = self.check(as_lead, address)
-        page = answer.content.decode()
+        page = text_of(answer)
         assert answer.status_code == 200
         assert "5 Oak becomes 6 Oak" in page
-        assert "<b>3 children</b> go on and <b>2</b> leave the school" in page
+        assert "3 children go on and 2 leave the school" in page
         assert "2 children of 6 Elm" in page
         assert not school.class_groups.filter(academic_year=2027).exists()
         assert elm.enrolments.filter(left_on=None).count() == 2
@@ -263,9 +265,9 @@ class TestHolidays:
     ):
         sent = filled_in(as_lead, address)
         assert "25/10/2027 autumn half term" in sent["holiday_weeks"]
-        page = as_lead.post(address, sent | {"do": "check"}).content.decode()
+        page = text_of(as_lead.post(address, sent | {"do": "check"}))
         assert "1 moved out of the holidays" in page
-        assert "<del>Tue 26 Oct</del> <ins>Tue 2 Nov 2027</ins>" in page
+        assert "Tue 26 Oct Tue 2 Nov 2027" in page
         as_lead.post(address, sent)
         due = school.class_groups.get(academic_year=2027).planned_sessions.exclude(due_on=None)
         assert due.get().due_on == dt.date(2027, 11, 2)
@@ -335,7 +337,7 @@ class TestAChildWhoComesInJuly:
         home = as_lead.get(reverse("reports:home", args=[school.slug])).content.decode()
         line = reverse("reports:not_placed_line", args=[school.slug])
         assert f'hx-get="{line}"' in home
-        assert "<b>1 child</b> has no class in 2027/28 yet" in as_lead.get(line).content.decode()
+        assert "1 child has no class in 2027/28 yet" in text_of(as_lead.get(line))
         as_lead.post(address, filled_in(as_lead, address))
         assert as_lead.get(line).content.decode().strip() == ""
 

@@ -15,6 +15,7 @@ from lessons.evenings.set_up.actions import cancel_evening
 from lessons.models import EveningAnswer
 from tests import factories
 from tests.examples import examples
+from tests.pages import text_of
 
 LIMIT = 60
 
@@ -41,7 +42,7 @@ def seen(client, answer) -> tuple[int, str, int, bytes]:
 
 
 def test_it_asks_for_the_class_the_child_and_the_adults_and_shows_no_pupil(client, form):
-    page = client.get(form).content.decode()
+    page = text_of(client.get(form))
     assert "5 Oak" in page
     assert "Thursday" not in page
     assert "Wednesday 13 January 2027, 6 pm to 7 pm" in page

@@ -7,6 +7,7 @@ from lessons.evenings.door.actions import check_in
 from lessons.evenings.paper.actions import record_sheet
 from lessons.models import EveningAttendance, EveningCount
 from tests import factories
+from tests.pages import text_of
 
 
 def came() -> dict[str, int]:
@@ -148,7 +149,7 @@ class TestCounting:
         assert answer.status_code == 302
         counts = EveningCount.objects.values_list("families", "adults", "reached_after")
         assert list(counts) == [(12, 15, 3), (9, 9, 0)]
-        text = as_lead.get(answer.url).content.decode()
+        text = text_of(as_lead.get(answer.url))
         assert "21 of 40" in text
         assert "24 of 40 reached" in text
 

@@ -5,6 +5,7 @@ import pytest
 from classes.models import Pupil
 from tests.lessons.imports.class_lists.test_command import on_roll
 from tests.lessons.imports.class_lists.test_page import Pages
+from tests.pages import text_of
 
 HEADER = ["Adno", "Forename", "Surname", "Class", "Year"]
 BEFORE = [
@@ -55,7 +56,7 @@ def test_a_class_nobody_is_left_in_is_not_named(import_list):
 def test_the_page_names_the_class_and_its_children_stay(pages, import_list):
     import_list(BEFORE)
     pages.upload(as_text([HEADER, *BEFORE[1:3]]))
-    page = pages.check()
+    page = text_of(pages.check())
     assert "6B is not in the list: 1 child stays in it." in page
     assert "1 child is in it still: Bo K." in page
     assert "Nothing in the classes of the list." in page
@@ -67,7 +68,7 @@ def test_the_page_is_told_that_they_have_left(pages, import_list):
     import_list(BEFORE)
     pages.upload(as_text(CLOSED))
     pages.choose(answer_0="left")
-    page = pages.check()
+    page = text_of(pages.check())
     assert "5A is not in the list: 1 child stays" not in page
     assert "Zoë H, from 5A" in page
     assert "1 left" in pages.take_in()

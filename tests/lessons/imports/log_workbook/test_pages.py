@@ -14,6 +14,7 @@ from classes.models import Role
 from lessons.models import Lesson, LogDraft
 from tests import factories
 from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
+from tests.pages import text_of
 
 
 class Pages:
@@ -178,7 +179,7 @@ def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amend
     pages.upload(row(on_roll=3, present=1, away="Ada F"))
     pages.take_in()
     address = f"/schools/{school.slug}/lessons/{Lesson.objects.get().pk}/"
-    page = pages.client.get(address).content.decode()
+    page = text_of(pages.client.get(address))
     assert "2 missed it" in page
     assert "1 of them is known by number alone" in page
     assert "tick who they were" in pages.client.get(f"{address}amend/").content.decode()
