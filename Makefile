@@ -34,6 +34,7 @@ test-deep: $(INSTALLED_DEV) ## tests of properties with many new examples (takes
 check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations
 	$(PYTHON) -m ruff format --check --quiet .
 	$(PYTHON) -m ruff check --quiet .
+	$(PYTHON) -m djlint templates --lint --quiet
 	.venv/bin/lint-imports --no-logo --no-cache
 	$(PYTHON) -m mypy classes curriculum lessons reports config
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export DATA_DIR="$$data" && set -x && \

@@ -56,6 +56,7 @@ def home(request: StaffRequest) -> HttpResponse:
     evenings = _evenings(request, year)
     context |= _lists(mine) | evenings
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
+    context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
     return render(request, "reports/home.html", context)
 
@@ -139,6 +140,16 @@ def _lists(mine: Coverage) -> dict[str, Any]:
         "not_planned": len(undated),
         "without_plan": attention.without_plan(mine),
     }
+
+
+def _needs_attention(context: dict[str, Any]) -> bool:
+    """Return whether the list of what needs attention has a line."""
+    lines = ("overdue", "part_taught", "without_plan", "not_planned", "leaving_season")
+    links, pupils_behind = context["links"], context["mine"].total.pupils_behind
+    to_reach = context["last_evening"] and context["reach"].to_reach
+    return bool(
+        any(context[line] for line in lines) or (links and links.all) or pupils_behind or to_reach
+    )
 
 
 def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
