@@ -47,7 +47,7 @@ def send_on_commit(invitation: Invitation) -> None:
 def _send(invitation: Invitation) -> None:
     """Send the e-mail. A mail server that is down leaves `sent_at` empty, and the page says so."""
     text = render_to_string(
-        "classes/email/invitation.txt", {"invitation": invitation, "link": link(invitation)}
+        "classes/people/email/invitation.txt", {"invitation": invitation, "link": link(invitation)}
     )
     subject = " ".join(f"Join {invitation.school} on the coverage tracker".split())
     try:

@@ -24,4 +24,4 @@ def settings(request: StaffRequest) -> HttpResponse:
             save_settings(school=form.save(commit=False), by=request.user)
             messages.success(request, "The settings are saved.")
             return HttpResponseRedirect(reverse("classes:settings", args=[request.school.slug]))
-    return form_page(request, "classes/settings.html", form)
+    return form_page(request, "classes/schools/settings.html", form)

@@ -25,7 +25,7 @@ def overview(request: StaffRequest) -> HttpResponse:
         "page": page,
         "content": content_of(page),
     }
-    return render(request, "curriculum/families_page.html", context)
+    return render(request, "curriculum/families_page/overview.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -43,7 +43,7 @@ def edit(request: StaffRequest) -> HttpResponse:
             address = reverse("curriculum:families_page", args=[request.school.slug])
             return HttpResponseRedirect(address)
     context = {"guidance_html": to_html(form["guidance"].value() or "")}
-    return form_page(request, "curriculum/families_page_edit.html", form, context)
+    return form_page(request, "curriculum/families_page/edit.html", form, context)
 
 
 @staff_page(Permission.SEE)
@@ -56,7 +56,7 @@ def poster(request: StaffRequest) -> HttpResponse:
         "letters": page.address.partition("://")[2].rstrip("/"),
         "code": qr_code(page.address),
     }
-    return render(request, "curriculum/families_page_poster.html", context)
+    return render(request, "curriculum/families_page/poster.html", context)
 
 
 def _outcome(page: FamiliesPage) -> str:

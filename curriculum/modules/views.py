@@ -45,7 +45,7 @@ def module_page(request: StaffRequest, pk: int) -> HttpResponse:
         "sessions": [session for session in sessions if not session.is_archived],
         "archived": [session for session in sessions if session.is_archived],
     }
-    return render(request, "curriculum/module.html", context)
+    return render(request, "curriculum/modules/module.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -131,4 +131,4 @@ def _form_page(
         if module
         else reverse("lessons:plans", args=[slug])
     )
-    return form_page(request, "curriculum/edit.html", form, {"title": title, "back": back})
+    return form_page(request, "curriculum/modules/edit.html", form, {"title": title, "back": back})

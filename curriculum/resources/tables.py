@@ -11,19 +11,19 @@ class ResourceTable(tables.Table):
     """Every resource, urgent ones first, then in the school's order."""
 
     title = tables.TemplateColumn(
-        template_name="curriculum/cells/resource.html", verbose_name="Resource"
+        template_name="curriculum/resources/cells/resource.html", verbose_name="Resource"
     )
     audience = tables.Column(verbose_name="For")
     sessions = tables.TemplateColumn(
-        template_name="curriculum/cells/sessions.html", verbose_name="Used in", orderable=False
+        template_name="curriculum/resources/cells/sessions.html", verbose_name="Used in", orderable=False
     )
     link = tables.TemplateColumn(
-        template_name="curriculum/cells/link.html",
+        template_name="curriculum/resources/cells/link.html",
         verbose_name="Link",
         order_by=("link_state", "title"),
     )
     change = tables.TemplateColumn(
-        template_name="curriculum/cells/change.html", verbose_name="Change", orderable=False
+        template_name="curriculum/resources/cells/change.html", verbose_name="Change", orderable=False
     )
 
     class Meta:

@@ -54,7 +54,7 @@ def resources(request: StaffRequest) -> HttpResponse:
         "last_look": _own(request).aggregate(at=Max("link_checked_at"))["at"],
         **_offers(request),
     }
-    return render(request, "curriculum/resources.html", context)
+    return render(request, "curriculum/resources/list.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -133,7 +133,7 @@ def put_away(request: StaffRequest, pk: int) -> HttpResponse:
         where = "is put away" if resource.is_archived else "is back in the list"
         messages.success(request, f"“{resource}” {where}.")
         return _to_list(request)
-    return form_page(request, "curriculum/put_away.html", form, {"resource": resource})
+    return form_page(request, "curriculum/resources/archive.html", form, {"resource": resource})
 
 
 @staff_page(Permission.MANAGE)
@@ -224,7 +224,7 @@ def _form_page(
     context: dict[str, Any] = {"title": title, "resource": resource, "back": _list(request)}
     if resource and resource.document:
         context["earlier"] = resource.document.versions.order_by("-uploaded_at", "-pk")
-    return form_page(request, "curriculum/resource_form.html", form, context)
+    return form_page(request, "curriculum/resources/form.html", form, context)
 
 
 def _list(request: StaffRequest) -> str:

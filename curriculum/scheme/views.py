@@ -38,7 +38,7 @@ def scheme_import(request: StaffRequest) -> HttpResponse:
         "outcomes": Outcome.objects.select_related("framework"),
     }
     status = status_of(refused=bool(form.errors or problems))
-    return render(request, "curriculum/scheme_import.html", context, status=status)
+    return render(request, "curriculum/scheme/import.html", context, status=status)
 
 
 def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:

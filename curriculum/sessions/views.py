@@ -106,7 +106,7 @@ def session_take_out(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{session.title} is taken out.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)
-    return form_page(request, "curriculum/take_out.html", form, {"session": session})
+    return form_page(request, "curriculum/sessions/remove.html", form, {"session": session})
 
 
 def _own_session(request: StaffRequest, pk: int) -> Session:
@@ -121,4 +121,4 @@ def _to_place(request: StaffRequest, session: Session) -> HttpResponse:
 
 
 def _form_page(request: StaffRequest, form: SessionForm, title: str, back: str) -> HttpResponse:
-    return form_page(request, "curriculum/session_form.html", form, {"title": title, "back": back})
+    return form_page(request, "curriculum/sessions/form.html", form, {"title": title, "back": back})

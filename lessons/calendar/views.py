@@ -30,7 +30,7 @@ def calendar_page(request: StaffRequest) -> HttpResponse:
         "classes": classes,
         "own": any(request.user in group.teachers.all() for group in classes[:1]),
     }
-    return render(request, "lessons/calendar.html", context)
+    return render(request, "lessons/calendar/page.html", context)
 
 
 def _do(request: StaffRequest, feed: CalendarFeed | None) -> str:

@@ -44,7 +44,7 @@ def missed(request: StaffRequest) -> HttpResponse:
         "reasons": MissedReason.choices,
         "count": table.paginator.count,
     }
-    return form_page(request, "lessons/missed.html", form, context)
+    return form_page(request, "lessons/catch_up/list.html", form, context)
 
 
 def _missed_of(request: StaffRequest, permission: Permission) -> MissedLessonQuerySet:

@@ -29,7 +29,7 @@ def curriculum_map_page(request: StaffRequest) -> HttpResponse:
         "narrowed": bool(narrowed),
         "map": curriculum_map(_narrowed(coverage, narrowed), request.school),
     }
-    return render(request, "lessons/curriculum_map.html", context)
+    return render(request, "lessons/curriculum_map/page.html", context)
 
 
 def _narrowed(coverage: Coverage, said: dict[str, int]) -> Coverage:

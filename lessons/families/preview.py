@@ -25,4 +25,4 @@ def preview(request: StaffRequest) -> HttpResponse:
         "school": request.school,
         "is_preview": True,
     }
-    return render(request, "families/page.html", context)
+    return render(request, "lessons/families/page.html", context)

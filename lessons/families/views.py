@@ -26,14 +26,14 @@ A change, such as an evening that is cancelled, is seen that soon.
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the families' page of a school that has published one; else answer 404."""
-    return _show(request, _published(slug), "families/page.html", framed_by=[])
+    return _show(request, _published(slug), "lessons/families/page.html", framed_by=[])
 
 
 @require_safe
 def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the page without its header, inside the websites that the school has named."""
     published = _published(slug)
-    return _show(request, published, "families/embed.html", framed_by=published.origins)
+    return _show(request, published, "lessons/families/embed.html", framed_by=published.origins)
 
 
 @require_safe

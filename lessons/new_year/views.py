@@ -62,7 +62,7 @@ def _check_or_start(request: StaffRequest, form: NextYearForm) -> HttpResponse:
                 for value in values
             ],
         }
-        return render(request, "lessons/september_check.html", context)
+        return render(request, "lessons/new_year/rehearsal.html", context)
     started = start_year(**form.answers(), by=request.user)
     messages.success(request, _said(started))
     classes = reverse("lessons:class_list", args=[request.school.slug])
@@ -80,7 +80,7 @@ def _page(request: StaffRequest, form: NextYearForm) -> HttpResponse:
         "last_start": last_start(request.school, form.year) if not form.parts else None,
     }
     status = status_of(refused=form.has_errors)
-    return render(request, "lessons/september.html", context, status=status)
+    return render(request, "lessons/new_year/proposal.html", context, status=status)
 
 
 def _by_child(request: StaffRequest) -> frozenset[int]:

@@ -91,7 +91,7 @@ def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpRespo
     table = AuditExportTable(exports, slug=request.school.slug)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {"year": year, "table": table, "count": table.paginator.count}
-    return form_page(request, "reports/audit.html", form, context)
+    return form_page(request, "reports/audit/page.html", form, context)
 
 
 def _download(made: AuditExport) -> FileResponse:

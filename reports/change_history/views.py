@@ -26,7 +26,7 @@ def history(request: StaffRequest) -> HttpResponse:
         per_page=PER_PAGE,
     )
     context = {"form": form, "filter": {"form": form}, "page": page, "changes": changes}
-    return render(request, "reports/history.html", context | {"narrowed": form.narrows})
+    return render(request, "reports/change_history/page.html", context | {"narrowed": form.narrows})
 
 
 @staff_page(Permission.AUDIT)
@@ -40,7 +40,7 @@ def record(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     if not changes:
         raise Http404
     context = {"kind": found, "record": changes[0].record, "changes": changes}
-    return render(request, "reports/record_history.html", context)
+    return render(request, "reports/change_history/record.html", context)
 
 
 def _telling(request: StaffRequest) -> Telling:

@@ -43,7 +43,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
         },
         "narrowed": any(found.said.values()),
     }
-    return render(request, "reports/coverage.html", context)
+    return render(request, "reports/coverage/page.html", context)
 
 
 def _with_status(result: Coverage, status: Status) -> Coverage:

@@ -58,7 +58,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
-    return render(request, "reports/home.html", context)
+    return render(request, "reports/home/page.html", context)
 
 
 @staff_page(Permission.SEE)
@@ -76,7 +76,7 @@ def leaving(request: StaffRequest) -> HttpResponse:
     if request.access.scope(Permission.LOG) is Scope.OWN_CLASSES:
         classes = classes.filter(teachers=request.user)
     found = attention.leaving(classes, school=request.school, year=year, today=today)
-    return render(request, "reports/leaving_line.html", {"leaving": found})
+    return render(request, "reports/home/leaving_line.html", {"leaving": found})
 
 
 @staff_page(Permission.MANAGE)
@@ -90,7 +90,7 @@ def not_placed_line(request: StaffRequest) -> HttpResponse:
     if not is_season(request.school, today):
         return HttpResponse()
     waiting = waiting_by_year(request.school, today=today)
-    return render(request, "reports/not_placed_line.html", {"waiting": waiting})
+    return render(request, "reports/home/not_placed_line.html", {"waiting": waiting})
 
 
 def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicYear, Coverage]:

@@ -39,14 +39,14 @@ def keeping(request: StaffRequest) -> HttpResponse:
         "due": due_at(request.school),
         "page": Paginator(cleared, PER_PAGE).get_page(request.GET.get("page")),
     }
-    return form_page(request, "reports/keeping.html", form, context)
+    return form_page(request, "reports/retention/page.html", form, context)
 
 
 @staff_page(Permission.AUDIT)
 @require_safe
 def record(request: StaffRequest, pk: int) -> HttpResponse:
     """Show all that is held about a child, to read and to print."""
-    return render(request, "reports/held.html", {"held": _held(request, pk)})
+    return render(request, "reports/retention/held.html", {"held": _held(request, pk)})
 
 
 @staff_page(Permission.AUDIT)
@@ -79,7 +79,7 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
         .filter(options__with_names=True)
         .exists(),
     }
-    return form_page(request, "reports/erase.html", form, context)
+    return form_page(request, "reports/retention/erase.html", form, context)
 
 
 def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:

@@ -17,4 +17,4 @@ def summary(request: StaffRequest) -> HttpResponse:
     year = year_choice(request.school, request.GET.get("year"))
     found = summary_of(request.school, year.chosen, today=timezone.localdate())
     context = {"summary": found, "year": year, "today": timezone.localdate(), "shown": SHOWN}
-    return render(request, "reports/summary.html", context)
+    return render(request, "reports/summary/page.html", context)

@@ -18,11 +18,11 @@ def check_workbook(request: StaffRequest) -> HttpResponse:
     """Ask for a file and say what it is. It is looked at in memory; nothing of it is kept."""
     limits = limits_for(request.school)
     if request.method != "POST":
-        return form_page(request, "reports/check.html", CheckForm(limits=limits))
+        return form_page(request, "reports/verification/page.html", CheckForm(limits=limits))
     form = CheckForm(request.POST, request.FILES, limits=limits)
     context: dict[str, object] = {}
     if form.is_valid():
         file = form.cleaned_data["file"]
         answer = check(school=request.school, content=file.read())
         context = {"answer": answer, "filename": file.name, "checked_at": timezone.now()}
-    return form_page(request, "reports/check.html", form, context)
+    return form_page(request, "reports/verification/page.html", form, context)

@@ -79,6 +79,6 @@ def test_style_and_script_of_a_page_stay_small():
         page: sum(Path(finders.find(name)).stat().st_size for name in files_of(page, set()))
         for page in pages
     }
-    assert payload["reports/coverage.html"] > 50_000
-    assert payload["lessons/evenings/door.html"] > payload["reports/coverage.html"]
+    assert payload["reports/coverage/page.html"] > 50_000
+    assert payload["lessons/evenings/door/page.html"] > payload["reports/coverage/page.html"]
     assert {page: size for page, size in payload.items() if size >= PAYLOAD_LIMIT} == {}

@@ -25,11 +25,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let in whom the invitation is for; a link that no longer works says what to do."""
     offer = invitations.find(token)
     if offer is None:
-        return render(request, "classes/invitation_closed.html", status=404)
+        return render(request, "classes/people/invitation_closed.html", status=404)
     account = invitations.account_of(offer)
     signed_in = request.user.is_authenticated
     if signed_in and request.user != account:
-        return render(request, "classes/invitation_for_another.html", {"invitation": offer})
+        return render(request, "classes/people/invitation_for_another.html", {"invitation": offer})
     if account is None or not account.has_password:
         return _newcomer(request, offer, account)
     if not signed_in:
@@ -46,17 +46,17 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
             user = open_account(invitation=offer, **form.cleaned_data)
             login(request, user)
             return _welcome(request, offer, user)
-    return form_page(request, "classes/invitation_newcomer.html", form, {"invitation": offer})
+    return form_page(request, "classes/people/invitation_newcomer.html", form, {"invitation": offer})
 
 
 def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpResponse:
     """Let somebody who signs in already join with one button."""
     if request.method == "GET":
-        return render(request, "classes/invitation_join.html", {"invitation": offer})
+        return render(request, "classes/people/invitation_join.html", {"invitation": offer})
     try:
         accept_invitation(invitation=offer, user=account)
     except ValidationError:
-        return render(request, "classes/invitation_closed.html", status=404)
+        return render(request, "classes/people/invitation_closed.html", status=404)
     return _welcome(request, offer, account)
 
 

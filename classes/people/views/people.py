@@ -33,7 +33,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "people": everybody.get_page(request.GET.get("page")),
         "invitations": request.school.invitations.waiting(),
     }
-    return form_page(request, "classes/people.html", form, context)
+    return form_page(request, "classes/people/people.html", form, context)
 
 
 @staff_page(Permission.MANAGE)
@@ -47,7 +47,7 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
         answer = _send(request, form, name=person.name, role=role, user=person, **form.cleaned_data)
         if answer:
             return answer
-    return form_page(request, "classes/invite_person.html", form, {"person": person})
+    return form_page(request, "classes/people/invite_person.html", form, {"person": person})
 
 
 @staff_page(Permission.MANAGE)
@@ -62,7 +62,7 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, f"The role is removed: {membership}.")
             own = membership.user == request.user
             return HttpResponseRedirect(reverse("start")) if own else _back(request)
-    return form_page(request, "classes/remove_role.html", form, {"membership": membership})
+    return form_page(request, "classes/people/remove_role.html", form, {"membership": membership})
 
 
 @staff_page(Permission.MANAGE)

@@ -17,4 +17,4 @@ def start(request: HttpRequest) -> HttpResponse:
     accesses = accesses_of(request.user)  # type: ignore[arg-type]
     if len(accesses) == 1:
         return HttpResponseRedirect(accesses[0].home_address)
-    return render(request, "classes/start.html", {"accesses": accesses})
+    return render(request, "classes/people/start.html", {"accesses": accesses})

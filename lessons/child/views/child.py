@@ -34,7 +34,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponse:
     context = _record_context(request, item) | {
         "ticked": request.POST.getlist("missed"),
     }
-    return form_page(request, "lessons/pupil.html", form, context)
+    return form_page(request, "lessons/child/page.html", form, context)
 
 
 def _may_be_settled(request: StaffRequest, pupil: Pupil) -> Any:
@@ -99,4 +99,4 @@ def come_back(request: StaffRequest, pk: int) -> HttpResponse:
             tell_not_listed(request, [item])
             address = reverse("lessons:pupil", args=[request.school.slug, item.pk])
             return HttpResponseRedirect(address)
-    return form_page(request, "lessons/come_back.html", form, {"pupil": item, "last": last})
+    return form_page(request, "lessons/child/come_back.html", form, {"pupil": item, "last": last})

@@ -52,4 +52,4 @@ def leaving(request: StaffRequest) -> HttpResponse:
             [item.pupil.pk for item in shown]
         ),
     }
-    return render(request, "lessons/leaving.html", context)
+    return render(request, "lessons/child/leaving.html", context)

@@ -54,7 +54,7 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "not_matched": _not_matched(item),
         "ticked": request.POST.getlist("pupil"),
     }
-    return form_page(request, "lessons/evenings/follow_up.html", form, context)
+    return form_page(request, "lessons/evenings/follow_up/page.html", form, context)
 
 
 def _not_matched(item: InformationEvening) -> QuerySet[InformationEvening]:
@@ -130,7 +130,7 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
         "qr": qr_code(families_page.address),
         "documents": item.documents.public(),
     }
-    return render(request, "lessons/evenings/letters.html", context)
+    return render(request, "lessons/evenings/follow_up/letters.html", context)
 
 
 @staff_page(Permission.EVENING)

@@ -30,7 +30,7 @@ def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Sign-in sheets to print, one class a page."""
     item = evening_with_names_or_404(request, pk)
     context = {"evening": item, "sheets": _sheets(item), "empty_lines": range(EMPTY_LINES)}
-    return render(request, "lessons/evenings/sheets.html", context)
+    return render(request, "lessons/evenings/paper/sheets.html", context)
 
 
 def _sheets(item: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
@@ -65,7 +65,7 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
         "class_group": group,
         "class_groups": item.class_groups.all(),
     }
-    return form_page(request, "lessons/evenings/paper.html", form, context)
+    return form_page(request, "lessons/evenings/paper/paper.html", form, context)
 
 
 def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
@@ -110,7 +110,7 @@ def counts(request: StaffRequest, pk: int) -> HttpResponse:
         return back_to(item)
     context = {"evening": item, "parts": parts}
     status = status_of(refused=any(form.errors for _, form in parts))
-    return render(request, "lessons/evenings/counts.html", context, status=status)
+    return render(request, "lessons/evenings/paper/counts.html", context, status=status)
 
 
 def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:

@@ -37,7 +37,7 @@ def evenings(request: StaffRequest) -> HttpResponse:
         "reach": reach_of(classes, today=timezone.localdate()),
         "may_follow_up": request.access.can(Permission.EVENING),
     }
-    return render(request, "lessons/evenings/list.html", context)
+    return render(request, "lessons/evenings/set_up/list.html", context)
 
 
 def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationEvening]:
@@ -63,7 +63,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         "waiting": item.answers.waiting().count(),
         "documents": shown_of(item),
     }
-    return render(request, "lessons/evenings/evening.html", context)
+    return render(request, "lessons/evenings/set_up/evening.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -112,7 +112,7 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
             )
             messages.success(request, f"The evening is saved: {saved}.")
             return HttpResponseRedirect(saved.get_absolute_url())
-    return form_page(request, "lessons/evenings/form.html", form, {"evening": form.instance})
+    return form_page(request, "lessons/evenings/set_up/form.html", form, {"evening": form.instance})
 
 
 @staff_page(Permission.MANAGE)
@@ -134,7 +134,7 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
             cancel_evening(evening=item, by=request.user, **form.cleaned_data)
             messages.success(request, "The evening is cancelled. Its record stays.")
             return HttpResponseRedirect(item.get_absolute_url())
-    return form_page(request, "lessons/evenings/cancel.html", form, {"evening": item})
+    return form_page(request, "lessons/evenings/set_up/cancel.html", form, {"evening": item})
 
 
 def back_to(item: InformationEvening, page: str = "evening") -> HttpResponseRedirect:

@@ -44,7 +44,7 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
         "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
     status = status_of(refused=bool(refused))
-    return render(request, "lessons/evenings/walk_ins.html", context, status=status)
+    return render(request, "lessons/evenings/walk_ins/page.html", context, status=status)
 
 
 def _of_the_year(request: StaffRequest, item: InformationEvening) -> list[Choice]:

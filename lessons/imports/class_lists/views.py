@@ -46,7 +46,7 @@ def upload(request: StaffRequest) -> HttpResponse:
         "draft": RosterDraft.objects.of(request.school, request.user),
         "imports": request.school.roster_imports.select_related("made_by", "undone_by")[:PAST],
     }
-    return form_page(request, "lessons/import.html", form, context)
+    return form_page(request, "lessons/imports/class_lists/upload.html", form, context)
 
 
 def _to_check(request: StaffRequest, source: Source, academic_year: int) -> HttpResponse:
@@ -92,7 +92,7 @@ def columns(request: StaffRequest) -> HttpResponse:
             context["problems"] = form.errors.get("file", [])
     except ValidationError as error:
         context["problems"] = error.messages
-    return render(request, "lessons/import_columns.html", context)
+    return render(request, "lessons/imports/class_lists/columns.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -114,7 +114,7 @@ def check(request: StaffRequest) -> HttpResponse:
         "preview": found,
         "page": Paginator(classes, CLASSES_A_PAGE).get_page(request.GET.get("page")),
     }
-    return form_page(request, "lessons/import_check.html", form, context)
+    return form_page(request, "lessons/imports/class_lists/check.html", form, context)
 
 
 def _check_form(request: StaffRequest, found: Preview) -> CheckForm:
@@ -181,4 +181,4 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(address_of(request, "import_roster"))
     context = {"item": item, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
-    return render(request, "lessons/import_undo.html", context, status=status)
+    return render(request, "lessons/imports/class_lists/undo.html", context, status=status)

@@ -43,7 +43,7 @@ def upload(request: StaffRequest) -> HttpResponse:
         "year": year_choice(request.school, request.GET.get("year")),
         "has_classes": request.school.class_groups.exists(),
     }
-    return form_page(request, "lessons/log_import.html", form, context)
+    return form_page(request, "lessons/imports/log_workbook/upload.html", form, context)
 
 
 def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
@@ -100,7 +100,7 @@ def check(request: StaffRequest) -> HttpResponse:
         "pages": pages,
         "staff_form": StaffForm(names=changes.not_staff) if changes.not_staff else None,
     }
-    return render(request, "lessons/log_check.html", context)
+    return render(request, "lessons/imports/log_workbook/check.html", context)
 
 
 @staff_page(Permission.MANAGE)

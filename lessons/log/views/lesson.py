@@ -73,7 +73,7 @@ def lesson(request: StaffRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
     class_group = item.planned_session.class_group
     sees_names = request.access.names_reach(class_group)
-    template = "lessons/lesson_dialog.html" if _is_htmx(request) else "lessons/lesson.html"
+    template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": item,
         "missed": item.missed_lessons.select_related("pupil", "by") if sees_names else None,
@@ -98,7 +98,7 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
             remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
             messages.success(request, "The lesson is removed; it stays in the change history.")
             return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
-    return form_page(request, "lessons/remove.html", form, {"lesson": item})
+    return form_page(request, "lessons/log/remove.html", form, {"lesson": item})
 
 
 def _choose(request: StaffRequest) -> HttpResponse:
@@ -109,7 +109,7 @@ def _choose(request: StaffRequest) -> HttpResponse:
     found = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
     page = Paginator(found.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "filter": found, "next": _next(request)}
-    return render(request, "lessons/choose.html", context)
+    return render(request, "lessons/log/choose.html", context)
 
 
 def _loggable(request: StaffRequest) -> PlannedSessionQuerySet:
@@ -131,7 +131,7 @@ def _form_page(
     request: StaffRequest, form: LessonForm, planned: PlannedSession, lesson: Lesson | None = None
 ) -> HttpResponse:
     """Draw the form, in the dialog for htmx, else as a page; 422 where something was refused."""
-    template = "lessons/log_dialog.html" if _is_htmx(request) else "lessons/log.html"
+    template = "lessons/log/dialog.html" if _is_htmx(request) else "lessons/log/page.html"
     context = {
         "planned": planned,
         "lesson": lesson,
@@ -157,7 +157,7 @@ def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
         "may_log": True,
         "text": text,
     }
-    response = render(request, "lessons/logged.html", context)
+    response = render(request, "lessons/log/saved.html", context)
     response["HX-Trigger-After-Swap"] = "lesson-logged"
     return response
 

@@ -28,4 +28,4 @@ def lessons(request: StaffRequest) -> HttpResponse:
     table = LessonTable(found.qs, school=request.school)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {"filter": found, "table": table, "year": year, "count": table.paginator.count}
-    return render(request, "lessons/lessons.html", context)
+    return render(request, "lessons/log/list.html", context)

@@ -28,14 +28,14 @@ def log_several(request: StaffRequest) -> HttpResponse:
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
-        return render(request, "lessons/choose_session.html", context)
+        return render(request, "lessons/log/choose_session.html", context)
     session = get_object_or_404(Session, module__school=request.school, pk=key)
     parts = _parts(request, session)
     if request.method == "POST" and _logged(request, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
     context = {"session": session, "parts": parts}
     status = status_of(refused=request.method == "POST")
-    return render(request, "lessons/log_several.html", context, status=status)
+    return render(request, "lessons/log/several.html", context, status=status)
 
 
 def _planned(request: StaffRequest) -> PlannedSessionQuerySet:

@@ -62,7 +62,7 @@ def _plan_page(
         "refused": refused,
     }
     status = status_of(refused=bool(refused))
-    return render(request, "lessons/class_plan.html", context, status=status)
+    return render(request, "lessons/planning/class_plan.html", context, status=status)
 
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:

@@ -33,7 +33,7 @@ def plans(request: StaffRequest) -> HttpResponse:
     if request.access.may_manage:
         context["archived"] = own.filter(is_archived=True)
         context["library"] = Module.objects.shared_library().exclude(copies__school=request.school)
-    return render(request, "lessons/plans.html", context)
+    return render(request, "lessons/planning/session_plans.html", context)
 
 
 @staff_page(Permission.SEE)
@@ -59,7 +59,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
         "next": next(still, None),
         "not_due_yet": _not_due_yet(request, session, classes),
     }
-    return render(request, "lessons/plan.html", context)
+    return render(request, "lessons/planning/session_plan.html", context)
 
 
 @staff_page(Permission.MANAGE)

@@ -32,7 +32,7 @@ def class_list(request: StaffRequest) -> HttpResponse:
     year = year_choice(request.school, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     coverage = coverage_of(classes, today=timezone.localdate())
-    return render(request, "lessons/class_list.html", {"coverage": coverage, "year": year})
+    return render(request, "lessons/roll/class_list.html", {"coverage": coverage, "year": year})
 
 
 @staff_page(Permission.SEE)
@@ -55,7 +55,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
     if context["sees_names"]:
         context |= _children(item, today)
         context["opens"] = _opens(request, item.class_group, context["pupils"])
-    return render(request, "lessons/class_page.html", context)
+    return render(request, "lessons/roll/class_page.html", context)
 
 
 def _opens(request: StaffRequest, class_group: ClassGroup, pupils: list[Pupil]) -> set[int] | None:
@@ -139,7 +139,7 @@ def _class_form(
             messages.success(request, f"{saved} is saved.")
             address = reverse("lessons:class_page", args=[request.school.slug, saved.pk])
             return HttpResponseRedirect(address)
-    return form_page(request, "lessons/class_form.html", form, {"class_group": class_group})
+    return form_page(request, "lessons/roll/class_form.html", form, {"class_group": class_group})
 
 
 @staff_page(Permission.MANAGE)
@@ -158,4 +158,4 @@ def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
         "class_group": class_group,
         "recorded": what_is_recorded(class_group),
     }
-    return form_page(request, "lessons/class_remove.html", form, context)
+    return form_page(request, "lessons/roll/class_remove.html", form, context)

@@ -44,7 +44,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
             tell_not_listed(request, pupils)
             _tell_not_placed(request, class_group)
             return _to_class(class_group)
-    return form_page(request, "lessons/add_pupils.html", form, {"class_group": class_group})
+    return form_page(request, "lessons/roll/add_pupils.html", form, {"class_group": class_group})
 
 
 @staff_page(Permission.MANAGE)
@@ -67,7 +67,7 @@ def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
             return _to_class(class_group)
     context = {"pupil": item, "class_group": class_group, "forms": forms}
     status = status_of(refused=any(form.errors for form in forms.values()))
-    return render(request, "lessons/child.html", context, status=status)
+    return render(request, "lessons/roll/pupil.html", context, status=status)
 
 
 def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:

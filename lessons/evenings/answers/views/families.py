@@ -30,7 +30,7 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             _receive(request, evening)
         return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
     context = {"evening": evening, "school": evening.school, "form": ComingForm(evening=evening)}
-    return render(request, "lessons/evenings/coming.html", context)
+    return render(request, "lessons/evenings/answers/form.html", context)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Thank, in the same words for everybody."""
     evening = _evening_or_404(slug, pk)
     context = {"evening": evening, "school": evening.school}
-    return render(request, "lessons/evenings/thanks.html", context)
+    return render(request, "lessons/evenings/answers/thanks.html", context)
 
 
 def _evening_or_404(slug: str, pk: int) -> InformationEvening:

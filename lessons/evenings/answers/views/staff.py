@@ -36,7 +36,7 @@ def answers(request: StaffRequest, pk: int) -> HttpResponse:
         "settled": item.answers.confirmed().select_related("pupil"),
         "needs": item.answers.exclude(access_needs=[]),
     }
-    return render(request, "lessons/evenings/answers.html", context)
+    return render(request, "lessons/evenings/answers/staff.html", context)
 
 
 Choice = tuple[Pupil, int, str]

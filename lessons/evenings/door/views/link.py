@@ -48,7 +48,7 @@ def door(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
         "children_address": reverse("door:children", args=[secret]),
         "taps_address": reverse("door:taps", args=[secret]),
     }
-    return render(request, "lessons/evenings/door_mode.html", context)
+    return render(request, "lessons/evenings/door/tablet.html", context)
 
 
 @door_page

@@ -31,7 +31,7 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
         "children_address": reverse("lessons:door_children", args=args),
         "taps_address": reverse("lessons:door_taps", args=args),
     }
-    return render(request, "lessons/evenings/door.html", context)
+    return render(request, "lessons/evenings/door/page.html", context)
 
 
 @staff_page(Permission.EVENING)
@@ -46,7 +46,7 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
         address = request.build_absolute_uri(reverse("door:door", args=[secret]))
         context |= {"made": link, "address": address, "qr": qr_code(address)}
         form = DoorLinkForm()
-    return form_page(request, "lessons/evenings/door_links.html", form, context)
+    return form_page(request, "lessons/evenings/door/links.html", form, context)
 
 
 @staff_page(Permission.EVENING)
