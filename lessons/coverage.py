@@ -44,8 +44,8 @@ class Cell:
         return self.held_on or self.due_on
 
 
-class Telling(NamedTuple):
-    """The lesson that speaks for a planned session."""
+class DecidingLesson(NamedTuple):
+    """The lesson that gives a planned session its status."""
 
     lesson_id: int | None = None
     held_on: dt.date | None = None
@@ -217,20 +217,20 @@ def cells_of(
 def _cells(keys: list[int], today: dt.date, **narrowed: Any) -> dict[int, list[Cell]]:
     """Return the cells of each class, by the key of the class, in two queries."""
     planned = PlannedSession.objects.filter(class_group__in=keys, **narrowed).with_status(today)
-    lessons = _telling_lessons(planned)
+    lessons = _deciding_lessons(planned)
     cells: dict[int, list[Cell]] = defaultdict(list)
     rows = planned.order_by("session__module__title", "session__module", "session__position")
     for pk, class_id, session_id, due_on, aside, status in rows.values_list(
         *("pk", "class_group_id", "session_id", "due_on", "set_aside_reason", F("status"))
     ):
-        lesson = lessons.get(pk, Telling())
+        lesson = lessons.get(pk, DecidingLesson())
         cells[class_id].append(
             Cell(pk, class_id, session_id, Status(status), due_on, aside, *lesson)
         )
     return cells
 
 
-def _telling_lessons(planned: QuerySet[PlannedSession]) -> dict[int, Telling]:
+def _deciding_lessons(planned: QuerySet[PlannedSession]) -> dict[int, DecidingLesson]:
     """Return, by planned session, the lesson that speaks for it: taught, else the latest part."""
     rows = (
         Lesson.objects.happened()
@@ -241,15 +241,15 @@ def _telling_lessons(planned: QuerySet[PlannedSession]) -> dict[int, Telling]:
             *("pupils_present", "pupils_on_roll", "understanding"),
         )
     )
-    telling: dict[int, Telling] = {}
+    deciding: dict[int, DecidingLesson] = {}
     taught: set[int] = set()
     for planned_id, outcome, *lesson in rows:
         if planned_id in taught:
             continue
-        telling[planned_id] = Telling(*lesson)
+        deciding[planned_id] = DecidingLesson(*lesson)
         if outcome == LessonOutcome.TAUGHT:
             taught.add(planned_id)
-    return telling
+    return deciding
 
 
 def _sessions(cells: dict[int, list[Cell]]) -> tuple[Session, ...]:

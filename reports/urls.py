@@ -6,7 +6,7 @@ from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
 from reports.home import views as home
-from reports.retention import views as keeping
+from reports.retention import views as retention
 from reports.summary import views as summary
 from reports.verification import views as check
 
@@ -21,10 +21,10 @@ urlpatterns = [
     path("audit/export/", audit.export, name="export"),
     path("audit/exports/<int:pk>/", audit.export_again, name="export_again"),
     path("audit/check/", check.check_workbook, name="check"),
-    path("keeping/", keeping.keeping, name="keeping"),
-    path("children/<int:pk>/record/", keeping.record, name="record"),
-    path("children/<int:pk>/record.json", keeping.record_json, name="record_json"),
-    path("children/<int:pk>/erase/", keeping.erase, name="erase"),
+    path("keeping/", retention.retention, name="retention"),
+    path("children/<int:pk>/record/", retention.record, name="record"),
+    path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
+    path("children/<int:pk>/erase/", retention.erase, name="erase"),
     path("history/", history.history, name="history"),
     path("history/<slug:kind>/<int:pk>/", history.record, name="record_history"),
 ]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from classes.names.spelling import Spelt, folded, folded_name
+from classes.names.spelling import NormalisedText, folded, folded_name
 
 _WORD = re.compile(r"\w+")
 
@@ -77,7 +77,7 @@ class NamesInText:
         # The way back to the text as typed is made only where there is something to find.
         if not self._at(folded(text)):
             return
-        spelt = Spelt.of(text)
+        spelt = NormalisedText.of(text)
         done = 0
         for start, name in self._at(spelt.folded):
             begin, end = spelt.place(start, start + len(name.letters))

@@ -41,7 +41,7 @@ def _folded_signs(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Spelt:
+class NormalisedText:
     """A text in the one spelling, and where each of its characters stands in the text as typed."""
 
     folded: str
@@ -49,7 +49,7 @@ class Spelt:
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str) -> "Spelt":
+    def of(cls, text: str) -> "NormalisedText":
         parts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from classes.models import ClassGroup, School
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from classes.years.academic_year import AcademicYear
 
 
@@ -26,7 +26,7 @@ def year_choice(school: School, asked: str | None) -> YearChoice:
 
 def choose_year(years: list[AcademicYear], asked: str | None) -> YearChoice:
     """Return the choice where the school has classes in `years`, newest first. No query."""
-    first_year = key_of(asked)
+    first_year = pk_of(asked)
     if first_year and AcademicYear(first_year) in years:
         return YearChoice(AcademicYear(first_year), years)
     now = AcademicYear.current()

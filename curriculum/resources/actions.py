@@ -41,7 +41,7 @@ def save_resource(
 
 
 @transaction.atomic
-def put_away(*, resource: Resource, reason: str, by: User) -> Resource:
+def archive_resource(*, resource: Resource, reason: str, by: User) -> Resource:
     """Take a resource out of every list; it can be brought back. Return it.
 
     Raise ValidationError without a reason.
@@ -50,7 +50,7 @@ def put_away(*, resource: Resource, reason: str, by: User) -> Resource:
 
 
 @transaction.atomic
-def bring_back(*, resource: Resource, reason: str, by: User) -> Resource:
+def restore_resource(*, resource: Resource, reason: str, by: User) -> Resource:
     """Put a resource that was put away back into the lists. Return it.
 
     Raise ValidationError without a reason.

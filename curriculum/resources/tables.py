@@ -15,7 +15,9 @@ class ResourceTable(tables.Table):
     )
     audience = tables.Column(verbose_name="For")
     sessions = tables.TemplateColumn(
-        template_name="curriculum/resources/cells/sessions.html", verbose_name="Used in", orderable=False
+        template_name="curriculum/resources/cells/sessions.html",
+        verbose_name="Used in",
+        orderable=False,
     )
     link = tables.TemplateColumn(
         template_name="curriculum/resources/cells/link.html",
@@ -23,7 +25,9 @@ class ResourceTable(tables.Table):
         order_by=("link_state", "title"),
     )
     change = tables.TemplateColumn(
-        template_name="curriculum/resources/cells/change.html", verbose_name="Change", orderable=False
+        template_name="curriculum/resources/cells/change.html",
+        verbose_name="Change",
+        orderable=False,
     )
 
     class Meta:

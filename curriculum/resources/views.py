@@ -14,14 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.words.counts import count_of
 from curriculum.links import Checked, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
-from curriculum.resources.actions import bring_back, save_resource, take_new_address
-from curriculum.resources.actions import put_away as put_away_resource
+from curriculum.resources.actions import (
+    archive_resource,
+    restore_resource,
+    save_resource,
+    take_new_address,
+)
 from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
 from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm
@@ -123,11 +127,11 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def put_away(request: StaffRequest, pk: int) -> HttpResponse:
+def archive(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a resource is put away, or brought back if it is away; then do it."""
     resource = get_object_or_404(_own(request), pk=pk)
     form = ReasonForm(request.POST or None, label="Why?")
-    verb = bring_back if resource.is_archived else put_away_resource
+    verb = restore_resource if resource.is_archived else archive_resource
     if form.is_valid():
         verb(resource=resource, by=request.user, **form.cleaned_data)
         where = "is put away" if resource.is_archived else "is back in the list"
@@ -170,7 +174,7 @@ def shipped(request: StaffRequest) -> HttpResponse:
         made = copy_resources(school=request.school, by=request.user)
         messages.success(request, f"Added to your list: {len(made)}.")
         return _to_list(request)
-    item = get_object_or_404(Resource.objects.shipped(), pk=key_of(request.POST.get("shipped")))
+    item = get_object_or_404(Resource.objects.shipped(), pk=pk_of(request.POST.get("shipped")))
     take = request.POST.get("do") == "take"
     verb = take_offer if take else keep_ours
     with refusals_in_message(request):
@@ -201,7 +205,7 @@ def _offers(request: StaffRequest) -> dict[str, Any]:
 
 def _initial(request: StaffRequest) -> dict[str, Any]:
     """Return what to fill in: the session from whose plan somebody came."""
-    session = key_of(request.GET.get("session"))
+    session = pk_of(request.GET.get("session"))
     return {"sessions": [session]} if session else {}
 
 

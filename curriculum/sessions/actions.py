@@ -78,7 +78,7 @@ def restore_session(*, session: Session, by: User) -> None:
 
 
 @transaction.atomic
-def take_out_session(*, session: Session, reason: str, by: User) -> None:
+def remove_session(*, session: Session, reason: str, by: User) -> None:
     """Delete a session that no class is due or had; those behind it move up.
 
     Its last state, who and why stay in the history. Raise ValidationError without a reason, or

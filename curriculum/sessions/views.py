@@ -14,9 +14,9 @@ from curriculum.sessions.actions import (
     add_session,
     archive_session,
     move_session,
+    remove_session,
     restore_session,
     save_session,
-    take_out_session,
 )
 from curriculum.sessions.forms import SessionForm
 
@@ -95,14 +95,14 @@ def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def session_take_out(request: StaffRequest, pk: int) -> HttpResponse:
+def session_remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask why a session is to be taken out, then delete it, if no class is due it or had it."""
     session = _own_session(request, pk)
     form = ReasonForm(request.POST or None, label="Why is it taken out?")
     if form.is_valid():
         with refusals_on(form):
             reason = form.cleaned_data["reason"]
-            take_out_session(session=session, reason=reason, by=request.user)
+            remove_session(session=session, reason=reason, by=request.user)
             messages.success(request, f"{session.title} is taken out.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)

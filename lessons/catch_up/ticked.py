@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.utils import timezone
 
 from classes.access import StaffRequest
-from classes.pages.keys import keys_of
+from classes.pages.pks import pks_of
 from classes.pages.refusal import refusals_on
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
 from lessons.catch_up.forms import CatchUpForm
@@ -24,7 +24,7 @@ def catch_up_form(request: StaffRequest) -> CatchUpForm:
 
 def settle(request: StaffRequest, form: CatchUpForm, missed: MissedLessonQuerySet) -> bool:
     """Do what was asked about those of `missed` that are ticked; return whether it is done."""
-    keys = keys_of(request.POST.getlist("missed"))
+    keys = pks_of(request.POST.getlist("missed"))
     ticked = list(missed.filter(pk__in=keys).select_related("lesson", "pupil"))
     if not ticked:
         messages.error(request, NOBODY_TICKED)

@@ -14,7 +14,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.which_year import LAST_OF_PRIMARY, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Session
-from lessons.child.record import STILL_TO_COME, Standing
+from lessons.child.record import STILL_TO_COME, PupilSessionStatus
 from lessons.coverage import Cell, cells_by_class
 from lessons.had import Had, sessions_had, sessions_open
 from lessons.status import Status
@@ -28,7 +28,7 @@ class Lacking:
     """A session that a child lacks: how it stands in their class, and when it is due there."""
 
     session: Session
-    standing: Standing
+    standing: PupilSessionStatus
     due_on: dt.date | None
 
     @property
@@ -129,7 +129,11 @@ class _Leaving:
             pair = (stay.pupil_id, session.pk)
             if pair not in self.had:
                 cell = cells.get(session.pk)
-                standing = Standing.TO_CATCH_UP if pair in self.open else _standing(cell)
+                standing = (
+                    PupilSessionStatus.TO_CATCH_UP
+                    if pair in self.open
+                    else _pupil_session_status(cell)
+                )
                 due_on = cell.due_on if cell and standing in STILL_TO_COME.values() else None
                 yield Lacking(session, standing, due_on)
 
@@ -195,8 +199,8 @@ class _Leaving:
         return sessions_had(self.pupils, on=self.on, open_pairs=self.open)
 
 
-def _standing(cell: Cell | None) -> Standing:
+def _pupil_session_status(cell: Cell | None) -> PupilSessionStatus:
     """Return how a session stands in the child's class that the child has not had."""
     if cell is None or cell.status is Status.TAUGHT:
-        return Standing.NOT_HAD
+        return PupilSessionStatus.NOT_HAD
     return STILL_TO_COME[cell.status]

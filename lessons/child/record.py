@@ -16,7 +16,7 @@ from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.status import Status
 
 
-class Standing(enum.Enum):
+class PupilSessionStatus(enum.Enum):
     """How a child stands with a session: the word, its sign, and the colour of which status."""
 
     HAD = ("Had", "✓", Status.TAUGHT)
@@ -35,16 +35,16 @@ class Standing(enum.Enum):
         self.label, self.sign, self.look = label, sign, status.value
 
 
-HAS_HAD = {Standing.HAD, Standing.CAUGHT_UP, Standing.HAD_BEFORE}
+HAS_HAD = {PupilSessionStatus.HAD, PupilSessionStatus.CAUGHT_UP, PupilSessionStatus.HAD_BEFORE}
 STILL_TO_COME = {
-    Status.PART_TAUGHT: Standing.PART_TAUGHT,
-    Status.OVERDUE: Standing.OVERDUE,
-    Status.PLANNED: Standing.PLANNED,
-    Status.NOT_PLANNED: Standing.NOT_PLANNED,
-    Status.SET_ASIDE: Standing.SET_ASIDE,
+    Status.PART_TAUGHT: PupilSessionStatus.PART_TAUGHT,
+    Status.OVERDUE: PupilSessionStatus.OVERDUE,
+    Status.PLANNED: PupilSessionStatus.PLANNED,
+    Status.NOT_PLANNED: PupilSessionStatus.NOT_PLANNED,
+    Status.SET_ASIDE: PupilSessionStatus.SET_ASIDE,
 }
 
-Told = tuple[Standing, dt.date | None, int | None]
+Told = tuple[PupilSessionStatus, dt.date | None, int | None]
 """What is told of a session: how it stands, the day, and the lesson of that day."""
 
 
@@ -58,7 +58,7 @@ class RecordRow:
 
     class_group: ClassGroup
     session: Session
-    standing: Standing
+    standing: PupilSessionStatus
     date: dt.date | None
     lesson_id: int | None = None
     missed: tuple[MissedLesson, ...] = ()
@@ -87,7 +87,7 @@ class PupilRecord:
     @property
     def still_to_come(self) -> int:
         """Return how many sessions of the newest year the child's class has yet to be taught."""
-        coming = {*STILL_TO_COME.values()} - {Standing.SET_ASIDE}
+        coming = {*STILL_TO_COME.values()} - {PupilSessionStatus.SET_ASIDE}
         return sum(row.standing in coming for row in self.years[0].rows) if self.years else 0
 
     @property
@@ -190,16 +190,16 @@ class _Reading:
         """
         still_open = [item.lesson for item in missed if item.is_open]
         if still_open:
-            return Standing.TO_CATCH_UP, still_open[0].held_on, still_open[0].pk
+            return PupilSessionStatus.TO_CATCH_UP, still_open[0].held_on, still_open[0].pk
         for item in missed:
             if item.lesson.outcome == LessonOutcome.TAUGHT:
                 return _settled(item), item.lesson.held_on, item.lesson_id
         taught = [item for item in there if item.outcome == LessonOutcome.TAUGHT]
         if taught:
-            return Standing.HAD, taught[0].held_on, taught[0].pk
+            return PupilSessionStatus.HAD, taught[0].held_on, taught[0].pk
         parts = there or [item.lesson for item in missed]
         if parts:
-            return Standing.PART_TAUGHT, parts[-1].held_on, parts[-1].pk
+            return PupilSessionStatus.PART_TAUGHT, parts[-1].held_on, parts[-1].pk
         return None
 
     def _not_there(self, class_group: ClassGroup, cell: Cell) -> Told | None:
@@ -211,9 +211,9 @@ class _Reading:
         if cell.held_on is not None:
             pair = (self.pupil.pk, cell.session_id)
             settled = pair in self.had or pair in self.open
-            return None if settled else (Standing.NOT_HAD, cell.date, cell.lesson_id)
+            return None if settled else (PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id)
         over = class_group.year.end < self.today and cell.status is not Status.SET_ASIDE
-        standing = Standing.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
+        standing = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
         return standing, cell.date, None
 
     def _is_there(self, class_group: ClassGroup, day: dt.date) -> bool:
@@ -249,9 +249,9 @@ class _Reading:
         return found
 
 
-def _settled(missed: MissedLesson) -> Standing:
+def _settled(missed: MissedLesson) -> PupilSessionStatus:
     before = missed.closed_as == Closing.PREVIOUS_SCHOOL
-    return Standing.HAD_BEFORE if before else Standing.CAUGHT_UP
+    return PupilSessionStatus.HAD_BEFORE if before else PupilSessionStatus.CAUGHT_UP
 
 
 def _is_in_force(enrolment: Enrolment, day: dt.date) -> bool:

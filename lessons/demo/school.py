@@ -36,7 +36,7 @@ from lessons.models import (
     PlannedSession,
     Understanding,
 )
-from lessons.planning.actions import set_aside, take_up_module
+from lessons.planning.actions import exclude, take_up_module
 from lessons.roll.actions import enrol
 
 FIRST_NAMES = [
@@ -184,7 +184,7 @@ class _Demo:
         planned = list(class_group.planned_sessions.order_by("session__position"))
         self._teach(item, planned, teacher)
         if item.years == YearGroups(5, 6):
-            set_aside(
+            exclude(
                 planned_sessions=planned[-1:],
                 reason="Two-year cycle: taught next year",
                 by=self.lead,

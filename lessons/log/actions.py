@@ -168,7 +168,7 @@ def _check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonRepor
                 f"which runs from {long_date(year.start)} to {long_date(year.end)}."
             }
         )
-    if planned.is_set_aside:
+    if planned.is_excluded:
         raise ValidationError(
             "This session is set aside for this class this year. Bring it back in the class's "
             "plan first."

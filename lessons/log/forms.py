@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes.history.changed_meanwhile import SeenForm, version_of
 from classes.models import ClassGroup, Pupil, User
-from classes.pages.keys import keys_of
+from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import DateInput, NeededAtTimesField, StaffChoiceField
 from lessons.log.actions import LessonReport
@@ -110,7 +110,7 @@ class LessonForm(SeenForm):
         sent = (
             self.data.getlist(self.add_prefix("away")) if isinstance(self.data, QueryDict) else []
         )
-        return keys_of(sent)
+        return pks_of(sent)
 
     def _day(self) -> dt.date:
         """Return the day whose roll is offered: as typed, if it can be read, else as filled in."""

@@ -131,10 +131,10 @@ class Dismissal(models.TextChoices):
     )
 
 
-class DismissedMissedLessonQuerySet(models.QuerySet["DismissedMissedLesson"]):
+class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
     """Questions about what was taken from whom."""
 
-    def of_same(self, missed_lessons: Collection[MissedLesson]) -> "DismissedMissedLessonQuerySet":
+    def of_same(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
         """Return those of the same pupils and lessons; all of one lesson, or of one pupil."""
         return self.filter(
             lesson__in={missed.lesson_id for missed in missed_lessons},
@@ -155,7 +155,7 @@ class DismissedMissedLesson(WhatWasDone):
     dismissed_because = models.CharField(max_length=24, choices=Dismissal.choices)
     dismissed_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[DismissedMissedLessonQuerySet] = DismissedMissedLessonQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[DismissedQuerySet] = DismissedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -100,7 +100,7 @@ class PlannedSession(models.Model):
         return f"{self.class_group} · {self.session}"
 
     @property
-    def is_set_aside(self) -> bool:
+    def is_excluded(self) -> bool:
         return bool(self.set_aside_reason)
 
 

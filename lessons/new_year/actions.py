@@ -18,7 +18,7 @@ from curriculum.models import Module
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.started import last_start
-from lessons.planning.actions import set_aside, take_up_module
+from lessons.planning.actions import exclude, take_up_module
 from lessons.planning.holidays import out_of_holidays
 from lessons.roll.actions import enrol
 
@@ -186,7 +186,7 @@ def _leave_out(planned: Iterable[PlannedSession], source: ClassGroup, *, by: Use
     again = [item for item in planned if item.session_id in taught]
     if again:
         reason = f"Taught in {source.year}, in {source}"
-        set_aside(planned_sessions=again, reason=reason, by=by)
+        exclude(planned_sessions=again, reason=reason, by=by)
 
 
 def _move_children(

@@ -245,7 +245,7 @@ class HolidaysForm(forms.Form):
         return days
 
 
-class NextYearForm:
+class NewYearForm:
     """The parts for all classes that are not settled yet, valid together or not at all.
 
     With `data` they are judged, with `typed` filled in with what was typed so far.

@@ -120,7 +120,7 @@ class LastYearsPlans:
         return found
 
     @cached_property
-    def with_set_aside(self) -> set[int]:
+    def with_excluded(self) -> set[int]:
         return {class_group for class_group, _, _, reason in self._rows if reason}
 
     @cached_property

@@ -175,7 +175,7 @@ class Proposal:
             teachers=tuple(staff or (source.teachers.all() if source else ())),
             children=tuple(self._children.get(source.pk, ()) if source else ()),
             due=tuple(self._last.due(source or self._pattern(item), years)) if stays else (),
-            two_year_cycle=source is not None and source.pk in self._last.with_set_aside,
+            two_year_cycle=source is not None and source.pk in self._last.with_excluded,
             has_plan=existing is not None and existing.pk in self._planned,
             pupils_on_roll=(existing or item).pupils_on_roll,
         )

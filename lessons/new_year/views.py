@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.keys import key_of, keys_of
+from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import YearStarted, already_started, start_year
-from lessons.new_year.forms import NextYearForm
+from lessons.new_year.forms import NewYearForm
 from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.rehearsal import rehearse_year
 from lessons.new_year.started import last_start
@@ -27,16 +27,16 @@ CHANGED = (
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def september(request: StaffRequest) -> HttpResponse:
+def new_year(request: StaffRequest) -> HttpResponse:
     """Propose the new academic year from the one before, show what would come of it, start it."""
     proposal = _proposal(request)
     by_child = _by_child(request)
     if request.POST.get("do") not in {"check", "start"}:
         typed = request.POST if request.method == "POST" else None
-        return _page(request, NextYearForm(None, proposal=proposal, by_child=by_child, typed=typed))
-    form = NextYearForm(request.POST, proposal=proposal, by_child=by_child)
+        return _page(request, NewYearForm(None, proposal=proposal, by_child=by_child, typed=typed))
+    form = NewYearForm(request.POST, proposal=proposal, by_child=by_child)
     if not form.is_about(request.POST.getlist("part")):
-        form = NextYearForm(None, proposal=proposal, by_child=by_child, typed=request.POST)
+        form = NewYearForm(None, proposal=proposal, by_child=by_child, typed=request.POST)
         refusal = CHANGED if form.parts else already_started(request.school, proposal.year)
         form.refusals = [refusal]
         return _page(request, form)
@@ -49,7 +49,7 @@ def september(request: StaffRequest) -> HttpResponse:
         return _page(request, form)
 
 
-def _check_or_start(request: StaffRequest, form: NextYearForm) -> HttpResponse:
+def _check_or_start(request: StaffRequest, form: NewYearForm) -> HttpResponse:
     """Show what would come of it or, once that was seen, start the year."""
     if request.POST["do"] == "check":
         context = {
@@ -69,7 +69,7 @@ def _check_or_start(request: StaffRequest, form: NextYearForm) -> HttpResponse:
     return HttpResponseRedirect(f"{classes}?year={form.year.first_year}")
 
 
-def _page(request: StaffRequest, form: NextYearForm) -> HttpResponse:
+def _page(request: StaffRequest, form: NewYearForm) -> HttpResponse:
     opens = opens_on(form.year)
     context = {
         "form": form,
@@ -89,7 +89,7 @@ def _by_child(request: StaffRequest) -> frozenset[int]:
     do, _, key = request.POST.get("do", "").partition(" ")
     if do == "by_child":
         asked.append(key)
-    return frozenset(keys_of(asked))
+    return frozenset(pks_of(asked))
 
 
 def _proposal(request: StaffRequest) -> Proposal:
@@ -99,7 +99,7 @@ def _proposal(request: StaffRequest) -> Proposal:
     before is left to settle, else the coming one, to look at.
     """
     now = AcademicYear.current()
-    asked = key_of(request.POST.get("year") or request.GET.get("year"))
+    asked = pk_of(request.POST.get("year") or request.GET.get("year"))
     if asked and now.first_year <= asked <= now.first_year + 1:
         return Proposal(request.school, asked)
     current = Proposal(request.school, now.first_year)

@@ -146,7 +146,7 @@ def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User
 
 
 @transaction.atomic
-def set_aside(
+def exclude(
     *, planned_sessions: Iterable[PlannedSession], reason: str, by: User
 ) -> list[PlannedSession]:
     """Take sessions out of this year's totals, with a reason, such as a two-year cycle.
@@ -168,7 +168,7 @@ def set_aside(
 
 
 @transaction.atomic
-def bring_back(*, planned_session: PlannedSession, by: User) -> PlannedSession:
+def restore(*, planned_session: PlannedSession, by: User) -> PlannedSession:
     """Make a session that was set aside due again."""
     planned_session.set_aside_reason = ""
     return history.save(planned_session, by=by)

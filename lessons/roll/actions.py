@@ -102,7 +102,7 @@ def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrol
     """
     if pupil.enrolments.on_roll(on).filter(class_group=to).exists():
         raise ValidationError({"class_group": f"{pupil} is in {to} already."})
-    _take_out_of_class(pupil, on, Ending.MOVED_CLASS, keep_after=to.year.end, by=by)
+    _remove_from_class(pupil, on, Ending.MOVED_CLASS, keep_after=to.year.end, by=by)
     return enrol(pupil=pupil, class_group=to, on=on, by=by)
 
 
@@ -116,12 +116,12 @@ def leave(
     on this day or is still to come is given up. Return the enrolment that ended; raise
     ValidationError if the pupil is in no class, or joined it on that day or later.
     """
-    ended = _take_out_of_class(pupil, on, because, keep_after=None, by=by)
+    ended = _remove_from_class(pupil, on, because, keep_after=None, by=by)
     assert ended is not None
     return ended
 
 
-def _take_out_of_class(
+def _remove_from_class(
     pupil: Pupil, on: dt.date, because: Ending, *, keep_after: dt.date | None, by: User | None
 ) -> Enrolment | None:
     """End what is in force on that day, and take out what begins then or has not begun yet.

@@ -13,7 +13,7 @@ from lessons.imports.log_workbook import views as log_import
 from lessons.log.views import lesson as log
 from lessons.log.views import lists
 from lessons.log.views import several as log_several
-from lessons.new_year import views as next_year
+from lessons.new_year import views as new_year
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
 from lessons.roll.views import classes
@@ -28,7 +28,7 @@ urlpatterns = [
     path("lessons/import/", log_import.upload, name="import_log"),
     path("lessons/import/workbook/", log_import.workbook, name="log_workbook"),
     path("lessons/import/check/", log_import.check, name="log_check"),
-    path("lessons/import/take-in/", log_import.take_in, name="log_take_in"),
+    path("lessons/import/take-in/", log_import.apply, name="log_apply"),
     path("lessons/import/discard/", log_import.discard, name="log_discard"),
     path("lessons/<int:pk>/", log.lesson, name="lesson"),
     path("lessons/<int:pk>/amend/", log.amend, name="amend"),
@@ -36,11 +36,11 @@ urlpatterns = [
     path("missed/", catch_up.missed, name="missed"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("classes/", classes.class_list, name="class_list"),
-    path("classes/september/", next_year.september, name="september"),
+    path("classes/september/", new_year.new_year, name="new_year"),
     path("classes/import/", roster_import.upload, name="import_roster"),
     path("classes/import/columns/", roster_import.columns, name="import_columns"),
     path("classes/import/check/", roster_import.check, name="import_check"),
-    path("classes/import/take-in/", roster_import.take_in, name="import_take_in"),
+    path("classes/import/take-in/", roster_import.apply, name="import_apply"),
     path("classes/import/discard/", roster_import.discard, name="import_discard"),
     path("classes/import/<int:pk>/undo/", roster_import.undo, name="import_undo"),
     path("classes/new/", classes.class_new, name="class_new"),

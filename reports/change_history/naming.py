@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from classes.models import School
 from reports.change_history.kinds import Kind
-from reports.change_history.values import Telling, plain_words, value_words
+from reports.change_history.values import Wording, plain_words, value_words
 
 GONE = "no longer there"
 
 
 def record_name(
-    kind: Kind, values: Sequence[Any], telling: Telling, gone_parent: Callable[[], str]
+    kind: Kind, values: Sequence[Any], wording: Wording, gone_parent: Callable[[], str]
 ) -> str:
     """Return the name of a record: "5 Oak · 3. Boundaries · 12 Oct 2026".
 
@@ -23,7 +23,7 @@ def record_name(
     """
     labels = _labels(kind)
     parts = [
-        "" if value is None else label.said(value, telling)
+        "" if value is None else label.said(value, wording)
         for label, value in zip(labels, values, strict=True)
     ]
     of_parent = [value for label, value in zip(labels, values, strict=True) if label.is_of_parent]
@@ -42,14 +42,14 @@ class _Label(NamedTuple):
     is_position: bool
     field: Any
 
-    def said(self, value: Any, telling: Telling) -> str:
+    def said(self, value: Any, wording: Wording) -> str:
         if self.is_pupil:
-            return telling.pupil(value)
+            return wording.pupil(value)
         if self.is_position:
             return f"{value}."
         if self.field is not None:
-            return value_words(self.field, value, telling.text)
-        return telling.text(value) if isinstance(value, str) else plain_words(value)
+            return value_words(self.field, value, wording.text)
+        return wording.text(value) if isinstance(value, str) else plain_words(value)
 
 
 @cache
@@ -96,5 +96,5 @@ class RemovedParents:
             found = found.filter(id__in=self._rows.values(f"{self._kind.parent_field}_id"))
         removed = found.filter(history_type="-").values_list("id", *parent.label_paths)
         # A parent is never a child's own record, so no child is named here.
-        telling = Telling(pupil=lambda key: "")
-        return {key: record_name(parent, named, telling, lambda: GONE) for key, *named in removed}
+        wording = Wording(pupil=lambda key: "")
+        return {key: record_name(parent, named, wording, lambda: GONE) for key, *named in removed}

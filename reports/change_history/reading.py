@@ -18,7 +18,7 @@ from reports.change_history.change import Change, Did, FieldChange
 from reports.change_history.choice import HistoryChoice
 from reports.change_history.kinds import Kind, kinds
 from reports.change_history.naming import GONE, RemovedParents, record_name
-from reports.change_history.values import Telling, path_of, value_words, word_of
+from reports.change_history.values import Wording, path_of, value_words, word_of
 
 CHUNK = 1000
 
@@ -26,7 +26,12 @@ _META = ("history_id", "id", "history_date", "history_type", "history_change_rea
 
 
 def page_of_changes(
-    school: School, choice: HistoryChoice, telling: Telling, *, number: str | None, per_page: int
+    school: School,
+    choice: HistoryChoice,
+    wording: Wording,
+    *,
+    number: str | None,
+    per_page: int,
 ) -> tuple[Page, list[Change]]:
     """Return a page of the school's history, newest first, and the changes on it.
 
@@ -40,18 +45,18 @@ def page_of_changes(
         (kind.name, change.history_id): change
         for kind in kinds()
         if kind.name in wanted
-        for change in _some_changes(kind, kind.of_school(school), wanted[kind.name], telling)
+        for change in _some_changes(kind, kind.of_school(school), wanted[kind.name], wording)
     }
     return page, [found[entry["record_kind"], entry["history_id"]] for entry in page]
 
 
-def changes_of_record(kind: Kind, school: School, object_id: int, telling: Telling) -> list[Change]:
+def changes_of_record(kind: Kind, school: School, object_id: int, wording: Wording) -> list[Change]:
     """Return all that happened to one record of the school, newest first; nothing for another's."""
     rows = kind.of_school(school).filter(id=object_id)
-    return list(_changes(kind, rows, telling, removed=RemovedParents(kind, school)))
+    return list(_changes(kind, rows, wording, removed=RemovedParents(kind, school)))
 
 
-def changes_of_pupil(school: School, pupil_id: int, telling: Telling) -> list[Change]:
+def changes_of_pupil(school: School, pupil_id: int, wording: Wording) -> list[Change]:
     """Return all that happened to what is recorded of one child, newest first.
 
     Of everything that points to the child: enrolments, missed lessons, evenings. A fixed number of
@@ -63,12 +68,12 @@ def changes_of_pupil(school: School, pupil_id: int, telling: Telling) -> list[Ch
             continue
         rows = kind.of_school(school)
         rows = rows.filter(id__in=rows.filter(pupil=pupil_id).values("id"))
-        found += _changes(kind, rows, telling, removed=RemovedParents(kind, school))
+        found += _changes(kind, rows, wording, removed=RemovedParents(kind, school))
     return sorted(found, key=lambda change: change.order, reverse=True)
 
 
 def changes_for_workbook(
-    school: School, year: AcademicYear, classes: QuerySet[ClassGroup], telling: Telling
+    school: School, year: AcademicYear, classes: QuerySet[ClassGroup], wording: Wording
 ) -> Iterator[Change]:
     """Yield the changes of a year, newest first, without holding them.
 
@@ -82,7 +87,7 @@ def changes_for_workbook(
         rows = kind.of_school(school) if of_classes is None else of_classes
         removed = RemovedParents(kind, school)
         only = None if of_classes is not None else (year, within)
-        streams.append(_stream(kind, rows, telling, removed, only))
+        streams.append(_stream(kind, rows, wording, removed, only))
     return heapq.merge(*streams, key=lambda change: change.order, reverse=True)
 
 
@@ -101,14 +106,14 @@ def people_in_history(school: School) -> list[tuple[int, str]]:
 def _stream(
     kind: Kind,
     rows: QuerySet[Any],
-    telling: Telling,
+    wording: Wording,
     removed: RemovedParents,
     only: tuple[AcademicYear, Any] | None,
 ) -> Iterator[Change]:
     """Yield the changes of a kind that show something; `only` those of a year, if one is given."""
     if only is not None:
         rows = rows.filter(id__in=rows.filter(only[1]).values("id"))
-    for change in _changes(kind, rows, telling, removed=removed):
+    for change in _changes(kind, rows, wording, removed=removed):
         in_year = only is None or _day(change.when) in only[0]
         if in_year and (change.fields or change.reason or change.did is not Did.CHANGED):
             yield change
@@ -137,19 +142,19 @@ def _entries(school: School, choice: HistoryChoice) -> QuerySet[Any]:
 
 
 def _some_changes(
-    kind: Kind, rows: QuerySet[Any], wanted: Collection[int], telling: Telling
+    kind: Kind, rows: QuerySet[Any], wanted: Collection[int], wording: Wording
 ) -> Iterator[Change]:
     """Yield the changes whose keys are wanted; the row before each must be read as well."""
     of_records = kind.history.filter(id__in=rows.filter(history_id__in=wanted).values("id"))
     removed = RemovedParents(kind, None, of_records)
     keys = set(wanted)
-    for change in _changes(kind, of_records, telling, removed=removed):
+    for change in _changes(kind, of_records, wording, removed=removed):
         if change.history_id in keys:
             yield change
 
 
 def _changes(
-    kind: Kind, rows: QuerySet[Any], telling: Telling, *, removed: RemovedParents
+    kind: Kind, rows: QuerySet[Any], wording: Wording, *, removed: RemovedParents
 ) -> Iterator[Change]:
     """Yield what each row changed against the one before it, newest first."""
     paths = [path_of(field) for field in kind.fields]
@@ -176,12 +181,12 @@ def _changes(
             object_id=object_id,
             history_id=history_id,
             did=Did(did),
-            record=record_name(kind, named, telling, partial(removed.name, parent_id)),
+            record=record_name(kind, named, wording, partial(removed.name, parent_id)),
             fields=(
-                *_fields(kind, Did(did), row_before, earlier, after, telling),
+                *_fields(kind, Did(did), row_before, earlier, after, wording),
                 *many.changes(Did(did), row_before, history_id),
             ),
-            reason=telling.text(reason or ""),
+            reason=wording.text(reason or ""),
         )
 
 
@@ -200,7 +205,7 @@ def _fields(
     row_before: int | None,
     earlier: list[Any],
     after: list[Any],
-    telling: Telling,
+    wording: Wording,
 ) -> Iterator[FieldChange]:
     """Yield the fields that changed; of an added or removed record, those that hold something."""
     for field, old, new in zip(kind.fields, earlier, after, strict=True):
@@ -212,8 +217,8 @@ def _fields(
             continue
         if old == new:
             continue
-        before = "" if old is None else value_words(field, old, telling.text)
-        now = "" if new is None else value_words(field, new, telling.text)
+        before = "" if old is None else value_words(field, old, wording.text)
+        now = "" if new is None else value_words(field, new, wording.text)
         if before != now:
             yield FieldChange(word_of(field), before, now)
 

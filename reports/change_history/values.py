@@ -16,7 +16,7 @@ TextOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Telling:
+class Wording:
     """How children and free texts are said."""
 
     pupil: PupilName

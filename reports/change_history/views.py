@@ -8,7 +8,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Pupil
 from reports.change_history import changes_of_record, kind_named, page_of_changes
 from reports.change_history.forms import HistoryForm
-from reports.change_history.values import Telling
+from reports.change_history.values import Wording
 
 PER_PAGE = 50
 
@@ -21,7 +21,7 @@ def history(request: StaffRequest) -> HttpResponse:
     page, changes = page_of_changes(
         request.school,
         form.choice,
-        _telling(request),
+        _wording(request),
         number=request.GET.get("page"),
         per_page=PER_PAGE,
     )
@@ -36,14 +36,14 @@ def record(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     found = kind_named(kind)
     if found is None:
         raise Http404
-    changes = changes_of_record(found, request.school, pk, _telling(request))
+    changes = changes_of_record(found, request.school, pk, _wording(request))
     if not changes:
         raise Http404
     context = {"kind": found, "record": changes[0].record, "changes": changes}
     return render(request, "reports/change_history/record.html", context)
 
 
-def _telling(request: StaffRequest) -> Telling:
+def _wording(request: StaffRequest) -> Wording:
     """Return how children are said: everybody who may audit may see their names."""
     names = dict(Pupil.objects.filter(school=request.school).values_list("pk", "display_name"))
-    return Telling(pupil=lambda key: names.get(key, "a child"))
+    return Wording(pupil=lambda key: names.get(key, "a child"))

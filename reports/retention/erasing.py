@@ -17,7 +17,7 @@ from classes.names.in_text import NamesInText
 from lessons.evenings.family_names import owner_of
 from lessons.models import EveningAnswer, EveningAttendance, LogDraft, WalkIn
 from reports.retention.files import clear_files, holding
-from reports.retention.texts import first_name_of, names_of, take_out_names
+from reports.retention.texts import first_name_of, names_of, remove_names
 
 
 def erase(school: School, pupils: Sequence[Pupil], *, first_names_too: bool = False) -> int:
@@ -33,10 +33,10 @@ def erase(school: School, pupils: Sequence[Pupil], *, first_names_too: bool = Fa
     workbooks = clear_files(holding(school, pupils))
     _forget_what_families_said(school, pupils)
     _forget_imports(school, pupils, names)
-    take_out_names(school, names)
+    remove_names(school, names)
     for pupil in pupils if first_names_too else ():
         if first_name := first_name_of(pupil):
-            take_out_names(school, first_name)
+            remove_names(school, first_name)
     _part_from_families(pupils)
     Pupil.objects.filter(pk__in=[pupil.pk for pupil in pupils]).update(
         display_name=ERASED, external_id="", erased_at=timezone.now()

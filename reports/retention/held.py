@@ -18,7 +18,7 @@ from lessons.models import (
     WalkIn,
 )
 from reports.change_history import Change, Did, FieldChange, changes_of_pupil
-from reports.change_history.values import Telling, plain_words
+from reports.change_history.values import Wording, plain_words
 from reports.retention.files import holding
 from reports.retention.texts import names_of, texts_of
 
@@ -217,8 +217,8 @@ def _files(pupil: Pupil) -> Iterator[Row]:
 
 
 def _changes(pupil: Pupil) -> list[Change]:
-    telling = Telling(pupil=lambda key: str(pupil) if key == pupil.pk else "another child")
-    return changes_of_pupil(pupil.school, pupil.pk, telling)
+    wording = Wording(pupil=lambda key: str(pupil) if key == pupil.pk else "another child")
+    return changes_of_pupil(pupil.school, pupil.pk, wording)
 
 
 def _change(change: Change) -> Row:

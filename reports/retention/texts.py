@@ -94,7 +94,7 @@ def texts_of(school: School) -> Iterator[Texts]:
     yield Texts("Import of a class list", RosterImport.objects.filter(school=school), ("source",))
 
 
-def take_out_names(school: School, names: NamesInText) -> int:
+def remove_names(school: School, names: NamesInText) -> int:
     """Write "a child" for each of the names in every text of the school; return how many changed.
 
     The history is changed where it stands, and no new entry is made: the name would be in it.

@@ -26,7 +26,7 @@ SHOWN = 20
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def keeping(request: StaffRequest) -> HttpResponse:
+def retention(request: StaffRequest) -> HttpResponse:
     """Show what is kept for how long and what is due; clear what is due."""
     form = ClearForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -65,7 +65,7 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
     pupil = pupil_or_404(request, pk, Permission.MANAGE)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _erase(request, pupil, form):
-        address = reverse("reports:keeping", args=[request.school.slug])
+        address = reverse("reports:retention", args=[request.school.slug])
         return HttpResponseRedirect(address)
     today = timezone.localdate()
     alone = list(with_first_name_alone(pupil))

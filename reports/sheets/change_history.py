@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.change_history import Change, Did, changes_for_workbook
-from reports.change_history.values import Telling
+from reports.change_history.values import Wording
 from reports.sheets.cells import Value
 from reports.sheets.column import Column
 from reports.sheets.looks import Look
@@ -27,8 +27,8 @@ def rows(source: Source) -> Iterator[Row]:
     """Yield a row a field that was changed, and one for a record that was added or removed."""
     if not source.options.with_history:
         return
-    telling = Telling(pupil=source.pupils.of, text=source.pupils.without_names)
-    for change in changes_for_workbook(source.school, source.year, source.class_groups, telling):
+    wording = Wording(pupil=source.pupils.of, text=source.pupils.without_names)
+    for change in changes_for_workbook(source.school, source.year, source.class_groups, wording):
         common: list[Value] = [
             *(london(change.when), change.who or BY_COMMAND, change.what, change.record)
         ]

@@ -69,14 +69,14 @@ def _classes(school: "School") -> Callable[[Path], str]:
 
 def _lessons(school: "School") -> Callable[[Path], str]:
     """Return what reads lessons, keeps them as a draft does, and previews them."""
-    from lessons.imports.log_workbook import LogBook, read_log_book
+    from lessons.imports.log_workbook import LogBook, read_log_workbook
     from lessons.imports.log_workbook.actions import preview_log
 
     _make_classes(school)
 
     def look(path: Path) -> str:
         with path.open("rb") as file:
-            kept = json.dumps(read_log_book(file, path.name).to_json())
+            kept = json.dumps(read_log_workbook(file, path.name).to_json())
         book = LogBook.from_json(json.loads(kept))
         changes = preview_log(school=school, academic_year=2026, book=book)
         return f"{len(changes.new)} new lessons, {len(changes.wrong)} wrong"

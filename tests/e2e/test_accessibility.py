@@ -15,7 +15,7 @@ from curriculum.models import LinkState, Resource
 from curriculum.sessions.actions import archive_session
 from lessons.calendar.actions import open_calendar
 from lessons.evenings.door.links import make_door_link
-from lessons.imports.log_workbook import read_log_book
+from lessons.imports.log_workbook import read_log_workbook
 from lessons.models import Lesson, LogDraft, PlannedSession
 from tests.e2e.demo import SCHOOL, sign_in
 
@@ -123,7 +123,7 @@ def wait_for_their_preview(school) -> None:
         *(f"{known},{year.start},Part taught,A nurse {'x' * 90},30,Note {n},x" for n in range(40)),
         f"{known},yesterday,Taughtish,,9999,,x",
     ]
-    book = read_log_book(io.BytesIO("\n".join(rows).encode()), "log.csv")
+    book = read_log_workbook(io.BytesIO("\n".join(rows).encode()), "log.csv")
     LogDraft.objects.create(source=f"{'long-' * 30}log.csv", book=book.to_json(), **given)
 
 

@@ -46,7 +46,9 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
             user = open_account(invitation=offer, **form.cleaned_data)
             login(request, user)
             return _welcome(request, offer, user)
-    return form_page(request, "classes/people/invitation_newcomer.html", form, {"invitation": offer})
+    return form_page(
+        request, "classes/people/invitation_newcomer.html", form, {"invitation": offer}
+    )
 
 
 def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpResponse:

@@ -50,7 +50,7 @@ def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
 
 
 @transaction.atomic
-def put_aside_answers(*, answers: list[EveningAnswer], by: User) -> int:
+def dismiss_answers(*, answers: list[EveningAnswer], by: User) -> int:
     """Settle answers that belong to no child here, such as a joke; return how many."""
     for answer in answers:
         _settle(answer, by=by, reason="Put aside")

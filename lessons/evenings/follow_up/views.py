@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
 from classes.pages.downloads import download
-from classes.pages.keys import key_of, keys_of
+from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
 from curriculum.models import FamiliesPage
@@ -70,7 +70,7 @@ def _classes(item: InformationEvening) -> ClassGroupQuerySet:
 
 def _chosen_class(request: StaffRequest, item: InformationEvening) -> ClassGroup | None:
     """Return the class that ?class=… narrows the list to, if any."""
-    return _classes(item).filter(pk=key_of(request.GET.get("class")) or 0).first()
+    return _classes(item).filter(pk=pk_of(request.GET.get("class")) or 0).first()
 
 
 def _families(item: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQuerySet:
@@ -84,7 +84,7 @@ def _families(item: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQ
 
 def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -> bool:
     """Record what was done for the families ticked; return whether it is done."""
-    keys = keys_of(request.POST.getlist("pupil"))
+    keys = pks_of(request.POST.getlist("pupil"))
     pupils = list(Pupil.objects.filter(pk__in=_families(item, None).values("pupil")).in_bulk(keys))
     if not pupils:
         messages.error(request, "No family was ticked, so nothing was changed. Tick some first.")

@@ -91,7 +91,7 @@ def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> Inf
 
 
 @transaction.atomic
-def bring_back_evening(*, evening: InformationEvening, by: User) -> InformationEvening:
+def restore_evening(*, evening: InformationEvening, by: User) -> InformationEvening:
     """Let an evening that was cancelled take place after all. Return it."""
     evening.cancelled_at, evening.cancelled_reason = None, ""
     return _tell(evening, by=by, reason="Takes place after all")

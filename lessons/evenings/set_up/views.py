@@ -16,7 +16,7 @@ from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
 from lessons.evenings.lookup import evening_or_404
 from lessons.evenings.reach import reach_of
-from lessons.evenings.set_up.actions import bring_back_evening, cancel_evening, save_evening
+from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
 from lessons.evenings.set_up.by_class import figures_of, shown_of
 from lessons.evenings.set_up.forms import EveningForm
 from lessons.models import EveningAttendance, EveningCount, InformationEvening
@@ -120,8 +120,8 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
 def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Cancel an evening with a reason, or let it take place after all."""
     item = evening_or_404(request, pk)
-    if request.method == "POST" and request.POST.get("do") == "bring_back":
-        bring_back_evening(evening=item, by=request.user)
+    if request.method == "POST" and request.POST.get("do") == "restore":
+        restore_evening(evening=item, by=request.user)
         messages.success(request, "The evening takes place after all.")
         return HttpResponseRedirect(item.get_absolute_url())
     form = ReasonForm(

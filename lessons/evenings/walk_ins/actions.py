@@ -65,7 +65,7 @@ def unmatch_walk_in(*, walk_in: WalkIn, by: User) -> None:
 
 
 @transaction.atomic
-def take_out_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
+def remove_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
     """Take out a family that waits, such as one that was added twice; why stays in the history.
 
     This is possible at a cancelled evening too. Raise ValidationError without a reason.

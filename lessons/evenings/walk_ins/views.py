@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from classes.pages.refusal import status_of
 from lessons.evenings.family_names import owner_of_walk_in
 from lessons.evenings.lookup import evening_with_names_or_404
-from lessons.evenings.walk_ins.actions import match_walk_in, take_out_walk_in, unmatch_walk_in
+from lessons.evenings.walk_ins.actions import match_walk_in, remove_walk_in, unmatch_walk_in
 from lessons.models import InformationEvening, WalkIn
 
 PER_PAGE = 50
@@ -78,7 +78,7 @@ def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
                 messages.success(request, "Taken back: the family waits again to be matched.")
             case "take_out":
                 reason = request.POST.get("reason", "").replace("\x00", "")
-                take_out_walk_in(walk_in=walk_in, reason=reason, by=request.user)
+                remove_walk_in(walk_in=walk_in, reason=reason, by=request.user)
                 messages.success(request, "Taken out. It stays in the change history, with why.")
             case _:
                 raise Http404
@@ -100,4 +100,4 @@ def _match(request: StaffRequest, walk_in: WalkIn) -> None:
 
 
 def _key(request: StaffRequest, name: str) -> int | None:
-    return key_of(request.POST.get(name))
+    return pk_of(request.POST.get(name))

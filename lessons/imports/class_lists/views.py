@@ -130,7 +130,7 @@ def _check_form(request: StaffRequest, found: Preview) -> CheckForm:
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def take_in(request: StaffRequest) -> HttpResponse:
+def apply(request: StaffRequest) -> HttpResponse:
     """Import the draft, all of it or nothing."""
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:

@@ -8,7 +8,7 @@ from lessons.imports.log_workbook.blank import LogWorkbook
 from lessons.imports.log_workbook.changes import Differing, LogChanges, NewLesson, NewMissed
 from lessons.imports.log_workbook.lines import LogBook
 from lessons.imports.log_workbook.matching import compare
-from lessons.imports.log_workbook.reading import LogRefusedError, read_log_book
+from lessons.imports.log_workbook.reading import LogRefusedError, read_log_workbook
 
 __all__ = [
     "Differing",
@@ -19,5 +19,5 @@ __all__ = [
     "NewLesson",
     "NewMissed",
     "compare",
-    "read_log_book",
+    "read_log_workbook",
 ]

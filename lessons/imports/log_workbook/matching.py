@@ -130,7 +130,7 @@ class Comparison:
         """Return whether the plan has room for the lesson; note it if not."""
         key = (group.pk, session.pk)
         planned = self.stored.planned.get(key)
-        if planned and planned.is_set_aside:
+        if planned and planned.is_excluded:
             self.resolver.note(
                 line,
                 LessonColumn.SESSION,

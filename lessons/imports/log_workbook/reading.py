@@ -38,7 +38,7 @@ class LogRefusedError(ValidationError):
     """A file holds no lessons that could be read; `messages` says why."""
 
 
-def read_log_book(file: BinaryIO, filename: str) -> LogBook:
+def read_log_workbook(file: BinaryIO, filename: str) -> LogBook:
     """Return what a log workbook, an audit workbook or a .csv says of lessons.
 
     Raise ValidationError, with a sentence, where it cannot be read at all or no sheet has the

@@ -16,7 +16,7 @@ from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
-from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_book
+from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.imports.log_workbook.blank import log_workbook_name
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
@@ -49,7 +49,7 @@ def upload(request: StaffRequest) -> HttpResponse:
 def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
     """Keep what is read of the file, and nothing else of it."""
     file = form.cleaned_data["file"]
-    book = read_log_book(file, file.name)
+    book = read_log_workbook(file, file.name)
     LogDraft.objects.replace(
         school=request.school,
         user=request.user,
@@ -105,7 +105,7 @@ def check(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def take_in(request: StaffRequest) -> HttpResponse:
+def apply(request: StaffRequest) -> HttpResponse:
     """Record the lessons of the draft, all of them or nothing."""
     draft = LogDraft.objects.of(request.school, request.user)
     if draft is None:

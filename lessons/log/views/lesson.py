@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
@@ -32,7 +32,7 @@ def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without one, choose what to log."""
     if "planned" not in request.GET:
         return _choose(request)
-    planned = get_object_or_404(_loggable(request), pk=key_of(request.GET["planned"]))
+    planned = get_object_or_404(_loggable(request), pk=pk_of(request.GET["planned"]))
     values = starting_values(planned) | _of_day(request)
     form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
     if form.is_valid():

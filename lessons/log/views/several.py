@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.keys import key_of, keys_of
+from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
@@ -23,7 +23,7 @@ from lessons.models import PlannedSession, PlannedSessionQuerySet
 @require_http_methods(["GET", "POST"])
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in one short form for each class that had it."""
-    key = key_of(request.GET.get("session"))
+    key = pk_of(request.GET.get("session"))
     if key is None:
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
@@ -52,7 +52,7 @@ def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
 
     A ticked class stays though a colleague has logged it meanwhile: what was typed is not lost.
     """
-    ticked = keys_of(request.POST.getlist("planned"))
+    ticked = pks_of(request.POST.getlist("planned"))
     planned = _planned(request).filter(session=session)
     to_log = set(planned.still_to_teach().values_list("pk", flat=True))
     parts = []

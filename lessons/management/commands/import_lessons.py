@@ -14,7 +14,7 @@ from lessons.imports.command_line import (
     add_school_and_year,
     nothing_changed,
 )
-from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_book
+from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log, refusal_of
 
 
@@ -73,7 +73,7 @@ def _import(school: School, options: dict[str, Any]) -> LogChanges:
 def _book(path: Path) -> LogBook:
     try:
         with path.open("rb") as file:
-            return read_log_book(file, path.name)
+            return read_log_workbook(file, path.name)
     except OSError as error:
         said = error.strerror or "the file is damaged"
         raise LogRefusedError(f"{path} cannot be read ({said}).") from error

@@ -16,7 +16,7 @@ from classes.models import ClassGroup
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
 from lessons.models import PlannedSession
-from lessons.planning.actions import bring_back, schedule, set_aside, set_due, take_up_module
+from lessons.planning.actions import exclude, restore, schedule, set_due, take_up_module
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
 
 
@@ -113,10 +113,10 @@ def _change(request: StaffRequest, item: PlannedSession) -> str:
     match request.POST.get("do"):
         case "aside":
             reason = request.POST.get("reason", "")
-            set_aside(planned_sessions=[item], reason=reason, by=request.user)
+            exclude(planned_sessions=[item], reason=reason, by=request.user)
             return f"{item.session} is set aside: it leaves every total of this year."
         case "back":
-            bring_back(planned_session=item, by=request.user)
+            restore(planned_session=item, by=request.user)
             return f"{item.session} is due again."
     form = DueForm(request.POST)
     if not form.is_valid():

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from classes.names.in_text import NamesInText
-from classes.names.spelling import Spelt, folded
+from classes.names.spelling import NormalisedText, folded
 
 NAMES = {"Amina K": "Pupil 1", "Ben T": "Pupil 2", "Ann": "Pupil 3", "Ann-Marie B": "Pupil 4"}
 
@@ -129,7 +129,7 @@ def test_any_name_is_found_in_any_of_its_forms_and_nothing_else_is_changed(
 
 @given(text=st.text(max_size=60))
 def test_the_way_back_leads_to_the_text_as_typed(text):
-    spelt = Spelt.of(text)
+    spelt = NormalisedText.of(text)
     assert spelt.folded == folded(text)
     places = [spelt.place(at, at + 1) for at in range(len(spelt.folded))]
     assert places == sorted(places)

@@ -11,8 +11,8 @@ from curriculum.sessions.actions import (
     add_session,
     archive_session,
     move_session,
+    remove_session,
     restore_session,
-    take_out_session,
 )
 from tests import factories
 from tests.examples import examples
@@ -112,7 +112,7 @@ def test_archiving_twice_is_archiving_once(module, lead):
 
 def test_what_nothing_hangs_on_is_taken_out_and_stays_in_the_history(module, lead):
     key = named(module, "B").pk
-    take_out_session(session=named(module, "B"), reason="Doubled", by=lead)
+    remove_session(session=named(module, "B"), reason="Doubled", by=lead)
     assert order(module) == "ACD"
     last = Session.history.filter(id=key).first()
     assert (last.history_type, last.history_change_reason, last.title) == ("-", "Doubled", "B")
@@ -120,7 +120,7 @@ def test_what_nothing_hangs_on_is_taken_out_and_stays_in_the_history(module, lea
 
 def test_taking_out_asks_for_a_reason(module, lead):
     with pytest.raises(ValidationError, match="Give a reason"):
-        take_out_session(session=named(module, "B"), reason=" ", by=lead)
+        remove_session(session=named(module, "B"), reason=" ", by=lead)
     assert order(module) == "ABCD"
 
 
@@ -129,7 +129,7 @@ def test_what_a_class_is_due_cannot_be_taken_out(module, lead, school):
         class_group=factories.ClassGroupFactory(school=school), session=named(module, "B")
     )
     with pytest.raises(ValidationError, match="Archive it instead"):
-        take_out_session(session=named(module, "B"), reason="Old", by=lead)
+        remove_session(session=named(module, "B"), reason="Old", by=lead)
     assert order(module) == "ABCD"
     archive_session(session=named(module, "B"), by=lead)
     planned.refresh_from_db()

@@ -11,7 +11,7 @@ from classes.models import School
 from curriculum.library import DATA, load_library
 from curriculum.models import Audience, LinkState, Resource
 from curriculum.modules.actions import copy_module
-from curriculum.resources.actions import put_away, save_resource
+from curriculum.resources.actions import archive_resource, save_resource
 from curriculum.shipped_list import offers as shipped_list
 from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offer
 from curriculum.shipped_list.offers import offers
@@ -171,7 +171,7 @@ def test_one_that_is_taken_out_is_offered_to_be_put_away(ship, copied, school, l
 
 
 def test_of_one_that_is_put_away_no_change_is_offered(ship, copied, school, lead):
-    put_away(resource=copied, reason="Not for us", by=lead)
+    archive_resource(resource=copied, reason="Not for us", by=lead)
     ship(row(about="Better advice"))
     assert offers(school) == []
 

@@ -14,7 +14,7 @@ from lessons.calendar.address import address_of
 from lessons.calendar.event import CalendarEvent
 from lessons.calendar.feed import calendar_file
 from lessons.log.actions import remove_lesson
-from lessons.planning.actions import bring_back, set_aside, set_due
+from lessons.planning.actions import exclude, restore, set_due
 from tests import factories
 
 DECEMBER = dt.date(2026, 12, 1)
@@ -87,9 +87,9 @@ def test_a_session_without_a_date_is_not_in_it(feed, due, lead):
 
 def test_what_is_set_aside_goes_and_comes_back_as_the_same_entry(feed, due, lead):
     (before,) = read(feed)
-    set_aside(planned_sessions=[due], reason="Next year", by=lead)
+    exclude(planned_sessions=[due], reason="Next year", by=lead)
     assert read(feed) == []
-    bring_back(planned_session=due, by=lead)
+    restore(planned_session=due, by=lead)
     assert uid(read(feed)[0]) == uid(before)
 
 

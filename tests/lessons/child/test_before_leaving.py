@@ -10,7 +10,7 @@ from classes.models import Pupil
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import close_as_previous_school
 from lessons.child.before_leaving import before_leaving, is_season
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from lessons.roll.actions import enrol, leave
 from tests import factories
 
@@ -117,7 +117,7 @@ def test_what_only_this_years_year_5_is_taught_was_never_theirs(school, module, 
 
 
 def test_what_every_class_has_set_aside_is_not_taught_here(school, due, lead, children):
-    set_aside(planned_sessions=[due], reason="Next year", by=lead)
+    exclude(planned_sessions=[due], reason="Next year", by=lead)
     assert lacks(school) == []
 
 
@@ -126,7 +126,7 @@ def test_what_one_class_sets_aside_and_another_is_due_is_lacking(school, due, ch
         school=school, name="5/6 Rowan", youngest_year=5, oldest_year=6, pupils=1
     )
     there = factories.PlannedSessionFactory(class_group=rowan, session=due.session)
-    set_aside(planned_sessions=[there], reason="Two-year cycle", by=lead)
+    exclude(planned_sessions=[there], reason="Two-year cycle", by=lead)
     child = rowan.enrolments.get().pupil
     assert (child.pk, 1, "Not due this year") in lacks(school)
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
-from lessons.child.record import Standing, record_of
+from lessons.child.record import PupilSessionStatus, record_of
 from lessons.models import LessonOutcome
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from lessons.roll.actions import enrol, leave, move
 from tests import factories
 
@@ -53,7 +53,7 @@ def test_what_was_had_what_is_late_and_what_is_to_come(planned, child, log):
 def test_a_missed_lesson_is_to_be_caught_up(planned, child, log):
     lesson = log(planned[0], away=[child])
     row = record_of(child, today=TODAY).years[0].rows[0]
-    assert row.standing is Standing.TO_CATCH_UP
+    assert row.standing is PupilSessionStatus.TO_CATCH_UP
     assert (row.date, [missed.lesson for missed in row.missed]) == (lesson.held_on, [lesson])
 
 
@@ -67,7 +67,7 @@ def test_what_was_caught_up_says_when_how_and_with_whom(planned, child, log, tea
         by=teacher,
     )
     row = record_of(child, today=TODAY).years[0].rows[0]
-    assert row.standing is Standing.CAUGHT_UP
+    assert row.standing is PupilSessionStatus.CAUGHT_UP
     assert (row.missed[0].caught_up_on, row.missed[0].by) == (NOVEMBER, teacher)
 
 
@@ -89,7 +89,7 @@ def test_an_open_part_of_a_session_that_was_taught_later_is_still_to_catch_up(pl
 
 
 def test_what_is_set_aside_is_not_due(planned, child, lead):
-    set_aside(planned_sessions=planned[:1], reason="Next year", by=lead)
+    exclude(planned_sessions=planned[:1], reason="Next year", by=lead)
     assert ("5 Oak", 1, "Not due this year") in said(child)
 
 
@@ -121,9 +121,9 @@ def test_a_child_who_came_back_missed_what_lay_between(planned, oak, child, log,
     enrol(pupil=child, class_group=oak, on=NOVEMBER, by=lead)
     record = record_of(child, today=TODAY)
     assert [row.standing for row in record.years[0].rows] == [
-        Standing.HAD,
-        Standing.TO_CATCH_UP,
-        Standing.NOT_PLANNED,
+        PupilSessionStatus.HAD,
+        PupilSessionStatus.TO_CATCH_UP,
+        PupilSessionStatus.NOT_PLANNED,
     ]
     assert [stay.joined_on for stay in record.years[0].stays] == [
         dt.date(2026, 9, 1),

@@ -5,7 +5,7 @@ import pytest
 from lessons.coverage import coverage_of
 from lessons.curriculum_map.mapping import Reach, curriculum_map
 from lessons.models import LessonOutcome
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 from tests.conftest import TODAY
 
@@ -86,7 +86,7 @@ def test_a_gap_names_the_session_that_could_close_it(read, planned, school):
 
 
 def test_what_is_set_aside_covers_nothing_this_year(read, outcome, planned, lead):
-    set_aside(planned_sessions=planned[:2], reason="Next year", by=lead)
+    exclude(planned_sessions=planned[:2], reason="Next year", by=lead)
     found = read()
     assert found.rows[0].total.reach is Reach.NOT_COVERED
     assert found.sessions == (planned[2].session,)

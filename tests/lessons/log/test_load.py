@@ -23,7 +23,7 @@ def database(environment) -> Path:
 
 
 def make_school(environment, planned_sessions: int) -> dict:
-    worker = start(environment, "tests.lessons.load_worker", "school", str(planned_sessions))
+    worker = start(environment, "tests.lessons.log.worker", "school", str(planned_sessions))
     output, _ = worker.communicate(timeout=120)
     assert worker.returncode == 0
     return json.loads(output)
@@ -40,7 +40,7 @@ def rows(database: Path, query: str) -> list[tuple]:
 def test_eight_processes_log_fifty_lessons_each_at_the_same_time(environment, database):
     planned = make_school(environment, PROCESSES * LESSONS_EACH)["planned"]
     workers = [
-        start(environment, "tests.lessons.load_worker", "log", *map(str, planned[n::PROCESSES]))
+        start(environment, "tests.lessons.log.worker", "log", *map(str, planned[n::PROCESSES]))
         for n in range(PROCESSES)
     ]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * PROCESSES

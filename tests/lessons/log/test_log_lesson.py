@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from lessons.log.actions import AlreadyTaughtError
 from lessons.models import Lesson, LessonOutcome, MissedLesson
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 
 
@@ -82,7 +82,7 @@ def test_a_day_that_cannot_be_is_refused_beside_the_date(planned, log, held_on, 
 
 
 def test_a_session_set_aside_cannot_be_logged(planned, log, lead):
-    set_aside(planned_sessions=planned[:1], reason="Next year", by=lead)
+    exclude(planned_sessions=planned[:1], reason="Next year", by=lead)
     with pytest.raises(ValidationError, match="set aside"):
         log(planned[0])
 

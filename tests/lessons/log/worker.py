@@ -1,7 +1,7 @@
 """A process of its own for test_load.py, on the database that DATA_DIR names.
 
-python -m tests.lessons.load_worker school 400   makes 400 planned sessions, prints what is there
-python -m tests.lessons.load_worker log 7 8 9    waits for a line, logs these, prints what failed
+python -m tests.lessons.log.worker school 400   makes 400 planned sessions, prints what is there
+python -m tests.lessons.log.worker log 7 8 9    waits for a line, logs these, prints what failed
 """
 
 import json

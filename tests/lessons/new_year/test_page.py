@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from classes.models import Enrolment, Pupil, Role
 from tests import factories
+from tests.new_year import filled_in
 from tests.pages import document, text_of
-from tests.september import filled_in
 
 SEPTEMBER = dt.date(2027, 9, 1)
 
@@ -24,7 +24,7 @@ def july():
 
 @pytest.fixture
 def address(school):
-    return reverse("lessons:september", args=[school.slug])
+    return reverse("lessons:new_year", args=[school.slug])
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_class_that_an_import_made_is_offered_last_years_plan(
 def test_a_school_without_names_gives_head_counts(sign_in, person):
     school = factories.SchoolFactory(keeps_pupil_names=False)
     client = sign_in(person(Role.PSHE_LEAD, at=school))
-    address = reverse("lessons:september", args=[school.slug])
+    address = reverse("lessons:new_year", args=[school.slug])
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils_on_roll=29)
     mixed = factories.ClassGroupFactory(school=school, name="5/6 Elm", oldest_year=6)
     assert client.post(address, filled_in(client, address)).status_code == 422
@@ -176,7 +176,7 @@ def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(sign_in, person)
         factories.busy_school(school, classes=classes)
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         with CaptureQueriesContext(connection) as seen:
-            client.get(reverse("lessons:september", args=[school.slug]))
+            client.get(reverse("lessons:new_year", args=[school.slug]))
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 20
 

@@ -12,7 +12,7 @@ from lessons.models import MissedLesson, PlannedSession
 from lessons.new_year.actions import ClassDecision, start_year
 from lessons.new_year.proposal import Becomes, Proposal, moved_up_name
 from lessons.new_year.rehearsal import rehearse_year
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 
 JULY = dt.datetime(2027, 7, 5, 10, tzinfo=dt.UTC)
@@ -146,7 +146,7 @@ class TestProposal:
     ):
         item = factories.PlannedSessionFactory(class_group=rowan, session=planned[0].session)
         assert not proposed(school, rowan).two_year_cycle
-        set_aside(planned_sessions=[item], reason="Next year", by=lead)
+        exclude(planned_sessions=[item], reason="Next year", by=lead)
         assert proposed(school, rowan).two_year_cycle
 
     def test_what_an_import_has_moved_already_is_only_to_be_planned(self, school, oak, planned):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from classes.models import Role
 from curriculum.models import LinkState
 from curriculum.sessions.actions import archive_session
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 from tests.pages import document, text_of
 
@@ -83,7 +83,7 @@ def test_what_is_part_taught_is_finished_by_its_teacher(sign_in, teacher, planne
 
 
 def test_what_is_set_aside_says_why_and_is_not_logged(as_lead, lead, planned, address):
-    set_aside(planned_sessions=planned[:1], reason="Two-year cycle", by=lead)
+    exclude(planned_sessions=planned[:1], reason="Two-year cycle", by=lead)
     page = as_lead.get(address).text
     assert "Two-year cycle" in page
     assert "Log it" not in page

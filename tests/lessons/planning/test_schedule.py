@@ -45,10 +45,10 @@ def test_two_holiday_weeks_together_are_both_skipped(spread):
 
 
 def test_taught_sessions_keep_their_date_and_set_aside_ones_stay_aside(spread, planned, log, lead):
-    from lessons.planning.actions import set_aside
+    from lessons.planning.actions import exclude
 
     log(planned[0])
-    set_aside(planned_sessions=[planned[1]], reason="Next year", by=lead)
+    exclude(planned_sessions=[planned[1]], reason="Next year", by=lead)
     assert spread(day(12, 1)) == [day(12, 1)]
     planned[1].refresh_from_db()
     assert planned[1].due_on is None

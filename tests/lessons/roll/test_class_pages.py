@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from classes.models import ClassGroup, Pupil, Role
 from lessons.models import PlannedSession
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 from tests.pages import document
 
@@ -45,7 +45,7 @@ class TestClassPage:
         self, as_lead, sign_in, person, school, oak, pupils, planned, lead
     ):
         name = pupils[0].display_name
-        set_aside(planned_sessions=[planned[0]], reason=f"Upsets {name}", by=lead)
+        exclude(planned_sessions=[planned[0]], reason=f"Upsets {name}", by=lead)
         page = page_of("class_page", school, oak.pk)
         assert f"Upsets {name}" in as_lead.get(page).content.decode()
         seen = sign_in(person(Role.VIEWER)).get(page).content.decode()
@@ -272,9 +272,9 @@ class TestPlan:
     def test_a_session_is_set_aside_with_a_reason_and_brought_back(self, as_lead, school, planned):
         page = page_of("planned", school, planned[0].pk)
         as_lead.post(page, {"do": "aside", "reason": "Two-year cycle"})
-        assert PlannedSession.objects.get(pk=planned[0].pk).is_set_aside
+        assert PlannedSession.objects.get(pk=planned[0].pk).is_excluded
         as_lead.post(page, {"do": "back"})
-        assert not PlannedSession.objects.get(pk=planned[0].pk).is_set_aside
+        assert not PlannedSession.objects.get(pk=planned[0].pk).is_excluded
 
     @pytest.mark.parametrize(
         ("said", "sentence"),

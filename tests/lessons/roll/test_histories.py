@@ -17,7 +17,7 @@ from classes.models import Role
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import record_catch_up
 from lessons.child.before_leaving import before_leaving
-from lessons.child.record import HAS_HAD, Standing, record_of
+from lessons.child.record import HAS_HAD, PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
 from lessons.had import sessions_had, sessions_open
 from lessons.log.actions import LessonReport, log_lesson
@@ -249,6 +249,8 @@ def check_records(told: Told) -> None:
         }
         assert said == {pair for pair in had if pair[0] == pupil.pk}
         to_catch_up = {
-            (pupil.pk, row.session.pk) for row in rows if row.standing is Standing.TO_CATCH_UP
+            (pupil.pk, row.session.pk)
+            for row in rows
+            if row.standing is PupilSessionStatus.TO_CATCH_UP
         }
         assert to_catch_up == {pair for pair in still_open if pair[0] == pupil.pk}

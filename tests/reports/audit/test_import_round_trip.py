@@ -21,7 +21,7 @@ from classes.roster import open_upload
 from classes.roster.lists.values import is_unprintable, is_visible, without_marks
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
-from lessons.imports.log_workbook import read_log_book
+from lessons.imports.log_workbook import read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.models import Lesson
 from tests import factories
@@ -119,7 +119,7 @@ def test_any_note_and_teacher_come_out_the_same(form, db, build, as_lead, school
     group = school.class_groups.first() or factories.ClassGroupFactory(school=school, pupils=1)
     planned = group.planned_sessions.first() or factories.PlannedSessionFactory(class_group=group)
     row = [group.name, planned.session.title, "12/10/2026", "Part taught", teacher, note]
-    book = read_log_book(io.BytesIO(form([HEADER, row])), "log")
+    book = read_log_workbook(io.BytesIO(form([HEADER, row])), "log")
     arguments = {"school": school, "academic_year": 2026, "by": None}
     import_log(book=book, source="log", **arguments)
     lesson = Lesson.objects.get()
@@ -136,5 +136,5 @@ def test_any_note_and_teacher_come_out_the_same(form, db, build, as_lead, school
     cells = [cell for sheet in built.book for line in sheet.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]
 
-    again = read_log_book(io.BytesIO(built.data), "audit.xlsx")
+    again = read_log_workbook(io.BytesIO(built.data), "audit.xlsx")
     assert preview_log(school=school, academic_year=2026, book=again).unchanged == 1

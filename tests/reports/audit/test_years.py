@@ -17,8 +17,8 @@ from lessons.evenings.reach import reach_of
 from lessons.log.actions import LessonReport, log_lesson
 from lessons.models import MissedLesson
 from lessons.roll.actions import enrol, leave, move
+from tests.new_year import filled_in
 from tests.pages import document
-from tests.september import filled_in
 
 MOVING_SHEETS = {"About", "Change history"}
 """They say when the workbook was made, and what happened since."""
@@ -64,7 +64,7 @@ def start_next(sign_in, demo):
 
     def start() -> None:
         client = sign_in(User.objects.get(email="lead@demo.example"))
-        address = reverse("lessons:september", args=[demo.slug])
+        address = reverse("lessons:new_year", args=[demo.slug])
         sent = filled_in(client, address)
         for part in client.get(address).context["form"].parts:
             unknown = [bound for bound in part.children if not bound.value()]

@@ -103,13 +103,13 @@ sys.stdin.readline()
 
 
 def test_no_byte_of_an_erased_name_stays_in_the_data(run, tmp_path, server):
-    run("-m", "tests.reports.keeping.worker", "make")
+    run("-m", "tests.reports.retention.worker", "make")
     print(file=server.stdin, flush=True)
     assert server.stdout.readline() == "rests\n"
     everywhere = {"sqlite3", "sqlite3-wal", "xlsx"}
     assert holding(tmp_path, BY_HAND) == holding(tmp_path, BY_AGE) == everywhere
 
-    run("-m", "tests.reports.keeping.worker", "erase")
+    run("-m", "tests.reports.retention.worker", "erase")
     assert holding(tmp_path, BY_HAND) == set()
     assert "sqlite3" in holding(tmp_path, BY_AGE)
 

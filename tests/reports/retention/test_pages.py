@@ -21,7 +21,7 @@ from tests.reports.retention.conftest import NAME
 def addresses(school, child) -> dict[str, str]:
     names = ("record", "record_json", "erase")
     of_child = {name: reverse(f"reports:{name}", args=[school.slug, child.pk]) for name in names}
-    return of_child | {"keeping": reverse("reports:keeping", args=[school.slug])}
+    return of_child | {"keeping": reverse("reports:retention", args=[school.slug])}
 
 
 def test_the_record_says_all_that_is_held_in_plain_words(as_lead, lead, with_names, addresses):
@@ -177,7 +177,7 @@ def test_a_school_without_names_has_no_such_pages(sign_in, person, db):
     for name in ("record", "record_json", "erase"):
         address = reverse(f"reports:{name}", args=[school.slug, pupil.pk])
         assert client.get(address).status_code == 404
-    assert client.get(reverse("reports:keeping", args=[school.slug])).status_code == 200
+    assert client.get(reverse("reports:retention", args=[school.slug])).status_code == 200
 
 
 def test_the_pages_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, person, db):

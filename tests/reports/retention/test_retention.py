@@ -12,7 +12,7 @@ from classes.models import ClassGroup, Enrolment, Pupil, RosterImport
 from lessons.models import InformationEvening, Lesson, MissedLesson, PlannedSession
 from reports.audit.actions import make_export
 from reports.change_history import HistoryChoice, page_of_changes
-from reports.change_history.values import Telling
+from reports.change_history.values import Wording
 from reports.models import AuditExport, Clearing
 from reports.retention.actions import apply_retention
 from reports.retention.due import due_at
@@ -237,9 +237,9 @@ class TestHistory:
 def test_the_change_history_says_what_was_cleared_by_whom_without_names(school, lead):
     left(school, "Amira K", on=dt.date(2025, 7, 22), academic_year=2024)
     apply_retention(school=school, by=lead)
-    telling = Telling(pupil=lambda key: "")
+    wording = Wording(pupil=lambda key: "")
     choice = HistoryChoice(what="clearing")
-    _, (change,) = page_of_changes(school, choice, telling, number=None, per_page=50)
+    _, (change,) = page_of_changes(school, choice, wording, number=None, per_page=50)
     assert (change.who, change.what) == (lead.name, "Clearing added")
     assert change.reason == "Kept as long as the school’s settings say"
     assert change.record.startswith("Names of children who left · ")

@@ -1,7 +1,7 @@
 """A process of its own for test_bytes.py, on the database that DATA_DIR names.
 
-python -m tests.reports.keeping.worker make    makes a school with two children to erase
-python -m tests.reports.keeping.worker erase   erases one by hand; the other is for the command
+python -m tests.reports.retention.worker make    makes a school with two children to erase
+python -m tests.reports.retention.worker erase   erases one by hand; the other is for the command
 """
 
 import datetime as dt

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from lessons.evenings.answers.actions import receive_answer
 from lessons.evenings.answers.forms import ComingForm
 from lessons.models import InformationEvening
@@ -53,7 +53,7 @@ def _receive(request: HttpRequest, evening: InformationEvening) -> None:
     adults = sent.get("adults", "")
     receive_answer(
         evening=evening,
-        class_group=evening.class_groups.filter(pk=key_of(sent.get("class_group")) or 0).first(),
+        class_group=evening.class_groups.filter(pk=pk_of(sent.get("class_group")) or 0).first(),
         first_name=sent.get("first_name", "").replace("\x00", ""),
         surname_letter=sent.get("surname_letter", "").replace("\x00", ""),
         adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Pupil
-from classes.pages.keys import key_of, keys_of
-from lessons.evenings.answers.actions import confirm_answers, put_aside_answers
+from classes.pages.pks import pk_of, pks_of
+from lessons.evenings.answers.actions import confirm_answers, dismiss_answers
 from lessons.evenings.family_names import owner_of
 from lessons.evenings.lookup import evening_or_404
 from lessons.evenings.turnout import invited
@@ -71,13 +71,13 @@ def _suggested(
 
 def _settle(request: StaffRequest, item: InformationEvening) -> None:
     """Do what the pressed button says about the answers that are ticked."""
-    keys = keys_of(request.POST.getlist("answer"))
+    keys = pks_of(request.POST.getlist("answer"))
     ticked = list(item.answers.waiting().filter(pk__in=keys))
     if not ticked:
         messages.error(request, "No answer was ticked, so nothing was changed.")
         return
     if request.POST.get("do") == "aside":
-        done = put_aside_answers(answers=ticked, by=request.user)
+        done = dismiss_answers(answers=ticked, by=request.user)
         messages.success(request, f"Put aside: {done}.")
         return
     chosen = {answer: _chosen(request, item, answer) for answer in ticked}
@@ -92,6 +92,6 @@ def _settle(request: StaffRequest, item: InformationEvening) -> None:
 
 
 def _chosen(request: StaffRequest, item: InformationEvening, answer: EveningAnswer) -> Pupil | None:
-    key = key_of(request.POST.get(f"pupil-{answer.pk}"))
+    key = pk_of(request.POST.get(f"pupil-{answer.pk}"))
     row = invited(item).filter(pupil=key).select_related("pupil").first()
     return row.pupil if row else None

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import User
-from classes.pages.keys import key_of
+from classes.pages.pks import pk_of
 from lessons.evenings.door.actions import Tap, take_taps
 from lessons.evenings.door.tablet import family_of, found, state_of
 from lessons.evenings.lookup import evening_with_names_or_404
@@ -55,9 +55,9 @@ def state(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
 def children(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
     """Return the children for ?q=…, ?class=… or, who may be of the same family, ?with=…"""
     asked = request.GET
-    if pupil := key_of(asked.get("with")):
+    if pupil := pk_of(asked.get("with")):
         return JsonResponse(family_of(evening, pupil))
-    group = key_of(asked.get("class"))
+    group = pk_of(asked.get("class"))
     return JsonResponse(found(evening, typed=asked.get("q", "")[:80], class_group=group))
 
 
@@ -96,12 +96,12 @@ def _tap(sent: dict[str, Any]) -> Tap | None:
         tap = Tap(
             key=uuid.UUID(sent["key"]),
             do=str(sent["do"]),
-            pupil=key_of(sent.get("pupil")),
+            pupil=pk_of(sent.get("pupil")),
             adults=int(sent.get("adults", 1)),
-            with_pupil=key_of(sent.get("with")),
+            with_pupil=pk_of(sent.get("with")),
             party=uuid.UUID(sent["party"]) if sent.get("party") else None,
             name=str(sent.get("name", "")),
-            class_group=key_of(sent.get("class")),
+            class_group=pk_of(sent.get("class")),
         )
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
         return None

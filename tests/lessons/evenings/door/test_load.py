@@ -44,7 +44,7 @@ def environment(request, environment):
 
 
 def ask(environment, *arguments) -> dict:
-    worker = start(environment, "tests.lessons.door_worker", *arguments)
+    worker = start(environment, "tests.lessons.evenings.door.worker", *arguments)
     output, _ = worker.communicate(timeout=120)
     assert worker.returncode == 0
     return json.loads(output)

@@ -1,7 +1,7 @@
-"""A process of its own for test_door_load.py, on the database of its environment.
+"""A process of its own for test_load.py, on the database of its environment.
 
-python -m tests.lessons.door_worker evening 120   makes an evening with 120 children invited
-python -m tests.lessons.door_worker result        prints what the door has counted
+python -m tests.lessons.evenings.door.worker evening 120   makes an evening for 120 children
+python -m tests.lessons.evenings.door.worker result        prints what the door has counted
 """
 
 import json

@@ -138,7 +138,7 @@ class TestCancel:
 
     def test_it_can_take_place_after_all(self, as_lead, school, coming, by):
         cancel_evening(evening=coming, reason="Snow", by=by)
-        as_lead.post(page_of("evening_cancel", school, coming.pk), {"do": "bring_back"})
+        as_lead.post(page_of("evening_cancel", school, coming.pk), {"do": "restore"})
         coming.refresh_from_db()
         assert (coming.is_cancelled, coming.sequence) == (False, 2)
 

@@ -11,7 +11,7 @@ from lessons.evenings.door.actions import Tap, check_in, take_taps, undo_check_i
 from lessons.evenings.family_names import owner_of_walk_in
 from lessons.evenings.set_up.actions import cancel_evening
 from lessons.evenings.turnout import turnout_of
-from lessons.evenings.walk_ins.actions import match_walk_in, take_out_walk_in, unmatch_walk_in
+from lessons.evenings.walk_ins.actions import match_walk_in, remove_walk_in, unmatch_walk_in
 from lessons.models import InformationEvening, WalkIn
 from tests import factories
 from tests.pages import document
@@ -105,7 +105,7 @@ class TestTakingOut:
     """One that was added twice, or a visitor, leaves the figures, with a reason."""
 
     def test_it_leaves_the_figures_and_the_reason_stays_in_the_history(self, evening, by):
-        take_out_walk_in(walk_in=add(evening), reason=" Added twice ", by=by)
+        remove_walk_in(walk_in=add(evening), reason=" Added twice ", by=by)
         assert figures(evening) == (0, 0, 0)
         row = WalkIn.history.first()
         assert (row.history_type, row.history_change_reason) == ("-", "Added twice")
@@ -115,33 +115,33 @@ class TestTakingOut:
         walk_in = add(evening)
         evening.refresh_from_db()
         before = evening.revision
-        take_out_walk_in(walk_in=walk_in, reason="A visitor", by=by)
+        remove_walk_in(walk_in=walk_in, reason="A visitor", by=by)
         evening.refresh_from_db()
         assert evening.revision > before
 
     def test_it_needs_a_reason(self, evening, by):
         with pytest.raises(ValidationError, match="Say why"):
-            take_out_walk_in(walk_in=add(evening), reason="  ", by=by)
+            remove_walk_in(walk_in=add(evening), reason="  ", by=by)
         assert waiting(evening)
 
     def test_one_that_is_matched_is_not_taken_out(self, evening, amira, by):
         walk_in = add(evening)
         match_walk_in(walk_in=walk_in, pupil=amira, by=by)
         with pytest.raises(ValidationError, match="meanwhile"):
-            take_out_walk_in(walk_in=walk_in, reason="Added twice", by=by)
+            remove_walk_in(walk_in=walk_in, reason="Added twice", by=by)
         assert figures(evening) == (1, 2, 0)
 
     def test_an_evening_at_which_one_waits_is_not_cancelled(self, evening, by):
         walk_in = add(evening)
         with pytest.raises(ValidationError, match="not on the list"):
             cancel_evening(evening=evening, reason="Snow", by=by)
-        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        remove_walk_in(walk_in=walk_in, reason="Tried out", by=by)
         assert cancel_evening(evening=evening, reason="Snow", by=by).is_cancelled
 
     def test_one_that_waits_at_a_cancelled_evening_is_taken_out(self, evening, by):
         walk_in = add(evening)
         InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
-        take_out_walk_in(walk_in=walk_in, reason="Tried out", by=by)
+        remove_walk_in(walk_in=walk_in, reason="Tried out", by=by)
         assert waiting(evening) == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from classes.models import ClassGroup
-from lessons.imports.log_workbook import LogChanges, read_log_book
+from lessons.imports.log_workbook import LogChanges, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from tests import factories
 
@@ -55,7 +55,7 @@ def look(school) -> Callable[..., LogChanges]:
     """Return the preview of rows: `look(row(), row(…))`."""
 
     def preview(*rows, header=HEADER) -> LogChanges:
-        book = read_log_book(io.BytesIO(as_csv([header, *rows])), "log.csv")
+        book = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
         return preview_log(school=school, academic_year=2026, book=book)
 
     return preview
@@ -66,7 +66,7 @@ def take_in(school, lead) -> Callable[..., LogChanges]:
     """Return the import of rows: `take_in(row(), row(…))`."""
 
     def run(*rows, header=HEADER, **options) -> LogChanges:
-        book = read_log_book(io.BytesIO(as_csv([header, *rows])), "log.csv")
+        book = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
         arguments = {"school": school, "academic_year": 2026, "source": "log.csv", "by": lead}
         return import_log(book=book, **(arguments | options))
 

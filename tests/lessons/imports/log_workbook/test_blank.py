@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.models.pupil import ERASED
 from classes.years.academic_year import AcademicYear
-from lessons.imports.log_workbook import LogWorkbook, read_log_book
+from lessons.imports.log_workbook import LogWorkbook, read_log_workbook
 from lessons.imports.log_workbook.actions import preview_log
 from tests import factories
 
@@ -127,7 +127,7 @@ def test_no_cell_is_a_formula_whatever_things_are_called(oak, school):
 
 
 def test_an_untouched_workbook_records_nothing(oak, school):
-    book = read_log_book(written(school, with_names=True), "log.xlsx")
+    book = read_log_workbook(written(school, with_names=True), "log.xlsx")
     assert (book.lines, book.wrong, book.left_out) == ((), (), ())
 
 
@@ -151,7 +151,7 @@ def test_what_is_filled_in_is_read_back(oak, school, extension):
     book.save(target)
     target.seek(0)
     changes = preview_log(
-        school=school, academic_year=2026, book=read_log_book(target, f"log.{extension}")
+        school=school, academic_year=2026, book=read_log_workbook(target, f"log.{extension}")
     )
     assert changes.wrong == ()
     new = changes.new[0]

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.imports.log_workbook import LogBook, read_log_book
+from lessons.imports.log_workbook import LogBook, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.models import Lesson
 from tests import factories
@@ -80,7 +80,7 @@ def book_of(size: int, classes: int) -> LogBook:
         )
         for number in range(size)
     )
-    return read_log_book(io.BytesIO(as_csv([HEADER, *rows])), "log.csv")
+    return read_log_workbook(io.BytesIO(as_csv([HEADER, *rows])), "log.csv")
 
 
 @pytest.mark.parametrize("stored", [False, True], ids=["first", "again"])

@@ -5,9 +5,9 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
-from lessons.imports.log_workbook import read_log_book
+from lessons.imports.log_workbook import read_log_workbook
 from lessons.models import PlannedSession
-from lessons.planning.actions import set_aside
+from lessons.planning.actions import exclude
 from tests import factories
 from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
 
@@ -67,7 +67,7 @@ def test_a_session_is_taught_once_in_all(oak, take_in, look):
 
 
 def test_a_session_that_is_set_aside_has_no_lesson(oak, look, lead):
-    set_aside(planned_sessions=PlannedSession.objects.all()[:1], reason="Next year", by=lead)
+    exclude(planned_sessions=PlannedSession.objects.all()[:1], reason="Next year", by=lead)
     assert "set aside for 5 Oak" in look(row()).wrong[0].why
 
 
@@ -102,7 +102,7 @@ def test_a_module_that_is_not_there_is_named(oak, look):
 
 def test_a_file_without_lessons_is_refused_with_the_columns_that_are_needed():
     with pytest.raises(ValidationError, match="Class, Session, Date, Outcome"):
-        read_log_book(io.BytesIO(as_csv([["Name", "Class"], ["Ada", "5 Oak"]])), "list.csv")
+        read_log_workbook(io.BytesIO(as_csv([["Name", "Class"], ["Ada", "5 Oak"]])), "list.csv")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,17 @@
 import pytest
 
-from classes.pages.keys import key_of, keys_of
+from classes.pages.pks import pk_of, pks_of
 
 
 @pytest.mark.parametrize(("sent", "key"), [("12", 12), (7, 7), ("9" * 17, 10**17 - 1)])
 def test_a_number_that_a_row_can_have_is_a_key(sent, key):
-    assert key_of(sent) == key
+    assert pk_of(sent) == key
 
 
 @pytest.mark.parametrize("sent", [None, "", "x", "-1", "1.0", "\u00b2", "9" * 18, "9" * 5000])
 def test_anything_else_is_none(sent):
-    assert key_of(sent) is None
+    assert pk_of(sent) is None
 
 
 def test_of_many_those_that_can_be_keys_stay_in_order():
-    assert keys_of(["3", "x", "1", "9" * 20]) == [3, 1]
+    assert pks_of(["3", "x", "1", "9" * 20]) == [3, 1]

@@ -6,12 +6,12 @@ MOST_DIGITS = 17
 """More than any key has, and no more than every database can hold."""
 
 
-def key_of(sent: object) -> int | None:
+def pk_of(sent: object) -> int | None:
     """Return the key that was sent; None for what cannot be one."""
     text = str(sent or "")
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
-def keys_of(sent: Iterable[object]) -> list[int]:
+def pks_of(sent: Iterable[object]) -> list[int]:
     """Return those of what was sent that can be keys, in their order."""
-    return [key for item in sent if (key := key_of(item)) is not None]
+    return [key for item in sent if (key := pk_of(item)) is not None]
