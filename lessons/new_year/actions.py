@@ -129,8 +129,8 @@ def already_started(school: School, year: AcademicYear, settled: Sequence[str] =
     by = f" by {start.by}" if start and start.by else ""
     which = f" It has {', '.join(settled)} already." if settled else ""
     return (
-        f"{year} was started{when}{by}.{which} Nothing was changed now, so that no child moves up "
-        "twice. Load the page anew to see what is left."
+        f"{year} was started{when}{by}.{which} Nothing was changed this time, so no child moves up "
+        "twice. Reload the page to see what is left to do."
     )
 
 
@@ -238,8 +238,8 @@ def _check_nobody_is_forgotten(
     )
     if left_over:
         raise ValidationError(
-            f"{left_over.pupil} of {left_over.class_group} has no place yet. Load the page anew, "
-            "and say where every child goes."
+            f"{left_over.pupil} of {left_over.class_group} has no class yet. Reload the page "
+            "and choose a class for every child."
         )
 
 

@@ -26,7 +26,7 @@ class NextClassForm(forms.Form):
     leave_out_had = forms.BooleanField(
         label="Leave out what these children were taught last year",
         required=False,
-        help_text="Those sessions are set aside as not due this year.",
+        help_text="Those sessions are marked as not due this year.",
     )
 
     def __init__(self, data: Any, *, item: NextClass, asks: bool, school: School, offer: Offer):
@@ -111,7 +111,7 @@ class NextClassForm(forms.Form):
         if self.asks and not self.errors and not said.get("rest"):
             open_ones = [bound for bound in self.children if not said[bound.name]]
             if open_ones:
-                self.add_error("rest", f"Say what the other {len(open_ones)} children do.")
+                self.add_error("rest", f"Choose what the other {len(open_ones)} children do.")
         if self.asks and self.stays and not self.errors and not said.get("name", self.item.name):
             own = str(self.item.key)
             if own in {said["rest"], *(said[bound.name] for bound in self.children)}:

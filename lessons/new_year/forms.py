@@ -22,8 +22,9 @@ class HolidaysForm(forms.Form):
 
     holiday_weeks = HolidayWeeksField(
         rows=7,
-        help_text="Any day of each week, one a line. These are the usual weeks: put those of your "
-        "school’s calendar. A session that would fall there moves to the next free week.",
+        help_text="Any day of each week, one a line. These are the usual weeks: change them to "
+        "match your school’s calendar. A session in one of these weeks moves to the next free "
+        "week.",
     )
 
     def __init__(self, data: QueryDict | None, *, year: AcademicYear) -> None:

@@ -58,14 +58,14 @@ class RehearsedClass:
         if not self.teachers:
             found.append("Nobody teaches this class yet.")
         if self.keeps_names and not self.children:
-            found.append("No child is in it yet. They come with your class list, or by hand.")
+            found.append("No children in it yet. Import your class list, or add them by hand.")
         if not self.keeps_names and not self.head_count:
-            found.append("It says of no child on roll.")
+            found.append("No children on roll yet.")
         return found + list(self._about_dates())
 
     def _about_dates(self) -> Iterable[str]:
         if not self.due:
-            yield "It would be due no session."
+            yield "No sessions would be due."
         undated = sum(item.due_on is None for item in self.due)
         if undated:
             yield f"{undated} of its {len(self.due)} sessions would have no date."

@@ -21,7 +21,7 @@ from lessons.new_year.started import last_start
 
 CHANGED = (
     "The classes have changed since you opened this page. What you filled in is still here, "
-    "together with what is new: look it over."
+    "together with what is new. Check it before you go on."
 )
 
 

@@ -69,7 +69,7 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     if on not in class_group.year:
         raise ValidationError({"on": f"{long_date(on)} is not in the year {class_group.year}."})
     if pupil.enrolments.on_roll(on).exists():
-        raise ValidationError("This child is in a class already: move them instead.")
+        raise ValidationError("This child is in a class already. Move them instead.")
     _check_has_come(pupil, class_group, on)
     later = pupil.enrolments.filter(joined_on__gt=on).order_by("joined_on").first()
     enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
@@ -88,8 +88,8 @@ def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
     if on > today and today in class_group.year and pupil.enrolments.on_roll(today).exists():
         raise ValidationError(
             {
-                "on": f"{long_date(on)} has not come yet: move {pupil} on the day, when "
-                "it is known what each class has had."
+                "on": f"{long_date(on)} is in the future. Move {pupil} on the day itself, when "
+                "you know what each class has been taught."
             }
         )
 

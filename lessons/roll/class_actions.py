@@ -39,8 +39,8 @@ def change_class(
     if moves and (recorded := what_is_recorded(found)):
         raise ValidationError(
             {
-                "academic_year": f"{found} stays in {found.year}: it has {recorded}. Make a class "
-                f"of its own in {AcademicYear(academic_year)}, or start that year from this one."
+                "academic_year": f"{found} stays in {found.year} because it has {recorded}. Make a "
+                f"new class in {AcademicYear(academic_year)}, or start that year from this one."
             }
         )
     return save_class_group(
@@ -58,7 +58,9 @@ def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
     require_reason(reason)
     found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
     if recorded := what_is_recorded(found):
-        raise ValidationError(f"{found} cannot be removed: it has {recorded}. Nothing was changed.")
+        raise ValidationError(
+            f"{found} cannot be removed because it has {recorded}. Nothing was changed."
+        )
     for planned in found.planned_sessions.all():
         history.delete(planned, by=by, reason=reason.strip())
     found.teachers.clear()

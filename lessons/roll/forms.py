@@ -20,7 +20,7 @@ YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST 
 class ClassGroupForm(SeenForm):
     """A class: its name, year, year groups and teachers."""
 
-    name = forms.CharField(max_length=40, help_text="As the school says it, such as 5 Oak.")
+    name = forms.CharField(max_length=40, help_text="The name your school uses, such as 5 Oak.")
     academic_year = forms.TypedChoiceField(coerce=int)
     youngest_year = forms.TypedChoiceField(
         label="Youngest year group", coerce=int, choices=YEAR_GROUP_CHOICES
@@ -38,7 +38,7 @@ class ClassGroupForm(SeenForm):
         label="Children on roll",
         min_value=0,
         max_value=200,
-        help_text="How many children are in the class; your school keeps no names.",
+        help_text="How many children are in the class. Your school keeps no names.",
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
@@ -79,8 +79,8 @@ class AddPupilsForm(forms.Form):
     names = forms.CharField(
         label="Names, one a line",
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="A first name and a letter of the surname is enough: Amira K. Nothing else is "
-        "kept about a child.",
+        help_text="A first name and the first letter of the surname are enough, such as Amira K. "
+        "Nothing else is kept about a child.",
     )
     on = forms.DateField(
         label="In the class since",
@@ -109,16 +109,18 @@ class AddPupilsForm(forms.Form):
             label=f"{name}: is this the child who left {stay.class_group} on "
             f"{long_date(stay.left_on)}?",
             choices=[
-                ("same", "Yes. What they had here before stays theirs"),
-                ("another", "No, another child of that name"),
+                ("same", "Yes. Keep their earlier record"),
+                ("another", "No, a different child with the same name"),
             ],
             widget=forms.RadioSelect,
         )
         answer = self.data.get(key)
         if answer not in {"same", "another"}:
-            self.add_error(key, "Say which: nobody is added until then.")
+            self.add_error(key, "Choose one. Nobody is added until you do.")
         elif answer == "same" and name in back:
-            self.add_error(key, f"Only one {name} comes back. Add the other by another name.")
+            self.add_error(
+                key, f"Only one {name} can come back. Add the other under a different name."
+            )
         elif answer == "same":
             back[name] = stay.pupil
 
@@ -150,7 +152,7 @@ def _check_private(names: Sequence[str]) -> None:
         if found := private_in_name(name):
             line = f"Line {place} holds" if len(names) > 1 else "This holds"
             raise forms.ValidationError(
-                f"{line} {found}, which is never stored: write the name alone."
+                f"{line} {found}, which is never stored. Type only the name."
             )
 
 
@@ -180,8 +182,7 @@ class ComeBackForm(forms.Form):
     on = forms.DateField(
         label="On",
         widget=DateInput(),
-        help_text="What the class was taught before this day or since without the child on its "
-        "list, and the child has not had, goes to the catch-up list.",
+        help_text="Any lesson of the class that the child has not had goes to the catch-up list.",
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
@@ -197,7 +198,7 @@ class LeaveForm(forms.Form):
     on = forms.DateField(
         label="No longer here from",
         widget=DateInput(),
-        help_text="Their record stays; they leave the figures of the class.",
+        help_text="Their record is kept. They no longer count in the class’s figures.",
     )
 
 

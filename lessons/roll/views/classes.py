@@ -151,7 +151,9 @@ def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             remove_class(class_group=class_group, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{class_group} is removed; it stays in the change history.")
+            messages.success(
+                request, f"{class_group} is removed. It is kept in the change history."
+            )
             address = reverse("lessons:class_list", args=[request.school.slug])
             return HttpResponseRedirect(f"{address}?year={class_group.academic_year}")
     context = {

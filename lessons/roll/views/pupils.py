@@ -71,12 +71,12 @@ def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
 
 
 def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
-    """Say that the next year has been prepared already, and that it lacks whoever came now."""
+    """Warn that the next year has been prepared already, without the children added now."""
     if class_group.youngest_year < LAST_OF_PRIMARY and (year := year_prepared_after(class_group)):
         messages.warning(
             request,
-            f"{year} has been prepared already, and these children have no class in it yet: say "
-            "where they go under Classes, Next year.",
+            f"{year} has been prepared already, and these children have no class in it yet. Choose "
+            "their classes under Classes, Next year.",
         )
 
 
@@ -116,21 +116,22 @@ def _change(request: StaffRequest, pupil: Pupil, said: dict[str, Any]) -> str:
             leave(pupil=pupil, on=said["on"], by=request.user)
             day = long_date(said["on"])
             if said["on"] > timezone.localdate():
-                return f"{pupil} stays until {day}, and is no longer here from that day."
+                return f"{pupil} will leave on {day}. Until then they stay in the class."
             return f"{pupil} is noted as no longer here, from {day}."
     raise Http404
 
 
 def tell_not_listed(request: StaffRequest, pupils: Collection[Pupil]) -> None:
-    """Say which lessons were recorded without these children, though they were in the class."""
+    """Warn of lessons recorded without these children while they were in the class."""
     open_ones = MissedLesson.objects.open().filter(pupil__in=pupils, reason=MissedReason.NOT_LISTED)
     if count := open_ones.values("lesson").distinct().count():
         lessons = count_of(count, "lesson since then was", "lessons since then were")
+        counts = "It counts" if count == 1 else "They count"
         messages.warning(
             request,
             f"{lessons} recorded without {'this child' if len(pupils) == 1 else 'them'} on the "
-            "list, and count as missed. Who was there is unticked by amending the lesson; for the "
-            "rest, record a catch-up.",
+            f"list. {counts} as missed. If they were there, amend the lesson and untick them. "
+            "Otherwise record a catch-up.",
         )
 
 

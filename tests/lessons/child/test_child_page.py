@@ -185,7 +185,7 @@ class TestAddedByName:
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "is this the child who left 5 Oak on 20 October 2026?" in page
-        assert "nobody is added until then" in page
+        assert "Nobody is added until you do" in page
         assert Pupil.objects.filter(display_name=gone.display_name).count() == 1
 
     def test_the_same_child_keeps_their_record(self, as_lead, oak, gone):

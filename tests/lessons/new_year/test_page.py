@@ -75,7 +75,7 @@ def test_a_mixed_class_is_asked_about(as_lead, school, address, rowan):
     answer = as_lead.post(address, filled_in(as_lead, address))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Say what the other 3 children do." in page
+    assert "Choose what the other 3 children do." in page
     assert "Nothing was changed" in page
     assert not school.class_groups.filter(academic_year=2027).exists()
 
@@ -229,8 +229,8 @@ class TestCheck:
         ("change", "sentence"),
         [
             ("teachers", "Nobody teaches this class yet."),
-            ("modules", "It would be due no session."),
-            ("rest", "No child is in it yet."),
+            ("modules", "No sessions would be due."),
+            ("rest", "No children in it yet."),
         ],
     )
     def test_what_may_be_a_mistake_is_said(self, as_lead, address, oak, planned, change, sentence):

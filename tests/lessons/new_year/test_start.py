@@ -204,7 +204,7 @@ class TestStart:
         assert not leaves.pupil.enrolments.open().exists()
 
     def test_a_child_about_whom_nothing_is_said_stops_it(self, school, oak, elm, lead):
-        with pytest.raises(ValidationError, match="has no place yet"):
+        with pytest.raises(ValidationError, match="has no class yet"):
             start(school, lead, moves_up(oak), goes={})
         assert not school.class_groups.filter(academic_year=2027).exists()
         assert Enrolment.objects.open().count() == 5
@@ -245,7 +245,7 @@ class TestStart:
         start(school, lead, decision)
         with pytest.raises(ValidationError, match=f"was started on 5 July 2027 by {lead.name}"):
             start(school, lead, decision)
-        with pytest.raises(ValidationError, match="so that no child moves up twice"):
+        with pytest.raises(ValidationError, match="so no child moves up twice"):
             start(school, lead)
 
     def test_a_rehearsal_is_that_very_action_taken_back(self, school, oak, planned, pupils, lead):
