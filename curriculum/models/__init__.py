@@ -7,6 +7,7 @@ from curriculum.models.framework import Framework, Outcome
 from curriculum.models.module import Module, ModuleQuerySet
 from curriculum.models.resource import LINK_FIELDS, LinkState, Resource, ResourceQuerySet
 from curriculum.models.session import Session, SessionQuerySet
+from curriculum.models.session_version import SessionVersion
 
 __all__ = [
     "LINK_FIELDS",
@@ -26,4 +27,5 @@ __all__ = [
     "ResourceQuerySet",
     "Session",
     "SessionQuerySet",
+    "SessionVersion",
 ]

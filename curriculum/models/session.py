@@ -30,7 +30,7 @@ class Session(HasYearGroups):
     """One of a module's sessions: what is to be taught, to which year groups, in how long.
 
     Positions run 1, 2, 3 … in a module, archived sessions last. Its texts are no longer than what
-    one printed page holds.
+    one printed page holds. What it said before it was edited is kept in its `versions`.
     """
 
     module = models.ForeignKey(Module, models.CASCADE, related_name="sessions")
@@ -56,8 +56,9 @@ class Session(HasYearGroups):
     )
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="sessions")
     is_archived = models.BooleanField("archived", default=False, editable=False)
+    added_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(m2m_fields=[outcomes])
+    history = HistoricalRecords(m2m_fields=[outcomes], excluded_fields=["added_at"])
     objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, ProtectedError
+from django.utils import timezone
 
 from classes import history
 from classes.history.changed_meanwhile import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
-from curriculum.models import Module, Outcome, Session
+from curriculum.models import Module, Outcome, Session, SessionVersion
+from curriculum.sessions.as_taught import said_by
 
 MOST_SESSIONS = 100
 """In one module, archived ones too."""
@@ -42,13 +44,34 @@ def save_session(
 ) -> Session:
     """Save a changed session and the outcomes that it covers. Return it.
 
-    What it said before stays in its history, from which lessons show what was taught. Raise
+    What it said before is kept as a version, from which lessons show what was taught. Raise
     ChangedMeanwhileError where it is not the version `seen` any more.
     """
     refuse_if_changed(session, seen, by=by)
+    covers = list(outcomes)
+    earlier = Session.objects.select_for_update(of=("self",)).filter(pk=session.pk).first()
+    covered = list(earlier.outcomes.all()) if earlier else []
     history.save(session, by=by)
-    session.outcomes.set(outcomes)
+    session.outcomes.set(covers)
+    if earlier and said_by(earlier, covered) != said_by(session, covers):
+        _keep_earlier(earlier, covered)
     return session
+
+
+def _keep_earlier(earlier: Session, outcomes: Iterable[Outcome]) -> None:
+    """Keep what the session said until now."""
+    version = SessionVersion.objects.create(
+        session=earlier,
+        title=earlier.title,
+        aims=earlier.aims,
+        outline=earlier.outline,
+        before_teaching=earlier.before_teaching,
+        minutes=earlier.minutes,
+        youngest_year=earlier.youngest_year,
+        oldest_year=earlier.oldest_year,
+        until=timezone.now(),
+    )
+    version.outcomes.set(outcomes)
 
 
 @transaction.atomic

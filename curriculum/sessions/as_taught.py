@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from classes.years.year_groups import YearGroups
-from curriculum.models import Outcome, Session
+from curriculum.models import Outcome, Session, SessionVersion
 from curriculum.models.session import text_lines
 
 WORDS = {
@@ -37,21 +37,22 @@ class SessionThen:
 def session_then(session: Session, *moments: dt.datetime) -> SessionThen:
     """Return the session as it was at the first of `moments` at which it was there.
 
-    As it was first, if it is younger than all of them; as it stands, where the change history
-    holds nothing of it.
+    As it was first, if it is younger than all of them.
     """
-    versions = session.history.order_by("history_date", "history_id")
-    found = (versions.filter(history_date__lte=moment).last() for moment in moments)
-    version = next((version for version in found if version), versions.first())
-    now = _said(session, session.outcomes.all())
+    there = (moment for moment in moments if session.added_at <= moment)
+    moment = next(there, session.added_at)
+    version = session.versions.filter(until__gt=moment).order_by("until", "pk").first()
+    now = said_by(session, session.outcomes.all())
     if version is None:
         return now
-    then = _said(version, (row.outcome for row in version.outcomes.select_related("outcome")))
+    then = said_by(version, version.outcomes.all())
     differing = [word for name, word in WORDS.items() if getattr(then, name) != getattr(now, name)]
     return replace(then, changed=tuple(differing))
 
 
-def _said(version: Session, outcomes: Iterable[Outcome]) -> SessionThen:
+def said_by(version: Session | SessionVersion, outcomes: Iterable[Outcome]) -> SessionThen:
+    """Return what a session, or an earlier version of one, says. Its place in the module is none
+    of it."""
     return SessionThen(
         title=version.title,
         aims=text_lines(version.aims),
@@ -59,5 +60,7 @@ def _said(version: Session, outcomes: Iterable[Outcome]) -> SessionThen:
         steps=text_lines(version.outline),
         minutes=version.minutes,
         year_groups=YearGroups(version.youngest_year, version.oldest_year),
-        outcomes=sorted(outcomes, key=lambda outcome: (outcome.framework_id, outcome.position)),
+        outcomes=sorted(
+            outcomes, key=lambda outcome: (outcome.framework_id, outcome.position, outcome.pk)
+        ),
     )

@@ -13,6 +13,7 @@ from django.db import models
 
 from classes.models import Pupil, RosterImport, School
 from classes.names.in_text import NamesInText
+from curriculum.models import SessionVersion
 from reports.change_history.kinds import Kind, kinds
 
 INSTEAD = "a child"
@@ -25,6 +26,8 @@ TYPED_NAMES = frozenset(["first_name", "said_name"])
 
 SEARCHED = ("curriculum", "lessons", "reports")
 """The apps whose texts say what happened. In `classes` they are names of staff and classes."""
+
+VERSION_TEXTS = ("title", "aims", "outline", "before_teaching")
 
 NO_FREE_TEXT = (models.SlugField, models.EmailField, models.URLField, models.FileField)
 NO_PROSE = frozenset(["sha256", "secret_digest", "shipped_seen", "founding_name", "file"])
@@ -91,6 +94,8 @@ def texts_of(school: School) -> Iterator[Texts]:
         known = {field.name for field in kind.history.model._meta.concrete_fields}
         of_history = (*(name for name in fields if name in known), "history_change_reason")
         yield Texts(f"{kind.word}, in the change history", kind.of_school(school), of_history)
+    versions = SessionVersion.objects.filter(session__module__school=school)
+    yield Texts("Session, before it was edited", versions, VERSION_TEXTS)
     yield Texts("Import of a class list", RosterImport.objects.filter(school=school), ("source",))
 
 

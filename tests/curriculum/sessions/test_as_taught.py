@@ -85,7 +85,24 @@ def test_of_a_time_before_that_a_later_moment_tells(session, lead, outcomes):
     assert (then.title, then.outcomes) == ("Second", outcomes)
 
 
-def test_without_any_history_it_is_as_it_stands(session):
+def test_it_is_told_without_the_change_history(session, lead, outcomes):
+    with time_machine.travel(OCTOBER):
+        edit(session, lead, outcomes, title="Second")
+    edit(session, lead, [], title="Third")
+    later = OCTOBER + dt.timedelta(hours=1)
+    moments = (SEPTEMBER, later, dt.datetime.now(dt.UTC))
+    before = [session_then(session, moment) for moment in moments]
+    assert [then.title for then in before] == ["Before", "Second", "Third"]
     session.history.all().delete()
+    assert [session_then(session, moment) for moment in moments] == before
+
+
+def test_a_save_that_changes_no_word_keeps_no_version(session, lead, outcomes):
+    edit(session, lead, outcomes[:1], aims="One\n\n Two ")
+    assert not session.versions.exists()
+
+
+def test_an_outcome_that_is_left_out_later_was_covered_then(session, lead, outcomes):
+    edit(session, lead, [])
     then = session_then(session, OCTOBER)
-    assert (then.title, then.changed) == ("Before", ())
+    assert (then.outcomes, then.changed) == (outcomes[:1], ("what it covers",))

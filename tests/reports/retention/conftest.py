@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import Pupil, RosterDraft, RosterImport
+from curriculum.sessions.actions import save_session
 from lessons.models import EveningAnswer, EveningAttendance, WalkIn
 from reports.audit.actions import make_export
 from tests import factories
@@ -34,6 +35,11 @@ def child(school, lead) -> Pupil:
     history.save(lesson, by=lead, reason=f"Forgot to say that {NAME} asked")
     lesson.note = "Went well."
     history.save(lesson, by=lead)
+    session = planned.session
+    session.outline = f"{NAME} begins."
+    history.save(session, by=lead)
+    session.outline = "One child begins."
+    save_session(session=session, outcomes=[], by=lead)
     evening(school, pupil, lead)
     imports(school, pupil, lead)
     return pupil
