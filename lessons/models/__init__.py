@@ -24,6 +24,7 @@ from lessons.models.missed_lesson import (
     MissedReason,
 )
 from lessons.models.planned_session import PlannedSession, PlannedSessionQuerySet
+from lessons.models.shown_document import ShownDocument
 
 __all__ = [
     "AccessNeed",
@@ -53,6 +54,7 @@ __all__ = [
     "MissedReason",
     "PlannedSession",
     "PlannedSessionQuerySet",
+    "ShownDocument",
     "Understanding",
     "WalkIn",
 ]

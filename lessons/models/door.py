@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -79,15 +80,26 @@ class DoorLink(models.Model):
 
 
 class DoorTap(models.Model):
-    """A tap that has been dealt with, by the key that the tablet gave it: it counts only once."""
+    """A tap that has been dealt with, by the key that the tablet gave it: it counts only once.
+
+    A tap that undid a check-in keeps what it was, the party and its adults, for a tap that puts it
+    right. It says of no child whose that was.
+    """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="taps")
     key = models.UUIDField(editable=False)
     received_at = models.DateTimeField(auto_now_add=True)
+    undone_party = models.UUIDField(null=True, blank=True, editable=False)
+    undone_adults = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["evening", "key"], name="doortap_once"),
+            models.CheckConstraint(
+                condition=Q(undone_party=None, undone_adults=None)
+                | Q(undone_party__isnull=False, undone_adults__isnull=False),
+                name="doortap_keeps_all_of_what_it_undid",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,9 +44,10 @@ class InformationEveningQuerySet(models.QuerySet["InformationEvening"]):
 class InformationEvening(models.Model):
     """One evening. One that is cancelled or moved keeps its record.
 
-    `sequence` grows with each change that a calendar must hear of; `moved_from` is when it was to
-    begin before it was last moved. `revision` grows with each change of who came, so that a door
-    tablet sees in one look whether there is anything new.
+    `sequence` grows with each change that a calendar must hear of, `changed_at` is when the evening
+    was last changed; `moved_from` is when it was to begin before it was last moved. `revision`
+    grows with each change of who came, so that a door tablet sees in one look whether there is
+    anything new. None of these may ever go down: save an evening only while its row is held.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="evenings")
@@ -70,9 +71,12 @@ class InformationEvening(models.Model):
     moved_from = models.DateTimeField(null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     history = HistoricalRecords(
-        m2m_fields=[class_groups, documents], excluded_fields=["revision", "sequence"]
+        m2m_fields=[class_groups, documents],
+        excluded_fields=["revision", "sequence", "recorded_at", "changed_at"],
     )
     objects: ClassVar[InformationEveningQuerySet] = InformationEveningQuerySet.as_manager()  # type: ignore[assignment]
 

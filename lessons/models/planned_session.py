@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, School
@@ -70,7 +71,11 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
 
 
 class PlannedSession(models.Model):
-    """A class is due a session, by a date or not yet dated, or set aside for this year."""
+    """A class is due a session, by a date or not yet dated, or set aside for this year.
+
+    `sequence` and `changed_at` are for calendars: they grow when it gets another date, is set aside
+    or comes back.
+    """
 
     class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="planned_sessions")
     session = models.ForeignKey(Session, models.PROTECT, related_name="planned_sessions")
@@ -81,8 +86,10 @@ class PlannedSession(models.Model):
         blank=True,
         help_text="For example: taught next year, on a two-year cycle.",
     )
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["sequence", "changed_at"])
     objects: ClassVar[PlannedSessionQuerySet] = PlannedSessionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
