@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,16 +14,14 @@ from lessons.models import InformationEvening
 def evening_events(school: School) -> Iterator[CalendarEvent]:
     """Yield the school's evenings since the start of last year, in one query."""
     since = AcademicYear(AcademicYear.current().first_year - 1).start
-    entries = InformationEvening.history.model.objects.filter(id=OuterRef("pk"))
-    latest = entries.order_by("-history_date", "-history_id").values("history_date")[:1]
     evenings = InformationEvening.objects.filter(school=school, starts_at__date__gte=since)
-    for evening in evenings.annotate(changed_at=Subquery(latest)):
+    for evening in evenings:
         yield CalendarEvent(
             key=f"evening-{evening.pk}",
             title=evening.title,
             starts=timezone.localtime(evening.starts_at),
             ends=timezone.localtime(evening.ends_at),
-            changed_at=evening.changed_at or school.created_at,
+            changed_at=evening.changed_at,
             about=evening.cancelled_reason,
             place=evening.place,
             path=reverse("lessons:evening", args=[school.slug, evening.pk]),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -36,7 +36,7 @@ def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
         PlannedSession.objects.filter(
             class_group__in=calendar_classes(user, school), set_aside_reason=""
         )
-        .annotate(taught_on=Subquery(taught), **_history_of(PlannedSession, "pk"))
+        .annotate(taught_on=Subquery(taught))
         .annotate(day=Coalesce("taught_on", "due_on"))
         .exclude(day=None)
         .select_related("class_group", "session__module")
@@ -45,22 +45,14 @@ def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
         yield _event(item, school)
 
 
-def _history_of(model: Any, key: str) -> dict[str, Subquery]:
-    """Return, for annotating, how often a row was changed and when last."""
-    entries = model.history.model.objects.filter(id=OuterRef(key))
-    counted = entries.order_by().values("id").annotate(entries=Count("*")).values("entries")
-    latest = entries.order_by("-history_date", "-history_id").values("history_date")[:1]
-    return {"entries": Subquery(counted), "changed_at": Subquery(latest)}
-
-
 def _event(item: Any, school: School) -> CalendarEvent:
     session = item.session
     return CalendarEvent(
         key=f"planned-{item.pk}",
         title=f"{'✓ ' if item.taught_on else ''}{item.class_group}: {session.title}",
         starts=item.day,
-        changed_at=item.changed_at or school.created_at,
+        changed_at=item.changed_at,
         about=f"{session.module}, session {session.position} · {session.minutes} minutes",
         path=reverse("lessons:plan", args=[school.slug, session.pk]),
-        revision=max(0, (item.entries or 1) - 1),
+        revision=item.sequence,
     )

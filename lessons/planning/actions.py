@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from classes import history
 from classes.models import ClassGroup, User
@@ -12,6 +13,9 @@ from classes.words.dates import long_date
 from curriculum.models import Module, Session
 from lessons.models import PlannedSession
 from lessons.planning.holidays import monday
+
+FOR_CALENDARS = ("sequence", "changed_at")
+"""The fields of a planned session that tell a calendar that it has changed."""
 
 
 @transaction.atomic
@@ -98,7 +102,8 @@ def schedule(
     _check_fits(class_group, dates)
     for item, due_on in zip(planned, dates, strict=True):
         item.due_on = due_on
-    history.update_many(PlannedSession, planned, ["due_on"], by=by)
+    _tell_calendars(planned)
+    history.update_many(PlannedSession, planned, ["due_on", *FOR_CALENDARS], by=by)
     return planned
 
 
@@ -142,6 +147,7 @@ def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User
         year = planned_session.class_group.year
         raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
     planned_session.due_on = due_on
+    _tell_calendars([planned_session])
     return history.save(planned_session, by=by)
 
 
@@ -163,6 +169,8 @@ def exclude(
                 "cannot be set aside."
             )
         item.set_aside_reason = reason.strip()
+    _tell_calendars(planned)
+    for item in planned:
         history.save(item, by=by, reason=reason.strip())
     return planned
 
@@ -171,4 +179,21 @@ def exclude(
 def restore(*, planned_session: PlannedSession, by: User) -> PlannedSession:
     """Make a session that was set aside due again."""
     planned_session.set_aside_reason = ""
+    _tell_calendars([planned_session])
     return history.save(planned_session, by=by)
+
+
+def _tell_calendars(planned: Iterable[PlannedSession]) -> None:
+    """Raise the sequence of those that are about to be saved with another date or reason.
+
+    From the rows as they are stored, held until the transaction ends: a calendar takes no notice of
+    an entry whose sequence went down, and what was loaded some time ago may be behind.
+    """
+    changing = list(planned)
+    rows = PlannedSession.objects.select_for_update(of=("self",))
+    stored = rows.order_by("pk").in_bulk([item.pk for item in changing])
+    for item in changing:
+        before = stored[item.pk]
+        item.sequence, item.changed_at = before.sequence, before.changed_at
+        if (item.due_on, item.set_aside_reason) != (before.due_on, before.set_aside_reason):
+            item.sequence, item.changed_at = before.sequence + 1, timezone.now()

@@ -14,7 +14,8 @@ from lessons.calendar.address import address_of
 from lessons.calendar.event import CalendarEvent
 from lessons.calendar.feed import calendar_file
 from lessons.log.actions import remove_lesson
-from lessons.planning.actions import exclude, restore, set_due
+from lessons.models import InformationEvening, PlannedSession
+from lessons.planning.actions import exclude, restore, schedule, set_due
 from tests import factories
 
 DECEMBER = dt.date(2026, 12, 1)
@@ -69,6 +70,38 @@ def test_a_change_of_date_keeps_the_uid_and_raises_the_sequence(feed, due, lead)
     assert after["SEQUENCE"] == before["SEQUENCE"] + 1
     assert after["DTSTAMP"].dt > before["DTSTAMP"].dt
     assert after["LAST-MODIFIED"].dt == after["DTSTAMP"].dt
+
+
+def test_clearing_the_change_history_changes_nothing(feed, due, lead, school):
+    factories.InformationEveningFactory(school=school)
+    set_due(planned_session=due, due_on=dt.date(2026, 12, 8), by=lead)
+    before = fetch(feed).content
+    for model in (PlannedSession, InformationEvening):
+        assert model.history.exists()
+        model.history.all().delete()
+    assert fetch(feed).content == before
+
+
+def test_the_same_date_again_is_no_change(feed, due, lead):
+    (before,) = read(feed)
+    set_due(planned_session=due, due_on=DECEMBER, by=lead)
+    assert read(feed) == [before]
+
+
+def test_the_sequence_never_goes_down_for_who_loaded_the_entry_before(feed, due, lead):
+    loaded = PlannedSession.objects.get(pk=due.pk)
+    for day in (2, 3):
+        set_due(planned_session=due, due_on=dt.date(2026, 12, day), by=lead)
+    (before,) = read(feed)
+    set_due(planned_session=loaded, due_on=dt.date(2026, 12, 9), by=lead)
+    assert read(feed)[0]["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
+def test_dates_given_to_a_whole_module_are_changes_where_they_differ(feed, planned, lead):
+    module, group = planned[0].session.module, planned[0].class_group
+    for first_on in (DECEMBER, DECEMBER, DECEMBER + dt.timedelta(weeks=1)):
+        schedule(class_group=group, module=module, first_on=first_on, by=lead)
+    assert [event["SEQUENCE"] for event in read(feed)] == [2, 2, 2]
 
 
 def test_uids_differ_and_stay_when_the_service_moves(feed, planned, lead, settings):
