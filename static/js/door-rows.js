@@ -42,6 +42,7 @@
   }
 
   function show(children) {
+    for (const child of shown) delete child.undone;
     shown = [...children];
     draw();
   }

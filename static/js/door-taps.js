@@ -5,15 +5,19 @@
   const said = document.getElementById("door-said");
   const DOUBLE_TAP = 400; // milliseconds
 
+  // child.undone is the key of the Undo just tapped on this row: the next number puts it right for the whole family.
+  // It goes with the row, so a child who is looked for again comes with adults of their own.
   function checkIn(child, adults, companion) {
-    add({ do: "check_in", pupil: child.id, adults, ...(companion && { with: companion.id }) });
+    const also = companion ? { with: companion.id } : child.undone && { puts_right: child.undone };
+    add({ do: "check_in", pupil: child.id, adults, ...also });
+    delete child.undone;
     said.textContent = `${child.name}: here with ${companion ? "family" : many(adults)}.`;
     if (companion) window.door.showAfter(companion, child);
     window.door.draw();
   }
 
   function undo(child, party) {
-    add({ do: "undo", pupil: child.id, party });
+    child.undone = add({ do: "undo", pupil: child.id, party }).key;
     said.textContent = `${child.name}: taken back.`;
     window.door.draw();
   }

@@ -251,6 +251,47 @@ def test_more_adults_and_a_sister_in_another_class_come_with_a_tap_each(
     expect(tablet.row(second).get_by_text("✓ Here, 4 adults")).to_be_visible()
 
 
+@pytest.fixture
+def okonkwos(evening, transactional_db) -> list[Pupil]:
+    """Zuri and Ada, sisters in two classes."""
+    names = ("Zuri Okonkwo", "Ada Okonkwo")
+    groups = evening.class_groups.all()[:2]
+    for name, group in zip(names, groups, strict=True):
+        first = group.enrolments.order_by("pk").first().pupil
+        Pupil.objects.filter(pk=first.pk).update(display_name=name)
+    return [Pupil.objects.get(display_name=name) for name in names]
+
+
+def checked_in_and_undone(tablet: Tablet, zuri: Pupil) -> None:
+    """Let Zuri come with two adults and her sister, and be undone: the adults are Ada's now."""
+    tablet.find("zuri")
+    tablet.tap(zuri, 2)
+    row = tablet.row(zuri)
+    row.get_by_role("button", name="Ada Okonkwo").click()
+    row.get_by_role("button", name="Undo: Zuri").click()
+    row.get_by_role("button", name="with 1 adult").wait_for()
+
+
+def test_another_number_on_the_same_row_puts_it_right_for_the_family(evening, tablets, okonkwos):
+    tablet, [zuri, ada] = tablets[0], okonkwos
+    checked_in_and_undone(tablet, zuri)
+    tablet.tap(zuri, 1)
+    expect(tablet.row(ada).get_by_text("✓ Here, with family")).to_be_visible()
+    tablet.until_sent()
+    assert turnout_of(evening).adults == 1
+
+
+def test_who_is_looked_for_again_comes_with_adults_of_their_own(evening, tablets, okonkwos):
+    tablet, [zuri, _] = tablets[0], okonkwos
+    checked_in_and_undone(tablet, zuri)
+    tablet.page.get_by_role("button", name="Clear").click()
+    expect(tablet.page.locator("#door-list li")).to_have_count(0)
+    tablet.find("zuri")
+    tablet.tap(zuri, 1)
+    tablet.until_sent()
+    assert turnout_of(evening).adults == 3
+
+
 def test_taps_outlive_a_page_that_is_loaded_anew(evening, tablets, contexts):
     tablet, pupil = tablets[0], pupils_invited(evening).first()
     tablet.find(pupil.display_name)

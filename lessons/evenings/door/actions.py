@@ -25,14 +25,15 @@ NOT_ON_THE_LIST = "This child is not on the list of this evening."
 CANCELLED = "This evening is cancelled, so nobody can be checked in."
 
 CORRECTED_WITHIN = dt.timedelta(minutes=10)
-"""A child who is taken back and tapped again so soon was tapped with a wrong number of adults."""
+"""How long after it was undone a check-in can be put right, by a tap that says that it does so."""
 
 
 @dataclass(frozen=True)
 class Tap:
     """One tap on a tablet, under the `key` that makes it count only once.
 
-    `do` is check_in, undo, walk_in or undo_walk_in. A brother or sister comes `with_pupil`.
+    `do` is check_in, undo, walk_in or undo_walk_in. A brother or sister comes `with_pupil`. A
+    check-in that gives another number of adults `puts_right` an undo, whose key that is.
     """
 
     key: uuid.UUID
@@ -40,6 +41,7 @@ class Tap:
     pupil: int | None = None
     adults: int = 1
     with_pupil: int | None = None
+    puts_right: uuid.UUID | None = None
     party: uuid.UUID | None = None
     name: str = ""
     class_group: int | None = None
@@ -67,14 +69,17 @@ def take_taps(
 @transaction.atomic
 def _take(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     evening = lock(evening)
-    _, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
+    taken, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
     if not is_new:
         return
     match tap.do:
         case "check_in":
             _check_in_from_list(evening, tap, by=by, where=where)
         case "undo" if tap.pupil and tap.party:
-            undo_check_in(evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where)
+            undone = undo_check_in(
+                evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where
+            )
+            _keep_undone(taken, undone)
         case "walk_in":
             _walk_in(evening, tap, by=by, where=where)
         case "undo_walk_in" if tap.party:
@@ -95,7 +100,7 @@ def _check_in_from_list(
         adults=tap.adults,
         party=tap.key,
         with_pupil=tap.with_pupil,
-        puts_right=True,
+        puts_right=tap.puts_right,
         by=by,
         reason=where,
     )
@@ -110,15 +115,15 @@ def check_in(
     by: User | None,
     party: uuid.UUID | None = None,
     with_pupil: int | None = None,
-    puts_right: bool = False,
+    puts_right: uuid.UUID | None = None,
     reason: str = "",
 ) -> EveningAttendance:
     """Record that a pupil's family came, with so many adults. Return the record.
 
     Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
-    there, the adults are theirs, and are not counted again. With `puts_right`, who was taken back
-    a moment ago comes back to the brothers and sisters there, and `adults` is how many came with
-    all of them.
+    there, the adults are theirs, and are not counted again. With `puts_right`, the key of the tap
+    that undid the pupil's check-in, the pupil comes back to the brothers and sisters there, and
+    `adults` is how many came with all of them.
     """
     evening = lock(evening)
     came = evening.attendances.came()
@@ -126,7 +131,7 @@ def check_in(
     if known:
         return known
     companion = came.filter(pupil=with_pupil).first() if with_pupil else None
-    family = _family_left(evening, pupil) if puts_right and not companion else []
+    family = _family_left(evening, puts_right) if puts_right and not companion else []
     for other in (item for item in family if item.adults):
         other.adults = 0
         history.save(other, by=by, reason="Adults of a brother or sister, counted again")
@@ -145,17 +150,25 @@ def check_in(
     return attendance
 
 
-def _family_left(evening: InformationEvening, pupil: Pupil) -> list[EveningAttendance]:
-    """Return the brothers and sisters there whom the pupil was taken away from just now."""
-    taken_back = EveningAttendance.history.filter(
-        evening=evening,
-        pupil=pupil,
-        history_type="-",
-        history_date__gte=timezone.now() - CORRECTED_WITHIN,
+def _family_left(evening: InformationEvening, undo: uuid.UUID) -> list[EveningAttendance]:
+    """Return the check-ins of the brothers and sisters whom that undo left, with its adults.
+
+    None where the pupil who was taken back had brought no adults of their own: then there was no
+    number to put right, and whoever is tapped now comes with another family.
+    """
+    undone = evening.taps.filter(
+        key=undo, undone_adults__gt=0, received_at__gte=timezone.now() - CORRECTED_WITHIN
     ).first()
-    if taken_back is None:
+    if undone is None:
         return []
-    return list(evening.attendances.came().filter(party=taken_back.party).order_by("pk"))
+    return list(evening.attendances.came().filter(party=undone.undone_party).order_by("pk"))
+
+
+def _keep_undone(tap: DoorTap, undone: EveningAttendance | None) -> None:
+    """Keep what the tap undid, for the tap that may put it right."""
+    if undone:
+        tap.undone_party, tap.undone_adults = undone.party, undone.adults
+        tap.save(update_fields=["undone_party", "undone_adults"])
 
 
 @transaction.atomic
@@ -166,8 +179,8 @@ def undo_check_in(
     party: uuid.UUID,
     by: User | None,
     reason: str,
-) -> bool:
-    """Take back what was recorded under `party` for this pupil. Return whether it was there.
+) -> EveningAttendance | None:
+    """Take back what was recorded under `party` for this pupil. Return it; None if there was none.
 
     Adults who stood with this pupil go to a brother or sister who is still here. A family that was
     not on the list and was matched with this pupil waits again to be matched, with its adults.
@@ -175,7 +188,7 @@ def undo_check_in(
     evening = lock(evening)
     attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
     if attendance is None:
-        return False
+        return None
     wait_again = _unmatch(evening, attendance, by=by)
     family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
     heir = family.order_by("pk").first()
@@ -184,7 +197,7 @@ def undo_check_in(
         history.save(heir, by=by, reason="Adults of a brother or sister")
     history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
     changed(evening)
-    return True
+    return attendance
 
 
 def _unmatch(

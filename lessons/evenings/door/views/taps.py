@@ -99,6 +99,7 @@ def _tap(sent: dict[str, Any]) -> Tap | None:
             pupil=pk_of(sent.get("pupil")),
             adults=int(sent.get("adults", 1)),
             with_pupil=pk_of(sent.get("with")),
+            puts_right=uuid.UUID(sent["puts_right"]) if sent.get("puts_right") else None,
             party=uuid.UUID(sent["party"]) if sent.get("party") else None,
             name=str(sent.get("name", "")),
             class_group=pk_of(sent.get("class")),

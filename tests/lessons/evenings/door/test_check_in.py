@@ -70,10 +70,57 @@ def test_undoing_one_of_a_family_leaves_the_adults_with_the_other(evening, amira
 def test_a_number_of_adults_put_right_by_undo_counts_for_the_family_once(evening, amira, ben):
     first = tap(pupil=amira.pk, adults=2)
     take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
-    take(evening, tap("undo", pupil=amira.pk, party=first.key), tap(pupil=amira.pk, adults=1))
+    undo = tap("undo", pupil=amira.pk, party=first.key)
+    take(evening, undo, tap(pupil=amira.pk, adults=1, puts_right=undo.key))
     assert came(evening) == {"Amira Khan": 1, "Ben Khan": 0}
     assert turnout_of(evening).adults == 1
     assert evening.attendances.values("party").distinct().count() == 1
+
+
+def test_a_number_is_put_right_though_the_change_history_was_cleared(evening, amira, ben):
+    first = tap(pupil=amira.pk, adults=2)
+    undo = tap("undo", pupil=amira.pk, party=first.key)
+    take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk), undo)
+    EveningAttendance.history.all().delete()
+    take(evening, tap(pupil=amira.pk, adults=1, puts_right=undo.key))
+    assert came(evening) == {"Amira Khan": 1, "Ben Khan": 0}
+
+
+def test_a_number_is_put_right_as_often_as_it_takes(evening, amira, ben):
+    first = tap(pupil=amira.pk, adults=2)
+    undo = tap("undo", pupil=amira.pk, party=first.key)
+    second = tap(pupil=amira.pk, adults=1, puts_right=undo.key)
+    take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk), undo, second)
+    party = evening.attendances.get(pupil=amira).party
+    again = tap("undo", pupil=amira.pk, party=party)
+    take(evening, again, tap(pupil=amira.pk, adults=3, puts_right=again.key))
+    assert came(evening) == {"Amira Khan": 3, "Ben Khan": 0}
+
+
+def test_a_child_tapped_by_mistake_whose_own_family_comes_soon_after_is_not_merged(
+    evening, amira, chloe
+):
+    wrong = tap(pupil=amira.pk, adults=1)
+    take(evening, wrong, tap(pupil=chloe.pk, adults=1, with_pupil=amira.pk))
+    take(evening, tap("undo", pupil=amira.pk, party=wrong.key), tap(pupil=amira.pk, adults=2))
+    assert came(evening) == {"Amira Khan": 2, "Chloe R": 1}
+    assert evening.attendances.values("party").distinct().count() == 2
+
+
+def test_who_was_taken_for_a_brother_brings_adults_of_their_own(evening, amira, chloe):
+    first = tap(pupil=amira.pk, adults=2)
+    undo = tap("undo", pupil=chloe.pk, party=first.key)
+    take(evening, first, tap(pupil=chloe.pk, adults=2, with_pupil=amira.pk), undo)
+    take(evening, tap(pupil=chloe.pk, adults=1, puts_right=undo.key))
+    assert came(evening) == {"Amira Khan": 2, "Chloe R": 1}
+    assert evening.attendances.values("party").distinct().count() == 2
+
+
+def test_an_undo_that_took_nothing_back_is_nothing_to_put_right(evening, amira, ben):
+    take(evening, tap(pupil=ben.pk, adults=2))
+    undo = tap("undo", pupil=amira.pk, party=uuid.uuid4())
+    take(evening, undo, tap(pupil=amira.pk, adults=1, puts_right=undo.key))
+    assert came(evening) == {"Amira Khan": 1, "Ben Khan": 2}
 
 
 def test_who_is_tapped_again_much_later_brings_adults_of_their_own(
@@ -81,9 +128,10 @@ def test_who_is_tapped_again_much_later_brings_adults_of_their_own(
 ):
     first = tap(pupil=amira.pk, adults=2)
     take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
-    take(evening, tap("undo", pupil=amira.pk, party=first.key))
+    undo = tap("undo", pupil=amira.pk, party=first.key)
+    take(evening, undo)
     time_machine.move_to(timezone.now() + CORRECTED_WITHIN + dt.timedelta(minutes=1))
-    take(evening, tap(pupil=amira.pk, adults=1))
+    take(evening, tap(pupil=amira.pk, adults=1, puts_right=undo.key))
     assert came(evening) == {"Amira Khan": 1, "Ben Khan": 2}
 
 

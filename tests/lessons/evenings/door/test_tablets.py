@@ -112,6 +112,13 @@ class TestTaps:
         assert send(as_lead, staff_door, tap(pupil=amira.pk)).status_code == 200
         assert EveningAttendance.objects.get().by == lead
 
+    def test_a_tap_may_put_an_earlier_undo_right(self, client, door, amira, ben):
+        first = tap(pupil=amira.pk, adults=2)
+        undo = tap("undo", pupil=amira.pk, party=first["key"])
+        send(client, door, first, tap(pupil=ben.pk, adults=2, **{"with": amira.pk}), undo)
+        right = tap(pupil=amira.pk, adults=1, puts_right=undo["key"])
+        assert send(client, door, right).json()["state"]["adults"] == 1
+
     def test_nothing_new_is_answered_with_304(self, client, door, amira):
         tag = client.get(f"{door}state/")["ETag"]
         assert client.get(f"{door}state/", headers={"if-none-match": tag}).status_code == 304
@@ -127,6 +134,7 @@ class TestTaps:
             {"adults": "many"},
             {"adults": 1e400},
             {"party": 7},
+            {"puts_right": 7},
             {"do": None},
         ],
         ids=str,
