@@ -12,6 +12,7 @@ from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from curriculum.models import Document
 from lessons.evenings.door.actions import changed
+from lessons.evenings.set_up.shown_documents import list_documents
 from lessons.models import EveningCount, InformationEvening
 
 
@@ -33,18 +34,30 @@ def save_evening(
     refuse_if_changed(evening, seen, by=by)
     classes, papers = list(class_groups), list(documents)
     _check(evening, classes, papers)
-    before = InformationEvening.objects.filter(pk=evening.pk).first()
+    before = _hold(evening)
     if before and _differs(before, evening):
-        evening.sequence = before.sequence + 1
+        evening.sequence += 1
         if before.starts_at != evening.starts_at:
             evening.moved_from = before.starts_at
+    evening.changed_at = timezone.now()
     history.save(evening, by=by)
     if set(classes) != set(evening.class_groups.all()):
         evening.class_groups.set(classes)
-    if set(papers) != set(evening.documents.all()):
-        evening.documents.set(papers)
+    list_documents(evening, papers)
     changed(evening)
     return evening
+
+
+def _hold(evening: InformationEvening) -> InformationEvening | None:
+    """Hold the stored row until the transaction ends and return it; None if there is none yet.
+
+    `evening` takes over its counters: saving the whole row would set them back to what they were
+    when it was loaded, and a tablet would take a new state for one that it has.
+    """
+    before = InformationEvening.objects.select_for_update().filter(pk=evening.pk).first()
+    if before:
+        evening.revision, evening.sequence = before.revision, before.sequence
+    return before
 
 
 def _check(
@@ -77,6 +90,7 @@ def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> Inf
     Raise ValidationError where somebody has been checked in: then it took place.
     """
     require_reason(reason)
+    _hold(evening)
     if evening.attendances.came().exists() or evening.counts.filter(families__gt=0).exists():
         raise ValidationError(
             "Families have been checked in, so this evening took place. Undo those first if not."
@@ -93,12 +107,14 @@ def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> Inf
 @transaction.atomic
 def restore_evening(*, evening: InformationEvening, by: User) -> InformationEvening:
     """Let an evening that was cancelled take place after all. Return it."""
+    _hold(evening)
     evening.cancelled_at, evening.cancelled_reason = None, ""
     return _tell(evening, by=by, reason="Takes place after all")
 
 
 def _tell(evening: InformationEvening, *, by: User, reason: str) -> InformationEvening:
     evening.sequence += 1
+    evening.changed_at = timezone.now()
     history.save(evening, by=by, reason=reason)
     changed(evening)
     return evening

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from classes.models import Role
 from curriculum.models import Audience
-from lessons.evenings.door.actions import check_in
-from lessons.evenings.set_up.actions import cancel_evening, save_evening
+from lessons.evenings.door.actions import check_in, undo_check_in
+from lessons.evenings.set_up.actions import restore_evening, cancel_evening, save_evening
 from lessons.models import InformationEvening
 from tests import factories
 from tests.pages import text_of
@@ -146,6 +146,30 @@ class TestCancel:
         check_in(evening=evening, pupil=amira, adults=1, by=by)
         with pytest.raises(ValidationError, match="took place"):
             cancel_evening(evening=evening, reason="Snow", by=by)
+
+
+@pytest.mark.parametrize("change", ["save", "cancel", "restore"])
+def test_a_change_of_the_evening_never_sets_back_what_tablets_and_calendars_heard(
+    coming, amira, by, change
+):
+    loaded = InformationEvening.objects.get(pk=coming.pk)
+    undo_check_in(
+        evening=coming,
+        pupil=amira,
+        party=check_in(evening=coming, pupil=amira, adults=1, by=by).party,
+        by=by,
+        reason="",
+    )
+    InformationEvening.objects.update(sequence=7)
+    if change == "save":
+        save_evening(evening=loaded, class_groups=loaded.class_groups.all(), documents=[], by=by)
+    elif change == "cancel":
+        cancel_evening(evening=loaded, reason="Snow", by=by)
+    else:
+        restore_evening(evening=loaded, by=by)
+    coming.refresh_from_db()
+    assert coming.revision == 3
+    assert coming.sequence == (7 if change == "save" else 8)
 
 
 class TestLook:
