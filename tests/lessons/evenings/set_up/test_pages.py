@@ -11,7 +11,7 @@ from django.urls import reverse
 from classes.models import Role
 from curriculum.models import Audience
 from lessons.evenings.door.actions import check_in, undo_check_in
-from lessons.evenings.set_up.actions import restore_evening, cancel_evening, save_evening
+from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
 from lessons.models import InformationEvening
 from tests import factories
 from tests.pages import text_of
