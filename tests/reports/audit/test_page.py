@@ -23,7 +23,7 @@ def data_of(response) -> bytes:
 
 def test_the_page_offers_the_year_and_says_that_nothing_was_made_yet(as_lead, oak, address):
     page = as_lead.get(address)
-    [year] = document(page).xpath("//option[@selected]")
+    [year] = document(page).xpath("//select[@name='year']/option[@selected]")
     assert (year.get("value"), year.text) == ("2026", "2026/27")
     assert "No workbook has been made yet" in text_of(page)
     assert 'name="with_names"' in page.text
