@@ -78,9 +78,9 @@ def test_a_session_is_archived_and_restored(as_lead, module, page):
 
 def test_taking_out_asks_why_first(as_lead, module, page):
     session = module.sessions.first()
-    assert "Take out this session?" in as_lead.get(page("session_take_out", session.pk)).text
-    assert as_lead.post(page("session_take_out", session.pk), {"reason": ""}).status_code == 422
-    answer = as_lead.post(page("session_take_out", session.pk), {"reason": "Doubled"}, follow=True)
+    assert "Take out this session?" in as_lead.get(page("session_remove", session.pk)).text
+    assert as_lead.post(page("session_remove", session.pk), {"reason": ""}).status_code == 422
+    answer = as_lead.post(page("session_remove", session.pk), {"reason": "Doubled"}, follow=True)
     assert "is taken out" in answer.text
     assert not Session.objects.filter(pk=session.pk).exists()
 
@@ -90,7 +90,7 @@ def test_what_a_class_is_due_stays_and_the_page_says_what_to_do(as_lead, school,
     factories.PlannedSessionFactory(
         class_group=factories.ClassGroupFactory(school=school), session=session
     )
-    answer = as_lead.post(page("session_take_out", session.pk), {"reason": "Old"})
+    answer = as_lead.post(page("session_remove", session.pk), {"reason": "Old"})
     assert answer.status_code == 422
     assert "Archive it instead" in answer.text
     assert module.sessions.count() == 3

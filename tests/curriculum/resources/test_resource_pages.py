@@ -209,7 +209,7 @@ def test_a_change_of_the_title_keeps_what_was_found(as_lead, resource):
 
 
 def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
-    away = address("put_away", resource)
+    away = address("archive_resource", resource)
     assert "Put this away?" in as_lead.get(away).content.decode()
     assert as_lead.post(away, {"reason": " "}).status_code == 422
     as_lead.post(away, {"reason": "The site has changed hands"})
@@ -220,7 +220,7 @@ def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
 
 def test_bringing_back_does_too(as_lead, resource):
     Resource.objects.update(is_archived=True)
-    away = address("put_away", resource)
+    away = address("archive_resource", resource)
     assert "Bring this back?" in as_lead.get(away).content.decode()
     as_lead.post(away, {"reason": "It is good again"})
     resource.refresh_from_db()

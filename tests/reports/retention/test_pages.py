@@ -21,7 +21,7 @@ from tests.reports.retention.conftest import NAME
 def addresses(school, child) -> dict[str, str]:
     names = ("record", "record_json", "erase")
     of_child = {name: reverse(f"reports:{name}", args=[school.slug, child.pk]) for name in names}
-    return of_child | {"keeping": reverse("reports:retention", args=[school.slug])}
+    return of_child | {"retention": reverse("reports:retention", args=[school.slug])}
 
 
 def test_the_record_says_all_that_is_held_in_plain_words(as_lead, lead, with_names, addresses):
@@ -140,7 +140,7 @@ def test_erasing_says_that_it_is_done_without_the_name(as_lead, lead, child, add
     answer = as_lead.post(
         addresses["erase"], {"reason": "A parent asked", "sure": "on"}, follow=True
     )
-    assert answer.request["PATH_INFO"] == addresses["keeping"]
+    assert answer.request["PATH_INFO"] == addresses["retention"]
     assert "The name is erased" in answer.text
     assert "A parent asked" in answer.text
     assert NAME not in answer.text
@@ -188,7 +188,7 @@ def test_the_pages_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, p
         child = made[0].enrolments.first().pupil
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         of_pages = []
-        for name, args in (("keeping", []), ("record", [child.pk]), ("erase", [child.pk])):
+        for name, args in (("retention", []), ("record", [child.pk]), ("erase", [child.pk])):
             with CaptureQueriesContext(connection) as seen:
                 client.get(reverse(f"reports:{name}", args=[school.slug, *args]))
             of_pages.append(len(seen))
@@ -199,13 +199,13 @@ def test_the_pages_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, p
 
 def test_what_is_due_is_cleared_only_when_it_is_meant(as_lead, school, child, addresses):
     child.enrolments.update(joined_on=dt.date(2024, 9, 1), left_on=dt.date(2025, 1, 6))
-    page = as_lead.get(addresses["keeping"])
+    page = as_lead.get(addresses["retention"])
     assert "1 child" in page.text
-    assert as_lead.post(addresses["keeping"], {}).status_code == 422
+    assert as_lead.post(addresses["retention"], {}).status_code == 422
     child.refresh_from_db()
     assert not child.is_erased
-    assert as_lead.post(addresses["keeping"], {"sure": "on"}).status_code == 302
+    assert as_lead.post(addresses["retention"], {"sure": "on"}).status_code == 302
     child.refresh_from_db()
     assert child.is_erased
-    assert "Nothing is due" in as_lead.get(addresses["keeping"]).text
+    assert "Nothing is due" in as_lead.get(addresses["retention"]).text
     assert Clearing.objects.get(what="leavers").how_many == 1
