@@ -32,7 +32,9 @@ def add_good_lines(parser: ArgumentParser) -> None:
 
 def add_dry_run(parser: ArgumentParser) -> None:
     """Add the option that only looks."""
-    parser.add_argument("--dry-run", action="store_true", help="say what would change; no more")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would change, and change nothing"
+    )
 
 
 @contextmanager

@@ -15,7 +15,8 @@ def address_of(request: StaffRequest, page: str) -> str:
 def no_draft(request: StaffRequest, what: str, upload_page: str) -> HttpResponseRedirect:
     """Say that there is no such file any more to look at, and go to choose one."""
     messages.info(
-        request, f"There is no {what} to look at: it was imported, cancelled, or an hour went by."
+        request,
+        f"There is no {what} to look at: It was imported, cancelled, or an hour has passed.",
     )
     return HttpResponseRedirect(address_of(request, upload_page))
 
@@ -28,5 +29,5 @@ def not_imported(request: StaffRequest, why: str, check_page: str) -> HttpRespon
 
 def discarded(request: StaffRequest, upload_page: str) -> HttpResponseRedirect:
     """Say that the draft is deleted, and go to choose another file."""
-    messages.success(request, "Nothing was imported, and nothing of the file is kept.")
+    messages.success(request, "Nothing was imported, and nothing from the file is kept.")
     return HttpResponseRedirect(address_of(request, upload_page))

@@ -185,7 +185,7 @@ def _check_who_and_why(report: LessonReport) -> None:
     if not report.happened and not report.reason.strip():
         raise ValidationError({"reason": "Say why the lesson did not happen."})
     if report.happened and not report.taught_by and not report.visitor.strip():
-        raise ValidationError({"visitor": "Say who taught it: one of the staff, or a visitor."})
+        raise ValidationError({"visitor": "Write who taught it: one of the staff, or a visitor."})
 
 
 def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:

@@ -46,11 +46,11 @@ def _faults(row: Row) -> Iterator[WrongLine]:
     yield from _faults_of_class(row)
     year = row.year_text()
     if year and read_year(year) is None:
-        yield _wrong(row, Purpose.YEAR, year, "That is no year group.", "Write 5 or Year 5.")
+        yield _wrong(row, Purpose.YEAR, year, "This is not a year group.", "Write 5 or Year 5.")
     number = row.text(Purpose.NUMBER)
     if len(number) > LONGEST_NUMBER or is_unprintable(number):
         right = f"Write the number alone, at most {LONGEST_NUMBER} characters."
-        yield _wrong(row, Purpose.NUMBER, number, "That is no pupil number.", right)
+        yield _wrong(row, Purpose.NUMBER, number, "This is not a pupil number.", right)
 
 
 def _private(row: Row) -> Iterator[WrongLine]:
@@ -73,7 +73,7 @@ def _right(purpose: Purpose) -> str:
 def _faults_of_name(row: Row) -> Iterator[WrongLine]:
     name, purpose = " ".join(part for part in row.name() if part), row.name_purposes[0]
     if not is_visible(name):
-        yield _wrong(row, purpose, name, "There is no name.", "Write it, or take the line out.")
+        yield _wrong(row, purpose, name, "The name is missing.", "Write it, or delete the line.")
     elif is_unprintable(name):
         yield _wrong(row, purpose, name, "The name holds a control character.", "Type it again.")
     elif len(name) > LONGEST_NAME:
@@ -86,8 +86,8 @@ def _faults_of_class(row: Row) -> Iterator[WrongLine]:
     if is_made_date(row.raw(Purpose.CLASS)):
         yield _wrong(row, Purpose.CLASS, name, "The class is a date.", TYPE_AGAIN)
     elif not is_visible(name):
-        right = "Write it as on the other lines, or take the line out."
-        yield _wrong(row, Purpose.CLASS, name, "There is no class.", right)
+        right = "Write it as on the other lines, or delete the line."
+        yield _wrong(row, Purpose.CLASS, name, "The class is missing.", right)
     elif is_unprintable(name):
         yield _wrong(row, Purpose.CLASS, name, "It holds a control character.", "Type it again.")
     elif len(name) > LONGEST_CLASS:

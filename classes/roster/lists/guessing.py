@@ -255,11 +255,11 @@ def _problems(seen: Seen, sheet: Sheet) -> list[str]:
     found = []
     used = sheet.used
     if not {Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME} & set(used):
-        found.append("Say which column holds the name, or forename and surname.")
+        found.append("Choose the column with the name, or with forename and surname.")
     if Purpose.CLASS not in used and Purpose.YEAR not in used and not seen.class_of(sheet):
-        found.append("Say which column holds the class, or write the class that all are in.")
+        found.append("Choose the column with the class, or write the class that all are in.")
     if len({column.index for column in used.values()}) < len(used):
-        found.append("One column is chosen for two things: choose another for one of them.")
+        found.append("One column is chosen twice. Choose another for one of them.")
     for purpose, column in used.items():
         reason = _gives_away(purpose, [row[column.index] for row in sheet.values[:SAMPLE]])
         if column.sensitive:

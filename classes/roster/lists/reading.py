@@ -77,7 +77,7 @@ def read_list(seen: Seen, source: str) -> Roster:
         _read_sheet(reading, sheet)
     lines = _numbered_once(reading)
     if not lines and not reading.wrong:
-        raise RosterRefusedError(["There is no child in the list: no line under its headings."])
+        raise RosterRefusedError(["The list has no children: no line follows its headings."])
     return Roster(
         schools=(RosterSchool("", source),),
         classes=tuple(_classes(lines)),

@@ -91,7 +91,9 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
     school = School.objects.select_for_update().get(pk=roster_import.school_id)
     found = RosterImport.objects.get(pk=roster_import.pk)
     if not found.may_be_undone:
-        raise ValidationError("This import can no longer be undone: a later one came, or time.")
+        raise ValidationError(
+            "This import can no longer be undone. A later import came, or its time is up."
+        )
     entries = journal.from_json(found.journal or [])
     _check_nothing_built(school, entries)
     _take_back(entries, by=by)

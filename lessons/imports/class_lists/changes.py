@@ -121,7 +121,7 @@ class RosterChanges:
     def check_few_leave(self) -> None:
         """Raise RosterRefusedError where many would leave."""
         if said := self.many_leave:
-            raise RosterRefusedError([*said, "Say that the list is whole, if it is."])
+            raise RosterRefusedError([*said, "If the list is complete, tick the box that says so."])
 
     @property
     def children(self) -> int:

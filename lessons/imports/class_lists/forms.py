@@ -69,7 +69,7 @@ class ColumnsForm(forms.Form):
                 max_length=40,
                 required=False,
                 initial=seen.class_of(sheet) if len(seen.sheets) == 1 else "",
-                help_text="Where no column says it, such as 5 Oak.",
+                help_text="If no column holds the class, type it here, such as 5 Oak.",
             )
 
     @property
@@ -122,11 +122,11 @@ class CheckForm(forms.Form):
             label="Take the classes of",
             choices=list(YEARS.items()),
             required=False,
-            help_text="A class whose years the list does not say is taken too.",
+            help_text="Classes without a year group in the list are imported too.",
         )
         self.fields["only_years"].says_optional = False  # type: ignore[attr-defined]
         self.fields["year_groups"] = forms.CharField(
-            label="Year groups, where the list says none",
+            label="Year groups, where the list gives none",
             required=False,
             max_length=20,
             help_text="Such as 5, or 5-6 for a mixed class.",
@@ -162,7 +162,7 @@ class CheckForm(forms.Form):
                 ],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
-                help_text="Tick the classes to take; none ticked means all.",
+                help_text="Tick the classes to import. Tick none to import all.",
             )
 
     def clean_year_groups(self) -> str:

@@ -45,9 +45,9 @@ def left_out(roster: Roster) -> Iterator[str]:
     """Yield what of the source is not taken."""
     if roster.gone:
         gone = count_of(roster.gone, "child", "children")
-        yield f"Not taken: {gone} whom the files mark as no longer at the school."
+        yield f"Not imported: {gone} no longer at the school, as the files say."
     if roster.wrong:
-        yield f"Not taken: {count_of(len(roster.wrong), 'line that is', 'lines that are')} wrong."
+        yield f"Not imported: {count_of(len(roster.wrong), 'wrong line', 'wrong lines')}."
         yield from (f"  {line}" for line in wrong_lines(roster))
     yield from roster.notes
     if roster.left_out:

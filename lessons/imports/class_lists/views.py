@@ -137,7 +137,7 @@ def apply(request: StaffRequest) -> HttpResponse:
         return no_draft(request, "list", "import_roster")
     found = Preview(draft)
     if found.source.wrong and not request.POST.get("leave_out_wrong"):
-        return not_imported(request, "Say that the wrong lines are left out.", "import_check")
+        return not_imported(request, "Tick the box to leave out the wrong lines.", "import_check")
     try:
         shown = shown_of(request.POST.get("seen", ""), draft.pk, draft.source)
         changes = import_roster(
@@ -177,7 +177,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             reasons = list(error.messages)
         else:
-            messages.success(request, "The import is undone: all is as it was before.")
+            messages.success(request, "The import is undone. Everything is as it was before.")
             return HttpResponseRedirect(address_of(request, "import_roster"))
     context = {"item": item, "reasons": reasons}
     status = status_of(refused=request.method == "POST")

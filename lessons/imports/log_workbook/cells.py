@@ -57,7 +57,7 @@ class CellReader(Generic[C]):
         value = self._cells.get(column)
         found = day_of(value)
         if found is None and words(value):
-            self.note_wrong(column, "It is not a day.", "Write it as 24/11/2026.")
+            self.note_wrong(column, "This is not a date.", "Write it as 24/11/2026.")
         return found
 
     def number(self, column: C, *, least: int = 0, most: int = 999) -> int | None:
@@ -71,7 +71,9 @@ class CellReader(Generic[C]):
         if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most:
             return int(text)
         self.note_wrong(
-            column, "It is not such a number.", f"Write a whole number from {least} to {most}."
+            column,
+            "This is not a number that fits here.",
+            f"Write a whole number from {least} to {most}.",
         )
         return None
 
@@ -83,7 +85,7 @@ class CellReader(Generic[C]):
         for value, label in choices.items():
             if text == plain(label):
                 return value
-        self.note_wrong(column, "It is none of the answers.", f"One of: {listed(choices)}.")
+        self.note_wrong(column, "This is not one of the answers.", f"One of: {listed(choices)}.")
         return ""
 
 

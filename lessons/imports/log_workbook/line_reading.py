@@ -95,7 +95,9 @@ def _check_together(cells: CellReader[LessonColumn], line: LogLine) -> None:
     if line.happened:
         if not line.taught_by:
             cells.note_wrong(
-                LessonColumn.TAUGHT_BY, "It is empty.", "Say who taught it: staff or a visitor."
+                LessonColumn.TAUGHT_BY,
+                "It is empty.",
+                "Write who taught it: one of the staff, or a visitor.",
             )
     else:
         _check_did_not_happen(cells, line)
@@ -104,11 +106,11 @@ def _check_together(cells: CellReader[LessonColumn], line: LogLine) -> None:
         cells.note_wrong(empty, "It is empty.", "Give both numbers, or neither.")
     if (line.present or 0) > (line.on_roll or 0):
         cells.note_wrong(
-            LessonColumn.PRESENT, "More are present than on roll.", "Check both numbers."
+            LessonColumn.PRESENT, "More children are present than on roll.", "Check both numbers."
         )
     if (line.caught_up or 0) > (line.missed or 0):
         cells.note_wrong(
-            LessonColumn.CAUGHT_UP, "More caught up than missed it.", "Check both numbers."
+            LessonColumn.CAUGHT_UP, "More children caught up than missed it.", "Check both numbers."
         )
 
 
@@ -116,7 +118,7 @@ def _check_did_not_happen(cells: CellReader[LessonColumn], line: LogLine) -> Non
     if not line.reason.strip() or len(line.reason) > LONGEST_REASON:
         cells.note_wrong(
             LessonColumn.NOTE,
-            "It does not say why the lesson did not happen."
+            "The reason why the lesson did not happen is missing."
             if not line.reason.strip()
             else "The reason is too long.",
             f"Say why in the first line, in at most {LONGEST_REASON} characters.",

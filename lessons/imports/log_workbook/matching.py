@@ -136,7 +136,7 @@ class Comparison:
                 LessonColumn.SESSION,
                 line.session,
                 f"It is set aside for {group} this year.",
-                "Bring it back in the plan of the class first.",
+                "Restore it in the plan of the class first.",
             )
             return False
         if line.outcome != LessonOutcome.TAUGHT:
@@ -157,7 +157,7 @@ class Comparison:
             return replace(lesson, on_roll=line.on_roll, present=line.present)
         column = LessonColumn.AWAY if line.away else LessonColumn.ON_ROLL
         why = "This school keeps no names of children." if line.away else "It is empty."
-        right = "Say how many were on roll and present, and name nobody."
+        right = "Give the numbers on roll and present, without names."
         self.resolver.note(line, column, ", ".join(line.away)[:80], why, right)
         return None
 

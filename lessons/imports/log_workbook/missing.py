@@ -119,10 +119,10 @@ class Missing:
             return found[0]
         names = [pupil.display_name for pupil in roll.values()]
         close = get_close_matches(name, names, n=1, cutoff=0.5)
-        why = f"Nobody called so was in {class_group} on {long_date(line.held_on)}."
+        why = f"Nobody with this name was in {class_group} on {long_date(line.held_on)}."
         right = f"Is it {close[0]}?" if close else "Write names as the class list here has them."
         if found:
-            why, right = "Two children are called so.", "Log this lesson on its page."
+            why, right = "Two children have this name.", "Log this lesson on its page."
         self.resolver.note(line, LessonColumn.AWAY, name, why, right)
         return None
 
@@ -159,7 +159,10 @@ class Missing:
             )
         elif not item.how:
             self.resolver.note_missed(
-                item, MissedColumn.HOW, "It does not say how.", "Say how they caught up."
+                item,
+                MissedColumn.HOW,
+                "How they caught up is missing.",
+                "Write how they caught up.",
             )
         else:
             return True

@@ -70,17 +70,17 @@ class Resolver:
     def _why_no_session(self, line: LogLine, found: list[Session]) -> tuple[str, str]:
         if found:
             titles = _listed([item.module.title for item in found])
-            return "Several sessions are called so.", f"Say which module: {titles}."
+            return "Several sessions have this title.", f"Say which module: {titles}."
         modules = {plain(item.module.title) for item in self.stored.sessions}
         if line.module and plain(line.module) not in modules:
             return (
                 f"There is no module “{line.module[:80]}” here.",
-                "Import it first, under Plans, or write its name as it stands there.",
+                "Import it first, under Plans, or write its name as it is there.",
             )
         close = get_close_matches(plain(line.session), self._by_title, n=1, cutoff=0.6)
         if not close:
-            return "There is no such session.", "Write its title as it stands under Plans."
-        return "There is no such session.", f"Is it “{self._by_title[close[0]][0].title}”?"
+            return "This session is not in the module.", "Write its title as it is under Plans."
+        return "This session is not in the module.", f"Is it “{self._by_title[close[0]][0].title}”?"
 
     @cached_property
     def _by_title(self) -> dict[str, list[Session]]:
@@ -105,7 +105,7 @@ class Resolver:
             return True
         why, right = "That day has not come yet.", "Check it."
         if line.held_on not in year:
-            why = f"It is outside {year}."
+            why = f"This day is outside {year}."
             right = f"A day from {long_date(year.start)} to {long_date(year.end)}."
         self.note(line, LessonColumn.DATE, long_date(line.held_on), why, right)
         return False
@@ -119,7 +119,7 @@ class Resolver:
             line,
             LessonColumn.TAUGHT_BY,
             line.taught_by,
-            f"{len(people)} of the staff are called so.",
+            f"{len(people)} of the staff have this name.",
             "Log this lesson on its page, where you can choose which.",
         )
         return None

@@ -124,7 +124,7 @@ def apply(request: StaffRequest) -> HttpResponse:
     except PreviewOutdatedError as error:
         return not_imported(request, error.messages[0], "log_check")
     except ValidationError as error:
-        advice = "Say that the wrong lines are left out, or put them right in the file."
+        advice = "Tick the box to leave out the wrong lines, or put them right in the file."
         return not_imported(request, f"{error.messages[0]} {advice}", "log_check")
     lessons = count_of(len(changes.new), "lesson is", "lessons are")
     messages.success(request, f"{lessons} imported. {changes.unchanged} were recorded already.")

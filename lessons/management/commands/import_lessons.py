@@ -85,18 +85,18 @@ def _done(changes: LogChanges) -> Iterator[str]:
         yield f"{group}: {count_of(count, 'new lesson', 'new lessons')}"
     yield (
         f"{count_of(len(changes.new), 'new lesson', 'new lessons')}, {changes.unchanged} recorded "
-        f"already, {len(changes.differing)} recorded otherwise; "
+        f"already, {len(changes.differing)} recorded differently; "
         f"{count_of(changes.missed, 'missed lesson', 'missed lessons')} with a name, "
         f"{changes.missed_unnamed} counted."
     )
     for module in changes.copied:
         yield f"The school gets its own copy of {module}."
     if changes.differing:
-        yield "Recorded otherwise, and left as recorded:"
+        yield "Recorded differently, and kept as recorded:"
         for item in changes.differing:
             yield f"  {item.line.where}: {' '.join(item.differences)}"
     if changes.wrong:
-        yield f"Not taken: {count_of(changes.wrong_lines, 'line that is', 'lines that are')} wrong."
+        yield f"Not imported: {count_of(changes.wrong_lines, 'wrong line', 'wrong lines')}."
         yield from (f"  {line}" for line in changes.wrong)
     if changes.not_staff:
         names = ", ".join(changes.not_staff)

@@ -140,14 +140,14 @@ def test_a_child_who_came_back_without_a_number_is_asked_about(refusal, run):
 
 def test_a_wrong_line_is_refused_with_what_would_be_right(refusal):
     said = refusal([*LIST, ["4", "Kit", "Secret", "", "5", "", ""]])
-    assert "list.csv, line 5: Class: There is no class. Write it as on the other lines" in said
+    assert "list.csv, line 5: Class: The class is missing. Write it as on the other lines" in said
     assert "Secret" not in said
 
 
 def test_the_good_lines_can_be_taken_alone(run):
     out = run([*LIST, ["4", "Kit", "Moss", "", "5", "", ""]], good_lines=True)
     assert "3 new" in out
-    assert "Not taken: 1 line that is wrong." in out
+    assert "Not imported: 1 wrong line." in out
 
 
 @pytest.mark.parametrize("rows", [LIST, without_numbers()], ids=["numbers", "names"])
@@ -175,7 +175,7 @@ def test_classes_are_left_out_by_hand(run):
 
 def test_columns_are_named_by_hand(run, refusal):
     rows = [["Name", "Where"], ["Ada Fox", "5 Oak"]]
-    assert "Say which column holds the class" in refusal(rows)
+    assert "Choose the column with the class" in refusal(rows)
     assert "there is no column “Room”, only: A: Name, B: Where" in refusal(
         rows, columns="name=Name,class=Room"
     )

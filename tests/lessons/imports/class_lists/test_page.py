@@ -99,7 +99,7 @@ def test_the_draft_is_gone_after_an_hour(pages, as_lead):
     pages.upload(SIMS)
     RosterDraft.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
     answer = as_lead.get(pages.base + "check/", follow=True)
-    assert "an hour went by" in answer.content.decode()
+    assert "an hour has passed" in answer.content.decode()
     assert not RosterDraft.objects.exists()
 
 
@@ -163,7 +163,7 @@ def test_a_list_whose_columns_are_unclear_comes_back_with_them_to_choose(pages):
     answer = pages.upload("Name,Room\nAda Fox,5 Oak\n")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Say which column holds the class" in page
+    assert "Choose the column with the class" in page
     assert "B: Room" in page
 
 
@@ -188,8 +188,8 @@ def test_a_broken_file_is_refused_with_a_sentence(pages):
 def test_wrong_lines_are_shown_and_left_out_only_when_that_is_said(pages):
     pages.upload((LISTS / "wrong-lines.csv").read_bytes())
     page = pages.check()
-    assert "There is no class. Write it as on the other lines" in page
-    assert "Say that the wrong lines are left out" in pages.take_in()
+    assert "The class is missing. Write it as on the other lines" in page
+    assert "Tick the box to leave out the wrong lines" in pages.take_in()
     assert not Pupil.objects.exists()
     pages.take_in(leave_out_wrong="1")
     assert Pupil.objects.count() == 2
@@ -247,7 +247,7 @@ def test_many_leavings_are_pointed_out(pages, school):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=12)
     pages.upload(f"Name,Class\n{oak.enrolments.first().pupil},5 Oak\n")
     assert f"11 of 12 children in {oak} would be noted as left." in pages.check()
-    assert "Say that the list is whole" in pages.take_in()
+    assert "If the list is complete" in pages.take_in()
     assert len(on_roll(oak.name)) == 12
     assert "11 left" in pages.take_in(many_leave="1")
 

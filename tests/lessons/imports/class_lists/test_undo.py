@@ -121,7 +121,7 @@ def test_it_can_be_undone_for_two_weeks(take_in, lead):
     made = take_in()
     RosterImport.objects.update(made_at=timezone.now() - dt.timedelta(days=14))
     made.refresh_from_db()
-    with pytest.raises(ValidationError, match="or time"):
+    with pytest.raises(ValidationError, match="its time is up"):
         undo_import(roster_import=made, by=lead)
 
 

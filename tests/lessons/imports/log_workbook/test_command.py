@@ -29,7 +29,9 @@ def run(school, tmp_path):
 def test_it_says_what_it_recorded(oak, run):
     out = run(row(away="Ada F"), row(session="Staying safe", taught_by="A nurse"))
     assert "5 Oak: 2 new lessons" in out
-    assert "0 recorded already, 0 recorded otherwise; 1 missed lesson with a name, 0 counted" in out
+    assert (
+        "0 recorded already, 0 recorded differently; 1 missed lesson with a name, 0 counted" in out
+    )
     assert "A nurse" in out
     assert Lesson.objects.count() == 2
 
@@ -51,7 +53,7 @@ def test_a_wrong_line_refuses_all_of_it(oak, run):
 
 
 def test_the_good_lines_are_recorded_where_asked_for(oak, run):
-    assert "Not taken: 1 line that is wrong." in run(row(), row(outcome="Yes"), good_lines=True)
+    assert "Not imported: 1 wrong line." in run(row(), row(outcome="Yes"), good_lines=True)
     assert Lesson.objects.count() == 1
 
 

@@ -69,7 +69,7 @@ def test_a_file_that_is_none_comes_back_with_the_reason(pages):
 
 def test_wrong_lines_are_left_out_only_where_that_is_said(pages):
     pages.upload(row(), row(outcome="Yes"))
-    assert "It is none of the answers." in pages.check()
+    assert "This is not one of the answers." in pages.check()
     assert "Nothing was imported." in pages.take_in()
     assert not Lesson.objects.exists()
     pages.take_in(leave_out_wrong="1")
@@ -116,7 +116,7 @@ def test_the_draft_is_gone_after_an_hour(pages):
     pages.upload(row())
     LogDraft.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
     answer = pages.client.get(f"{pages.base}check/", follow=True)
-    assert "an hour went by" in answer.content.decode()
+    assert "an hour has passed" in answer.content.decode()
     assert not LogDraft.objects.exists()
 
 

@@ -16,11 +16,11 @@ WRONG = {
     "a session that is not there": (row(session="Kindnes"), "Session", "Is it “Kindness”?"),
     "no session": (row(session=""), "Session", "Choose the session."),
     "a day to come": (row(date="25/11/2026"), "Date", "That day has not come yet."),
-    "a day of another year": (row(date="31/8/2026"), "Date", "It is outside 2026/27."),
+    "a day of another year": (row(date="31/8/2026"), "Date", "This day is outside 2026/27."),
     "no day": (row(date=""), "Date", "Write the day as 24/11/2026."),
-    "a day that is none": (row(date="31/11/2026"), "Date", "It is not a day."),
+    "a day that is none": (row(date="31/11/2026"), "Date", "This is not a date."),
     "an outcome that is none": (row(outcome="Yes"), "Outcome", "One of: Taught, Part taught"),
-    "nobody who taught": (row(taught_by=""), "Taught by", "Say who taught it"),
+    "nobody who taught": (row(taught_by=""), "Taught by", "Write who taught it"),
     "minutes without end": (row(minutes=601), "Minutes", "from 1 to 600"),
     "minutes in words": (row(minutes="an hour"), "Minutes", "from 1 to 600"),
     "one number alone": (row(on_roll=3), "Present", "Give both numbers"),
@@ -73,12 +73,12 @@ def test_a_session_that_is_set_aside_has_no_lesson(oak, look, lead):
 
 def test_two_of_the_staff_with_one_name_are_told_apart_by_nobody(oak, school, look):
     factories.MembershipFactory(school=school, user__name="R. Patel")
-    assert "2 of the staff are called so" in look(row()).wrong[0].why
+    assert "2 of the staff have this name" in look(row()).wrong[0].why
 
 
 def test_two_children_with_one_name_are_told_apart_by_nobody(oak, look):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Ada F")
-    assert look(row(away="Ada F")).wrong[0].why == "Two children are called so."
+    assert look(row(away="Ada F")).wrong[0].why == "Two children have this name."
 
 
 def test_without_anybody_on_roll_the_numbers_are_needed(oak, look):
