@@ -116,7 +116,7 @@ class Lesson(models.Model):
                 | (Q(taught_by__isnull=False) & Q(visitor=""))
                 | (Q(taught_by=None) & ~Q(visitor="")),
                 name="lesson_taught_by_staff_or_visitor",
-                violation_error_message="Write who taught it: one of the staff, or a visitor.",
+                violation_error_message="Say who taught it: one of the staff, or a visitor.",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="did_not_happen")
