@@ -27,7 +27,8 @@ from curriculum.models import Module
 from curriculum.modules.actions import copy_module
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
 from lessons.demo.evenings import make_evenings
-from lessons.log.actions import LessonReport, log_lesson
+from lessons.log.actions import log_lesson
+from lessons.log.report import LessonReport
 from lessons.models import (
     HowCaughtUp,
     Lesson,

@@ -1,8 +1,7 @@
 """Logging: what was taught, to how many, and who missed it."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import fields
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,52 +14,16 @@ from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from classes.words.dates import long_date
 from lessons.had import sessions_had
+from lessons.log.report import LessonReport
+from lessons.log.rules import check_catch_ups, check_head_count, check_occasion
 from lessons.models import (
     DismissedMissedLesson,
     Lesson,
-    LessonOutcome,
     LessonRoll,
     MissedLesson,
     MissedReason,
     PlannedSession,
 )
-
-
-@dataclass(frozen=True)
-class LessonReport:
-    """What a teacher says of one occasion.
-
-    `away` names the pupils on roll that day who missed it, and why. A school that keeps no names
-    gives `pupils_present` and `pupils_on_roll` instead; where names are kept both are counted.
-    """
-
-    held_on: dt.date
-    outcome: str = LessonOutcome.TAUGHT
-    taught_by: User | None = None
-    visitor: str = ""
-    minutes: int | None = None
-    away: Mapping[Pupil, str] = field(default_factory=dict)
-    pupils_present: int | None = None
-    pupils_on_roll: int | None = None
-    understanding: str = ""
-    note: str = ""
-    reason: str = ""
-
-    @property
-    def happened(self) -> bool:
-        return self.outcome != LessonOutcome.DID_NOT_HAPPEN
-
-
-class AlreadyTaughtError(ValidationError):
-    """The session is logged as taught to this class; `lesson` is the one to amend instead."""
-
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
-        super().__init__(
-            f"This session is logged as taught on {long_date(lesson.held_on)} already. "
-            "Amend that lesson instead; what you typed is kept here.",
-            code="already_taught",
-        )
 
 
 class RefusedForClassError(Exception):
@@ -134,7 +97,7 @@ def _locked(planned_session: PlannedSession) -> PlannedSession:
 
 def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
     planned = lesson.planned_session
-    _check_occasion(lesson, planned, report)
+    check_occasion(lesson, planned, report)
     for item in fields(report):
         if item.name != "away":
             setattr(lesson, item.name, getattr(report, item.name))
@@ -146,46 +109,12 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
     elif planned.class_group.school.keeps_pupil_names:
         missing = _fill_from_roll(lesson, report)
     else:
-        _check_head_count(lesson)
-    _check_catch_ups(lesson, missing)
+        check_head_count(lesson)
+    check_catch_ups(lesson, missing)
     history.save(lesson, by=by, reason=reason)
     LessonRoll.objects.write([lesson])
     _write_missed(lesson, missing, by=by, reason=reason)
     return lesson
-
-
-def _check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport) -> None:
-    """Raise ValidationError unless this could have been taught on that day."""
-    year = planned.class_group.year
-    if report.held_on > timezone.localdate():
-        raise ValidationError(
-            {"held_on": f"{long_date(report.held_on)} has not come yet: log it once it is taught."}
-        )
-    if report.held_on not in year:
-        raise ValidationError(
-            {
-                "held_on": f"{long_date(report.held_on)} is outside the academic year {year}, "
-                f"which runs from {long_date(year.start)} to {long_date(year.end)}."
-            }
-        )
-    if planned.is_excluded:
-        raise ValidationError(
-            "This session is set aside for this class this year. Bring it back in the class's "
-            "plan first."
-        )
-    _check_who_and_why(report)
-    if report.outcome == LessonOutcome.TAUGHT:
-        other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
-        if other:
-            raise AlreadyTaughtError(other)
-
-
-def _check_who_and_why(report: LessonReport) -> None:
-    """Raise ValidationError beside the field; the database keeps the same rules."""
-    if not report.happened and not report.reason.strip():
-        raise ValidationError({"reason": "Say why the lesson did not happen."})
-    if report.happened and not report.taught_by and not report.visitor.strip():
-        raise ValidationError({"visitor": "Write who taught it: one of the staff, or a visitor."})
 
 
 def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
@@ -242,49 +171,6 @@ def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
         for pupil in joiners
         if (pupil.pk, planned.session_id) not in had
     }
-
-
-def _check_head_count(lesson: Lesson) -> None:
-    on_roll = lesson.pupils_on_roll
-    if not on_roll:
-        raise ValidationError(
-            {"pupils_on_roll": "Say how many children are on roll in the class that day."}
-        )
-    if lesson.pupils_present is None:
-        raise ValidationError({"pupils_present": "Say how many children were there."})
-    if lesson.pupils_present > on_roll:
-        raise ValidationError(
-            {
-                "pupils_present": f"{lesson.pupils_present} present is more than the {on_roll} "
-                "on roll. Check both numbers."
-            }
-        )
-
-
-def _check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
-    """Raise ValidationError where the lesson's new day would come after a catch-up on it, or where
-    somebody caught up on what now is said not to have happened."""
-    if lesson.pk is None:
-        return
-    caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")
-    caught_up = caught_up.order_by("caught_up_on", "pk")
-    if not lesson.happened and (first := caught_up.first()):
-        assert first.caught_up_on is not None
-        raise ValidationError(
-            {
-                "outcome": f"{first.pupil} caught up on this lesson on "
-                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson "
-                "again first. Nothing was changed."
-            }
-        )
-    if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
-        assert first.caught_up_on is not None
-        raise ValidationError(
-            {
-                "held_on": f"{first.pupil} caught up on {long_date(first.caught_up_on)}, before "
-                "that day. Check the date, or open the missed lesson again first."
-            }
-        )
 
 
 def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:

@@ -14,7 +14,7 @@ from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import DateInput, NeededAtTimesField, StaffChoiceField
-from lessons.log.actions import LessonReport
+from lessons.log.report import LessonReport
 from lessons.models import Lesson, LessonOutcome, MissedReason, PlannedSession, Understanding
 
 

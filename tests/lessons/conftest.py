@@ -9,7 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classes.models import ClassGroup, Pupil, Role, User
-from lessons.log.actions import LessonReport, log_lesson
+from lessons.log.actions import log_lesson
+from lessons.log.report import LessonReport
 from lessons.models import Lesson, PlannedSession
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything

@@ -18,7 +18,8 @@ from curriculum.models import Document, Module
 from lessons.catch_up.actions import record_catch_up
 from lessons.evenings.door.actions import Tap, take_taps
 from lessons.evenings.set_up.actions import save_evening
-from lessons.log.actions import LessonReport, amend_lesson, log_lesson
+from lessons.log.actions import amend_lesson, log_lesson
+from lessons.log.report import LessonReport
 from lessons.models import (
     HowCaughtUp,
     InformationEvening,

@@ -14,8 +14,9 @@ from classes.pages.refusal import status_of
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
 from curriculum.models import Session
-from lessons.log.actions import LessonReport, RefusedForClassError, log_lessons
+from lessons.log.actions import RefusedForClassError, log_lessons
 from lessons.log.forms import LessonForm, starting_values
+from lessons.log.report import LessonReport
 from lessons.models import PlannedSession, PlannedSessionQuerySet
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
-from lessons.log.actions import AlreadyTaughtError, LessonReport, amend_lesson, remove_lesson
+from lessons.log.actions import amend_lesson, remove_lesson
+from lessons.log.report import AlreadyTaughtError, LessonReport
 from lessons.models import Lesson, LessonOutcome, MissedLesson
 from lessons.roll.actions import enrol, move
 from tests import factories

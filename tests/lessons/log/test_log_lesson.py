@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from lessons.log.actions import AlreadyTaughtError
+from lessons.log.report import AlreadyTaughtError
 from lessons.models import Lesson, LessonOutcome, MissedLesson
 from lessons.planning.actions import exclude
 from tests import factories

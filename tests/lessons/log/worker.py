@@ -60,7 +60,8 @@ def log(planned: list[int]) -> list[str]:
     from django.utils import timezone
 
     from classes.models import Pupil, User
-    from lessons.log.actions import LessonReport, log_lesson
+    from lessons.log.actions import log_lesson
+    from lessons.log.report import LessonReport
     from lessons.models import MissedReason, PlannedSession
 
     lead = User.objects.get(memberships__role="pshe_lead")

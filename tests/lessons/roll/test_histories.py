@@ -20,7 +20,8 @@ from lessons.child.before_leaving import before_leaving
 from lessons.child.record import HAS_HAD, PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
 from lessons.had import sessions_had, sessions_open
-from lessons.log.actions import LessonReport, log_lesson
+from lessons.log.actions import log_lesson
+from lessons.log.report import LessonReport
 from lessons.models import LessonOutcome, MissedLesson
 from lessons.roll.actions import enrol, leave, move
 from tests import factories

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 
 from classes.models import ClassGroup, Enrolment, Pupil, RosterImport
 from lessons.imports.class_lists.actions import undo_import
-from lessons.log.actions import LessonReport, amend_lesson
+from lessons.log.actions import amend_lesson
+from lessons.log.report import LessonReport
 from lessons.models import DismissedMissedLesson, LessonRoll, MissedLesson
 from lessons.roll.actions import enrol, leave, move
 from reports.retention.held import held_about

@@ -14,7 +14,8 @@ from lessons.catch_up.actions import record_catch_up
 from lessons.child.before_leaving import before_leaving
 from lessons.coverage import coverage_of
 from lessons.evenings.reach import reach_of
-from lessons.log.actions import LessonReport, log_lesson
+from lessons.log.actions import log_lesson
+from lessons.log.report import LessonReport
 from lessons.models import MissedLesson
 from lessons.roll.actions import enrol, leave, move
 from tests.new_year import filled_in

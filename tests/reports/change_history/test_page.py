@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from classes.models import Role
-from lessons.log.actions import LessonReport, amend_lesson, log_lesson, remove_lesson
+from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
+from lessons.log.report import LessonReport
 from lessons.models import LessonOutcome
 from lessons.planning.actions import set_due
 from tests import factories

@@ -177,7 +177,8 @@ def test_the_draft_is_gone_once_it_is_taken_in(oak, school, lead, take_in):
 
 
 def test_amending_with_names_replaces_the_number(oak, take_in, lead):
-    from lessons.log.actions import LessonReport, amend_lesson
+    from lessons.log.actions import amend_lesson
+    from lessons.log.report import LessonReport
 
     take_in(row(on_roll=3, present=1))
     lesson = Lesson.objects.get()

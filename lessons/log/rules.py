@@ -1,0 +1,92 @@
+"""What a lesson must keep to: its day, who taught it, its head count, and the catch-ups on it."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from classes.models import Pupil
+from classes.words.dates import long_date
+from lessons.log.report import AlreadyTaughtError, LessonReport
+from lessons.models import (
+    Lesson,
+    LessonOutcome,
+    PlannedSession,
+)
+
+
+def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport) -> None:
+    """Raise ValidationError unless this could have been taught on that day."""
+    year = planned.class_group.year
+    if report.held_on > timezone.localdate():
+        raise ValidationError(
+            {"held_on": f"{long_date(report.held_on)} has not come yet: log it once it is taught."}
+        )
+    if report.held_on not in year:
+        raise ValidationError(
+            {
+                "held_on": f"{long_date(report.held_on)} is outside the academic year {year}, "
+                f"which runs from {long_date(year.start)} to {long_date(year.end)}."
+            }
+        )
+    if planned.is_excluded:
+        raise ValidationError(
+            "This session is set aside for this class this year. Bring it back in the class's "
+            "plan first."
+        )
+    check_who_and_why(report)
+    if report.outcome == LessonOutcome.TAUGHT:
+        other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
+        if other:
+            raise AlreadyTaughtError(other)
+
+
+def check_who_and_why(report: LessonReport) -> None:
+    """Raise ValidationError beside the field; the database keeps the same rules."""
+    if not report.happened and not report.reason.strip():
+        raise ValidationError({"reason": "Say why the lesson did not happen."})
+    if report.happened and not report.taught_by and not report.visitor.strip():
+        raise ValidationError({"visitor": "Write who taught it: one of the staff, or a visitor."})
+
+
+def check_head_count(lesson: Lesson) -> None:
+    on_roll = lesson.pupils_on_roll
+    if not on_roll:
+        raise ValidationError(
+            {"pupils_on_roll": "Say how many children are on roll in the class that day."}
+        )
+    if lesson.pupils_present is None:
+        raise ValidationError({"pupils_present": "Say how many children were there."})
+    if lesson.pupils_present > on_roll:
+        raise ValidationError(
+            {
+                "pupils_present": f"{lesson.pupils_present} present is more than the {on_roll} "
+                "on roll. Check both numbers."
+            }
+        )
+
+
+def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
+    """Raise ValidationError where the lesson's new day would come after a catch-up on it, or where
+    somebody caught up on what now is said not to have happened."""
+    if lesson.pk is None:
+        return
+    caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")
+    caught_up = caught_up.order_by("caught_up_on", "pk")
+    if not lesson.happened and (first := caught_up.first()):
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "outcome": f"{first.pupil} caught up on this lesson on "
+                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson "
+                "again first. Nothing was changed."
+            }
+        )
+    if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "held_on": f"{first.pupil} caught up on {long_date(first.caught_up_on)}, before "
+                "that day. Check the date, or open the missed lesson again first."
+            }
+        )
