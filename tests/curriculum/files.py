@@ -39,10 +39,11 @@ def packed_objects(content: bytes) -> bytes:
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
+    """Return an archive of these parts: the same bytes whenever it is made."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
