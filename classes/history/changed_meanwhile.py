@@ -1,4 +1,4 @@
-"""Two people, or two tabs, with the same form open: the second save does not undo the first."""
+"""Stops a second save from undoing the first, when two people or tabs have the same form open."""
 
 from copy import copy
 from typing import Any
@@ -14,11 +14,11 @@ from classes.models.people import User
 from classes.words.dates import long_date
 
 LETTERS_SHOWN = 60
-"""Of a value that somebody else wrote meanwhile: enough to know it by."""
+"""How much of the other person's value is shown: enough to recognise it."""
 
 
 class ChangedMeanwhileError(ValidationError):
-    """The record was changed after the form was opened; `now` is its version as it stands."""
+    """The record was changed after the form was opened; `now` is its current version."""
 
     def __init__(self, message: str, *, now: int) -> None:
         self.now = now
@@ -26,28 +26,28 @@ class ChangedMeanwhileError(ValidationError):
 
 
 class SeenForm(forms.Form):
-    """A form that knows which version of a record it was filled in with."""
+    """A form that remembers which version of a record it showed."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def see(self, version: int | None) -> None:
-        """Take it that the person has been told of `version`: the next save is an answer to it."""
+        """Note that the person has seen `version`, so that their next save may replace it."""
         data: Any = copy(self.data)
         data[self.add_prefix("seen")] = "" if version is None else str(version)
         self.data = data
 
 
 def version_of(record: models.Model) -> int | None:
-    """Return the number of the last entry of a record in the change history; None without one."""
+    """Return the number of a record's latest entry in the change history; None if it has none."""
     history: Any = record
     number = history.history.values_list("history_id", flat=True).first()
     return None if number is None else int(number)
 
 
 def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None) -> None:
-    """Hold `record`; raise ChangedMeanwhileError where it is not the version `seen` any more.
+    """Lock `record`; raise ChangedMeanwhileError if its version is no longer `seen`.
 
-    To be called in the transaction that saves. Without `seen` there is nothing to compare.
+    Call it in the transaction that saves. Without `seen` there is nothing to compare.
     """
     if seen is None:
         return
@@ -56,40 +56,40 @@ def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None
     latest = entries.history.select_related("history_user").first()
     if latest is None or latest.history_id == seen:
         return
-    known = entries.history.filter(history_id=seen).first()
-    raise ChangedMeanwhileError(_sentence(latest, known, by), now=latest.history_id)
+    seen_entry = entries.history.filter(history_id=seen).first()
+    raise ChangedMeanwhileError(_sentence(latest, seen_entry, by), now=latest.history_id)
 
 
-def _sentence(latest: Any, known: Any, by: User | None) -> str:
+def _sentence(latest: Any, seen: Any, by: User | None) -> str:
     user = latest.history_user
     who = "You" if user and user == by else str(user.name) if user else "Somebody"
     at = timezone.localtime(latest.history_date)
     when = f"{date_format(at, 'j F')} at {at:%H:%M}"
     other = "in another window " if user and user == by else ""
-    changes = _changes(latest, known) if known else ""
-    says = f" It says now: {changes}." if changes else ""
+    changes = _changes(latest, seen) if seen else ""
+    now = f" It is now: {changes}." if changes else ""
     return (
-        f"{who} changed this {other}on {when}, after you opened it here.{says} Nothing of yours is "
-        "saved yet: it stands below as you typed it. Save again to put yours in its place."
+        f"{who} changed this {other}on {when}, after you opened it here.{now} Your changes are "
+        "not saved yet, but they are kept below. Save again to replace the other version."
     )
 
 
-def _changes(latest: Any, known: Any) -> str:
-    """Return what another person's change was, a field at a time, as it stands now."""
-    told = []
-    for change in latest.diff_against(known, foreign_keys_are_objs=True).changes:
+def _changes(latest: Any, seen: Any) -> str:
+    """Return the fields that somebody else changed, each with its new value."""
+    parts = []
+    for change in latest.diff_against(seen, foreign_keys_are_objs=True).changes:
         field = latest.instance_type._meta.get_field(change.field)
         if field.many_to_many or field.editable:
-            told.append(_told(field, change.new))
-    return "; ".join(told)
+            parts.append(_field_text(field, change.new))
+    return "; ".join(parts)
 
 
-def _told(field: Any, value: Any) -> str:
-    """Return a field's name and value; of a list only that it is another."""
+def _field_text(field: Any, value: Any) -> str:
+    """Return a field's name and value. For a list, only say that it has changed."""
     name = str(field.verbose_name)
     name = name[:1].upper() + name[1:]
     if field.many_to_many:
-        return f"{name} (others than before)"
+        return f"{name} (changed)"
     if field.choices:
         value = dict(field.flatchoices).get(value, value)
     if hasattr(value, "tzinfo"):

@@ -1,7 +1,7 @@
 """Exit codes of the commands: 0 done; 1 the input was refused, and nothing changed; 2 wrong usage.
 
-Django gives the others: a CommandError ends with 1 and its text on stderr, and the parser of the
-arguments ends with 2.
+Django sets the last two: a CommandError ends with 1 and prints its text on stderr, and the
+argument parser ends with 2.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from django.db import transaction
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """Do all that is inside or nothing; what an action refuses becomes the reason on stderr."""
+    """Run the block in one transaction, and turn a refusal into a CommandError."""
     try:
         with transaction.atomic():
             yield
@@ -23,7 +23,7 @@ def refusing() -> Iterator[None]:
 
 
 def reasons(error: ValidationError) -> Iterator[str]:
-    """Yield the sentences of a refusal, each after the name of what it is about."""
+    """Yield the sentences of a refusal, each with its field's name in front."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
         return

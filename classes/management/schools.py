@@ -1,4 +1,4 @@
-"""The school that a command is about."""
+"""Finds the school that a command names."""
 
 from django.core.management.base import CommandError
 
@@ -6,7 +6,7 @@ from classes.models import School
 
 
 def school_of(slug: str) -> School:
-    """Return the school of that short name. Raise CommandError if none has it."""
+    """Return the school with this short name. Raise CommandError if there is none."""
     school = School.objects.filter(slug=slug).first()
     if school is None:
         raise CommandError(f"There is no school with the short name “{slug}”.")

@@ -1,4 +1,4 @@
-"""Sign-in, as django-allauth is to do it here: no open sign-up, people known by their name."""
+"""Adapts django-allauth: nobody can sign up without an invitation, and people go by their name."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
@@ -7,15 +7,15 @@ from classes.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes sign-up: people come in by an invitation to a school."""
+    """Closes sign-up: people join by an invitation from a school."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address and the password do not belong together.",
+        "email_password_mismatch": "Email address or password is incorrect.",
         "too_many_login_attempts": (
-            "Too many wrong attempts. Wait five minutes, or choose a new password by e-mail."
+            "Too many wrong attempts. Wait five minutes, or choose a new password by email."
         ),
-        "incorrect_password": "This is not your password.",
-        "enter_current_password": "This is not your password.",
+        "incorrect_password": "Incorrect password.",
+        "enter_current_password": "Incorrect password.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -23,5 +23,5 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def display_name(user: User) -> str:
-    """Return how a person is named on the pages and in the e-mails of sign-in."""
+    """Return the name of a person for the pages and emails of sign-in."""
     return user.name

@@ -1,4 +1,4 @@
-"""What people do about who may sign in, and as what."""
+"""Giving and removing roles, inviting people and accepting an invitation."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,34 +12,34 @@ from classes.models.people import invitation_expiry
 from classes.people import invitations
 from classes.years.academic_year import AcademicYear
 
-NOT_OPEN = "This invitation has been used, has run out or was cancelled. Ask for a new one."
+NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for a new one."
 
 
 @transaction.atomic
 def add_member(*, user: User, school: School, role: Role, by: User | None) -> Membership:
-    """Give a person a role at a school; return it. Nothing happens if they have it already."""
+    """Give a person a role at a school and return it. Change nothing if they have it already."""
     membership = Membership.objects.filter(user=user, school=school, role=role).first()
     return membership or history.save(Membership(user=user, school=school, role=role), by=by)
 
 
 @transaction.atomic
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
-    """Take a role from a person. What they recorded stays. A school keeps one PSHE lead.
+    """Remove a role. What the person recorded stays. A school keeps at least one PSHE lead.
 
-    Who has no role left is not a class teacher of this year or a later one any more; of a year that
-    is over, the class keeps its teachers.
+    A person with no role left is removed as teacher from classes of this year and later. Classes
+    of past years keep their teachers, because the record says who taught them.
     """
     require_reason(reason)
     leads = membership.school.memberships.filter(role=Role.PSHE_LEAD)
     if membership.role == Role.PSHE_LEAD and leads.count() == 1:
-        raise ValidationError("A school needs a PSHE lead: give the role to another person first.")
+        raise ValidationError("A school needs a PSHE lead. Give the role to somebody else first.")
     school, user = membership.school, membership.user
     history.delete(membership, by=by, reason=reason.strip())
     if school.memberships.filter(user=user).exists():
         return
     now = AcademicYear.current().first_year
     for class_group in school.class_groups.filter(teachers=user, academic_year__gte=now):
-        history.save(class_group, by=by, reason=reason.strip())  # signs what follows
+        history.save(class_group, by=by, reason=reason.strip())  # records who removes the teacher
         class_group.teachers.remove(user)
 
 
@@ -47,10 +47,10 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
 def invite(
     *, school: School, email: str, name: str, role: Role, by: User | None, user: User | None = None
 ) -> Invitation:
-    """Offer somebody a role by e-mail; return the invitation. Asked again, it is sent again.
+    """Offer somebody a role by email and return the invitation. A waiting one is sent again.
 
-    `user` is a member without an e-mail address, who gets this one by accepting. Raise
-    ValidationError by field, for example where the person has the role already.
+    `user` is a member without an email address, who gets this one by accepting. Raise
+    ValidationError by field, for example if the person already has the role.
     """
     email = email.strip().lower()
     if user:
@@ -70,20 +70,22 @@ def invite(
 def _check_is_new_to_role(school: School, email: str, role: Role) -> None:
     member = school.memberships.filter(user__email=email, role=role).select_related("user").first()
     if member and member.user.has_password:
-        raise ValidationError({"email": "This person has this role at the school already."})
+        raise ValidationError({"email": "This person already has this role at the school."})
 
 
 def _check_can_be_given(user: User, school: School, email: str) -> None:
-    """Raise ValidationError unless the e-mail address can become that of this person."""
+    """Raise ValidationError unless this person can be given the email address."""
     if user.has_password:
-        raise ValidationError("This person signs in already.")
+        raise ValidationError("This person can already sign in, so they do not need an invitation.")
     if user.email not in (None, email):
-        raise ValidationError({"email": f"The e-mail address of this person is {user.email}."})
+        raise ValidationError({"email": f"This person’s email address is {user.email}."})
     if not user.email and user.memberships.exclude(school=school).exists():
-        raise ValidationError("This person belongs to another school too: ask its PSHE lead.")
+        raise ValidationError(
+            "This person also belongs to another school. Ask its PSHE lead to invite them."
+        )
     if User.objects.filter(email=email).exclude(pk=user.pk).exists():
         raise ValidationError(
-            {"email": "Somebody else here has this e-mail address. Invite that person instead."}
+            {"email": "Somebody else already has this email address. Invite that person instead."}
         )
 
 
@@ -94,15 +96,15 @@ def _cancel_other_addresses(user: User, school: School, email: str, *, by: User 
 
 @transaction.atomic
 def cancel_invitation(*, invitation: Invitation, by: User) -> None:
-    """Take back an invitation that nobody has accepted; its link stops working."""
+    """Cancel an invitation that nobody has accepted. Its link stops working."""
     history.delete(invitation, by=by, reason="Cancelled")
 
 
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
-    """Give `user` the role that was offered; the link is used up. Return the membership.
+    """Give `user` the role that was offered and return the membership. The link works once.
 
-    Raise ValidationError if it is no longer open, or is for somebody else.
+    Raise ValidationError if the invitation is closed or is for somebody else.
     """
     offer = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
     if offer is None or not offer.is_open:
@@ -117,14 +119,14 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def open_account(*, invitation: Invitation, name: str, password: str) -> User:
-    """Accept for somebody who has no password yet; return them, who can sign in now.
+    """Accept an invitation for somebody without a password. Return the user, who can now sign in.
 
-    A person whom an import brought in keeps what is recorded of them. Raise ValidationError by
-    field, for example where the password will not do.
+    A person created by an import keeps their classes and lessons. Raise ValidationError by field,
+    for example if the password is too weak.
     """
     user = invitations.account_of(invitation) or User()
     if user.has_password:
-        raise ValidationError("There is a password for this e-mail address: sign in with it.")
+        raise ValidationError("This email address already has a password. Sign in with it.")
     user.name, user.email = name, invitation.email
     try:
         validate_password(password, user)

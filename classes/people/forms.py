@@ -1,4 +1,4 @@
-"""What people type about who may do what, and about themselves when they join."""
+"""The forms to invite people, and to join."""
 
 from django import forms
 
@@ -7,41 +7,41 @@ from classes.people.sign_in_forms import PASSWORD_HELP
 
 
 class AddressForm(forms.Form):
-    """The e-mail address of somebody who is in the record already."""
+    """The email address of somebody who is already in the record."""
 
     email = forms.EmailField(
-        label="E-mail",
+        label="Email",
         max_length=254,
         error_messages={
-            "required": "Give an e-mail address.",
-            "invalid": "This is not an e-mail address: it looks like r.patel@school.example.",
+            "required": "Enter an email address.",
+            "invalid": "This is not an email address. Enter one like r.patel@school.example.",
         },
-        help_text="Their own school address: whoever reads it can sign in.",
+        help_text="Use their own school address. Whoever reads its email can sign in as them.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 
 class InviteForm(AddressForm):
-    """Whom to invite, and as what."""
+    """The person to invite, and their role."""
 
     name = forms.CharField(
         label="Name",
         max_length=80,
         help_text="As colleagues know them, such as R. Patel.",
-        error_messages={"required": "Give their name."},
+        error_messages={"required": "Enter their name."},
     )
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.TEACHER)
     field_order = ["name", "email", "role"]
 
 
 class NewcomerForm(forms.Form):
-    """What somebody who was invited says about themselves."""
+    """The name and the password of somebody who accepts an invitation."""
 
     name = forms.CharField(
         label="Your name",
         max_length=80,
         help_text="As colleagues know you, such as R. Patel.",
-        error_messages={"required": "Give your name."},
+        error_messages={"required": "Enter your name."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(

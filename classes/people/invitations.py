@@ -1,4 +1,4 @@
-"""The link of an invitation, signed so that nothing secret is stored, and the e-mail with it."""
+"""The signed link of an invitation and its email. Signing it means that no secret is stored."""
 
 import logging
 from functools import partial
@@ -23,7 +23,7 @@ def link(invitation: Invitation) -> str:
 
 
 def find(token: str) -> Invitation | None:
-    """Return the open invitation that a link names; None if it is unknown, used or has run out."""
+    """Return the open invitation of a link; None if it is unknown, used or expired."""
     try:
         pk = int(_signer().unsign(token))
     except (BadSignature, ValueError):
@@ -33,19 +33,19 @@ def find(token: str) -> Invitation | None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """Return the person here to whom the invitation goes; None if they are new."""
+    """Return the existing user that the invitation is for; None if they are new."""
     if invitation.user and invitation.user.email in (None, invitation.email):
         return invitation.user
     return User.objects.filter(email=invitation.email).first()
 
 
 def send_on_commit(invitation: Invitation) -> None:
-    """Send the e-mail once the invitation is saved for good."""
+    """Send the email once the transaction commits."""
     transaction.on_commit(partial(_send, invitation))
 
 
 def _send(invitation: Invitation) -> None:
-    """Send the e-mail. A mail server that is down leaves `sent_at` empty, and the page says so."""
+    """Send the email. If the mail server is down, `sent_at` stays empty and the page says so."""
     text = render_to_string(
         "classes/people/email/invitation.txt", {"invitation": invitation, "link": link(invitation)}
     )
@@ -53,7 +53,7 @@ def _send(invitation: Invitation) -> None:
     try:
         send_mail(subject, text, None, [invitation.email])
     except OSError:
-        logger.exception("The e-mail of invitation %s could not be sent.", invitation.pk)
+        logger.exception("The email for invitation %s could not be sent.", invitation.pk)
         return
     invitation.sent_at = timezone.now()
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=invitation.sent_at)

@@ -1,4 +1,4 @@
-"""The forms of sign-in: django-allauth's, in our words and without placeholders."""
+"""The sign-in forms of django-allauth with our labels and without placeholders."""
 
 from typing import Any
 
@@ -6,20 +6,20 @@ from allauth.account import forms as account
 from django import forms
 
 LABELS = {
-    "login": "E-mail",
-    "email": "E-mail",
+    "login": "Email",
+    "email": "Email",
     "password": "Password",
     "remember": "Stay signed in on this computer",
     "oldpassword": "Current password",
     "password1": "New password",
-    "password2": "New password once more",
+    "password2": "Confirm new password",
 }
-REQUIRED = "Fill this in."
-PASSWORD_HELP = "At least 12 characters. Three words that do not belong together work well."  # noqa: S105
+REQUIRED = "Enter an answer."
+PASSWORD_HELP = "At least 12 characters. Three random words work well."  # noqa: S105
 
 
-class PlainWords(forms.Form):
-    """Renames the fields. A label stays visible while one types; a placeholder does not."""
+class OurLabels(forms.Form):
+    """Relabels the fields. A label stays visible while you type, a placeholder does not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,28 +30,28 @@ class PlainWords(forms.Form):
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HELP
         if "remember" in self.fields:
-            self.fields["remember"].help_text = "Not where others use the same computer."
+            self.fields["remember"].help_text = "Do not tick this on a shared computer."
 
 
-class SignInForm(PlainWords, account.LoginForm):
+class SignInForm(OurLabels, account.LoginForm):
     pass
 
 
-class ForgottenForm(PlainWords, account.ResetPasswordForm):
+class ForgottenForm(OurLabels, account.ResetPasswordForm):
     pass
 
 
-class NewPasswordForm(PlainWords, account.ResetPasswordKeyForm):
+class NewPasswordForm(OurLabels, account.ResetPasswordKeyForm):
     pass
 
 
-class ChangePasswordForm(PlainWords, account.ChangePasswordForm):
+class ChangePasswordForm(OurLabels, account.ChangePasswordForm):
     pass
 
 
-class ReauthenticateForm(PlainWords, account.ReauthenticateForm):
+class ReauthenticateForm(OurLabels, account.ReauthenticateForm):
     pass
 
 
-class ChangeEmailForm(PlainWords, account.AddEmailForm):
+class ChangeEmailForm(OurLabels, account.AddEmailForm):
     pass

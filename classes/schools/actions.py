@@ -1,4 +1,4 @@
-"""What people do about a school and its classes."""
+"""Creating and changing a school and its classes."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,9 @@ from classes import history
 from classes.models import ClassGroup, School, User
 from classes.years.year_groups import YearGroups
 
-NAMES_ARE_THERE = (
-    "Children’s names are in the record already, so this stays on. A school that keeps head counts "
-    "only starts without names."
+NAMES_ALREADY_KEPT = (
+    "You cannot turn this off, because children’s names are already in the record. A school that "
+    "keeps only head counts must start without names."
 )
 
 
@@ -19,15 +19,15 @@ NAMES_ARE_THERE = (
 def create_school(
     *, name: str, slug: str, urn: str = "", by: User | None = None, **fields: object
 ) -> School:
-    """Return a new school. Raise ValidationError by field if the name or URN will not do."""
+    """Return a new school. Raise ValidationError by field, for example if the URN is wrong."""
     return history.save(School(name=name, slug=slug, urn=urn, **fields), by=by)
 
 
 @transaction.atomic
 def save_settings(*, school: School, by: User) -> School:
-    """Save a school's changed settings. Return it. Names stay kept while there are children."""
+    """Save a school's settings and return it. Raise ValidationError if names would be lost."""
     if not school.keeps_pupil_names and school.pupils.exists():
-        raise ValidationError({"keeps_pupil_names": NAMES_ARE_THERE})
+        raise ValidationError({"keeps_pupil_names": NAMES_ALREADY_KEPT})
     return history.save(school, by=by)
 
 
@@ -44,18 +44,18 @@ def save_class_group(
     external_id: str | None = None,
     class_group: ClassGroup | None = None,
 ) -> ClassGroup:
-    """Make a class, or change `class_group` to this. Return it.
+    """Create a class, or change `class_group`. Return it.
 
-    Raise ValidationError by field, for example where the name is taken in that year.
+    Raise ValidationError by field, for example if the name is taken in that year.
     """
-    item = class_group or ClassGroup(school=school, made_by=by)
-    item.name, item.academic_year = name, academic_year
-    item.youngest_year, item.oldest_year = year_groups.youngest, year_groups.oldest
-    item.pupils_on_roll = pupils_on_roll
+    class_group = class_group or ClassGroup(school=school, made_by=by)
+    class_group.name, class_group.academic_year = name, academic_year
+    class_group.youngest_year, class_group.oldest_year = year_groups.youngest, year_groups.oldest
+    class_group.pupils_on_roll = pupils_on_roll
     if external_id is not None:
-        item.external_id = external_id
-    history.save(item, by=by)
-    wanted = set(teachers)
-    if wanted != set(item.teachers.all()):
-        item.teachers.set(wanted)
-    return item
+        class_group.external_id = external_id
+    history.save(class_group, by=by)
+    new_teachers = set(teachers)
+    if new_teachers != set(class_group.teachers.all()):
+        class_group.teachers.set(new_teachers)
+    return class_group

@@ -1,4 +1,4 @@
-"""What the PSHE lead chooses for the school."""
+"""The form for a school's settings."""
 
 from typing import Any
 
@@ -6,8 +6,13 @@ from django import forms
 
 from classes.models import School
 
-KEPT = ["keep_names_years", "keep_exports_years", "keep_lessons_years", "keep_history_years"]
-"""The settings of how long things are kept, in years."""
+RETENTION_FIELDS = [
+    "keep_names_years",
+    "keep_exports_years",
+    "keep_lessons_years",
+    "keep_history_years",
+]
+"""The retention periods, in years."""
 
 
 class SettingsForm(forms.ModelForm):
@@ -15,28 +20,28 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = School
-        fields = ["name", "urn", "safeguarding_lead", "keeps_pupil_names", *KEPT]
+        fields = ["name", "urn", "safeguarding_lead", "keeps_pupil_names", *RETENTION_FIELDS]
         labels = {"name": "School", "urn": "URN", "keeps_pupil_names": "Keep children’s names"}
-        error_messages = {"name": {"required": "Give the name of the school."}}
+        error_messages = {"name": {"required": "Enter the name of the school."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in KEPT:
+        for name in RETENTION_FIELDS:
             self.fields[name].required = False
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Leave how long a thing is kept as it was where nothing is said of it."""
-        said = super().clean() or {}
-        stays = [name for name in KEPT if name in said and said[name] is None]
-        return said | {name: getattr(self.instance, name) for name in stays}
+        """Keep the current retention period if the field is left blank."""
+        cleaned = super().clean() or {}
+        blank = [name for name in RETENTION_FIELDS if name in cleaned and cleaned[name] is None]
+        return cleaned | {name: getattr(self.instance, name) for name in blank}
 
     @property
-    def about_school(self) -> list[forms.BoundField]:
-        """Return the fields of what the school is."""
-        return [field for field in self if field.name not in KEPT]
+    def school_fields(self) -> list[forms.BoundField]:
+        """Return the fields that describe the school."""
+        return [field for field in self if field.name not in RETENTION_FIELDS]
 
     @property
-    def how_long(self) -> list[forms.BoundField]:
-        """Return the fields of how long things are kept."""
-        return [field for field in self if field.name in KEPT]
+    def retention_fields(self) -> list[forms.BoundField]:
+        """Return the fields for retention periods."""
+        return [field for field in self if field.name in RETENTION_FIELDS]

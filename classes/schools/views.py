@@ -16,12 +16,12 @@ from classes.schools.forms import SettingsForm
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def settings(request: StaffRequest) -> HttpResponse:
-    """Change what the school is called and how it keeps its record."""
-    # A copy: what is refused must not show in the header as if it were saved.
+    """Change the school's name, and how long it keeps records."""
+    # A copy, because the page header shows request.school and must not show refused values.
     form = SettingsForm(request.POST or None, instance=copy(request.school))
     if form.is_valid():
         with refusals_on(form):
             save_settings(school=form.save(commit=False), by=request.user)
-            messages.success(request, "The settings are saved.")
+            messages.success(request, "Your settings have been saved.")
             return HttpResponseRedirect(reverse("classes:settings", args=[request.school.slug]))
     return form_page(request, "classes/schools/settings.html", form)

@@ -12,7 +12,7 @@ from lessons.log.actions import amend_lesson
 from lessons.log.forms import LessonForm, values_of
 from tests import factories
 
-SAVE_AGAIN = "Save again to put yours in its place."
+SAVE_AGAIN = "Save again to replace the other version."
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the link of an invitation opens."""
+"""The page that the link of an invitation opens."""
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -22,7 +22,7 @@ from classes.people.forms import NewcomerForm
 @never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Let in whom the invitation is for; a link that no longer works says what to do."""
+    """Let the invited person join. A link that no longer works gets a page that says what to do."""
     offer = invitations.find(token)
     if offer is None:
         return render(request, "classes/people/invitation_closed.html", status=404)
@@ -52,7 +52,7 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
 
 
 def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpResponse:
-    """Let somebody who signs in already join with one button."""
+    """Let somebody who already has an account join with one button."""
     if request.method == "GET":
         return render(request, "classes/people/invitation_join.html", {"invitation": offer})
     try:

@@ -1,4 +1,4 @@
-"""Who may do what at the school: roles and invitations."""
+"""The people of a school: their roles and invitations."""
 
 from typing import Any
 
@@ -22,15 +22,15 @@ PEOPLE_A_PAGE = 50
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def people(request: StaffRequest) -> HttpResponse:
-    """List the people and the open invitations; invite somebody."""
+    """List the people and the waiting invitations, and invite somebody."""
     form = InviteForm(request.POST or None)
     if form.is_valid():
-        answer = _send(request, form, **form.cleaned_data)
-        if answer:
-            return answer
-    everybody = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
+        response = _send(request, form, **form.cleaned_data)
+        if response:
+            return response
+    paginator = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
     context = {
-        "people": everybody.get_page(request.GET.get("page")),
+        "people": paginator.get_page(request.GET.get("page")),
         "invitations": request.school.invitations.waiting(),
     }
     return form_page(request, "classes/people/people.html", form, context)
@@ -39,27 +39,29 @@ def people(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
-    """Give an e-mail address to somebody who cannot sign in yet, and invite them."""
+    """Give an email address to somebody who cannot sign in yet, and invite them."""
     person = get_object_or_404(User.objects.at_school(request.school), pk=pk)
     form = AddressForm(request.POST or None, initial={"email": person.email})
     if form.is_valid():
         role = person.roles_here[0].role  # type: ignore[attr-defined]
-        answer = _send(request, form, name=person.name, role=role, user=person, **form.cleaned_data)
-        if answer:
-            return answer
+        response = _send(
+            request, form, name=person.name, role=role, user=person, **form.cleaned_data
+        )
+        if response:
+            return response
     return form_page(request, "classes/people/invite_person.html", form, {"person": person})
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take a role from a person, with a reason."""
+    """Remove a role from a person, with a reason."""
     membership = get_object_or_404(request.school.memberships.select_related("user"), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)
-            messages.success(request, f"The role is removed: {membership}.")
+            messages.success(request, f"You have removed a role: {membership}.")
             own = membership.user == request.user
             return HttpResponseRedirect(reverse("start")) if own else _back(request)
     return form_page(request, "classes/people/remove_role.html", form, {"membership": membership})
@@ -68,7 +70,7 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def send_again(request: StaffRequest, pk: int) -> HttpResponse:
-    """Send an invitation again; its link works for as long as that of a new one."""
+    """Send an invitation again. Its link works for as long as a new one."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
     with refusals_in_message(request):
         sent = actions.invite(
@@ -79,40 +81,40 @@ def send_again(request: StaffRequest, pk: int) -> HttpResponse:
             user=waiting.user,
             by=request.user,
         )
-        _say(request, sent)
+        _report_sending(request, sent)
     return _back(request)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take back an invitation."""
+    """Cancel an invitation."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
     actions.cancel_invitation(invitation=waiting, by=request.user)
-    messages.success(request, f"The invitation to {waiting.email} is cancelled.")
+    messages.success(request, f"You have cancelled the invitation to {waiting.email}.")
     return _back(request)
 
 
 def _send(
     request: StaffRequest, form: AddressForm, *, role: str, **fields: Any
 ) -> HttpResponse | None:
-    """Invite; return the way back, or None where it was refused and the form says why."""
+    """Invite somebody. Return a redirect, or None if it was refused and the form shows why."""
     with refusals_on(form):
         invitation = actions.invite(
             school=request.school, role=Role(role), by=request.user, **fields
         )
-        _say(request, invitation)
+        _report_sending(request, invitation)
         return _back(request)
     return None
 
 
-def _say(request: StaffRequest, invitation: Invitation) -> None:
+def _report_sending(request: StaffRequest, invitation: Invitation) -> None:
     if invitation.sent_at:
-        messages.success(request, f"An invitation is on its way to {invitation.email}.")
+        messages.success(request, f"We have sent an invitation to {invitation.email}.")
     else:
         messages.error(
             request,
-            f"The invitation for {invitation.email} is kept, but the e-mail could not be sent. "
+            f"The invitation for {invitation.email} is saved, but the email could not be sent. "
             "Send it again later, or ask whoever looks after this service.",
         )
 

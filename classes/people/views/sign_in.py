@@ -1,4 +1,4 @@
-"""Sign-in: django-allauth's, with the demo school's people beside it while it is alone here."""
+"""Sign-in with django-allauth. Shows the demo sign-ins while the demo is the only school."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from classes import demo
 
 
 class SignInView(LoginView):
-    """The sign-in page. A button of the demo stands for an e-mail address and its password."""
+    """The sign-in page. A demo button fills in an email address and its password."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()

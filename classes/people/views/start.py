@@ -1,4 +1,4 @@
-"""The start page: the way to one's school."""
+"""The start page: it leads to your school."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from classes.access import accesses_of
 @never_cache
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Go to the person's school; offer a choice where there are several, advice where none."""
+    """Redirect to the person's only school. With several, offer a choice; with none, advice."""
     accesses = accesses_of(request.user)  # type: ignore[arg-type]
     if len(accesses) == 1:
         return HttpResponseRedirect(accesses[0].home_address)

@@ -53,7 +53,7 @@ def test_an_invitation_is_sent_and_then_listed(as_lead, address, mailoutbox):
         follow=True,
     )
     assert mailoutbox[0].to == ["new@school.example"]
-    assert "on its way to new@school.example" in answer.text
+    assert "We have sent an invitation to new@school.example" in answer.text
     assert "N. Newcomer" in answer.text
 
 
@@ -66,14 +66,14 @@ def test_an_e_mail_that_did_not_go_out_is_said(as_lead, address, settings):
         {"name": "N. Newcomer", "email": "new@school.example", "role": "teacher"},
         follow=True,
     )
-    assert "the e-mail could not be sent" in answer.text
-    assert "not sent: the e-mail did not go out" in answer.text
+    assert "the email could not be sent" in answer.text
+    assert "not sent: the email could not be sent" in answer.text
 
 
 def test_bad_input_is_explained_beside_the_field_and_kept(as_lead, address):
     answer = as_lead.post(address, {"name": "N. Typed", "email": "typed@", "role": "teacher"})
     assert answer.status_code == 422
-    assert "This is not an e-mail address" in answer.text
+    assert "This is not an email address" in answer.text
     assert 'value="N. Typed"' in answer.text
     assert 'value="typed@"' in answer.text
     assert not Invitation.objects.exists()
@@ -86,7 +86,7 @@ def test_what_the_action_refuses_is_explained_beside_the_field(
     Membership.objects.create(user=user, school=school, role=Role.TEACHER)
     answer = as_lead.post(address, {"name": "X", "email": user.email, "role": "teacher"})
     assert answer.status_code == 422
-    assert "has this role at the school already" in answer.context["form"].errors["email"][0]
+    assert "already has this role at the school" in answer.context["form"].errors["email"][0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,7 +103,7 @@ def test_an_invitation_is_cancelled(as_lead, invitation, address):
 
 def test_a_teacher_without_an_address_is_invited_with_one(as_lead, school, address):
     user = factories.MembershipFactory(school=school, user=factories.UserFactory(email=None)).user
-    assert "Add e-mail and invite" in as_lead.get(address).text
+    assert "Add email and invite" in as_lead.get(address).text
     as_lead.post(f"{address}{user.pk}/invite/", {"email": "l@school.example"})
     made = Invitation.objects.get()
     assert (made.user, made.role, made.name) == (user, Role.TEACHER, user.name)
@@ -113,7 +113,7 @@ def test_an_address_that_will_not_do_is_explained(as_lead, school, lead, address
     user = factories.MembershipFactory(school=school, user=factories.UserFactory(email=None)).user
     answer = as_lead.post(f"{address}{user.pk}/invite/", {"email": lead.email})
     assert answer.status_code == 422
-    assert "Somebody else here has this e-mail address" in answer.text
+    assert "Somebody else already has this email address" in answer.text
 
 
 def test_a_role_is_removed_with_a_reason_that_stays_in_the_history(as_lead, lead, person, address):

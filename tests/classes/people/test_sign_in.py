@@ -41,7 +41,7 @@ def test_a_wrong_password_lets_nobody_in_and_keeps_the_address(client, with_pass
     answer = attempt(client, user.email, "something else")
     assert not get_user(client).is_authenticated
     assert user.email in answer.text
-    assert "do not belong together" in answer.text
+    assert "Email address or password is incorrect" in answer.text
 
 
 def test_somebody_who_was_switched_off_cannot_sign_in(client, with_password):
@@ -135,7 +135,7 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(
     client.post(form.redirect_chain[-1][0], new)
     user.refresh_from_db()
     assert user.check_password("another plain phrase")
-    assert "does not work any more" in Client().get(link, follow=True).text
+    assert "no longer works" in Client().get(link, follow=True).text
 
 
 def test_a_reset_for_an_unknown_address_says_the_same_on_screen(client, with_password, mailoutbox):

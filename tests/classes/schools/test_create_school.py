@@ -38,7 +38,7 @@ def test_it_makes_the_school_its_module_and_the_invitation(
         ("--slug=taken", "slug: Another school here has this short name."),
         ("--urn=12", "urn: A URN is five or six digits"),
         ("--urn=654321", "Another school here has this URN."),
-        ("--lead=nobody", "email: This is not an e-mail"),
+        ("--lead=nobody", "email: This is not an email"),
     ],
 )
 def test_what_will_not_do_is_refused_and_nothing_changes(db, changed, reason):

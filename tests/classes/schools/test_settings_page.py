@@ -54,7 +54,7 @@ def test_names_are_not_switched_off_while_there_are_children(as_lead, school, ad
     del form["keeps_pupil_names"]
     answer = as_lead.post(address, form)
     assert answer.status_code == 422
-    assert "Children’s names are in the record already" in answer.text
+    assert "children’s names are already in the record" in answer.text
     assert "New Name Primary" in answer.text
     school.refresh_from_db()
     assert school.keeps_pupil_names

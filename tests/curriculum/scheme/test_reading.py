@@ -125,7 +125,7 @@ def test_every_problem_is_named_with_its_row_and_column():
         "Line 4, years: “later” is not a year group: write 6, or 5-6 for both.",
         "Line 4, minutes: “0” is not a whole number from 1, such as 60.",
         "Line 5, title: Ensure this value has at most 160 characters (it has 200).",
-        "Line 5, minutes: Write a number of 600 or less.",
+        "Line 5, minutes: Enter a number of 600 or less.",
         "Line 3, position: 1 is in line 2 already.",
         "Line 4, position: it is empty: number every row, or none.",
     ]

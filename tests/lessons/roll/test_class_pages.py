@@ -136,7 +136,7 @@ class TestMakeAndEdit:
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         answer = client.post(page_of("class_new", school), self.fields())
         assert answer.status_code == 422
-        assert answer.context["form"].errors["pupils_on_roll"] == ["Fill this in."]
+        assert answer.context["form"].errors["pupils_on_roll"] == ["Enter an answer."]
 
 
 class TestChildren:
