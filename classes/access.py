@@ -152,13 +152,13 @@ class Access:
 
     @property
     def home_address(self) -> str:
-        """Return the page to open on: for who only looks, the summary on one page."""
+        """Return the address of the person's first page. A viewer starts on the summary."""
         page = "reports:summary" if self.only_looks else "reports:home"
         return reverse(page, args=[self.school.slug])
 
     @property
     def role_label(self) -> str:
-        """Return the person's roles in words, for the header."""
+        """Return the person's roles as text, for the header."""
         return ", ".join(role.label.split(" (")[0] for role in Role if role in self.roles)
 
 
@@ -173,10 +173,10 @@ class StaffRequest(HttpRequest):
 def accesses_of(user: User) -> list[Access]:
     """Return the person's rights at each of their schools, by its name. One query."""
     roles: dict[School, set[Role]] = {}
-    held = Membership.objects.filter(user=user).select_related("school")
-    for membership in held.order_by("school__name", "school"):
+    memberships = Membership.objects.filter(user=user).select_related("school")
+    for membership in memberships.order_by("school__name", "school"):
         roles.setdefault(membership.school, set()).add(Role(membership.role))
-    return [Access(user, school, frozenset(found)) for school, found in roles.items()]
+    return [Access(user, school, frozenset(held)) for school, held in roles.items()]
 
 
 def access_of(user: User, slug: str) -> Access | None:

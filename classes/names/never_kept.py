@@ -59,7 +59,7 @@ OF_MANY = {
 """What a column of such values holds; what counts first, first."""
 
 NOT_SHOWN = "(not shown)"
-"""What stands in the place of such a value on a page and in a message."""
+"""Shown instead of such a value, on pages and in messages."""
 
 _MAY_BE = re.compile(r"[\d@]")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
@@ -84,7 +84,7 @@ def looks_like_upn(text: str) -> bool:
 
 
 def private(text: str) -> Private | None:
-    """Return what a text is, or holds, that is never kept; None if it is nothing of the kind."""
+    """Return the kind of private value that a text is or holds; None if there is none."""
     if not _MAY_BE.search(text):
         return None
     if looks_like_upn(text):
@@ -95,11 +95,11 @@ def private(text: str) -> Private | None:
 
 
 def private_in_name(text: str) -> Private | None:
-    """Return what stands where a child's name should be that is never kept, if anything does."""
+    """Return the kind of private value typed in place of a child's name, if it is one."""
     if not _MAY_BE.search(text):
         return None
-    if found := private(text):
-        return found
+    if kind := private(text):
+        return kind
     if _POSTCODE.fullmatch(text):
         return Private.POSTCODE
     return Private.TELEPHONE if _TELEPHONE.fullmatch(text) else None

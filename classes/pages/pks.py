@@ -1,4 +1,4 @@
-"""Keys of rows as a browser sends them: text that may be anything."""
+"""Primary keys as a browser sends them: text that may be anything."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,11 @@ MOST_DIGITS = 17
 
 
 def pk_of(sent: object) -> int | None:
-    """Return the key that was sent; None for what cannot be one."""
+    """Return the primary key that was sent; None if it cannot be one."""
     text = str(sent or "")
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def pks_of(sent: Iterable[object]) -> list[int]:
-    """Return those of what was sent that can be keys, in their order."""
-    return [key for item in sent if (key := pk_of(item)) is not None]
+    """Return the primary keys in what was sent, in order, without values that cannot be one."""
+    return [pk for value in sent if (pk := pk_of(value)) is not None]
