@@ -128,7 +128,7 @@ def load_demo() -> School:
 
 
 class _Demo:
-    """Makes the demo school as it stands on a day. The same every time, but for its dates."""
+    """Makes the demo school for a given day. Only its dates differ from run to run."""
 
     def __init__(self, today: dt.date) -> None:
         self.today = today

@@ -62,7 +62,7 @@ class ReachFigures:
 
     @property
     def in_words(self) -> str:
-        """Return the bar in words: "20 came, 4 reached otherwise, 5 to reach"."""
+        """Return the bar as text: "20 came, 4 reached otherwise, 5 to reach"."""
         said = f"{self.came} came, {self.reached_otherwise} reached otherwise"
         return f"{said}, {self.to_reach} to reach"
 

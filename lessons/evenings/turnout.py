@@ -1,4 +1,4 @@
-"""What one information evening came to: who was invited, who came, with how many adults."""
+"""The turnout of an information evening: who was invited, who came, with how many adults."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -47,7 +47,7 @@ class ClassTurnout:
 
     @property
     def share(self) -> float | None:
-        """Return whose family came ÷ invited, 0 to 1."""
+        """Return pupils whose family came ÷ pupils invited, 0 to 1; None if none was invited."""
         return self.came / self.invited if self.invited else None
 
 
@@ -108,7 +108,7 @@ def turnouts_of(evenings: QuerySet[InformationEvening]) -> dict[int, Turnout]:
 
 
 Figures = dict[int | None, Counter[str]]
-"""Counts by class; a pupil who was in none of those invited stands under None."""
+"""Counts by class pk; pupils from classes that were not invited are counted under None."""
 
 
 def _turnout(item: InformationEvening, figures: Figures, adults: list[int]) -> Turnout:
@@ -134,8 +134,7 @@ def _unmatched(items: list[InformationEvening]) -> dict[int, list[int]]:
 def _by_name(items: list[InformationEvening]) -> dict[int, Figures]:
     """Return the counts of each evening.
 
-    Who came stands with the class that the pupil was in on the day; what was done afterwards, with
-    the class that the pupil is in now.
+    Attendance counts for the pupil's class on the day; a follow-up counts for their class now.
     """
     then, now = _classes_of_pupils(items)
     figures: dict[int, Figures] = {item.pk: defaultdict(Counter) for item in items}

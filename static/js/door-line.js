@@ -19,7 +19,7 @@
           "Sign in again on this device.",
         );
       case 403:
-        return sentence("This page was open too long.", `${send} once you load it anew.`, "Load it anew.");
+        return sentence("This page has been open too long.", `${send} once you reload it.`, "Reload it.");
       case 404:
         return sentence(
           "This page no longer works: the evening or the link has ended.",
@@ -28,7 +28,7 @@
         );
       default:
         return sentence(
-          status ? "The server has trouble:" : "No connection:",
+          status ? "The server has a problem:" : "No connection:",
           `${send}.`,
           "taps are kept here and sent when it is back.",
         );

@@ -13,8 +13,8 @@
   function hintWords({ children, more, alone }) {
     const sentences = [
       alone && "Only children that this device has shown before.",
-      more && `${more} more fit: type another letter.`,
-      children.length ? "Tap how many adults came." : "No child fits.",
+      more && `${more} more match: type another letter.`,
+      children.length ? "Tap how many adults came." : "No child matches.",
     ];
     return sentences.filter(Boolean).join(" ");
   }

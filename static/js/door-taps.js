@@ -43,7 +43,7 @@
   }
 
   function ask(child) {
-    if (child.asked) return "Nobody of that name in another class.";
+    if (child.asked) return "Nobody with that name in another class.";
     const act = () => window.door.askFamily(child);
     return button("Brother or sister?", `Brother or sister of ${child.name}?`, act);
   }

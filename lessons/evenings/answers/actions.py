@@ -1,4 +1,4 @@
-"""Answers to an invitation: anybody may send one, and staff settle whose it is."""
+"""Answers to an invitation: anybody may send one, and staff match it with a child."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ def receive_answer(
 
 @transaction.atomic
 def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
-    """Say whose answers these are; return how many. What was typed is emptied then."""
+    """Match answers with pupils and return how many. This deletes what the families typed."""
     for answer, pupil in pupils.items():
         if pupil.school_id != answer.evening.school_id:
             raise ValidationError("This child belongs to another school.")
@@ -51,7 +51,7 @@ def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
 
 @transaction.atomic
 def dismiss_answers(*, answers: list[EveningAnswer], by: User) -> int:
-    """Settle answers that belong to no child here, such as a joke; return how many."""
+    """Dismiss answers that belong to no child here, such as a joke; return how many."""
     for answer in answers:
         _settle(answer, by=by, reason="Put aside")
     return len(answers)

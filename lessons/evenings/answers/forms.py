@@ -9,7 +9,7 @@ from lessons.models import AccessNeed, InformationEvening
 
 
 class ComingForm(forms.Form):
-    """What a family is asked. It draws the questions; what is sent is taken as it comes."""
+    """The questions for a family. It only draws them: the view reads what is sent."""
 
     class_group = forms.ModelChoiceField(
         label="Class", queryset=ClassGroup.objects.none(), empty_label="Choose the class"

@@ -19,6 +19,6 @@ def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tupl
 
 @transaction.atomic
 def close_door_link(*, link: DoorLink, by: User) -> DoorLink:
-    """Let a link stop working now. Return it."""
+    """Close a link, so that it stops working now. Return it."""
     link.closed_at = link.closed_at or timezone.now()
     return history.save(link, by=by, reason="Closed")

@@ -1,4 +1,4 @@
-"""Following up: what is done for the families that no evening has reached."""
+"""Following up families that no evening has reached."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -29,12 +29,12 @@ def follow_up(
     nothing, for a day still to come or before the academic year of the evening.
     """
     if outcome not in FOLLOW_UPS:
-        raise ValidationError("Say whether the materials were sent or the family was spoken to.")
+        raise ValidationError("Choose whether the materials were sent or the family was spoken to.")
     if on > timezone.localdate():
-        raise ValidationError({"on": "That day has not come yet. Record it once it is done."})
+        raise ValidationError({"on": "This day is in the future. Record it once it is done."})
     if on < evening.year.start:
         raise ValidationError(
-            {"on": f"This evening is of {evening.year}: the day cannot be before that year."}
+            {"on": f"This evening is in {evening.year}. Choose a day in that year or later."}
         )
     families = {pupil.pk: pupil for pupil in pupils}
     if any(pupil.school_id != evening.school_id for pupil in families.values()):
@@ -54,7 +54,7 @@ def follow_up(
 
 @transaction.atomic
 def undo_follow_up(*, attendance: EveningAttendance, by: User) -> None:
-    """Take back a follow-up that was recorded by mistake; it stays in the change history."""
+    """Undo a follow-up recorded by mistake; the change history keeps it."""
     if attendance.outcome not in FOLLOW_UPS:
-        raise ValidationError("Who came is taken back at the door.")
+        raise ValidationError("Undo a check-in at the door.")
     history.delete(attendance, by=by, reason="Recorded by mistake")

@@ -10,7 +10,7 @@ from lessons.fields import DateInput, StaffChoiceField
 
 
 class FollowUpForm(forms.Form):
-    """When it was done for those ticked, and by whom."""
+    """When the ticked families were followed up, and who did it."""
 
     on = forms.DateField(label="Date", widget=DateInput())
     done_by = StaffChoiceField(label="By", queryset=User.objects.none(), empty_label=None)

@@ -106,11 +106,11 @@ def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -
 @staff_page(Permission.EVENING)
 @require_POST
 def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpResponse:
-    """Take back a follow-up that was recorded by mistake."""
+    """Undo a follow-up recorded by mistake."""
     item = evening_with_names_or_404(request, pk)
     found = get_object_or_404(item.attendances.followed_up(), pk=attendance)
     undo_follow_up(attendance=found, by=request.user)
-    messages.success(request, "Taken back; it stays in the change history.")
+    messages.success(request, "Undone. It is kept in the change history.")
     return back_to(item, "evening_follow_up")
 
 

@@ -32,7 +32,7 @@ class SheetForm(forms.Form):
                 widget=forms.TextInput(
                     attrs={"inputmode": "numeric", "maxlength": 2, "autocomplete": "off"}
                 ),
-                error_messages={"invalid": "A number of adults."},
+                error_messages={"invalid": "Enter a number of adults."},
             )
             self.fields[_name(pupil)] = field
 

@@ -114,7 +114,7 @@ def counts(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:
-    """Save the counts of all classes or, where one is refused, of none; return whether it did."""
+    """Save every class's count, or none if one is refused; return whether they were saved."""
     with transaction.atomic():
         for group, form in parts:
             with refusals_on(form):

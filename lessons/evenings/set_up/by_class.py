@@ -21,7 +21,7 @@ class ClassLine:
 
     @property
     def last_year_percent(self) -> float | None:
-        """Return where last year's mark stands on the bar, in percent of the whole."""
+        """Return the position of last year's mark on the bar, from 0 to 100."""
         return None if self.last_year is None else 100 * self.last_year
 
 
@@ -36,7 +36,7 @@ class EveningFigures:
 
     @property
     def last_year_percent(self) -> float | None:
-        """Return where last year's mark stands on the bar, in percent of the whole."""
+        """Return the position of last year's mark on the bar, from 0 to 100."""
         return None if self.last_year is None else 100 * self.last_year
 
 
@@ -49,7 +49,7 @@ class ShownDocument:
 
     @property
     def is_earlier(self) -> bool:
-        """Return whether another version has taken its place since."""
+        """Return whether another version has replaced it since."""
         return self.version != self.document
 
 

@@ -47,7 +47,7 @@ class EveningForm(SeenForm, forms.ModelForm):
         queryset=Document.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only documents for families are here.",
+        help_text="Only documents for families are listed.",
     )
 
     class Meta:
@@ -60,7 +60,7 @@ class EveningForm(SeenForm, forms.ModelForm):
         help_texts = {
             "agenda": "Families see this. One point a line.",
             "questions": "A summary for the record, without names of children or parents.",
-            "private_note": "For colleagues who look after the evening; in no export.",
+            "private_note": "For colleagues who look after the evening. It is in no export.",
         }
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 4}),
@@ -115,6 +115,6 @@ class DoorLinkForm(forms.Form):
     label = forms.CharField(
         label="Whose tablet, or which door?",
         max_length=60,
-        help_text="Such as Main entrance. It stands in the change history.",
+        help_text="Such as Main entrance. It is shown in the change history.",
         error_messages={"required": "Give the link a name, so that you can close the right one."},
     )

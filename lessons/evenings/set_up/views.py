@@ -132,7 +132,7 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             cancel_evening(evening=item, by=request.user, **form.cleaned_data)
-            messages.success(request, "The evening is cancelled. Its record stays.")
+            messages.success(request, "The evening is cancelled. Its record is kept.")
             return HttpResponseRedirect(item.get_absolute_url())
     return form_page(request, "lessons/evenings/set_up/cancel.html", form, {"evening": item})
 

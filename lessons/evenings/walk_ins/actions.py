@@ -1,4 +1,4 @@
-"""Families that were not on the list of an evening: whose they are, and those to take out."""
+"""Families that were not on an evening's list: match them with a child, or remove them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,7 @@ from lessons.models import EveningAttendance, WalkIn
 MOST_OF_A_REASON = 100
 """How many letters of a reason the change history holds."""
 
-MATCHED_MEANWHILE = "Somebody has matched or taken out this family meanwhile. Look at it again."
+MATCHED_MEANWHILE = "Someone else has just matched or removed this family. Check it again."
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def remove_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
     This is possible at a cancelled evening too. Raise ValidationError without a reason.
     """
     if not reason.strip():
-        raise ValidationError("Say why, such as: added twice. Nothing was changed.")
+        raise ValidationError("Give a reason, such as: added twice. Nothing was changed.")
     waiting = walk_in.evening.walk_ins.filter(pk=walk_in.pk, pupil=None).first()
     if waiting is None:
         raise ValidationError(MATCHED_MEANWHILE)

@@ -1,4 +1,4 @@
-"""Families that were not on the list: staff say which child each is, or take one out."""
+"""Families that were not on the list: staff match each with a child, or remove it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -67,7 +67,7 @@ def _suggested(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
 
 
 def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
-    """Do what the pressed button says; return by walk-in why it was refused."""
+    """Match, unmatch or remove a walk-in; return refusals by the walk-in's pk."""
     walk_in = get_object_or_404(item.walk_ins, pk=_key(request, "walk_in") or 0)
     try:
         match request.POST.get("do"):
@@ -75,11 +75,11 @@ def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
                 _match(request, walk_in)
             case "unmatch":
                 unmatch_walk_in(walk_in=walk_in, by=request.user)
-                messages.success(request, "Taken back: the family waits again to be matched.")
+                messages.success(request, "Undone. The family is waiting to be matched again.")
             case "take_out":
                 reason = request.POST.get("reason", "").replace("\x00", "")
                 remove_walk_in(walk_in=walk_in, reason=reason, by=request.user)
-                messages.success(request, "Taken out. It stays in the change history, with why.")
+                messages.success(request, "Removed. The change history keeps your reason.")
             case _:
                 raise Http404
     except ValidationError as error:

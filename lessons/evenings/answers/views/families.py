@@ -35,7 +35,7 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Thank, in the same words for everybody."""
+    """Thank everybody in the same words, so that nobody can test a name."""
     evening = _evening_or_404(slug, pk)
     context = {"evening": evening, "school": evening.school}
     return render(request, "lessons/evenings/answers/thanks.html", context)

@@ -1,4 +1,4 @@
-"""Families' answers: staff say which child each is about."""
+"""Families' answers: staff match each with a child."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -70,7 +70,7 @@ def _suggested(
 
 
 def _settle(request: StaffRequest, item: InformationEvening) -> None:
-    """Do what the pressed button says about the answers that are ticked."""
+    """Confirm or dismiss the ticked answers, depending on the button pressed."""
     keys = pks_of(request.POST.getlist("answer"))
     ticked = list(item.answers.waiting().filter(pk__in=keys))
     if not ticked:
@@ -87,7 +87,8 @@ def _settle(request: StaffRequest, item: InformationEvening) -> None:
         messages.success(request, f"Confirmed: {done}.")
     if done < len(ticked):
         messages.error(
-            request, f"{len(ticked) - done} without a child chosen stayed: choose the child first."
+            request,
+            f"Not confirmed, as no child is chosen: {len(ticked) - done}. Choose the child first.",
         )
 
 

@@ -52,7 +52,7 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.EVENING)
 @require_POST
 def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
-    """Let a link stop working now."""
+    """Close a link, so that it stops working now."""
     item = evening_with_names_or_404(request, pk)
     found = get_object_or_404(item.door_links, pk=link)
     close_door_link(link=found, by=request.user)

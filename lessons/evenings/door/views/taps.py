@@ -19,7 +19,7 @@ from lessons.models.evening import MOST_ADULTS
 MOST_TAPS = 50
 """How many taps one request may carry."""
 
-UNREADABLE = "This tap could not be read, so it was left out."
+UNREADABLE = "This tap could not be read, so it was not counted."
 
 
 @staff_page(Permission.EVENING)

@@ -67,7 +67,7 @@ def test_many_are_confirmed_at_once_and_those_without_a_child_stay(
     keys = [item.pk for item in answers]
     said = as_lead.post(page, {"do": "confirm", "answer": keys} | chosen, follow=True)
     assert "Confirmed: 2." in said.content.decode()
-    assert "1 without a child chosen stayed" in said.content.decode()
+    assert "Not confirmed, as no child is chosen: 1." in said.content.decode()
     assert coming.answers.waiting().count() == 1
 
 

@@ -79,13 +79,13 @@ def test_who_came_cannot_be_taken_back_there(as_lead, evening, amira, by):
 def test_a_day_still_to_come_is_refused(as_lead, lead, page, amira):
     said = mark(as_lead, page, amira, on="2026-11-25", done_by=lead.pk)
     assert said.status_code == 422
-    assert "has not come yet" in said.content.decode()
+    assert "is in the future" in said.content.decode()
     assert not EveningAttendance.objects.exists()
 
 
 def test_a_day_before_the_academic_year_of_the_evening_is_refused(as_lead, lead, page, amira):
     answer = mark(as_lead, page, amira, on="2026-08-31", done_by=lead.pk)
-    assert "the day cannot be before that year" in answer.content.decode()
+    assert "Choose a day in that year or later." in answer.content.decode()
     assert not EveningAttendance.objects.exists()
 
 

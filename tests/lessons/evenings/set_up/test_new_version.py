@@ -54,7 +54,7 @@ def test_families_find_the_new_version_with_the_coming_evening(client, school, s
 def test_letters_and_the_mail_merge_still_name_it(as_lead, evening, coming, new_version):
     new_version()
     for item in (evening, coming):
-        assert "There you find: Our slides." in text_of(as_lead, "evening_letters", item)
+        assert "You will find: Our slides." in text_of(as_lead, "evening_letters", item)
         address = reverse("lessons:evening_mail_merge", args=[item.school.slug, item.pk])
         book = load_workbook(io.BytesIO(as_lead.get(address).content))
         assert book.active["H2"].value == "Our slides"

@@ -52,7 +52,7 @@ class TestMatching:
         walk_in = add(evening)
         first, second = (WalkIn.objects.get(pk=walk_in.pk) for _ in range(2))
         match_walk_in(walk_in=first, pupil=amira, by=by)
-        with pytest.raises(ValidationError, match="meanwhile"):
+        with pytest.raises(ValidationError, match="just matched or removed"):
             match_walk_in(walk_in=second, pupil=chloe, by=by)
         assert figures(evening) == (1, 2, 0)
 
@@ -120,14 +120,14 @@ class TestTakingOut:
         assert evening.revision > before
 
     def test_it_needs_a_reason(self, evening, by):
-        with pytest.raises(ValidationError, match="Say why"):
+        with pytest.raises(ValidationError, match="Give a reason"):
             remove_walk_in(walk_in=add(evening), reason="  ", by=by)
         assert waiting(evening)
 
     def test_one_that_is_matched_is_not_taken_out(self, evening, amira, by):
         walk_in = add(evening)
         match_walk_in(walk_in=walk_in, pupil=amira, by=by)
-        with pytest.raises(ValidationError, match="meanwhile"):
+        with pytest.raises(ValidationError, match="just matched or removed"):
             remove_walk_in(walk_in=walk_in, reason="Added twice", by=by)
         assert figures(evening) == (1, 2, 0)
 
@@ -217,16 +217,16 @@ class TestPage:
         said = {"do": "match", "walk_in": walk_in.pk}
         as_lead.post(page, said | {"pupil": amira.pk})
         answer = as_lead.post(page, said | {"pupil": chloe.pk}, follow=True)
-        assert "matched or taken out this family meanwhile" in answer.text
+        assert "just matched or removed this family" in answer.text
         assert evening.attendances.get().pupil == amira
 
     def test_one_is_taken_out_with_a_reason(self, as_lead, page, walk_in, evening):
         said = {"do": "take_out", "walk_in": walk_in.pk}
         refused = as_lead.post(page, said | {"reason": " "})
         assert refused.status_code == 422
-        assert "Say why" in refused.text
+        assert "Give a reason" in refused.text
         done = as_lead.post(page, said | {"reason": "Added twice"}, follow=True)
-        assert "Taken out" in done.text
+        assert "Removed." in done.text
         assert waiting(evening) == []
 
     @pytest.mark.parametrize("do", ["", "match", "remove"])
