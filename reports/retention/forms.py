@@ -15,14 +15,14 @@ class EraseForm(ReasonForm):
     )
     sure = forms.BooleanField(
         label="I know that this cannot be undone",
-        error_messages={"required": "Tick this: the name cannot be brought back."},
+        error_messages={"required": "Tick the box to confirm: the name cannot be restored."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            label="Why is it erased?",
-            help_text="It is kept in the change history, so write no name here.",
+            label="Why are you erasing it?",
+            help_text="It is kept in the change history, so do not write a name here.",
             **kwargs,
         )
 
@@ -32,5 +32,5 @@ class ClearForm(forms.Form):
 
     sure = forms.BooleanField(
         label="I know that this cannot be undone",
-        error_messages={"required": "Tick this: what is cleared cannot be brought back."},
+        error_messages={"required": "Tick the box to confirm: cleared records cannot be restored."},
     )

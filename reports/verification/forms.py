@@ -15,10 +15,10 @@ class CheckForm(forms.Form):
         label="Workbook",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
         error_messages={
-            "required": "Choose the file to be checked.",
-            "invalid": "The file did not arrive. Choose it once more.",
-            "missing": "The file did not arrive. Choose it once more.",
-            "empty": "The file is empty: it holds no byte, so it is no workbook.",
+            "required": "Choose a file to check.",
+            "invalid": "The file did not arrive. Choose it again.",
+            "missing": "The file did not arrive. Choose it again.",
+            "empty": "The file is empty. Choose another file.",
         },
     )
 

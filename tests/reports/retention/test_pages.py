@@ -96,7 +96,7 @@ def test_erasing_asks_why_and_whether_it_is_meant(as_lead, child, addresses):
     answer = as_lead.post(addresses["erase"], {"reason": ""})
     assert answer.status_code == 422
     assert "Give a reason" in answer.text
-    assert "cannot be brought back" in answer.text
+    assert "the name cannot be restored" in answer.text
     child.refresh_from_db()
     assert child.display_name == NAME
 
@@ -104,7 +104,7 @@ def test_erasing_asks_why_and_whether_it_is_meant(as_lead, child, addresses):
 def test_texts_with_the_first_name_alone_are_shown_before_it_is_erased(
     as_lead, lead, school, child, addresses
 ):
-    assert "Texts with the first name alone" not in as_lead.get(addresses["erase"]).text
+    assert "Texts with only the first name" not in as_lead.get(addresses["erase"]).text
     lesson = Lesson.objects.get()
     lesson.note = "Zebedee was very kind. zebedee QUILL too."
     history.save(lesson, by=lead)

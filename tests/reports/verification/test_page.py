@@ -101,13 +101,13 @@ def test_a_damaged_file_is_told_as_unreadable(page, content):
 def test_a_page_without_a_file_says_so(as_lead, address):
     answer = as_lead.post(address, {})
     assert answer.status_code == 422
-    assert "Choose the file to be checked." in answer.content.decode()
+    assert "Choose a file to check." in answer.content.decode()
 
 
 def test_a_field_that_holds_no_file_is_no_file(as_lead, address):
     answer = as_lead.post(address, {"file": "audit.xlsx"})
     assert answer.status_code == 422
-    assert "Choose the file to be checked." in answer.content.decode()
+    assert "Choose a file to check." in answer.content.decode()
 
 
 def test_an_empty_file_is_told_as_empty(page):
