@@ -68,7 +68,7 @@ def test_a_school_that_takes_its_own_workbook_in_changes_nothing(demo, build, ta
     before = everything()
     out = take_in(build(demo, with_names=with_names), demo)
     count = Lesson.objects.for_classes(demo.class_groups.all()).count()
-    assert f"0 new lessons, {count} recorded already, 0 recorded otherwise" in out
+    assert f"0 new lessons, {count} recorded already, 0 recorded differently" in out
     assert everything() == before
 
 
