@@ -25,7 +25,7 @@ from lessons.imports.previews import PreviewOutdatedError, seen_of, shown_of
 from lessons.models import LogDraft
 
 A_PAGE = 25
-"""Lessons, and lines that are wrong or recorded otherwise, on one page."""
+"""Lessons, and lines that are wrong or recorded differently, on one page."""
 
 
 @uploads_in_memory
