@@ -36,7 +36,7 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
 class ClassGroup(HasYearGroups):
     """A class in one academic year, with its teachers, and who made it and when.
 
-    By whom is empty for a command or an import; when, for a class of before that was kept.
+    `made_by` is empty for a command or an import, `made_at` for a class older than the field.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="class_groups")

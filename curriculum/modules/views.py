@@ -88,7 +88,7 @@ def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
             copied = duplicate_module(
                 module=module, title=form.cleaned_data["title"], by=request.user
             )
-            messages.success(request, f"{copied} is made. No class is due anything of it yet.")
+            messages.success(request, f"{copied} has been made. No class is due any of it yet.")
             return to_module(request, copied)
     return _form_page(request, form, f"Duplicate {module}", module)
 
@@ -100,13 +100,13 @@ def module_archive(request: StaffRequest, pk: int) -> HttpResponse:
     module = own_module(request, pk)
     if request.POST.get("do") == "restore":
         restore_module(module=module, by=request.user)
-        messages.success(request, f"{module} is restored: classes can take it up again.")
+        messages.success(request, f"{module} is restored. Classes can take it up again.")
     else:
         archive_module(module=module, by=request.user)
         messages.success(
             request,
-            f"{module} is archived: no class can take it up. What classes were taught of it, or "
-            "are due, stays.",
+            f"{module} is archived. No class can take it up. What classes were taught, or are due, "
+            "is kept.",
         )
     return to_module(request, module)
 

@@ -128,13 +128,13 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a resource is put away, or brought back if it is away; then do it."""
+    """Ask why a resource is to be archived, or restored if it is archived; then do it."""
     resource = get_object_or_404(_own(request), pk=pk)
     form = ReasonForm(request.POST or None, label="Why?")
     verb = restore_resource if resource.is_archived else archive_resource
     if form.is_valid():
         verb(resource=resource, by=request.user, **form.cleaned_data)
-        where = "is put away" if resource.is_archived else "is back in the list"
+        where = "is archived" if resource.is_archived else "is restored"
         messages.success(request, f"“{resource}” {where}.")
         return _to_list(request)
     return form_page(request, "curriculum/resources/archive.html", form, {"resource": resource})
@@ -179,8 +179,8 @@ def shipped(request: StaffRequest) -> HttpResponse:
     verb = take_offer if take else keep_ours
     with refusals_in_message(request):
         verb(school=request.school, shipped=item, by=request.user)
-        said = "is as suggested now" if take else "stays as your school has it"
-        messages.success(request, f"“{item}” {said}.")
+        outcome = "now matches the suggestion" if take else "stays as your school has it"
+        messages.success(request, f"“{item}” {outcome}.")
     return _to_list(request)
 
 

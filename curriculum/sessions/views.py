@@ -87,8 +87,8 @@ def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
         archive_session(session=session, by=request.user)
         messages.success(
             request,
-            f"{session.title} is archived: no further class becomes due it. What was taught stays; "
-            "classes that are due it stay so until it is set aside in their plan.",
+            f"{session.title} is archived. No other class will be due it. Lessons taught are kept. "
+            "Classes that are due it stay due until their plan says it is not due this year.",
         )
     return _to_place(request, session)
 
@@ -96,14 +96,14 @@ def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def session_remove(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a session is to be taken out, then delete it, if no class is due it or had it."""
+    """Ask why a session is to be removed; remove it if no class is due it or has had it."""
     session = _own_session(request, pk)
-    form = ReasonForm(request.POST or None, label="Why is it taken out?")
+    form = ReasonForm(request.POST or None, label="Why is it removed?")
     if form.is_valid():
         with refusals_on(form):
             reason = form.cleaned_data["reason"]
             remove_session(session=session, reason=reason, by=request.user)
-            messages.success(request, f"{session.title} is taken out.")
+            messages.success(request, f"{session.title} is removed.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)
     return form_page(request, "curriculum/sessions/remove.html", form, {"session": session})

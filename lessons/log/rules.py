@@ -31,8 +31,8 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
         )
     if planned.is_excluded:
         raise ValidationError(
-            "This session is set aside for this class this year. Bring it back in the class's "
-            "plan first."
+            "This session is not due for this class this year. Restore it in the class’s plan "
+            "first."
         )
     check_who_and_why(report)
     if report.outcome == LessonOutcome.TAUGHT:
@@ -44,7 +44,7 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
 def check_who_and_why(report: LessonReport) -> None:
     """Raise ValidationError beside the field; the database keeps the same rules."""
     if not report.happened and not report.reason.strip():
-        raise ValidationError({"reason": "Say why the lesson did not happen."})
+        raise ValidationError({"reason": "Give the reason why the lesson did not happen."})
     if report.happened and not report.taught_by and not report.visitor.strip():
         raise ValidationError({"visitor": "Write who taught it: one of the staff, or a visitor."})
 
@@ -68,7 +68,7 @@ def check_head_count(lesson: Lesson) -> None:
 
 def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
     """Raise ValidationError where the lesson's new day would come after a catch-up on it, or where
-    somebody caught up on what now is said not to have happened."""
+    somebody caught up on a lesson that is now reported as not having happened."""
     if lesson.pk is None:
         return
     caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")

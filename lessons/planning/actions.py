@@ -161,12 +161,12 @@ def exclude(
     """
     planned = list(planned_sessions)
     if not reason.strip():
-        raise ValidationError({"set_aside_reason": "Say why it is not due this year."})
+        raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
     for item in planned:
         if item.lessons.happened().exists():
             raise ValidationError(
                 f"“{item.session.title}” has been taught to {item.class_group} this year, so it "
-                "cannot be set aside."
+                "cannot be marked as not due."
             )
         item.set_aside_reason = reason.strip()
     _tell_calendars(planned)

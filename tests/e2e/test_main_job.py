@@ -302,7 +302,7 @@ def test_a_refused_lesson_leaves_the_keyboard_on_the_field(page):
     dialog.get_by_label("Did not happen").check()
     dialog.get_by_role("button", name="Save").click()
     reason = dialog.get_by_label("Why did it not happen?")
-    expect(dialog).to_contain_text("Say why the lesson did not happen")
+    expect(dialog).to_contain_text("Give the reason why the lesson did not happen")
     expect(reason).to_be_focused()
     expect(reason).to_have_attribute("aria-invalid", "true")
 

@@ -151,7 +151,7 @@ def check_in(
 
 
 def _family_left(evening: InformationEvening, undo: uuid.UUID) -> list[EveningAttendance]:
-    """Return the check-ins of the brothers and sisters whom that undo left, with its adults.
+    """Return the siblings’ check-ins that the undo left in place, with its adults.
 
     None where the pupil who was taken back had brought no adults of their own: then there was no
     number to put right, and whoever is tapped now comes with another family.

@@ -33,7 +33,7 @@ def added_afterwards(
 ) -> dict[int, set[int]]:
     """Return, by evening, the keys of documents that were not there when it began. One query.
 
-    Of an evening that was itself recorded afterwards it cannot be told, and nothing is said.
+    An evening that was recorded only afterwards cannot tell, so no document is marked.
     """
     starts = {
         item.pk: item.starts_at for item in evenings if item.recorded_at <= item.starts_at <= now

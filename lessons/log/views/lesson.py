@@ -96,7 +96,7 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
-            messages.success(request, "The lesson is removed; it stays in the change history.")
+            messages.success(request, "The lesson is removed. It is kept in the change history.")
             return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
     return form_page(request, "lessons/log/remove.html", form, {"lesson": item})
 

@@ -114,7 +114,7 @@ def _change(request: StaffRequest, item: PlannedSession) -> str:
         case "aside":
             reason = request.POST.get("reason", "")
             exclude(planned_sessions=[item], reason=reason, by=request.user)
-            return f"{item.session} is set aside: it leaves every total of this year."
+            return f"{item.session} is not due this year. It no longer counts in the totals."
         case "back":
             restore(planned_session=item, by=request.user)
             return f"{item.session} is due again."

@@ -78,10 +78,10 @@ def test_a_session_is_archived_and_restored(as_lead, module, page):
 
 def test_taking_out_asks_why_first(as_lead, module, page):
     session = module.sessions.first()
-    assert "Take out this session?" in as_lead.get(page("session_remove", session.pk)).text
+    assert "Remove this session?" in as_lead.get(page("session_remove", session.pk)).text
     assert as_lead.post(page("session_remove", session.pk), {"reason": ""}).status_code == 422
     answer = as_lead.post(page("session_remove", session.pk), {"reason": "Doubled"}, follow=True)
-    assert "is taken out" in answer.text
+    assert "is removed" in answer.text
     assert not Session.objects.filter(pk=session.pk).exists()
 
 
@@ -100,7 +100,7 @@ def test_a_module_is_duplicated_under_a_title(as_lead, school, module, page):
     address = page("module_duplicate", module.pk)
     assert "Our own (copy)" in as_lead.get(address).text
     answer = as_lead.post(address, {"title": "Second year"}, follow=True)
-    assert "No class is due anything of it yet" in answer.text
+    assert "No class is due any of it yet" in answer.text
     assert school.modules.get(title="Second year").sessions.count() == 3
 
 

@@ -210,7 +210,7 @@ def test_a_change_of_the_title_keeps_what_was_found(as_lead, resource):
 
 def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
     away = address("archive_resource", resource)
-    assert "Put this away?" in as_lead.get(away).content.decode()
+    assert "Archive this resource?" in as_lead.get(away).content.decode()
     assert as_lead.post(away, {"reason": " "}).status_code == 422
     as_lead.post(away, {"reason": "The site has changed hands"})
     resource.refresh_from_db()
@@ -221,7 +221,7 @@ def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
 def test_bringing_back_does_too(as_lead, resource):
     Resource.objects.update(is_archived=True)
     away = address("archive_resource", resource)
-    assert "Bring this back?" in as_lead.get(away).content.decode()
+    assert "Restore this resource?" in as_lead.get(away).content.decode()
     as_lead.post(away, {"reason": "It is good again"})
     resource.refresh_from_db()
     assert not resource.is_archived

@@ -87,7 +87,7 @@ def test_signed_out_in_the_middle_htmx_is_told_so_and_the_dialog_stays(client, a
         ({"held_on": "2026-08-30"}, "outside the academic year"),
         ({"held_on": "yesterday"}, "This is not a date"),
         ({"minutes": "0"}, "a number of 1 or more"),
-        ({"outcome": "did_not_happen"}, "Say why"),
+        ({"outcome": "did_not_happen"}, "Give the reason"),
         ({"taught_by": "", "visitor": ""}, "one of the staff, or a visitor"),
     ],
 )

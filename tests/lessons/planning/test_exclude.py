@@ -11,7 +11,7 @@ def test_it_keeps_the_reason_in_the_history(planned, lead):
 
 
 def test_it_needs_a_reason(planned, lead):
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Give the reason"):
         exclude(planned_sessions=planned[:1], reason=" ", by=lead)
 
 

@@ -279,7 +279,7 @@ class TestPlan:
     @pytest.mark.parametrize(
         ("said", "sentence"),
         [
-            ({"do": "aside", "reason": ""}, "Say why"),
+            ({"do": "aside", "reason": ""}, "Give the reason"),
             ({"do": "due", "due_on": "2027-12-01"}, "not in the year"),
             ({"do": "due", "due_on": "soon"}, "This is not a date"),
         ],
