@@ -119,7 +119,7 @@ class CheckForm(forms.Form):
         self._add_choice_of_school(roster)
         self._add_choice_of_classes(classes_offered or roster)
         self.fields["only_years"] = forms.ChoiceField(
-            label="Take the classes of",
+            label="Import the classes of",
             choices=list(YEARS.items()),
             required=False,
             help_text="Classes without a year group in the list are imported too.",

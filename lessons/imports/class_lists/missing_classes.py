@@ -34,7 +34,7 @@ class MissingClass:
         )
         return Question(
             key=f"gone {group.pk}",
-            about=f"{group} is not in the list, or not taken from it. {who} in it still: "
+            about=f"{group} is not in the list, or not imported from it. {who} in it still: "
             f"{names}{more}.",
             choices=(
                 (STAY, f"{they} {ngettext('stays', 'stay', count)} in {group}"),
