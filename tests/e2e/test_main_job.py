@@ -20,6 +20,12 @@ OVERDUE = "5 Oak"
 SESSION = "Boundaries and consent"
 
 
+def open_coverage(page: Page) -> None:
+    """Follow the link to the grid, and wait for its scripts: until then a cell is a plain link."""
+    page.get_by_role("link", name="Coverage", exact=True).click()
+    page.wait_for_url(f"**{SCHOOL}coverage/")
+
+
 def workbook_of(page: Page, tmp_path: Path) -> openpyxl.Workbook:
     """Press the download button of the page; return the workbook that comes."""
     with page.expect_download() as waiting:
@@ -68,7 +74,7 @@ def check_saved() -> None:
 
 def test_an_overdue_lesson_is_logged_from_the_grid_and_is_in_the_workbook(page, tmp_path):
     sign_in(page)
-    page.get_by_role("link", name="Coverage", exact=True).click()
+    open_coverage(page)
     cell = page.locator("tr", has_text=OVERDUE).locator(".cell[data-status=overdue]")
     key = cell.get_attribute("id")
     cell.click()
@@ -98,7 +104,7 @@ def test_the_same_is_done_without_a_script(browser: Browser, live_server, tmp_pa
     )
     page = context.new_page()
     sign_in(page)
-    page.get_by_role("link", name="Coverage", exact=True).click()
+    open_coverage(page)
     page.locator("tr", has_text=OVERDUE).locator(".cell[data-status=overdue]").click()
     expect(page.get_by_role("heading", name="Log a lesson")).to_be_visible()
     away = page.locator("#away").get_by_role("checkbox")
@@ -207,6 +213,7 @@ def test_many_missed_lessons_are_settled_at_once(page):
     sign_in(page)
     page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Missed lessons", exact=True).click()
+    page.wait_for_url(f"**{SCHOOL}missed/")
     still_open = MissedLesson.objects.open().count()
     page.get_by_label("Tick all on this page").check()
     page.get_by_role("button", name="Record the catch-up").click()
@@ -218,7 +225,7 @@ def test_many_missed_lessons_are_settled_at_once(page):
 def open_overdue(page: Page):
     """Sign in, open the grid and the dialog of the overdue lesson; return the dialog."""
     sign_in(page)
-    page.get_by_role("link", name="Coverage", exact=True).click()
+    open_coverage(page)
     page.locator("tr", has_text=OVERDUE).locator(".cell[data-status=overdue]").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("#away").get_by_role("checkbox")).to_have_count(30)
@@ -309,7 +316,7 @@ def test_a_refused_lesson_leaves_the_keyboard_on_the_field(page):
 
 def test_with_the_keyboard_a_filter_is_sent_by_its_button(page):
     sign_in(page)
-    page.get_by_role("link", name="Coverage", exact=True).click()
+    open_coverage(page)
     status = page.get_by_label("Status")
     status.focus()
     page.keyboard.press("ArrowDown")
