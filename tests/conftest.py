@@ -1,7 +1,11 @@
 """What every test stands on: a fixed day, plain static files, and a signed-in browser stand-in."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -19,15 +23,21 @@ TODAY = dt.date(2026, 11, 24)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what may differ there: leave out each test that asks for no database."""
+    """On PostgreSQL run only the tests that could end differently there."""
     if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
-    config.hook.pytest_deselected(items=[item for item in items if not asks_for_the_database(item)])
-    items[:] = [item for item in items if asks_for_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not may_differ(item)])
+    items[:] = [item for item in items if may_differ(item)]
 
 
-def asks_for_the_database(item: pytest.Item) -> bool:
-    """Return whether a test has the database, by a fixture, a mark, or Django's TestCase."""
+def may_differ(item: pytest.Item) -> bool:
+    """Return whether a test could end differently on PostgreSQL.
+
+    It uses the database, by a fixture, a mark, or Django's TestCase, and is not marked
+    sqlite_is_enough.
+    """
+    if item.get_closest_marker("sqlite_is_enough"):
+        return False
     of_django = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TestCase)
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(of_django or fixtures or item.get_closest_marker("django_db"))
@@ -92,6 +102,20 @@ def school(db) -> School:
 @pytest.fixture(scope="session")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
     return Originals(tmp_path_factory.mktemp("originals"))
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty SQLite database to copy, migrated by a process of its own as at a school."""
+    folder = tmp_path_factory.mktemp("migrated")
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=Path(__file__).parents[1],
+        env=environment | {"DATA_DIR": str(folder)},
+        check=True,
+    )
+    return folder / "db.sqlite3"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import os
+import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -54,8 +55,9 @@ def log(teacher):
 
 
 @pytest.fixture
-def environment(tmp_path) -> dict[str, str]:
+def environment(tmp_path, migrated) -> dict[str, str]:
     """Return the environment of an installation of its own: SQLite in a new DATA_DIR."""
+    shutil.copy(migrated, tmp_path)
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     return kept | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
 

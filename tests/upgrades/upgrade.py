@@ -1,10 +1,9 @@
 """Upgrades the data of an earlier version, and writes down what the code at hand makes of them.
 
-    python -m tests.upgrades.upgrade FIXTURE OUT [--one-by-one]
+    python -m tests.upgrades.upgrade FIXTURE OUT
 
 It runs in a process and a database of its own: DATA_DIR, which must be empty, and DATABASE_URL.
-FIXTURE is a .json.gz of rows, or a .sqlite3.gz, a database as a school has it. One by one, every
-migration runs from nothing; else the tables of the earlier version are made at once.
+FIXTURE is a .json.gz of rows, or a .sqlite3.gz, a database as a school has it.
 """
 
 import gzip
@@ -16,10 +15,8 @@ from typing import Any
 
 import time_machine
 
-ONE_BY_ONE = "--one-by-one"
 
-
-def main(fixture: Path, out: Path, *, one_by_one: bool = False) -> None:
+def main(fixture: Path, out: Path) -> None:
     start_django()
     from django.conf import settings
 
@@ -32,7 +29,7 @@ def main(fixture: Path, out: Path, *, one_by_one: bool = False) -> None:
             path.write_bytes(gzip.decompress(fixture.read_bytes()))
             _upgrade_as_a_school_does()
         else:
-            _upgrade_rows(read(fixture), one_by_one=one_by_one)
+            _upgrade_rows(read(fixture))
         figures = {"workbooks": workbooks(), "answers": answers()}
     out.write_text(json.dumps(figures, ensure_ascii=False))
 
@@ -55,11 +52,11 @@ def read(fixture: Path) -> dict[str, Any]:
     return json.loads(gzip.decompress(fixture.read_bytes()))
 
 
-def _upgrade_rows(fixture: dict[str, Any], *, one_by_one: bool) -> None:
+def _upgrade_rows(fixture: dict[str, Any]) -> None:
     from tests.upgrades import rows
 
     rows.do_not_wait_for_the_disk()
-    state = rows.make_schema(fixture["migrations"], one_by_one=one_by_one)
+    state = rows.make_schema(fixture["migrations"])
     rows.load(fixture["tables"], state)
     rows.migrate_to_newest()
 
@@ -71,4 +68,4 @@ def _upgrade_as_a_school_does() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), one_by_one=ONE_BY_ONE in sys.argv)
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

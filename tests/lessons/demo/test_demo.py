@@ -14,7 +14,7 @@ from lessons.models import Lesson, MissedLesson
 from lessons.status import Status
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
 
 def test_it_has_its_four_classes_and_117_children():
@@ -61,8 +61,11 @@ def test_on_any_day_something_is_taught_part_taught_overdue_and_planned(day):
     assert not Lesson.objects.filter(held_on__gt=day).exists()
 
 
-@pytest.mark.parametrize("day", DAYS, ids=str)
-@pytest.mark.parametrize("hour", [0, 10, 22])
+EDGES = [(day, hour) for day in (DAYS[0], DAYS[-1]) for hour in (0, 22)]
+"""The first and the last hour of the first and the last day of the academic year."""
+
+
+@pytest.mark.parametrize(("day", "hour"), [*((day, 10) for day in DAYS), *EDGES], ids=str)
 def test_at_any_time_one_evening_is_past_and_one_is_to_come(day, hour):
     now = dt.datetime(day.year, day.month, day.day, hour, 30, tzinfo=dt.UTC)
     with time_machine.travel(now, tick=False):

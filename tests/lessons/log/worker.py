@@ -23,7 +23,6 @@ def main() -> None:
 def school(planned_sessions: int) -> dict:
     """Make a school with so many planned sessions and a PSHE lead who can sign in."""
     from allauth.account.models import EmailAddress
-    from django.core.management import call_command
     from django.utils import timezone
 
     from classes.models import Role
@@ -31,7 +30,6 @@ def school(planned_sessions: int) -> dict:
     from lessons.models import PlannedSession
     from tests import factories
 
-    call_command("migrate", verbosity=0)
     year = AcademicYear.current()
     school = factories.SchoolFactory()
     lead = factories.UserFactory(password=PASSWORD)

@@ -11,6 +11,8 @@ from curriculum.models import Module
 from tests import factories
 from tests.reports.audit.test_workbook_shape import SHEETS
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NARROWED = [
     "Summary",
     "Coverage",

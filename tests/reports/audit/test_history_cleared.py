@@ -19,6 +19,8 @@ from lessons.roll.joining import lessons_to_catch_up
 from reports.audit.actions import make_export
 from tests.history import clear_history
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 TOLD_BY_THE_HISTORY = {"About", "Change history"}
 
 

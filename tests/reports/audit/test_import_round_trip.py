@@ -27,6 +27,8 @@ from lessons.models import Lesson
 from tests import factories
 from tests.examples import examples
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 REASONABLE = {"max_examples": examples(8)}
 HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 

@@ -13,6 +13,8 @@ from lessons.models import Lesson, MissedLesson
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NOT_COMPARED = {"Recorded by", "Recorded at"}
 
 

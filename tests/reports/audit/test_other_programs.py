@@ -12,6 +12,8 @@ from python_calamine import CalamineWorkbook
 from tests.libreoffice import converted, pages_of
 from tests.reports.audit.test_workbook_shape import SHEETS
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def demo(demo, build):

@@ -10,6 +10,8 @@ from reports.sheets.months import months_of
 from tests import factories
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def charts(built):
     """Return the XML of each chart."""

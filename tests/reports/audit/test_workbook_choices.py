@@ -8,6 +8,8 @@ from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def elm(oak):

@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+import pytest
+
 from classes import history
 from lessons.log.actions import remove_lesson
 from lessons.models import Lesson
 from tests import factories
+
+pytestmark = pytest.mark.sqlite_is_enough
 
 NAMES = ("Amina K", "Ben T", "Chloe W")
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SHEETS = [
     *("About", "Summary", "Coverage", "Lessons", "Missed lessons", "To do"),
     *("Information evenings", "Families not reached", "Curriculum map", "Resources"),

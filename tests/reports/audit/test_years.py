@@ -21,6 +21,8 @@ from lessons.roll.actions import enrol, leave, move
 from tests.new_year import filled_in
 from tests.pages import document
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 MOVING_SHEETS = {"About", "Change history"}
 """They say when the workbook was made, and what happened since."""
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -20,8 +21,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, migrated):
     """Return what runs a command on an installation of its own: SQLite in a new DATA_DIR."""
+    shutil.copy(migrated, tmp_path)
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environment = kept | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
 

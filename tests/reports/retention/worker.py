@@ -25,8 +25,6 @@ def main() -> None:
 
 def make() -> None:
     """Load the demo school, and name the two in its list, in notes and in kept workbooks."""
-    from django.core.management import call_command
-
     from classes import history
     from classes.models import ClassGroup, Enrolment, Pupil, User
     from classes.years.academic_year import AcademicYear
@@ -34,7 +32,6 @@ def make() -> None:
     from lessons.models import Lesson
     from reports.audit.actions import make_export
 
-    call_command("migrate", verbosity=0)
     school = load_demo()
     lead = User.objects.get(email="lead@demo.example")
     year = AcademicYear.current().first_year

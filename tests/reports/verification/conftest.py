@@ -18,7 +18,15 @@ from reports.verification.verdict import Answer
 from tests import factories
 from tests.libreoffice import converted
 
+HERE = Path(__file__).parent
 Change = Callable[[Workbook], object]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the check to one database: they are about files."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.sqlite_is_enough)
 
 
 def saved(book: Workbook) -> bytes:

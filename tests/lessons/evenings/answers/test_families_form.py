@@ -67,11 +67,11 @@ def test_an_answer_is_kept_for_staff_to_confirm(client, form, coming, oak):
     assert answer.pupil is None
 
 
-def test_a_thousand_rows_of_names_learn_nothing(client, form, no_limit, oak):
+def test_two_hundred_guessed_names_learn_nothing(client, form, no_limit, oak):
     random = Random(4)
     letters = "abcdefghijklmnopqrstuvwxyz"
     answers = set()
-    for number in range(1000):
+    for number in range(200):
         known = number % 2
         answer = client.post(
             form,
@@ -84,7 +84,7 @@ def test_a_thousand_rows_of_names_learn_nothing(client, form, no_limit, oak):
         )
         answers.add((answer.status_code, answer.url, answer.content, tuple(answer.cookies)))
     assert len(answers) == 1
-    assert EveningAnswer.objects.count() == 1000
+    assert EveningAnswer.objects.count() == 200
 
 
 @given(

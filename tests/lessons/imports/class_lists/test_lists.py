@@ -224,6 +224,7 @@ def list_of(size: int, tmp_path) -> Roster:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("stored", [False, True], ids=["first", "again"])
 @pytest.mark.parametrize("do", [preview, apply_roster])
 def test_ten_times_the_pupils_take_the_same_queries_to_within_a_batch(

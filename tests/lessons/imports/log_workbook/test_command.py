@@ -85,6 +85,7 @@ def book_of(size: int, classes: int) -> LogBook:
     return read_log_workbook(io.BytesIO(as_csv([HEADER, *rows])), "log.csv")
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("stored", [False, True], ids=["first", "again"])
 @pytest.mark.parametrize("do", [preview_log, import_log])
 def test_ten_times_the_lessons_take_the_same_queries_to_within_a_batch(
