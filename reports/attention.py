@@ -1,4 +1,4 @@
-"""What needs attention in a school now, and what comes next, read from one coverage."""
+"""Lists what needs attention in a school and what comes next, from one coverage calculation."""
 
 import datetime as dt
 from collections import Counter
@@ -12,12 +12,12 @@ from lessons.child.before_leaving import before_leaving, is_season
 from lessons.coverage import Cell, Coverage
 from lessons.status import Status
 
-MAX = dt.date.max
+FAR_FUTURE = dt.date.max
 
 
 @dataclass(frozen=True)
-class Item:
-    """A planned session with its class and session, for a list."""
+class ClassSession:
+    """A session that a class is due, for a list."""
 
     class_group: ClassGroup
     session: Session
@@ -25,19 +25,19 @@ class Item:
 
     @property
     def day(self) -> dt.date:
-        """Return the day it is due; far in the future where it has none."""
-        return self.cell.due_on or MAX
+        """Return the due date, or a date far in the future if there is none, for sorting."""
+        return self.cell.due_on or FAR_FUTURE
 
 
 def taught_by(coverage: Coverage, user: User) -> Coverage:
-    """Return the part of `coverage` that is about the classes that a person teaches."""
+    """Return the coverage of only the classes that this person teaches."""
     own = tuple(row for row in coverage.classes if user in row.class_group.teachers.all())
     return replace(coverage, classes=own)
 
 
 @dataclass(frozen=True)
-class Links:
-    """How many of a school's links somebody should look at."""
+class LinkCounts:
+    """How many of a school's links are broken or have moved."""
 
     broken: int
     moved: int
@@ -47,16 +47,19 @@ class Links:
         return self.broken + self.moved
 
 
-def links(school: School) -> Links:
-    """Return how many links in use are broken and how many have moved. One query."""
-    found = Resource.objects.filter(school=school).needing_attention()
-    counts = Counter(found.order_by().values_list("link_state", flat=True))
-    return Links(broken=counts[LinkState.BROKEN], moved=counts[LinkState.MOVED])
+def link_counts(school: School) -> LinkCounts:
+    """Count the broken links and the moved ones among those in use. One query."""
+    resources = Resource.objects.filter(school=school).needing_attention()
+    counts = Counter(resources.order_by().values_list("link_state", flat=True))
+    return LinkCounts(broken=counts[LinkState.BROKEN], moved=counts[LinkState.MOVED])
 
 
 @dataclass(frozen=True)
-class Leaving:
-    """How many children of Year 6 would leave without a session, and how many who may be in it."""
+class LeaverCounts:
+    """How many children would leave without having had every session.
+
+    `known` are in Year 6. `unknown` are in a mixed class and may be in Year 6.
+    """
 
     known: int
     unknown: int
@@ -67,55 +70,56 @@ class Leaving:
 
 
 def is_leaving_season(school: School, year: AcademicYear, today: dt.date) -> bool:
-    """Return whether home speaks of who leaves: from May to August of the present year.
+    """Return whether home shows the leavers: from May to August of the current year.
 
-    Never where names are not kept, since nobody can tell then.
+    False for a school that keeps no names, because it cannot know who missed what.
     """
     return school.keeps_pupil_names and today in year and is_season(today)
 
 
-def leaving(
+def leaver_counts(
     classes: Iterable[ClassGroup], *, school: School, year: AcademicYear, today: dt.date
-) -> Leaving:
-    """Return how many children of these classes would leave without a session."""
-    keys = [item.pk for item in classes]
-    found = before_leaving(school, year, today=today, classes=keys)
-    known = sum(child.is_known for child in found)
-    return Leaving(known, len(found) - known)
+) -> LeaverCounts:
+    """Count the children in these classes who would leave without having had every session."""
+    pks = [class_group.pk for class_group in classes]
+    children = before_leaving(school, year, today=today, classes=pks)
+    known = sum(child.is_known for child in children)
+    return LeaverCounts(known, len(children) - known)
 
 
-def overdue(coverage: Coverage) -> list[Item]:
-    """Return what is overdue, the longest first."""
-    return sorted(_items(coverage, Status.OVERDUE), key=_due)
+def overdue(coverage: Coverage) -> list[ClassSession]:
+    """Return the overdue sessions, longest overdue first."""
+    return sorted(_with_status(coverage, Status.OVERDUE), key=_due_order)
 
 
-def coming_up(coverage: Coverage) -> list[Item]:
-    """Return what is planned for today or later, the soonest first."""
-    return sorted(_items(coverage, Status.PLANNED), key=_due)
+def coming_up(coverage: Coverage) -> list[ClassSession]:
+    """Return the sessions planned for today or later, soonest first."""
+    return sorted(_with_status(coverage, Status.PLANNED), key=_due_order)
 
 
-def part_taught(coverage: Coverage) -> list[Item]:
-    """Return what was begun and not finished, the longest first."""
-    return sorted(_items(coverage, Status.PART_TAUGHT), key=lambda item: item.cell.held_on or MAX)
+def part_taught(coverage: Coverage) -> list[ClassSession]:
+    """Return the sessions that were started but not finished, oldest first."""
+    started = _with_status(coverage, Status.PART_TAUGHT)
+    return sorted(started, key=lambda lesson: lesson.cell.held_on or FAR_FUTURE)
 
 
-def not_planned(coverage: Coverage) -> list[Item]:
-    """Return what has no date yet."""
-    return list(_items(coverage, Status.NOT_PLANNED))
+def not_planned(coverage: Coverage) -> list[ClassSession]:
+    """Return the sessions without a due date."""
+    return list(_with_status(coverage, Status.NOT_PLANNED))
 
 
 def without_plan(coverage: Coverage) -> list[ClassGroup]:
-    """Return the classes that are due no session at all: they have taken up no module."""
+    """Return the classes that are due no sessions, because no module was chosen for them."""
     return [row.class_group for row in coverage.classes if not row.planned_sessions]
 
 
-def _due(item: Item) -> tuple[dt.date, str, int]:
-    return (item.cell.due_on or MAX, item.class_group.name, item.session.position)
+def _due_order(lesson: ClassSession) -> tuple[dt.date, str, int]:
+    return (lesson.day, lesson.class_group.name, lesson.session.position)
 
 
-def _items(coverage: Coverage, status: Status) -> Iterator[Item]:
+def _with_status(coverage: Coverage, status: Status) -> Iterator[ClassSession]:
     sessions = {session.pk: session for session in coverage.sessions}
     for row in coverage.classes:
         for cell in row.cells.values():
             if cell.status == status:
-                yield Item(row.class_group, sessions[cell.session_id], cell)
+                yield ClassSession(row.class_group, sessions[cell.session_id], cell)

@@ -1,4 +1,4 @@
-"""Addresses of home, coverage and the audit."""
+"""Addresses of home, coverage, the audit, the change history and the retention pages."""
 
 from django.urls import path
 

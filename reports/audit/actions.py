@@ -1,4 +1,4 @@
-"""What people do about the audit: they make a workbook, and it is kept."""
+"""Makes audit workbooks and keeps them."""
 
 import hashlib
 import tempfile
@@ -17,7 +17,7 @@ from reports.sheets import workbook
 from reports.sheets.source import Options
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-"""Academic years of which a workbook can be made."""
+"""The academic years for which a workbook can be made."""
 
 
 @transaction.atomic
@@ -31,11 +31,11 @@ def make_export(
     module: Module | None = None,
     with_history: bool = True,
 ) -> AuditExport:
-    """Build the audit workbook of a year, keep the file with its digest, and return it.
+    """Make the audit workbook of a year, keep the file with its digest, and return it.
 
-    `class_groups` and `module` narrow it; without them it holds all of the year. A school that
-    keeps no children's names gets none. Without `by`, a command made it. Raise ValidationError,
-    and keep nothing, for what is not the school's or not of the year.
+    `class_groups` and `module` limit it; without them it covers the whole year. `with_names` has
+    no effect for a school that keeps no names. `by` is None if a command makes it. Raise
+    ValidationError, and keep nothing, if a class or module is not the school's or not that year's.
     """
     _check(school, academic_year, class_groups, module)
     options = Options(
@@ -75,21 +75,21 @@ def _check(
     if not FIRST_YEAR <= academic_year <= LAST_YEAR:
         raise ValidationError(
             {
-                "academic_year": f"{academic_year} is no academic year. Give its first year, such "
-                f"as {AcademicYear.current().first_year} for {AcademicYear.current()}."
+                "academic_year": f"{academic_year} is not an academic year. Give the first year, "
+                f"such as {AcademicYear.current().first_year} for {AcademicYear.current()}."
             }
         )
     for group in class_groups:
         if group.school_id != school.pk or group.academic_year != academic_year:
             raise ValidationError(
-                {"classes": f"{group} is no class of {school} in {AcademicYear(academic_year)}."}
+                {"classes": f"{school} has no class {group} in {AcademicYear(academic_year)}."}
             )
     if module and module.school_id != school.pk:
-        raise ValidationError({"module": f"{module} is no module of {school}."})
+        raise ValidationError({"module": f"{school} has no module {module}."})
 
 
 def _keep(export: AuditExport, file: File) -> None:
-    """Store the file and its row; a file without a row does not stay behind."""
+    """Store the file and its row. If the row cannot be saved, delete the file again."""
     export.file.save("", file, save=False)
     try:
         export.full_clean()

@@ -1,4 +1,4 @@
-"""What is asked before an audit workbook is made."""
+"""The form for making an audit workbook."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,10 +11,10 @@ from curriculum.models import Module
 
 
 class AuditForm(forms.Form):
-    """The year, what the workbook is narrowed to, and what is shown in it.
+    """The year, classes and module of a workbook, and what it shows.
 
-    Classes and modules are those of the academic year. Children's names are asked about only
-    where the school keeps any.
+    It offers the classes and modules of the academic year, and children's names only if the
+    school keeps them.
     """
 
     academic_year = forms.TypedChoiceField(coerce=int, widget=forms.HiddenInput)
@@ -22,19 +22,20 @@ class AuditForm(forms.Form):
         ClassGroup.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Choose none for all of them.",
+        help_text="Leave all unticked to include every class.",
     )
     module = forms.ModelChoiceField(
         Module.objects.none(), required=False, empty_label="All modules"
     )
     with_names = forms.BooleanField(
         label="Show children’s names",
-        help_text="Without, a child is Pupil 1, Pupil 2 … with the same number on every sheet.",
+        help_text="If you leave names out, children are called Pupil 1, Pupil 2 and so on, with "
+        "the same number on every sheet.",
         required=False,
     )
     without_history = forms.BooleanField(
-        label="Leave the change history out",
-        help_text="It says who changed what, and takes the most pages.",
+        label="Leave out the change history",
+        help_text="The change history shows who changed what. It takes up the most pages.",
         required=False,
     )
 
@@ -46,7 +47,7 @@ class AuditForm(forms.Form):
         shown: AcademicYear,
         **kwargs: Any,
     ) -> None:
-        """Take the years that may be asked for, and the one whose classes are offered."""
+        """Take the years to choose from, and the year whose classes are offered."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["academic_year"].choices = [(year.first_year, year.label) for year in years]

@@ -1,4 +1,4 @@
-"""The lists of the audit pages."""
+"""The table on the audit page."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from classes.words.dates import long_date, weekday_date
 from reports.models import AuditExport
 
 DIGEST_SHOWN = 12
-"""How many of the digest's 64 digits a list shows: enough to tell two files apart."""
+"""How many of the digest's 64 digits are shown: enough to tell two files apart."""
 
 
 class AuditExportTable(tables.Table):
-    """The workbooks that were made, newest first, each to be fetched again as it was."""
+    """The workbooks made so far, newest first, each with a link to download it again."""
 
     number = tables.Column(
         verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
@@ -46,7 +46,7 @@ class AuditExportTable(tables.Table):
         return record.made_by.name if record.made_by else "a command"
 
     def render_contents(self, record: AuditExport) -> str:
-        return ", ".join(record.contents) or "all of the year"
+        return ", ".join(record.contents) or "whole year"
 
     def render_with_names(self, record: AuditExport) -> str:
         return "shown" if record.with_names else "left out"
@@ -63,9 +63,10 @@ class AuditExportTable(tables.Table):
         if record.cleared_at:
             return f"Deleted {long_date(record.cleared_at)}"
         address = reverse("reports:export_again", args=[self.slug, record.pk])
-        said = f"{long_date(record.made_at)}, {localtime(record.made_at):%H:%M}"
+        made_at = f"{long_date(record.made_at)}, {localtime(record.made_at):%H:%M}"
         return format_html(
-            '<a href="{}">Download again<span class="visually-hidden"> the one of {}</span></a>',
+            '<a href="{}">Download again'
+            '<span class="visually-hidden"> the workbook made on {}</span></a>',
             address,
-            said,
+            made_at,
         )

@@ -1,4 +1,4 @@
-"""The audit: make the workbook, and fetch one again that was made before."""
+"""The audit page: make a workbook, or download an earlier one again."""
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
@@ -24,7 +24,7 @@ PER_PAGE = 25
 @staff_page(Permission.AUDIT)
 @require_safe
 def audit(request: StaffRequest) -> HttpResponse:
-    """Show what can be made, and what was made."""
+    """Show the form and the earlier workbooks."""
     year = year_choice(request.school, request.GET.get("year"))
     return _page(request, year, _form(request, year))
 
@@ -32,37 +32,38 @@ def audit(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.AUDIT)
 @require_POST
 def export(request: StaffRequest) -> HttpResponseBase:
-    """Make the workbook, keep it, and hand it over."""
+    """Make a workbook, keep it and download it."""
     year = year_choice(request.school, request.POST.get("academic_year"))
     form = _form(request, year, request.POST)
     if not form.is_valid():
         return _page(request, year, form)
-    asked = form.cleaned_data
+    choices = form.cleaned_data
     with refusals_on(form):
-        made = make_export(
+        workbook = make_export(
             school=request.school,
-            academic_year=asked["academic_year"],
-            class_groups=list(asked["classes"]),
-            module=asked["module"],
-            with_names=asked.get("with_names", False),
-            with_history=not asked["without_history"],
+            academic_year=choices["academic_year"],
+            class_groups=list(choices["classes"]),
+            module=choices["module"],
+            with_names=choices.get("with_names", False),
+            with_history=not choices["without_history"],
             by=request.user,
         )
-        return _download(made)
+        return _download(workbook)
     return _page(request, year, form)
 
 
 @staff_page(Permission.AUDIT)
 @require_safe
 def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Hand over a kept workbook, byte for byte as it was made."""
+    """Download a kept workbook, byte for byte as it was made."""
     kept = get_object_or_404(AuditExport.objects.for_school(request.school), pk=pk)
     if kept.cleared_at:
         when = long_date(kept.cleared_at)
         messages.error(
             request,
-            f"The file of this workbook was deleted on {when}: it was kept long enough, or held a "
-            "name that was erased. Its digest is kept, so that a copy can still be told genuine.",
+            f"This workbook was deleted on {when}. It had been kept for as long as your settings "
+            "say, or it contained a name that was erased. Its digest is kept, so you can still "
+            "check whether a copy is genuine.",
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
     try:
@@ -70,8 +71,8 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
     except FileNotFoundError:
         messages.error(
             request,
-            "The file of this workbook is no longer on the server; its digest is kept. Restore "
-            "the file from a backup, or make a new workbook.",
+            "This workbook is no longer on the server. Its digest is kept. Restore the file from a "
+            "backup, or make a new workbook.",
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
 
@@ -94,11 +95,11 @@ def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpRespo
     return form_page(request, "reports/audit/page.html", form, context)
 
 
-def _download(made: AuditExport) -> FileResponse:
-    """Return the file as a stream. Raise FileNotFoundError if the storage has lost it."""
+def _download(export: AuditExport) -> FileResponse:
+    """Stream the file. Raise FileNotFoundError if it is no longer in the storage."""
     return FileResponse(
-        made.file.open("rb"),
+        export.file.open("rb"),
         as_attachment=True,
-        filename=made.filename,
+        filename=export.filename,
         content_type=XLSX,
     )

@@ -1,6 +1,6 @@
-"""The change history, read back: who changed what, when, from what to what, and why."""
+"""Reads the change history: who changed what, when, from what to what, and why."""
 
-from reports.change_history.change import Change, Did, FieldChange
+from reports.change_history.change import Action, Change, FieldChange
 from reports.change_history.choice import HistoryChoice
 from reports.change_history.kinds import Kind, kind_named, kinds
 from reports.change_history.reading import (
@@ -12,8 +12,8 @@ from reports.change_history.reading import (
 )
 
 __all__ = [
+    "Action",
     "Change",
-    "Did",
     "FieldChange",
     "HistoryChoice",
     "Kind",

@@ -1,4 +1,4 @@
-"""One change, ready to be shown."""
+"""One entry of the change history, ready to show."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from django.db.models import TextChoices
 from reports.change_history.kinds import Kind
 
 LONGEST = 80
-"""Characters of a value that a line about a whole record has room for."""
+"""The most characters of a value in a line about a whole record."""
 
 
-class Did(TextChoices):
-    """What was done; the values are those that the history tables hold."""
+class Action(TextChoices):
+    """What was done to a record. The values are those in the history tables."""
 
     ADDED = "+", "added"
     CHANGED = "~", "changed"
@@ -21,7 +21,7 @@ class Did(TextChoices):
 
 
 class FieldChange(NamedTuple):
-    """One field of a record, in words: from what, to what. Empty where there was nothing."""
+    """A field's value before and after a change, as text. Empty if there was no value."""
 
     field: str
     before: str
@@ -32,8 +32,8 @@ class FieldChange(NamedTuple):
 class Change:
     """One entry of the history: a record was added, changed or removed.
 
-    `who` is a name, or empty where a command did it. Of a record that was added, `fields` holds
-    what it was to begin with; of one that was removed, what it was at the end.
+    `who` is a name, or empty if a command did it. `fields` are the changed fields. For an added
+    record they are its first values, and for a removed record its last.
     """
 
     when: dt.datetime
@@ -41,15 +41,15 @@ class Change:
     kind: Kind
     object_id: int
     history_id: int
-    did: Did
+    action: Action
     record: str
     fields: tuple[FieldChange, ...]
     reason: str
 
     @property
     def what(self) -> str:
-        """Return what happened in two words: "Lesson removed"."""
-        return f"{self.kind.word} {self.did.label}"
+        """Return the kind of record and what was done, such as "Lesson removed"."""
+        return f"{self.kind.label} {self.action.label}"
 
     @property
     def order(self) -> tuple[dt.datetime, str, int]:
@@ -57,15 +57,18 @@ class Change:
 
     @property
     def in_full(self) -> str:
-        """Return what the record held, on one line, whole: of a removed one nothing else stays."""
+        """Return all the record's values on one line. Of a removed record nothing else is left."""
         return "; ".join(
-            f"{item.field}: {' '.join((item.after or item.before).split())}" for item in self.fields
+            f"{change.field}: {' '.join((change.after or change.before).split())}"
+            for change in self.fields
         )
 
     @property
     def in_short(self) -> str:
-        """Return what an added record held, on one line; long texts are cut."""
-        return "; ".join(f"{item.field}: {_cut(item.after or item.before)}" for item in self.fields)
+        """Return an added record's values on one line, with long texts cut."""
+        return "; ".join(
+            f"{change.field}: {_cut(change.after or change.before)}" for change in self.fields
+        )
 
 
 def _cut(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What the change history can be narrowed to."""
+"""The filters of the change history."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,14 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 SYSTEM = "system"
-"""Stands for changes that no person made, but a command."""
+"""The choice for changes made by a command, not by a person."""
 
 
 @dataclass(frozen=True)
 class HistoryChoice:
-    """Who (a person's key, or `SYSTEM`), what (a kind's name), what was done, from and until when.
+    """The chosen filters. An empty one filters nothing.
 
-    Both days are included. An empty choice narrows nothing.
+    `who` is a person's pk or `SYSTEM`, `what` a kind's name, and `did` an Action's value. The days
+    `since` and `until` are both included.
     """
 
     who: str = ""
@@ -25,7 +26,7 @@ class HistoryChoice:
 
     @property
     def condition(self) -> Q:
-        """Return the condition on a row of a history table; `what` chooses the table."""
+        """Return the condition on rows of a history table. `what` decides which table that is."""
         condition = Q()
         if self.who:
             who = None if self.who == SYSTEM else self.who

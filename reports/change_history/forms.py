@@ -1,23 +1,26 @@
-"""What the change history is narrowed to."""
+"""The filter form of the change history."""
 
 from typing import Any
 
 from django import forms
 
 from classes.models import School
-from reports.change_history import Did, HistoryChoice, kinds, people_in_history
+from reports.change_history import Action, HistoryChoice, kinds, people_in_history
 from reports.change_history.choice import SYSTEM
 
 
 class HistoryForm(forms.Form):
-    """Who, what, what was done, and when. What cannot be read counts as not chosen."""
+    """Filters by person, record, action and date. Invalid values count as not chosen."""
 
     who = forms.ChoiceField(required=False)
     what = forms.ChoiceField(required=False)
     did = forms.ChoiceField(
-        label="Done",
+        label="Action",
         required=False,
-        choices=[("", "Anything"), *((did.value, did.label.capitalize()) for did in Did)],
+        choices=[
+            ("", "Anything"),
+            *((action.value, action.label.capitalize()) for action in Action),
+        ],
     )
     since = forms.DateField(
         label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -28,7 +31,7 @@ class HistoryForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(key), name) for key, name in people_in_history(school)]
+        people = [(str(pk), name) for pk, name in people_in_history(school)]
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", "Everyone"),
             *people,
@@ -36,7 +39,7 @@ class HistoryForm(forms.Form):
         ]
         self.fields["what"].choices = [  # type: ignore[attr-defined]
             ("", "Everything"),
-            *sorted(((kind.name, kind.word) for kind in kinds()), key=lambda pair: pair[1]),
+            *sorted(((kind.name, kind.label) for kind in kinds()), key=lambda pair: pair[1]),
         ]
 
     @property

@@ -1,7 +1,7 @@
-"""What the history speaks of: every model that keeps one, and how its records are named.
+"""The kinds of records in the change history, and how each is named.
 
-Nothing is listed by hand that the models say themselves, so that a new model with a history is in
-the change history from its first day.
+They are found from the models, so a new model with a history is in the change history from the
+day it is added.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ HIDDEN = frozenset(
         *("party", "made_at", "made_by", "received_at", "access_needs", "private_note"),
     ]
 )
-"""Fields that say nothing about what people did: keys, stamps, and what a name stands for."""
+"""Fields that do not show what people did: keys, timestamps and the details behind a name."""
 
 LABELS: dict[str, tuple[str, ...]] = {
     "plannedsession": ("class_group", "session"),
@@ -42,18 +42,18 @@ LABELS: dict[str, tuple[str, ...]] = {
     "doorlink": ("label", "evening"),
     "clearing": ("what", "cleared_at"),
 }
-"""The fields that name a record; a field that is a record is named by its own fields in turn."""
+"""The fields that name a record. A foreign key is named by the fields of its own record."""
 
 NAMING = ("title", "name", "heading", "held_on", "display_name")
-"""Fields of which the first that a model has names its records, where LABELS says nothing."""
+"""For models not in LABELS: the first of these fields that a model has names its records."""
 
 
 @dataclass(frozen=True)
 class Kind:
     """One model that keeps a history.
 
-    `parent_field` leads to the record that this one belongs to, up to the school; it is empty
-    where the record names its school itself.
+    `parent_field` is the foreign key to the record that this one belongs to, on the way to the
+    school. It is empty if the model has a foreign key to the school itself.
     """
 
     model: type[models.Model]
@@ -61,18 +61,18 @@ class Kind:
 
     @property
     def name(self) -> str:
-        """Return the word that stands for it in addresses, such as planned-session."""
+        """Return the name used in addresses, such as planned-session."""
         return str(self.model._meta.verbose_name).lower().replace(" ", "-")
 
     @property
-    def word(self) -> str:
-        """Return the word on screen, such as Planned session."""
-        word = str(self.model._meta.verbose_name)
-        return word[:1].upper() + word[1:]
+    def label(self) -> str:
+        """Return the name on screen, such as Planned session."""
+        name = str(self.model._meta.verbose_name)
+        return name[:1].upper() + name[1:]
 
     @cached_property
     def history_model(self) -> Any:
-        """Return the model of its history rows, which simple_history looks for at each asking."""
+        """Return the model of the history rows. Cached: simple_history searches each time."""
         return self.model.history.model  # type: ignore[attr-defined]
 
     @property
@@ -92,7 +92,7 @@ class Kind:
 
     @cached_property
     def fields(self) -> list[Any]:
-        """Return the fields whose changes are shown, in the order of the model."""
+        """Return the fields whose changes are shown, in the model's order."""
         return [
             field
             for field in self.history_model.tracked_fields
@@ -103,7 +103,7 @@ class Kind:
 
     @cached_property
     def many_fields(self) -> list[Any]:
-        """Return the lists of other records that the history keeps, such as a class's teachers."""
+        """Return the many-to-many fields in the history, such as a class's teachers."""
         return sorted(
             self.history_model._history_m2m_fields,
             key=lambda field: field.name,
@@ -111,23 +111,23 @@ class Kind:
 
     @cached_property
     def label_paths(self) -> list[str]:
-        """Return the look-ups whose values name a record, in order."""
+        """Return the look-ups whose values make up a record's name, in order."""
         return list(_label_paths(self.model, ""))
 
     @property
     def path_to_school(self) -> str:
-        """Return the look-up that leads from a record to its school's key."""
+        """Return the look-up from a record to its school's pk."""
         if self.model is School:
             return "pk"
         return f"{self.parent_field}__{self.parent.path_to_school}" if self.parent else "school"
 
     def records_of(self, school: School) -> models.QuerySet[Any]:
-        """Return the school's records of this kind that are there now."""
+        """Return the school's present records of this kind."""
         records: models.QuerySet[Any] = self.model._default_manager.all()
         return records.filter(**{self.path_to_school: school.pk}).order_by()
 
     def of_school(self, school: School) -> models.QuerySet[Any]:
-        """Return the history of the school's records, of those removed since as well."""
+        """Return the history of the school's records, including removed ones."""
         if self.model is School:
             return self.history.filter(id=school.pk)
         if self.parent is None:
@@ -135,7 +135,10 @@ class Kind:
         return self.of_parents(self.parent.of_school(school))
 
     def of_classes(self, classes: models.QuerySet[ClassGroup]) -> models.QuerySet[Any] | None:
-        """Return the history of what belongs to these classes; None if this never does."""
+        """Return the history of the records of these classes.
+
+        None if this kind of record never belongs to a class.
+        """
         if self.model is ClassGroup:
             return self.history.filter(id__in=classes.values("pk"))
         parents = self.parent.of_classes(classes) if self.parent else None
@@ -144,10 +147,10 @@ class Kind:
         return self.of_parents(parents)
 
     def of_parents(self, parents: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Return the history of what belongs to records of these histories.
+        """Return the history of the records whose parents are in this history.
 
-        By an alias: a filter on the key itself would make Django join the parent's table so that
-        the history of what belonged to a removed one is lost.
+        The alias matters: with a filter on the foreign key itself, Django would join the parent's
+        table and lose the history of records whose parent was removed.
         """
         rows = self.history.alias(of_parent=models.F(f"{self.parent_field}_id"))
         return rows.filter(of_parent__in=parents.values("id"))
@@ -156,8 +159,8 @@ class Kind:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Return every kind of record that keeps a history and belongs to a school."""
-    found = [kind_of(model) for app in APPS for model in apps.get_app_config(app).get_models()]
-    return tuple(kind for kind in found if kind is not None)
+    models_of_apps = (model for app in APPS for model in apps.get_app_config(app).get_models())
+    return tuple(kind for model in models_of_apps if (kind := kind_of(model)) is not None)
 
 
 def kind_named(name: str) -> Kind | None:
@@ -166,7 +169,7 @@ def kind_named(name: str) -> Kind | None:
 
 @cache
 def kind_of(model: Any) -> Kind | None:
-    """Return the kind of a model, or None if it keeps no history or belongs to no school."""
+    """Return the kind of a model. None if it keeps no history or belongs to no school."""
     if registered_models.get(model._meta.db_table) is not model:
         return None
     fields = {field.name: field for field in model._meta.concrete_fields}

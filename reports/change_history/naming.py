@@ -1,4 +1,4 @@
-"""How a record is named in the history, though it or its parent may be gone."""
+"""How records are named in the change history, even if they or their parents were removed."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from classes.models import School
 from reports.change_history.kinds import Kind
-from reports.change_history.values import Wording, plain_words, value_words
+from reports.change_history.values import Wording, display_text, value_text
 
 GONE = "no longer there"
 
@@ -18,12 +18,12 @@ def record_name(
 ) -> str:
     """Return the name of a record: "5 Oak · 3. Boundaries · 12 Oct 2026".
 
-    `values` are those of the kind's `label_paths`. Where the parent is gone, `gone_parent` says
-    how it was named.
+    `values` are those of the kind's `label_paths`. `gone_parent` returns the name of a parent that
+    was removed.
     """
     labels = _labels(kind)
     parts = [
-        "" if value is None else label.said(value, wording)
+        "" if value is None else label.text(value, wording)
         for label, value in zip(labels, values, strict=True)
     ]
     of_parent = [value for label, value in zip(labels, values, strict=True) if label.is_of_parent]
@@ -35,21 +35,21 @@ def record_name(
 
 
 class _Label(NamedTuple):
-    """One part of a record's name: what its look-up is about, which is the same in every row."""
+    """One part of a record's name, worked out once for all rows."""
 
     is_of_parent: bool
     is_pupil: bool
     is_position: bool
     field: Any
 
-    def said(self, value: Any, wording: Wording) -> str:
+    def text(self, value: Any, wording: Wording) -> str:
         if self.is_pupil:
             return wording.pupil(value)
         if self.is_position:
             return f"{value}."
         if self.field is not None:
-            return value_words(self.field, value, wording.text)
-        return wording.text(value) if isinstance(value, str) else plain_words(value)
+            return value_text(self.field, value, wording.text)
+        return wording.text(value) if isinstance(value, str) else display_text(value)
 
 
 @cache
@@ -69,32 +69,32 @@ def _labels(kind: Kind) -> list[_Label]:
 
 
 def _joined(parts: Iterable[str]) -> str:
-    """Return the parts with a dot between; a position stands before its title without one."""
+    """Join the parts with dots, but put no dot between a position and its title."""
     text = " · ".join(part for part in parts if part)
     return text.replace(". · ", ". ") or GONE
 
 
 class RemovedParents:
-    """The names of parents that are no longer there, read in one query once one is missing."""
+    """The names of removed parents. They are read in one query, when the first is needed."""
 
     def __init__(
         self, kind: Kind, school: School | None, rows: QuerySet[Any] | None = None
     ) -> None:
-        """Take the kind of the children, and what narrows the parents: a school, or `rows`."""
+        """Take the kind of the children, and the school or the `rows` whose parents are needed."""
         self._kind, self._school, self._rows = kind, school, rows
 
-    def name(self, key: int) -> str:
-        return self._names.get(key, GONE)
+    def name(self, pk: int) -> str:
+        return self._names.get(pk, GONE)
 
     @cached_property
     def _names(self) -> dict[int, str]:
         parent = self._kind.parent
         if parent is None:
             return {}
-        found = parent.of_school(self._school) if self._school else parent.history
+        history = parent.of_school(self._school) if self._school else parent.history
         if self._rows is not None:
-            found = found.filter(id__in=self._rows.values(f"{self._kind.parent_field}_id"))
-        removed = found.filter(history_type="-").values_list("id", *parent.label_paths)
-        # A parent is never a child's own record, so no child is named here.
-        wording = Wording(pupil=lambda key: "")
-        return {key: record_name(parent, named, wording, lambda: GONE) for key, *named in removed}
+            history = history.filter(id__in=self._rows.values(f"{self._kind.parent_field}_id"))
+        removed = history.filter(history_type="-").values_list("id", *parent.label_paths)
+        # No kind has pupils as its parents, so no child is named here.
+        wording = Wording(pupil=lambda pk: "")
+        return {pk: record_name(parent, values, wording, lambda: GONE) for pk, *values in removed}

@@ -1,4 +1,4 @@
-"""How a value of a field is said in the change history."""
+"""How the change history shows the value of a field."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,59 +9,59 @@ from typing import Any
 from django.utils import timezone
 
 PupilName = Callable[[int], str]
-"""Returns how a pupil is said: by name, or by number where names are left out."""
+"""Returns a pupil's label for a pk: the name, or a number if names are left out."""
 
 TextOf = Callable[[str], str]
-"""Returns a free text as it may be shown: as it is, or without names."""
+"""Returns a free text unchanged, or with the names left out."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """How children and free texts are said."""
+    """How to show children and free texts."""
 
     pupil: PupilName
     text: TextOf = str
 
 
 REFERENCES = ("title", "name", "heading", "filename")
-"""Fields of which the first that a model has stands for a record that a field points to."""
+"""The first of these fields that a model has is shown for a foreign key to it."""
 
 
 def path_of(field: Any) -> str:
-    """Return the look-up of what a field holds: of a record, what names it."""
+    """Return the look-up of a field's value; for a foreign key, of the field that names it."""
     if not field.is_relation:
         return field.name
-    known = {item.name for item in field.related_model._meta.concrete_fields}
+    known = {other.name for other in field.related_model._meta.concrete_fields}
     naming = next((name for name in REFERENCES if name in known), None)
     return f"{field.name}__{naming}" if naming else f"{field.name}_id"
 
 
 @cache
-def word_of(field: Any) -> str:
-    """Return the field's word on screen, such as Due."""
-    word = str(field.verbose_name)
-    return word[:1].upper() + word[1:]
+def field_label(field: Any) -> str:
+    """Return the field's name on screen, such as Due."""
+    name = str(field.verbose_name)
+    return name[:1].upper() + name[1:]
 
 
-def value_words(field: Any, value: Any, text_of: TextOf) -> str:
-    """Return the value as people say it; empty for none."""
+def value_text(field: Any, value: Any, text_of: TextOf) -> str:
+    """Return the value as text, empty if there is none."""
     if value is None or value == "":
         return ""
     if field.choices:
         return _labels(field).get(value) or str(value)
     if isinstance(value, str) and not field.is_relation:
         return text_of(value)
-    return plain_words(value)
+    return display_text(value)
 
 
 @cache
 def _labels(field: Any) -> dict[Any, str]:
-    """Return the words of a field's choices, which Django puts together anew at each asking."""
+    """Return the labels of a field's choices. Cached: Django builds them anew each time."""
     return {value: str(label) for value, label in field.flatchoices}
 
 
-def plain_words(value: Any) -> str:
-    """Return a date as 12 Oct 2026, a moment with its time in London, yes or no as a word."""
+def display_text(value: Any) -> str:
+    """Return a date as 12 Oct 2026, a moment with its London time, and a boolean as Yes or No."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, dt.datetime):

@@ -1,4 +1,4 @@
-"""The change history: of the school, and of one record."""
+"""The pages of the change history: of the school, and of one record."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ PER_PAGE = 50
 @staff_page(Permission.AUDIT)
 @require_safe
 def history(request: StaffRequest) -> HttpResponse:
-    """List who changed what, newest first, narrowed as asked."""
+    """List the changes, newest first, with the chosen filters."""
     form = HistoryForm(request.GET, school=request.school)
     page, changes = page_of_changes(
         request.school,
@@ -32,18 +32,18 @@ def history(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.AUDIT)
 @require_safe
 def record(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
-    """Show all that happened to one record, though it may have been removed since."""
-    found = kind_named(kind)
-    if found is None:
+    """Show every change to one record, even if it has been removed."""
+    record_kind = kind_named(kind)
+    if record_kind is None:
         raise Http404
-    changes = changes_of_record(found, request.school, pk, _wording(request))
+    changes = changes_of_record(record_kind, request.school, pk, _wording(request))
     if not changes:
         raise Http404
-    context = {"kind": found, "record": changes[0].record, "changes": changes}
+    context = {"kind": record_kind, "record": changes[0].record, "changes": changes}
     return render(request, "reports/change_history/record.html", context)
 
 
 def _wording(request: StaffRequest) -> Wording:
-    """Return how children are said: everybody who may audit may see their names."""
+    """Show children by name: everybody who may audit may see names."""
     names = dict(Pupil.objects.filter(school=request.school).values_list("pk", "display_name"))
-    return Wording(pupil=lambda key: names.get(key, "a child"))
+    return Wording(pupil=lambda pk: names.get(pk, "a child"))

@@ -1,4 +1,4 @@
-"""What the coverage grid can be narrowed to."""
+"""The filters of the coverage grid."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,35 +14,35 @@ from lessons.status import Status
 
 
 @dataclass(frozen=True)
-class Offered:
-    """The classes of a school as far as years, year groups and teachers can be chosen.
+class FilterOptions:
+    """The academic years, year groups and teachers that the grid can be filtered by.
 
-    A row is (academic year, youngest year group, oldest, teacher's key, teacher's name); a class
-    has one for each of its teachers, and one if it has none.
+    A row is (academic year, youngest year group, oldest, teacher's pk, teacher's name). A class
+    has a row for each of its teachers, and one row if it has none.
     """
 
     rows: list[tuple[int, int, int, int | None, str | None]]
 
     @classmethod
-    def at(cls, school: School) -> "Offered":
-        """Return what is offered at a school, of all its years, in one query."""
+    def of_school(cls, school: School) -> "FilterOptions":
+        """Return the options for all years of a school. One query."""
         rows = school.class_groups.order_by("teachers__name").values_list(
             *("academic_year", "youngest_year", "oldest_year", "teachers", "teachers__name")
         )
         return cls(list(rows))
 
-    def in_year(self, year: AcademicYear) -> "Offered":
-        return Offered([row for row in self.rows if row[0] == year.first_year])
+    def in_year(self, year: AcademicYear) -> "FilterOptions":
+        return FilterOptions([row for row in self.rows if row[0] == year.first_year])
 
     @property
     def academic_years(self) -> list[AcademicYear]:
-        """Return the years in which there is a class, newest first."""
+        """Return the years that have classes, newest first."""
         return [AcademicYear(year) for year in sorted({row[0] for row in self.rows}, reverse=True)]
 
     @property
     def teachers(self) -> dict[int, str]:
-        """Return the teachers' names by key, in the order of the names."""
-        return {key: name or "" for *_, key, name in self.rows if key}
+        """Return the teachers' names by pk, in alphabetical order."""
+        return {pk: name or "" for *_, pk, name in self.rows if pk}
 
     @property
     def year_groups(self) -> list[int]:
@@ -50,11 +50,10 @@ class Offered:
 
 
 class CoverageFilter(django_filters.FilterSet):
-    """Classes by module, year group, teacher, and by a status that any of their sessions has.
+    """Filters classes by module, year group, teacher and the status of any of their sessions.
 
-    `module` and `status` narrow the cells, which the view reads from the cleaned data; here they
-    leave the classes as they are. `offered` is that year's; the modules are read in one
-    query, whatever is chosen.
+    `module` and `status` do not filter the classes here: the view reads them from `chosen` and
+    narrows the cells. `options` are those of the year shown. The modules take one query.
     """
 
     module = django_filters.ChoiceFilter(label="Module", method="unchanged", empty_label="All")
@@ -72,15 +71,15 @@ class CoverageFilter(django_filters.FilterSet):
         model = ClassGroup
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: FilterOptions, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         modules = Module.objects.filter(sessions__planned_sessions__class_group__in=self.queryset)
         self.filters["module"].extra["choices"] = list(
             modules.distinct().values_list("pk", "title")
         )
-        self.filters["teacher"].extra["choices"] = list(offered.teachers.items())
+        self.filters["teacher"].extra["choices"] = list(options.teachers.items())
         self.filters["year_group"].extra["choices"] = [
-            (year, f"Year {year}") for year in offered.year_groups
+            (year, f"Year {year}") for year in options.year_groups
         ]
 
     def unchanged(
@@ -91,10 +90,10 @@ class CoverageFilter(django_filters.FilterSet):
     def with_year_group(
         self, queryset: QuerySet[ClassGroup], name: str, value: str
     ) -> QuerySet[ClassGroup]:
-        """Return the classes that hold children of the year group."""
+        """Return the classes with children in the year group."""
         return queryset.filter(youngest_year__lte=int(value), oldest_year__gte=int(value))
 
     @property
-    def said(self) -> dict[str, Any]:
-        """Return the choices that could be read; a wrong one counts as none."""
+    def chosen(self) -> dict[str, Any]:
+        """Return the chosen filters; none at all if one of them is invalid."""
         return self.form.cleaned_data if self.form.is_valid() else {}

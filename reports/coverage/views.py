@@ -12,45 +12,45 @@ from classes.pages.year_choice import choose_year
 from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.status import Status
-from reports.coverage.filters import CoverageFilter, Offered
+from reports.coverage.filters import CoverageFilter, FilterOptions
 
 
 @staff_page(Permission.SEE)
 @require_safe
 def coverage(request: StaffRequest) -> HttpResponse:
-    """Show the grid of an academic year, narrowed as asked."""
-    offered = Offered.at(request.school)
-    year = choose_year(offered.academic_years, request.GET.get("year"))
+    """Show the grid of an academic year, with the chosen filters."""
+    options = FilterOptions.of_school(request.school)
+    year = choose_year(options.academic_years, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
-    found = CoverageFilter(request.GET, queryset=classes, offered=offered.in_year(year.chosen))
-    module = found.said.get("module") or None
-    result = coverage_of(
-        found.qs, today=timezone.localdate(), module=int(module) if module else None
+    class_filter = CoverageFilter(
+        request.GET, queryset=classes, options=options.in_year(year.chosen)
     )
-    if status := found.said.get("status"):
+    module = class_filter.chosen.get("module") or None
+    result = coverage_of(
+        class_filter.qs, today=timezone.localdate(), module=int(module) if module else None
+    )
+    if status := class_filter.chosen.get("status"):
         result = _with_status(result, Status(status))
     context = {
         "year": year,
-        "filter": found,
+        "filter": class_filter,
         "coverage": result,
         "reach": reach_of(
-            [item.class_group for item in result.classes], today=timezone.localdate()
+            [row.class_group for row in result.classes], today=timezone.localdate()
         ).by_class,
         "loggable": {
-            item.class_group.pk
-            for item in result.classes
-            if request.access.reaches(Permission.LOG, item.class_group)
+            row.class_group.pk
+            for row in result.classes
+            if request.access.reaches(Permission.LOG, row.class_group)
         },
-        "narrowed": any(found.said.values()),
+        "narrowed": any(class_filter.chosen.values()),
     }
     return render(request, "reports/coverage/page.html", context)
 
 
 def _with_status(result: Coverage, status: Status) -> Coverage:
-    """Return only the classes in which some session has `status`."""
-    fitting = tuple(
-        item
-        for item in result.classes
-        if any(cell.status == status for cell in item.cells.values())
+    """Return only the classes with a session of this status."""
+    classes = tuple(
+        row for row in result.classes if any(cell.status == status for cell in row.cells.values())
     )
-    return replace(result, classes=fitting)
+    return replace(result, classes=classes)

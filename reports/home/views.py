@@ -1,4 +1,4 @@
-"""Home: where the school stands, what needs attention, what comes next."""
+"""Home: the year's headline figures, what needs attention and what comes next."""
 
 import datetime as dt
 from typing import Any
@@ -18,19 +18,19 @@ from lessons.roll.not_placed import is_season, waiting_by_year
 from reports import attention
 
 SHOWN = 6
-"""How many lines a list on this page has at most; the rest is a link away."""
+"""The most lines that a list on this page shows. A link leads to the rest."""
 
 MOST_EVENINGS = 20
-"""How many evenings of a year are looked through for the last and the next one."""
+"""How many of the year's evenings are searched for the last one and the next one."""
 
-NEXT = 4
+NEXT_LESSONS = 4
 """How many of a teacher's next lessons are shown."""
 
 
 @staff_page(Permission.SEE)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """Show the headlines of the year; a teacher's lists are those of their own classes."""
+    """Show the headline figures of the year. A teacher's lists cover only their own classes."""
     today = timezone.localdate()
     year, coverage = _year_and_coverage(request, today)
     mine = _mine(request, coverage)
@@ -46,7 +46,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "mine": mine,
         "placing_season": request.access.may_manage and is_season(request.school, today),
         "leaving_season": attention.is_leaving_season(request.school, year, today),
-        "links": attention.links(request.school) if request.access.may_manage else None,
+        "links": attention.link_counts(request.school) if request.access.may_manage else None,
         "loggable": {
             row.class_group.pk
             for row in mine.classes
@@ -64,10 +64,9 @@ def home(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.SEE)
 @require_safe
 def leaving(request: StaffRequest) -> HttpResponse:
-    """Return the line of home on who would leave without a session, which home fetches.
+    """Return the line about leavers, or nothing outside the season.
 
-    It takes as many queries as all the rest of home.
-    Outside the season it is empty.
+    Home fetches it after loading: it takes as many queries as the rest of home together.
     """
     today, year = timezone.localdate(), AcademicYear.current()
     if not attention.is_leaving_season(request.school, year, today):
@@ -75,16 +74,16 @@ def leaving(request: StaffRequest) -> HttpResponse:
     classes = request.school.class_groups.in_year(year.first_year)
     if request.access.scope(Permission.LOG) is Scope.OWN_CLASSES:
         classes = classes.filter(teachers=request.user)
-    found = attention.leaving(classes, school=request.school, year=year, today=today)
-    return render(request, "reports/home/leaving_line.html", {"leaving": found})
+    counts = attention.leaver_counts(classes, school=request.school, year=year, today=today)
+    return render(request, "reports/home/leaving_line.html", {"leaving": counts})
 
 
 @staff_page(Permission.MANAGE)
 @require_safe
 def not_placed_line(request: StaffRequest) -> HttpResponse:
-    """Return the line of home on children without a class in a prepared year, which home fetches.
+    """Return the line about children with no class in a year that is being prepared.
 
-    Outside the season it is empty.
+    Home fetches it after loading. It is empty outside the season.
     """
     today = timezone.localdate()
     if not is_season(request.school, today):
@@ -94,9 +93,9 @@ def not_placed_line(request: StaffRequest) -> HttpResponse:
 
 
 def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicYear, Coverage]:
-    """Return this year and its coverage, or those that `year_choice` takes in its stead.
+    """Return this year and its coverage, or the year that `year_choice` offers instead.
 
-    It is asked only where this year has no class, which saves a query on every other day.
+    `year_choice` is called only if this year has no class, to save a query on all other days.
     """
     classes = request.school.class_groups
     year = AcademicYear.current()
@@ -108,7 +107,7 @@ def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicY
 
 
 def _evenings(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:
-    """Return the evenings to come, and the last one, whose families are followed up. One query."""
+    """Return the coming evenings and the last one held, for follow-up. One query."""
     now = timezone.now()
     latest_first = list(
         request.school.evenings.not_cancelled().in_year(year.first_year)[:MOST_EVENINGS]
@@ -124,10 +123,10 @@ def _evenings(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:
 
 def _coming_up(
     coverage: Coverage, evenings: list[InformationEvening]
-) -> list[attention.Item | InformationEvening]:
-    """Return what comes next, the soonest first; the next evening is always among it."""
+) -> list[attention.ClassSession | InformationEvening]:
+    """Return what comes next, soonest first. It always includes the next evening."""
     lessons = attention.coming_up(coverage)[: SHOWN - 1 if evenings else SHOWN]
-    return sorted([*lessons, *evenings[:1]], key=lambda item: item.day)
+    return sorted([*lessons, *evenings[:1]], key=lambda event: event.day)
 
 
 def _lists(mine: Coverage) -> dict[str, Any]:
@@ -143,7 +142,7 @@ def _lists(mine: Coverage) -> dict[str, Any]:
 
 
 def _needs_attention(context: dict[str, Any]) -> bool:
-    """Return whether the list of what needs attention has a line."""
+    """Return whether anything needs attention."""
     lines = ("overdue", "part_taught", "without_plan", "not_planned", "leaving_season")
     links, pupils_behind = context["links"], context["mine"].total.pupils_behind
     to_reach = context["last_evening"] and context["reach"].to_reach
@@ -153,21 +152,21 @@ def _needs_attention(context: dict[str, Any]) -> bool:
 
 
 def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
-    """Return the next lessons of the classes that the person teaches, the first in full.
+    """Return the next lessons of the person's own classes, the first with its resources.
 
-    `teaches` is whether there are such classes. One query, for the resources of the first.
+    `teaches` is whether the person has classes. One query, for the resources.
     """
     own = attention.taught_by(coverage, request.user)
     coming = attention.coming_up(own)
-    found: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT]}
+    context: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT_LESSONS]}
     if coming:
         resources = coming[0].session.resources.in_use().select_related("document")
-        found |= {"next_lesson": coming[0], "next_resources": resources}
-    return found
+        context |= {"next_lesson": coming[0], "next_resources": resources}
+    return context
 
 
 def _mine(request: StaffRequest, coverage: Coverage) -> Coverage:
-    """Return the part of `coverage` that is the person's to look after: all, or own classes."""
+    """Return the coverage of the classes the person looks after: all, or only their own."""
     if request.access.scope(Permission.LOG) is not Scope.OWN_CLASSES:
         return coverage
     return attention.taught_by(coverage, request.user)

@@ -1,4 +1,4 @@
-"""SO WHAT is kept: the audit workbooks that were handed out, and what was cleared."""
+"""The models of the reports: audit workbooks that were made, and records of clearing."""
 
 from reports.models.clearing import Cleared, Clearing
 from reports.models.export import AuditExport, AuditExportQuerySet, export_path

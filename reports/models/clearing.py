@@ -1,4 +1,4 @@
-"""What was cleared, when and why, without a name: the record that something was there."""
+"""A record of what was cleared, when and why. It names nobody."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,7 @@ from classes.models import School
 
 
 class Cleared(models.TextChoices):
-    """What can be cleared."""
+    """The kinds of records that can be cleared."""
 
     CHILD = "child", "A child’s name, on request"
     LEAVERS = "leavers", "Names of children who left"
@@ -18,9 +18,9 @@ class Cleared(models.TextChoices):
 
 
 class Clearing(models.Model):
-    """Something was cleared for good. Who did it and why stand in the change history.
+    """Records that were cleared for good. The change history shows who cleared them.
 
-    `before` is the first day that was kept; empty where it was not a matter of age.
+    `before` is the first day that was kept. It is empty if age was not the reason.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="clearings")

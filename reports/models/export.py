@@ -1,4 +1,4 @@
-"""The audit workbooks that were handed out, kept as they were, each with its digest."""
+"""Audit workbooks that were made, kept unchanged with their digests."""
 
 import uuid
 from typing import ClassVar
@@ -12,19 +12,20 @@ from reports.digests import SheetDigest
 
 
 class AuditExportQuerySet(models.QuerySet["AuditExport"]):
-    """Questions about kept exports."""
+    """Queries on kept audit workbooks."""
 
     def for_school(self, school: School) -> "AuditExportQuerySet":
         return self.filter(school=school)
 
     def largest(self) -> int:
-        """Return the size in bytes of the largest export; 0 if there is none."""
+        """Return the size of the largest export in bytes, or 0 if there are none."""
         return self.aggregate(largest=models.Max("size"))["largest"] or 0
 
     def next_number(self, school: School) -> int:
-        """Return the number of the school's next export; two that are made at once wait in line.
+        """Return the number of the school's next export.
 
-        To be called in the transaction that keeps the export: it holds the school's row.
+        Call it in the transaction that saves the export. It locks the school's row, so that two
+        exports made at the same time do not get the same number.
         """
         School.objects.select_for_update(no_key=True).get(pk=school.pk)
         last = self.for_school(school).aggregate(last=models.Max("number"))["last"]
@@ -32,20 +33,20 @@ class AuditExportQuerySet(models.QuerySet["AuditExport"]):
 
 
 def export_path(export: "AuditExport", filename: str) -> str:
-    """Return where the file lies in the storage: a folder a school, a name nobody can guess."""
+    """Return the path in the storage: a folder for each school, and a name nobody can guess."""
     return f"exports/{export.school_id}/{uuid.uuid4().hex}.xlsx"
 
 
 class AuditExport(models.Model):
-    """One audit workbook: who made it and when, from what, and the file itself. Never changed.
+    """One audit workbook: the file, who made it and when, and with which options. Never changed.
 
-    The file is deleted once it has been kept long enough, or holds a name that was erased; the row
-    stays, so that a copy of the file can still be told genuine.
+    The file is deleted once it has been kept long enough, or when a name in it is erased. The row
+    stays, so that the school can still check whether a copy is genuine.
 
-    `number` counts the school's exports from 1; it stands in the file as well. `made_by` is empty
-    where a command made it. `sha256` is the file's digest in 64 small hex digits, `size` its length
-    in bytes; `content_sha256` and `sheets` are of what its cells hold, and stay when the file has
-    to go.
+    `number` counts the school's exports from 1 and is in the file too. `made_by` is empty if a
+    command made it. `sha256` is the file's digest in 64 lower-case hex digits, `size` its length
+    in bytes. `content_sha256` and `sheets` are digests of the cells' contents, and are kept when
+    the file is deleted.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="audit_exports")
@@ -101,16 +102,16 @@ class AuditExport(models.Model):
 
     @property
     def contents(self) -> list[str]:
-        """Return what it was narrowed to and what was left out, in words; nothing for the whole."""
-        said = [*self.options.get("classes", [])]
+        """Return the chosen classes and module, and what was left out. Empty for the whole year."""
+        parts = [*self.options.get("classes", [])]
         if module := self.options.get("module"):
-            said.append(module)
+            parts.append(module)
         if not self.options.get("with_history", True):
-            said.append("no change history")
-        return said
+            parts.append("no change history")
+        return parts
 
     @property
     def filename(self) -> str:
-        """Return the name to save it under; one that holds children's names says so."""
+        """Return the name for the download. It says so if the file contains children's names."""
         names = "-with-names" if self.with_names else ""
         return f"{self.school.slug}-audit-{self.year.label.replace('/', '-')}{names}.xlsx"

@@ -1,1 +1,1 @@
-"""Keeping and clearing: what is due to go, erasing a child's name, and what is held about one."""
+"""Retention: clearing old records, erasing a child's name, and showing what is held about one."""

@@ -1,4 +1,4 @@
-"""What people do about keeping: erase a child's name, and clear what is due. Neither is undone."""
+"""Erases a child's name and clears old records. Neither can be undone."""
 
 import datetime as dt
 from functools import partial
@@ -12,8 +12,12 @@ from classes.models import Pupil, School, User
 from reports.models.clearing import Cleared, Clearing
 from reports.retention.due import Due, due_at
 from reports.retention.erasing import erase
-from reports.retention.files import clear_files, delete_left_behind, overwrite_what_was_deleted
-from reports.retention.old_records import clear_old_history, clear_old_records, clear_pupils_of_none
+from reports.retention.files import clear_files, delete_leftover_files, overwrite_deleted_data
+from reports.retention.old_records import (
+    clear_old_history,
+    clear_old_records,
+    clear_pupils_without_records,
+)
 from reports.retention.texts import names_of
 
 KEPT_LONG_ENOUGH = "Kept as long as the school’s settings say"
@@ -24,58 +28,56 @@ HELD_A_NAME = "They held a name that was erased"
 def erase_pupil(
     *, pupil: Pupil, reason: str, by: User | None, first_name_too: bool = False
 ) -> Clearing:
-    """Erase a child's name for good; every total stays. Return the note that it was done.
+    """Erase a child's name for good and return the record of it. No total changes.
 
-    With `first_name_too` the first name goes from texts where it stands alone: somebody has seen
-    that these texts mean this child.
-    Kept workbooks that hold the name lose their file; their digests stay. Raise ValidationError by
-    field, and change nothing, without a reason or if it was erased before.
+    `first_name_too` also erases the first name on its own: somebody has checked that the texts are
+    about this child. Workbooks with the name in them are deleted, but their digests are kept.
+    Raise ValidationError, and change nothing, if there is no reason or the name was erased before.
     """
     require_reason(reason)
     pupil = Pupil.objects.select_for_update().select_related("school").get(pk=pupil.pk)
     if pupil.is_erased:
-        raise ValidationError("This name was erased already. Nothing was changed.")
-    why = names_of([pupil]).replaced(reason.strip())
-    note = _note(pupil.school, Cleared.CHILD, 1, None, why, by=by)
+        raise ValidationError("This name has already been erased. Nothing was changed.")
+    safe_reason = names_of([pupil]).replaced(reason.strip())
+    clearing = _record(pupil.school, Cleared.CHILD, 1, None, safe_reason, by=by)
     workbooks = erase(pupil.school, [pupil], first_names_too=first_name_too)
-    _note(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
-    transaction.on_commit(overwrite_what_was_deleted)
-    assert note is not None
-    return note
+    _record(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
+    transaction.on_commit(overwrite_deleted_data)
+    assert clearing is not None
+    return clearing
 
 
 @transaction.atomic
 def apply_retention(
     *, school: School, by: User | None, today: dt.date | None = None
 ) -> list[Clearing]:
-    """Clear all that is due at the school; return a note of each thing that was cleared.
+    """Clear everything that is due at the school, and return the records of the clearing.
 
-    What an earlier clearing could not bring to an end, because the power went or the database was
-    read for long, is brought to an end as well.
+    This also finishes an earlier clearing that was cut short, by a power cut or a long read of the
+    database.
     """
-    done = _clear(due_at(school, today=today), by)
-    transaction.on_commit(partial(delete_left_behind, school))
-    transaction.on_commit(overwrite_what_was_deleted)
-    return done
+    clearings = _clear(due_at(school, today=today), by)
+    transaction.on_commit(partial(delete_leftover_files, school))
+    transaction.on_commit(overwrite_deleted_data)
+    return clearings
 
 
 def _clear(due: Due, by: User | None) -> list[Clearing]:
-    planned = due.lines
+    lines = due.lines  # Cached now: they count what is about to be deleted.
     workbooks = erase(due.school, due.leavers) if due.leavers else 0
     clear_old_records(due)
-    workbooks_of_none = clear_pupils_of_none(due.school)
+    workbooks += clear_pupils_without_records(due.school)
     clear_files(due.exports)
     clear_old_history(due)
-    notes = [
-        _note(due.school, line.what, line.how_many, line.before, KEPT_LONG_ENOUGH, by=by)
-        for line in planned
+    clearings = [
+        _record(due.school, line.what, line.how_many, line.before, KEPT_LONG_ENOUGH, by=by)
+        for line in lines
     ]
-    gone = workbooks + workbooks_of_none
-    notes.append(_note(due.school, Cleared.WORKBOOKS, gone, None, HELD_A_NAME, by=by))
-    return [note for note in notes if note is not None]
+    clearings.append(_record(due.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by))
+    return [clearing for clearing in clearings if clearing is not None]
 
 
-def _note(
+def _record(
     school: School,
     what: Cleared,
     how_many: int,
@@ -84,8 +86,8 @@ def _note(
     *,
     by: User | None,
 ) -> Clearing | None:
-    """Note what was cleared, for the page and the change history; nothing where it was nothing."""
+    """Record what was cleared, for the page and the change history. None if nothing was."""
     if not how_many:
         return None
-    note = Clearing(school=school, what=what, how_many=how_many, before=before, reason=reason)
-    return history.save(note, by=by, reason=reason)
+    clearing = Clearing(school=school, what=what, how_many=how_many, before=before, reason=reason)
+    return history.save(clearing, by=by, reason=reason)

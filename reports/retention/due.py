@@ -1,4 +1,4 @@
-"""What is due to be cleared at a school on a day, by the school's own settings."""
+"""Works out what is due to be cleared at a school, under its own settings."""
 
 import datetime as dt
 from collections import defaultdict
@@ -21,17 +21,20 @@ from reports.models.clearing import Cleared
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is due: what, how much, and from before which day."""
+    """One kind of records that is due: how many there are, and the day before which they date.
+
+    `amount` is the number with its noun, such as "3 files".
+    """
 
     what: Cleared
     how_many: int
     before: dt.date | None
-    in_words: str
+    amount: str
 
 
 @dataclass(frozen=True)
 class Due:
-    """What a school keeps for longer than it means to, on the day `today`."""
+    """The records that are due to be cleared at a school on the day `today`."""
 
     school: School
     today: dt.date
@@ -39,22 +42,23 @@ class Due:
     @cached_property
     def leavers(self) -> list[Pupil]:
         """Return the children whose names are due to be erased. Two queries."""
-        left = self._last_years
+        last_years = self._last_years
+        first = self.first_leaving_year
         named = Pupil.objects.filter(school=self.school).named()
-        return [item for item in named if left.get(item.pk, _LONG_AGO) < self.first_leaving_year]
+        return [pupil for pupil in named if last_years.get(pupil.pk, _LONG_AGO) < first]
 
     @property
     def first_leaving_year(self) -> AcademicYear:
-        """Return the earliest year of leaving whose names are still kept."""
+        """Return the earliest year whose leavers' names are still kept."""
         now = AcademicYear.of(self.today).first_year
         return AcademicYear(now - self.school.keep_names_years)
 
     @cached_property
     def _last_years(self) -> dict[int, AcademicYear]:
-        """Return, by pupil, the academic year in which they left, as far as the record tells.
+        """Return the academic year in which each pupil left, by pk.
 
-        Who was never said to leave may be here to the end of Year 6, also while nobody has made
-        the classes of the new year: an erased name never comes back.
+        A pupil without a leaving date counts as staying to the end of Year 6, even before anybody
+        has made the classes of the new year, because an erased name cannot be restored.
         """
         last: dict[int, AcademicYear] = defaultdict(lambda: _LONG_AGO)
         rows = Enrolment.objects.filter(pupil__school=self.school)
@@ -75,7 +79,7 @@ class Due:
 
     @property
     def exports(self) -> QuerySet[AuditExport]:
-        """Return the workbooks whose files are due to go."""
+        """Return the workbooks whose files are due to be deleted."""
         kept = AuditExport.objects.for_school(self.school).filter(cleared_at=None)
         return kept.filter(made_at__lt=start_of(self.exports_before))
 
@@ -100,21 +104,21 @@ class Due:
         return years_before(self.today, self.school.keep_history_years)
 
     def history(self) -> Iterator[tuple[Kind, QuerySet[Any]]]:
-        """Yield each kind with the entries of its history that are due to go.
+        """Yield each kind with the entries of its history that are due to be cleared.
 
-        The last entry of a record that is still there stays: it says who recorded what stands
-        there now, and the entries of what belongs to the record are found by it.
+        The last entry of a present record is kept. It shows who recorded the present values, and
+        the entries of the records that belong to it are found through it.
         """
         before = start_of(self.history_before)
         for kind in kinds():
             entries = kind.of_school(self.school).order_by()
-            there = kind.history.filter(id__in=kind.records_of(self.school).values("pk"))
-            last = there.order_by().values("id").annotate(last=Max("history_id")).values("last")
+            present = kind.history.filter(id__in=kind.records_of(self.school).values("pk"))
+            last = present.order_by().values("id").annotate(last=Max("history_id")).values("last")
             yield kind, entries.filter(history_date__lt=before).exclude(history_id__in=last)
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Return what there is to clear, in words and in the order in which it is done."""
+        """Return what is due, in the order in which it is cleared."""
         return [line for line in self._lines() if line.how_many]
 
     def _lines(self) -> Iterator[Line]:
@@ -123,33 +127,33 @@ class Due:
         yield Line(Cleared.LEAVERS, leavers, left, count_of(leavers, "child", "children"))
         classes, evenings = self.class_groups.count(), self.evenings.count()
         lessons = Lesson.objects.for_classes(self.class_groups).count()
-        said = (
+        amount = (
             f"{count_of(classes, 'class', 'classes')}, {count_of(lessons, 'lesson')}, "
             f"{count_of(evenings, 'evening')}"
         )
-        together = classes + lessons + evenings
-        yield Line(Cleared.LESSONS, together, self.first_kept_year.start, said)
+        total = classes + lessons + evenings
+        yield Line(Cleared.LESSONS, total, self.first_kept_year.start, amount)
         exports = self.exports.count()
         yield Line(Cleared.WORKBOOKS, exports, self.exports_before, count_of(exports, "file"))
-        found = [rows.values("history_id") for _, rows in self.history()]
-        entries = found[0].union(*found[1:], all=True).count()
-        said = count_of(entries, "entry", "entries")
-        yield Line(Cleared.HISTORY, entries, self.history_before, said)
+        first, *others = (rows.values("history_id") for _, rows in self.history())
+        entries = first.union(*others, all=True).count()
+        amount = count_of(entries, "entry", "entries")
+        yield Line(Cleared.HISTORY, entries, self.history_before, amount)
 
 
 LAST_YEAR_GROUP = 6
-"""After which a child leaves primary school."""
+"""The year group after which a child leaves primary school."""
 
 _LONG_AGO = AcademicYear(1)
 
 
 def due_at(school: School, *, today: dt.date | None = None) -> Due:
-    """Return what is due at the school today, or on the day given."""
+    """Return what is due at the school today, or on another day."""
     return Due(school, today or timezone.localdate())
 
 
 def years_before(day: dt.date, years: int) -> dt.date:
-    """Return the day so many years before; 29 February becomes the 28th."""
+    """Return the same day that many years earlier. 29 February becomes the 28th if need be."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

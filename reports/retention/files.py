@@ -1,4 +1,4 @@
-"""The files of audit workbooks: which hold a name, and deleting them so that nothing is left."""
+"""Finds the audit workbooks that contain a name, and deletes files without a trace."""
 
 import html
 import re
@@ -16,27 +16,30 @@ from reports.models import AuditExport
 from reports.verification.kept import digest_contents
 
 
-def holding(school: School, pupils: Collection[Pupil]) -> list[AuditExport]:
-    """Return the school's exports whose kept file holds the name of any of these pupils.
+def exports_with_names(school: School, pupils: Collection[Pupil]) -> list[AuditExport]:
+    """Return the school's exports whose kept file contains the name of any of these pupils.
 
-    A workbook with names of a year in which one of them was here counts unseen: it may hold an
-    earlier spelling of the name. The others are opened and searched.
+    A workbook with names, from a year in which one of them was here, always counts: it may contain
+    an earlier spelling of the name. The others are opened and searched.
     """
     years = set(
         Enrolment.objects.filter(pupil__in=pupils).values_list(
             "class_group__academic_year", flat=True
         )
     )
-    name = _searched_for(pupil.display_name for pupil in pupils)
+    pattern = _pattern_for(pupil.display_name for pupil in pupils)
     return [
         export
         for export in AuditExport.objects.for_school(school).filter(cleared_at=None)
-        if (export.with_names and export.academic_year in years) or _stands_in(name, export)
+        if (export.with_names and export.academic_year in years) or _contains(export, pattern)
     ]
 
 
-def _searched_for(names: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of the names in a sheet; one of a single word only alone in a cell."""
+def _pattern_for(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the names in a sheet.
+
+    A name of one word matches only if it fills a whole cell: it may be an ordinary word too.
+    """
     parts = []
     for name in sorted({folded_name(name) for name in names}, key=len, reverse=True):
         letters = re.escape(name)
@@ -44,12 +47,12 @@ def _searched_for(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts) or r"(?!)")
 
 
-def _stands_in(name: re.Pattern[str], export: AuditExport) -> bool:
-    """Return whether the name stands in the file; one that is gone or cannot be read holds none."""
+def _contains(export: AuditExport, pattern: re.Pattern[str]) -> bool:
+    """Return whether the file contains the pattern. False if it is missing or unreadable."""
     try:
         with export.file.open("rb") as file, zipfile.ZipFile(file) as parts:
             return any(
-                name.search(folded(html.unescape(parts.read(part).decode("utf-8", "replace"))))
+                pattern.search(folded(html.unescape(parts.read(part).decode("utf-8", "replace"))))
                 for part in parts.namelist()
             )
     except (FileNotFoundError, ValueError, zipfile.BadZipFile):
@@ -57,18 +60,22 @@ def _stands_in(name: re.Pattern[str], export: AuditExport) -> bool:
 
 
 def clear_files(exports: Iterable[AuditExport]) -> int:
-    """Delete the files once all else is saved; each row keeps its digests. Return how many."""
-    items = list(exports)
-    for item in items:
-        digest_contents(item)
-    AuditExport.objects.filter(pk__in=[item.pk for item in items]).update(cleared_at=timezone.now())
-    for item in items:
-        transaction.on_commit(partial(_delete, item.file.storage, str(item.file.name)))
-    return len(items)
+    """Delete the files when the transaction commits, and return how many.
+
+    Each export keeps its digests.
+    """
+    exports = list(exports)
+    for export in exports:
+        digest_contents(export)
+    pks = [export.pk for export in exports]
+    AuditExport.objects.filter(pk__in=pks).update(cleared_at=timezone.now())
+    for export in exports:
+        transaction.on_commit(partial(_delete, export.file.storage, str(export.file.name)))
+    return len(exports)
 
 
-def delete_left_behind(school: School) -> None:
-    """Delete the files of cleared exports that are still there: the power went in between."""
+def delete_leftover_files(school: School) -> None:
+    """Delete files of cleared exports that are still there, for example after a power cut."""
     for export in AuditExport.objects.for_school(school).exclude(cleared_at=None):
         if export.file.storage.exists(str(export.file.name)):
             _delete(export.file.storage, str(export.file.name))
@@ -78,12 +85,12 @@ def _delete(storage: Storage, name: str) -> None:
     storage.delete(name)
 
 
-def overwrite_what_was_deleted() -> bool:
-    """Write the database file anew, without remains of deleted rows. Return whether it was done.
+def overwrite_deleted_data() -> bool:
+    """Rewrite the database file without remains of deleted rows. Return whether it was done.
 
-    SQLite alone: it leaves remains in free space and in its write-ahead log until both are written
-    over. Not inside a transaction, nor while somebody else reads or writes for longer than a
-    connection waits. PostgreSQL clears up by itself, at its own time.
+    Only SQLite needs this: it leaves remains in free space and in its write-ahead log until both
+    are overwritten. It cannot be done inside a transaction, or while somebody else reads or writes
+    for longer than a connection waits. PostgreSQL cleans up by itself, in its own time.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return False

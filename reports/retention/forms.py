@@ -1,4 +1,4 @@
-"""What is asked before something is cleared for good."""
+"""The forms that confirm erasing and clearing."""
 
 from typing import Any
 
@@ -8,29 +8,34 @@ from classes.pages.reason import ReasonForm
 
 
 class EraseForm(ReasonForm):
-    """Why a child's name is erased, and that it is meant."""
+    """Asks for the reason for erasing a child's name, and for confirmation."""
 
     first_name_too = forms.BooleanField(
-        label="These texts mean this child: write “a child” for the first name too", required=False
+        label="These notes are about this child: replace the first name with “a child” too",
+        required=False,
     )
     sure = forms.BooleanField(
-        label="I know that this cannot be undone",
-        error_messages={"required": "Tick the box to confirm: the name cannot be restored."},
+        label="I understand that this cannot be undone",
+        error_messages={
+            "required": "Tick the box to confirm. You cannot restore the name afterwards."
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            label="Why are you erasing it?",
-            help_text="It is kept in the change history, so do not write a name here.",
+            label="Why are you erasing this name?",
+            help_text="Your reason is kept in the change history. Do not write a name here.",
             **kwargs,
         )
 
 
 class ClearForm(forms.Form):
-    """That what is due is meant to be cleared."""
+    """Asks for confirmation of clearing."""
 
     sure = forms.BooleanField(
-        label="I know that this cannot be undone",
-        error_messages={"required": "Tick the box to confirm: cleared records cannot be restored."},
+        label="I understand that this cannot be undone",
+        error_messages={
+            "required": "Tick the box to confirm. You cannot restore cleared records afterwards."
+        },
     )

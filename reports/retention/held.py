@@ -1,4 +1,4 @@
-"""All that is held about one child, in plain words: the answer to a subject access request."""
+"""Everything that is held about one child, as text: the answer to a subject access request."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,18 +17,18 @@ from lessons.models import (
     MissedLesson,
     WalkIn,
 )
-from reports.change_history import Change, Did, FieldChange, changes_of_pupil
-from reports.change_history.values import Wording, plain_words
-from reports.retention.files import holding
+from reports.change_history import Action, Change, FieldChange, changes_of_pupil
+from reports.change_history.values import Wording, display_text
+from reports.retention.files import exports_with_names
 from reports.retention.texts import names_of, texts_of
 
 Row = dict[str, str]
-"""A row of a section: what is told, by its heading."""
+"""A row of a section: its values by their headings."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the record: its name, what it is, and its rows, which all have the same keys."""
+    """One part of the record. All its rows have the same headings."""
 
     key: str
     title: str
@@ -42,14 +42,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Held:
-    """What is held about a child at a moment."""
+    """Everything held about a child at the moment `at`."""
 
     pupil: Pupil
     at: dt.datetime
     sections: tuple[Section, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return it for a machine: dates and words as on the page, a list a section."""
+        """Return the record for JSON, with the same text as the page."""
         return {
             "school": str(self.pupil.school),
             "made_at": self.at.isoformat(timespec="seconds"),
@@ -62,49 +62,54 @@ class Held:
 
 
 def held_about(pupil: Pupil, *, at: dt.datetime) -> Held:
-    """Return all that is held about the child. The kept workbooks and all notes are searched."""
+    """Return everything that is held about the child, after searching workbooks and notes."""
     record = record_of(pupil, today=timezone.localdate(at))
     return Held(pupil=pupil, at=at, sections=tuple(_sections(pupil, record)))
 
 
 def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
-    yield Section("classes", "Classes", "When the child was on roll where.", [*_classes(record)])
+    yield Section(
+        "classes",
+        "Classes",
+        "The classes in which the child was on roll, and when.",
+        [*_classes(record)],
+    )
     yield Section(
         "sessions",
         "Sessions",
-        "What the child’s classes were due, and how the child stands with each. Worked out from "
-        "the lessons of the class and the missed lessons below.",
+        "The sessions that the child’s classes were due, and whether the child has had each. This "
+        "is worked out from the lessons of the class and the missed lessons below.",
         [*_sessions(record)],
     )
     yield Section(
         "missed_lessons",
         "Missed lessons",
-        "Lessons that the child did not have, and what was done about it.",
+        "Lessons that the child missed, and what was done about each.",
         [*_missed(pupil)],
     )
     yield Section(
         "family",
         "Information evenings",
-        "Whether somebody of the child’s family came, was sent the materials or was spoken to.",
+        "Whether the child’s family came, was sent the materials or was spoken to.",
         [*_family(pupil)],
     )
     yield Section(
         "notes",
-        "Notes that hold the name",
-        "Nobody is to write about a child here; a note that holds the name all the same is shown "
-        "as it stands. It may speak of other people too: read it before you hand it over.",
+        "Notes with the name in them",
+        "Notes are not meant to be about a child. Those with the name in them are shown in full. "
+        "Read them before you hand this over: they may be about other people too.",
         [*_notes(pupil)],
     )
     yield Section(
         "files",
         "Workbooks and imports",
-        "Kept audit workbooks that hold the name, and class lists that can still be undone.",
+        "Audit workbooks with the name in them, and imports of class lists that can be undone.",
         [*_files(pupil)],
     )
     yield Section(
         "history",
         "Change history",
-        "Who recorded or changed any of this, the newest first.",
+        "Who recorded or changed any of this, newest first.",
         [_change(change) for change in _changes(pupil)],
     )
 
@@ -115,7 +120,7 @@ def _classes(record: PupilRecord) -> Iterator[Row]:
             yield {
                 "Class": str(stay.class_group),
                 "Academic year": str(year.year),
-                "From": plain_words(stay.joined_on),
+                "From": display_text(stay.joined_on),
                 "Left on": _day(stay.left_on),
             }
 
@@ -135,48 +140,49 @@ def _sessions(record: PupilRecord) -> Iterator[Row]:
 def _missed(pupil: Pupil) -> Iterator[Row]:
     paths = ("by", "lesson__planned_session__class_group", "lesson__planned_session__session")
     missed = MissedLesson.objects.filter(pupil=pupil).select_related(*paths)
-    for item in missed.order_by("lesson__held_on", "pk"):
-        state = str(Closing(item.closed_as).label) if item.closed_as else "Open"
-        yield _missed_row(item, state)
-    dismissed = DismissedMissedLesson.objects.filter(pupil=pupil).select_related(*paths)
-    for gone in dismissed.order_by("lesson__held_on", "pk"):
-        yield _missed_row(gone, f"Dismissed: {gone.get_dismissed_because_display()}")
+    for lesson in missed.order_by("lesson__held_on", "pk"):
+        state = str(Closing(lesson.closed_as).label) if lesson.closed_as else "Open"
+        yield _missed_row(lesson, state)
+    dismissals = DismissedMissedLesson.objects.filter(pupil=pupil).select_related(*paths)
+    for dismissal in dismissals.order_by("lesson__held_on", "pk"):
+        yield _missed_row(dismissal, f"Dismissed: {dismissal.get_dismissed_because_display()}")
 
 
-def _missed_row(item: MissedLesson | DismissedMissedLesson, state: str) -> Row:
-    planned = item.lesson.planned_session
+def _missed_row(missed: MissedLesson | DismissedMissedLesson, state: str) -> Row:
+    planned = missed.lesson.planned_session
     return {
-        "Lesson": plain_words(item.lesson.held_on),
+        "Lesson": display_text(missed.lesson.held_on),
         "Class": str(planned.class_group),
         "Session": str(planned.session),
-        "Why": item.get_reason_display(),
+        "Why": missed.get_reason_display(),
         "State": state,
-        "Caught up on": _day(item.caught_up_on),
-        "How": item.get_how_display() if item.how else "",
-        "By": item.by.name if item.by else "",
+        "Caught up on": _day(missed.caught_up_on),
+        "How": missed.get_how_display() if missed.how else "",
+        "By": missed.by.name if missed.by else "",
     }
 
 
 def _family(pupil: Pupil) -> Iterator[Row]:
-    reached = EveningAttendance.objects.filter(pupil=pupil).select_related("evening", "by")
-    for item in reached.order_by("evening__starts_at", "on", "pk"):
-        adults = "" if item.adults is None else str(item.adults)
-        by = item.by.name if item.by else ""
-        yield _evening_row(item, item.get_outcome_display(), plain_words(item.on), adults, by=by)
-    said = EveningAnswer.objects.filter(pupil=pupil).select_related("evening", "settled_by")
-    for answer in said.order_by("received_at", "pk"):
-        when, adults = plain_words(answer.received_at), str(answer.adults)
+    attendances = EveningAttendance.objects.filter(pupil=pupil).select_related("evening", "by")
+    for attendance in attendances.order_by("evening__starts_at", "on", "pk"):
+        what, when = attendance.get_outcome_display(), display_text(attendance.on)
+        adults = "" if attendance.adults is None else str(attendance.adults)
+        by = attendance.by.name if attendance.by else ""
+        yield _evening_row(attendance, what, when, adults, by=by)
+    answers = EveningAnswer.objects.filter(pupil=pupil).select_related("evening", "settled_by")
+    for answer in answers.order_by("received_at", "pk"):
+        when, adults = display_text(answer.received_at), str(answer.adults)
         by = answer.settled_by.name if answer.settled_by else ""
         needs = answer.needs_in_words
-        yield _evening_row(answer, "Said that they would come", when, adults, needs=needs, by=by)
+        yield _evening_row(answer, "Said they would come", when, adults, needs=needs, by=by)
     for walk_in in WalkIn.objects.filter(pupil=pupil).select_related("evening", "by"):
-        when, adults = plain_words(walk_in.recorded_at), str(walk_in.adults)
+        when, adults = display_text(walk_in.recorded_at), str(walk_in.adults)
         by = walk_in.by.name if walk_in.by else ""
         yield _evening_row(walk_in, "Added at the door", when, adults, by=by)
 
 
 def _evening_row(
-    item: EveningAttendance | EveningAnswer | WalkIn,
+    contact: EveningAttendance | EveningAnswer | WalkIn,
     what: str,
     when: str,
     adults: str,
@@ -185,7 +191,7 @@ def _evening_row(
     needs: str = "",
 ) -> Row:
     return {
-        "Evening": str(item.evening),
+        "Evening": str(contact.evening),
         "What": what,
         "When": when,
         "Adults": adults,
@@ -199,32 +205,33 @@ def _notes(pupil: Pupil) -> Iterator[Row]:
         return
     names = names_of([pupil])
     for texts in texts_of(pupil.school):
-        for _, said in texts.filled():
-            for text in said.values():
+        for _, values in texts.filled():
+            for text in values.values():
                 if names.stand_in(text):
-                    yield {"Where": texts.where, "Text": text}
+                    yield {"Where": texts.label, "Text": text}
 
 
 def _files(pupil: Pupil) -> Iterator[Row]:
     if pupil.is_erased:
         return
-    for export in holding(pupil.school, [pupil]):
-        when = plain_words(export.made_at)
+    for export in exports_with_names(pupil.school, [pupil]):
+        when = display_text(export.made_at)
         yield {"What": f"Audit workbook {export.number}, {export.year}", "Made": when}
-    for item in RosterImport.objects.filter(school=pupil.school).exclude(journal=None):
-        if any(model == "Pupil" and key == pupil.pk for model, key, *_ in item.journal or ()):
-            yield {"What": "Import of a class list", "Made": plain_words(item.made_at)}
+    for roster_import in RosterImport.objects.filter(school=pupil.school).exclude(journal=None):
+        journal = roster_import.journal or ()
+        if any(model == "Pupil" and pk == pupil.pk for model, pk, *_ in journal):
+            yield {"What": "Import of a class list", "Made": display_text(roster_import.made_at)}
 
 
 def _changes(pupil: Pupil) -> list[Change]:
-    wording = Wording(pupil=lambda key: str(pupil) if key == pupil.pk else "another child")
+    wording = Wording(pupil=lambda pk: str(pupil) if pk == pupil.pk else "another child")
     return changes_of_pupil(pupil.school, pupil.pk, wording)
 
 
 def _change(change: Change) -> Row:
-    fields = "; ".join(_field(change, item) for item in change.fields)
+    fields = "; ".join(_field(change, field) for field in change.fields)
     return {
-        "When": plain_words(change.when),
+        "When": display_text(change.when),
         "Who": change.who or "A command",
         "What": change.what,
         "Record": change.record,
@@ -233,12 +240,12 @@ def _change(change: Change) -> Row:
     }
 
 
-def _field(change: Change, item: FieldChange) -> str:
-    """Return what a field became; of a record that was added or removed, what it held."""
-    if change.did is Did.CHANGED:
-        return f"{item.field}: {item.before or 'nothing'} → {item.after or 'nothing'}"
-    return f"{item.field}: {item.after or item.before}"
+def _field(change: Change, field: FieldChange) -> str:
+    """Return a field before and after; for an added or removed record, its only value."""
+    if change.action is Action.CHANGED:
+        return f"{field.field}: {field.before or 'nothing'} → {field.after or 'nothing'}"
+    return f"{field.field}: {field.after or field.before}"
 
 
 def _day(day: dt.date | None) -> str:
-    return plain_words(day) if day else ""
+    return display_text(day) if day else ""

@@ -1,4 +1,4 @@
-"""Clearing what is older than a school keeps it: classes with all that hangs on them; history."""
+"""Clears records that a school has kept for long enough: classes with their records, history."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,11 +12,11 @@ from reports.retention.due import Due
 from reports.retention.erasing import erase
 
 BATCH = 500
-"""Rows that one statement removes: a database takes only so many keys at once."""
+"""Rows deleted by one statement. A database accepts only so many parameters at once."""
 
 
 def clear_old_records(due: Due) -> None:
-    """Remove the classes and evenings that are due, with lessons and history. Nothing stays."""
+    """Delete the classes and evenings that are due, with their lessons and history."""
     groups = list(due.class_groups.values_list("pk", flat=True))
     _remove(InformationEvening, list(due.evenings.values_list("pk", flat=True)))
     lessons = Lesson.objects.filter(planned_session__class_group__in=groups)
@@ -27,56 +27,62 @@ def clear_old_records(due: Due) -> None:
     RosterImport.objects.filter(school=due.school, academic_year__lt=first).delete()
 
 
-def _remove(model: type[Model], keys: list[int]) -> None:
-    """Remove these records with what belongs to them, then the history of all that is gone.
+def _remove(model: type[Model], pks: list[int]) -> None:
+    """Delete these records and those that belong to them, then the history of all of them.
 
-    In this order: removing leaves an entry of each, by which the history of what belonged to it is
-    found.
+    The order matters. Deleting a record adds an entry to its history, and the history of the
+    records that belonged to it is found through that entry.
     """
-    if not keys:
+    if not pks:
         return
-    model._default_manager.filter(pk__in=keys).delete()
-    found = {
+    model._default_manager.filter(pk__in=pks).delete()
+    history_ids = {
         kind: list(entries.order_by().values_list("history_id", flat=True))
         for kind in kinds()
-        if (entries := _entries_of(kind, model, keys)) is not None
+        if (entries := _entries_of(kind, model, pks)) is not None
     }
-    for kind, keys_of_entries in found.items():
-        _delete_entries(kind, keys_of_entries)
+    for kind, ids in history_ids.items():
+        _delete_entries(kind, ids)
 
 
-def _entries_of(kind: Kind, root: type[Model], keys: list[int]) -> QuerySet[Any] | None:
-    """Return the history of what belonged to these records; None if this kind never does."""
+def _entries_of(kind: Kind, root: type[Model], pks: list[int]) -> QuerySet[Any] | None:
+    """Return the history of these records, or of records of `kind` that belonged to them.
+
+    None if records of this kind never belong to `root`.
+    """
     if kind.model is root:
-        return kind.history.filter(id__in=keys)
-    parents = _entries_of(kind.parent, root, keys) if kind.parent else None
+        return kind.history.filter(id__in=pks)
+    parents = _entries_of(kind.parent, root, pks) if kind.parent else None
     return None if parents is None else kind.of_parents(parents)
 
 
-def _delete_entries(kind: Kind, entries: Sequence[int]) -> None:
-    for start in range(0, len(entries), BATCH):
-        kind.history.filter(history_id__in=entries[start : start + BATCH]).delete()
+def _delete_entries(kind: Kind, history_ids: Sequence[int]) -> None:
+    for start in range(0, len(history_ids), BATCH):
+        kind.history.filter(history_id__in=history_ids[start : start + BATCH]).delete()
 
 
-def clear_pupils_of_none(school: School) -> int:
-    """Remove the children who are in no class of any year that is kept, and in no evening.
+def clear_pupils_without_records(school: School) -> int:
+    """Delete the children who are left in no class and no evening.
 
-    Return how many kept workbooks had to go because they held a name.
+    Return how many workbooks were deleted because they contained one of their names.
     """
-    of_none = Pupil.objects.filter(
+    pupils = Pupil.objects.filter(
         school=school, enrolments=None, missed_lessons=None, evening_attendances=None
     ).filter(evening_answers=None)
-    named = list(of_none.named())
+    named = list(pupils.named())
     workbooks = erase(school, named) if named else 0
-    of_none.delete()
+    pupils.delete()
     return workbooks
 
 
 def clear_old_history(due: Due) -> None:
-    """Remove the entries of the change history that are due.
+    """Delete the entries of the change history that are due.
 
-    All are found before any goes: what belongs to a record is found by that record's entries.
+    All are found before any is deleted, because the entries of a record that belongs to another
+    are found through the other's entries.
     """
-    found = {kind: list(rows.values_list("history_id", flat=True)) for kind, rows in due.history()}
-    for kind, entries in found.items():
-        _delete_entries(kind, entries)
+    history_ids = {
+        kind: list(rows.values_list("history_id", flat=True)) for kind, rows in due.history()
+    }
+    for kind, ids in history_ids.items():
+        _delete_entries(kind, ids)

@@ -1,7 +1,6 @@
-"""The free texts of a school, in its records and in their history, and children's names in them.
+"""Finds and replaces children's names in a school's free texts and in the history of the texts.
 
-Nothing is listed by hand that the models say themselves: a text field that is added tomorrow is
-searched tomorrow.
+The text fields are found from the models, so a field that is added tomorrow is searched tomorrow.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,16 +15,17 @@ from classes.names.in_text import NamesInText
 from curriculum.models import SessionVersion
 from reports.change_history.kinds import Kind, kinds
 
-INSTEAD = "a child"
-"""Stands in a text for a name that was erased."""
+REPLACEMENT = "a child"
+"""Replaces an erased name in a text."""
 
 MARK = "\x00"
-"""Stands in no text."""
+"""Occurs in no text, so it shows where a name was replaced."""
 
 TYPED_NAMES = frozenset(["first_name", "said_name"])
+"""Fields in which families and helpers type a child's name."""
 
-SEARCHED = ("curriculum", "lessons", "reports")
-"""The apps whose texts say what happened. In `classes` they are names of staff and classes."""
+SEARCHED_APPS = ("curriculum", "lessons", "reports")
+"""The apps with notes. The texts of `classes` are names of staff and classes."""
 
 VERSION_TEXTS = ("title", "aims", "outline", "before_teaching")
 
@@ -35,31 +35,32 @@ NO_PROSE = frozenset(["sha256", "secret_digest", "shipped_seen", "founding_name"
 
 @dataclass(frozen=True)
 class Texts:
-    """Rows of a table, and which of their fields hold free text. `where` is the word on screen."""
+    """Rows of a table, and their free-text fields. `label` names them on screen."""
 
-    where: str
+    label: str
     rows: models.QuerySet[Any]
     fields: tuple[str, ...]
 
     def filled(self) -> Iterator[tuple[Any, dict[str, str]]]:
-        """Yield the key of each row that holds a text, with its texts by field."""
-        something = models.Q()
+        """Yield the pk of each row that has a text, with its texts by field."""
+        has_text = models.Q()
         for name in self.fields:
-            something |= ~models.Q(**{name: ""}) & ~models.Q(**{name: None})
-        rows = self.rows.filter(something).order_by().values_list("pk", *self.fields)
-        for key, *texts in rows.iterator(chunk_size=1000):
-            yield key, {name: text for name, text in zip(self.fields, texts, strict=True) if text}
+            has_text |= ~models.Q(**{name: ""}) & ~models.Q(**{name: None})
+        rows = self.rows.filter(has_text).order_by().values_list("pk", *self.fields)
+        for pk, *texts in rows.iterator(chunk_size=1000):
+            yield pk, {name: text for name, text in zip(self.fields, texts, strict=True) if text}
 
 
 def names_of(pupils: Iterable[Pupil]) -> NamesInText:
-    """Return what finds the names of these pupils, and says "a child" instead."""
-    return NamesInText({item.display_name: INSTEAD for item in pupils}, spare_small_words=True)
+    """Return a replacer of these pupils' names with "a child"."""
+    replacements = {pupil.display_name: REPLACEMENT for pupil in pupils}
+    return NamesInText(replacements, spare_small_words=True)
 
 
-def first_name_of(pupil: Pupil, *, instead: str = INSTEAD) -> NamesInText | None:
-    """Return what finds the pupil's first name where it stands alone; None if that is the name.
+def first_name_of(pupil: Pupil, *, replacement: str = REPLACEMENT) -> NamesInText | None:
+    """Return a replacer of the pupil's first name on its own; None if the name is one word.
 
-    The whole names of the pupil and of others of that first name stay as they are.
+    It leaves the full names of the pupil, and of others with that first name, as they are.
     """
     first, *rest = pupil.display_name.split()
     if not rest:
@@ -67,74 +68,75 @@ def first_name_of(pupil: Pupil, *, instead: str = INSTEAD) -> NamesInText | None
     others = Pupil.objects.named().filter(school=pupil.school_id)
     names = others.values_list("display_name", flat=True)
     whole = {name: None for name in names if len(name.split()) > 1}
-    return NamesInText({**whole, first: instead}, spare_small_words=True)
+    return NamesInText({**whole, first: replacement}, spare_small_words=True)
 
 
-def with_first_name_alone(pupil: Pupil) -> Iterator[tuple[str, str]]:
-    """Yield where a text holds the pupil's first name alone, and the text.
+def texts_with_first_name_only(pupil: Pupil) -> Iterator[tuple[str, str]]:
+    """Yield the label and text of each text with only the pupil's first name.
 
-    What families and helpers typed as a name is not among them: it goes where it fits the child.
+    Names that families and helpers typed are left out: those that match the child are always
+    erased.
     """
-    names = first_name_of(pupil, instead=MARK)
+    names = first_name_of(pupil, replacement=MARK)
     if names is None:
         return
     for texts in texts_of(pupil.school):
-        for _, said in texts.filled():
-            for name, text in said.items():
+        for _, values in texts.filled():
+            for name, text in values.items():
                 if name not in TYPED_NAMES and MARK in names.replaced(text):
-                    yield texts.where, text
+                    yield texts.label, text
 
 
 def texts_of(school: School) -> Iterator[Texts]:
-    """Yield all free texts of the school, those of its history too."""
+    """Yield all free texts of the school, including those in its history."""
     for kind in kinds():
         fields = _free_texts(kind)
         if fields:
-            yield Texts(kind.word, kind.records_of(school), fields)
-        known = {field.name for field in kind.history.model._meta.concrete_fields}
-        of_history = (*(name for name in fields if name in known), "history_change_reason")
-        yield Texts(f"{kind.word}, in the change history", kind.of_school(school), of_history)
+            yield Texts(kind.label, kind.records_of(school), fields)
+        history_fields = {field.name for field in kind.history.model._meta.concrete_fields}
+        names = (*(name for name in fields if name in history_fields), "history_change_reason")
+        yield Texts(f"{kind.label}, in the change history", kind.of_school(school), names)
     versions = SessionVersion.objects.filter(session__module__school=school)
     yield Texts("Session, before it was edited", versions, VERSION_TEXTS)
     yield Texts("Import of a class list", RosterImport.objects.filter(school=school), ("source",))
 
 
 def remove_names(school: School, names: NamesInText) -> int:
-    """Write "a child" for each of the names in every text of the school; return how many changed.
+    """Replace the names in every text of the school, and return how many rows changed.
 
-    The history is changed where it stands, and no new entry is made: the name would be in it.
+    The history itself is changed, without a new entry, because that would contain the name.
     """
-    of_operators = Texts("Operators’ log", LogEntry.objects.all(), ("object_repr",))
-    return sum(_take_out(texts, names) for texts in (*texts_of(school), of_operators))
+    operators_log = Texts("Operators’ log", LogEntry.objects.all(), ("object_repr",))
+    return sum(_remove_from(texts, names) for texts in (*texts_of(school), operators_log))
 
 
-def _take_out(texts: Texts, names: NamesInText) -> int:
-    found = [
-        (key, changed)
-        for key, said in texts.filled()
-        if (changed := {name: new for name, text in said.items() if (new := _new(names, text))})
+def _remove_from(texts: Texts, names: NamesInText) -> int:
+    changes = [
+        (pk, changed)
+        for pk, values in texts.filled()
+        if (changed := {name: new for name, text in values.items() if (new := _new(names, text))})
     ]
     rows = texts.rows.model._base_manager
-    for key, changed in found:
-        rows.filter(pk=key).update(
-            **{name: _fitting(texts.rows.model, name, text) for name, text in changed.items()}
+    for pk, changed in changes:
+        rows.filter(pk=pk).update(
+            **{name: _cut_to_field(texts.rows.model, name, text) for name, text in changed.items()}
         )
-    return len(found)
+    return len(changes)
 
 
 def _new(names: NamesInText, text: str) -> str:
-    """Return the text without the names; empty where none stands in it."""
+    """Return the text without the names, or an empty text if there are none in it."""
     replaced = names.replaced(text)
     return replaced if replaced != text else ""
 
 
-def _fitting(model: type[models.Model], name: str, text: str) -> str:
-    """Return the text cut to the length of its field: what stands for a name may be longer."""
+def _cut_to_field(model: type[models.Model], name: str, text: str) -> str:
+    """Return the text cut to the length of its field: the replacement may be longer than a name."""
     return text[: getattr(model._meta.get_field(name), "max_length", None) or len(text)]
 
 
 def _free_texts(kind: Kind) -> tuple[str, ...]:
-    if kind.model._meta.app_label not in SEARCHED:
+    if kind.model._meta.app_label not in SEARCHED_APPS:
         return ()
     return tuple(
         field.name

@@ -1,4 +1,4 @@
-"""Keeping and clearing: what is due, what is held about one child, and erasing a name."""
+"""Pages for clearing old records, showing what is held about a child, and erasing a name."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,23 +16,23 @@ from reports.retention.actions import apply_retention, erase_pupil
 from reports.retention.due import due_at
 from reports.retention.forms import ClearForm, EraseForm
 from reports.retention.held import Held, held_about
-from reports.retention.texts import with_first_name_alone
+from reports.retention.texts import texts_with_first_name_only
 
 PER_PAGE = 25
 
 SHOWN = 20
-"""How many texts that hold only the first name are shown before it is erased."""
+"""How many texts with only the first name are shown before a name is erased."""
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def retention(request: StaffRequest) -> HttpResponse:
-    """Show what is kept for how long and what is due; clear what is due."""
+    """Show how long records are kept and which are due. Clear the records that are due."""
     form = ClearForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        done = apply_retention(school=request.school, by=request.user)
-        said = "What was due is cleared." if done else "Nothing was due, so nothing was cleared."
-        messages.success(request, said)
+        clearings = apply_retention(school=request.school, by=request.user)
+        message = "Old records are cleared." if clearings else "Nothing was due to be cleared."
+        messages.success(request, message)
         return HttpResponseRedirect(request.path)
     cleared = Clearing.objects.filter(school=request.school)
     context = {
@@ -45,14 +45,14 @@ def retention(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.AUDIT)
 @require_safe
 def record(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show all that is held about a child, to read and to print."""
+    """Show everything that is held about a child, to read and print."""
     return render(request, "reports/retention/held.html", {"held": _held(request, pk)})
 
 
 @staff_page(Permission.AUDIT)
 @require_safe
 def record_json(request: StaffRequest, pk: int) -> HttpResponse:
-    """Hand over all that is held about a child, for a machine."""
+    """Download everything that is held about a child as JSON."""
     answer = JsonResponse(_held(request, pk).as_json(), json_dumps_params={"ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="{request.school.slug}-child-{pk}.json"'
     return answer
@@ -61,18 +61,18 @@ def record_json(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def erase(request: StaffRequest, pk: int) -> HttpResponse:
-    """Erase a child's name for good, after asking why."""
+    """Ask for a reason, then erase a child's name for good."""
     pupil = pupil_or_404(request, pk, Permission.MANAGE)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _erase(request, pupil, form):
         address = reverse("reports:retention", args=[request.school.slug])
         return HttpResponseRedirect(address)
     today = timezone.localdate()
-    alone = list(with_first_name_alone(pupil))
+    first_name_only = list(texts_with_first_name_only(pupil))
     context = {
         "pupil": pupil,
-        "alone": alone[:SHOWN],
-        "more_alone": max(0, len(alone) - SHOWN),
+        "first_name_only": first_name_only[:SHOWN],
+        "more_first_name_only": max(0, len(first_name_only) - SHOWN),
         "on_roll": pupil.enrolments.on_roll(today).exists(),
         "workbooks": AuditExport.objects.for_school(request.school)
         .filter(cleared_at=None)
@@ -83,7 +83,7 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:
-    """Call the action; return whether it was done, else the form says why not."""
+    """Erase the name and return True. If that is refused, add the errors to the form."""
     with refusals_on(form):
         erase_pupil(
             pupil=pupil,
@@ -91,7 +91,7 @@ def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:
             first_name_too=form.cleaned_data["first_name_too"],
             by=request.user,
         )
-        messages.success(request, "The name is erased. Every figure stays as it was.")
+        messages.success(request, "The name is erased. No figures have changed.")
         return True
     return False
 

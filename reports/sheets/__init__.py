@@ -1,1 +1,1 @@
-"""The sheets of the audit workbook: one small module each, on a common table."""
+"""The sheets of the audit workbook: a module for each, built on a common table."""

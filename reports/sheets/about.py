@@ -1,4 +1,4 @@
-"""About: what this file is, what its words mean, and which question each sheet answers."""
+"""The sheet About: what the file is, what its words mean, and what each sheet answers."""
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from reports.sheets.cells import Linked, Marked, RowMaker, Value, web_link
+from reports.sheets.cells import LinkedText, RowMaker, Styled, Value, web_link
 from reports.sheets.height import height_of
 from reports.sheets.looks import Look
 from reports.sheets.printing import set_up_print, set_widths
@@ -68,14 +68,14 @@ WORDS = (
 )
 
 WIDTHS = (26, 112, 3, 11, 11, 11)
-"""Characters of the columns: two to read, a gap, and the figures by month."""
+"""Widths in characters: two columns to read, a gap, and the figures by month."""
 
 LOOKS = (Look.LABEL, Look.LONG_TEXT, Look.TEXT, Look.TEXT, Look.NUMBER, Look.NUMBER)
 HEIGHTS = {Look.TITLE: 28.0, Look.HEADING: 24.0}
-"""In points, of a row that holds a heading."""
+"""Heights of the rows with headings, in points."""
 
 MONTHS_CORNER = (3, 4)
-"""Row and column of the header of the figures by month, which the Summary's chart draws."""
+"""Row and column where the figures by month begin, for the chart on the Summary."""
 
 VERIFYING = (
     "The PSHE lead and the safeguarding lead of the school find “Check a workbook” on the page "
@@ -83,13 +83,13 @@ VERIFYING = (
     "another program, or changed, and where."
 )
 
-Line = tuple[Value | Marked | Linked, Value | Marked | Linked]
+Line = tuple[Value | Styled | LinkedText, Value | Styled | LinkedText]
 
 
 def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None:
-    """Add the first sheet to `book`: two columns to read, and no table.
+    """Add the first sheet to `book`: two columns of text, without a table.
 
-    To the right of what prints stand the figures by month behind the chart of the Summary.
+    The figures behind the Summary's chart are to the right of the print area.
     """
     page = book.create_sheet(TITLE)
     set_widths(page, WIDTHS)
@@ -107,40 +107,40 @@ def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None
 
 def _height(line: Line) -> float | None:
     first = line[0]
-    if isinstance(first, Marked) and first.look in HEIGHTS:
+    if isinstance(first, Styled) and first.look in HEIGHTS:
         return HEIGHTS[first.look]
     return height_of(line, [(0, WIDTHS[0]), (1, WIDTHS[1])], more=3)
 
 
 def _link(ref: str, address: str) -> Hyperlink:
-    """Return a link to the web, or with "#" to a place in the workbook."""
+    """Return a link to the web, or to a place in the workbook if the address starts with "#"."""
     if address.startswith("#"):
         return Hyperlink(ref=ref, location=address[1:])
     return Hyperlink(ref=ref, target=address)
 
 
-def _months(source: Source) -> Iterator[Sequence[Value | Marked] | None]:
-    """Yield what stands at the right of each row: nothing, then the header, then the months."""
+def _months(source: Source) -> Iterator[Sequence[Value | Styled] | None]:
+    """Yield the cells at the right of each row: none at first, then the header, then the months."""
     yield from [None] * (MONTHS_CORNER[0] - 2)
-    yield [Marked("Sessions by the end of each month", Look.REMARK), None, None]
+    yield [Styled("Sessions by the end of each month", Look.REMARK), None, None]
     yield [
-        Marked("Month", Look.HEADER),
-        Marked("Planned", Look.NUMBER_HEADER),
-        Marked("Taught", Look.NUMBER_HEADER),
+        Styled("Month", Look.HEADER),
+        Styled("Planned", Look.NUMBER_HEADER),
+        Styled("Taught", Look.NUMBER_HEADER),
     ]
     for month in source.months:
         yield [month.name, month.planned, month.taught]
 
 
 def _lines(source: Source, sheets: Sequence[TableSheet]) -> Iterator[Line]:
-    yield Marked("Audit workbook", Look.TITLE), None
+    yield Styled("Audit workbook", Look.TITLE), None
     yield from _facts(source)
     yield None, None
-    yield Marked("The sheets, and the question that each answers", Look.HEADING), None
+    yield Styled("The sheets, and the question that each answers", Look.HEADING), None
     for sheet in sheets:
-        yield Linked(sheet.title, f"#'{sheet.title}'!A1"), sheet.question
+        yield LinkedText(sheet.title, f"#'{sheet.title}'!A1"), sheet.question
     yield None, None
-    yield Marked("What the words mean", Look.HEADING), None
+    yield Styled("What the words mean", Look.HEADING), None
     yield from WORDS
 
 
@@ -149,14 +149,14 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "School", school.name
     yield "URN", school.urn or "Not recorded"
     yield "Academic year", f"{year}, from {day(year.start)} to {day(year.end)}"
-    yield "Export number", Marked(options.number, Look.NUMBER_LEFT)
-    yield "Made at (London time)", Marked(london(options.made_at), Look.MOMENT)
+    yield "Export number", Styled(options.number, Look.NUMBER_LEFT)
+    yield "Made at (London time)", Styled(london(options.made_at), Look.MOMENT)
     yield "Made by", options.made_by or "A command of this system (export_audit)"
     yield "Made with", f"Coverage tracker {settings.VERSION}"
     yield "How to verify this file", VERIFYING
     address = settings.SITE_URL.rstrip("/") + reverse("reports:check", args=[school.slug])
-    yield Marked(None, Look.LABEL), web_link(address)
-    yield "Pupils as on roll on", Marked(source.figures_on, Look.DATE)
+    yield Styled(None, Look.LABEL), web_link(address)
+    yield "Pupils as on roll on", Styled(source.figures_on, Look.DATE)
     yield "Classes", _classes(source)
     yield "Modules", _modules(source)
     yield "Pupils’ names", _names(source)
@@ -164,14 +164,14 @@ def _facts(source: Source) -> Iterator[Line]:
     for module in source.modules:
         yield "Module", _module(module.title, module.publisher)
         if module.is_outline:
-            yield Marked(None, Look.LABEL), f"{module.title}: {OUTLINE}"
+            yield Styled(None, Look.LABEL), f"{module.title}: {OUTLINE}"
 
 
 def _classes(source: Source) -> str:
     classes = source.coverage.classes
     if not source.options.classes:
         return f"All {len(classes)} of the year." if classes else f"There is none in {source.year}."
-    names = ", ".join(item.class_group.name for item in classes)
+    names = ", ".join(row.class_group.name for row in classes)
     return f"Chosen: {names}. What is said of the school is said of these classes alone."
 
 

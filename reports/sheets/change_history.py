@@ -1,8 +1,8 @@
-"""Change history: who changed what, when, from what to what, and why; the newest first."""
+"""The sheet Change history: who changed what, when, from what to what, and why; newest first."""
 
 from collections.abc import Iterator
 
-from reports.change_history import Change, Did, changes_for_workbook
+from reports.change_history import Action, Change, changes_for_workbook
 from reports.change_history.values import Wording
 from reports.sheets.cells import Value
 from reports.sheets.column import Column
@@ -24,7 +24,7 @@ BY_COMMAND = "A command"
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a field that was changed, and one for a record that was added or removed."""
+    """Yield a row for each changed field, and one for each added or removed record."""
     if not source.options.with_history:
         return
     wording = Wording(pupil=source.pupils.of, text=source.pupils.without_names)
@@ -37,15 +37,15 @@ def rows(source: Source) -> Iterator[Row]:
 
 
 def _values(change: Change) -> Iterator[tuple[Value, Value, Value]]:
-    """Yield (field, from, to); of a whole record, what it held in one line."""
-    if change.did is Did.ADDED:
+    """Yield (field, from, to). An added or removed record has all its values in one cell."""
+    if change.action is Action.ADDED:
         yield None, None, change.in_short
-    elif change.did is Did.REMOVED:
+    elif change.action is Action.REMOVED:
         yield None, change.in_full, None
     elif not change.fields:
         yield None, None, None
-    for item in change.fields if change.did is Did.CHANGED else ():
-        yield item.field, item.before, item.after
+    for field in change.fields if change.action is Action.CHANGED else ():
+        yield field.field, field.before, field.after
 
 
 def _empty(source: Source) -> str:

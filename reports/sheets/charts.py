@@ -1,4 +1,4 @@
-"""The two charts of the Summary: how far each class has come, and the year against its plan."""
+"""The two charts of the Summary: coverage by class, and lessons taught against the plan."""
 
 from typing import Any
 
@@ -22,16 +22,19 @@ from lessons.percent import PERCENT_FORMAT
 from reports.sheets.looks import BRAND, FONT, LINE, PLAN
 
 MOST_CLASSES = 40
-"""Bars that a chart has room for; of more classes, the first are drawn and the title says so."""
+"""The most bars in a chart. With more classes, the title says that only the first are drawn."""
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 15.0, 8.0, 16.5
-"""Centimetres; the last is what a printed page has room for below its head."""
+"""In centimetres. MOST_HEIGHT is the room on a printed page below its header."""
 
 INK = BRAND[2:]
 
 
 def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
-    """Return a bar a class, from the table's rows 2 to `count` + 1; `column` holds the shares."""
+    """Return a chart with a bar for each class, from rows 2 to `count` + 1 of the table.
+
+    `column` is the number of the column with the shares, and `words` the alternative text.
+    """
     drawn = min(count, MOST_CLASSES)
     more = "" if drawn == count else f" (the first {drawn} of {count})"
     chart = BarChart()
@@ -43,9 +46,9 @@ def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
     bars.tx = SeriesLabel(v="Coverage")
     bars.graphicalProperties = GraphicalProperties(solidFill=INK)
     bars.dLbls = _labels()
-    # The first class on top, and the shares below the last.
+    # Draw the first class at the top, and the scale at the bottom.
     chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.tickLblSkip = 1  # every class by name, also where they stand close
+    chart.x_axis.tickLblSkip = 1  # label every class, even if they are close together
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 1
     chart.y_axis.majorUnit = 0.25
@@ -57,10 +60,10 @@ def coverage_chart(page: Any, column: int, count: int, words: str) -> BarChart:
 
 
 def months_chart(page: Any, corner: tuple[int, int], count: int, words: str) -> LineChart:
-    """Return the plan and what was taught as two lines.
+    """Return a chart with a line for the plan and one for the sessions taught.
 
-    The figures stand on `page`: at `corner` (row and column) the header of three columns, which
-    hold the month's name, the plan and what was taught, and below it `count` months.
+    The figures are on `page`. `corner` is the row and column of the header of three columns: month,
+    planned and taught. `count` months follow below it.
     """
     top, left = corner
     chart = LineChart()

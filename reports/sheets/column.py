@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from reports.sheets.looks import Look, Tint
 
 WIDTHS = {Look.LONG_TEXT: 38, Look.DATE: 13, Look.MOMENT: 19, Look.NUMBER: 9, Look.PERCENT: 10}
-"""Characters, by what a column holds; text has no width of its own to go by."""
+"""Widths in characters by look. Text has no usual width."""
 
 TEXT_WIDTH = 20
 FIGURES = frozenset({Look.NUMBER, Look.PERCENT})
@@ -14,10 +14,10 @@ FIGURES = frozenset({Look.NUMBER, Look.PERCENT})
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, what it holds, and how wide it is in characters.
+    """A column: its title, its look, and its width in characters.
 
-    `tints` colours cells that begin with a word, the first that fits; `late_above` figures above
-    it; `bar` draws a bar for a share of a whole.
+    `tints` colours cells by the word they begin with; the first match counts. `late_above` colours
+    figures above it. `bar` draws a bar for a share.
     """
 
     title: str

@@ -1,6 +1,6 @@
-"""What the sheets colour by condition: a word that begins a cell, what is late, a share's bar.
+"""Conditional formats: colours for status words and late figures, and bars for shares.
 
-Each cell lies in one range only: LibreOffice applies no second one.
+Each cell is in one range only, because LibreOffice ignores a second.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from reports.sheets.looks import BAR, Tint
 
 
 def add_conditions(page: Any, columns: Sequence[Column], last: int) -> None:
-    """Give the rows 2 to `last` their colours and bars."""
+    """Add the colours and bars to rows 2 to `last`."""
     for (first, until), column in _runs(columns):
         letter = get_column_letter(first)
         cells = f"{letter}2:{get_column_letter(until)}{last}"
@@ -28,17 +28,17 @@ def add_conditions(page: Any, columns: Sequence[Column], last: int) -> None:
 
 
 def _runs(columns: Sequence[Column]) -> Iterator[tuple[tuple[int, int], Column]]:
-    """Yield the first and last number of columns side by side that are coloured alike."""
+    """Yield the first and last number of neighbouring columns with the same format."""
     numbered = enumerate(columns, start=1)
     for _, run in groupby(
         numbered, key=lambda pair: (pair[1].tints, pair[1].late_above, pair[1].bar)
     ):
-        found = list(run)
-        yield (found[0][0], found[-1][0]), found[0][1]
+        same = list(run)
+        yield (same[0][0], same[-1][0]), same[0][1]
 
 
 def _begins(word: str, cell: str, tint: Tint) -> Rule:
-    """Return the rule for a word; of two that fit, the first one given speaks alone."""
+    """Return the rule for a word. If two rules match a cell, only the first one applies."""
     return Rule(
         type="beginsWith",
         operator="beginsWith",
@@ -54,7 +54,7 @@ def _above(number: int) -> Rule:
 
 
 def _bar() -> Rule:
-    """Return the bar of a share: none at 0 %, the whole cell at 100 %."""
+    """Return the bar for a share: empty at 0%, the whole cell at 100%."""
     ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=1)]
     bar = DataBar(cfvo=ends, color=BAR, showValue=True, minLength=0, maxLength=100)
     return Rule(type="dataBar", dataBar=bar)

@@ -1,4 +1,4 @@
-"""Coverage: each class, each session: its status in a word, and the date."""
+"""The sheet Coverage: the status and date of each session for each class."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,17 @@ TINTS = {
     str(Status.OVERDUE.label): Tint.LATE,
     "Not": Tint.QUIET,
 }
-"""By the word that begins a cell; "Not" begins all that says that nothing is due or planned."""
+"""Colours by the first word of a cell. "Not" begins every text for nothing due or planned."""
 
 FEW, WIDE, NARROW = 10, 20, 16
-"""Sessions that leave room for a status and its date on one line, and the widths of a column."""
+"""Up to FEW sessions get WIDE columns, with a status and its date on one line. More get NARROW."""
 
 
 def columns(source: Source) -> list[Column]:
-    """Return Class, Year groups and a column a session; its module is named if there are more."""
+    """Return Class, Year groups and a column for each session.
+
+    If there are several modules, the title of a session's column names its module.
+    """
     several = len(source.modules) > 1
     width = WIDE if len(source.coverage.sessions) <= FEW else NARROW
     sessions = [
@@ -39,22 +42,22 @@ def columns(source: Source) -> list[Column]:
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a class, in the words of the grid on screen."""
+    """Yield a row for each class, in the words of the grid on screen."""
     sessions = source.coverage.sessions
-    for item in source.coverage.classes:
-        group = item.class_group
-        said = [_said(source, item, session, cell) for session, cell in item.row(sessions)]
-        yield [group.name, str(group.year_groups), *said]
+    for row in source.coverage.classes:
+        group = row.class_group
+        cells = [_cell_text(source, row, session, cell) for session, cell in row.row(sessions)]
+        yield [group.name, str(group.year_groups), *cells]
 
 
-def _said(source: Source, item: ClassCoverage, session: Session, cell: Cell | None) -> str:
+def _cell_text(source: Source, row: ClassCoverage, session: Session, cell: Cell | None) -> str:
     if cell is None:
-        return item.why_blank(session)
-    words = in_words(cell)
-    return source.pupils.without_names(words) if cell.status is Status.SET_ASIDE else words
+        return row.why_blank(session)
+    text = status_text(cell)
+    return source.pupils.without_names(text) if cell.status is Status.SET_ASIDE else text
 
 
-def in_words(cell: Cell) -> str:
+def status_text(cell: Cell) -> str:
     """Return the status and its date: "Taught, 12 Oct 2026", "Overdue, due 10 Nov 2026"."""
     if cell.status is Status.SET_ASIDE:
         return f"{cell.status.label}: {cell.set_aside_reason}"

@@ -1,4 +1,4 @@
-"""Curriculum map: each published statement, what serves it, and how far that has come."""
+"""The sheet Curriculum map: the sessions for each published statement, and how far they are."""
 
 from collections.abc import Iterator
 
@@ -28,23 +28,25 @@ COLUMNS = [
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a statement, by framework, of all the classes of the year together."""
+    """Yield a row for each statement, by framework, for all the classes of the year together."""
     if not source.coverage.classes:
         return
-    found = curriculum_map(source.coverage, source.school)
+    mapped = curriculum_map(source.coverage, source.school)
     several = len(source.modules) > 1
-    for row in found.rows:
-        yield _row(found, row, several)
+    for row in mapped.rows:
+        yield _row(mapped, row, several)
 
 
-def _row(found: CurriculumMap, row: OutcomeRow, several: bool) -> Row:
-    sessions = found.sessions_of(row)
+def _row(mapped: CurriculumMap, row: OutcomeRow, several: bool) -> Row:
+    sessions = mapped.sessions_of(row)
     return [
         row.outcome.framework.name,
         row.outcome.code,
         row.outcome.heading,
         str(row.total.reach.label),
-        "\n".join(f"{item.module}: {item}" if several else str(item) for item in sessions),
+        "\n".join(
+            f"{session.module}: {session}" if several else str(session) for session in sessions
+        ),
         row.total.due,
         row.total.taught,
         ", ".join(str(group) for group in row.not_due),

@@ -1,4 +1,4 @@
-"""Families not reached: the pupils on roll whose family is still to reach in the year."""
+"""The sheet Families not reached: the pupils on roll whose family was not reached this year."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,14 +21,14 @@ COLUMNS = [
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a pupil, by class; none where names are not kept."""
+    """Yield a row for each pupil, by class; none if the school keeps no names."""
     if not source.school.keeps_pupil_names:
         return
     last = _last_evenings(source)
     order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
-    found = not_reached(source.class_groups, year=source.year, today=source.today)
+    enrolments = not_reached(source.class_groups, year=source.year, today=source.today)
     for pupil, class_id, joined_on in (
-        found.order_by(*order, "joined_on", "pk")
+        enrolments.order_by(*order, "joined_on", "pk")
         .values_list("pupil_id", "class_group_id", "joined_on")
         .iterator(chunk_size=1000)
     ):
@@ -39,7 +39,7 @@ def rows(source: Source) -> Iterator[Row]:
 
 
 def _last_evenings(source: Source) -> dict[int, dt.date]:
-    """Return the day of the last evening that took place for each class, by its key."""
+    """Return the day of each class's last evening that has begun, by class pk."""
     held = InformationEvening.objects.filter(school=source.school).in_year(source.year.first_year)
     begun = held.begun(source.options.made_at).order_by("starts_at")
     pairs = begun.values_list("class_groups", "starts_at")

@@ -1,44 +1,44 @@
-"""How high a row must be for its text to show.
+"""Works out how high a row must be for its text to fit.
 
-A spreadsheet on a desk finds that out by itself; a program that only prints or converts the file
-does not, and lines would lie on each other.
+A spreadsheet program adjusts the height itself, but a program that only prints or converts the
+file does not, and lines of text would overlap.
 """
 
 import math
 from collections.abc import Iterable, Sequence
 
-from reports.sheets.cells import Linked, Marked, Value
+from reports.sheets.cells import LinkedText, Styled, Value
 
 LINE = 13.5
 """The height of one line of text, in points."""
 
 INDENT = 2
-"""Characters of a column's width that its text leaves free at the sides."""
+"""Characters of a column's width that are left free at the sides."""
 
 LETTERS = 1.1
-"""Letters that have the room of one character of a column's width, which is a digit's."""
+"""Letters that fit in one character of a column's width, which is the width of a digit."""
 
 HIGHEST = 409.0
-"""A row cannot be higher, in points."""
+"""The greatest height of a row, in points."""
 
 
 def height_of(
-    values: Sequence[Value | Marked | Linked],
+    values: Sequence[Value | Styled | LinkedText],
     wrapping: Iterable[tuple[int, int]],
     *,
     more: float = 0,
 ) -> float | None:
-    """Return how high a row of `values` must be, in points; None where one line is enough.
+    """Return how high a row of `values` must be, in points; None if one line is enough.
 
-    `wrapping` holds, for each column whose text goes on in a next line, its place and its width in
-    characters. `more` is added to what the text takes.
+    `wrapping` has the place and the width, in characters, of each column that wraps its text.
+    `more` is added to the height of the text.
     """
     lines = 1
     for place, width in wrapping:
         if place >= len(values):
             continue
         value = values[place]
-        if isinstance(value, Marked):
+        if isinstance(value, Styled):
             value = value.value
         if isinstance(value, str) and (len(value) >= width or "\n" in value):
             lines = max(lines, lines_of(value, int(width * LETTERS) - INDENT))
@@ -48,7 +48,7 @@ def height_of(
 
 
 def lines_of(text: str, width: int) -> int:
-    """Return about how many lines a text takes, broken between words and in longer words."""
+    """Estimate how many lines a text takes, broken between words and inside longer words."""
     return sum(_lines(part, width) for part in text.split("\n"))
 
 

@@ -1,4 +1,4 @@
-"""Information evenings: when parents were told, what they were shown, and who was reached."""
+"""The sheet Information evenings: the evenings, what parents were shown, and who was reached."""
 
 from collections.abc import Iterator
 
@@ -36,10 +36,10 @@ COLUMNS = [
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row for each class that was invited to each evening of the year, in its order.
+    """Yield a row for each evening of the year and each class invited to it, in order.
 
-    An evening that was cancelled stands there too. Private notes do not, nor do classes that the
-    workbook is not about.
+    Cancelled evenings are included. Private notes are not, nor are classes that the workbook
+    leaves out.
     """
     evenings = source.school.evenings.in_year(source.year.first_year).order_by("starts_at", "pk")
     turnouts = turnouts_of(evenings)
@@ -51,42 +51,45 @@ def rows(source: Source) -> Iterator[Row]:
             else document.title
             for document in evening.documents.all()
         )
-        for item in turnouts[evening.pk].classes:
-            if item.class_group and (reach := source.reach.by_class.get(item.class_group.pk)):
-                yield _row(source, evening, item, item.class_group.name, reach, shown)
+        for turnout in turnouts[evening.pk].classes:
+            group = turnout.class_group
+            if group and (reach := source.reach.by_class.get(group.pk)):
+                yield _row(source, evening, turnout, group.name, reach, shown)
 
 
 def _row(
     source: Source,
     evening: InformationEvening,
-    item: ClassTurnout,
+    turnout: ClassTurnout,
     class_name: str,
     reach: ReachFigures,
     shown: str,
 ) -> Row:
-    said = source.pupils.without_names
+    without_names = source.pupils.without_names
     begins = london(evening.starts_at)
     return [
         *(begins.date(), f"{begins:%H:%M}", evening.title, _state(source, evening)),
         *(evening.place, evening.presented_by, class_name),
-        *(item.invited, *_came(source, evening, item), *_afterwards(source, item)),
+        *(turnout.invited, *_came(source, evening, turnout), *_afterwards(source, turnout)),
         *(reach.pupils_on_roll, reach.reached, reach.share),
         shown,
-        *(said(evening.agenda), said(evening.questions)),
+        *(without_names(evening.agenda), without_names(evening.questions)),
     ]
 
 
-def _came(source: Source, evening: InformationEvening, item: ClassTurnout) -> tuple[Value, Value]:
-    """Return whose family came and with how many adults; nothing of what has not begun."""
+def _came(
+    source: Source, evening: InformationEvening, turnout: ClassTurnout
+) -> tuple[Value, Value]:
+    """Return how many families and adults came; None for both if the evening has not begun."""
     begun = evening.starts_at <= source.options.made_at
-    return (item.came, item.adults) if begun or item.came else (None, None)
+    return (turnout.came, turnout.adults) if begun or turnout.came else (None, None)
 
 
-def _afterwards(source: Source, item: ClassTurnout) -> tuple[Value, Value, Value]:
-    """Return materials sent, spoken to, and both together; without names only the last is known."""
+def _afterwards(source: Source, turnout: ClassTurnout) -> tuple[Value, Value, Value]:
+    """Return materials sent, spoken to, and both. Only the last is known without names."""
     if not source.school.keeps_pupil_names:
-        return None, None, item.reached_after
-    return item.materials_sent, item.spoken_to, item.materials_sent + item.spoken_to
+        return None, None, turnout.reached_after
+    return turnout.materials_sent, turnout.spoken_to, turnout.materials_sent + turnout.spoken_to
 
 
 def _state(source: Source, evening: InformationEvening) -> str:

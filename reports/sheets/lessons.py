@@ -1,4 +1,4 @@
-"""Lessons: each occasion, those that did not happen too."""
+"""The sheet Lessons: every lesson, including those that did not happen."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ COLUMNS = [
 
 
 class Record(NamedTuple):
-    """A lesson as it is read, in the order of FIELDS."""
+    """The values of a lesson, in the order of FIELDS."""
 
     class_name: str
     youngest: int
@@ -73,13 +73,13 @@ FIELDS = (
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a lesson, by class and date."""
+    """Yield a row for each lesson, by class and date."""
     lessons = Lesson.objects.for_classes(source.class_groups).with_missed_counts()
     if source.options.module:
         lessons = lessons.filter(planned_session__session__module=source.options.module)
     order = [f"{_CLASS}{name}" for name in ("youngest_year", "oldest_year", "name")]
-    found = lessons.order_by(*order, "held_on", "pk").values_list(*FIELDS)
-    for values in found.iterator(chunk_size=1000):
+    records = lessons.order_by(*order, "held_on", "pk").values_list(*FIELDS)
+    for values in records.iterator(chunk_size=1000):
         yield _row(source, Record(*values))
 
 
@@ -105,7 +105,10 @@ def _row(source: Source, lesson: Record) -> Row:
 
 
 def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None]:
-    """Return missed and caught up, of no lesson that was not. Without names: a head count."""
+    """Return missed and caught up; None for both if the lesson did not happen.
+
+    Without names, missed is worked out from the head counts.
+    """
     if lesson.outcome == LessonOutcome.DID_NOT_HAPPEN:
         return None, None
     if not source.school.keeps_pupil_names:
@@ -114,7 +117,7 @@ def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None]:
 
 
 def _note(lesson: Record) -> str:
-    """Return the note; of a lesson that did not happen, why not comes first."""
+    """Return the note. For a lesson that did not happen, the reason comes first."""
     return "\n".join(part for part in (lesson.reason, lesson.note) if part)
 
 

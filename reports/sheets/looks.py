@@ -1,4 +1,4 @@
-"""How cells look: the one set of styles of the whole workbook."""
+"""How cells look: the styles of the whole workbook."""
 
 import enum
 from typing import Any
@@ -14,7 +14,7 @@ DATE_FORMAT = "d mmm yyyy"
 MOMENT_FORMAT = "d mmm yyyy hh:mm"
 
 FONT = "Arial"
-"""There, or with a stand-in of the very same widths, wherever spreadsheets are opened."""
+"""On every computer, or replaced by a font with the same letter widths."""
 
 SIZE = 10
 BRAND = "FF073B40"
@@ -22,7 +22,7 @@ LINE = "FFD9DFD8"
 LINK = "FF0D5C63"
 BAR = "FF9CCFC8"
 PLAN = "8A96A1"
-"""Of the chart's line that is still a plan."""
+"""The colour of the plan's line in the chart."""
 
 
 class Look(enum.Enum):
@@ -55,7 +55,7 @@ def _fill(colour: str) -> PatternFill:
     return PatternFill("solid", fgColor=colour)
 
 
-# The indent of texts and dates keeps them apart from figures, which stand right, before them.
+# Texts and dates are indented to keep them apart from right-aligned figures before them.
 _LEFT = Alignment(vertical="top", horizontal="left", indent=1)
 _RIGHT = Alignment(vertical="top", horizontal="right")
 _WRAPPED = Alignment(vertical="top", horizontal="left", indent=1, wrap_text=True)
@@ -97,7 +97,7 @@ _COMMON = {"font": _font(), "border": _LINE_BELOW}
 
 
 class Tint(enum.Enum):
-    """What a condition makes of a cell: its word always stands there as well."""
+    """The colours of a condition. The cell always shows a word too."""
 
     GOOD = ("FF1D6B3A", "FFDFF2E3")
     PART = ("FF7A4B00", "FFFDF0CF")
@@ -112,9 +112,9 @@ class Tint(enum.Enum):
 
 
 def use_one_font(book: Any) -> None:
-    """Make the workbook's own font ours, by which the width of columns is counted too.
+    """Make our font the workbook's default, which column widths are measured in.
 
-    To be called on a new workbook, before anything is styled.
+    Call it on a new workbook, before anything is styled.
     """
     font = _font()
     book._fonts = IndexedList([font])
@@ -122,7 +122,7 @@ def use_one_font(book: Any) -> None:
 
 
 def style_of(page: Any, look: Look, *, quoted: bool = False) -> int:
-    """Return the number of a look in the workbook; `quoted` marks what must stay text."""
+    """Return the number of a look's style in the workbook. `quoted` keeps a value as text."""
     cell = WriteOnlyCell(page)
     for name, style in (_COMMON | _STYLES[look]).items():
         setattr(cell, name, style)

@@ -1,4 +1,4 @@
-"""Missed lessons: who did not have what, and what was done about it."""
+"""The sheet Missed lessons: who missed which lesson, and what was done about it."""
 
 from collections.abc import Iterator
 
@@ -32,11 +32,11 @@ FIELDS = (
     *("reason", "closed_as", "caught_up_on", "how", "by__name", "is_here"),
 )
 LEFT = "Not caught up: left the school before"
-"""How an open missed lesson stands of a child who is on roll in no class any more."""
+"""Shown for an open missed lesson of a child who has left."""
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a missed lesson, by class, date and pupil; none where names are not kept."""
+    """Yield a row for each missed lesson, by class, date and pupil; none if no names are kept."""
     if not source.school.keeps_pupil_names:
         return
     missed = MissedLesson.objects.filter(
@@ -47,9 +47,9 @@ def rows(source: Source) -> Iterator[Row]:
     order = [f"{_PLANNED}class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
     on_roll = Enrolment.objects.filter(pupil=OuterRef("pupil")).on_roll(source.figures_on)
     missed = missed.annotate(is_here=Exists(on_roll))
-    found = missed.order_by(*order, "lesson__held_on", "lesson", "pupil").values_list(*FIELDS)
+    records = missed.order_by(*order, "lesson__held_on", "lesson", "pupil").values_list(*FIELDS)
     labels = source.pupils
-    for name, pupil, module, no, session, held_on, reason, *done, is_here in found.iterator(
+    for name, pupil, module, no, session, held_on, reason, *done, is_here in records.iterator(
         chunk_size=1000
     ):
         closed, on, how, by = done
@@ -62,7 +62,7 @@ def rows(source: Source) -> Iterator[Row]:
 
 
 def _how(closed_as: str, how: str) -> str | None:
-    """Return how it was closed; taught at the previous school has no day and no teacher here."""
+    """Return how it was closed. Taught at the previous school has no date and no teacher."""
     if closed_as == Closing.PREVIOUS_SCHOOL:
         return str(Closing.PREVIOUS_SCHOOL.label)
     return str(HowCaughtUp(how).label) if how else None

@@ -1,4 +1,4 @@
-"""The year month by month: what was planned to be taught by the end of each, and what was."""
+"""Counts the sessions planned and taught by the end of each month of the year."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -13,11 +13,10 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Month:
-    """Planned sessions due by the end of a month, and those that were taught by then.
+    """How many sessions were planned by the end of a month, and how many were taught by then.
 
-    One that was taught and never had a due date counts as due on the day it was taught.
-
-    `taught` is None for a month that has not begun.
+    A session that was taught without a due date counts as due on the day it was taught. `taught`
+    is None for a month that has not begun.
     """
 
     name: str
@@ -26,8 +25,8 @@ class Month:
 
 
 def months_of(coverage: Coverage, year: AcademicYear) -> list[Month]:
-    """Return the months of the year, September first; what has no due date is in no plan."""
-    cells = [cell for item in coverage.classes for cell in item.cells.values()]
+    """Return the months of the year from September. Sessions without a due date are not planned."""
+    cells = [cell for row in coverage.classes for cell in row.cells.values()]
     due = [
         day for cell in cells if cell.status in COUNTED and (day := _planned_for(cell)) is not None
     ]
@@ -51,6 +50,6 @@ def _month(year: AcademicYear, number: int) -> dt.date:
 
 
 def _by(days: Iterable[dt.date], starts: list[dt.date]) -> list[int]:
-    """Return how many of `days` lie before the end of each month."""
+    """Count the days before the end of each month."""
     days = list(days)
     return [sum(day < end for day in days) for end in starts[1:]]

@@ -1,4 +1,4 @@
-"""How a sheet prints: A4 across, as wide as the paper, with a head and a foot on each page."""
+"""How a sheet prints: A4 landscape, fitted to the width, with a header and footer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,23 +11,23 @@ from classes.tables.writing import plain_text
 from reports.sheets.source import Source, day
 
 A4 = 9
-"""The number of the paper in the file format."""
+"""The number of the paper size in the file format."""
 
 LONGEST_HEADER = 60
-"""Characters of a school's name that a printed page's head has room for."""
+"""The most characters of a school's name that fit in the printed header."""
 
 ROOM = 245
-"""Characters that a page across holds and can still be read; more go on the next page."""
+"""The most characters across a page that can still be read. More go on the next page."""
 
 
 def set_widths(page: Any, widths: Sequence[int]) -> None:
-    """Set the widths of the columns, in characters; to be done before the first row."""
+    """Set the widths of the columns, in characters. Call it before writing the first row."""
     for number, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(number)].width = width
 
 
 def set_up_print(page: Any, source: Source, *, pages_across: int = 1) -> None:
-    """Make `page` print on A4 across, `pages_across` wide, saying school, sheet and page."""
+    """Print `page` on A4 landscape, `pages_across` wide, with school, sheet and page numbers."""
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
@@ -36,9 +36,9 @@ def set_up_print(page: Any, source: Source, *, pages_across: int = 1) -> None:
     page.page_margins = PageMargins(
         left=0.3, right=0.3, top=0.8, bottom=0.7, header=0.35, footer=0.35
     )
-    # In a page's head "&" starts a code, so a name's own is doubled.
-    said = plain_text(source.school.name)[:LONGEST_HEADER].replace("&", "&&")
-    page.oddHeader.left.text = said
+    # "&" starts a code in a header, so one in a name is doubled.
+    name = plain_text(source.school.name)[:LONGEST_HEADER].replace("&", "&&")
+    page.oddHeader.left.text = name
     page.oddHeader.right.text = "&A"
     page.oddFooter.left.text = f"Audit workbook {source.year}, export {source.options.number}"
     page.oddFooter.center.text = "Page &P of &N"
@@ -46,5 +46,5 @@ def set_up_print(page: Any, source: Source, *, pages_across: int = 1) -> None:
 
 
 def pages_across(widths: Sequence[int]) -> int:
-    """Return on how many pages side by side columns of these widths can be read."""
+    """Return how many pages side by side are needed to read columns of these widths."""
     return max(1, -(-sum(widths) // ROOM))

@@ -1,4 +1,4 @@
-"""How children are said in a workbook: by name, or as Pupil 1, Pupil 2 … throughout the file."""
+"""How a workbook shows children: by name, or as Pupil 1, Pupil 2 and so on."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -12,12 +12,12 @@ from lessons.models import MissedLesson
 
 REMEMBERED = 1024
 UNNUMBERED = "a pupil"
-"""Said in a note for a child who is on no sheet, or whose name two children share."""
+"""Used in notes for a child who is on no sheet, or who shares a name with another."""
 
 
 @dataclass(frozen=True)
 class PupilLabels:
-    """The label of each pupil, the class each is in, and what stands for a name in a text."""
+    """Each pupil's label and class by pk, and the replacements for names in texts."""
 
     labels: Mapping[int, str]
     class_of: Mapping[int, int]
@@ -28,9 +28,9 @@ class PupilLabels:
 
     @cached_property
     def without_names(self) -> Callable[[str], str]:
-        """Return what puts something else for each display name in a text, if names are left out.
+        """Return a function that replaces the names in a text, if names are left out.
 
-        It remembers some: in a change history the same few texts come again and again.
+        It is cached, because the same few texts occur again and again in a change history.
         """
         return lru_cache(maxsize=REMEMBERED)(self.names.replaced)
 
@@ -38,10 +38,11 @@ class PupilLabels:
 def pupil_labels(
     school: School, class_groups: ClassGroupQuerySet, *, on: dt.date, with_names: bool
 ) -> PupilLabels:
-    """Return the labels of the pupils of these classes, in three queries.
+    """Return the labels of the pupils of these classes. Three queries.
 
-    Numbers follow the classes, then the order of joining: stable from file to file while nobody
-    joins, and no clue to a name. `class_of` is the class in which each was on roll `on` that day.
+    Pupils are numbered by class, then in the order of joining. The numbers stay the same from file
+    to file while nobody joins, and give no clue to a name. `class_of` is the class in which each
+    was on roll `on` that day.
     """
     if not school.keeps_pupil_names:
         return PupilLabels({}, {}, NamesInText({}))
@@ -57,7 +58,7 @@ def pupil_labels(
         numbers.setdefault(pupil, f"Pupil {len(numbers) + 1}")
     if with_names:
         return PupilLabels(names, class_of, NamesInText({}))
-    return PupilLabels(numbers, class_of, NamesInText(_instead_of(names, numbers)))
+    return PupilLabels(numbers, class_of, NamesInText(_replacements(names, numbers)))
 
 
 def _enrolments(
@@ -72,10 +73,10 @@ def _enrolments(
     )
 
 
-def _instead_of(names: Mapping[int, str], numbers: Mapping[int, str]) -> dict[str, str]:
-    """Return what to say for each name in a text; two of one name are both `UNNUMBERED`."""
-    said: dict[str, str] = {}
+def _replacements(names: Mapping[int, str], numbers: Mapping[int, str]) -> dict[str, str]:
+    """Return the replacement of each name in a text: `UNNUMBERED` if two pupils share it."""
+    labels: dict[str, str] = {}
     for pupil, name in names.items():
-        spelt = folded_name(name)
-        said[spelt] = UNNUMBERED if spelt in said else numbers.get(pupil, UNNUMBERED)
-    return said
+        folded = folded_name(name)
+        labels[folded] = UNNUMBERED if folded in labels else numbers.get(pupil, UNNUMBERED)
+    return labels

@@ -1,4 +1,4 @@
-"""Resources: what lessons and families use, for whom, and whether each link works."""
+"""The sheet Resources: the resources in use, who they are for, and whether their links work."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ CHUNK = 500
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a resource that is in use, urgent ones first, then in the school's order."""
+    """Yield a row for each resource in use: urgent ones first, then in the school's order."""
     sessions = Prefetch("sessions", Session.objects.select_related("module"))
     resources = Resource.objects.filter(school=source.school).in_use().select_related("document")
     for resource in resources.prefetch_related(sessions).iterator(chunk_size=CHUNK):
@@ -52,11 +52,11 @@ def rows(source: Source) -> Iterator[Row]:
 def _sessions(resource: Resource) -> str:
     """Return the sessions that use it, such as "Real Love Rocks: 1, 5"."""
     by_module = groupby(resource.sessions.all(), key=lambda session: session.module)
-    said = (
+    parts = (
         f"{module}: {', '.join(str(session.position) for session in sessions)}"
         for module, sessions in by_module
     )
-    return "; ".join(said) or GENERAL
+    return "; ".join(parts) or GENERAL
 
 
 def _looked_at(resource: Resource) -> dt.datetime | None:

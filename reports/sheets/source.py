@@ -1,4 +1,4 @@
-"""What the sheets are written from: one school, one academic year, one calculation."""
+"""The data that the sheets are written from: one school, one academic year, one calculation."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,10 +17,11 @@ from reports.sheets.pupil_labels import PupilLabels, pupil_labels
 
 @dataclass(frozen=True)
 class Options:
-    """How a workbook is made: from what, with what, when, and by whom (or a command).
+    """The options of a workbook: what it covers and shows, when it was made and by whom.
 
-    `number` is that of the export among the school's; `classes` are the keys of those that it is
-    narrowed to, none for all of the year; `module` is the one it is narrowed to.
+    `number` is the export's number at the school. `classes` are the pks of the chosen classes,
+    empty for the whole year. `module` is the chosen module, or None for all. `made_by` is empty if
+    a command made it.
     """
 
     number: int
@@ -34,7 +35,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Source:
-    """All that the sheets read. What several of them need is read once."""
+    """Everything that the sheets read. Data that several sheets need is read once."""
 
     school: School
     year: AcademicYear
@@ -42,22 +43,22 @@ class Source:
 
     @property
     def today(self) -> dt.date:
-        """Return the London day on which the workbook is made."""
+        """Return the day, in London, on which the workbook is made."""
         return timezone.localdate(self.options.made_at)
 
     @property
     def figures_on(self) -> dt.date:
-        """Return the day on which pupils are counted: today, or the nearest day of the year."""
+        """Return the day for which pupils are counted: today, or the nearest day of the year."""
         return self.year.clamp(self.today)
 
     @property
     def all_classes(self) -> ClassGroupQuerySet:
-        """Return the classes of the year, those that are left out too."""
+        """Return all classes of the year, including those that the workbook leaves out."""
         return self.school.class_groups.in_year(self.year.first_year)
 
     @property
     def class_groups(self) -> ClassGroupQuerySet:
-        """Return the classes that the workbook is about."""
+        """Return the classes that the workbook covers."""
         chosen = self.options.classes
         return self.all_classes.filter(pk__in=chosen) if chosen else self.all_classes
 
@@ -74,11 +75,11 @@ class Source:
 
     @cached_property
     def reach(self) -> Reach:
-        return reach_of([item.class_group for item in self.coverage.classes], today=self.today)
+        return reach_of([row.class_group for row in self.coverage.classes], today=self.today)
 
     @property
     def modules(self) -> list[Module]:
-        """Return the modules of which any class of the year is due a session."""
+        """Return the modules of which a class is due any session."""
         return [module for module, _ in self.coverage.modules]
 
     @cached_property
@@ -92,20 +93,20 @@ class Source:
 
     @cached_property
     def classes(self) -> dict[int, ClassGroup]:
-        """Return the classes of the year by key, with their teachers, in their usual order."""
-        return {item.class_group.pk: item.class_group for item in self.coverage.classes}
+        """Return the covered classes by pk, with their teachers, in their usual order."""
+        return {row.class_group.pk: row.class_group for row in self.coverage.classes}
 
 
 def teacher_names(class_group: ClassGroup) -> str:
-    """Return the teachers of a class, as a list in words; no query where they are fetched."""
+    """Return the names of a class's teachers, with commas. No query if they are prefetched."""
     return ", ".join(teacher.name for teacher in class_group.teachers.all())
 
 
 def london(moment: dt.datetime) -> dt.datetime:
-    """Return a moment as a clock in London showed it: a spreadsheet knows no time zones."""
+    """Return a moment as London time without a zone, because spreadsheets have no time zones."""
     return timezone.localtime(moment).replace(tzinfo=None, microsecond=0)
 
 
 def day(date: dt.date) -> str:
-    """Return a day as the workbook says it inside a text: 12 Oct 2026."""
+    """Return a day as the workbook writes it inside a text: 12 Oct 2026."""
     return f"{date.day} {date:%b %Y}"

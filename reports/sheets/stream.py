@@ -1,8 +1,8 @@
-"""The one place that reaches into openpyxl: rows straight into a sheet, words for charts.
+"""The only code that uses openpyxl's internals: writes rows directly, and alt text for charts.
 
-openpyxl turns each cell into an element of its own, which is most of what a large workbook takes.
-Here a sheet's head and tail are openpyxl's, and its rows go straight to the same file. It stands
-on openpyxl's inner parts, so its version is pinned, and the tests read what comes out.
+openpyxl makes an XML element of each cell, which takes most of the time for a large workbook.
+Here openpyxl writes the beginning and end of a sheet, and the rows go straight to the same file.
+This depends on openpyxl's internals, so its version is pinned and the tests read the result.
 """
 
 from contextlib import suppress
@@ -16,11 +16,11 @@ from openpyxl.worksheet.table import Table
 from openpyxl.writer.excel import ExcelWriter
 
 CHUNK = 256
-"""Rows that are held until they are written."""
+"""How many rows are kept in memory before they are written."""
 
 
 class RowStream:
-    """The rows of one sheet. What stands above them in a sheet must be set before it is opened."""
+    """The rows of one sheet. Set everything that comes before them in the file first."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
@@ -34,12 +34,12 @@ class RowStream:
         self._xml = self._writer.xf.send(True)
         self._element = self._xml.element("sheetData")
         self._element.__enter__()
-        # openpyxl's own XML goes out first, up to the opening tag.
+        # Write openpyxl's own XML first, up to the opening tag.
         self._xml.flush()
         self._held: list[str] = []
 
     def write(self, row: str) -> None:
-        """Add a row, as a whole element."""
+        """Add a row, as a complete element."""
         self.next_row += 1
         self._held.append(row)
         if len(self._held) >= CHUNK:
@@ -50,7 +50,7 @@ class RowStream:
         self._held.clear()
 
     def close(self) -> None:
-        """Finish the sheet: the rows end, and what stands below them in a sheet is written."""
+        """End the rows and write the rest of the sheet."""
         self._flush()
         self._element.__exit__(None, None, None)
         self._writer.xf.send(None)
@@ -62,21 +62,21 @@ class RowStream:
 
 
 def add_table(page: Any, table: Table) -> None:
-    """Give `page` a table whose columns are set; its name must be its own in the workbook.
+    """Add a table with its columns set to `page`. Its name must be unique in the workbook.
 
-    openpyxl's own way warns each time that write-only sheets need their columns set by hand.
+    openpyxl's own method warns every time that write-only sheets need columns set by hand.
     """
     page._tables.add(table)
 
 
 def save(book: Any, file: IO[bytes]) -> None:
-    """Write the workbook, whose sheets are closed, into `file`."""
+    """Write the workbook into `file`. Its sheets must be closed."""
     with ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True) as archive:
         _Writer(book, archive).save()
 
 
 def discard(book: Any) -> None:
-    """Remove what a workbook that is not to be saved has put aside."""
+    """Delete the temporary files of a workbook that was not saved."""
     for page in book.worksheets:
         if page._writer is not None:
             with suppress(OSError, ValueError):
@@ -84,7 +84,7 @@ def discard(book: Any) -> None:
 
 
 class _Writer(ExcelWriter):
-    """Gives each chart its `words`: what it shows, for who cannot see it."""
+    """Gives each chart its `words`: a name and an alternative text."""
 
     def _write_drawing(self, drawing: SpreadsheetDrawing) -> None:
         drawing._chart_frame = partial(_frame_with_words, drawing)

@@ -1,4 +1,4 @@
-"""Summary: a line a class, and the school."""
+"""The sheet Summary: a row for each class and one for the school, with two charts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from lessons.coverage import Figures
 from lessons.evenings.reach import ReachFigures
 from lessons.percent import as_percent
 from reports.sheets import about
-from reports.sheets.cells import Marked, Value
+from reports.sheets.cells import Styled, Value
 from reports.sheets.charts import MOST_CLASSES, coverage_chart, months_chart
 from reports.sheets.column import Column
 from reports.sheets.looks import Look
@@ -30,21 +30,21 @@ COLUMNS = [
     Column("Families reached", Look.NUMBER, width=12),
     Column("Reach", Look.PERCENT, width=13, bar=True),
 ]
-COVERAGE = 8
-"""The number of the column that holds it."""
+COVERAGE_COLUMN = 8
+"""The number of the column Coverage, from 1."""
 
 ONE_PAGE = 12
-"""Classes that go on one printed page together with the charts."""
+"""The most classes that fit on one printed page with the charts."""
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a class, then `School`."""
+    """Yield a row for each class, then one for the school."""
     coverage = source.coverage
     if not coverage.classes:
-        yield [Marked(f"No class is recorded for {source.year}.", Look.REMARK)]
-    for item in coverage.classes:
-        group = item.class_group
-        figures = _figures(item, source.reach.by_class[group.pk])
+        yield [Styled(f"No class is recorded for {source.year}.", Look.REMARK)]
+    for row in coverage.classes:
+        group = row.class_group
+        figures = _figures(row, source.reach.by_class[group.pk])
         yield [group.name, str(group.year_groups), teacher_names(group), *figures]
     total = _figures(coverage.total, source.reach.total)
     yield [_total(value) for value in ["School", None, None, *total]]
@@ -64,21 +64,21 @@ def _figures(figures: Figures, reach: ReachFigures) -> list[Value]:
     ]
 
 
-def _total(value: Value) -> Marked:
-    """Return a figure of the last row; only a share of a whole is a float."""
+def _total(value: Value) -> Styled:
+    """Return a cell of the last row. Only shares are floats."""
     if isinstance(value, float):
-        return Marked(value, Look.TOTAL_PERCENT)
-    return Marked(value, Look.TOTAL_NUMBER if isinstance(value, int) else Look.TOTAL)
+        return Styled(value, Look.TOTAL_PERCENT)
+    return Styled(value, Look.TOTAL_NUMBER if isinstance(value, int) else Look.TOTAL)
 
 
 def add_charts(page: Any, source: Source, last: int) -> None:
-    """Add the charts below the last row, side by side; without a class there is nothing to draw."""
+    """Add the charts side by side below the last row, if there are any classes."""
     classes = source.coverage.classes
     if not classes:
         return
-    by_class = coverage_chart(page, COVERAGE, len(classes), _classes_in_words(source))
+    by_class = coverage_chart(page, COVERAGE_COLUMN, len(classes), _classes_alt_text(source))
     by_month = months_chart(
-        page.parent[about.TITLE], about.MONTHS_CORNER, len(source.months), _months_in_words(source)
+        page.parent[about.TITLE], about.MONTHS_CORNER, len(source.months), _months_alt_text(source)
     )
     page.add_chart(by_class, f"A{last + 2}")
     page.add_chart(by_month, f"F{last + 2}")
@@ -88,13 +88,13 @@ def add_charts(page: Any, source: Source, last: int) -> None:
         page.row_breaks.append(Break(id=last + 1))
 
 
-def _classes_in_words(source: Source) -> str:
+def _classes_alt_text(source: Source) -> str:
     drawn = source.coverage.classes[:MOST_CLASSES]
-    said = ", ".join(f"{item.class_group.name} {_percent(item.coverage)}" for item in drawn)
-    return f"Bar chart of coverage by class: {said}. The figures stand in the table above."
+    shares = ", ".join(f"{row.class_group.name} {_percent(row.coverage)}" for row in drawn)
+    return f"Bar chart of coverage by class: {shares}. The figures stand in the table above."
 
 
-def _months_in_words(source: Source) -> str:
+def _months_alt_text(source: Source) -> str:
     begun = [month for month in source.months if month.taught is not None]
     planned, total = source.months[-1].planned, source.coverage.total.planned_sessions
     until = f"By the end of {begun[-1].name}: {begun[-1].taught} taught, " if begun else ""

@@ -1,4 +1,4 @@
-"""A table sheet: one header row, an Excel table with its filter, a frozen header, and its print."""
+"""Writes a table sheet: a frozen header row, an Excel table with filters, and print set-up."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from classes.tables.writing import plain_text
-from reports.sheets.cells import Linked, Marked, RowMaker, Value
+from reports.sheets.cells import LinkedText, RowMaker, Styled, Value
 from reports.sheets.column import Column
 from reports.sheets.conditions import add_conditions
 from reports.sheets.height import LINE, height_of
@@ -18,23 +18,23 @@ from reports.sheets.printing import pages_across, set_up_print, set_widths
 from reports.sheets.source import Source
 from reports.sheets.stream import RowStream, add_table
 
-Row = Sequence[Value | Marked | Linked]
+Row = Sequence[Value | Styled | LinkedText]
 
 LONGEST_TITLE = 255
-"""Characters that the name of a table's column may have."""
+"""The most characters in the name of a table's column."""
 
 MOST_LINKS = 65_530
-"""Links that a sheet may have; Excel repairs one with more."""
+"""The most links on a sheet. Excel reports one with more as damaged."""
 
 
 @dataclass(frozen=True)
 class TableSheet:
-    """What a table sheet is made of.
+    """The description of a table sheet.
 
-    `question` is what it answers, `columns` and `rows` read the source, and `empty` is the line
-    that stands there when there is no row. The first `frozen` columns stay in sight; the last
-    `totals` rows stand below the table, so that no filter or order touches them. `below` adds what
-    else belongs on the sheet, from the number of the last row.
+    `question` is the question that it answers. `columns` and `rows` read the source, and `empty`
+    returns the line shown if there are no rows. The first `frozen` columns stay in sight. The last
+    `totals` rows are below the table, so that filters and sorting leave them alone. `below` adds
+    anything else below the last row, whose number it is given.
     """
 
     title: str
@@ -48,7 +48,7 @@ class TableSheet:
 
 
 def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
-    """Add `sheet` to `book`, row by row, without holding the rows."""
+    """Add `sheet` to `book`, row by row, without keeping the rows in memory."""
     columns = sheet.columns(source)
     titles = unique_titles([column.title for column in columns])
     page = book.create_sheet(sheet.title)
@@ -71,20 +71,20 @@ def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
 
 
 def unique_titles(titles: Iterable[str]) -> list[str]:
-    """Return the titles as a table may have them: on one line, not too long, no two the same."""
-    found: dict[str, str] = {}
+    """Return valid titles for a table: on one line, not too long, and all different."""
+    unique: dict[str, str] = {}
     for title in titles:
-        said = " ".join(plain_text(title).split())[:LONGEST_TITLE] or "Column"
-        number, kept = 1, said
-        while kept.casefold() in found:
+        base = " ".join(plain_text(title).split())[:LONGEST_TITLE] or "Column"
+        number, candidate = 1, base
+        while candidate.casefold() in unique:
             number += 1
-            kept = f"{said[: LONGEST_TITLE - 6]} ({number})"
-        found[kept.casefold()] = kept
-    return list(found.values())
+            candidate = f"{base[: LONGEST_TITLE - 6]} ({number})"
+        unique[candidate.casefold()] = candidate
+    return list(unique.values())
 
 
 def _write_header(stream: RowStream, columns: Sequence[Column], titles: Sequence[str]) -> None:
-    """Write the first row, with room below its text for the signs that open the filters."""
+    """Write the header row, with room below the text for the filter buttons."""
     wrapping = [(place, column.characters) for place, column in enumerate(columns)]
     maker = RowMaker(stream, [column.header_look for column in columns])
     maker.add(titles, height_of(titles, wrapping, more=LINE))
@@ -93,7 +93,7 @@ def _write_header(stream: RowStream, columns: Sequence[Column], titles: Sequence
 def _write_rows(
     stream: RowStream, sheet: TableSheet, source: Source, columns: Sequence[Column]
 ) -> int:
-    """Write the rows below the header, or the line for none; return the number of the last."""
+    """Write the rows, or the line for an empty table. Return the number of the last row."""
     maker = RowMaker(stream, [column.look for column in columns])
     wrapping = [
         (place, column.characters)
@@ -103,7 +103,7 @@ def _write_rows(
     for row in sheet.rows(source):
         maker.add(row, height_of(row, wrapping))
     if stream.next_row == 2:
-        maker.add([Marked(sheet.empty(source), Look.REMARK)])
+        maker.add([Styled(sheet.empty(source), Look.REMARK)])
     stream.page._hyperlinks.extend(_links(maker))
     return stream.next_row - 1
 
@@ -117,6 +117,6 @@ def _table(title: str, titles: Sequence[str], last: int) -> Table:
     name = title.replace(" ", "_")
     table = Table(name=name, displayName=name, ref=f"A1:{get_column_letter(len(titles))}{last}")
     table._initialise_columns()
-    for column, said in zip(table.tableColumns, titles, strict=True):
-        column.name = said
+    for column, title_of_column in zip(table.tableColumns, titles, strict=True):
+        column.name = title_of_column
     return table

@@ -1,4 +1,4 @@
-"""To do: what is still to be done, whose it is, and by when; what is late comes first."""
+"""The sheet To do: what is left to do, who is to do it and by when, latest first."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -25,20 +25,22 @@ COLUMNS = [
     Column("Who", Look.LONG_TEXT, width=26),
 ]
 
-TO_PLANNED: tuple[tuple[str, Callable[[Coverage], list[attention.Item]]], ...] = (
+PLANNED_SESSION_TASKS: tuple[
+    tuple[str, Callable[[Coverage], list[attention.ClassSession]]], ...
+] = (
     ("Log or re-plan", attention.overdue),
     ("Finish", attention.part_taught),
     ("Teach", attention.coming_up),
     ("Give a date", attention.not_planned),
 )
-"""What is to be done about planned sessions, by where they stand."""
+"""What to do about planned sessions, by status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. `due` is empty where no date was ever set.
+    """One thing to do. `due` is None if no date was set.
 
-    What is about a class as a whole has no session: `module` and `session` are empty then.
+    `module` and `session` are empty for a task about a whole class.
     """
 
     what: str
@@ -49,12 +51,12 @@ class Task:
     due: dt.date | None
 
     def days_late(self, on: dt.date) -> int | None:
-        """Return whole days since it was due, 0 if that is still to come; None without a date."""
+        """Return the whole days since it was due: 0 if not due yet, None without a date."""
         return max(0, (on - self.due).days) if self.due else None
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row a thing to do, the latest first, then the soonest due, then the undated."""
+    """Yield a row for each task: longest overdue first, then soonest due, then without a date."""
     on = min(source.today, source.figures_on)
     tasks = [
         *(*_planned_sessions(source.coverage), *_without_plan(source)),
@@ -79,17 +81,17 @@ def _order(task: Task) -> tuple[dt.date, int, str, str, int]:
 
 
 def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
-    for what, question in TO_PLANNED:
-        for item in question(coverage):
-            session = item.session
+    for what, sessions_to_do in PLANNED_SESSION_TASKS:
+        for lesson in sessions_to_do(coverage):
+            session = lesson.session
             yield Task(
-                *(what, item.class_group, session.module.title, session.position, session.title),
-                item.cell.due_on,
+                *(what, lesson.class_group, session.module.title, session.position, session.title),
+                lesson.cell.due_on,
             )
 
 
 def _without_plan(source: Source) -> Iterator[Task]:
-    """Yield the classes that are due no session of any module, where every module is told of."""
+    """Yield a task for each class without sessions, unless the workbook covers one module."""
     if source.options.module:
         return
     for group in attention.without_plan(source.coverage):
@@ -97,10 +99,10 @@ def _without_plan(source: Source) -> Iterator[Task]:
 
 
 def _catch_ups(source: Source) -> Iterator[Task]:
-    """Yield the open missed lessons of the pupils on roll, for the class that each is in now.
+    """Yield the open missed lessons of pupils on roll, for the class each is in now.
 
-    Those of an earlier year count as well, as they do in "pupils up to date"; a year that is over
-    shows what was open when it ended.
+    They include those of earlier years, as "pupils up to date" does. For a past year they are
+    those that were open when it ended.
     """
     for pupil, module, position, title, held_on in _open_missed(source):
         group = source.classes[source.pupils.class_of[pupil]]
@@ -109,7 +111,7 @@ def _catch_ups(source: Source) -> Iterator[Task]:
 
 
 def _before_they_leave(source: Source) -> Iterator[Task]:
-    """Yield, from May on, each session that a child of Year 6 lacks, for the class they are in."""
+    """Yield, from May, each session that a child in Year 6 has not had, for the child's class."""
     if not is_season(source.figures_on):
         return
     due = leaves_on(source.year)
@@ -117,10 +119,10 @@ def _before_they_leave(source: Source) -> Iterator[Task]:
     chosen = options.classes or None
     for child in before_leaving(source.school, source.year, today=source.today, classes=chosen):
         group = source.classes[child.class_group.pk]
-        said = "Before they leave" if child.is_known else "Before they leave, if in Year 6"
-        what = f"{said}: {source.pupils.of(child.pupil.pk)}"
-        for item in child.lacking:
-            session = item.session
+        heading = "Before they leave" if child.is_known else "Before they leave, if in Year 6"
+        what = f"{heading}: {source.pupils.of(child.pupil.pk)}"
+        for lacking in child.lacking:
+            session = lacking.session
             if options.module and session.module != options.module:
                 continue
             yield Task(what, group, session.module.title, session.position, session.title, due)

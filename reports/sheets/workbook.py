@@ -1,4 +1,4 @@
-"""The audit workbook: the sheets of the contract, in its order, written row by row."""
+"""Writes the audit workbook, row by row. The names and order of its sheets never change."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -40,10 +40,10 @@ SHEETS: tuple[TableSheet, ...] = (
     resources.SHEET,
     change_history.SHEET,
 )
-"""The table sheets, in the order of the contract; About stands before them."""
+"""The table sheets, in order. About comes before them."""
 
 NUMBER_PROPERTY, SCHOOL_PROPERTY = "Export number", "School"
-"""The document's own properties: the number of the export, and the school's short name."""
+"""Custom properties of the document: the export's number and the school's short name."""
 
 
 def build(
@@ -53,7 +53,7 @@ def build(
     file: IO[bytes],
     sheets: Sequence[TableSheet] = SHEETS,
 ) -> None:
-    """Write the audit workbook of the school's year into `file`, from where it stands.
+    """Write the audit workbook of a school's year into `file`, at its current position.
 
     The number of queries does not depend on how much the school has recorded.
     """
@@ -71,9 +71,9 @@ def build(
 
 
 def _describe(book: Any, source: Source) -> None:
-    """Set the properties that a file manager shows; their times are UTC.
+    """Set the document's properties. Their times are in UTC.
 
-    The export's number stands among them in a property of its own, which other programs keep.
+    The export's number is a custom property, because other programs keep those when they save.
     """
     number = source.options.number
     school = plain_text(source.school.name)

@@ -1,4 +1,4 @@
-"""One page about a school's year for its governors: figures and gaps, and no child's name."""
+"""A school's year on one page for its governors: figures and gaps, without children's names."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from lessons.models import InformationEvening
 from reports import attention
 
 MOST_CLASSES = 48
-"""How many classes fit on the page; of more, the rest is counted and a link away."""
+"""How many classes fit on the page. A link leads to the rest."""
 
 IN_ONE_LIST = 8
-"""Up to so many classes stand in one list, more in two beside each other."""
+"""Up to this many classes are shown in one list. More go in two lists side by side."""
 
 SHOWN = 5
-"""How many lines a list of gaps has at most."""
+"""The most lines that a list of gaps shows."""
 
 
 @dataclass(frozen=True)
-class Line:
-    """One class: how far it has come, and how many of its families were reached."""
+class ClassLine:
+    """One class: its coverage, and how many of its families were reached."""
 
     coverage: ClassCoverage
     reach: ClassReach
@@ -34,7 +34,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Summary:
-    """A school's year as it stands on `coverage.today`, read from the one calculation."""
+    """A school's year on the day `coverage.today`, from the same calculation as every page."""
 
     year: AcademicYear
     coverage: Coverage
@@ -43,11 +43,11 @@ class Summary:
     last_evening: InformationEvening | None
 
     @cached_property
-    def lists(self) -> list[list[Line]]:
-        """Return the classes that fit, in one list or in two of about the same length."""
+    def lists(self) -> list[list[ClassLine]]:
+        """Return the classes that fit on the page, in one list or two of similar length."""
         lines = [
-            Line(item, self.reach.by_class[item.class_group.pk])
-            for item in self.coverage.classes[:MOST_CLASSES]
+            ClassLine(row, self.reach.by_class[row.class_group.pk])
+            for row in self.coverage.classes[:MOST_CLASSES]
         ]
         if len(lines) <= IN_ONE_LIST:
             return [lines] if lines else []
@@ -59,8 +59,8 @@ class Summary:
         return max(0, len(self.coverage.classes) - MOST_CLASSES)
 
     @cached_property
-    def overdue(self) -> list[attention.Item]:
-        """Return what is longest overdue."""
+    def overdue(self) -> list[attention.ClassSession]:
+        """Return the sessions that have been overdue longest."""
         return attention.overdue(self.coverage)[:SHOWN]
 
     @property
@@ -73,12 +73,12 @@ class Summary:
 
     @cached_property
     def without_plan(self) -> list[ClassGroup]:
-        """Return the classes that are due nothing."""
+        """Return the classes that are due no sessions."""
         return attention.without_plan(self.coverage)
 
     @cached_property
     def uncovered(self) -> list[OutcomeRow]:
-        """Return the published statements that no class is due."""
+        """Return the published statements that are in no class's plan."""
         return self.map.uncovered
 
     @property
@@ -102,7 +102,7 @@ def summary_of(school: School, year: AcademicYear, *, today: dt.date) -> Summary
     return Summary(
         year=year,
         coverage=coverage,
-        reach=reach_of([item.class_group for item in coverage.classes], today=today),
+        reach=reach_of([row.class_group for row in coverage.classes], today=today),
         map=curriculum_map(coverage, school),
         last_evening=evenings.first(),
     )

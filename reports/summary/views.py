@@ -13,8 +13,8 @@ from reports.summary.figures import SHOWN, summary_of
 @staff_page(Permission.SEE)
 @require_safe
 def summary(request: StaffRequest) -> HttpResponse:
-    """Show where the school stands in an academic year; names no child to anybody."""
+    """Show the summary of an academic year. It never names a child."""
     year = year_choice(request.school, request.GET.get("year"))
-    found = summary_of(request.school, year.chosen, today=timezone.localdate())
-    context = {"summary": found, "year": year, "today": timezone.localdate(), "shown": SHOWN}
+    figures = summary_of(request.school, year.chosen, today=timezone.localdate())
+    context = {"summary": figures, "year": year, "today": timezone.localdate(), "shown": SHOWN}
     return render(request, "reports/summary/page.html", context)

@@ -1,4 +1,4 @@
-"""What frames a staff page: the pages that the person may open, and the version at its foot."""
+"""The frame of a staff page: links to the pages the person may open, and the version."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the navigation: its label, its address, and whether it is where we are."""
+    """A link in the navigation. `here` is whether it leads to the current page."""
 
     label: str
     address: str
@@ -33,7 +33,7 @@ PAGES = [
     ("Resources", "curriculum:resources", Permission.SEE),
     ("Audit", "reports:audit", Permission.AUDIT),
 ]
-"""What is opened every week, in the bar."""
+"""Pages in the bar, which people open every week."""
 
 MORE = [
     ("Missed lessons", "lessons:missed", Permission.SEE_NAMES),
@@ -46,10 +46,10 @@ MORE = [
     ("People", "classes:people", Permission.MANAGE),
     ("Settings", "classes:settings", Permission.MANAGE),
 ]
-"""What is opened now and then, behind "More"."""
+"""Pages in the menu "More", which people open now and then."""
 
 BELONGS_TO = {"lessons:plans": "modules/"}
-"""Pages that lie under an address of their own, by the page that leads to them."""
+"""Where the pages below a link have an address that does not begin with the link's."""
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
@@ -57,17 +57,21 @@ def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
     """Return the pages to link: `links` in the bar, `more` in the menu beside it."""
     request: StaffRequest = context["request"]
     more = _links(request, MORE)
-    return {"links": _links(request, PAGES), "more": more, "in_more": any(x.here for x in more)}
+    return {
+        "links": _links(request, PAGES),
+        "more": more,
+        "in_more": any(link.here for link in more),
+    }
 
 
 @register.simple_tag
 def version() -> str:
-    """Return the version, for staff only: it would tell a stranger which faults to try."""
+    """Return the version. Show it to staff only: it would tell a stranger which faults to try."""
     return settings.VERSION
 
 
 def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> list[Link]:
-    """Return those of `pages` that the person may open, the deepest that fits as where we are."""
+    """Return links to those of `pages` that the person may open."""
     home = request.access.home_address
     links = []
     for label, name, permission in pages:
@@ -86,7 +90,7 @@ def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> l
 
 
 def _is_here(path: str, name: str, address: str, home: str) -> bool:
-    """Return whether the page at `path` is the one that is linked, or lies below it."""
+    """Return whether `path` is the linked page, or a page below it."""
     if address == home:
         return path == home
     below = [address, home + BELONGS_TO[name]] if name in BELONGS_TO else [address]

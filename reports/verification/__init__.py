@@ -1,5 +1,5 @@
-"""Is this file the workbook that the school made? Read, compared and answered here.
+"""Checks whether an uploaded file is a workbook that the school made.
 
-`reports/digests.py` is taken when a workbook is made and kept for good, so that a file can be told
-when the kept one is gone. Everything else is about a file that somebody gives, who may be anybody.
+The digests of `reports/digests.py` are kept for good, so that a copy can be recognised after the
+original is deleted. Everything else reads an uploaded file, which may come from anybody.
 """

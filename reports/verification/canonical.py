@@ -1,7 +1,7 @@
-"""What a cell holds, in a form that stays the same whichever program saved the file.
+"""The content of a cell in a form that is the same whichever program saved the file.
 
-Programs differ in where they put texts, in how many digits they write of a number, in the day from
-which dates count and in how a line ends. None of that is content.
+Programs differ in where they store texts, how many digits of a number they write, the day from
+which they count dates, and line endings. None of these is content.
 """
 
 import datetime as dt
@@ -13,35 +13,35 @@ from classes.tables import Xlsx, serial
 DAYS = (serial.Kind.DATE, serial.Kind.MOMENT, serial.Kind.TIME)
 SECONDS = 86_400
 DECIMALS = 9
-"""Decimals of a number that count. LibreOffice writes 15 digits, and the last of them need not be
-right; a second is the hundred-thousandth part of a day, a per cent the hundredth of one."""
+"""Decimals of a number that are compared. LibreOffice writes 15 digits, and the last ones may be
+wrong. A second is about 0.00001 of a day, and a per cent is 0.01."""
 
 FROM_1904 = 1_462
-"""Days between the two beginnings of the calendar that workbooks know."""
+"""Days between the two dates from which workbooks count: 30 December 1899 and 1 January 1904."""
 
 SAME_NUMBER = 2e-9
-"""How far apart two numbers may lie that are the same but for the noise of reckoning."""
+"""How far apart two numbers may be and still count as equal, to allow for rounding."""
 
 
 def canonical(book: Xlsx, cell: Mapping[str, str], text: str, *, has_formula: bool) -> str:
-    """Return what a cell holds; empty where that is nothing.
+    """Return the content of a cell, or an empty text if it is empty.
 
-    Its first letter says what it is: s text, n number, b yes or no, e error; "=" before it a
-    formula, which is content too: what it comes to may be another tomorrow.
+    The first letter is its type: s text, n number, b boolean, e error. "=" before it marks the
+    result of a formula, which is a difference in itself: it may have another result tomorrow.
     """
     held = _held(book, cell, text)
     return f"={held}" if has_formula and held else held
 
 
-def same(one: str, other: str) -> bool:
-    """Return whether two cells hold the same, but for the noise of reckoning in a number."""
-    if one == other:
+def same(before: str, after: str) -> bool:
+    """Return whether two cells have the same content, allowing for rounding of numbers."""
+    if before == after:
         return True
-    start = "=n" if one.startswith("=") else "n"
-    if not (one.startswith(start) and other.startswith(start)):
+    start = "=n" if before.startswith("=") else "n"
+    if not (before.startswith(start) and after.startswith(start)):
         return False
     length = len(start)
-    return abs(float(one[length:]) - float(other[length:])) <= SAME_NUMBER
+    return abs(float(before[length:]) - float(after[length:])) <= SAME_NUMBER
 
 
 def _held(book: Xlsx, cell: Mapping[str, str], text: str) -> str:

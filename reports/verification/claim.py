@@ -1,4 +1,4 @@
-"""What a workbook says of itself: of which school it is, which export, made when."""
+"""Reads what a workbook claims to be: which school, which export, made when."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,18 +13,19 @@ from reports.verification.rows import rows_at
 
 ABOUT = about.TITLE
 SCHOOL_ROW, NUMBER_ROW, MADE_AT_ROW = "School", "Export number", "Made at (London time)"
-"""Rows of the sheet About that say the school's name, the number, and when it was made."""
+"""Labels on the sheet About of the school's name, the export's number and when it was made."""
 
 ABOUT_ROWS = 200
 LONGEST = 300
-"""Characters of a property that are read."""
+"""The most characters of a property that are read."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What the properties say (`slug`, `number`), and what About says. None, where nothing.
+    """What the document's properties (`slug`, `number`) and the sheet About claim.
 
-    All of it can have been typed by anybody. `program` is the one that saved the file last.
+    None if they claim nothing. Anybody can have typed any of it. `program` is the one that last
+    saved the file.
     """
 
     slug: str | None = None
@@ -36,24 +37,24 @@ class Claim:
 
 
 def claim_of(book: Xlsx) -> Claim:
-    """Return what a workbook says of itself."""
+    """Return what a workbook claims to be."""
     properties, program = _Properties(), _Program()
     book.read_properties("custom-properties", properties)
     book.read_properties("extended-properties", program)
-    said = _about(book)
-    made_at, school = said.get(MADE_AT_ROW), said.get(SCHOOL_ROW)
+    facts = _about(book)
+    made_at, school = facts.get(MADE_AT_ROW), facts.get(SCHOOL_ROW)
     return Claim(
-        slug=properties.found.get(SCHOOL_PROPERTY),
-        number=_number(properties.found.get(NUMBER_PROPERTY)),
+        slug=properties.values.get(SCHOOL_PROPERTY),
+        number=_number(properties.values.get(NUMBER_PROPERTY)),
         about_school=school if isinstance(school, str) else None,
-        about_number=_number(said.get(NUMBER_ROW)),
+        about_number=_number(facts.get(NUMBER_ROW)),
         made_at=made_at if isinstance(made_at, dt.datetime) else None,
-        program=program.said,
+        program=program.name,
     )
 
 
 def _about(book: Xlsx) -> dict[str, CellValue]:
-    """Return what stands beside each label of the sheet About."""
+    """Return the value beside each label of the sheet About."""
     sheet = next((sheet for sheet in book.sheets if sheet.name == ABOUT), None)
     if sheet is None:
         return {}
@@ -65,16 +66,16 @@ def _about(book: Xlsx) -> dict[str, CellValue]:
     }
 
 
-def _number(said: CellValue) -> int | None:
-    text = str(said) if said is not None else ""
+def _number(value: CellValue) -> int | None:
+    text = str(value) if value is not None else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class _Properties(Part):
-    """The properties that a document has of its own, by name."""
+    """A document's custom properties by name."""
 
     def __init__(self) -> None:
-        self.found: dict[str, str] = {}
+        self.values: dict[str, str] = {}
         self._name: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -83,7 +84,7 @@ class _Properties(Part):
 
     def text(self, data: str) -> None:
         if self._name in (NUMBER_PROPERTY, SCHOOL_PROPERTY):
-            self.found[self._name] = (self.found.get(self._name, "") + data)[:LONGEST]
+            self.values[self._name] = (self.values.get(self._name, "") + data)[:LONGEST]
 
     def end(self, name: str) -> None:
         if local(name) == "property":
@@ -91,17 +92,17 @@ class _Properties(Part):
 
 
 class _Program(Part):
-    """The program that saved a document last, as it calls itself."""
+    """The program that last saved a document."""
 
     def __init__(self) -> None:
         self._text = ""
         self._on = False
 
     @property
-    def said(self) -> str:
-        """Return its name and version: "LibreOffice 7.4.7.2", without the machine it ran on."""
-        name, _, version = self._text.partition("$")[0].partition("/")
-        return f"{name} {version}".strip()[:60]
+    def name(self) -> str:
+        """Return its name and version, such as "LibreOffice 7.4.7.2", without its platform."""
+        program, _, version = self._text.partition("$")[0].partition("/")
+        return f"{program} {version}".strip()[:60]
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._on = local(name) == "Application"

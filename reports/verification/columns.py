@@ -1,19 +1,19 @@
-"""Which column of a sheet is which of another: told by their headings."""
+"""Matches the columns of two versions of a sheet by their headings."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 LEAST = 3
-"""Filled cells of a first row that is taken for headings; a title stands alone."""
+"""The fewest filled cells in a first row of headings. A title has one."""
 
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """The columns that both have, as `kept`: from the column of now to that of then.
+    """How the columns of an original sheet and a checked one match.
 
-    `removed` are columns of then, `added` of now. `moved` says that those that both have stand in
-    another order.
+    `kept` maps each column of the checked sheet to the original's. `removed` are original columns,
+    `added` are columns of the checked sheet, and `moved` is whether the kept ones changed order.
     """
 
     kept: dict[int, int]
@@ -23,12 +23,12 @@ class ColumnMatch:
 
     @property
     def of_then(self) -> dict[int, int | None]:
-        """Return as what each column of then is to be read."""
+        """Return how to number each column when reading the original."""
         return {column: column for column in self.kept.values()} | dict.fromkeys(self.removed)
 
     @property
     def of_now(self) -> dict[int, int | None]:
-        """Return as what each column of now is to be read."""
+        """Return how to number each column when reading the checked sheet."""
         return {**self.kept} | dict.fromkeys(self.added)
 
     @property
@@ -38,9 +38,9 @@ class ColumnMatch:
 
 
 def match_columns(before: Mapping[int, str], after: Mapping[int, str]) -> ColumnMatch | None:
-    """Return which column is which, by the headings of both; None where there are none to go by.
+    """Match columns by their headings. None if all match in place, or there are no headings.
 
-    Headings that were only renamed stay in their columns; so do those that stand there twice.
+    Renamed headings, and those that occur twice, stay in their columns.
     """
     if min(len(before), len(after)) < LEAST or before == after:
         return None
@@ -55,11 +55,11 @@ def match_columns(before: Mapping[int, str], after: Mapping[int, str]) -> Column
         kept |= dict(zip(added, removed, strict=True))
         removed, added = [], []
     order = [kept[column] for column in sorted(kept)]
-    found = ColumnMatch(kept, removed, added, moved=order != sorted(order))
-    return None if found.is_plain else found
+    match = ColumnMatch(kept, removed, added, moved=order != sorted(order))
+    return None if match.is_plain else match
 
 
 def _once(headings: Mapping[int, str]) -> dict[str, int]:
-    """Return the column of each heading that stands in one column alone."""
+    """Return the column of each heading that occurs only once."""
     counts = Counter(headings.values())
     return {heading: column for column, heading in headings.items() if counts[heading] == 1}

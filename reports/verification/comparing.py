@@ -1,4 +1,7 @@
-"""Comparing a workbook with the one that was made: sheets, then rows, then cells."""
+"""Compares a workbook with the original: sheets, then rows, then cells.
+
+Names such as `then` and `before` mean the original, and `now` and `after` the checked file.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +14,8 @@ from reports.verification.canonical import same
 from reports.verification.columns import ColumnMatch, match_columns
 from reports.verification.contents import Contents, SheetContents, sheet_contents
 from reports.verification.difference import (
-    Collected,
     Difference,
+    DifferenceCollector,
     Differences,
     both_shown,
     cut,
@@ -24,44 +27,44 @@ from reports.verification.rows import Columns, Row, rows_at
 from reports.verification.sheets import GONE, NOT_THERE, WHOLE_SHEET, match_sheets
 
 SHOWN = 50
-"""Differences that are shown; the rest are counted."""
+"""The most differences that are shown. The rest are counted."""
 
 LOOKED_AT = 2_000
-"""Rows of a sheet whose cells are compared; of more that differ, only the rows are counted."""
+"""The most rows of a sheet whose cells are compared. Further changed rows are only counted."""
 
 MOVED_SHOWN = 10
-"""Rows that moved, up to which each is named; more are a sheet in another order."""
+"""Up to this many moved rows are listed one by one. More are shown as a sheet in a new order."""
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A workbook that was read: the file, and what it holds in short."""
+class OpenedWorkbook:
+    """A workbook that was read: the file, and the digests of its contents."""
 
     book: Xlsx
     contents: Contents
 
 
-def compare(then: Opened, now: Opened, *, shown: int = SHOWN) -> Differences:
-    """Return what differs, the first `shown` of it in words; both were read with one key."""
-    found = Collected(shown)
+def compare(then: OpenedWorkbook, now: OpenedWorkbook, *, shown: int = SHOWN) -> Differences:
+    """Return the differences, the first `shown` in full. Both must have been read with one key."""
+    collector = DifferenceCollector(shown)
     match = match_sheets(then.contents, now.contents)
-    found.add(match.differences)
+    collector.add(match.differences)
     for before, after in match.pairs:
         if before.sha256 != after.sha256:
-            _add_sheet(found, _Side(then.book, before), _Side(now.book, after))
-    return found.done()
+            _add_sheet(collector, _Side(then.book, before), _Side(now.book, after))
+    return collector.done()
 
 
 @dataclass(frozen=True)
 class _Side:
-    """One sheet of then or of now, and which of its columns count as which."""
+    """A sheet of one of the two workbooks, and how to number its columns."""
 
     book: Xlsx
     contents: SheetContents
     columns: Columns | None = None
 
     def with_columns(self, columns: Columns) -> "_Side":
-        """Return the sheet read anew with these columns alone."""
+        """Read the sheet again with only these columns."""
         old = self.contents
         new = sheet_contents(self.book, old.sheet, None, key=old.key, columns=columns)
         return _Side(self.book, new, columns)
@@ -73,15 +76,15 @@ class _Side:
         return self.contents.numbers[place]
 
 
-def _add_sheet(found: Collected, then: _Side, now: _Side) -> None:
-    """Add what differs in one sheet: columns, then rows that moved, then rows and cells."""
+def _add_sheet(collector: DifferenceCollector, then: _Side, now: _Side) -> None:
+    """Add the differences in one sheet: columns, then moved rows, then rows and cells."""
     headings = then.contents.header
     if match := match_columns(headings, now.contents.header):
-        found.add(_of_columns(now.contents, headings, match))
+        collector.add(_of_columns(now.contents, headings, match))
         then = then.with_columns(match.of_then)
         now = now.with_columns(match.of_now)
     alignment = align(then.contents.digests, now.contents.digests)
-    gaps = _looked_at(found, alignment)
+    gaps = _looked_at(collector, alignment)
     moved = alignment.moved if len(alignment.moved) <= MOVED_SHOWN else []
     old = then.rows(
         {place for gap in gaps for place in gap.before}
@@ -90,13 +93,13 @@ def _add_sheet(found: Collected, then: _Side, now: _Side) -> None:
     )
     new = now.rows({place for gap in gaps for place in gap.after})
     name = now.contents.name
-    found.add(_of_order(name, alignment, then, now, old))
+    collector.add(_of_order(name, alignment, then, now, old))
     for gap in gaps:
-        found.add(_of_gap(name, gap, old, new, headings))
+        collector.add(_of_gap(name, gap, old, new, headings))
 
 
-def _looked_at(found: Collected, alignment: Alignment) -> list[Gap]:
-    """Return the gaps whose rows are read; the rows of the others are counted."""
+def _looked_at(collector: DifferenceCollector, alignment: Alignment) -> list[Gap]:
+    """Return the gaps whose rows are compared. The rows of the others are only counted."""
     looked_at, left = [], LOOKED_AT
     for gap in alignment.gaps:
         size = max(len(gap.before), len(gap.after))
@@ -106,7 +109,7 @@ def _looked_at(found: Collected, alignment: Alignment) -> list[Gap]:
             continue
         if left:
             looked_at.append(Gap(gap.before[:left], gap.after[:left]))
-        found.add_uncounted(size - left)
+        collector.add_uncounted(size - left)
         left = 0
     return looked_at
 
@@ -115,7 +118,7 @@ def _of_columns(
     now: SheetContents, headings: dict[int, str], match: ColumnMatch
 ) -> Iterator[Difference]:
     for column in match.removed:
-        place = f"Column {get_column_letter(column + 1)}, as made"
+        place = f"Column {get_column_letter(column + 1)}, in the original"
         yield Difference(now.name, place, cut(headings[column][1:]), GONE)
     for column in match.added:
         place = f"Column {get_column_letter(column + 1)}"
@@ -129,18 +132,18 @@ def _of_columns(
 def _of_order(
     name: str, alignment: Alignment, then: _Side, now: _Side, old: dict[int, Row]
 ) -> Iterator[Difference]:
-    """Yield rows that are there, but elsewhere."""
+    """Yield the rows that moved."""
     moved, swapped = alignment.moved, alignment.swapped
     count = len(moved) + 2 * len(swapped)
     if count > 2 * MOVED_SHOWN or len(moved) > MOVED_SHOWN:
-        yield Difference(name, WHOLE_SHEET, "", f"{count:,} rows stand elsewhere than they did")
+        yield Difference(name, WHOLE_SHEET, "", f"{count:,} rows are in a different place")
         return
-    for one, other in swapped:
-        rows = f"Rows {then.number(one):,} and {then.number(other):,}"
-        in_short = f"{_short(old, one)}\n{_short(old, other)}"
-        yield Difference(name, rows, in_short, "They changed places")
+    for first, second in swapped:
+        rows = f"Rows {then.number(first):,} and {then.number(second):,}"
+        in_short = f"{_short(old, first)}\n{_short(old, second)}"
+        yield Difference(name, rows, in_short, "They have changed places")
     for before, after in moved:
-        place = f"Row {then.number(before):,}, as made"
+        place = f"Row {then.number(before):,}, in the original"
         yield Difference(name, place, _short(old, before), f"Now row {now.number(after):,}")
 
 
@@ -157,7 +160,9 @@ def _of_gap(
         if then and now:
             yield from _of_cells(name, then, now, headings)
         elif then:
-            yield Difference(name, f"Row {then.number:,}, as made", row_in_short(then), GONE)
+            yield Difference(
+                name, f"Row {then.number:,}, in the original", row_in_short(then), GONE
+            )
         elif now:
             yield Difference(name, f"Row {now.number:,}", NOT_THERE, row_in_short(now))
 
@@ -167,16 +172,16 @@ def _of_cells(name: str, then: Row, now: Row, headings: dict[int, str]) -> Itera
         before, after = then.cells.get(column), now.cells.get(column)
         if before and after and same(before.held, after.held):
             continue
-        standing = (after or before or then.cells[column]).column
+        shown_column = (after or before or then.cells[column]).column
         yield Difference(
             name,
-            place_of(now, standing, _heading(then, column, headings)),
+            place_of(now, shown_column, _heading(then, column, headings)),
             *both_shown(before, after),
         )
 
 
 def _heading(row: Row, column: int, headings: dict[int, str]) -> str:
-    """Return what names a cell: the heading of its column, or what stands before it in its row."""
+    """Return a cell's label: its column's heading, or the first cell of its row."""
     if row.number > 1 and len(headings) > 2:
         return headings.get(column, "")[1:]
     first = row.cells.get(0)

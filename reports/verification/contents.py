@@ -1,4 +1,4 @@
-"""The digest of what a workbook says: the same for every program that saves it."""
+"""The digest of a workbook's contents: the same whichever program saved it."""
 
 import hashlib
 import os
@@ -14,20 +14,20 @@ from reports.verification.limits import Limits
 from reports.verification.rows import Budget, Columns, FilledRows, RawCell
 
 LONGEST_NAME = 255
-"""Characters of a sheet's name; Excel takes 31."""
+"""The most characters of a sheet's name. Excel allows 31."""
 
 LONGEST_HEADER = 500
-"""Cells of a first row that can be the names of columns."""
+"""The most cells of the first row that are read as headings."""
 
 
 @dataclass(frozen=True)
 class SheetContents:
-    """A sheet, to be compared with another: a short digest a filled row, in their order.
+    """A sheet's contents, for a comparison: a short digest of each filled row, in order.
 
-    Short digests compare only where both were read with one key. `numbers` are those of the rows
-    in the sheet, counted from 1; `position` is the sheet's in the workbook. `dated` are the digests
-    of rows that hold a moment to the second, at which something was recorded; `header` is what the
-    first filled row holds.
+    Short digests can only be compared if both sheets were read with the same key. `numbers` are
+    the rows' numbers in the sheet, from 1, and `position` is the sheet's in the workbook. `dated`
+    are the digests of rows with a time to the second, when something was recorded. `header` is the
+    first filled row.
     """
 
     sheet: Sheet
@@ -52,7 +52,7 @@ class SheetContents:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a workbook holds, sheet by sheet, in their order."""
+    """The contents of a workbook, sheet by sheet, in order."""
 
     sheets: tuple[SheetContents, ...] = field(repr=False)
 
@@ -66,14 +66,14 @@ class Contents:
 
 
 def new_key() -> bytes:
-    """Return a key for short digests, so that nobody can prepare two rows that share one."""
+    """Return a random key for short digests, so that nobody can prepare two rows that collide."""
     return os.urandom(16)
 
 
 def contents_of(book: Xlsx, *, key: bytes = b"", limits: Limits) -> Contents:
-    """Read a workbook once, without holding its rows.
+    """Read a workbook once, without keeping its rows in memory.
 
-    Raise TableRefusedError if it is broken or passes the limits.
+    Raise TableRefusedError if it is damaged or exceeds the limits.
     """
     if any(len(sheet.name) > LONGEST_NAME for sheet in book.sheets):
         raise TableRefusedError
@@ -89,8 +89,8 @@ def sheet_contents(
     key: bytes,
     columns: Columns | None = None,
 ) -> SheetContents:
-    """Read one sheet; with `columns`, only those, as what they count as."""
-    reader = _Digesting(book, budget, columns, key)
+    """Read one sheet. With `columns`, read only those, renumbered."""
+    reader = _RowDigester(book, budget, columns, key)
     book.read(sheet, reader)
     reader.finish()
     return SheetContents(
@@ -107,7 +107,7 @@ def sheet_contents(
     )
 
 
-class _Digesting(FilledRows):
+class _RowDigester(FilledRows):
     def __init__(
         self, book: Xlsx, budget: Budget | None, columns: Columns | None, key: bytes
     ) -> None:
@@ -134,7 +134,7 @@ class _Digesting(FilledRows):
             self.dated.append(self.digests[-1])
 
     def _is_moment(self, cell: RawCell) -> bool:
-        """Return whether a cell holds a day and a time that is no whole minute."""
+        """Return whether a cell is a date and time that is not on a whole minute."""
         if cell.held[0] != "n" or "." not in cell.held or cell.cell.get("t", "n") != "n":
             return False
         if self._book.way(cell.cell.get("s", "0")).kind is not Kind.MOMENT:

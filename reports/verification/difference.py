@@ -1,4 +1,4 @@
-"""One thing that differs between a workbook as it was made and as it is now, in words."""
+"""Describes the differences between an original workbook and a checked one."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,19 +10,19 @@ from classes.tables.serial import Kind
 from reports.verification.rows import Row, ShownCell
 
 LONGEST = 160
-"""Characters of a value that are shown; of a longer one, those around the first that differs."""
+"""The most characters of a value that are shown. A longer one is cut around the difference."""
 
 BEFORE_THE_DIFFERENCE = 40
 ROW_SHOWS = 6
-"""Cells of a row that are shown, to know it by."""
+"""The most cells of a row that are shown."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs, where, and what was there then and is there now.
+    """One difference: the place, and the values there then and now.
 
-    `sheet` is empty where the workbook as a whole is meant. `place` is a cell, a row or a column
-    of the file as it is now, or of then if it is gone.
+    `sheet` is empty if the difference is about the whole workbook. `place` is a cell, row or
+    column of the checked file, or of the original if it was removed.
     """
 
     sheet: str
@@ -33,7 +33,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Differences:
-    """The first differences, how many there are, and whether there may be still more."""
+    """The first differences and the number of all. `at_least` is whether there may be more."""
 
     first: tuple[Difference, ...]
     count: int
@@ -44,7 +44,7 @@ class Differences:
         return self.count - len(self.first)
 
 
-class Collected:
+class DifferenceCollector:
     """Collects the first `most` differences and counts the rest."""
 
     def __init__(self, most: int) -> None:
@@ -60,7 +60,7 @@ class Collected:
                 self._first.append(difference)
 
     def add_uncounted(self, rows: int) -> None:
-        """Count rows that differ without having looked at their cells."""
+        """Count changed rows whose cells were not compared."""
         self._count += rows
         self._at_least = self._at_least or rows > 0
 
@@ -69,19 +69,19 @@ class Collected:
 
 
 def place_of(row: Row, column: int, heading: str = "") -> str:
-    """Return a cell as people find it: "K5 (Note)"."""
-    named = f" ({cut(heading)})" if heading else ""
-    return f"{get_column_letter(column + 1)}{row.number}{named}"
+    """Return the address and label of a cell, such as "K5 (Note)"."""
+    label = f" ({cut(heading)})" if heading else ""
+    return f"{get_column_letter(column + 1)}{row.number}{label}"
 
 
 def row_in_short(row: Row) -> str:
-    """Return the first cells of a row, to know it by."""
+    """Return the first cells of a row, to recognise it by."""
     cells = [row.cells[column] for column in sorted(row.cells)[:ROW_SHOWS]]
     return cut(" · ".join(" ".join(shown(cell).split()) for cell in cells))
 
 
 def both_shown(before: ShownCell | None, after: ShownCell | None) -> tuple[str, str]:
-    """Return two values that differ so that it can be seen in what."""
+    """Return two different values as texts that show how they differ."""
     then, now = shown(before), shown(after)
     if then == now and before and after:
         then, now = _exactly(before), _exactly(after)
@@ -90,15 +90,14 @@ def both_shown(before: ShownCell | None, after: ShownCell | None) -> tuple[str, 
 
 
 def shown(cell: ShownCell | None) -> str:
-    """Return what a cell shows: 12 Oct 2026, 67%, a text as it is."""
+    """Return a cell as people see it: 12 Oct 2026, 67%, or its text."""
     if cell is None:
         return ""
-    value = cell.value
-    said = _said(value, cell.kind)
-    return f"{said} (by a formula)" if cell.held.startswith("=") else said
+    text = _value_text(cell.value, cell.kind)
+    return f"{text} (from a formula)" if cell.held.startswith("=") else text
 
 
-def _said(value: object, kind: Kind) -> str:
+def _value_text(value: object, kind: Kind) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, dt.datetime):
@@ -112,9 +111,9 @@ def _said(value: object, kind: Kind) -> str:
 
 
 def _exactly(cell: ShownCell) -> str:
-    """Return a value with its kind, for two that look alike: the number 12 and the text 12."""
+    """Return a value with its type, for two that look alike: the number 12 and the text 12."""
     held = cell.held.removeprefix("=")
-    formula = " by a formula" if cell.held.startswith("=") else ""
+    formula = " from a formula" if cell.held.startswith("=") else ""
     match held[0]:
         case "s":
             return f"the text “{held[1:]}”{formula}"
@@ -123,13 +122,13 @@ def _exactly(cell: ShownCell) -> str:
     return f"{held[1:]}{formula}"
 
 
-def _first_difference(one: str, other: str) -> int:
-    length = min(len(one), len(other))
-    return next((place for place in range(length) if one[place] != other[place]), length)
+def _first_difference(before: str, after: str) -> int:
+    length = min(len(before), len(after))
+    return next((place for place in range(length) if before[place] != after[place]), length)
 
 
 def _window(text: str, around: int) -> str:
-    """Return a text, or the part of a long one in which place `around` is."""
+    """Return a text, or the part of a long one that includes the place `around`."""
     if len(text) <= LONGEST:
         return text
     start = max(0, min(around - BEFORE_THE_DIFFERENCE, len(text) - LONGEST))
@@ -139,5 +138,5 @@ def _window(text: str, around: int) -> str:
 
 
 def cut(text: str) -> str:
-    """Return a text, or the beginning of a long one."""
+    """Return a text, cut if it is long."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,32 +1,35 @@
-"""Formats of numbers that show other words than what the cell holds (ECMA-376, part 1, 18.8.31)."""
+"""Finds number formats that hide the cell's value (ECMA-376, part 1, 18.8.31)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 PLACES = frozenset("0#?dmyhsgebap")
-"""Signs that stand for a piece of the number, of its day or of its time, in small letters."""
+"""Lower-case characters that stand for part of a number, date or time."""
 
 NUMBER_SECTIONS = 3
-"""Above nought, below, nought; the fourth section is for texts."""
+"""Sections for positive numbers, negative numbers and zero. The fourth is for texts."""
 
 
 @dataclass
 class _Section:
-    """One part of a format: whether it shows the number, and the words that it adds."""
+    """One section of a format: whether it shows the number, and the words it adds."""
 
     shows_number: bool = False
     words: list[str] = field(default_factory=list)
 
 
 def fixed_words(code: str) -> frozenset[str]:
-    """Return what a format shows whatever the cell holds: words instead of the number, or digits
-    beside it. The empty text is among them where it hides the number."""
-    found = set()
+    """Return the texts that a format shows whatever the cell's value is.
+
+    They are words instead of the number, or digits beside it. An empty text means that the format
+    hides the number.
+    """
+    texts = set()
     for section in _sections(code)[:NUMBER_SECTIONS]:
         words = "".join(section.words).strip()
         if not section.shows_number or any(sign.isdigit() for sign in words):
-            found.add(words)
-    return frozenset(found)
+            texts.add(words)
+    return frozenset(texts)
 
 
 def _sections(code: str) -> list[_Section]:
@@ -42,7 +45,7 @@ def _sections(code: str) -> list[_Section]:
 
 
 def _signs(code: str) -> Iterator[tuple[str, str]]:
-    """Yield the signs of a format: a word, a place for the number, or the end of a section."""
+    """Yield the parts of a format: a word, a place for the number, or the end of a section."""
     rest = code.replace("General", "0").replace("GENERAL", "0")
     while rest:
         sign, rest = rest[0], rest[1:]
@@ -53,7 +56,7 @@ def _signs(code: str) -> Iterator[tuple[str, str]]:
             word, rest = rest[:1], rest[1:]
             yield "word", word
         elif sign in "_*":
-            rest = rest[1:]  # room of a sign's width, and a sign that fills the cell
+            rest = rest[1:]  # "_" leaves a space as wide as the next character; "*" repeats it
         elif sign == "[":
             inside, _, rest = rest.partition("]")
             if inside[:1].lower() in {"h", "m", "s"} and len(set(inside.lower())) == 1:

@@ -1,4 +1,4 @@
-"""What is asked before a workbook is checked."""
+"""The form for checking a workbook."""
 
 from typing import Any
 
@@ -9,15 +9,15 @@ from reports.verification.limits import Limits
 
 
 class CheckForm(forms.Form):
-    """A workbook to be checked, within the limits for this school."""
+    """A workbook to check, within the school's limits."""
 
     file = forms.FileField(
         label="Workbook",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm"}),
         error_messages={
             "required": "Choose a file to check.",
-            "invalid": "The file did not arrive. Choose it again.",
-            "missing": "The file did not arrive. Choose it again.",
+            "invalid": "The file was not uploaded. Choose it again.",
+            "missing": "The file was not uploaded. Choose it again.",
             "empty": "The file is empty. Choose another file.",
         },
     )
@@ -31,7 +31,7 @@ class CheckForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if file.size is None or file.size > self._limits.size:
             raise forms.ValidationError(
-                f"The file is bigger than {self._limits.megabytes} MB, and no workbook that was "
-                "made here is nearly so big. It was not read."
+                f"The file is bigger than {self._limits.megabytes} MB. No workbook made here is "
+                "that big, so it was not checked. Choose another file."
             )
         return file

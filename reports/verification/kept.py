@@ -1,16 +1,16 @@
-"""The file of an export as it is kept, if it still is, and is still what was made."""
+"""Opens the kept file of an export, and keeps the digests of its contents."""
 
 import hashlib
 
 from classes.tables.reading import open_xlsx
 from reports.models import AuditExport
-from reports.verification.comparing import Opened
+from reports.verification.comparing import OpenedWorkbook
 from reports.verification.contents import Contents, contents_of
-from reports.verification.limits import NONE, Limits
+from reports.verification.limits import UNLIMITED, Limits
 
 
 def kept_content(export: AuditExport) -> bytes | None:
-    """Return the bytes of an export; None if its file is gone, or is no longer what was made."""
+    """Return the bytes of an export's file; None if it is missing or has been altered."""
     try:
         with export.file.open("rb") as file:
             content = file.read(export.size + 1)
@@ -19,32 +19,33 @@ def kept_content(export: AuditExport) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == export.sha256 else None
 
 
-def open_kept(export: AuditExport, *, key: bytes) -> Opened | None:
-    """Return the kept workbook of an export, read, however large; None if it is gone."""
+def open_kept(export: AuditExport, *, key: bytes) -> OpenedWorkbook | None:
+    """Open an export's workbook, however large; None if it is missing or altered."""
     content = kept_content(export)
-    return open_workbook(content, key=key, limits=NONE) if content is not None else None
+    return open_workbook(content, key=key, limits=UNLIMITED) if content is not None else None
 
 
 def digest_contents(export: AuditExport) -> None:
-    """Keep the digests of what an export holds, if they are not kept yet and its file still is.
+    """Save the digests of an export's contents, unless they are saved or the file is missing.
 
-    To be called before the file is deleted, so that a copy that was saved again can still be told.
-    They are not taken when a workbook is made: reading it back takes a quarter of the time.
+    Call it before the file is deleted, so that a copy that was saved again can still be
+    recognised. Digests are not taken when a workbook is made, because reading the file back would
+    take a quarter of the time.
     """
     if export.content_sha256:
         return
     if opened := open_kept(export, key=b""):
-        remember(export, opened.contents)
+        save_digests(export, opened.contents)
 
 
-def remember(export: AuditExport, contents: Contents) -> None:
-    """Keep the digests of what an export's file holds."""
+def save_digests(export: AuditExport, contents: Contents) -> None:
+    """Save the digests of the contents of an export's file."""
     export.content_sha256 = contents.sha256
     export.sheets = [sheet.to_json() for sheet in contents.short]
     export.save(update_fields=["content_sha256", "sheets"])
 
 
-def open_workbook(content: bytes, *, key: bytes, limits: Limits) -> Opened:
-    """Read a workbook once. Raise TableRefusedError, with a sentence, if it cannot be read."""
+def open_workbook(content: bytes, *, key: bytes, limits: Limits) -> OpenedWorkbook:
+    """Read a workbook once. Raise TableRefusedError with the reason if it cannot be read."""
     book = open_xlsx(content, most_unpacked=limits.unpacked)
-    return Opened(book, contents_of(book, key=key, limits=limits))
+    return OpenedWorkbook(book, contents_of(book, key=key, limits=limits))

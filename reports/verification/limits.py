@@ -1,4 +1,4 @@
-"""How large a workbook may be that somebody gives to be checked."""
+"""How large an uploaded workbook may be."""
 
 import sys
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from classes.tables.archive import MOST_UNPACKED
 
 MOST_CELLS = 4_000_000
 GROWN = 2
-"""How many times as large as it was made a workbook may have become in another program."""
+"""How many times its original size a workbook may reach when another program saves it."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of the file, bytes of what it unpacks to, and filled cells."""
+    """The most bytes of the file, bytes unpacked, and filled cells."""
 
     size: int = MOST_BYTES
     unpacked: int = MOST_UNPACKED
@@ -24,15 +24,15 @@ class Limits:
         return self.size // 1024 // 1024
 
 
-NONE = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
-"""For a workbook that is known to be the school's own."""
+UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
+"""No limits, for a workbook that is known to be the school's own."""
 
 
-def limits_beside(largest: int) -> Limits:
-    """Return the limits where the largest workbook that was made has `largest` bytes.
+def limits_for_size(largest: int) -> Limits:
+    """Return the limits for a school whose largest workbook has `largest` bytes.
 
-    They are those of any table that is read from outside, until that many times a workbook of the
-    school's own would not fit.
+    They are those of any imported table, or as many times larger as the school's own workbooks
+    need.
     """
     times = max(1, -(-GROWN * largest // MOST_BYTES))
     return Limits(MOST_BYTES * times, MOST_UNPACKED * times, MOST_CELLS * times)

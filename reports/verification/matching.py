@@ -1,19 +1,19 @@
-"""Which of the rows in a gap is which: the one changed, or one gone and another new."""
+"""Matches the rows in a gap: tells changed rows from removed and added ones."""
 
 from collections.abc import Iterator, Sequence
 
 from reports.verification.rows import Row
 
-LEAST_LIKENESS = 1 / 3
+LEAST_SIMILARITY = 1 / 3
 MOST_PAIRS = 10_000
-"""Comparisons of rows in one gap; in a larger one, rows are taken in their order."""
+"""The most comparisons of rows in one gap. In a larger gap, rows are matched in order."""
 
 Match = tuple[Row | None, Row | None]
-"""A row of then and the row of now that it became; None where there is none."""
+"""An original row and the row that it became; None for an added or removed row."""
 
 
 def match_rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
-    """Yield the rows of a gap, in their order, so that as many cells as possible stay the same."""
+    """Match the rows of a gap, in order, so that as many cells as possible stay the same."""
     if len(before) == len(after) == 1 and _is_one_cell(before[0], after[0]):
         yield before[0], after[0]
     elif len(before) * len(after) > MOST_PAIRS:
@@ -23,14 +23,14 @@ def match_rows(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
 
 
 def _is_one_cell(before: Row, after: Row) -> bool:
-    """Return whether both hold one cell in the same column, such as a title that was changed."""
+    """Return whether both rows have one cell, in the same column, such as a changed title."""
     return len(before.cells) == 1 and before.cells.keys() == after.cells.keys()
 
 
 def _in_order(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
     both = min(len(before), len(after))
     for old, new in zip(before[:both], after[:both], strict=True):
-        if old.likeness(new) >= LEAST_LIKENESS:
+        if old.similarity(new) >= LEAST_SIMILARITY:
             yield old, new
         else:
             yield old, None
@@ -40,19 +40,19 @@ def _in_order(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
 
 
 def _best(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
-    """Yield the matches whose likeness is greatest in sum: the longest common run, weighted."""
-    likeness = [[old.likeness(new) for new in after] for old in before]
+    """Yield the matches with the greatest total similarity: a weighted longest common run."""
+    similarity = [[old.similarity(new) for new in after] for old in before]
     sums = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
     for old in range(len(before) - 1, -1, -1):
         for new in range(len(after) - 1, -1, -1):
             sums[old][new] = max(
                 sums[old + 1][new],
                 sums[old][new + 1],
-                sums[old + 1][new + 1] + _counted(likeness[old][new]),
+                sums[old + 1][new + 1] + _counted(similarity[old][new]),
             )
     old = new = 0
     while old < len(before) and new < len(after):
-        alike = _counted(likeness[old][new])
+        alike = _counted(similarity[old][new])
         if alike and sums[old][new] == sums[old + 1][new + 1] + alike:
             yield before[old], after[new]
             old, new = old + 1, new + 1
@@ -66,5 +66,5 @@ def _best(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Match]:
     yield from ((None, row) for row in after[new:])
 
 
-def _counted(likeness: float) -> float:
-    return likeness if likeness >= LEAST_LIKENESS else 0.0
+def _counted(similarity: float) -> float:
+    return similarity if similarity >= LEAST_SIMILARITY else 0.0

@@ -1,4 +1,4 @@
-"""Going through the filled rows of a sheet, whose cells are given in their canonical form."""
+"""Reads the filled rows of a sheet, with cells in their canonical form."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -11,40 +11,39 @@ from classes.tables.xlsx_sheet import LAST_COLUMN, SheetPart
 from reports.verification.canonical import canonical
 
 Columns = Mapping[int, int | None]
-"""Which column of the sheet counts as which; None is passed over. One that is not in it counts as
-itself, `OUTSIDE` further to the right."""
+"""The new number of each column, or None to skip it. A column that is not listed gets its own
+number plus `OUTSIDE`."""
 
 OUTSIDE = LAST_COLUMN
 
 
 MOST_FETCHED = 20_000_000
-"""Characters that are kept at once to be shown; the rows that differ of a workbook made here have
-far fewer."""
+"""The most characters kept in memory to show. Changed rows of our own workbooks need far fewer."""
 
 CELL_WEIGHS = 64
-"""Characters that a cell counts as, beside those that it holds."""
+"""Characters that a cell counts for, on top of its content."""
 
 
 class Budget:
-    """How many filled cells, and how many characters in them, may still be read of a workbook.
+    """How many filled cells and characters may still be read from a workbook.
 
-    Characters count in each cell that shows them: a text that a million cells share is a million.
+    Characters count once for each cell: a text that a million cells share counts a million times.
     """
 
     def __init__(self, *, cells: int, characters: int) -> None:
         self._cells, self._characters = cells, characters
 
     def spend(self, held: str) -> None:
-        """Raise TableRefusedError once more was read than there may be."""
+        """Count one cell. Raise TableRefusedError if the limits are exceeded."""
         self._cells -= 1
         self._characters -= len(held)
         if self._cells < 0 or self._characters < 0:
-            raise TableRefusedError("The file holds far more than any workbook made here.")
+            raise TableRefusedError("The file contains far more than any workbook made here.")
 
 
 @dataclass(slots=True)
 class RawCell:
-    """A cell as it goes by: what it holds, and what it takes to show it."""
+    """A cell as it is read: its canonical content, and what is needed to show it."""
 
     column: int
     held: str
@@ -53,10 +52,10 @@ class RawCell:
 
 
 class FilledRows(SheetPart):
-    """Hands each row that holds something to `row_done`, in their order.
+    """Passes each filled row to `row_done`, in order.
 
-    Rows and cells that do not follow one another are refused: no program writes them so, and
-    programs would not agree on what they mean.
+    Rows and cells that are out of order are refused: no program writes them like that, and
+    programs would read them differently.
     """
 
     def __init__(self, book: Xlsx, budget: Budget | None, columns: Columns | None = None) -> None:
@@ -70,11 +69,11 @@ class FilledRows(SheetPart):
         self.hidden_rows = 0
 
     def row_done(self, number: int, cells: list[RawCell]) -> None:
-        """Take a row; its number counts from 1."""
+        """Handle one row. Its number counts from 1."""
 
     @property
     def hidden_columns(self) -> int:
-        """Return how many of the columns that are used are hidden."""
+        """Return how many of the used columns are hidden."""
         return sum(
             max(0, min(last, self._width) - first + 1) for first, last in self._hidden_columns
         )
@@ -107,7 +106,7 @@ class FilledRows(SheetPart):
             self._hidden_columns.append(span)
 
     def finish(self) -> None:
-        """Hand over the row that was begun; to be called after the last as well."""
+        """Pass on the row that was started. Call it after the last row too."""
         if not self._cells:
             return
         self.hidden_rows += self._row_is_hidden
@@ -117,7 +116,7 @@ class FilledRows(SheetPart):
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell to be compared and shown: where it stands, what it holds, and what that means."""
+    """A cell to compare and show: its column, its canonical content, its value and kind."""
 
     column: int
     held: str
@@ -127,13 +126,13 @@ class ShownCell:
 
 @dataclass(frozen=True)
 class Row:
-    """A filled row: its number in the sheet, and its cells by the column that they count as."""
+    """A filled row: its number in the sheet, and its cells by their new column numbers."""
 
     number: int
     cells: dict[int, ShownCell] = field(default_factory=dict)
 
-    def likeness(self, other: "Row") -> float:
-        """Return the part of the cells that both hold alike, from 0 to 1."""
+    def similarity(self, other: "Row") -> float:
+        """Return the share of cells with the same content in both rows, from 0 to 1."""
         alike = sum(
             1
             for column, cell in self.cells.items()
@@ -142,10 +141,10 @@ class Row:
         return alike / max(len(self.cells), len(other.cells))
 
 
-class _Fetched(FilledRows):
-    def __init__(self, book: Xlsx, wanted: Collection[int], columns: Columns | None) -> None:
+class _RowFetcher(FilledRows):
+    def __init__(self, book: Xlsx, places: Collection[int], columns: Columns | None) -> None:
         super().__init__(book, None, columns)
-        self._wanted = wanted
+        self._places = places
         self._kept = 0
         self._back = {counts_as: column for column, counts_as in (columns or {}).items()}
         self._at = -1
@@ -153,7 +152,7 @@ class _Fetched(FilledRows):
 
     def row_done(self, number: int, cells: list[RawCell]) -> None:
         self._at += 1
-        if self._at in self._wanted and self._kept < MOST_FETCHED:
+        if self._at in self._places and self._kept < MOST_FETCHED:
             self._kept += sum(CELL_WEIGHS + len(cell.held) for cell in cells)
             self.rows[self._at] = Row(number, {cell.column: self._shown(cell) for cell in cells})
 
@@ -166,23 +165,23 @@ class _Fetched(FilledRows):
 
 
 def rows_at(
-    book: Xlsx, sheet: Sheet, wanted: Collection[int], columns: Columns | None = None
+    book: Xlsx, sheet: Sheet, places: Collection[int], columns: Columns | None = None
 ) -> dict[int, Row]:
-    """Return filled rows of a sheet by their place among the filled ones, counted from 0.
+    """Return the filled rows at these places, counted from 0 among the filled rows.
 
-    Where they hold more than can be kept at once, the last of them are missing.
+    If they do not all fit in memory, the last ones are missing.
     """
-    reader = _Fetched(book, wanted, columns)
+    reader = _RowFetcher(book, places, columns)
     book.read(sheet, reader)
     reader.finish()
     return reader.rows
 
 
-def _is_true(said: str | None) -> bool:
-    return said in ("1", "true")
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")
 
 
-def _number(said: str | None) -> int:
-    if said is None or not (said.isascii() and said.isdigit() and len(said) < 10):
+def _number(value: str | None) -> int:
+    if value is None or not (value.isascii() and value.isdigit() and len(value) < 10):
         raise TableRefusedError
-    return int(said)
+    return int(value)

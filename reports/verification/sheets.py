@@ -1,4 +1,4 @@
-"""Which sheet of a workbook is which of another, and what became of whole sheets."""
+"""Matches the sheets of two workbooks, and lists the changes to whole sheets."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,17 +9,17 @@ from reports.verification.contents import Contents, SheetContents
 from reports.verification.difference import Difference, cut
 
 SAME_SHEET = 0.5
-"""The part of the rows that a sheet of another name must share to be the same one, renamed."""
+"""The share of rows that two sheets must have in common for one to be the other, renamed."""
 
-WHOLE_SHEET, GONE, NOT_THERE = "The whole sheet", "It is gone", "It was not there"
+WHOLE_SHEET, GONE, NOT_THERE = "The whole sheet", "Removed", "Not there"
 
 SheetPair = tuple[SheetContents, SheetContents]
-"""A sheet of then and the one of now that it is."""
+"""An original sheet and the same sheet in the checked workbook."""
 
 
 @dataclass(frozen=True)
 class SheetMatch:
-    """The sheets that both workbooks have, and those that only one has."""
+    """The sheets in both workbooks, and those in only one."""
 
     pairs: list[SheetPair]
     removed: list[SheetContents]
@@ -27,25 +27,28 @@ class SheetMatch:
 
     @property
     def differences(self) -> Iterator[Difference]:
-        """Yield what became of whole sheets."""
+        """Yield the changes to whole sheets."""
         for sheet in self.removed:
             yield Difference(sheet.name, WHOLE_SHEET, _rows(sheet), GONE)
         for sheet in self.added:
             yield Difference(sheet.name, WHOLE_SHEET, NOT_THERE, _rows(sheet))
         for before, after in self.pairs:
             if before.name != after.name:
-                yield Difference(after.name, "Its name", before.name, after.name)
+                yield Difference(after.name, "Name of the sheet", before.name, after.name)
         if (then := self._names(0)) != (now := self._names(1)):
             yield Difference("", "Order of the sheets", cut(", ".join(then)), cut(", ".join(now)))
 
     def _names(self, of: int) -> list[str]:
-        """Return the sheets that both have, by their names of now, as they stood then or now."""
+        """Return the present names of the matched sheets, in the order of one workbook.
+
+        `of` is 0 for the original workbook, 1 for the checked one.
+        """
         order = sorted(self.pairs, key=lambda pair: pair[of].position)
         return [after.name for _, after in order]
 
 
 def match_sheets(then: Contents, now: Contents) -> SheetMatch:
-    """Return which sheets are the same one: by name, or else by what they hold."""
+    """Match sheets by name, or else by their contents."""
     by_name = {sheet.name: sheet for sheet in now.sheets}
     pairs = [(sheet, by_name[sheet.name]) for sheet in then.sheets if sheet.name in by_name]
     names = {sheet.name for sheet, _ in pairs}
@@ -61,11 +64,11 @@ def match_sheets(then: Contents, now: Contents) -> SheetMatch:
     return SheetMatch(pairs, removed, added)
 
 
-def _is_same(one: SheetContents, other: SheetContents) -> bool:
-    if one.sha256 == other.sha256:
+def _is_same(before: SheetContents, after: SheetContents) -> bool:
+    if before.sha256 == after.sha256:
         return True
-    shared = (Counter(one.digests) & Counter(other.digests)).total()
-    return shared > SAME_SHEET * max(len(one.digests), len(other.digests))
+    shared = (Counter(before.digests) & Counter(after.digests)).total()
+    return shared > SAME_SHEET * max(len(before.digests), len(after.digests))
 
 
 def _rows(sheet: SheetContents) -> str:

@@ -1,4 +1,4 @@
-"""What can be said of a workbook that was given to be checked."""
+"""The result of checking a workbook."""
 
 import enum
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from reports.verification.difference import Differences
 
 
 class Verdict(enum.Enum):
-    """Whether it is the one that the school made."""
+    """Whether a file is a workbook that the school made."""
 
-    THE_FILE = "the very file"
+    ORIGINAL = "the very file"
     SAME_CONTENT = "the same content, saved again"
     CHANGED = "changed"
     CANNOT_TELL = "nothing left to compare with"
@@ -19,28 +19,28 @@ class Verdict(enum.Enum):
 
     @property
     def is_genuine(self) -> bool:
-        """Return whether what the file says is what the school made."""
-        return self in (Verdict.THE_FILE, Verdict.SAME_CONTENT)
+        """Return whether the file has the contents that the school made."""
+        return self in (Verdict.ORIGINAL, Verdict.SAME_CONTENT)
 
     @property
     def tone(self) -> str:
-        """Return how it is to be shown."""
+        """Return the tone in which the page shows it."""
         return "done" if self.is_genuine else "alarm"
 
     @property
     def sign(self) -> str:
-        """Return a sign for it, so that colour does not speak alone."""
+        """Return a sign, so that colour is not the only signal."""
         return "✓" if self.is_genuine else "?" if self is Verdict.CANNOT_TELL else "!"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The verdict on a file of `size` bytes, whose digest is `sha256`.
+class CheckResult:
+    """The verdict on a file of `size` bytes with the digest `sha256`.
 
-    `export` is the one that it is or came from. `differences` are given for a changed one; where
-    the kept file is gone, `cells_compared` is False and only sheets can be told. `notes` are what
-    is worth knowing and changes no value. `reason` says why a file cannot be read. `program` saved
-    it last, as it says itself.
+    `export` is the one it is or came from. A changed file has `differences`. If the original is
+    missing, `cells_compared` is False and only sheets are compared. `notes` are about things other
+    than values. `reason` is why a file cannot be read. `program` is the one that last saved it, by
+    its own account.
     """
 
     verdict: Verdict

@@ -1,4 +1,4 @@
-"""The check of a workbook: is it the one that the school made?"""
+"""The page that checks whether the school made a workbook."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from reports.verification.forms import CheckForm
 @uploads_up_to(lambda request: limits_for(request.school).size)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_workbook(request: StaffRequest) -> HttpResponse:
-    """Ask for a file and say what it is. It is looked at in memory; nothing of it is kept."""
+    """Ask for a file and show the verdict. The file is not kept."""
     limits = limits_for(request.school)
     if request.method != "POST":
         return form_page(request, "reports/verification/page.html", CheckForm(limits=limits))
@@ -23,6 +23,6 @@ def check_workbook(request: StaffRequest) -> HttpResponse:
     context: dict[str, object] = {}
     if form.is_valid():
         file = form.cleaned_data["file"]
-        answer = check(school=request.school, content=file.read())
-        context = {"answer": answer, "filename": file.name, "checked_at": timezone.now()}
+        result = check(school=request.school, content=file.read())
+        context = {"result": result, "filename": file.name, "checked_at": timezone.now()}
     return form_page(request, "reports/verification/page.html", form, context)

@@ -1,8 +1,8 @@
-"""Runs the benchmarks: `make bench`. They are no part of the tests.
+"""Runs the benchmarks: `make bench`. They are not part of the tests.
 
-Each figure stands beside a yardstick from the same run, so that the ratio means the same on any
-machine. A benchmark is a module here with `measure()`. Names of benchmarks after the
-command run those alone: `python -m tests.benchmarks workbook`.
+Each figure is shown with a yardstick from the same run, so that the ratio means the same on any
+machine. A benchmark is a module here with `measure()`. To run only some, name them:
+`python -m tests.benchmarks workbook`.
 """
 
 import os
@@ -27,14 +27,14 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         from tests.benchmarks import coverage, door, imports, links, workbook
 
-        asked = sys.argv[1:]
+        names = sys.argv[1:]
         figures = {"coverage": coverage, "door": door, "links": links}
-        chosen = [module for name, module in figures.items() if name in (asked or figures)]
+        chosen = [module for name, module in figures.items() if name in (names or figures)]
         if chosen:
             show(chosen)
-        if not asked or "imports" in asked:
+        if not names or "imports" in names:
             show_costs(imports.measure())
-        if not asked or "workbook" in asked:
+        if not names or "workbook" in names:
             show_workbooks(workbook.measure())
 
 
@@ -55,7 +55,7 @@ def show(benchmarks: Iterable) -> None:
 
 
 def show_costs(costs: Iterable) -> None:
-    """Print what single files took; the first is the yardstick of the others."""
+    """Print the figures of single files. The first is the yardstick of the others."""
     print()
     print(
         COSTS.format(
@@ -86,9 +86,9 @@ def show_costs(costs: Iterable) -> None:
 
 
 def show_workbooks(schools: Iterable) -> None:
-    """Print what an export took beside bare ways of writing the same cells."""
-    for said, runs in schools:
-        print(f"\n{said}")
+    """Print the figures of an export beside bare ways of writing the same cells."""
+    for description, runs in schools:
+        print(f"\n{description}")
         print(WORKBOOKS.format("", "takes (s)", "to bare", "to floor", "MB above idle", "queries"))
         for run in runs:
             print(

@@ -1,4 +1,4 @@
-"""The one calculation, against bare SQL that fetches the same planned sessions and lessons."""
+"""Times the coverage calculation against SQL that only fetches the same rows."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def measure() -> Iterator[Figure]:
 
 
 def make_school(classes: int) -> School:
-    """Return a school half-way through: half of all is taught, a child away at each lesson."""
+    """Return a school with half of its sessions taught and a child away from each lesson."""
     school, teacher = factories.SchoolFactory(), factories.UserFactory()
     module = factories.ModuleFactory(school=school, sessions=SESSIONS)
     groups = [factories.ClassGroupFactory(school=school) for _ in range(classes)]
@@ -45,7 +45,7 @@ def make_school(classes: int) -> School:
 
 
 def teach(group: ClassGroup, sessions: list[Session], *, away: Pupil, by: User) -> None:
-    """Plan the sessions a week apart from 9 September; those due by TODAY are taught but one."""
+    """Plan the sessions weekly from 9 September. All but one of those due by TODAY are taught."""
     planned = PlannedSession.objects.bulk_create(
         PlannedSession(
             class_group=group,
@@ -56,22 +56,22 @@ def teach(group: ClassGroup, sessions: list[Session], *, away: Pupil, by: User) 
     )
     lessons = Lesson.objects.bulk_create(
         Lesson(
-            planned_session=item,
-            held_on=item.due_on,
+            planned_session=session,
+            held_on=session.due_on,
             taught_by=by,
             recorded_by=by,
             minutes=60,
             pupils_on_roll=PUPILS,
             pupils_present=PUPILS - 1,
         )
-        for item in planned[1:]
-        if item.due_on < TODAY
+        for session in planned[1:]
+        if session.due_on < TODAY
     )
-    MissedLesson.objects.bulk_create(MissedLesson(lesson=item, pupil=away) for item in lessons)
+    MissedLesson.objects.bulk_create(MissedLesson(lesson=lesson, pupil=away) for lesson in lessons)
 
 
 def bare_rows(school: School) -> int:
-    """Fetch the rows of the grid with nothing made of them; return how many."""
+    """Fetch the rows of the grid without using them, and return how many there are."""
     planned = (
         "SELECT p.id, p.class_group_id, p.session_id, p.due_on, p.set_aside_reason"
         " FROM lessons_plannedsession p JOIN classes_classgroup c ON c.id = p.class_group_id"

@@ -1,4 +1,4 @@
-"""The door in a browser: from the tap to the confirmed row, against an empty answer of the server.
+"""Times the door page in a browser, from tap to confirmed row, against an empty response.
 
 Needs Chromium; without one it yields nothing.
 """
@@ -29,9 +29,9 @@ from tests.e2e.conftest import CHROMIUM
 
 TAPS, CLASSES = 50, 2
 SEEN = 5
-"""How often another tablet waits for a tap, in each class."""
+"""How many taps another tablet waits for, in each class."""
 LOOK = 2.5
-"""Seconds after which a tablet looks for what others did: the yardstick of that (limit: 5 s)."""
+"""Seconds between a tablet's looks for others' taps: the yardstick (limit: 5 s)."""
 
 TAP_THEM_ALL = """async () => {
   const seconds = [];
@@ -82,7 +82,7 @@ def measure() -> Iterator[Figure]:
 
 
 def make_evening() -> tuple[InformationEvening, str]:
-    """Make an evening that began just now, with enough children, and a door link."""
+    """Make an evening that has just begun, with enough children, and a door link."""
     school, today = factories.SchoolFactory(), timezone.localdate()
     year = today.year if today.month >= 9 else today.year - 1
     for _ in range(CLASSES):
@@ -94,7 +94,7 @@ def make_evening() -> tuple[InformationEvening, str]:
 
 
 def see(page: Page, other: Page, classes: list[str]) -> list[float]:
-    """Return the seconds from a tap on one tablet until another shows it, for each tap."""
+    """Return the seconds from each tap on one tablet until another shows it."""
     seconds: list[float] = []
     for name in classes:
         for tablet in (page, other):
@@ -116,7 +116,7 @@ def show_class(page: Page, name: str) -> None:
 
 
 def tap(page: Page, classes: list[str]) -> tuple[list[float], list[float]]:
-    """Return the seconds of each tap and of each empty answer, in turns."""
+    """Return the seconds of each tap and each empty response, measured in turn."""
     taps: list[float] = []
     yardstick: list[float] = []
     for name in classes:

@@ -1,4 +1,4 @@
-"""How a benchmark is timed, and what comes out."""
+"""Times a piece of work against a yardstick."""
 
 import statistics
 import time
@@ -13,7 +13,7 @@ ROUNDS = 9
 
 @dataclass(frozen=True)
 class Figure:
-    """Seconds that something takes, and those of its yardstick: medians of the same rounds."""
+    """The seconds of some work and of its yardstick: medians of the same rounds."""
 
     what: str
     seconds: float
@@ -26,7 +26,7 @@ class Figure:
 
 
 def compare(what: str, work: Callable[[], object], yardstick: Callable[[], object]) -> Figure:
-    """Return the figure of `work`, timed in turns with its yardstick after one round unseen."""
+    """Time `work` and its yardstick in turn, after one round that does not count."""
     with CaptureQueriesContext(connection) as queries:
         work()
     yardstick()

@@ -1,6 +1,6 @@
-"""Class lists and past lessons at their limits, and files that mean harm: seconds, peak memory.
+"""Times the import of class lists and lessons at their limits, and of hostile files.
 
-Each file is read in a process of its own, which limits nothing and reports what it took. The
+Each file is read in a separate process without limits, which reports its time and memory. The
 yardstick is a process that imports the same modules and reads a list of one class.
 """
 
@@ -27,10 +27,10 @@ HEADINGS = ["Adno", "Forename", "Surname", "Class", "Year", "DOB", "UPN", "Gende
 
 @dataclass(frozen=True)
 class Cost:
-    """What reading one file took, and how it ended.
+    """The time, memory and outcome of reading one file.
 
-    `seconds` are those of a clock, `processor` those that the process itself was at work: on a
-    machine that does other things as well the first grow, the second hardly.
+    `seconds` are wall-clock time and `processor` is the CPU time of the process. On a busy machine
+    the first grows and the second hardly does.
     """
 
     what: str
@@ -80,7 +80,7 @@ def class_xlsx(size: int) -> bytes:
 
 
 def lesson_rows(size: int) -> list[list]:
-    """Return that many lessons of forty classes and twenty sessions, no two of one occasion."""
+    """Return that many different lessons of forty classes and twenty sessions."""
     first = dt.date(2026, 9, 1)
     return [
         [
@@ -119,9 +119,9 @@ def lessons_xlsx(size: int) -> bytes:
 def class_ods(size: int) -> bytes:
     def cell(value: object) -> str:
         kind = "float" if isinstance(value, int) else "string"
-        said = f' office:value="{value}"' if kind == "float" else ""
+        number = f' office:value="{value}"' if kind == "float" else ""
         return (
-            f'<table:table-cell office:value-type="{kind}"{said}><text:p>{value}</text:p>'
+            f'<table:table-cell office:value-type="{kind}"{number}><text:p>{value}</text:p>'
             "</table:table-cell>"
         )
 
@@ -147,7 +147,7 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def with_sheet(xml: bytes) -> bytes:
-    """Return a workbook of openpyxl whose sheet is this."""
+    """Return an openpyxl workbook with this XML as its sheet."""
     book, target = openpyxl.Workbook(), io.BytesIO()
     book.save(target)
     with zipfile.ZipFile(target) as archive:
@@ -183,7 +183,7 @@ def bomb() -> bytes:
 
 
 def many_tags() -> bytes:
-    """Return 13 million tags, with numbers between them so that the packing gives nothing away."""
+    """Return 13 million tags, with numbers between them to limit compression."""
     some = (f"<n{n}/>{'<a/>' * 19}" for n in range(650_000))
     return with_sheet(f'<worksheet xmlns="{MAIN}">{"".join(some)}</worksheet>'.encode())
 

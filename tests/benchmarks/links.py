@@ -1,7 +1,7 @@
-"""A link check of 200 links, real limits and all, against asking for each page in turn.
+"""Times a check of 200 links, with its real limits, against fetching each page in turn.
 
-Every fault that a site can have is among them, so that what takes long is what would at a school:
-two that never answer take HEAD and GET to their ten seconds each.
+Every fault that a site can have is among them, so the slow links are those that would be slow for
+a school: two that never answer take ten seconds each for HEAD and for GET.
 """
 
 import http.client
@@ -22,7 +22,7 @@ from tests.curriculum.links.site import SITE, Site, certificate_for, local_netwo
 
 LINKS, HOSTS = 200, 40
 PAUSE = 0.1
-"""Seconds that the site takes for each answer, as one on the internet does."""
+"""Seconds that the site takes for each response, like one on the internet."""
 
 FAULTS = [
     *("/to?301=/page", "/to?302=/page", "/to?308=/page", "/loop/a", "/further/1"),
@@ -44,7 +44,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _check(site: Site, what: str, addresses: list[str]) -> Figure:
-    """Return what the check takes, once, and what as many pages take one after another."""
+    """Return the seconds of one check, and of fetching as many pages one after another."""
     school = factories.SchoolFactory()
     good = LINKS - len(addresses)
     addresses = addresses + [

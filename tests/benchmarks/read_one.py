@@ -1,4 +1,4 @@
-"""Looks at one file as the preview of an import does; prints what that took, and how it ended.
+"""Previews one file as an import does, and prints the time, memory and outcome.
 
 python -m tests.benchmarks.read_one FILE, with DATA_DIR and DJANGO_SETTINGS_MODULE set.
 """
@@ -41,21 +41,21 @@ def main() -> None:
 
 
 def peak_megabytes() -> float:
-    """Return the most memory that this program has held.
+    """Return the peak memory of this process.
 
-    Linux counts what the process was before it became this program into ru_maxrss: all that the
-    benchmark held when it started it. VmHWM begins with the program.
+    On Linux, ru_maxrss includes the memory of the benchmark process that started this one. VmHWM
+    counts only this program.
     """
     status = Path("/proc/self/status")
     if status.exists():
-        found = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"), re.M)
-        if found:
-            return int(found.group(1)) / 1024
+        match = re.search(r"^VmHWM:\s+(\d+) kB", status.read_text(encoding="ascii"), re.M)
+        if match:
+            return int(match.group(1)) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _classes(school: "School") -> Callable[[Path], str]:
-    """Return what reads and previews a class list."""
+    """Return a function that reads and previews a class list."""
     from classes.roster import open_path
     from lessons.imports.class_lists.apply import preview
 
@@ -68,7 +68,7 @@ def _classes(school: "School") -> Callable[[Path], str]:
 
 
 def _lessons(school: "School") -> Callable[[Path], str]:
-    """Return what reads lessons, keeps them as a draft does, and previews them."""
+    """Return a function that reads lessons, stores them as a draft, and previews them."""
     from lessons.imports.log_workbook import LogBook, read_log_workbook
     from lessons.imports.log_workbook.actions import preview_log
 

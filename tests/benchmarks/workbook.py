@@ -1,7 +1,7 @@
-"""The whole audit export against bare ways of writing the same cells.
+"""Times a whole audit export against bare ways of writing the same cells.
 
-Each way runs in a process of its own, in turns. Its time and its peak memory above the idle process
-are measured there, by workbook_one; what it takes to fetch the cells for a bare way is not counted.
+Each way runs in a separate process, in turn, where workbook_one measures its time and its peak
+memory above idle. The time to fetch the cells for a bare way is not counted.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from django.utils import timezone
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from lessons.models import Lesson, MissedLesson, PlannedSession
-from reports.sheets.cells import Linked, Marked
+from reports.sheets.cells import LinkedText, Styled
 from reports.sheets.source import Options, Source
 from reports.sheets.workbook import SHEETS
 from tests import factories
@@ -45,7 +45,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Run:
-    """What one way took: seconds, and megabytes above the idle process; medians of the rounds."""
+    """The time and memory of one way: seconds and megabytes above idle, medians of the rounds."""
 
     what: str
     seconds: float
@@ -57,7 +57,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Size:
-    """How large a school is measured, and in how many rounds."""
+    """The size of the school, and the number of rounds."""
 
     name: str
     classes: int
@@ -73,13 +73,13 @@ SIZES = (
 
 
 def measure() -> Iterator[tuple[str, list[Run]]]:
-    """Yield a line about each school and what every way took."""
+    """Yield a line about each school and one for each way."""
     for size in SIZES:
         school = make_school(size)
         with tempfile.TemporaryDirectory() as folder:
             rows = Path(folder) / "rows"
-            said = keep_rows(school, rows)
-            yield f"({size.name}) {said}", list(_runs(school, rows, size.rounds))
+            description = keep_rows(school, rows)
+            yield f"({size.name}) {description}", list(_runs(school, rows, size.rounds))
 
 
 def _runs(school: School, rows: Path, rounds: int) -> Iterator[Run]:
@@ -89,7 +89,7 @@ def _runs(school: School, rows: Path, rounds: int) -> Iterator[Run]:
             taken[what].append(_one(way, school, rows))
 
     def median(what: str, key: str) -> float:
-        return statistics.median(one[key] for one in taken[what])
+        return statistics.median(run[key] for run in taken[what])
 
     def ratio(what: str, other: str) -> float:
         pairs = zip(taken[what], taken[other], strict=True)
@@ -113,7 +113,7 @@ def _one(way: str, school: School, rows: Path) -> dict:
 
 
 def keep_rows(school: School, path: Path) -> str:
-    """Write what the table sheets hold to `path`, in pieces; return in words how much it is."""
+    """Write the contents of the table sheets to `path`, and return a text with their size."""
     options = Options(number=1, with_names=False, made_at=timezone.now())
     source = Source(school, school.class_groups.get_queryset().academic_years()[0], options)
     cells, counts = 0, {}
@@ -138,13 +138,13 @@ def keep_rows(school: School, path: Path) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Marked):
+    if isinstance(value, Styled):
         return value.value
-    return value.text if isinstance(value, Linked) else value
+    return value.text if isinstance(value, LinkedText) else value
 
 
 def make_school(size: Size) -> School:
-    """Return a school that has taught all it planned; each lesson was missed by some."""
+    """Return a school that has taught every planned session, each missed by some pupils."""
     school, teacher = factories.SchoolFactory(), factories.UserFactory()
     sessions = list(factories.ModuleFactory(school=school, sessions=SESSIONS).sessions.all())
     groups = [
@@ -176,7 +176,7 @@ def make_school(size: Size) -> School:
         for number, session in enumerate(sessions)
     ]
     _save(PlannedSession, planned, size, teacher)
-    lessons = [_lesson(item, teacher) for item in planned]
+    lessons = [_lesson(session, teacher) for session in planned]
     _save(Lesson, lessons, size, teacher)
     missed = list(_missed(lessons, pupils, size))
     _save(MissedLesson, missed, size, teacher)
@@ -202,7 +202,7 @@ def _lesson(planned: PlannedSession, teacher: User) -> Lesson:
 
 
 def _missed(lessons: list[Lesson], pupils: list[Pupil], size: Size) -> Iterator[MissedLesson]:
-    """Yield missed lessons, one in five of which is still open."""
+    """Yield missed lessons. One in five is still open."""
     for n in range(size.missed):
         lesson = lessons[n % len(lessons)]
         group = (n % len(lessons)) // SESSIONS

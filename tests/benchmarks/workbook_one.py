@@ -1,7 +1,7 @@
-"""Writes one workbook in one way; prints the seconds, the megabytes above idle, and the queries.
+"""Writes one workbook in one way. Prints the seconds, megabytes above idle, and queries.
 
 python -m tests.benchmarks.workbook_one WAY SCHOOL ROWS, with DATA_DIR and DJANGO_SETTINGS_MODULE
-set; ROWS is what workbook.keep_rows wrote.
+set. ROWS is the file that workbook.keep_rows wrote.
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 class Rows:
-    """The kept rows by sheet; what it takes to fetch them is known, so that it can be left out."""
+    """The stored rows by sheet. The time to fetch them is known, so it can be subtracted."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -116,7 +116,7 @@ def _cell(value: object) -> str:
 
 
 class LessonResource(resources.ModelResource):
-    """The columns of the sheet Lessons, as django-import-export is told of them."""
+    """The columns of the sheet Lessons, as a django-import-export resource."""
 
     class_name = fields.Field("planned_session__class_group__name", "Class")
     youngest = fields.Field("planned_session__class_group__youngest_year", "Youngest year")
@@ -139,17 +139,17 @@ class LessonResource(resources.ModelResource):
 
 
 def write_resource(school: School, file: io.BufferedIOBase) -> None:
-    """Export the lessons as its documentation says, all that is related fetched in one query."""
-    found = Lesson.objects.for_classes(school.class_groups.all()).with_missed_counts()
-    found = found.select_related(
+    """Export the lessons as its documentation says, with related records in one query."""
+    lessons = Lesson.objects.for_classes(school.class_groups.all()).with_missed_counts()
+    lessons = lessons.select_related(
         *("planned_session__class_group", "planned_session__session__module"),
         *("taught_by", "recorded_by"),
     )
-    file.write(XLSX().export_data(LessonResource().export(found)))
+    file.write(XLSX().export_data(LessonResource().export(lessons)))
 
 
 def megabytes() -> float:
-    """Return the most memory that this process has held, since `forget_peak`."""
+    """Return the peak memory of this process since `forget_peak`."""
     line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
@@ -174,8 +174,7 @@ def write(way: str, school: School, rows: Rows, file: io.BufferedIOBase) -> None
 def main() -> None:
     way, slug, path = sys.argv[1:]
     school, rows = School.objects.get(slug=slug), Rows(path)
-    # What a program does once, such as importing what it needs, is no part of it: a server has
-    # done it already.
+    # Write an empty workbook first: a server has done its imports and other one-off work already.
     empty = School.objects.get_or_create(name="Empty Primary", slug="empty")[0]
     write(way, empty, Rows(os.devnull), io.BytesIO())
     gc.collect()

@@ -90,7 +90,7 @@ def test_a_teacher_makes_a_calendar_and_copies_its_address(browser: Browser, liv
     )
     page = context.new_page()
     sign_in(page, "teacher")
-    page.get_by_role("link", name="In your own calendar").click()
+    page.get_by_role("link", name="Add to your calendar").click()
     with page.expect_event("load"):  # before its script is there, the copy button does nothing
         page.get_by_role("button", name="Make my calendar").click()
     page.get_by_role("button", name="Copy the address").click()

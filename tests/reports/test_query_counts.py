@@ -1,4 +1,4 @@
-"""A page's number of queries is fixed: the same for 2 classes as for 12, and 12 at the most."""
+"""A page takes a fixed number of queries: the same for 2 classes as for 12, at most 12."""
 
 import datetime as dt
 
@@ -75,7 +75,7 @@ def test_a_page_takes_as_many_queries_for_twelve_classes_as_for_two(page, role, 
     assert counts[0] == counts[1] <= MOST
 
 
-def test_the_list_of_missed_lessons_takes_as_many_for_twelve_classes_as_for_two(sign_in, person):
+def test_missed_lessons_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, person):
     counts = []
     for classes in (2, 12):
         school = factories.SchoolFactory()
@@ -89,10 +89,8 @@ def test_the_list_of_missed_lessons_takes_as_many_for_twelve_classes_as_for_two(
     ("name", "most"),
     [("reports:home", MOST), ("reports:leaving_line", 14), ("lessons:leaving", 15)],
 )
-def test_who_would_leave_without_a_session_takes_as_many_for_twelve_classes(
-    name, most, sign_in, person
-):
-    """In June, when home says so too, in a line that it fetches."""
+def test_before_they_leave_takes_as_many_queries_for_twelve_classes(name, most, sign_in, person):
+    """In June, when home fetches its line about leavers too."""
     counts = []
     for classes in (2, 12):
         school = factories.SchoolFactory()

@@ -16,14 +16,17 @@ from reports.models import AuditExport
 
 
 class Command(BaseCommand):
-    """Writes the audit workbook to a file, and keeps a copy as the page does."""
+    """Writes an audit workbook to a file, and keeps a copy as the audit page does."""
 
-    help = "Write a school's audit workbook to a file. Without --names a child is Pupil 1, 2 …"
+    help = (
+        "Write a school's audit workbook to a file. Without --names, children are called Pupil 1, "
+        "Pupil 2 and so on."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--school", required=True, help="short name, such as hope-valley")
         parser.add_argument(
-            "--year", required=True, type=int, help="first year: 2026 means 2026/27"
+            "--year", required=True, type=int, help="first year, such as 2026 for 2026/27"
         )
         parser.add_argument("--out", required=True, type=Path, help="the .xlsx file to write")
         parser.add_argument("--names", action="store_true", help="show children's names")
@@ -33,74 +36,78 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="NAME",
-            help="only this class, such as '5 Oak'; may be given several times",
+            help="only this class, such as '5 Oak'; repeat for more classes",
         )
         parser.add_argument("--module", metavar="TITLE", help="only this module")
         parser.add_argument(
-            "--no-history", action="store_true", help="leave the change history out"
+            "--no-history", action="store_true", help="leave out the change history"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         school = school_of(options["school"])
         classes = school.class_groups.in_year(options["year"])
-        asked = {
+        choices = {
             "school": school,
             "academic_year": options["year"],
             "with_names": options["names"],
             "with_history": not options["no_history"],
-            "class_groups": [_named(classes, name, "class") for name in options["classes"]],
+            "class_groups": [_record_named(classes, name, "class") for name in options["classes"]],
         }
         if options["module"]:
             modules = Module.objects.filter(school=school)
-            asked["module"] = _named(modules, options["module"], "module")
+            choices["module"] = _record_named(modules, options["module"], "module")
         try:
-            made = _make_and_write(options["out"], asked)
+            export = _make_and_write(options["out"], choices)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except OSError as error:
             raise CommandError(
-                f"{options['out']} cannot be written ({error.strerror or error}). Nothing was made."
+                f"Cannot write {options['out']} ({error.strerror or error}). No workbook was made."
             ) from error
         self.stdout.write(
-            f"{options['out']}: {school}, {made.year}, export {made.number}, {made.size} bytes, "
-            f"SHA-256 {made.sha256}"
+            f"{options['out']}: {school}, {export.year}, export {export.number}, "
+            f"{export.size} bytes, SHA-256 {export.sha256}"
         )
 
 
-def _named(records: QuerySet[Any], name: str, kind: str) -> Any:
-    """Return the record of a name, in any letters; refuse one that is not there, or there twice."""
-    said = [(record, str(record)) for record in records]
-    found = [record for record, own in said if own.casefold() == name.strip().casefold()]
-    if len(found) == 1:
-        return found[0]
-    there = ", ".join(own for _, own in said) or "none"
-    many = f"several {kind}es" if kind == "class" else f"several {kind}s"
-    problem = f"There is no {kind} “{name}”" if not found else f"There are {many} “{name}”"
-    raise CommandError(f"{problem}. There is: {there}.")
+def _record_named(records: QuerySet[Any], name: str, kind: str) -> Any:
+    """Return the only record with this name, ignoring case.
+
+    Raise CommandError if there is none, or more than one.
+    """
+    candidates = list(records)
+    wanted = name.strip().casefold()
+    matches = [record for record in candidates if str(record).casefold() == wanted]
+    if len(matches) == 1:
+        return matches[0]
+    plural = "classes" if kind == "class" else f"{kind}s"
+    problem = f"several {plural} are" if matches else f"no {kind} is"
+    choices = ", ".join(str(record) for record in candidates) or "none"
+    raise CommandError(f"{problem.capitalize()} called “{name}”. The {plural} are: {choices}.")
 
 
 @transaction.atomic
-def _make_and_write(out: Path, asked: dict[str, Any]) -> AuditExport:
-    """Make the export and put its file in place whole, or do neither."""
+def _make_and_write(out: Path, choices: dict[str, Any]) -> AuditExport:
+    """Make the export and write its whole file to `out`, or do neither."""
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     with partial.open("wb") as target:
         try:
-            made = make_export(**asked, by=None)
-            _put_in_place(made, target, partial, out)
+            export = make_export(**choices, by=None)
+            _copy_and_rename(export, target, partial, out)
         except BaseException:
             partial.unlink(missing_ok=True)
             raise
-    return made
+    return export
 
 
-def _put_in_place(made: AuditExport, target: Any, partial: Path, out: Path) -> None:
-    """Copy the kept file and rename it to `out`; if that fails, the kept one goes as well."""
+def _copy_and_rename(export: AuditExport, target: Any, partial: Path, out: Path) -> None:
+    """Copy the kept file and rename the copy to `out`. If that fails, delete the kept file too."""
     try:
-        with made.file.open("rb") as kept:
+        with export.file.open("rb") as kept:
             shutil.copyfileobj(kept, target)
         target.flush()
         os.fsync(target.fileno())
         partial.replace(out)
     except OSError:
-        made.file.delete(save=False)
+        export.file.delete(save=False)
         raise

@@ -11,34 +11,41 @@ from reports.retention.due import due_at
 
 
 class Command(BaseCommand):
-    """Shows what schools keep for longer than they mean to, and clears it when told to."""
+    """Shows which records are due to be cleared. With --apply, clears them."""
 
     help = (
-        "Show what is due to be cleared by each school's settings. With --apply it is cleared for "
-        "good, and the change history says so without names."
+        "Show which records are due to be cleared under each school's settings. With --apply, "
+        "clear them for good. The change history records the clearing without names."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--school", help="short name, such as hope-valley; without it, all")
-        parser.add_argument("--apply", action="store_true", help="clear it; this is not undone")
+        parser.add_argument(
+            "--school", help="short name, such as hope-valley; default: all schools"
+        )
+        parser.add_argument(
+            "--apply", action="store_true", help="clear the records; this cannot be undone"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for school in _schools(options["school"]):
             self._show(school)
             if options["apply"]:
-                done = apply_retention(school=school, by=None)
-                self.stdout.write("  Cleared." if done else "  Nothing was cleared.")
+                clearings = apply_retention(school=school, by=None)
+                self.stdout.write("  Cleared." if clearings else "  Nothing was cleared.")
 
     def _show(self, school: School) -> None:
         self.stdout.write(f"{school} ({school.slug})")
         lines = due_at(school).lines
         for line in lines:
             since = f", from before {long_date(line.before)}" if line.before else ""
-            self.stdout.write(f"  {line.what.label}: {line.in_words}{since}")
+            self.stdout.write(f"  {line.what.label}: {line.amount}{since}")
         if not lines:
             self.stdout.write("  Nothing is due.")
 
 
 def _schools(slug: str | None) -> list[School]:
-    """Return the school of that short name, or every school. Raise CommandError if none has it."""
+    """Return every school, or the one with this short name.
+
+    Raise CommandError if no school has it.
+    """
     return list(School.objects.all()) if slug is None else [school_of(slug)]

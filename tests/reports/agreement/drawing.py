@@ -32,20 +32,20 @@ YES_MOSTLY = st.integers(0, 5).map(lambda n: n != 5)
 
 
 def some(items: list, most: int) -> st.SearchStrategy[list]:
-    """Return lists of a few of `items`, each once."""
+    """Return lists of a few different `items`."""
     if not items:
         return st.just([])
     return st.lists(st.sampled_from(items), max_size=most, unique_by=id)
 
 
 def days(first: dt.date, last: dt.date) -> st.SearchStrategy[dt.date]:
-    """Return days from `first` to `last`, its ends often."""
+    """Return days from `first` to `last`, often one of those two."""
     return st.one_of(st.sampled_from([first, last]), st.dates(first, last))
 
 
 @st.composite
 def schools(draw, keeps_names: bool | None = None) -> School:
-    """Draw a school; `keeps_names` says whether names are kept, or it is drawn."""
+    """Draw a school. `keeps_names` is whether it keeps names; None draws that too."""
     today = draw(st.sampled_from(TODAYS))
     names = draw(st.sampled_from([True, True, False])) if keeps_names is None else keeps_names
     sessions = draw(some_sessions())
@@ -73,7 +73,8 @@ def some_sessions(draw) -> list[Session]:
 
 @st.composite
 def some_groups(draw, now: int, sessions: list[Session]) -> list[Group]:
-    keys = st.tuples(st.sampled_from([now, now, now - 1, now + 1]), st.sampled_from(CLASSES))
+    years = st.sampled_from([now, now, now - 1, now + 1])
+    year_and_name = st.tuples(years, st.sampled_from(CLASSES))
     return [
         Group(
             year,
@@ -81,9 +82,9 @@ def some_groups(draw, now: int, sessions: list[Session]) -> list[Group]:
             *draw(st.sampled_from(SPANS)),
             draw(st.none() | st.integers(1, 30)),
             draw(some(TEACHERS, 2)),
-            [draw(planned(year, item)) for item in sessions if draw(YES_MOSTLY)],
+            [draw(planned(year, session)) for session in sessions if draw(YES_MOSTLY)],
         )
-        for year, name in draw(st.lists(keys, min_size=1, max_size=4, unique=True))
+        for year, name in draw(st.lists(year_and_name, min_size=1, max_size=4, unique=True))
     ]
 
 
@@ -94,7 +95,7 @@ def planned(draw, year: int, session: Session) -> Planned:
 
 
 def _draw_roll(draw, school: School) -> None:
-    """Let pupils come, go, move and come back: in one class at a time."""
+    """Draw pupils who join, leave, move and come back, in one class at a time."""
     for number in range(draw(st.integers(0, 6))):
         pupil = Pupil(f"Child{number} A")
         school.pupils.append(pupil)
@@ -112,23 +113,23 @@ def days_of(number: int) -> dt.timedelta:
 
 
 def joined(year: int) -> st.SearchStrategy[dt.date]:
-    """Return the first day of the year, often, or another of it."""
+    """Return a day of the year, often the first."""
     return st.just(first_day(year)) | days(first_day(year), last_day(year))
 
 
-def _draw_lessons(draw, school: School, group: Group, item: Planned) -> None:
+def _draw_lessons(draw, school: School, group: Group, planned: Planned) -> None:
     first, last = first_day(group.year), min(school.today, last_day(group.year))
     if last < first:
         return
     for outcome in draw(st.lists(st.sampled_from(["taught", "part", "part", "no"]), max_size=3)):
-        known = [lesson.outcome for lesson in item.lessons]
+        known = [lesson.outcome for lesson in planned.lessons]
         lesson = Lesson(draw(days(first, last)), outcome)
-        if outcome == "no" or item.aside or (outcome == "taught" and "taught" in known):
+        if outcome == "no" or planned.aside or (outcome == "taught" and "taught" in known):
             lesson.outcome, lesson.reason = "did_not_happen", "Fire drill"
         else:
             _draw_what_happened(draw, school, group, lesson)
         lesson.note = draw(st.sampled_from(["", "", "Went well"]))
-        item.lessons.append(lesson)
+        planned.lessons.append(lesson)
 
 
 def _draw_what_happened(draw, school: School, group: Group, lesson: Lesson) -> None:
@@ -188,8 +189,8 @@ def _evening(draw, school: School, number: int) -> Evening:
 def _draw_who_came(draw, school: School, evening: Evening) -> None:
     if not evening.cancelled and evening.day <= school.today:
         for pupil in draw(some(school.pupils, 4)):
-            brothers = {item.family for item in evening.came}
-            with_family = draw(st.sampled_from([None, *sorted(brothers)]))
+            families = {coming.family for coming in evening.came}
+            with_family = draw(st.sampled_from([None, *sorted(families)]))
             if with_family is None:
                 coming = Coming(pupil, draw(st.integers(1, 3)), len(evening.came))
             else:

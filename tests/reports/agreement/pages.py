@@ -1,4 +1,4 @@
-"""Reads pages as they came: what stands in their headlines, lists and tables."""
+"""Reads the headlines, lists and tables of pages."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from lxml import html
 from tests.reports.agreement.storing import Stored
 
 GAPS = (
-    "begun and not finished",
+    "started but not finished",
     "without a date",
     "to catch up",
     "not reached yet",
-    "that no class is due",
+    "not in any class’s plan",
 )
-"""The kinds of gap that the summary for governors counts, by their words."""
+"""Words that identify each kind of gap in the summary for governors."""
 
 
 def text(node) -> str:
@@ -27,13 +27,13 @@ def text(node) -> str:
 
 @dataclass
 class Pages:
-    """The pages of a stored school, to whoever is signed in."""
+    """The pages of a stored school, for the person who is signed in."""
 
     client: Client
     stored: Stored
 
-    def page(self, path: str, **asked):
-        answer = self.client.get(f"/schools/{self.stored.slug}/{path}", asked)
+    def page(self, path: str, **query):
+        answer = self.client.get(f"/schools/{self.stored.slug}/{path}", query)
         assert answer.status_code == 200, (path, answer.status_code)
         return html.fromstring(answer.content).get_element_by_id("main")
 
@@ -43,12 +43,12 @@ class Pages:
     def summary(self, year: int) -> dict:
         page = self.page("summary/", year=year)
         gaps = {}
-        for item in self._list(page, "Gaps", "div/div/ul/li"):
+        for line in self._list(page, "Gaps", "div/div/ul/li"):
             for gap in GAPS:
-                if gap in text(item):
-                    gaps[gap] = int(text(item).split()[0])
-        found = {name: tuple(figures) for name, *figures in self._rows(page)}
-        return self._headlines(page) | {"classes": found, "gaps": gaps}
+                if gap in text(line):
+                    gaps[gap] = int(text(line).split()[0])
+        classes = {name: tuple(figures) for name, *figures in self._rows(page)}
+        return self._headlines(page) | {"classes": classes, "gaps": gaps}
 
     def _headlines(self, page) -> dict:
         stats = self._stats(page)
@@ -62,42 +62,42 @@ class Pages:
 
     def needs_attention(self) -> list[str]:
         (section,) = [
-            item
-            for item in self.page("").iter("section")
-            if item.find("h2") is not None and "Needs attention" in text(item.find("h2"))
+            element
+            for element in self.page("").iter("section")
+            if element.find("h2") is not None and "Needs attention" in text(element.find("h2"))
         ]
-        lines = [self._fetched(item) for item in section.iter("li")]
+        lines = [self._fetched(element) for element in section.iter("li")]
         return [
-            text(item.xpath("./span[not(contains(@class, 'badge'))]")[0])
-            for item in lines
-            if not item.xpath("./span[@data-status='taught']")
+            text(element.xpath("./span[not(contains(@class, 'badge'))]")[0])
+            for element in lines
+            if not element.xpath("./span[@data-status='taught']")
         ]
 
-    def _fetched(self, item):
-        """Return a line, or the one that the page fetches in its place."""
-        address = item.get("hx-get")
-        return item if address is None else html.fromstring(self.client.get(address).content)
+    def _fetched(self, line):
+        """Return a line, or its replacement that the page fetches."""
+        address = line.get("hx-get")
+        return line if address is None else html.fromstring(self.client.get(address).content)
 
     def _stats(self, page) -> list[tuple[str, str]]:
         return [
             (
-                text(item.xpath(".//*[contains(@class, 'num')]")[0]),
-                text(item.xpath(".//*[contains(@class, 'soft')]")[0]),
+                text(card.xpath(".//*[contains(@class, 'num')]")[0]),
+                text(card.xpath(".//*[contains(@class, 'soft')]")[0]),
             )
-            for item in page.xpath("//*[contains(@class, 'card stat')]")
+            for card in page.xpath("//*[contains(@class, 'card stat')]")
         ]
 
     def grid(self, year: int) -> tuple[dict, dict]:
-        """Return the cells by module, class and session, and what stands beside each class."""
+        """Return the cells by module, class and session, and the text beside each class."""
         cells: dict = {}
         beside: dict = {}
         for number, table in enumerate(self.page("coverage/", year=year).iter("table")):
             module = text(table.find("caption")).split(" · ")[0]
-            sessions = [text(item) for item in table.findall("thead/tr/th")[2:]]
+            sessions = [text(heading) for heading in table.findall("thead/tr/th")[2:]]
             for row in table.findall("tbody/tr"):
                 group, roll, *rest = row
-                said = [self._cell(item) for item in rest]
-                cells.setdefault(module, {})[text(group)] = dict(zip(sessions, said, strict=True))
+                texts = [self._cell(heading) for heading in rest]
+                cells.setdefault(module, {})[text(group)] = dict(zip(sessions, texts, strict=True))
                 if number == 0:
                     beside[text(group)] = text(roll)
         return cells, beside
@@ -109,11 +109,11 @@ class Pages:
         return text(word).split(" ", 1)[1], text(cell.find("a/span"))
 
     def class_list(self, year: int) -> dict:
-        found = {}
+        figures = {}
         for row in self._rows(self.page("classes/", year=year)):
             name, _, _, taught, overdue, roll = row
-            found[name] = (taught, overdue, roll)
-        return found
+            figures[name] = (taught, overdue, roll)
+        return figures
 
     def class_page(self, pk: int) -> dict:
         page = self.page(f"classes/{pk}/")
@@ -121,22 +121,22 @@ class Pages:
             "figures": [number for number, _ in self._stats(page)],
             "sessions": [
                 (
-                    text(item[0]).split(" ", 1)[1],
-                    text(item.find("span/a")),
-                    text(item.xpath("./span/span[@class='soft']")[0]),
+                    text(line[0]).split(" ", 1)[1],
+                    text(line.find("span/a")),
+                    text(line.xpath("./span/span[@class='soft']")[0]),
                 )
-                for item in self._list(page, "Sessions")
+                for line in self._list(page, "Sessions")
             ],
             "to catch up": sorted(
-                text(item).removesuffix(" Record a catch-up")
-                for item in self._list(page, "To catch up")
+                text(line).removesuffix(" Record a catch-up")
+                for line in self._list(page, "To catch up")
             ),
             "children": [
                 (
-                    text(item[0]),
-                    text(item.xpath(".//*[contains(@class, 'badge')]")[0]).split(" ", 1)[1],
+                    text(line[0]),
+                    text(line.xpath(".//*[contains(@class, 'badge')]")[0]).split(" ", 1)[1],
                 )
-                for item in self._list(page, "Children")
+                for line in self._list(page, "Children")
             ],
         }
 
@@ -155,11 +155,11 @@ class Pages:
         rows = tables[-1].findall("tbody/tr")
         return [tuple(text(cell) for cell in row) for row in rows]
 
-    def _all_rows(self, path: str, **asked) -> list[tuple[str, ...]]:
-        """Return the rows of a list, one page after another."""
+    def _all_rows(self, path: str, **query) -> list[tuple[str, ...]]:
+        """Return the rows of all pages of a list."""
         rows, number = [], 1
         while True:
-            page = self.page(path, page=number, **asked)
+            page = self.page(path, page=number, **query)
             rows += self._rows(page)
             if not page.xpath("//a[@rel='next']"):
                 return sorted(rows)
@@ -174,8 +174,8 @@ class Pages:
     def evening_list(self, year: int) -> list[tuple[str, str]]:
         page = self.page("evenings/", year=year)
         return [
-            (text(item.find("span/a")), "".join(re.findall(r"\d+ famil\w+ came", text(item))))
-            for item in page.xpath("//ul[@class='todo']/li")
+            (text(line.find("span/a")), "".join(re.findall(r"\d+ famil\w+ came", text(line))))
+            for line in page.xpath("//ul[@class='todo']/li")
         ]
 
     def evening(self, pk: int) -> dict:
@@ -187,36 +187,36 @@ class Pages:
 
     def still_to_reach(self, evening: int) -> list[str]:
         page = self.page(f"evenings/{evening}/follow-up/")
-        return sorted(text(item.getparent()) for item in page.xpath("//input[@name='pupil']"))
+        return sorted(text(box.getparent()) for box in page.xpath("//input[@name='pupil']"))
 
     def leaving(self, year: int) -> list[tuple[str, str, str, list[str], int]]:
-        """Return child, class, year group and what they have not had, of each row."""
+        """Return each row's child, class, year group and sessions not had."""
         page = self.page("leaving/", year=year, all="yes")
         rows = []
         for row in page.xpath("//table/tbody/tr"):
             lacks = list(row[3].iter("li"))
-            own = [text(item[-1]) for item in lacks if len(item)]
-            with_class = [int(re.search(r"\d+", text(item))[0]) for item in lacks if not len(item)]
+            own = [text(line[-1]) for line in lacks if len(line)]
+            with_class = [int(re.search(r"\d+", text(line))[0]) for line in lacks if not len(line)]
             rows.append((*(text(cell) for cell in row[:3]), own, sum(with_class)))
         return sorted(rows)
 
     def whole_classes(self, year: int) -> list[tuple[str, str, str]]:
-        """Return class, session and how many children, of what whole classes are still due."""
+        """Return the class, session and number of children of what whole classes are still due."""
         page = self.page("leaving/", year=year, all="yes")
-        found = []
-        for item in self._list(page, "Still to be taught to a whole class"):
-            group, session = text(item[1]).split(" · ", 1)
+        lines = []
+        for line in self._list(page, "Still to be taught to a whole class"):
+            group, session = text(line[1]).split(" · ", 1)
             session, many = re.match(r"(.*) (\d+ child(?:ren)?)", session).groups()
-            found.append((group, session, many))
-        return sorted(found)
+            lines.append((group, session, many))
+        return sorted(lines)
 
     def statements(self, year: int) -> dict[str, tuple[str, str, str]]:
-        """Return, by statement: how far it has come, classes taught of due, how understood."""
-        found = {}
+        """Return each statement's status, classes taught and due, and understanding."""
+        texts = {}
         for table in self.page("curriculum-map/", year=year).iter("table"):
             for row in table.findall("tbody/tr"):
                 word = text(row[1].find(".//b")).split(" ", 1)[1]
                 counts = row[1].xpath("./span/span")
-                said = (word, text(counts[0]) if counts else "", text(row[2]))
-                found[text(row[0].find("span"))] = said
-        return found
+                row_texts = (word, text(counts[0]) if counts else "", text(row[2]))
+                texts[text(row[0].find("span"))] = row_texts
+        return texts

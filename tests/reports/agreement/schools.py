@@ -1,4 +1,4 @@
-"""A school in plain words and lists, as a test draws it: nothing of the product is in here."""
+"""A drawn school as plain data. It uses nothing of the product."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Pupil:
 
 @dataclass(eq=False)
 class Missed:
-    """Somebody who did not have a lesson. `closed` is "", caught_up or previous_school."""
+    """Somebody who missed a lesson. `closed` is "", caught_up or previous_school."""
 
     pupil: Pupil
     reason: str
@@ -63,7 +63,7 @@ class Planned:
 
 @dataclass(eq=False)
 class Group:
-    """A class. `heads` is how many are in it where names are not kept."""
+    """A class. `heads` is the number of children if names are not kept."""
 
     year: int
     name: str
@@ -86,7 +86,7 @@ class Stay:
 
 @dataclass(eq=False)
 class Coming:
-    """A pupil whose family came. Brothers and sisters have one `family`; one holds the adults."""
+    """A pupil whose family came. Siblings share a `family`, and one of them has the adults."""
 
     pupil: Pupil
     adults: int
@@ -95,7 +95,7 @@ class Coming:
 
 @dataclass(eq=False)
 class Evening:
-    """`sent` and `spoken` are the pupils whose family was followed up; `heads` the counts."""
+    """`sent` and `spoken` are pupils whose families were followed up. `heads` are the counts."""
 
     title: str
     starts: dt.datetime
@@ -114,9 +114,9 @@ class Evening:
 
 @dataclass(eq=False)
 class School:
-    """Everything, and the day on which it is looked at. `statements` are (framework, code).
+    """A whole school, and the day on which it is looked at. `statements` are (framework, code).
 
-    A workbook may be narrowed to `chosen` classes and to a `module`; without them it tells of all.
+    A workbook can be limited to the `chosen` classes and to a `module`. By default it covers all.
     """
 
     today: dt.date

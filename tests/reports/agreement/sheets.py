@@ -1,4 +1,4 @@
-"""Reads the audit workbook as the export command wrote it, finding columns by their titles."""
+"""Reads the audit workbook that the export command wrote, by column title."""
 
 import datetime as dt
 from pathlib import Path
@@ -13,17 +13,17 @@ Row = dict[str, Any]
 
 
 def exported(stored: Stored, year: int, folder: Path, *narrowed: str) -> dict[str, list[Row]]:
-    """Return the rows of every table sheet; what an empty sheet says instead is left out.
+    """Return the rows of every table sheet, without the message of an empty one.
 
     `narrowed` are options of the command.
     """
     file = folder / f"{stored.slug}-{year}.xlsx"
-    asked = ["--school", stored.slug, "--year", str(year), "--out", str(file), "--names"]
-    call_command("export_audit", *asked, *narrowed, verbosity=0)
+    options = ["--school", stored.slug, "--year", str(year), "--out", str(file), "--names"]
+    call_command("export_audit", *options, *narrowed, verbosity=0)
     book = load_workbook(file, data_only=True)
-    found = {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
+    sheets = {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
     file.unlink()
-    return found
+    return sheets
 
 
 def _records(sheet) -> list[Row]:
@@ -36,14 +36,14 @@ def _records(sheet) -> list[Row]:
 
 
 def _plain(value: Any) -> Any:
-    """Return a day as a day; a float as a workbook keeps it."""
+    """Return a date as a date, and a float as a workbook stores it."""
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     return round(value, 9) if isinstance(value, float) else value
 
 
-def as_told(rows: list[Row], titles: list[str]) -> list[tuple]:
-    """Return the values under `titles` of each row, in one order whatever that of the rows."""
+def sorted_values(rows: list[Row], titles: list[str]) -> list[tuple]:
+    """Return each row's values under `titles`, sorted."""
     return sorted(
         (tuple(_plain(row.get(title)) for title in titles) for row in rows),
         key=lambda row: tuple(str(value) for value in row),

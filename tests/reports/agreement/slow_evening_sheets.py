@@ -1,4 +1,4 @@
-"""What the sheets about families must say of a drawn school, by the titles of their columns."""
+"""The expected sheets about families of a drawn school, by column title."""
 
 import datetime as dt
 from typing import Any
@@ -17,7 +17,7 @@ from tests.reports.agreement.slowly import (
     figures,
     groups_of,
     roll,
-    teachers_said,
+    teacher_names,
 )
 
 Row = dict[str, Any]
@@ -34,22 +34,22 @@ def information_evenings(school: School, year: int) -> list[Row]:
             "Pupils invited": invited_of(school, evening, group),
             **_came(school, evening, group),
             **_afterwards(school, evening, group),
-            "Pupils on roll": found.on_roll,
-            "Families reached in the year": found.reached,
-            "Reach": found.reach,
+            "Pupils on roll": counts.on_roll,
+            "Families reached in the year": counts.reached,
+            "Reach": counts.reach,
         }
         for evening in evenings_of(school, year)
         for group in evening.groups
         if group in groups_of(school, year)
-        for found in [figures(school, group)]
+        for counts in [figures(school, group)]
     ]
 
 
 def _came(school: School, evening: Evening, group: Group) -> Row:
     families = came_of(school, evening, group)
-    told = has_begun(school, evening) or families
+    is_known = has_begun(school, evening) or families
     adults = adults_of(school, evening, group)
-    return {"Families came": families if told else None, "Adults": adults if told else None}
+    return {"Families came": families if is_known else None, "Adults": adults if is_known else None}
 
 
 def _state(school: School, evening: Evening) -> str:
@@ -59,15 +59,15 @@ def _state(school: School, evening: Evening) -> str:
 
 
 def _afterwards(school: School, evening: Evening, group: Group) -> Row:
-    """Count the pupils with the class they were in on the day if invited, else are in now."""
+    """Count pupils in their class on the day if it was invited, else in their present one."""
     if not school.keeps_names:
         after = sum(after for counted, _, _, after in evening.heads if counted is group)
         return {"Materials sent": None, "Spoken to": None, "Reached after": after}
     where = {}
     for day in (evening.day, counted_on(school, group.year)):
-        for item in evening.groups:
-            for pupil in roll(school, item, day):
-                where[pupil] = item
+        for invited in evening.groups:
+            for pupil in roll(school, invited, day):
+                where[pupil] = invited
     sent = len([pupil for pupil in evening.sent if where.get(pupil) is group])
     spoken = len([pupil for pupil in evening.spoken if where.get(pupil) is group])
     return {"Materials sent": sent, "Spoken to": spoken, "Reached after": sent + spoken}
@@ -89,7 +89,7 @@ def families_not_reached(school: School, year: int) -> list[Row]:
                     "In the class since": stay.joined,
                     "Last evening": last,
                     "Joined after it": ("Yes" if stay.joined > last else "No") if last else None,
-                    "Who": teachers_said(stay.group) or None,
+                    "Who": teacher_names(stay.group) or None,
                 }
             )
     return rows

@@ -1,4 +1,4 @@
-"""What the pages of information evenings must say of a drawn school."""
+"""The expected pages of a drawn school's information evenings."""
 
 import datetime as dt
 
@@ -25,8 +25,8 @@ def has_begun(school: School, evening: Evening) -> bool:
 
 
 def evening_list(school: School, year: int) -> list[tuple[str, str]]:
-    """Return the evenings of a year, the latest first, with how many families came."""
-    found = sorted(
+    """Return the evenings of a year, latest first, with the number of families who came."""
+    evenings = sorted(
         evenings_of(school, year),
         key=lambda evening: (evening.starts, school.evenings.index(evening)),
         reverse=True,
@@ -35,7 +35,7 @@ def evening_list(school: School, year: int) -> list[tuple[str, str]]:
         (evening.title, several(_families(evening), "family", "families") + " came")
         if has_begun(school, evening) and not evening.cancelled
         else (evening.title, "")
-        for evening in found
+        for evening in evenings
     ]
 
 
@@ -44,7 +44,7 @@ def _families(evening: Evening) -> int:
 
 
 def evening_page(school: School, evening: Evening) -> dict:
-    """Return what the page of an evening says by class, and of the school."""
+    """Return the rows of an evening's page: each class and the school."""
     year = year_of(evening.day)
     all_in_year = total(school, year)
     before = total(school, year - 1)
@@ -65,9 +65,9 @@ def evening_page(school: School, evening: Evening) -> dict:
 
 
 def _evening_row(school: School, evening: Evening, group: Group) -> list[str]:
-    item = figures(school, group)
-    row = [group.name, "not invited", "–", f"{item.reached} of {item.on_roll}"]
-    row.append(percent(item.reach))
+    counts = figures(school, group)
+    row = [group.name, "not invited", "–", f"{counts.reached} of {counts.on_roll}"]
+    row.append(percent(counts.reach))
     if group in evening.groups:
         invited = invited_of(school, evening, group)
         row[1] = f"{came_of(school, evening, group)} of {invited}"
@@ -78,20 +78,21 @@ def _evening_row(school: School, evening: Evening, group: Group) -> list[str]:
 
 
 def _is_last_year_known(school: School, year: int) -> bool:
-    """Return whether the year before has a share of families who came, to compare with."""
+    """Return whether there is a share of families from the year before to compare with."""
     before = total(school, year - 1)
     return before.came > 0 and before.on_roll > 0
 
 
 def _last_year(school: School, group: Group) -> float | None:
-    """Return the share who came the year before: of the class of this name, else of these years."""
+    """Return last year's share: of the class with this name, or else of these year groups."""
     before = groups_of(school, group.year - 1)
-    same = [item for item in before if item.name == group.name] or [
-        item for item in before if (item.youngest, item.oldest) == (group.youngest, group.oldest)
+    years = (group.youngest, group.oldest)
+    same = [other for other in before if other.name == group.name] or [
+        other for other in before if (other.youngest, other.oldest) == years
     ]
-    found = [figures(school, item) for item in same]
-    on_roll = sum(item.on_roll for item in found)
-    return sum(item.came for item in found) / on_roll if on_roll else None
+    counts = [figures(school, other) for other in same]
+    on_roll = sum(other.on_roll for other in counts)
+    return sum(other.came for other in counts) / on_roll if on_roll else None
 
 
 def invited_of(school: School, evening: Evening, group: Group) -> int:

@@ -1,4 +1,4 @@
-"""Who would go to secondary school without a session, found by asking of each child and session."""
+"""The slow calculation of before they leave: ask about each child and each session."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from tests.reports.agreement.slowly import (
 
 @dataclass
 class Leaving:
-    """A child who may be in Year 6 (`known`: who is) and the sessions that they have not had."""
+    """A child who is (`known`) or may be in Year 6, and the sessions that they have not had."""
 
     group: Group
     pupil: Pupil
@@ -30,7 +30,7 @@ class Leaving:
 
 def leaving(school: School, year: int) -> list[Leaving]:
     day = counted_on(school, year)
-    found = []
+    children = []
     for group in groups_of(school, year) if school.keeps_names else []:
         for pupil in roll(school, group, day):
             years = year_groups(school, pupil, year)
@@ -40,12 +40,12 @@ def leaving(school: School, year: int) -> list[Leaving]:
                 if not had(school, pupil, session, day)
             ]
             if group.oldest >= 6 and max(years) >= 6 and lacking:
-                found.append(Leaving(group, pupil, min(years) >= 6, lacking))
-    return found
+                children.append(Leaving(group, pupil, min(years) >= 6, lacking))
+    return children
 
 
 def year_groups(school: School, pupil: Pupil, year: int) -> set[int]:
-    """Return the year groups that a child can be in, as far as the classes of all years tell."""
+    """Return the year groups that a child can be in, judging by their classes in all years."""
     stays = [stay for stay in school.stays if stay.pupil is pupil and stay.group.year <= year]
     possible = set(range(1, 20))
     for stay in stays:
@@ -61,25 +61,25 @@ def stay_years(group: Group, year: int) -> set[int]:
 
 def taught_before_leaving(school: School, year: int) -> list[Session]:
     """Return what the school teaches Year 6 this year, and taught Year 5 the year before."""
-    found = []
+    sessions = []
     for taught_in, year_group in ((year, 6), (year - 1, 5)):
         for group in all_groups_of(school, taught_in):
             for planned in group.planned:
                 meant = planned.session.youngest <= year_group <= planned.session.oldest
                 here = group.youngest <= year_group <= group.oldest
-                if meant and here and not planned.aside and planned.session not in found:
-                    found.append(planned.session)
-    return sorted(found, key=lambda session: (session.module, session.position))
+                if meant and here and not planned.aside and planned.session not in sessions:
+                    sessions.append(planned.session)
+    return sorted(sessions, key=lambda session: (session.module, session.position))
 
 
 def had(school: School, pupil: Pupil, session: Session, day: dt.date) -> bool:
-    """Return whether they were there or caught up, with nothing of it left to catch up."""
+    """Return whether they were there or caught up, with nothing left to catch up."""
     missed = [
-        (lesson, item)
-        for _, planned, lesson, item in all_missed(school)
-        if planned.session is session and item.pupil is pupil and lesson.held_on <= day
+        (lesson, absence)
+        for _, planned, lesson, absence in all_missed(school)
+        if planned.session is session and absence.pupil is pupil and lesson.held_on <= day
     ]
-    if any(is_open(item, lesson, day) for lesson, item in missed):
+    if any(is_open(absence, lesson, day) for lesson, absence in missed):
         return False
     if any(lesson.outcome == "taught" for lesson, _ in missed):
         return True
@@ -98,18 +98,20 @@ def is_season(day: dt.date) -> bool:
     return day.month in (5, 6, 7, 8)
 
 
-def said_on_home(school: School, year: int, groups: list[Group]) -> list[str]:
-    """Return the line of home, from May to August of the very year."""
+def leavers_line(school: School, year: int, groups: list[Group]) -> list[str]:
+    """Return the line on home, from May to August of that year."""
     if year_of(school.today) != year or not is_season(school.today):
         return []
-    found = [child for child in leaving(school, year) if child.group in groups]
-    sure = len([child for child in found if child.known])
-    unsure = len(found) - sure
-    without = "would go to secondary school without a session"
+    children = [child for child in leaving(school, year) if child.group in groups]
+    sure = len([child for child in children if child.known])
+    unsure = len(children) - sure
+    without = "would leave without having had every session"
     if sure:
-        more = f", and {unsure} more of mixed classes if they are in Year 6" if unsure else ""
-        return [f"{_children(sure)} of Year 6 {without}{more}"]
-    return [f"{_children(unsure)} of mixed classes {without}, if in Year 6"] if unsure else []
+        more = f", and {unsure} more in mixed classes may be in Year 6" if unsure else ""
+        return [f"{_children(sure)} in Year 6 {without}{more}"]
+    return (
+        [f"{_children(unsure)} in mixed classes {without}, if they are in Year 6"] if unsure else []
+    )
 
 
 def _children(number: int) -> str:
@@ -117,24 +119,29 @@ def _children(number: int) -> str:
 
 
 def page(school: School, year: int) -> list[tuple[str, str, str, list[str], int]]:
-    """Return the rows of the page: child, class, year group, and the sessions not had.
+    """Return the rows of the page: child, class, year group and sessions not had.
 
-    Those come in two: what the child alone has not had, and how many the class is still due.
+    The last two are the sessions that only the child has not had, and how many the class is due.
     """
     return sorted(
         (
             child.pupil.name,
             child.group.name,
             "Year 6" if child.known else "Year 5 or 6",
-            [item.title for item in child.lacking if not _with_class(school, year, child, item)],
-            len([item for item in child.lacking if _with_class(school, year, child, item)]),
+            *_own_and_with_class(school, year, child),
         )
         for child in leaving(school, year)
     )
 
 
+def _own_and_with_class(school: School, year: int, child: Leaving) -> tuple[list[str], int]:
+    with_class = [session for session in child.lacking if _with_class(school, year, child, session)]
+    own = [session.title for session in child.lacking if session not in with_class]
+    return own, len(with_class)
+
+
 def whole_classes(school: School, year: int) -> list[tuple[str, str, str]]:
-    """Return what classes with Year 6 are still to be taught, and how many children lack it."""
+    """Return the sessions that classes with Year 6 are still due, with the number of children."""
     lacking = [
         (child.group.name, session.title)
         for child in leaving(school, year)
@@ -145,9 +152,9 @@ def whole_classes(school: School, year: int) -> list[tuple[str, str, str]]:
 
 
 def _with_class(school: School, year: int, child: Leaving, session: Session) -> bool:
-    """Return whether the child lacks it because their class has not had it yet."""
+    """Return whether the child has not had a session because the class has not had it yet."""
     planned = plan_for(child.group, session)
     missed = to_catch_up(school, child.pupil, counted_on(school, year))
-    if planned is None or any(found[1].session is session for found in missed):
+    if planned is None or any(record[1].session is session for record in missed):
         return False
     return status(planned, school.today) != "Taught"

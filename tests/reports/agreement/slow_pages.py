@@ -1,9 +1,10 @@
-"""What the grid, the class pages and the lists must say of a drawn school."""
+"""The expected grid, class pages and lists of a drawn school."""
 
 from tests.reports.agreement.schools import Group, Lesson, Planned, School
 from tests.reports.agreement.slowly import (
     all_missed,
     counted_on,
+    deciding_lesson,
     figures,
     groups_of,
     in_order,
@@ -12,7 +13,6 @@ from tests.reports.agreement.slowly import (
     roll,
     sessions_due,
     status,
-    telling,
     to_catch_up,
     why_blank,
     year_of,
@@ -21,31 +21,31 @@ from tests.reports.agreement.words import HOWS, REASONS, long, percent, short, u
 
 
 def grid(school: School, year: int) -> dict:
-    """Return, by module, class and session, the word and what stands below it."""
-    found: dict = {}
+    """Return each cell's status and second line, by module, class and session."""
+    cells: dict = {}
     for session in sessions_due(school, year):
-        rows = found.setdefault(session.module, {})
+        rows = cells.setdefault(session.module, {})
         for group in groups_of(school, year):
             planned = plan_for(group, session)
-            said = _cell(school, planned) if planned else (why_blank(group, session), "")
-            rows.setdefault(group.name, {})[session.title] = said
-    return found
+            texts = _cell(school, planned) if planned else (why_blank(group, session), "")
+            rows.setdefault(group.name, {})[session.title] = texts
+    return cells
 
 
 def grid_figures(school: School, year: int) -> dict:
-    """Return what stands beside each class: children up to date, and families reached."""
+    """Return the text beside each class: children up to date, and families reached."""
     if not sessions_due(school, year):
         return {}
-    found = {}
+    texts = {}
     for group in groups_of(school, year):
-        item = figures(school, group)
-        families = f"{item.reached} of {item.on_roll} families"
-        found[group.name] = f"{up_to_date(item)} {families}"
-    return found
+        counts = figures(school, group)
+        families = f"{counts.reached} of {counts.on_roll} families"
+        texts[group.name] = f"{up_to_date(counts)} {families}"
+    return texts
 
 
 def _cell(school: School, planned: Planned) -> tuple[str, str]:
-    word, lesson = status(planned, school.today), telling(planned)
+    word, lesson = status(planned, school.today), deciding_lesson(planned)
     if word in ("Taught", "Part taught"):
         present = f" {lesson.present}/{lesson.on_roll}" if lesson.on_roll else ""
         return word, short(lesson.held_on) + present
@@ -56,23 +56,27 @@ def _cell(school: School, planned: Planned) -> tuple[str, str]:
 
 def class_list(school: School, year: int) -> dict:
     return {
-        group.name: (f"{item.taught} of {item.planned}", f"{item.overdue}", up_to_date(item))
+        group.name: (
+            f"{counts.taught} of {counts.planned}",
+            f"{counts.overdue}",
+            up_to_date(counts),
+        )
         for group in groups_of(school, year)
-        for item in [figures(school, group)]
+        for counts in [figures(school, group)]
     }
 
 
 def class_page(school: School, group: Group) -> dict:
-    item = figures(school, group)
+    counts = figures(school, group)
     day = counted_on(school, group.year)
     there = roll(school, group, day) if school.keeps_names else []
     behind = {pupil.name: to_catch_up(school, pupil, day) for pupil in there}
     return {
         "figures": [
-            percent(item.coverage),
-            up_to_date(item),
-            f"{item.reached} of {item.on_roll}",
-            f"{item.overdue}",
+            percent(counts.coverage),
+            up_to_date(counts),
+            f"{counts.reached} of {counts.on_roll}",
+            f"{counts.overdue}",
         ],
         "sessions": [
             (status(planned, school.today), planned.session.title, _detail(school, planned))
@@ -81,18 +85,18 @@ def class_page(school: School, group: Group) -> dict:
         "to catch up": sorted(
             f"{name} · {planned.session.title.split('. ')[1]} "
             f"{lesson.held_on.day} {lesson.held_on:%B}, {REASONS[missed.reason].lower()}"
-            for name, found in behind.items()
-            for _, planned, lesson, missed in found
+            for name, lines in behind.items()
+            for _, planned, lesson, missed in lines
         ),
         "children": [
-            (name, f"{len(found)} to catch up" if found else "Up to date")
-            for name, found in sorted(behind.items())
+            (name, f"{len(lines)} to catch up" if lines else "Up to date")
+            for name, lines in sorted(behind.items())
         ],
     }
 
 
 def _detail(school: School, planned: Planned) -> str:
-    lesson = telling(planned)
+    lesson = deciding_lesson(planned)
     if lesson:
         many = f", {lesson.present} of {lesson.on_roll} children" if lesson.on_roll else ""
         return long(lesson.held_on) + many
@@ -110,7 +114,7 @@ def lessons(school: School, year: int) -> list[tuple]:
             {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
             (lesson.visitor or "T. Own") if lesson.happened else "—",
             "—" if lesson.present is None else f"{lesson.present} of {lesson.on_roll}",
-            _missed_said(school, lesson),
+            _missed_text(school, lesson),
         )
         for group in groups_of(school, year)
         for planned in group.planned
@@ -118,7 +122,7 @@ def lessons(school: School, year: int) -> list[tuple]:
     )
 
 
-def _missed_said(school: School, lesson: Lesson) -> str:
+def _missed_text(school: School, lesson: Lesson) -> str:
     if not school.keeps_names:
         away = (lesson.on_roll or 0) - (lesson.present or 0)
         return (f"{away}" if away else "none") if lesson.happened else "–"
@@ -133,28 +137,28 @@ def _missed_said(school: School, lesson: Lesson) -> str:
 
 
 def missed(school: School) -> list[tuple]:
-    """Return every missed lesson of the children who are on roll today, done or not."""
+    """Return every missed lesson, open or closed, of the children on roll today."""
     here = [pupil for group in school.groups for pupil in roll(school, group, school.today)]
     return sorted(
         (
-            item.pupil.name,
+            absence.pupil.name,
             group.name
             if group.year == year_of(school.today)
             else f"{group.name}, {label(group.year)}",
             planned.session.title,
             f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}",
-            REASONS[item.reason],
-            _closed_said(item),
+            REASONS[absence.reason],
+            _closed_text(absence),
         )
-        for group, planned, lesson, item in all_missed(school)
-        if item.pupil in here
+        for group, planned, lesson, absence in all_missed(school)
+        if absence.pupil in here
     )
 
 
-def _closed_said(item) -> str:
-    if not item.closed:
+def _closed_text(absence) -> str:
+    if not absence.closed:
         return "◐ To catch up"
-    if item.closed == "previous_school":
+    if absence.closed == "previous_school":
         return "Taught at the previous school"
-    day = item.caught_up_on
-    return f"{short(day)} {day.year}, {HOWS[item.how].lower()}, U. Other"
+    day = absence.caught_up_on
+    return f"{short(day)} {day.year}, {HOWS[absence.how].lower()}, U. Other"

@@ -1,4 +1,4 @@
-"""What each sheet of the workbook must say of a drawn school, by the titles of its columns."""
+"""The expected sheets of a drawn school's workbook, by column title."""
 
 import datetime as dt
 from typing import Any
@@ -10,21 +10,21 @@ from tests.reports.agreement.slow_statements import statements
 from tests.reports.agreement.slowly import (
     Figures,
     counted_on,
+    deciding_lesson,
     figures,
     groups_of,
-    is_told,
+    is_covered,
     last_day,
     plan_for,
     plan_of,
     roll,
     sessions_due,
     status,
-    teachers_said,
-    telling,
+    teacher_names,
     to_catch_up,
     total,
     why_blank,
-    years_said,
+    year_groups_text,
 )
 from tests.reports.agreement.words import HOWS, REASONS, short
 
@@ -35,8 +35,8 @@ def summary(school: School, year: int) -> list[Row]:
     rows = [
         {
             "Class": group.name,
-            "Year groups": years_said(group),
-            "Teachers": teachers_said(group) or None,
+            "Year groups": year_groups_text(group),
+            "Teachers": teacher_names(group) or None,
             **_figures(figures(school, group)),
         }
         for group in groups_of(school, year)
@@ -44,17 +44,17 @@ def summary(school: School, year: int) -> list[Row]:
     return [*rows, {"Class": "School", **_figures(total(school, year))}]
 
 
-def _figures(found: Figures) -> Row:
+def _figures(counts: Figures) -> Row:
     return {
-        "Planned sessions": found.planned,
-        "Taught": found.taught,
-        "Part taught": found.part,
-        "Overdue": found.overdue,
-        "Coverage": found.coverage,
-        "Pupils on roll": found.on_roll,
-        "Pupils up to date": found.up_to_date,
-        "Families reached": found.reached,
-        "Reach": found.reach,
+        "Planned sessions": counts.planned,
+        "Taught": counts.taught,
+        "Part taught": counts.part,
+        "Overdue": counts.overdue,
+        "Coverage": counts.coverage,
+        "Pupils on roll": counts.on_roll,
+        "Pupils up to date": counts.up_to_date,
+        "Families reached": counts.reached,
+        "Reach": counts.reach,
     }
 
 
@@ -62,7 +62,7 @@ def coverage(school: School, year: int) -> list[Row]:
     due = sessions_due(school, year)
     several = len({session.module for session in due}) > 1
     return [
-        {"Class": group.name, "Year groups": years_said(group)}
+        {"Class": group.name, "Year groups": year_groups_text(group)}
         | {
             (f"{session.module}: " if several else "") + session.title: _cell(
                 school, group, plan_for(group, session), why_blank(group, session)
@@ -76,7 +76,7 @@ def coverage(school: School, year: int) -> list[Row]:
 def _cell(school: School, group: Group, planned: Planned | None, blank: str) -> str:
     if planned is None:
         return blank
-    word, lesson = status(planned, school.today), telling(planned)
+    word, lesson = status(planned, school.today), deciding_lesson(planned)
     if planned.aside:
         return f"{word}: {planned.aside}"
     if lesson:
@@ -92,7 +92,7 @@ def lessons(school: School, year: int) -> list[Row]:
     return [
         {
             "Class": group.name,
-            "Year groups": years_said(group),
+            "Year groups": year_groups_text(group),
             **_session(planned.session),
             "Date": lesson.held_on,
             "Outcome": {"taught": "Taught", "part": "Part taught"}.get(
@@ -103,7 +103,7 @@ def lessons(school: School, year: int) -> list[Row]:
             "On roll": lesson.on_roll,
             "Present": lesson.present,
             "Missed": _missed(school, lesson),
-            "Caught up": len([item for item in lesson.missed if item.closed])
+            "Caught up": len([absence for absence in lesson.missed if absence.closed])
             if school.keeps_names and lesson.happened
             else None,
             "Understanding": lesson.understanding.capitalize() or None,
@@ -162,18 +162,18 @@ def _left_the_school(school: School, year: int, pupil) -> str | None:
 
 
 def to_do(school: School, year: int) -> list[Row]:
-    what = {
+    task_names = {
         "Overdue": "Log or re-plan",
         "Part taught": "Finish",
         "Planned": "Teach",
         "Not planned": "Give a date",
     }
     rows = [
-        _task(school, group, what[word], planned.session, planned.due_on)
+        _task(school, group, task_names[word], planned.session, planned.due_on)
         for group in groups_of(school, year)
         for planned in plan_of(school, group)
         for word in [status(planned, school.today)]
-        if word in what
+        if word in task_names
     ]
     day = counted_on(school, year)
     for group in groups_of(school, year):
@@ -181,20 +181,20 @@ def to_do(school: School, year: int) -> list[Row]:
             rows += [
                 _task(school, group, f"Catch up: {pupil.name}", planned.session, lesson.held_on)
                 for _, planned, lesson, _ in to_catch_up(school, pupil, day)
-                if is_told(school, planned.session)
+                if is_covered(school, planned.session)
             ]
     return rows + _without_plan(school, year) + _before_they_leave(school, year)
 
 
 def _without_plan(school: School, year: int) -> list[Row]:
-    """Return a row a class with nothing due, where every module is told of."""
+    """Return a row for each class with nothing due, if the workbook covers all modules."""
     empty = {"Module": None, "No.": None, "Session": None, "Due": None, "Days late": None}
     return [
         {
             "What": "Take up a module",
             "Class": group.name,
             **empty,
-            "Who": teachers_said(group) or None,
+            "Who": teacher_names(group) or None,
         }
         for group in groups_of(school, year)
         if not school.module and all(planned.aside for planned in group.planned)
@@ -202,15 +202,15 @@ def _without_plan(school: School, year: int) -> list[Row]:
 
 
 def _before_they_leave(school: School, year: int) -> list[Row]:
-    """Return the rows from May on: each session that a child of Year 6 lacks."""
+    """Return the rows from May: each session that a child in Year 6 has not had."""
     if not is_season(counted_on(school, year)):
         return []
     return [
-        _task(school, child.group, f"{said}: {child.pupil.name}", session, last_day(year))
+        _task(school, child.group, f"{heading}: {child.pupil.name}", session, last_day(year))
         for child in leaving(school, year)
-        for said in ["Before they leave" if child.known else "Before they leave, if in Year 6"]
+        for heading in ["Before they leave" if child.known else "Before they leave, if in Year 6"]
         for session in child.lacking
-        if is_told(school, session)
+        if is_covered(school, session)
     ]
 
 
@@ -222,17 +222,17 @@ def _task(school: School, group: Group, what: str, session: Session, due: dt.dat
         **_session(session),
         "Due": due,
         "Days late": max(0, (late_on - due).days) if due else None,
-        "Who": teachers_said(group) or None,
+        "Who": teacher_names(group) or None,
     }
 
 
 def curriculum_map(school: School, year: int) -> list[Row]:
     due = sessions_due(school, year)
     several = len({session.module for session in due}) > 1
-    found = statements(school, year)
+    mapped = statements(school, year)
     rows = []
     for framework, code in school.statements:
-        word, classes_due, taught, not_due, understood = found[code]
+        word, classes_due, taught, not_due, understood = mapped[code]
         serving = [
             session
             for session in due
@@ -245,7 +245,8 @@ def curriculum_map(school: School, year: int) -> list[Row]:
                 "Outcome": f"Statement {code}",
                 "Status": word,
                 "Sessions": "\n".join(
-                    (f"{item.module}: " if several else "") + item.title for item in serving
+                    (f"{session.module}: " if several else "") + session.title
+                    for session in serving
                 )
                 or None,
                 "Classes due": classes_due,

@@ -1,4 +1,4 @@
-"""What is true of a drawn school, found the slow and obvious way: by looking at everything."""
+"""Works out the figures of a drawn school the slow and obvious way, from everything in it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -41,54 +41,54 @@ def counted_on(school: School, year: int) -> dt.date:
 
 
 def year_shown(school: School) -> int:
-    """Return the year that a page shows to whoever asks for none."""
+    """Return the year that a page shows by default."""
     now = year_of(school.today)
     begun = [group.year for group in school.groups if group.year <= now]
     return max(begun) if begun else now
 
 
 def groups_of(school: School, year: int) -> list[Group]:
-    """Return the classes of a year that are told of, in their usual order."""
-    found = all_groups_of(school, year)
-    return [group for group in found if not school.chosen or group in school.chosen]
+    """Return the covered classes of a year, in their usual order."""
+    groups = all_groups_of(school, year)
+    return [group for group in groups if not school.chosen or group in school.chosen]
 
 
 def all_groups_of(school: School, year: int) -> list[Group]:
-    """Return the classes of a year, those that a workbook is not about as well."""
-    found = [group for group in school.groups if group.year == year]
-    return sorted(found, key=lambda group: (group.youngest, group.oldest, group.name))
+    """Return all classes of a year, including those that a workbook leaves out."""
+    groups = [group for group in school.groups if group.year == year]
+    return sorted(groups, key=lambda group: (group.youngest, group.oldest, group.name))
 
 
-def is_told(school: School, session: Session) -> bool:
+def is_covered(school: School, session: Session) -> bool:
     return not school.module or session.module == school.module
 
 
 def plan_of(school: School, group: Group) -> list[Planned]:
-    """Return what is planned of the module that is told of."""
-    return [planned for planned in group.planned if is_told(school, planned.session)]
+    """Return the planned sessions of the covered module."""
+    return [planned for planned in group.planned if is_covered(school, planned.session)]
 
 
-def years_said(group: Group) -> str:
+def year_groups_text(group: Group) -> str:
     if group.youngest == group.oldest:
         return f"Year {group.youngest}"
     return f"Years {group.youngest} and {group.oldest}"
 
 
-def teachers_said(group: Group) -> str:
+def teacher_names(group: Group) -> str:
     return ", ".join(sorted(group.teachers))
 
 
 def roll(school: School, group: Group, day: dt.date) -> list[Pupil]:
-    found = []
+    pupils = []
     for stay in school.stays:
         here = stay.joined <= day and (stay.left is None or day < stay.left)
-        if stay.group is group and here and stay.pupil not in found:
-            found.append(stay.pupil)
-    return found
+        if stay.group is group and here and stay.pupil not in pupils:
+            pupils.append(stay.pupil)
+    return pupils
 
 
 def in_order(planned: list[Planned]) -> list[Planned]:
-    return sorted(planned, key=lambda item: (item.session.module, item.session.position))
+    return sorted(planned, key=lambda plan: (plan.session.module, plan.session.position))
 
 
 def status(planned: Planned, today: dt.date) -> str:
@@ -104,15 +104,15 @@ def status(planned: Planned, today: dt.date) -> str:
     return "Overdue" if planned.due_on < today else "Planned"
 
 
-def telling(planned: Planned) -> Lesson | None:
-    """Return the lesson that a cell speaks of: the one taught, else the latest part."""
-    told = None
+def deciding_lesson(planned: Planned) -> Lesson | None:
+    """Return the lesson that decides a cell: the one taught, or else the latest part."""
+    latest = None
     for lesson in planned.lessons:
         if lesson.outcome == "taught":
             return lesson
-        if lesson.outcome == "part" and (told is None or lesson.held_on >= told.held_on):
-            told = lesson
-    return told
+        if lesson.outcome == "part" and (latest is None or lesson.held_on >= latest.held_on):
+            latest = lesson
+    return latest
 
 
 def is_open(missed: Missed, lesson: Lesson, day: dt.date) -> bool:
@@ -134,17 +134,17 @@ def all_missed(school: School) -> list[tuple[Group, Planned, Lesson, Missed]]:
 def to_catch_up(
     school: School, pupil: Pupil, day: dt.date
 ) -> list[tuple[Group, Planned, Lesson, Missed]]:
-    """Return what a pupil has open on that day, of whichever class and year."""
+    """Return a pupil's open missed lessons on that day, from any class and year."""
     return [
-        found
-        for found in all_missed(school)
-        if found[3].pupil is pupil and is_open(found[3], found[2], day)
+        record
+        for record in all_missed(school)
+        if record[3].pupil is pupil and is_open(record[3], record[2], day)
     ]
 
 
 @dataclass
 class Figures:
-    """What is counted of a class, or of all the classes of a year."""
+    """The figures of a class, or of all the classes of a year."""
 
     planned: int = 0
     taught: int = 0
@@ -170,52 +170,52 @@ class Figures:
 
 def figures(school: School, group: Group) -> Figures:
     words = [status(planned, school.today) for planned in plan_of(school, group)]
-    found = Figures(
+    counts = Figures(
         planned=len([word for word in words if word != "Not due this year"]),
         taught=words.count("Taught"),
         part=words.count("Part taught"),
         overdue=words.count("Overdue"),
     )
     if not school.keeps_names:
-        _count_heads(school, group, found)
-        return found
+        _count_heads(school, group, counts)
+        return counts
     day = counted_on(school, group.year)
     for pupil in roll(school, group, day):
-        found.on_roll += 1
-        found.up_to_date += not to_catch_up(school, pupil, day)
-        found.came += family_came(school, pupil, group.year)
-        found.reached += family_reached(school, pupil, group.year)
-    return found
+        counts.on_roll += 1
+        counts.up_to_date += not to_catch_up(school, pupil, day)
+        counts.came += family_came(school, pupil, group.year)
+        counts.reached += family_reached(school, pupil, group.year)
+    return counts
 
 
-def _count_heads(school: School, group: Group, found: Figures) -> None:
-    """Count where names are not kept: of several evenings the fullest."""
-    found.up_to_date = None
-    found.on_roll = group.heads or 0
+def _count_heads(school: School, group: Group, counts: Figures) -> None:
+    """Count without names: the fullest of several evenings counts."""
+    counts.up_to_date = None
+    counts.on_roll = group.heads or 0
     for evening in school.evenings:
         for counted, came, _, after in evening.heads:
             if counted is group:
-                found.came = max(found.came, came)
-                found.reached = max(found.reached, came + after)
+                counts.came = max(counts.came, came)
+                counts.reached = max(counts.reached, came + after)
     if group.heads is not None:
-        found.came = min(found.came, group.heads)
-        found.reached = min(found.reached, group.heads)
+        counts.came = min(counts.came, group.heads)
+        counts.reached = min(counts.reached, group.heads)
 
 
 def total(school: School, year: int) -> Figures:
-    found = Figures(up_to_date=0 if school.keeps_names else None)
+    counts = Figures(up_to_date=0 if school.keeps_names else None)
     for group in groups_of(school, year):
-        item = figures(school, group)
-        found.planned += item.planned
-        found.taught += item.taught
-        found.part += item.part
-        found.overdue += item.overdue
-        found.on_roll += item.on_roll
-        found.came += item.came
-        found.reached += item.reached
+        of_class = figures(school, group)
+        counts.planned += of_class.planned
+        counts.taught += of_class.taught
+        counts.part += of_class.part
+        counts.overdue += of_class.overdue
+        counts.on_roll += of_class.on_roll
+        counts.came += of_class.came
+        counts.reached += of_class.reached
         if school.keeps_names:
-            found.up_to_date += item.up_to_date
-    return found
+            counts.up_to_date += of_class.up_to_date
+    return counts
 
 
 def evenings_of(school: School, year: int) -> list[Evening]:
@@ -237,12 +237,12 @@ def family_reached(school: School, pupil: Pupil, year: int) -> bool:
 
 def sessions_due(school: School, year: int) -> list[Session]:
     """Return the sessions in the plan of some class of a year, set aside or not, in order."""
-    found = []
+    sessions = []
     for group in groups_of(school, year):
         for planned in plan_of(school, group):
-            if planned.session not in found:
-                found.append(planned.session)
-    return sorted(found, key=lambda session: (session.module, session.position))
+            if planned.session not in sessions:
+                sessions.append(planned.session)
+    return sorted(sessions, key=lambda session: (session.module, session.position))
 
 
 def plan_for(group: Group, session: Session) -> Planned | None:
@@ -253,7 +253,7 @@ def plan_for(group: Group, session: Session) -> Planned | None:
 
 
 def why_blank(group: Group, session: Session) -> str:
-    """Return what is said of a session that is not in the plan of a class."""
+    """Return the text of the cell for a session that is not in a class's plan."""
     if session.youngest <= group.oldest and group.youngest <= session.oldest:
         return "Not in this class’s plan"
     return "Not for this year group"

@@ -1,4 +1,4 @@
-"""Puts a drawn school into the database, row by row, as if people had recorded it."""
+"""Stores a drawn school in the database, as if people had recorded it."""
 
 import datetime as dt
 import uuid
@@ -37,7 +37,7 @@ class Stored:
 
 @contextmanager
 def stored(school: School) -> Iterator[Stored]:
-    """Store a drawn school and let it be ten o'clock on its day; take it all back afterwards."""
+    """Store a drawn school and set the clock to ten o'clock on its day. Undo it all afterwards."""
     moment = dt.datetime.combine(school.today, dt.time(10), dt.UTC)
     with time_machine.travel(moment, tick=True), transaction.atomic():
         yield _Storing(school).done()
@@ -70,8 +70,8 @@ class _Storing:
         return Stored(
             slug=self.school.slug,
             people=self.people,
-            group_pks=[item.pk for item in self.groups.values()],
-            evening_pks=[item.pk for item in self.evenings],
+            group_pks=[group.pk for group in self.groups.values()],
+            evening_pks=[group.pk for group in self.evenings],
         )
 
     def _give_roles(self) -> None:

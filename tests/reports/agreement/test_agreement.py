@@ -1,8 +1,8 @@
-"""Pages and workbook say the same of a school, and it is true: held against a slow calculation.
+"""Pages and workbook agree with each other and with a slow calculation.
 
 Schools are drawn at random (drawing.py), stored, and read back from the pages' HTML (pages.py) and
-from the exported workbook (sheets.py). What they must say is found in plain loops (slowly.py and
-what builds on it).
+from the exported workbook (sheets.py). What is expected is worked out in plain loops
+(slowly.py and the modules that use it).
 """
 
 import pytest
@@ -21,7 +21,7 @@ from tests.reports.agreement import (
 )
 from tests.reports.agreement.drawing import schools, some
 from tests.reports.agreement.pages import Pages
-from tests.reports.agreement.sheets import as_told, exported
+from tests.reports.agreement.sheets import exported, sorted_values
 from tests.reports.agreement.slowly import groups_of, sessions_due, year_of, year_shown
 from tests.reports.agreement.storing import stored
 
@@ -41,16 +41,16 @@ def years_of(school) -> list[int]:
     return sorted({group.year for group in school.groups})
 
 
-def assert_told(book, school, year) -> None:
+def assert_sheets_agree(book, school, year) -> None:
     for sheet, calculate in slow_sheets.SHEETS.items():
         expected = calculate(school, year)
         titles = list(expected[0]) if expected else []
-        assert as_told(book[sheet], titles) == as_told(expected, titles), sheet
+        assert sorted_values(book[sheet], titles) == sorted_values(expected, titles), sheet
 
 
 @for_many_schools
 @given(schools())
-def test_home_tells_how_the_school_stands(school):
+def test_home_shows_the_figures_of_the_school(school):
     with stored(school) as rows:
         pages = pages_of(rows)
         if groups_of(school, year_shown(school)):
@@ -60,7 +60,7 @@ def test_home_tells_how_the_school_stands(school):
 
 @for_many_schools
 @given(schools())
-def test_home_tells_a_teacher_what_their_own_classes_need(school):
+def test_home_shows_a_teacher_what_their_own_classes_need(school):
     with stored(school) as rows:
         pages = pages_of(rows, "T. Own")
         if groups_of(school, year_shown(school)):
@@ -70,7 +70,7 @@ def test_home_tells_a_teacher_what_their_own_classes_need(school):
 
 @for_many_schools
 @given(schools())
-def test_the_summary_for_governors_tells_figures_and_gaps(school):
+def test_the_summary_for_governors_shows_figures_and_gaps(school):
     with stored(school) as rows:
         for year in years_of(school):
             assert pages_of(rows).summary(year) == slow_home.summary(school, year)
@@ -78,7 +78,7 @@ def test_the_summary_for_governors_tells_figures_and_gaps(school):
 
 @for_many_schools
 @given(schools(keeps_names=True))
-def test_before_they_leave_tells_who_lacks_which_session(school):
+def test_before_they_leave_shows_who_has_not_had_which_session(school):
     with stored(school) as rows:
         for year in years_of(school):
             assert pages_of(rows).leaving(year) == slow_leaving.page(school, year)
@@ -87,7 +87,7 @@ def test_before_they_leave_tells_who_lacks_which_session(school):
 
 @for_many_schools
 @given(schools())
-def test_the_grid_tells_every_cell_with_its_word_and_date(school):
+def test_the_grid_shows_the_status_and_date_of_every_cell(school):
     with stored(school) as rows:
         for year in years_of(school):
             cells, beside = pages_of(rows).grid(year)
@@ -97,7 +97,7 @@ def test_the_grid_tells_every_cell_with_its_word_and_date(school):
 
 @for_many_schools
 @given(schools())
-def test_the_list_of_classes_and_each_page_of_a_class_tell_what_it_has_had(school):
+def test_the_class_list_and_class_pages_show_what_was_taught(school):
     with stored(school) as rows:
         pages = pages_of(rows)
         for year in years_of(school):
@@ -108,7 +108,7 @@ def test_the_list_of_classes_and_each_page_of_a_class_tell_what_it_has_had(schoo
 
 @for_many_schools
 @given(schools())
-def test_the_list_of_lessons_tells_who_was_there(school):
+def test_the_list_of_lessons_shows_who_was_there(school):
     with stored(school) as rows:
         for year in years_of(school):
             assert pages_of(rows).lessons(year) == slow_pages.lessons(school, year)
@@ -116,14 +116,14 @@ def test_the_list_of_lessons_tells_who_was_there(school):
 
 @for_many_schools
 @given(schools(keeps_names=True))
-def test_the_list_of_missed_lessons_tells_who_has_caught_up(school):
+def test_the_list_of_missed_lessons_shows_who_has_caught_up(school):
     with stored(school) as rows:
         assert pages_of(rows).missed() == slow_pages.missed(school)
 
 
 @for_many_schools
 @given(schools())
-def test_the_evenings_tell_who_came_and_who_is_still_to_reach(school):
+def test_the_evenings_show_who_came_and_who_is_still_to_reach(school):
     with stored(school) as rows:
         pages = pages_of(rows)
         for year in years_of(school):
@@ -137,26 +137,26 @@ def test_the_evenings_tell_who_came_and_who_is_still_to_reach(school):
 
 @for_many_schools
 @given(schools())
-def test_the_curriculum_map_tells_how_far_each_statement_has_come(school):
+def test_the_curriculum_map_shows_the_status_of_each_statement(school):
     with stored(school) as rows:
         for year in years_of(school):
-            told = pages_of(rows).statements(year)
+            texts = pages_of(rows).statements(year)
             if any(
-                slow_sheets.somebody_is_due(school, year, item)
-                for item in sessions_due(school, year)
+                slow_sheets.somebody_is_due(school, year, session)
+                for session in sessions_due(school, year)
             ):
-                assert told == slow_statements.statements_said(school, year)
+                assert texts == slow_statements.statement_texts(school, year)
             else:
-                assert told == {}
+                assert texts == {}
 
 
 @for_many_schools
 @given(school=schools())
-def test_every_sheet_of_the_workbook_tells_the_same(school, tmp_path_factory):
+def test_every_sheet_of_the_workbook_agrees(school, tmp_path_factory):
     with stored(school) as rows:
         for year in years_of(school):
             book = exported(rows, year, tmp_path_factory.getbasetemp())
-            assert_told(book, school, year)
+            assert_sheets_agree(book, school, year)
 
 
 @for_many_schools
@@ -174,17 +174,15 @@ def test_clearing_the_change_history_changes_no_other_sheet(school, tmp_path_fac
 
 @for_many_schools
 @given(school=schools(), data=st.data())
-def test_a_workbook_of_chosen_classes_or_of_a_module_tells_the_same_of_them(
-    school, data, tmp_path_factory
-):
+def test_a_workbook_of_chosen_classes_or_a_module_agrees(school, data, tmp_path_factory):
     with stored(school) as rows:
         for year in years_of(school):
             groups = [group for group in school.groups if group.year == year]
             school.chosen = data.draw(some(groups, len(groups)))
             school.module = data.draw(
-                st.sampled_from(["", *sorted({item.module for item in school.sessions})])
+                st.sampled_from(["", *sorted({session.module for session in school.sessions})])
             )
-            asked = [f"--class={group.name}" for group in school.chosen]
-            asked += [f"--module={school.module}"] if school.module else []
-            book = exported(rows, year, tmp_path_factory.getbasetemp(), *asked)
-            assert_told(book, school, year)
+            options = [f"--class={group.name}" for group in school.chosen]
+            options += [f"--module={school.module}"] if school.module else []
+            book = exported(rows, year, tmp_path_factory.getbasetemp(), *options)
+            assert_sheets_agree(book, school, year)

@@ -1,4 +1,4 @@
-"""How days, shares and choices are said on a page."""
+"""How pages show days, shares and choices."""
 
 import datetime as dt
 
@@ -27,18 +27,18 @@ def long(day: dt.date) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return it in whole percent, halves up, and never 100 % of what is not all."""
+    """Return a share in whole per cent, halves up, and 100% only for all."""
     if share is None:
         return "–"
     halves_up = int((share + 1e-12) * 200 + 1) // 2
     return ">99%" if halves_up == 100 and share < 1 else f"{halves_up}%"
 
 
-def up_to_date(found: Figures) -> str:
-    if found.up_to_date is None:
-        return f"{found.on_roll}"
-    return f"{found.up_to_date} of {found.on_roll}"
+def up_to_date(counts: Figures) -> str:
+    if counts.up_to_date is None:
+        return f"{counts.on_roll}"
+    return f"{counts.up_to_date} of {counts.on_roll}"
 
 
-def several(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
+def several(number: int, singular: str, plural: str) -> str:
+    return f"{number} {singular if number == 1 else plural}"

@@ -1,4 +1,4 @@
-"""What the tests of the workbook stand on: a class with a bit of everything, and a reader."""
+"""Fixtures for the workbook: a class with a bit of everything, and a reader."""
 
 import datetime as dt
 import io
@@ -20,7 +20,7 @@ from tests import factories
 
 @dataclass(frozen=True)
 class Built:
-    """A workbook as bytes, read back by the spreadsheet reader or as raw XML."""
+    """A workbook's bytes, read by openpyxl or as raw XML."""
 
     data: bytes = field(repr=False)
 
@@ -33,13 +33,13 @@ class Built:
         return list(self.book[title].iter_rows(values_only=True))
 
     def records(self, title: str) -> list[dict]:
-        """Return the rows below the header, each by its column's title."""
+        """Return the rows below the header, as dicts by column title."""
         header, *rows = self.rows(title)
         return [dict(zip(header, row, strict=True)) for row in rows]
 
     @property
     def about(self) -> dict:
-        """Return what the first sheet says, by its label."""
+        """Return the facts on the first sheet, by label."""
         return {row[0]: row[1] for row in self.rows("About")}
 
     @property
@@ -56,7 +56,7 @@ def read() -> type[Built]:
 
 @pytest.fixture
 def build() -> Callable[..., Built]:
-    """Return a maker: `build(school)` is the workbook of 2026/27, without names."""
+    """Return a function: `build(school)` makes the workbook of 2026/27, without names."""
 
     def make(school: School, *, year: int = 2026, with_names: bool = False, **more) -> Built:
         file = io.BytesIO()
@@ -71,7 +71,7 @@ def build() -> Callable[..., Built]:
 
 @pytest.fixture
 def oak(school, lead) -> ClassGroup:
-    """5 Oak: Amina K (has to catch up), Ben T (caught up), Chloe W, and a session a status."""
+    """5 Oak: Amina K (to catch up), Ben T (caught up), Chloe W, and a session of each status."""
     oak = factories.ClassGroupFactory(
         school=school, name="5 Oak", teachers=[factories.UserFactory(name="R. Patel")]
     )

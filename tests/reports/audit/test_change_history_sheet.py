@@ -14,7 +14,7 @@ def rows(built, what):
     return [row for row in built.records("Change history") if row["What"] == what]
 
 
-def test_a_changed_field_stands_with_from_to_and_who(build, oak, lead):
+def test_a_changed_field_has_both_values_and_the_person(build, oak, lead):
     planned = oak.planned_sessions.get(session__title="My body")
     set_due(planned_session=planned, due_on=dt.date(2026, 12, 1), by=lead)
     set_due(planned_session=planned, due_on=dt.date(2026, 12, 8), by=lead)
@@ -26,7 +26,7 @@ def test_a_changed_field_stands_with_from_to_and_who(build, oak, lead):
     assert (first["From"], first["To"]) == (None, "1 Dec 2026")
 
 
-def test_a_removed_lesson_stands_with_its_reason(build, oak, lead):
+def test_a_removed_lesson_has_its_reason(build, oak, lead):
     lesson = Lesson.objects.get(planned_session__session__title="Kindness")
     remove_lesson(lesson=lesson, reason="Another class’s", by=lead)
     built = build(oak.school)
@@ -34,13 +34,13 @@ def test_a_removed_lesson_stands_with_its_reason(build, oak, lead):
     assert row["Record"] == "5 Oak · 1. Kindness · 12 Oct 2026"
     assert row["Reason"] == "Another class’s"
     assert "Outcome: Taught" in row["From"]
-    assert {item["Record"] for item in rows(built, "Missed lesson removed")} == {
+    assert {row["Record"] for row in rows(built, "Missed lesson removed")} == {
         "Pupil 1 · 5 Oak · 1. Kindness · 12 Oct 2026",
         "Pupil 2 · 5 Oak · 1. Kindness · 12 Oct 2026",
     }
 
 
-def test_of_a_removed_lesson_the_whole_note_stays(build, oak, lead):
+def test_the_whole_note_of_a_removed_lesson_is_kept(build, oak, lead):
     lesson = Lesson.objects.get(planned_session__session__title="Kindness")
     note = " ".join(f"Sentence {number}." for number in range(1, 60))
     Lesson.objects.filter(pk=lesson.pk).update(note=note)
@@ -50,13 +50,13 @@ def test_of_a_removed_lesson_the_whole_note_stays(build, oak, lead):
     assert f"Note: {note}" in row["From"]
 
 
-def test_the_newest_comes_first(build, oak, lead):
+def test_the_newest_change_comes_first(build, oak, lead):
     set_due(planned_session=oak.planned_sessions.first(), due_on=None, by=lead)
     moments = [row["When"] for row in build(oak.school).records("Change history")]
     assert moments == sorted(moments, reverse=True)
 
 
-def test_of_another_year_only_what_belongs_to_its_classes_is_there(build, oak, lead):
+def test_another_year_has_only_the_changes_to_its_classes(build, oak, lead):
     before = factories.ClassGroupFactory(school=oak.school, name="6 Old", academic_year=2025)
     factories.LessonFactory(
         planned_session=factories.PlannedSessionFactory(class_group=before),
@@ -70,7 +70,7 @@ def test_of_another_year_only_what_belongs_to_its_classes_is_there(build, oak, l
 
 
 @pytest.mark.parametrize("with_names", [False, True])
-def test_names_of_children_stand_in_it_only_when_asked_for(build, oak, lead, with_names):
+def test_the_history_shows_names_only_if_chosen(build, oak, lead, with_names):
     lesson = Lesson.objects.get(planned_session__session__title="Kindness")
     lesson.visitor, lesson.taught_by = "Chloe W’s mother", None
     lesson.save()
@@ -81,7 +81,7 @@ def test_names_of_children_stand_in_it_only_when_asked_for(build, oak, lead, wit
     assert ("amina k" in text) is with_names
 
 
-def test_a_school_that_recorded_nothing_has_at_least_itself_in_it(build, school):
+def test_a_school_without_records_has_only_its_own_entry(build, school):
     (row,) = build(school).records("Change history")
     assert row["What"] == "School added"
     assert row["Who"] == "A command"

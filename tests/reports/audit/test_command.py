@@ -16,7 +16,7 @@ def export(oak, out, *more, year=2026, school=None):
     )
 
 
-def test_it_writes_the_workbook_and_keeps_a_copy(oak, tmp_path, read, capsys):
+def test_the_command_writes_the_workbook_and_keeps_a_copy(oak, tmp_path, read, capsys):
     out = tmp_path / "audit.xlsx"
     export(oak, out)
     kept = AuditExport.objects.get()
@@ -39,10 +39,10 @@ def test_names_are_left_out_unless_asked_for(oak, tmp_path, read):
     ("change", "said"),
     [
         ({"school": "nowhere"}, "no school with the short name “nowhere”"),
-        ({"year": 20311}, "20311 is no academic year"),
+        ({"year": 20311}, "20311 is not an academic year"),
     ],
 )
-def test_what_cannot_be_made_is_refused_with_a_sentence(oak, tmp_path, change, said):
+def test_invalid_options_are_refused_with_a_sentence(oak, tmp_path, change, said):
     out = tmp_path / "audit.xlsx"
     out.write_text("an older file")
     with pytest.raises(CommandError, match=said) as refused:
@@ -56,7 +56,7 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(oak, tmp_path, change, s
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(oak, tmp_path):
     (tmp_path / "audit.xlsx").mkdir()
     for out in (tmp_path / "missing" / "audit.xlsx", tmp_path / "audit.xlsx"):
-        with pytest.raises(CommandError, match="cannot be written"):
+        with pytest.raises(CommandError, match="Cannot write"):
             export(oak, out)
     assert not AuditExport.objects.exists()
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
@@ -69,7 +69,7 @@ def test_a_school_without_a_class_in_the_year_gets_its_workbook(oak, tmp_path, r
     assert "export 1" in capsys.readouterr().out
 
 
-def test_wrong_usage_ends_with_two(tmp_path):
+def test_wrong_usage_exits_with_code_2(tmp_path):
     done = subprocess.run(
         [sys.executable, "manage.py", "export_audit", "--school", "hope-valley"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Whatever is chosen, page and command make a workbook: the demo school, and what it is not."""
+"""Page and command make a workbook for every choice, of the demo school and another."""
 
 import io
 
@@ -22,12 +22,12 @@ NARROWED = [
     "Information evenings",
     "Families not reached",
 ]
-"""Sheets that have a column for the class."""
+"""Sheets with a column Class."""
 
 
 @pytest.fixture
 def demo(demo):
-    """Return the demo school, with a class of the year before that an evening had invited."""
+    """Return the demo school, with a class of last year that was invited to an evening."""
     year = demo.class_groups.first().academic_year
     before = factories.ClassGroupFactory(school=demo, academic_year=year - 1, name="5 Yew")
     other = factories.ClassGroupFactory(school=demo, academic_year=year - 1, name="6 Fir")
@@ -40,7 +40,7 @@ def demo(demo):
 
 
 def choices(school):
-    """Return what can be asked for: the year, and its classes by none, each, two and all."""
+    """Return the choices: the year, and none, each, two or all of its classes."""
     for year in sorted({group.academic_year for group in school.class_groups.all()}, reverse=True):
         groups = list(school.class_groups.in_year(year))
         for chosen in [[], *([group] for group in groups), groups[:2], groups]:
@@ -50,12 +50,12 @@ def choices(school):
 def classes_in(data: bytes) -> set[str]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert book.sheet_names == SHEETS
-    found = set()
+    names = set()
     for title in NARROWED:
         header, *rows = book.get_sheet_by_name(title).to_python()
         place = header.index("Class")
-        found |= {row[place] for row in rows if any(value != "" for value in row[1:])}
-    return found - {"School"}
+        names |= {row[place] for row in rows if any(value != "" for value in row[1:])}
+    return names - {"School"}
 
 
 def test_the_page_makes_every_choice_of_classes_module_names_and_history(demo, sign_in, person):
@@ -65,28 +65,28 @@ def test_the_page_makes_every_choice_of_classes_module_names_and_history(demo, s
     plainly = [(year, chosen, {}) for year, chosen in choices(demo)]
     of_module = [(year, chosen, narrowed) for year, chosen, _ in plainly[:2]]
     for year, chosen, more in [*plainly, *of_module]:
-        asked = {"academic_year": year, "classes": [group.pk for group in chosen]}
-        answer = client.post(f"/schools/{demo.slug}/audit/export/", asked | more)
+        fields = {"academic_year": year, "classes": [group.pk for group in chosen]}
+        answer = client.post(f"/schools/{demo.slug}/audit/export/", fields | more)
         assert answer.status_code == 200
         expected = chosen or demo.class_groups.in_year(year)
-        said = classes_in(b"".join(answer.streaming_content))
-        assert said == {group.name for group in expected}, asked
+        names = classes_in(b"".join(answer.streaming_content))
+        assert names == {group.name for group in expected}, fields
 
 
 def test_the_command_makes_every_choice_of_classes(demo, tmp_path):
     out = tmp_path / "audit.xlsx"
     for year, chosen in choices(demo):
-        asked = [f"--class={group.name}" for group in chosen]
+        options = [f"--class={group.name}" for group in chosen]
         call_command(
             *("export_audit", "--school", demo.slug, "--year", str(year), "--out", str(out)),
-            *asked,
+            *options,
             verbosity=0,
         )
         expected = chosen or demo.class_groups.in_year(year)
-        assert classes_in(out.read_bytes()) == {group.name for group in expected}, asked
+        assert classes_in(out.read_bytes()) == {group.name for group in expected}, options
 
 
-def test_a_school_that_counts_heads_makes_every_choice_too(demo, tmp_path):
+def test_a_school_without_names_makes_every_choice_too(demo, tmp_path):
     demo.keeps_pupil_names = False
     demo.save()
     test_the_command_makes_every_choice_of_classes(demo, tmp_path)

@@ -1,4 +1,4 @@
-"""Making an export: kept as it is, with its digest."""
+"""Making an export, which is kept with its digest."""
 
 import hashlib
 import tempfile
@@ -43,17 +43,17 @@ def test_a_year_without_classes_gives_a_workbook_that_says_so(oak, lead, read):
 
 
 @pytest.mark.parametrize("year", [1999, 2100, 20311])
-def test_what_is_no_academic_year_is_refused_and_nothing_is_kept(oak, lead, year):
+def test_an_invalid_academic_year_is_refused_and_nothing_is_kept(oak, lead, year):
     with pytest.raises(ValidationError) as refused:
         make_export(school=oak.school, academic_year=year, with_names=False, by=lead)
     assert refused.value.messages == [
-        f"{year} is no academic year. Give its first year, such as 2026 for 2026/27."
+        f"{year} is not an academic year. Give the first year, such as 2026 for 2026/27."
     ]
     assert not AuditExport.objects.exists()
     assert not default_storage.exists(f"exports/{oak.school.pk}")
 
 
-def test_a_school_that_keeps_no_names_is_never_said_to_show_them(lead):
+def test_an_export_of_a_school_without_names_never_shows_names(lead):
     school = factories.SchoolFactory(keeps_pupil_names=False)
     factories.ClassGroupFactory(school=school, pupils_on_roll=20)
     made = make_export(school=school, academic_year=2026, with_names=True, by=lead)
@@ -68,7 +68,7 @@ def test_each_school_counts_its_exports_from_one(oak, lead):
     assert list(made) == [(oak.school.pk, 1), (elsewhere.pk, 1), (oak.school.pk, 2)]
 
 
-def test_the_number_stands_in_the_file_and_in_its_properties(oak, lead, read):
+def test_the_number_is_in_the_file_and_its_properties(oak, lead, read):
     for _ in range(2):
         made = make_export(school=oak.school, academic_year=2026, with_names=False, by=lead)
     built = read(made.file.read())

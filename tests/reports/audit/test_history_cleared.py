@@ -1,4 +1,4 @@
-"""The change history is a record: without any of it, every other answer is the same."""
+"""Without the change history, every other page stays the same."""
 
 import datetime as dt
 
@@ -26,9 +26,9 @@ TOLD_BY_THE_HISTORY = {"About", "Change history"}
 
 @pytest.fixture
 def school(db):
-    """Return the demo school, of which some children have left or moved before a lesson of theirs.
+    """Return the demo school, where some children left or moved before a lesson.
 
-    So there are missed lessons that were dismissed, and lessons that they were listed for.
+    So some of their missed lessons were dismissed.
     """
     school = load_demo()
     lead = User.objects.get(email="lead@demo.example")
@@ -78,7 +78,7 @@ def sheets(school, academic_year: int) -> dict[str, list]:
     }
 
 
-def test_every_answer_but_the_history_is_the_same_without_it(school):
+def test_every_page_but_the_history_is_the_same_without_it(school):
     before = answers(school)
     assert before["started"]
     assert before["to catch up"]

@@ -1,8 +1,8 @@
-"""Any text as a name, a class or a note goes in by .csv and by .xlsx, and comes out of page and
-workbook the same; no cell of the workbook is a formula.
+"""Any name, class or note imported from .csv or .xlsx is the same on page and workbook.
 
-The same is meant as Unicode means it: composed, with single spaces between words. A text that no
-page and no workbook can hold, or nobody can see, is refused with its line.
+No cell of the workbook becomes a formula. Texts are compared in composed Unicode form, with single
+spaces between words. A text that pages or workbooks cannot hold, or that is invisible, is refused
+with its line.
 """
 
 import csv
@@ -47,7 +47,7 @@ texts = (anything | risky).filter(can_be_taken)
 
 
 def is_whole_name(text: str) -> bool:
-    """Return whether nothing in the text is left out of a name, or refused in one."""
+    """Return whether a name may contain the whole text."""
     return without_marks(kept(text)) == kept(text) and private_in_name(kept(text)) is None
 
 
@@ -99,9 +99,9 @@ def test_any_name_and_class_come_out_the_same(form, db, build, as_lead, school, 
     lesson = factories.LessonFactory(planned_session=planned)
     factories.MissedLessonFactory(lesson=lesson, pupil=pupil)
     book = build(school, with_names=True).book
-    found = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert not [cell for cell in found if cell.data_type == "f"]
-    assert {kept(name), kept(class_name)} <= {cell.value for cell in found}
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert {kept(name), kept(class_name)} <= {cell.value for cell in cells}
     planned.lessons.all().delete()
     planned.delete()
 
@@ -133,8 +133,8 @@ def test_any_note_and_teacher_come_out_the_same(form, db, build, as_lead, school
     assert kept(teacher) in page
 
     built = build(school)
-    (found,) = built.records("Lessons")
-    assert (found["Note"], found["Taught by"]) == (note, kept(teacher))
+    (lesson,) = built.records("Lessons")
+    assert (lesson["Note"], lesson["Taught by"]) == (note, kept(teacher))
     cells = [cell for sheet in built.book for line in sheet.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"]
 

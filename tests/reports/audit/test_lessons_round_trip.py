@@ -1,4 +1,4 @@
-"""What goes out comes in again: the lessons of an audit workbook, into a school without any."""
+"""The lessons of an audit workbook can be imported into a school without any."""
 
 import datetime as dt
 import io
@@ -24,7 +24,7 @@ def lessons_of(built) -> list[dict]:
 
 
 def same_roster(school: School) -> School:
-    """Return a new school with the classes and children of another, from the first day on."""
+    """Return a new school with the classes and children of another, from the first day."""
     twin = factories.SchoolFactory(keeps_pupil_names=school.keeps_pupil_names)
     for group in school.class_groups.all():
         copy = save_class_group(
@@ -42,7 +42,7 @@ def same_roster(school: School) -> School:
 
 
 @pytest.fixture
-def take_in(tmp_path):
+def import_lessons_of(tmp_path):
     def command(built, school, **options) -> str:
         path: Path = tmp_path / "audit.xlsx"
         path.write_bytes(built.data)
@@ -56,29 +56,33 @@ def take_in(tmp_path):
 
 
 @pytest.mark.parametrize("with_names", [True, False], ids=["names", "no names"])
-def test_the_demo_school_comes_in_again_cell_by_cell(demo, build, take_in, with_names):
+def test_the_demo_schools_lessons_are_imported_cell_by_cell(
+    demo, build, import_lessons_of, with_names
+):
     out = build(demo, with_names=with_names)
     twin = same_roster(demo)
-    take_in(out, twin)
+    import_lessons_of(out, twin)
     back = build(twin, with_names=with_names)
     assert len(lessons_of(out)) == Lesson.objects.for_classes(demo.class_groups.all()).count() > 10
     assert lessons_of(back) == lessons_of(out)
 
 
 @pytest.mark.parametrize("with_names", [True, False], ids=["names", "no names"])
-def test_a_school_that_takes_its_own_workbook_in_changes_nothing(demo, build, take_in, with_names):
+def test_importing_a_schools_own_workbook_changes_nothing(
+    demo, build, import_lessons_of, with_names
+):
     before = everything()
-    out = take_in(build(demo, with_names=with_names), demo)
+    out = import_lessons_of(build(demo, with_names=with_names), demo)
     count = Lesson.objects.for_classes(demo.class_groups.all()).count()
     assert f"0 new lessons, {count} recorded already, 0 recorded differently" in out
     assert everything() == before
 
 
-def test_with_names_and_staff_the_missed_lessons_come_in_again_too(demo, build, take_in):
+def test_with_names_and_staff_missed_lessons_are_imported_too(demo, build, import_lessons_of):
     out = build(demo, with_names=True)
     twin = same_roster(demo)
     teachers = [user.name for user in User.objects.filter(memberships__school=demo)]
-    take_in(out, twin, staff=teachers)
+    import_lessons_of(out, twin, staff=teachers)
     back = build(twin, with_names=True)
     assert lessons_of(back) == lessons_of(out)
     assert len(out.rows("Missed lessons")) > 10
@@ -87,14 +91,16 @@ def test_with_names_and_staff_the_missed_lessons_come_in_again_too(demo, build, 
     )
 
 
-def test_a_child_who_is_only_numbered_is_never_taken_for_another(demo, build, take_in):
+def test_a_numbered_child_is_never_matched_with_another(demo, build, import_lessons_of):
     twin = same_roster(demo)
-    out = take_in(build(demo), twin)
+    out = import_lessons_of(build(demo), twin)
     assert not MissedLesson.objects.filter(pupil__school=twin).exists()
     assert "missed lessons are of children whom the file does not name" in out
 
 
-def test_a_school_without_names_comes_in_again_cell_by_cell(school, build, take_in, person):
+def test_the_lessons_of_a_school_without_names_are_imported_cell_by_cell(
+    school, build, import_lessons_of, person
+):
     school.keeps_pupil_names = False
     school.save()
     teacher = person(Role.TEACHER)
@@ -120,12 +126,14 @@ def test_a_school_without_names_comes_in_again_cell_by_cell(school, build, take_
     own = factories.ModuleFactory(school=twin, title="Own scheme")
     for session in module.sessions.all():
         factories.SessionFactory(module=own, position=session.position, title=session.title)
-    take_in(out, twin)
+    import_lessons_of(out, twin)
     assert len(lessons_of(out)) == 2
     assert lessons_of(build(twin)) == lessons_of(out)
 
 
-def test_several_lessons_of_one_session_come_in_again_cell_by_cell(oak, build, take_in, lead):
+def test_several_lessons_of_one_session_are_imported_cell_by_cell(
+    oak, build, import_lessons_of, lead
+):
     planned = oak.planned_sessions.get(session__title="Staying safe")
     day = dt.date(2026, 11, 3)
     pupils = [enrolment.pupil for enrolment in oak.enrolments.all()]
@@ -148,10 +156,10 @@ def test_several_lessons_of_one_session_come_in_again_cell_by_cell(oak, build, t
     module = factories.ModuleFactory(school=twin, title="Real Love Rocks")
     for session in planned.session.module.sessions.all():
         factories.SessionFactory(module=module, position=session.position, title=session.title)
-    take_in(out, twin)
+    import_lessons_of(out, twin)
     back = build(twin, with_names=True)
     assert [row["Minutes"] for row in lessons_of(out) if row["Session"] == "Staying safe"] == [
         *(60, 10, None, 12)
     ]
     assert lessons_of(back) == lessons_of(out)
-    assert "0 new lessons" in take_in(out, twin)
+    assert "0 new lessons" in import_lessons_of(out, twin)

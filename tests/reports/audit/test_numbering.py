@@ -1,4 +1,4 @@
-"""Exports that were kept before there were numbers are numbered in the order they were made."""
+"""Exports from before there were numbers are numbered in the order they were made."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ BEFORE, AFTER = [("reports", "0001_initial")], [("reports", "0002_auditexport_nu
 
 @pytest.fixture
 def migrations(transactional_db, settings) -> Iterator[None]:
-    """Let the tables be as if the migrations had made them, not the models of today."""
+    """Migrate the tables, because the tests make them from today's models."""
     settings.MIGRATION_MODULES = {}
     recorder = MigrationRecorder(connection)
     for app, name in MigrationLoader(connection).graph.nodes:
@@ -26,7 +26,7 @@ def migrations(transactional_db, settings) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("migrations")
-def test_exports_made_before_are_numbered_by_school_in_their_order():
+def test_earlier_exports_are_numbered_by_school_in_order():
     schools = [factories.SchoolFactory().pk, factories.SchoolFactory().pk]
     executor = MigrationExecutor(connection)
     newest = executor.loader.graph.leaf_nodes()

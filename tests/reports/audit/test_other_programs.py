@@ -1,4 +1,4 @@
-"""Other programs open the workbook, print it, save it again, and read the same in it."""
+"""Other programs open, print, save and read the workbook with the same values."""
 
 import datetime as dt
 import io
@@ -17,12 +17,12 @@ pytestmark = pytest.mark.sqlite_is_enough
 
 @pytest.fixture
 def demo(demo, build):
-    """Return the workbook of the demo school, which has something on every sheet."""
+    """Return the workbook of the demo school, which has rows on every sheet."""
     return build(demo)
 
 
 def held(value: object) -> object:
-    """Return a value as every reader gives it: whole numbers alike, days as moments."""
+    """Return a value in one form for all readers: whole numbers as int, dates as datetimes."""
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, bool | str):
@@ -35,14 +35,14 @@ def held(value: object) -> object:
 
 
 def filled(rows) -> list[list]:
-    """Return rows without what is empty at their ends."""
-    found = [[held(value) for value in row] for row in rows]
-    for row in found:
+    """Return rows without the empty cells at their ends."""
+    values = [[held(value) for value in row] for row in rows]
+    for row in values:
         while row and row[-1] is None:
             row.pop()
-    while found and not found[-1]:
-        found.pop()
-    return found
+    while values and not values[-1]:
+        values.pop()
+    return values
 
 
 def ours(built, title: str) -> list[list]:
@@ -58,7 +58,7 @@ def test_libreoffice_saves_the_same_values_in_every_cell(demo, tmp_path):
             assert saved[title].auto_filter.ref or saved[title].tables, title
 
 
-def test_on_paper_each_page_says_school_sheet_and_page_and_no_date_is_cut(demo, tmp_path):
+def test_each_printed_page_has_school_sheet_and_page_and_no_cut_date(demo, tmp_path):
     pages = pages_of(converted(demo.data, "pdf", tmp_path))
     sheets = []
     for number, page in enumerate(pages, start=1):

@@ -1,4 +1,4 @@
-"""The audit page: making a workbook, and fetching one again."""
+"""The audit page: making a workbook, and downloading one again."""
 
 import hashlib
 
@@ -21,7 +21,7 @@ def data_of(response) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def test_the_page_offers_the_year_and_says_that_nothing_was_made_yet(as_lead, oak, address):
+def test_the_page_offers_the_year_and_has_no_workbooks_yet(as_lead, oak, address):
     page = as_lead.get(address)
     [year] = document(page).xpath("//select[@name='year']/option[@selected]")
     assert (year.get("value"), year.text) == ("2026", "2026/27")
@@ -29,7 +29,7 @@ def test_the_page_offers_the_year_and_says_that_nothing_was_made_yet(as_lead, oa
     assert 'name="with_names"' in page.text
 
 
-def test_the_button_hands_over_the_workbook(as_lead, oak, lead, address, read):
+def test_the_button_downloads_the_workbook(as_lead, oak, lead, address, read):
     response = as_lead.post(f"{address}export/", {"academic_year": 2026})
     assert response.status_code == 200
     assert response["Content-Disposition"] == (
@@ -57,7 +57,7 @@ def test_the_page_and_the_command_make_the_same_sheets(as_lead, oak, address, re
         assert page.rows(title) == command.rows(title)
 
 
-def test_a_workbook_can_be_fetched_again_byte_for_byte(as_lead, oak, address):
+def test_a_workbook_can_be_downloaded_again_byte_for_byte(as_lead, oak, address):
     first = data_of(as_lead.post(f"{address}export/", {"academic_year": 2026}))
     kept = AuditExport.objects.get()
     page = as_lead.get(address).content.decode()
@@ -66,7 +66,7 @@ def test_a_workbook_can_be_fetched_again_byte_for_byte(as_lead, oak, address):
     assert data_of(as_lead.get(f"{address}exports/{kept.pk}/")) == first
 
 
-def test_a_lost_file_is_said_in_a_sentence(as_lead, oak, address):
+def test_a_lost_file_is_explained(as_lead, oak, address):
     data_of(as_lead.post(f"{address}export/", {"academic_year": 2026}))
     kept = AuditExport.objects.get()
     default_storage.delete(kept.file.name)
@@ -93,13 +93,13 @@ def test_a_school_without_names_is_not_asked_about_them(as_lead, school, address
     assert "with_names" not in as_lead.get(address).content.decode()
 
 
-def test_an_export_is_made_by_a_button_and_not_by_a_link(as_lead, address):
+def test_a_get_request_makes_no_export(as_lead, address):
     assert as_lead.get(f"{address}export/").status_code == 405
     assert as_lead.post(address).status_code == 405
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.VIEWER])
-def test_who_may_not_audit_finds_no_such_page(sign_in, person, oak, address, role):
+def test_people_who_may_not_audit_get_a_404(sign_in, person, oak, address, role):
     client = sign_in(person(role))
     assert client.get(address).status_code == 404
     assert client.post(f"{address}export/", {"academic_year": 2026}).status_code == 404
@@ -111,7 +111,7 @@ def test_the_safeguarding_lead_may(sign_in, person, oak, address):
     assert client.post(f"{address}export/", {"academic_year": 2026}).status_code == 200
 
 
-def test_another_schools_workbook_cannot_be_fetched(as_lead, sign_in, person, oak, address):
+def test_another_schools_workbook_cannot_be_downloaded(as_lead, sign_in, person, oak, address):
     data_of(as_lead.post(f"{address}export/", {"academic_year": 2026}))
     kept = AuditExport.objects.get()
     other = factories.SchoolFactory()

@@ -1,4 +1,4 @@
-"""Before they leave in the sheet To do: what the page says, from May on."""
+"""Before they leave on the sheet To do: the same as on the page, from May."""
 
 import datetime as dt
 
@@ -12,19 +12,21 @@ from tests import factories
 
 @pytest.fixture
 def elm(school):
-    item = factories.ClassGroupFactory(
+    group = factories.ClassGroupFactory(
         school=school, name="6 Elm", youngest_year=6, oldest_year=6, pupils=2
     )
-    factories.PlannedSessionFactory(class_group=item)
-    return item
+    factories.PlannedSessionFactory(class_group=group)
+    return group
 
 
 @pytest.fixture
 def rowan(elm):
-    item = factories.ClassGroupFactory(school=elm.school, name="5/6 Rowan", oldest_year=6, pupils=1)
+    group = factories.ClassGroupFactory(
+        school=elm.school, name="5/6 Rowan", oldest_year=6, pupils=1
+    )
     session = elm.planned_sessions.get().session
-    factories.PlannedSessionFactory(class_group=item, session=session)
-    return item
+    factories.PlannedSessionFactory(class_group=group, session=session)
+    return group
 
 
 def leaving_rows(book):
@@ -35,21 +37,21 @@ def on(*day):
     return time_machine.travel(dt.datetime(*day, 10, tzinfo=dt.UTC))
 
 
-def test_it_lists_what_the_page_lists(build, school, elm, rowan):
+def test_the_sheet_lists_the_same_as_the_page(build, school, elm, rowan):
     with on(2027, 6, 1):
-        found = before_leaving(school, AcademicYear(2026), today=dt.date(2027, 6, 1))
+        children = before_leaving(school, AcademicYear(2026), today=dt.date(2027, 6, 1))
         rows = leaving_rows(build(school, with_names=True))
     lacking = [
-        (child.class_group.name, child.pupil.display_name, item.session.title)
-        for child in found
-        for item in child.lacking
+        (child.class_group.name, child.pupil.display_name, lacking.session.title)
+        for child in children
+        for lacking in child.lacking
     ]
-    said = [(row["Class"], row["What"].split(": ")[1], row["Session"]) for row in rows]
-    assert sorted(said) == sorted(lacking)
-    assert len(said) == 3
+    tasks = [(row["Class"], row["What"].split(": ")[1], row["Session"]) for row in rows]
+    assert sorted(tasks) == sorted(lacking)
+    assert len(tasks) == 3
 
 
-def test_it_is_due_when_the_year_ends_and_names_nobody_unasked(build, school, elm):
+def test_sessions_are_due_at_the_end_of_the_year_without_names(build, school, elm):
     with on(2027, 6, 1):
         rows = leaving_rows(build(school))
     assert [row["What"] for row in rows] == [
@@ -65,20 +67,18 @@ def test_a_child_whose_year_group_is_not_known_is_marked(build, school, rowan):
     assert "Before they leave, if in Year 6: Pupil 1" in {row["What"] for row in rows}
 
 
-def test_before_may_it_is_not_there(build, school, elm):
+def test_nothing_is_listed_before_may(build, school, elm):
     with on(2027, 4, 30):
         assert leaving_rows(build(school)) == []
 
 
-def test_of_a_year_that_is_over_it_stays_as_it_ended(build, school, elm):
+def test_a_past_year_stays_as_it_ended(build, school, elm):
     elm.enrolments.update(left_on=dt.date(2027, 9, 1))
     with on(2028, 2, 1):
         assert len(leaving_rows(build(school))) == 2
 
 
-def test_a_workbook_of_chosen_classes_or_of_one_module_lists_theirs_alone(
-    build, school, elm, rowan
-):
+def test_a_workbook_of_chosen_classes_or_one_module_lists_only_theirs(build, school, elm, rowan):
     other = factories.ModuleFactory(school=school, sessions=1)
     with on(2027, 6, 1):
         of_class = leaving_rows(build(school, classes=(rowan.pk,)))

@@ -1,4 +1,4 @@
-"""The charts of the Summary, its bars, and the colours of the Coverage: what they draw and say."""
+"""The charts and bars of the Summary, and the colours of the Coverage."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ def charts(built):
     return [text for name, text in built.members.items() if name.startswith("xl/charts/chart")]
 
 
-def test_one_chart_is_of_coverage_by_class_and_one_of_the_year_by_month(build, oak):
+def test_there_is_a_chart_of_coverage_by_class_and_one_by_month(build, oak):
     by_class, by_month = charts(build(oak.school))
     assert "Coverage by class" in by_class
     assert "'Summary'!$A$2" in by_class
@@ -28,7 +28,7 @@ def test_one_chart_is_of_coverage_by_class_and_one_of_the_year_by_month(build, o
     assert "'About'!$F$4:$F$15" in by_month
 
 
-def test_each_chart_is_told_in_words_to_who_cannot_see_it(build, oak):
+def test_each_chart_has_an_alternative_text(build, oak):
     drawing = build(oak.school).members["xl/drawings/drawing1.xml"]
     assert "Bar chart of coverage by class: 5 Oak 20%." in drawing
     assert "By the end of Nov 2026: 1 taught, 3 planned" in drawing
@@ -38,9 +38,7 @@ def test_a_school_without_classes_has_no_chart(build, school):
     assert not charts(build(school))
 
 
-def test_of_more_classes_than_a_chart_has_room_for_the_first_are_drawn_and_it_says_so(
-    build, school
-):
+def test_a_chart_of_many_classes_shows_the_first_and_says_so(build, school):
     for number in range(45):
         factories.ClassGroupFactory(school=school, name=f"5 C{number:02}")
     built = build(school)
@@ -48,7 +46,7 @@ def test_of_more_classes_than_a_chart_has_room_for_the_first_are_drawn_and_it_sa
     assert built.book["Summary"].row_breaks.brk[0].id == 48
 
 
-def test_the_figures_by_month_stand_beside_what_prints_of_the_first_sheet(build, oak):
+def test_the_figures_by_month_are_beside_the_print_area_of_the_first_sheet(build, oak):
     rows = [row[3:] for row in build(oak.school).rows("About")]
     assert rows[2] == ("Month", "Planned", "Taught")
     assert rows[3] == ("Sep 2026", 0, 0)
@@ -59,7 +57,7 @@ def test_the_figures_by_month_stand_beside_what_prints_of_the_first_sheet(build,
     assert build(oak.school).book["About"].print_area.startswith("'About'!$A$1:$B$")
 
 
-def test_a_session_that_was_taught_without_a_due_date_was_planned_for_that_day(oak):
+def test_a_session_taught_without_a_due_date_counts_as_planned_that_day(oak):
     factories.LessonFactory(
         planned_session=oak.planned_sessions.get(session__title="My body"),
         held_on=dt.date(2026, 11, 12),
@@ -69,12 +67,12 @@ def test_a_session_that_was_taught_without_a_due_date_was_planned_for_that_day(o
     assert (months[2].planned, months[2].taught) == (4, 2)
 
 
-def test_coverage_and_reach_have_bars_from_none_to_all(build, oak):
-    found = build(oak.school).book["Summary"].conditional_formatting
+def test_coverage_and_reach_have_bars_from_0_to_100_per_cent(build, oak):
+    formats = build(oak.school).book["Summary"].conditional_formatting
     bars = {
-        str(item.sqref): rule.dataBar
-        for item in found
-        for rule in item.rules
+        str(cells.sqref): rule.dataBar
+        for cells in formats
+        for rule in cells.rules
         if rule.type == "dataBar"
     }
     assert set(bars) == {"H2", "L2"}
@@ -85,15 +83,15 @@ def test_coverage_and_reach_have_bars_from_none_to_all(build, oak):
     ("word", "colour"),
     [("Taught", "FFDFF2E3"), ("Part taught", "FFFDF0CF"), ("Overdue", "FFFCE3E3")],
 )
-def test_the_coverage_is_coloured_by_the_word_that_stands_there(build, oak, word, colour):
+def test_coverage_is_coloured_by_the_word_in_the_cell(build, oak, word, colour):
     sheet = build(oak.school).book["Coverage"]
-    (rules,) = [item for item in sheet.conditional_formatting if str(item.sqref) == "C2:H2"]
+    (rules,) = [cells for cells in sheet.conditional_formatting if str(cells.sqref) == "C2:H2"]
     rule = next(rule for rule in rules.rules if rule.text == word)
     assert rule.formula == [f'LEFT(C2,{len(word)})="{word}"']
     assert rule.dxf.fill.bgColor.rgb == colour
 
 
-def test_links_can_be_followed_and_lead_to_sheets_as_well(build, oak):
+def test_links_lead_to_the_web_and_to_sheets(build, oak):
     factories.ResourceFactory(school=oak.school, url="https://www.childline.org.uk/")
     built = build(oak.school)
     row = built.records("Resources")[0]

@@ -1,4 +1,4 @@
-"""What a workbook can be narrowed to, and what can be left out of it."""
+"""A workbook of chosen classes or one module, and without the change history."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sqlite_is_enough
 
 @pytest.fixture
 def elm(oak):
-    """Return a second class, with a session of a module of its own taught, and a child away."""
+    """Return a second class that was taught a session of another module, with a child away."""
     elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
     module = factories.ModuleFactory(school=oak.school, title="Keeping well")
     session = factories.SessionFactory(module=module, position=1, title="Sleep")
@@ -30,12 +30,12 @@ def classes_in(built, title):
 
 
 @pytest.mark.parametrize("title", ["Coverage", "Lessons", "Missed lessons", "To do"])
-def test_of_chosen_classes_alone_is_anything_said(build, oak, elm, title):
+def test_only_the_chosen_classes_are_in_any_sheet(build, oak, elm, title):
     assert classes_in(build(oak.school), title) == {"5 Oak", "6 Elm"}
     assert classes_in(build(oak.school, classes=(elm.pk,)), title) == {"6 Elm"}
 
 
-def test_the_file_says_that_classes_were_chosen_and_counts_them_alone(build, oak, elm):
+def test_about_names_the_chosen_classes_and_only_they_are_counted(build, oak, elm):
     built = build(oak.school, classes=(elm.pk,))
     assert built.about["Classes"].startswith("Chosen: 6 Elm.")
     assert [row["Class"] for row in built.records("Summary")] == ["6 Elm", "School"]
@@ -49,7 +49,7 @@ def test_a_child_has_the_same_number_whatever_classes_are_chosen(build, oak, elm
     assert alone == everyone[-1:] == ["Pupil 4"]
 
 
-def test_a_chosen_module_narrows_sessions_and_what_came_of_them(build, oak, elm):
+def test_a_chosen_module_limits_sessions_and_lessons(build, oak, elm):
     factories.LessonFactory(
         planned_session=factories.PlannedSessionFactory(
             class_group=oak, session=elm.planned_sessions.get().session
@@ -71,7 +71,7 @@ def test_the_change_history_can_be_left_out_and_its_sheet_says_so(build, oak):
     assert built.about["History of changes"] == "Left out by choice."
 
 
-def test_what_was_chosen_is_recorded_with_the_export(oak, elm, lead):
+def test_the_choices_are_recorded_with_the_export(oak, elm, lead):
     module = elm.planned_sessions.get().session.module
     made = make_export(
         school=oak.school,
@@ -91,7 +91,7 @@ def test_what_was_chosen_is_recorded_with_the_export(oak, elm, lead):
     assert made.contents == ["6 Elm", "Keeping well", "no change history"]
 
 
-def test_what_is_not_the_schools_or_not_of_the_year_is_refused(oak, lead):
+def test_classes_and_modules_of_others_are_refused(oak, lead):
     other = factories.ClassGroupFactory()
     before = factories.ClassGroupFactory(school=oak.school, academic_year=2025)
     for wrong in (
@@ -116,7 +116,7 @@ def test_the_page_offers_the_classes_and_modules_of_the_year_that_is_shown(as_le
     assert "6 Elm" not in last_year
 
 
-def test_the_page_makes_what_was_chosen_and_lists_it(as_lead, oak, elm):
+def test_the_page_makes_the_chosen_workbook_and_lists_it(as_lead, oak, elm):
     address = f"/schools/{oak.school.slug}/audit/"
     module = elm.planned_sessions.get().session.module
     answer = as_lead.post(
@@ -146,9 +146,16 @@ def test_a_class_of_another_school_cannot_be_chosen_on_the_page(as_lead, oak):
 
 def test_the_command_takes_classes_module_and_leaves_the_history_out(oak, elm, tmp_path, read):
     out = tmp_path / "audit.xlsx"
-    asked = ["export_audit", "--school", oak.school.slug, "--year", "2026", "--out", str(out)]
+    arguments = ["export_audit", "--school", oak.school.slug, "--year", "2026", "--out", str(out)]
     call_command(
-        *asked, "--class", "6 elm", "--class", "5 Oak", "--module", "keeping well", "--no-history"
+        *arguments,
+        "--class",
+        "6 elm",
+        "--class",
+        "5 Oak",
+        "--module",
+        "keeping well",
+        "--no-history",
     )
     built = read(out.read_bytes())
     assert built.about["Classes"].startswith("Chosen: 5 Oak, 6 Elm.")
@@ -158,15 +165,18 @@ def test_the_command_takes_classes_module_and_leaves_the_history_out(oak, elm, t
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (["--class", "9 Yew"], "There is no class “9 Yew”. There is: 5 Oak, 6 Elm."),
-        (["--module", "Yew"], "There is no module “Yew”. There is: Keeping well, Real Love Rocks."),
+        (["--class", "9 Yew"], "No class is called “9 Yew”. The classes are: 5 Oak, 6 Elm."),
+        (
+            ["--module", "Yew"],
+            "No module is called “Yew”. The modules are: Keeping well, Real Love Rocks.",
+        ),
     ],
 )
-def test_the_command_says_what_there_is_to_choose_from(oak, elm, tmp_path, wrong, said):
+def test_the_command_lists_the_choices(oak, elm, tmp_path, wrong, said):
     out = tmp_path / "audit.xlsx"
-    asked = ["export_audit", "--school", oak.school.slug, "--year", "2026", "--out", str(out)]
+    arguments = ["export_audit", "--school", oak.school.slug, "--year", "2026", "--out", str(out)]
     with pytest.raises(CommandError) as refused:
-        call_command(*asked, *wrong)
+        call_command(*arguments, *wrong)
     assert str(refused.value) == said
     assert refused.value.returncode == 1
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""The sheet Curriculum map: question 7 of an audit."""
+"""The sheet Curriculum map."""
 
 from lessons.coverage import coverage_of
 from lessons.curriculum_map.mapping import curriculum_map
@@ -11,8 +11,8 @@ COLUMNS = (
 )
 
 
-def test_it_says_of_each_statement_what_the_page_says(build, oak, school):
-    kind, _, online, *_ = (item.session for item in oak.planned_sessions.all())
+def test_each_statement_has_the_same_status_as_on_the_page(build, oak, school):
+    kind, _, online, *_ = (planned.session for planned in oak.planned_sessions.all())
     framework = factories.FrameworkFactory(code="RSHE", name="Guidance")
     factories.OutcomeFactory(
         framework=framework, code="A", heading="Kind", position=1, sessions=[kind, online]
@@ -35,8 +35,8 @@ def test_it_says_of_each_statement_what_the_page_says(build, oak, school):
     }
     assert (gap["Status"], gap["Classes due"], gap["Sessions"]) == ("Not covered", 0, None)
     assert gap["Not due in"] == f"5 Oak, {elm}"
-    found = curriculum_map(coverage_of(school.class_groups.all(), today=TODAY), school)
-    assert [row.total.reach.label for row in found.rows] == [covered["Status"], gap["Status"]]
+    mapped = curriculum_map(coverage_of(school.class_groups.all(), today=TODAY), school)
+    assert [row.total.reach.label for row in mapped.rows] == [covered["Status"], gap["Status"]]
 
 
 def test_a_school_without_classes_says_so(build, school):

@@ -16,21 +16,21 @@ from tests import factories
 @pytest.fixture
 def evening(oak, lead) -> InformationEvening:
     """24 September: Amina K came with two adults, Ben T was sent the materials."""
-    item = factories.InformationEveningFactory(
+    evening = factories.InformationEveningFactory(
         school=oak.school,
         presented_by="R. Patel",
         agenda="What we teach",
         questions="Amina K’s mother asked about phones.",
         private_note="Private",
     )
-    item.documents.add(factories.DocumentFactory(school=oak.school, title="Policy"))
+    evening.documents.add(factories.DocumentFactory(school=oak.school, title="Policy"))
     amina, ben, _ = oak.school.pupils.order_by("pk")
-    check_in(evening=item, pupil=amina, adults=2, by=lead)
-    factories.EveningAttendanceFactory(evening=item, pupil=ben, sent=True)
-    return item
+    check_in(evening=evening, pupil=amina, adults=2, by=lead)
+    factories.EveningAttendanceFactory(evening=evening, pupil=ben, sent=True)
+    return evening
 
 
-def test_an_evening_stands_with_what_was_shown_and_what_came_of_it(build, oak, evening):
+def test_an_evening_is_shown_with_its_materials_and_results(build, oak, evening):
     [row] = build(oak.school, with_names=True).records("Information evenings")
     assert (row["Date"], row["Begins"]) == (dt.datetime(2026, 9, 24), "18:00")
     assert (row["State"], row["Class"]) == ("Held", "5 Oak")
@@ -41,13 +41,13 @@ def test_an_evening_stands_with_what_was_shown_and_what_came_of_it(build, oak, e
     assert (row["Materials shown before"], row["Agenda"]) == ("Policy", "What we teach")
 
 
-def test_no_private_note_and_no_name_in_a_text_leaves_the_school(build, oak, evening):
+def test_private_notes_and_names_in_texts_are_left_out(build, oak, evening):
     everything = "".join(build(oak.school).members.values())
     assert "Private" not in everything
     assert "Amina" not in everything
 
 
-def test_a_cancelled_and_a_coming_evening_stand_there_as_such(build, oak, evening):
+def test_cancelled_and_coming_evenings_are_marked(build, oak, evening):
     InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
     later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
     factories.InformationEveningFactory(school=oak.school, starts_at=later)
@@ -55,17 +55,17 @@ def test_a_cancelled_and_a_coming_evening_stand_there_as_such(build, oak, evenin
     assert states == ["Cancelled", "Planned"]
 
 
-def test_nobody_is_counted_at_an_evening_that_is_to_come(build, oak):
+def test_a_coming_evening_counts_nobody(build, oak):
     later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
     factories.InformationEveningFactory(school=oak.school, starts_at=later)
     [row] = build(oak.school).records("Information evenings")
     assert (row["State"], row["Families came"], row["Adults"]) == ("Planned", None, None)
 
 
-def test_a_document_that_was_added_after_the_evening_is_said_to_be(build, oak, lead, time_machine):
-    def save(item, *documents):
+def test_a_document_added_after_the_evening_is_marked(build, oak, lead, time_machine):
+    def save(evening, *documents):
         save_evening(
-            evening=item,
+            evening=evening,
             class_groups=oak.school.class_groups.all(),
             documents=documents,
             by=lead,
@@ -76,17 +76,17 @@ def test_a_document_that_was_added_after_the_evening_is_said_to_be(build, oak, l
     )
     time_machine.move_to(dt.datetime(2026, 9, 20, 9, tzinfo=dt.UTC))
     starts = dt.datetime(2026, 9, 24, 17, tzinfo=dt.UTC)
-    item = InformationEvening(
+    evening = InformationEvening(
         school=oak.school, title="Evening", starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
     )
-    save(item, policy)
+    save(evening, policy)
     time_machine.move_to(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC))
-    save(item, policy, slides)
+    save(evening, policy, slides)
     [row] = build(oak.school).records("Information evenings")
     assert row["Materials shown before"] == "Policy, Slides (added after the evening)"
 
 
-def test_who_is_still_to_reach_stands_with_since_when_and_whose_it_is(build, oak, evening):
+def test_a_family_still_to_reach_is_listed_with_date_and_teachers(build, oak, evening):
     late = factories.EnrolmentFactory(
         class_group=oak, pupil__display_name="Late J", joined_on=dt.date(2026, 11, 2)
     )
@@ -98,24 +98,24 @@ def test_who_is_still_to_reach_stands_with_since_when_and_whose_it_is(build, oak
     assert joiner["In the class since"] == dt.datetime(2026, 11, 2)
 
 
-def test_without_names_a_child_has_the_number_of_the_other_sheets(build, oak, evening):
+def test_without_names_a_child_has_the_same_number_on_every_sheet(build, oak, evening):
     [row] = build(oak.school).records("Families not reached")
     assert row["Pupil"] == "Pupil 3"
 
 
-def test_where_every_family_is_reached_it_says_so(build, oak, evening):
+def test_the_sheet_says_so_if_every_family_is_reached(build, oak, evening):
     chloe = oak.school.pupils.order_by("pk").last()
     factories.EveningAttendanceFactory(evening=evening, pupil=chloe)
     [line] = build(oak.school).rows("Families not reached")[1:]
     assert line[0] == "The family of every pupil on roll was reached in 2026/27."
 
 
-def test_a_school_without_names_has_its_counts_and_says_why_nobody_is_listed(build, lead):
+def test_a_school_without_names_has_counts_and_an_explanation(build, lead):
     school = factories.SchoolFactory(keeps_pupil_names=False)
     ash = factories.ClassGroupFactory(school=school, name="5 Ash", pupils_on_roll=20)
-    item = factories.InformationEveningFactory(school=school)
+    evening = factories.InformationEveningFactory(school=school)
     count = {"families": 12, "adults": 15, "reached_after": 3}
-    record_count(evening=item, class_group=ash, by=lead, **count)
+    record_count(evening=evening, class_group=ash, by=lead, **count)
     built = build(school)
     [row] = built.records("Information evenings")
     assert (row["Families came"], row["Adults"], row["Reached after"]) == (12, 15, 3)
@@ -137,14 +137,14 @@ def test_the_number_of_queries_does_not_grow_with_evenings(build, oak, evening):
     assert queries() == few
 
 
-def test_of_an_evening_for_several_classes_the_chosen_ones_alone_stand_there(build, oak, evening):
+def test_only_the_chosen_classes_of_an_evening_are_listed(build, oak, evening):
     elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
     evening.class_groups.add(oak, elm)
     built = build(oak.school, classes=(elm.pk,))
     assert [row["Class"] for row in built.records("Information evenings")] == ["6 Elm"]
 
 
-def test_where_no_evening_invited_the_chosen_classes_it_says_so_of_them(build, oak, evening):
+def test_the_sheet_says_so_if_no_evening_was_for_the_chosen_classes(build, oak, evening):
     elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
-    said = build(oak.school, classes=(elm.pk,)).rows("Information evenings")[1][0]
-    assert said == "No information evening for the chosen classes is recorded for 2026/27."
+    message = build(oak.school, classes=(elm.pk,)).rows("Information evenings")[1][0]
+    assert message == "No information evening for the chosen classes is recorded for 2026/27."

@@ -1,8 +1,8 @@
-"""Rows are high enough for their text, where a program does not see to that itself."""
+"""Rows are high enough for their text."""
 
 import pytest
 
-from reports.sheets.cells import Marked
+from reports.sheets.cells import Styled
 from reports.sheets.height import height_of
 from reports.sheets.looks import Look
 
@@ -16,10 +16,10 @@ from reports.sheets.looks import Look
         ("eleven and more", 2),
         ("a" * 31, 4),
         ("one\ntwo\nthree", 3),
-        (Marked("twelve letters or more", Look.TOTAL), 3),
+        (Styled("twelve letters or more", Look.TOTAL), 3),
     ],
 )
-def test_a_row_is_as_high_as_its_text_takes(value, lines):
+def test_a_row_is_high_enough_for_its_text(value, lines):
     expected = lines and 13.5 * lines
     assert height_of(["other", value], [(1, 10)]) == expected
 
@@ -28,10 +28,10 @@ def test_no_row_is_higher_than_a_spreadsheet_can_draw():
     assert height_of(["a " * 16_000], [(0, 10)]) == 409
 
 
-def test_columns_that_do_not_wrap_and_are_not_there_count_for_nothing():
+def test_missing_columns_and_those_that_do_not_wrap_are_ignored():
     assert height_of(["a" * 500], [(1, 10)]) is None
 
 
-def test_a_long_explanation_has_its_room_in_the_file(build, oak):
+def test_a_long_explanation_has_room_in_the_file(build, oak):
     rows = build(oak.school).book["About"].row_dimensions
     assert any((rows[number].height or 0) == 30 for number in range(1, 40))

@@ -1,4 +1,4 @@
-"""Children's names: in the file when asked for, and nowhere in it when not."""
+"""Children's names are in the file if chosen, and otherwise nowhere in it."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.sqlite_is_enough
 NAMES = ("Amina K", "Ben T", "Chloe W")
 
 
-def test_without_names_no_part_of_the_file_holds_one(build, oak):
+def test_without_names_no_part_of_the_file_contains_one(build, oak):
     planned = oak.planned_sessions.last()
     planned.set_aside_reason = "Ben T and Chloe W asked"
     planned.save()
@@ -40,7 +40,7 @@ def test_a_name_in_a_note_becomes_the_same_number_as_on_the_other_sheets(build, 
     assert built.records("To do")[0]["What"] == "Catch up: Pupil 1"
 
 
-def test_a_name_that_a_note_types_otherwise_is_replaced_in_notes_and_history(build, oak):
+def test_a_name_typed_differently_is_replaced_in_notes_and_history(build, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Niamh O'Connor")
     lesson = oak.planned_sessions.first().lessons.get()
     lesson.note = "Niamh O’Connor and AMI\u0301NA\u00a0K asked."
@@ -55,17 +55,17 @@ def test_a_name_that_is_part_of_another_word_stays(build, oak):
     assert build(oak.school).records("Lessons")[0]["Note"] == "Ben Tried the quiz."
 
 
-def test_a_name_that_two_children_share_gives_neither_away(build, oak):
+def test_a_name_shared_by_two_children_identifies_neither(build, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amina K")
     assert build(oak.school).records("Lessons")[0]["Note"] == "a pupil asked for more time."
 
 
-def test_names_that_are_told_apart_by_an_accent_alone_give_neither_away(build, oak):
+def test_names_that_differ_only_by_an_accent_identify_neither(build, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amína K")
     assert build(oak.school).records("Lessons")[0]["Note"] == "a pupil asked for more time."
 
 
-def test_with_names_they_stand_as_the_school_shows_them(build, oak):
+def test_with_names_children_have_their_display_names(build, oak):
     built = build(oak.school, with_names=True)
     assert built.records("Lessons")[0]["Note"] == "Amina K asked for more time."
     assert [row["Pupil"] for row in built.records("Missed lessons")] == ["Amina K", "Ben T"]

@@ -13,7 +13,7 @@ def rows(build, school):
     return lambda: build(school).records("Resources")
 
 
-def test_a_link_stands_with_whom_it_is_for_who_uses_it_and_whether_it_works(rows, school):
+def test_a_link_is_shown_with_its_audience_sessions_and_state(rows, school):
     module = factories.ModuleFactory(school=school, title="Real Love Rocks", sessions=5)
     resource = factories.ResourceFactory(
         school=school,
@@ -50,7 +50,7 @@ def test_each_state_of_a_link_has_its_words(rows, school, state, said):
     assert rows()[0]["Link works"] == said
 
 
-def test_a_document_stands_with_the_name_of_its_file(rows, school):
+def test_a_document_is_shown_with_its_file_name(rows, school):
     document = factories.DocumentFactory(school=school, filename="cards.pdf")
     factories.ResourceFactory(school=school, document=document, url="", audience=Audience.STAFF)
     (row,) = rows()
@@ -58,7 +58,7 @@ def test_a_document_stands_with_the_name_of_its_file(rows, school):
     assert (row["For"], row["Sessions"], row["Looked at"]) == ("Staff", "Any", None)
 
 
-def test_only_what_the_school_has_in_use_urgent_ones_first(rows, school):
+def test_only_resources_in_use_are_listed_urgent_ones_first(rows, school):
     factories.ResourceFactory(school=school, title="Advice")
     factories.ResourceFactory(school=school, title="Help", is_urgent=True)
     factories.ResourceFactory(school=school, title="Away", is_archived=True)
@@ -66,5 +66,5 @@ def test_only_what_the_school_has_in_use_urgent_ones_first(rows, school):
     assert [row["Title"] for row in rows()] == ["Help", "Advice"]
 
 
-def test_a_school_without_any_says_so(build, school):
+def test_a_school_without_resources_has_a_message(build, school):
     assert build(school).rows("Resources")[1][0] == "No resource is in use."

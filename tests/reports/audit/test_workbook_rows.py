@@ -1,4 +1,4 @@
-"""What stands in the rows, and that it is what the pages say."""
+"""The rows of the workbook, which agree with the pages."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from tests import factories
 from tests.conftest import TODAY
 
 
-def test_coverage_gives_each_session_its_word_and_date(build, oak):
+def test_coverage_shows_the_status_and_date_of_each_session(build, oak):
     (row,) = build(oak.school).rows("Coverage")[1:]
     assert row == (
         "5 Oak",
@@ -27,7 +27,7 @@ def test_coverage_gives_each_session_its_word_and_date(build, oak):
     )
 
 
-def test_coverage_tells_not_for_them_from_not_in_their_plan(build, oak):
+def test_coverage_distinguishes_not_for_them_from_not_in_their_plan(build, oak):
     factories.ClassGroupFactory(school=oak.school, name="5 Ash")
     oldest = factories.SessionFactory(
         module=oak.planned_sessions.first().session.module, position=7, title="Y6", youngest_year=6
@@ -38,7 +38,7 @@ def test_coverage_tells_not_for_them_from_not_in_their_plan(build, oak):
     assert ash["7. Y6"] == "Not for this year group"
 
 
-def test_coverage_names_the_module_where_there_are_several(build, oak):
+def test_coverage_names_the_module_if_there_are_several(build, oak):
     other = factories.ModuleFactory(school=oak.school, title="Keeping well", sessions=1)
     factories.PlannedSessionFactory(class_group=oak, session=other.sessions.get())
     header = build(oak.school).rows("Coverage")[0]
@@ -46,7 +46,7 @@ def test_coverage_names_the_module_where_there_are_several(build, oak):
     assert header[3] == "Real Love Rocks: 1. Kindness"
 
 
-def test_a_lesson_stands_with_real_dates_and_numbers(build, oak):
+def test_a_lesson_has_real_dates_and_numbers(build, oak):
     built = build(oak.school)
     lesson = built.records("Lessons")[0]
     assert lesson["Class"] == "5 Oak"
@@ -60,7 +60,7 @@ def test_a_lesson_stands_with_real_dates_and_numbers(build, oak):
     assert row["Recorded at"].number_format == "d mmm yyyy hh:mm"
 
 
-def test_the_moment_of_recording_is_that_of_a_london_clock(build, oak):
+def test_the_time_of_recording_is_london_time(build, oak):
     oak.planned_sessions.first().lessons.update(
         recorded_at=dt.datetime(2026, 10, 12, 14, 30, tzinfo=dt.UTC)
     )
@@ -69,19 +69,19 @@ def test_the_moment_of_recording_is_that_of_a_london_clock(build, oak):
     )
 
 
-def test_a_lesson_that_did_not_happen_is_there_with_its_reason_and_no_figures(build, oak):
+def test_a_lesson_that_did_not_happen_has_its_reason_and_no_figures(build, oak):
     lesson = build(oak.school).records("Lessons")[2]
     assert lesson["Outcome"] == "Did not happen"
     assert lesson["Note"] == "Fire drill"
     assert (lesson["Missed"], lesson["Caught up"]) == (None, None)
 
 
-def test_a_visitor_stands_as_the_one_who_taught(build, oak):
+def test_a_visitor_is_shown_as_the_teacher(build, oak):
     oak.planned_sessions.first().lessons.update(taught_by=None, visitor="J. Lowe, school nurse")
     assert build(oak.school).records("Lessons")[0]["Taught by"] == "J. Lowe, school nurse"
 
 
-def test_a_missed_lesson_says_whether_it_is_open_and_what_was_done(build, oak, lead):
+def test_a_missed_lesson_shows_whether_it_is_open_and_what_was_done(build, oak, lead):
     first, second = build(oak.school, with_names=True).records("Missed lessons")
     assert (first["Pupil"], first["Open"], first["Caught up on"]) == ("Amina K", "Yes", None)
     assert first["Reason"] == MissedReason.AWAY.label
@@ -91,7 +91,7 @@ def test_a_missed_lesson_says_whether_it_is_open_and_what_was_done(build, oak, l
     assert (second["How"], second["By"]) == ("In a small group", lead.name)
 
 
-def test_to_do_puts_what_is_late_first_and_says_whose_it_is(build, oak):
+def test_to_do_lists_late_tasks_first_and_who_is_to_do_them(build, oak):
     tasks = build(oak.school).records("To do")
     assert [(task["What"], task["Due"], task["Days late"]) for task in tasks] == [
         ("Catch up: Pupil 1", dt.datetime(2026, 10, 12), 43),
@@ -103,27 +103,27 @@ def test_to_do_puts_what_is_late_first_and_says_whose_it_is(build, oak):
     assert {task["Who"] for task in tasks} == {"R. Patel"}
 
 
-def test_a_class_without_a_plan_is_something_to_do(build, oak):
+def test_a_class_without_a_plan_is_a_task(build, oak):
     factories.ClassGroupFactory(school=oak.school, name="5 Ash")
     tasks = build(oak.school).records("To do")
     (task,) = [task for task in tasks if task["Class"] == "5 Ash"]
     assert (task["What"], task["Session"], task["Due"]) == ("Take up a module", None, None)
 
 
-def test_a_pupil_who_left_has_nothing_left_to_do(build, oak):
+def test_a_pupil_who_left_has_no_tasks(build, oak):
     oak.enrolments.order_by("pk").update(left_on=dt.date(2026, 11, 1))
     whats = [task["What"] for task in build(oak.school).records("To do")]
-    assert not any(what.startswith("Catch up") for what in whats)
+    assert not any(task.startswith("Catch up") for task in whats)
 
 
 def test_an_open_missed_lesson_of_a_pupil_who_left_says_so(build, oak):
     oak.enrolments.order_by("pk").update(left_on=dt.date(2026, 11, 1))
     rows = build(oak.school).records("Missed lessons")
-    said = [row["How"] for row in rows if row["Open"] == "Yes"]
-    assert said == ["Not caught up: left the school before"]
+    texts = [row["How"] for row in rows if row["Open"] == "Yes"]
+    assert texts == ["Not caught up: left the school before"]
 
 
-def test_a_lesson_missed_in_another_year_is_still_to_do_in_the_class_of_now(build, oak):
+def test_a_lesson_missed_in_another_year_is_a_task_of_the_present_class(build, oak):
     before = factories.ClassGroupFactory(school=oak.school, name="4 Fir", academic_year=2025)
     lesson = factories.LessonFactory(
         planned_session=factories.PlannedSessionFactory(class_group=before),
@@ -135,7 +135,7 @@ def test_a_lesson_missed_in_another_year_is_still_to_do_in_the_class_of_now(buil
     assert (first["What"], first["Class"]) == ("Catch up: Pupil 3", "5 Oak")
 
 
-def test_nothing_is_late_by_days_that_have_not_come(build, oak):
+def test_nothing_is_late_before_its_due_date(build, oak):
     fir = factories.ClassGroupFactory(school=oak.school, name="6 Fir", academic_year=2027)
     leaving = oak.enrolments.order_by("pk").first()
     oak.enrolments.update(left_on=dt.date(2027, 9, 1))
@@ -144,7 +144,7 @@ def test_nothing_is_late_by_days_that_have_not_come(build, oak):
     assert (task["Due"], task["Days late"]) == (dt.datetime(2026, 10, 12), 43)
 
 
-def test_the_summary_is_what_the_one_calculation_says(build, oak):
+def test_the_summary_matches_the_coverage_calculation(build, oak):
     factories.ClassGroupFactory(school=oak.school, name="6 Elm", youngest_year=6, oldest_year=6)
     coverage = coverage_of(oak.school.class_groups.all(), today=TODAY)
     rows = build(oak.school).records("Summary")
@@ -159,9 +159,9 @@ def test_the_summary_is_what_the_one_calculation_says(build, oak):
         assert row["Pupils up to date"] == figures.pupils_up_to_date
 
 
-def test_the_summary_is_what_a_slow_and_obvious_count_says(build, oak):
-    planned = [item for item in oak.planned_sessions.all() if not item.set_aside_reason]
-    taught = [item for item in planned if item.lessons.filter(outcome="taught")]
+def test_the_summary_matches_a_slow_and_obvious_count(build, oak):
+    planned = [session for session in oak.planned_sessions.all() if not session.set_aside_reason]
+    taught = [session for session in planned if session.lessons.filter(outcome="taught")]
     pupils = [enrolment.pupil for enrolment in oak.enrolments.all()]
     behind = [pupil for pupil in pupils if pupil.missed_lessons.filter(closed_as="")]
     built = build(oak.school)

@@ -26,7 +26,7 @@ COLUMNS = {
 }
 
 
-def test_the_sheets_stand_in_the_order_of_the_contract(build, oak):
+def test_the_sheets_are_in_the_order_of_the_contract(build, oak):
     assert build(oak.school).book.sheetnames == SHEETS
 
 
@@ -53,7 +53,7 @@ def test_each_table_sheet_is_an_excel_table_with_a_filter_and_a_frozen_header(bu
         assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
 
 
-def test_every_sheet_prints_across_with_school_sheet_and_page(build, oak):
+def test_every_sheet_prints_landscape_with_school_sheet_and_page(build, oak):
     for sheet in build(oak.school).book:
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == 9
@@ -76,7 +76,7 @@ def test_many_sessions_print_on_pages_side_by_side_each_with_the_class(build, oa
     assert sheet.print_title_cols == "$A:$B"
 
 
-def test_columns_of_one_title_get_names_of_their_own(build, oak):
+def test_columns_with_the_same_title_get_different_names(build, oak):
     for _ in range(2):
         module = factories.ModuleFactory(school=oak.school, title="keeping\nwell")
         session = factories.SessionFactory(module=module, position=1, title="Sleep")
@@ -89,12 +89,12 @@ def test_columns_of_one_title_get_names_of_their_own(build, oak):
     assert [column.name for column in table.tableColumns] == titles
 
 
-def test_a_schools_ampersand_starts_no_code_in_the_pages_head(build, school):
+def test_an_ampersand_in_a_schools_name_is_no_code_in_the_header(build, school):
     school.name = "St Mary & St John"
     assert "St Mary &amp;&amp; St John" in build(school).members["xl/worksheets/sheet1.xml"]
 
 
-def test_the_properties_say_what_whose_and_when(build, oak):
+def test_the_properties_name_the_workbook_school_and_date(build, oak):
     properties = build(oak.school).book.properties
     assert properties.title == f"Audit workbook 2026/27, {oak.school.name}"
     assert properties.creator == oak.school.name
@@ -102,18 +102,18 @@ def test_the_properties_say_what_whose_and_when(build, oak):
     assert properties.created == dt.datetime(2026, 11, 24, 10, 0)
 
 
-def test_a_school_with_nothing_gives_a_whole_workbook_that_says_so(build, school):
+def test_an_empty_school_gets_every_sheet_with_a_message(build, school):
     built = build(school)
     assert built.book.sheetnames == SHEETS
-    said = {title: [row[0] for row in built.rows(title)[1:]] for title in SHEETS[1:]}
-    assert said["Lessons"] == ["No lesson is recorded for 2026/27."]
-    assert said["Coverage"] == ["No class is recorded for 2026/27."]
-    assert said["To do"] == ["Nothing is left to do for 2026/27."]
-    assert said["Summary"] == ["No class is recorded for 2026/27.", "School"]
-    assert all(lines for lines in said.values())
+    texts = {title: [row[0] for row in built.rows(title)[1:]] for title in SHEETS[1:]}
+    assert texts["Lessons"] == ["No lesson is recorded for 2026/27."]
+    assert texts["Coverage"] == ["No class is recorded for 2026/27."]
+    assert texts["To do"] == ["Nothing is left to do for 2026/27."]
+    assert texts["Summary"] == ["No class is recorded for 2026/27.", "School"]
+    assert all(lines for lines in texts.values())
 
 
-def test_the_first_sheet_says_what_the_file_is(build, oak, settings):
+def test_the_first_sheet_describes_the_file(build, oak, settings):
     oak.school.urn = "112345"
     about = build(oak.school).rows("About")
     facts = {row[0]: row[1] for row in about[:15]}
@@ -151,10 +151,10 @@ def test_a_summary_of_many_classes_takes_more_pages_and_the_charts_one_of_their_
     factories.busy_school(school, classes=13)
     sheet = build(school).book["Summary"]
     assert sheet.page_setup.fitToHeight == 0
-    assert [item.id for item in sheet.row_breaks.brk] == [sheet.max_row + 1]
+    assert [page_break.id for page_break in sheet.row_breaks.brk] == [sheet.max_row + 1]
 
 
-def test_a_long_name_of_a_class_goes_on_in_the_next_line(build, oak):
+def test_a_long_class_name_wraps(build, oak):
     oak.name = "5 Oak of the lower corridor by the hall"
     oak.save()
     sheet = build(oak.school).book["Summary"]

@@ -1,4 +1,4 @@
-"""Text comes out as it went in, and never as a formula."""
+"""Text stays the same in the workbook, and never becomes a formula."""
 
 import re
 
@@ -17,7 +17,7 @@ risky = st.builds(str.__add__, st.sampled_from([*"=+-@\t\r\n'", "=1+1", "#N/A", 
 
 
 def kept(text: str) -> str:
-    """Return `text` as XML can hold it."""
+    """Return `text` without the characters that XML does not allow."""
     return NOT_XML.sub("\ufffd", text)
 
 
@@ -66,7 +66,7 @@ def test_a_text_that_is_too_long_for_a_cell_is_cut(build, oak):
 
 
 def no_formula(built) -> bool:
-    """Return whether neither the reader nor the raw XML knows a formula or an error."""
+    """Return whether neither the reader nor the raw XML has a formula or an error."""
     cells = [cell for sheet in built.book for row in sheet.iter_rows() for cell in row]
     sheets = [text for name, text in built.members.items() if "worksheets/sheet" in name]
     return (

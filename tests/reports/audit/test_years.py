@@ -1,4 +1,4 @@
-"""Two Septembers of the demo school: what was the record of a year stays so, to the last cell."""
+"""Over two Septembers of the demo school, the record of a year stays the same in every cell."""
 
 import datetime as dt
 import itertools
@@ -24,7 +24,7 @@ from tests.pages import document
 pytestmark = pytest.mark.sqlite_is_enough
 
 MOVING_SHEETS = {"About", "Change history"}
-"""They say when the workbook was made, and what happened since."""
+"""Sheets that depend on when the workbook was made."""
 
 
 def at(year: int, month: int, day: int):
@@ -33,7 +33,7 @@ def at(year: int, month: int, day: int):
 
 @pytest.fixture
 def figures(build, demo):
-    """Return a reader of all that is said of a year: coverage, class pages, every sheet."""
+    """Return a reader of a year's figures: coverage, class pages and every sheet."""
 
     def read(year: int) -> dict:
         book = build(demo, year=year, with_names=True).book
@@ -55,7 +55,7 @@ def figures(build, demo):
                 for row in reach_of(classes, today=timezone.localdate()).classes
             ],
             "leaving": before_leaving(demo, AcademicYear(year), today=timezone.localdate()),
-            "roll": [set(Pupil.objects.on_roll(item, last)) for item in classes],
+            "roll": [set(Pupil.objects.on_roll(group, last)) for group in classes],
         }
 
     return read
@@ -63,7 +63,7 @@ def figures(build, demo):
 
 @pytest.fixture
 def start_next(sign_in, demo):
-    """Return what the lead does in July: open the page, say who leaves, and press the button."""
+    """Return the lead's work in July: open the page, tick who leaves, and press the button."""
 
     def start() -> None:
         client = sign_in(User.objects.get(email="lead@demo.example"))
@@ -110,7 +110,7 @@ def test_two_years_on_the_figures_of_earlier_years_have_not_moved_by_one(demo, f
 def test_a_workbook_without_names_is_the_same_cell_by_cell_two_septembers_on(
     build, demo, start_next
 ):
-    """Pupil 1 is the same child, and nothing but when it was made and what changed since moves."""
+    """Pupil 1 stays the same child. Only the date and the later changes differ."""
 
     def cells() -> dict[str, list[tuple]]:
         book = build(demo, year=2026).book
@@ -133,12 +133,12 @@ def test_a_workbook_without_names_is_the_same_cell_by_cell_two_septembers_on(
 
 
 def live_a_little(demo) -> None:
-    """Teach, catch up on last year's, and let children come, go and change class."""
+    """Teach, catch up on last year's lessons, and let children join, leave and change class."""
     lead = User.objects.get(email="lead@demo.example")
     classes = list(demo.class_groups.in_year(2027))
-    for item in classes:
-        planned = item.planned_sessions.still_to_teach().first()
-        pupil = Pupil.objects.on_roll(item, dt.date(2027, 10, 5)).first()
+    for group in classes:
+        planned = group.planned_sessions.still_to_teach().first()
+        pupil = Pupil.objects.on_roll(group, dt.date(2027, 10, 5)).first()
         report = LessonReport(dt.date(2027, 10, 5), taught_by=lead, away={pupil: "away"})
         log_lesson(planned_session=planned, report=report, by=lead)
     left_over = MissedLesson.objects.open(dt.date(2027, 8, 31)).filter(
@@ -169,7 +169,7 @@ def test_after_two_septembers_every_child_is_in_one_class_or_has_left(demo, star
     assert open_years <= {2028}
     for pupil in Pupil.objects.all():
         times = list(pupil.enrolments.order_by("joined_on").values_list("joined_on", "left_on"))
-        assert all(one[1] == two[0] for one, two in itertools.pairwise(times))
+        assert all(earlier[1] == later[0] for earlier, later in itertools.pairwise(times))
 
 
 def test_last_year_is_read_with_its_own_year_on_every_list(demo, start_next, sign_in):

@@ -1,4 +1,4 @@
-"""Which records have a history, and that none is forgotten."""
+"""Every model with a history is in the change history."""
 
 from simple_history.models import registered_models
 
@@ -10,7 +10,7 @@ def test_every_model_that_keeps_a_history_is_in_the_change_history():
     assert {kind.model for kind in kinds()} == models
 
 
-def test_every_kind_says_which_record_it_was():
+def test_every_kind_names_its_records():
     assert all(kind.label_paths for kind in kinds())
 
 

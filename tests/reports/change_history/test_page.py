@@ -1,4 +1,4 @@
-"""The change history on screen: who, what, when, from, to, why; and what was removed."""
+"""The page of the change history."""
 
 import datetime as dt
 
@@ -48,7 +48,7 @@ def text_of(answer) -> str:
     return answer.content.decode()
 
 
-def test_a_change_says_from_what_to_what_and_by_whom(as_lead, address, planned, lead):
+def test_a_change_shows_both_values_and_the_person(as_lead, address, planned, lead):
     set_due(planned_session=planned, due_on=dt.date(2026, 12, 1), by=lead)
     set_due(planned_session=planned, due_on=dt.date(2026, 12, 8), by=lead)
     page = text_of(as_lead.get(address))
@@ -58,7 +58,7 @@ def test_a_change_says_from_what_to_what_and_by_whom(as_lead, address, planned, 
     assert lead.name in page
 
 
-def test_a_removed_lesson_is_there_with_its_reason_and_what_it_held(as_lead, address, lesson, lead):
+def test_a_removed_lesson_is_shown_with_its_reason_and_values(as_lead, address, lesson, lead):
     remove_lesson(lesson=lesson, reason="Logged for the wrong class", by=lead)
     page = text_of(as_lead.get(address, {"what": "lesson", "did": "-"}))
     assert "Lesson removed" in page
@@ -68,42 +68,38 @@ def test_a_removed_lesson_is_there_with_its_reason_and_what_it_held(as_lead, add
     assert "Lesson added" not in page
 
 
-def test_what_a_child_missed_of_a_removed_lesson_still_says_which_lesson(
-    as_lead, address, lesson, lead
-):
+def test_a_missed_lesson_still_names_its_removed_lesson(as_lead, address, lesson, lead):
     remove_lesson(lesson=lesson, reason="Logged for the wrong class", by=lead)
     page = text_of(as_lead.get(address, {"what": "missed-lesson", "did": "-"}))
     assert "Amina K · 5 Oak · 1. Kindness · 12 Oct 2026" in page
 
 
-def test_it_can_be_narrowed_by_person(as_lead, address, lesson, planned, lead, teacher):
+def test_the_history_can_be_filtered_by_person(as_lead, address, lesson, planned, lead, teacher):
     set_due(planned_session=planned, due_on=dt.date(2026, 12, 1), by=lead)
     page = text_of(as_lead.get(address, {"who": teacher.pk}))
     assert "Lesson added" in page
     assert "Planned session changed" not in page
 
 
-def test_it_can_be_narrowed_to_what_commands_did(as_lead, address, lesson):
+def test_the_history_can_be_filtered_by_commands(as_lead, address, lesson):
     page = text_of(as_lead.get(address, {"who": "system"}))
     assert "Lesson added" not in page
     assert "Class group added" in page
 
 
-def test_it_can_be_narrowed_by_day(as_lead, address, lesson):
+def test_the_history_can_be_filtered_by_day(as_lead, address, lesson):
     today = {"since": "2026-11-24", "until": "2026-11-24"}
     assert "Lesson added" in text_of(as_lead.get(address, today))
-    assert "No change fits" in text_of(as_lead.get(address, {"since": "2026-11-25"}))
-    assert "No change fits" in text_of(as_lead.get(address, {"until": "2026-11-23"}))
+    assert "No change matches the filter" in text_of(as_lead.get(address, {"since": "2026-11-25"}))
+    assert "No change matches the filter" in text_of(as_lead.get(address, {"until": "2026-11-23"}))
 
 
-def test_a_choice_that_cannot_be_read_narrows_nothing(as_lead, address, lesson):
+def test_an_invalid_filter_is_ignored(as_lead, address, lesson):
     page = text_of(as_lead.get(address, {"who": "x", "what": "y", "since": "z", "page": "-1"}))
     assert "Lesson added" in page
 
 
-def test_one_records_history_holds_that_record_and_nothing_else(
-    as_lead, school, lesson, planned, teacher
-):
+def test_a_records_history_shows_only_that_record(as_lead, school, lesson, planned, teacher):
     amended = LessonReport(held_on=lesson.held_on, taught_by=teacher, minutes=45)
     amend_lesson(lesson=lesson, report=amended, by=teacher, reason="It was shorter")
     address = reverse("reports:record_history", args=[school.slug, "lesson", lesson.pk])
@@ -114,18 +110,18 @@ def test_one_records_history_holds_that_record_and_nothing_else(
     assert "Planned session" not in page
 
 
-def test_a_lesson_page_leads_to_its_history(as_lead, school, lesson):
+def test_a_lesson_page_links_to_its_history(as_lead, school, lesson):
     page = text_of(as_lead.get(reverse("lessons:lesson", args=[school.slug, lesson.pk])))
     assert reverse("reports:record_history", args=[school.slug, "lesson", lesson.pk]) in page
 
 
-def test_a_history_that_there_is_not_answers_404(as_lead, school, lesson):
+def test_a_missing_history_answers_404(as_lead, school, lesson):
     for kind, key in (("lesson", 999), ("nonsense", lesson.pk), ("user", 1)):
         address = reverse("reports:record_history", args=[school.slug, kind, key])
         assert as_lead.get(address).status_code == 404
 
 
-def test_nothing_of_another_school_is_in_it(as_lead, address, school):
+def test_another_schools_changes_are_not_shown(as_lead, address, school):
     other = factories.ClassGroupFactory(name="6 Elsewhere")
     factories.LessonFactory(
         planned_session=factories.PlannedSessionFactory(class_group=other), visitor=""
@@ -135,14 +131,14 @@ def test_nothing_of_another_school_is_in_it(as_lead, address, school):
     assert "Lesson added" not in page
 
 
-def test_a_record_that_came_into_a_list_is_named(as_lead, address, school, planned, teacher):
+def test_a_record_added_to_a_list_is_named(as_lead, address, school, planned, teacher):
     planned.class_group.teachers.set([factories.UserFactory(name="L. New")])
     page = text_of(as_lead.get(address, {"what": "class-group"}))
     assert "<del>J. Okafor</del>" in page
     assert "<ins>L. New</ins>" in page
 
 
-def test_a_lesson_that_did_not_happen_is_told_in_the_words_of_the_form(
+def test_a_lesson_that_did_not_happen_is_shown_in_the_words_of_the_form(
     as_lead, address, planned, teacher
 ):
     report = LessonReport(
@@ -156,7 +152,7 @@ def test_a_lesson_that_did_not_happen_is_told_in_the_words_of_the_form(
 
 @pytest.mark.parametrize("choice", [{}, {"what": "lesson"}])
 def test_the_page_takes_a_fixed_number_of_queries(sign_in, person, school, address, choice):
-    """A page reads the count, the entries, who there is, and each kind that is on it."""
+    """A page reads the count, the entries, the people, and each kind on it."""
     client = sign_in(person(Role.PSHE_LEAD))
     counts = []
     for _ in range(2):
@@ -167,7 +163,7 @@ def test_the_page_takes_a_fixed_number_of_queries(sign_in, person, school, addre
     assert counts[0] == counts[1] <= 15
 
 
-def test_it_is_paged(as_lead, school, address):
+def test_the_history_has_pages(as_lead, school, address):
     factories.busy_school(school, classes=12)
     first = text_of(as_lead.get(address))
     assert "Page 1 of" in first
@@ -176,5 +172,5 @@ def test_it_is_paged(as_lead, school, address):
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.VIEWER])
-def test_who_may_not_audit_finds_no_such_page(sign_in, person, address, role):
+def test_people_who_may_not_audit_get_a_404(sign_in, person, address, role):
     assert sign_in(person(role)).get(address).status_code == 404

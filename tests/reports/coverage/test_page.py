@@ -47,9 +47,7 @@ def test_a_taught_cell_opens_its_lesson(as_lead, school, grid, planned):
     assert f'href="{reverse("lessons:lesson", args=[school.slug, lesson.pk])}"' in page
 
 
-def test_a_blank_cell_says_whether_it_is_not_for_them_or_not_in_their_plan(
-    as_lead, school, grid, planned
-):
+def test_a_blank_cell_explains_why_it_is_blank(as_lead, school, grid, planned):
     factories.ClassGroupFactory(school=school, name="5 Ash")
     factories.ClassGroupFactory(school=school, name="4 Fir", youngest_year=4, oldest_year=4)
     page = as_lead.get(grid).content.decode()
@@ -57,7 +55,7 @@ def test_a_blank_cell_says_whether_it_is_not_for_them_or_not_in_their_plan(
     assert page.count('title="Not for this year group"') == 1
 
 
-def test_a_part_taught_cell_goes_on_where_it_stopped(as_lead, school, grid, planned):
+def test_a_part_taught_cell_logs_the_rest_of_the_lesson(as_lead, school, grid, planned):
     factories.LessonFactory(planned_session=planned, outcome=LessonOutcome.PART_TAUGHT)
     log = reverse("lessons:log", args=[school.slug]) + f"?planned={planned.pk}"
     assert f'href="{log}"' in as_lead.get(grid).content.decode()
@@ -65,12 +63,12 @@ def test_a_part_taught_cell_goes_on_where_it_stopped(as_lead, school, grid, plan
 
 @pytest.fixture
 def four_classes(school, person):
-    """Year 5 and Year 6, with and without something overdue, two teachers, two modules."""
+    """Year 5 and Year 6, with and without overdue sessions, two teachers, two modules."""
     teachers = [person(Role.TEACHER, name="J. One"), person(Role.TEACHER, name="J. Two")]
     module = factories.ModuleFactory(school=school, sessions=1, title="First module")
     made = []
     for number, name in enumerate(("5 Ash", "5 Oak", "6 Elm", "6 Fir")):
-        item = factories.ClassGroupFactory(
+        group = factories.ClassGroupFactory(
             school=school,
             name=name,
             youngest_year=5 + number // 2,
@@ -78,8 +76,10 @@ def four_classes(school, person):
             teachers=[teachers[number % 2]],
         )
         due = dt.date(2026, 11, 10) if number == 0 else dt.date(2026, 12, 10)
-        factories.PlannedSessionFactory(class_group=item, session=module.sessions.get(), due_on=due)
-        made.append(item)
+        factories.PlannedSessionFactory(
+            class_group=group, session=module.sessions.get(), due_on=due
+        )
+        made.append(group)
     return made, teachers, module
 
 
@@ -88,19 +88,19 @@ def shown(client, grid, **choice):
     return sorted({link.text_content().strip() for link in links})
 
 
-def test_it_can_be_narrowed_by_year_group(as_lead, grid, four_classes):
+def test_the_grid_can_be_filtered_by_year_group(as_lead, grid, four_classes):
     assert shown(as_lead, grid, year_group=6) == ["6 Elm", "6 Fir"]
 
 
-def test_it_can_be_narrowed_by_teacher(as_lead, grid, four_classes):
+def test_the_grid_can_be_filtered_by_teacher(as_lead, grid, four_classes):
     assert shown(as_lead, grid, teacher=four_classes[1][1].pk) == ["5 Oak", "6 Fir"]
 
 
-def test_it_can_be_narrowed_by_status(as_lead, grid, four_classes):
+def test_the_grid_can_be_filtered_by_status(as_lead, grid, four_classes):
     assert shown(as_lead, grid, status="overdue") == ["5 Ash"]
 
 
-def test_it_can_be_narrowed_by_module(as_lead, school, grid, four_classes):
+def test_the_grid_can_be_filtered_by_module(as_lead, school, grid, four_classes):
     oak = four_classes[0][1]
     other = factories.PlannedSessionFactory(
         class_group=oak, session__title="Quite another", session__module__title="Second module"
@@ -110,18 +110,18 @@ def test_it_can_be_narrowed_by_module(as_lead, school, grid, four_classes):
     assert four_classes[2].sessions.get().title not in page
 
 
-def test_a_choice_that_is_none_narrows_nothing(as_lead, grid, four_classes):
+def test_an_invalid_filter_is_ignored(as_lead, grid, four_classes):
     assert len(shown(as_lead, grid, module="x", status="y", teacher="z")) == 4
 
 
-def test_only_year_groups_that_there_are_can_be_chosen(as_lead, grid, four_classes):
+def test_only_existing_year_groups_can_be_chosen(as_lead, grid, four_classes):
     page = as_lead.get(grid).content.decode()
     assert "Year 5</option>" in page
     assert "Year 9</option>" not in page
 
 
-def test_nothing_that_fits_says_so(as_lead, grid, four_classes):
-    assert "No class fits" in as_lead.get(grid, {"status": "aside"}).content.decode()
+def test_a_filter_without_matches_shows_a_message(as_lead, grid, four_classes):
+    assert "No class matches the filter" in as_lead.get(grid, {"status": "aside"}).content.decode()
 
 
 def test_another_year_can_be_chosen(as_lead, school, grid, planned):
@@ -144,7 +144,7 @@ def test_an_empty_school_is_told_what_to_do_first(as_lead, sign_in, person, grid
 
 def test_classes_without_a_module_are_told_what_to_do_next(as_lead, school, grid):
     factories.ClassGroupFactory(school=school)
-    assert "No class has taken up a module" in as_lead.get(grid).content.decode()
+    assert "No class has a module yet" in as_lead.get(grid).content.decode()
 
 
 def test_no_childs_name_is_on_it(as_lead, school, grid, planned):

@@ -1,4 +1,4 @@
-"""A school where a child's name stands wherever it can, and what every page says of it."""
+"""Fixtures for a school with a child's name in every possible place."""
 
 import datetime as dt
 import uuid
@@ -14,14 +14,14 @@ from reports.audit.actions import make_export
 from tests import factories
 
 NAME = "Zebedee Quill"
-"""A name that stands nowhere else in the tests' data."""
+"""A name that occurs nowhere else in the tests' data."""
 
 
 @pytest.fixture
 def child(school, lead) -> Pupil:
-    """Return a child of 5 Oak, who missed a lesson, whose family came, and who is named in notes.
+    """Return a child of 5 Oak who missed a lesson, whose family came, and who is named in notes.
 
-    5 Oak has two children more; the family of one of them came together with his.
+    5 Oak has two more children. The family of one of them came with his.
     """
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=2)
     pupil = factories.PupilFactory(school=school, display_name=NAME, external_id="zq-77")
@@ -46,12 +46,12 @@ def child(school, lead) -> Pupil:
 
 
 def evening(school, pupil, lead) -> None:
-    """Let his family come with another child's, answer before, and stand on every list."""
+    """Record his family at an evening with another child's, with an answer and a walk-in."""
     held = factories.InformationEveningFactory(school=school, private_note=f"Ask {NAME}’s mother")
     party = uuid.uuid4()
     other = school.pupils.exclude(pk=pupil.pk).first()
-    for item, adults in ((pupil, 2), (other, 0)):
-        came = EveningAttendance(evening=held, pupil=item, adults=adults, party=party, on=held.day)
+    for child, adults in ((pupil, 2), (other, 0)):
+        came = EveningAttendance(evening=held, pupil=child, adults=adults, party=party, on=held.day)
         history.save(came, by=lead)
     answer = EveningAnswer(evening=held, first_name="", adults=2, pupil=pupil)
     answer.settled_at, answer.settled_by = timezone.now(), lead
@@ -62,7 +62,7 @@ def evening(school, pupil, lead) -> None:
 
 
 def imports(school, pupil, lead) -> None:
-    """Let the last import be one that can be undone, and another be looked at."""
+    """Add an import that can be undone, and another in progress."""
     journal = [["Pupil", pupil.pk, None, {"display_name": NAME, "external_id": "zq-77"}]]
     RosterImport.objects.create(
         school=school, academic_year=2026, source=f"{NAME}.csv", journal=journal, made_by=lead
@@ -78,7 +78,7 @@ def imports(school, pupil, lead) -> None:
 
 @pytest.fixture
 def with_names(school, child, lead):
-    """Return a kept workbook in which the child is named."""
+    """Return a kept workbook that names the child."""
     return make_export(school=school, academic_year=2026, with_names=True, by=lead)
 
 

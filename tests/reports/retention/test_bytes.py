@@ -1,4 +1,4 @@
-"""What is erased is gone from the disk: every byte of DATA_DIR is read. Real processes only."""
+"""Erased names leave no bytes in DATA_DIR. These tests run real processes."""
 
 import json
 import os
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def run(tmp_path, migrated):
-    """Return what runs a command on an installation of its own: SQLite in a new DATA_DIR."""
+    """Return a function that runs a command on a new installation with SQLite in DATA_DIR."""
     shutil.copy(migrated, tmp_path)
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     environment = kept | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
@@ -43,7 +43,7 @@ def run(tmp_path, migrated):
 
 
 def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every file as it lies on the disk, and each part of every workbook unpacked."""
+    """Yield the bytes of every file on the disk, and of each part of every workbook."""
     for path in folder.rglob("*"):
         if path.is_file():
             yield path.name, path.read_bytes()
@@ -54,18 +54,18 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def forms(name: str) -> set[bytes]:
-    """Return the words of a child's name as bytes, in each form in which they may be stored."""
-    found = set()
+    """Return the words of a child's name as bytes, in every form in which they may be stored."""
+    encoded = set()
     for word in re.findall(r"\w\w+", name):
         parts = unicodedata.normalize("NFD", word)
         plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
         for form in (word, word.upper(), parts, parts.upper(), plain):
-            found |= {form.encode(), json.dumps(form)[1:-1].encode()}
-    return {form.lower() for form in found}
+            encoded |= {form.encode(), json.dumps(form)[1:-1].encode()}
+    return {form.lower() for form in encoded}
 
 
-def holding(folder: Path, name: str) -> set[str]:
-    """Return the ends of the names of what holds a word of the child's name, however typed."""
+def suffixes_with(folder: Path, name: str) -> set[str]:
+    """Return the suffixes of the files that contain a word of the child's name in any form."""
     words = forms(name)
     return {
         where.split(" ")[0].rsplit(".", 1)[-1]
@@ -76,9 +76,9 @@ def holding(folder: Path, name: str) -> set[str]:
 
 @pytest.fixture
 def server(tmp_path) -> Iterator[subprocess.Popen]:
-    """Return a process that reads all the while, so that the write-ahead log grows and stays.
+    """Return a process that keeps reading, so that the write-ahead log grows and stays.
 
-    Not this process: to read the file here would drop the locks of a connection that is open here.
+    It must be another process: reading the file here would drop the locks of this one's connection.
     """
     command = [sys.executable, "-c", AT_WORK, str(tmp_path / "db.sqlite3")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -109,14 +109,14 @@ def test_no_byte_of_an_erased_name_stays_in_the_data(run, tmp_path, server):
     print(file=server.stdin, flush=True)
     assert server.stdout.readline() == "rests\n"
     everywhere = {"sqlite3", "sqlite3-wal", "xlsx"}
-    assert holding(tmp_path, BY_HAND) == holding(tmp_path, BY_AGE) == everywhere
+    assert suffixes_with(tmp_path, BY_HAND) == suffixes_with(tmp_path, BY_AGE) == everywhere
 
     run("-m", "tests.reports.retention.worker", "erase")
-    assert holding(tmp_path, BY_HAND) == set()
-    assert "sqlite3" in holding(tmp_path, BY_AGE)
+    assert suffixes_with(tmp_path, BY_HAND) == set()
+    assert "sqlite3" in suffixes_with(tmp_path, BY_AGE)
 
     assert "Names of children who left: 1 child" in run("manage.py", "retention", "--apply")
-    assert holding(tmp_path, BY_AGE) == set()
+    assert suffixes_with(tmp_path, BY_AGE) == set()
     connection = sqlite3.connect(tmp_path / "db.sqlite3")
     rows = connection.execute("SELECT sha256, file FROM reports_auditexport").fetchall()
     assert [len(digest) for digest, _ in rows] == [64, 64]

@@ -1,4 +1,4 @@
-"""`manage.py retention`: shows what is due, clears it when told to."""
+"""`manage.py retention` shows what is due, and clears it with --apply."""
 
 import datetime as dt
 import io
@@ -23,16 +23,16 @@ def retention(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_it_shows_what_is_due_and_changes_nothing(school, leaver):
-    said = retention()
-    assert f"{school} ({school.slug})" in said
-    assert "Names of children who left: 1 child, from before 1 September 2025" in said
-    assert "Amira" not in said
+def test_the_command_shows_what_is_due_and_changes_nothing(school, leaver):
+    output = retention()
+    assert f"{school} ({school.slug})" in output
+    assert "Names of children who left: 1 child, from before 1 September 2025" in output
+    assert "Amira" not in output
     leaver.refresh_from_db()
     assert not leaver.is_erased
 
 
-def test_with_apply_it_clears_it_and_says_so(school, leaver):
+def test_with_apply_the_command_clears_what_is_due(school, leaver):
     assert "Cleared." in retention("--apply")
     leaver.refresh_from_db()
     assert leaver.is_erased
@@ -40,21 +40,21 @@ def test_with_apply_it_clears_it_and_says_so(school, leaver):
     assert "Nothing is due." in retention("--apply")
 
 
-def test_it_keeps_to_one_school_where_one_is_named(school, leaver):
+def test_the_command_can_be_limited_to_one_school(school, leaver):
     other = factories.SchoolFactory()
-    said = retention("--school", other.slug, "--apply")
-    assert "Nothing is due." in said
-    assert str(school) not in said
+    output = retention("--school", other.slug, "--apply")
+    assert "Nothing is due." in output
+    assert str(school) not in output
     leaver.refresh_from_db()
     assert not leaver.is_erased
 
 
-def test_a_school_that_is_not_there_is_refused_with_a_reason(db):
+def test_an_unknown_school_is_an_error(db):
     with pytest.raises(CommandError, match="no school with the short name “nowhere”") as refused:
         retention("--school", "nowhere")
     assert refused.value.returncode == 1
 
 
-def test_a_wrong_option_is_wrong_usage(db):
+def test_an_unknown_option_is_a_usage_error(db):
     with pytest.raises(CommandError):
         retention("--no-such-option")

@@ -1,4 +1,4 @@
-"""Erasing one child: no trace of the name, and every total as it was."""
+"""Erasing one child leaves no trace of the name and changes no total."""
 
 import hashlib
 import io
@@ -26,7 +26,7 @@ TRACE = re.compile(r"zebedee|quill|zq-77", re.IGNORECASE)
 
 
 def traces(*, ignoring: frozenset[str] = frozenset()) -> list[str]:
-    """Return where the name, or a part of it, stands: every column of every table is read."""
+    """Return where the name, or part of it, occurs in any column of any table."""
     return [
         f"{model.__name__} {row['pk']}: {name}"
         for model in apps.get_models(include_auto_created=True)
@@ -38,7 +38,7 @@ def traces(*, ignoring: frozenset[str] = frozenset()) -> list[str]:
 
 
 def sheets(school) -> dict[str, list[tuple]]:
-    """Return the cells of every sheet of a workbook without names, those of its making left out."""
+    """Return the cells of a workbook without names, except those about how it was made."""
     made = make_export(school=school, academic_year=2026, with_names=False, by=None)
     book = load_workbook(made.file.open("rb"))
     return {
@@ -49,7 +49,7 @@ def sheets(school) -> dict[str, list[tuple]]:
 
 
 def figures(client, school) -> dict[str, object]:
-    """Return what the pages say of the school in numbers."""
+    """Return the school's figures from the pages."""
     args = [school.slug]
     oak = school.class_groups.get()
     evening = school.evenings.get()
@@ -65,8 +65,8 @@ def figures(client, school) -> dict[str, object]:
 
 
 def test_no_trace_of_the_name_stays_in_any_column_of_any_table(child, lead, with_names):
-    there = traces()
-    assert {found.split()[0] for found in there} >= {
+    places = traces()
+    assert {place.split()[0] for place in places} >= {
         *("Pupil", "RosterImport", "RosterDraft", "EveningAnswer", "WalkIn"),
         *("InformationEvening", "HistoricalInformationEvening", "HistoricalLesson"),
         *("HistoricalSession", "SessionVersion"),
@@ -103,7 +103,7 @@ def test_notes_and_their_history_keep_all_but_the_name(school, child, lead):
     ("name", "typed"),
     [("Niamh O'Connor", "Niamh O’Connor"), ("Zoe\u0308 Quill", "Zoë\u00a0Quill")],
 )
-def test_a_name_that_notes_and_workbooks_have_otherwise_typed_goes_from_them(
+def test_a_name_typed_differently_is_erased_from_notes_and_workbooks(
     school, lead, name, typed, django_capture_on_commit_callbacks
 ):
     pupil = factories.PupilFactory(school=school, display_name=name)
@@ -119,7 +119,7 @@ def test_a_name_that_notes_and_workbooks_have_otherwise_typed_goes_from_them(
     assert not made.file.storage.exists(made.file.name)
 
 
-def test_a_name_that_is_an_ordinary_word_goes_only_where_it_is_written_large(school, lead):
+def test_a_name_that_is_an_ordinary_word_is_erased_only_with_a_capital(school, lead):
     will = factories.PupilFactory(school=school, display_name="Will")
     lesson = factories.LessonFactory(
         planned_session__class_group__school=school, note="Will, WILL and Willow: we will go on."
@@ -136,7 +136,7 @@ def test_a_name_that_is_an_ordinary_word_goes_only_where_it_is_written_large(sch
         (False, "Zebedee and Zebedee Other came; ask Zebedee."),
     ],
 )
-def test_the_first_name_alone_goes_where_it_is_said_to(school, child, lead, too, note):
+def test_the_first_name_on_its_own_is_erased_only_if_chosen(school, child, lead, too, note):
     factories.PupilFactory(school=school, display_name="Zebedee Other")
     lesson = Lesson.objects.get()
     lesson.note = "Zebedee and Zebedee Other came; ask Zebedee."
@@ -146,7 +146,7 @@ def test_the_first_name_alone_goes_where_it_is_said_to(school, child, lead, too,
     assert lesson.history.first().note == note
 
 
-def test_the_family_is_no_longer_tied_to_the_other_child_it_came_with(school, child, lead):
+def test_nothing_shows_any_more_which_families_came_together(school, child, lead):
     erase_pupil(pupil=child, reason="His mother asked", by=lead)
     rows = EveningAttendance.objects.values_list("pupil", "party", "adults")
     assert len({party for _, party, _ in rows}) == 2
@@ -156,7 +156,7 @@ def test_the_family_is_no_longer_tied_to_the_other_child_it_came_with(school, ch
     assert set(parties).isdisjoint(theirs)
 
 
-def test_an_import_can_no_longer_bring_the_name_back(school, child, lead):
+def test_undoing_an_import_cannot_restore_the_name(school, child, lead):
     other = RosterImport.objects.create(
         school=factories.SchoolFactory(), academic_year=2026, source="list.csv", journal=[]
     )
@@ -167,7 +167,7 @@ def test_an_import_can_no_longer_bring_the_name_back(school, child, lead):
     assert other.journal == []
 
 
-def test_a_kept_workbook_that_holds_the_name_loses_its_file_and_keeps_its_digests(
+def test_a_workbook_with_the_name_is_deleted_and_keeps_its_digests(
     school, child, lead, with_names, django_capture_on_commit_callbacks
 ):
     without = make_export(school=school, academic_year=2026, with_names=False, by=lead)
@@ -185,14 +185,14 @@ def test_a_kept_workbook_that_holds_the_name_loses_its_file_and_keeps_its_digest
     assert without.file.storage.exists(without.file.name)
 
 
-def test_a_copy_of_a_workbook_whose_file_is_gone_is_still_told_genuine_or_changed(
+def test_a_copy_of_a_deleted_workbook_can_still_be_checked(
     school, child, lead, with_names, django_capture_on_commit_callbacks
 ):
     content = with_names.file.open("rb").read()
     saved_again, altered = saved(content), saved(content, D2="Never")
     with django_capture_on_commit_callbacks(execute=True):
         erase_pupil(pupil=child, reason="His mother asked", by=lead)
-    said = {
+    verdicts = {
         name: check(school=school, content=file).verdict
         for name, file in (
             ("the file", content),
@@ -200,8 +200,8 @@ def test_a_copy_of_a_workbook_whose_file_is_gone_is_still_told_genuine_or_change
             ("altered", altered),
         )
     }
-    assert said == {
-        "the file": Verdict.THE_FILE,
+    assert verdicts == {
+        "the file": Verdict.ORIGINAL,
         "saved again": Verdict.SAME_CONTENT,
         "altered": Verdict.CHANGED,
     }
@@ -217,7 +217,7 @@ def saved(content: bytes, **cells: str) -> bytes:
     return file.getvalue()
 
 
-def test_a_workbook_of_another_year_stays_unless_the_name_stands_in_it(
+def test_a_workbook_of_another_year_stays_unless_it_contains_the_name(
     school, child, lead, django_capture_on_commit_callbacks
 ):
     then = factories.ClassGroupFactory(school=school, academic_year=2025, pupils=1)
@@ -233,7 +233,9 @@ def test_a_workbook_of_another_year_stays_unless_the_name_stands_in_it(
     assert (clean.cleared_at is None, naming.cleared_at is None) == (True, False)
 
 
-def test_it_is_noted_without_a_name_with_who_and_why(school, child, lead, with_names):
+def test_the_erasing_is_recorded_with_person_and_reason_without_the_name(
+    school, child, lead, with_names
+):
     erase_pupil(pupil=child, reason=f"The mother of {NAME} asked", by=lead)
     notes = Clearing.objects.order_by("pk")
     assert [(note.what, note.how_many) for note in notes] == [("child", 1), ("workbooks", 1)]
@@ -253,22 +255,22 @@ def test_another_childs_name_and_another_school_stay_as_they_are(school, child, 
     assert elsewhere.display_name == NAME
 
 
-def test_a_walk_in_whom_the_name_does_not_fit_stays(school, child, lead):
+def test_a_walk_in_with_another_name_stays(school, child, lead):
     WalkIn.objects.create(evening=school.evenings.get(), said_name="Amira K", adults=1)
     erase_pupil(pupil=child, reason="His mother asked", by=lead)
     assert sorted(WalkIn.objects.values_list("said_name", flat=True)) == ["", "Amira K"]
 
 
-def test_it_needs_a_reason(child, lead):
+def test_erasing_needs_a_reason(child, lead):
     with pytest.raises(ValidationError, match="Give a reason"):
         erase_pupil(pupil=child, reason="  ", by=lead)
     child.refresh_from_db()
     assert child.display_name == NAME
 
 
-def test_it_is_done_once(child, lead):
+def test_a_name_cannot_be_erased_twice(child, lead):
     erase_pupil(pupil=child, reason="His mother asked", by=lead)
-    with pytest.raises(ValidationError, match="erased already"):
+    with pytest.raises(ValidationError, match="already been erased"):
         erase_pupil(pupil=child, reason="His mother asked", by=lead)
     assert Clearing.objects.count() == 1
 
@@ -281,7 +283,7 @@ def test_the_database_refuses_a_new_name_for_an_erased_child(child, lead):
         child.full_clean()
 
 
-def test_what_was_typed_for_a_walk_in_matched_with_the_child_is_emptied(school, child, lead):
+def test_the_typed_name_of_a_walk_in_matched_with_the_child_is_blanked(school, child, lead):
     held = school.evenings.get()
     WalkIn.objects.create(evening=held, said_name="Zebb from Oak", adults=1, pupil=child)
     erase_pupil(pupil=child, reason="His mother asked", by=lead)

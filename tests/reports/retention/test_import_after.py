@@ -1,4 +1,4 @@
-"""A class list that still has an erased child: a new child on roll, and nothing given back."""
+"""Importing a class list that still has an erased child adds a new child and restores nothing."""
 
 import io
 
@@ -9,7 +9,7 @@ from reports.retention.actions import erase_pupil
 from tests import factories
 
 
-def test_the_erased_child_leaves_and_the_name_comes_as_a_new_child(school, lead, tmp_path):
+def test_the_name_of_an_erased_child_is_imported_as_a_new_child(school, lead, tmp_path):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak")
     amira, noor = (
         factories.EnrolmentFactory(class_group=oak, pupil__display_name=name).pupil

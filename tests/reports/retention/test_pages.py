@@ -1,4 +1,4 @@
-"""The pages of keeping: what is due, what is held about a child, and erasing a name."""
+"""The retention pages: what is due, what is held about a child, and erasing a name."""
 
 import datetime as dt
 import json
@@ -24,7 +24,7 @@ def addresses(school, child) -> dict[str, str]:
     return of_child | {"retention": reverse("reports:retention", args=[school.slug])}
 
 
-def test_the_record_says_all_that_is_held_in_plain_words(as_lead, lead, with_names, addresses):
+def test_the_record_shows_everything_that_is_held_as_text(as_lead, lead, with_names, addresses):
     page = as_lead.get(addresses["record"])
     assert page.status_code == 200
     rows = {section.key: section.rows for section in page.context["held"].sections}
@@ -34,7 +34,7 @@ def test_the_record_says_all_that_is_held_in_plain_words(as_lead, lead, with_nam
     assert [(row["Lesson"], row["State"]) for row in rows["missed_lessons"]] == [
         ("12 Oct 2026", "Open")
     ]
-    assert [row["What"] for row in rows["family"]] == ["Came", "Said that they would come"]
+    assert [row["What"] for row in rows["family"]] == ["Came", "Said they would come"]
     assert f"Ask {NAME}’s mother" in [row["Text"] for row in rows["notes"]]
     assert [row["What"] for row in rows["files"]] == [
         "Audit workbook 1, 2026/27",
@@ -45,14 +45,14 @@ def test_the_record_says_all_that_is_held_in_plain_words(as_lead, lead, with_nam
     ]
 
 
-def test_the_file_for_a_machine_holds_the_same(as_lead, addresses):
+def test_the_json_file_has_the_same_contents(as_lead, addresses):
     page = as_lead.get(addresses["record"]).context["held"]
     answer = as_lead.get(addresses["record_json"])
-    said = json.loads(answer.content)
+    record = json.loads(answer.content)
     assert answer["Content-Type"] == "application/json"
     assert "attachment" in answer["Content-Disposition"]
-    assert said["child"] == {"name": NAME, "number_in_school_system": "zq-77"}
-    assert {key: said[key] for key in (section.key for section in page.sections)} == {
+    assert record["child"] == {"name": NAME, "number_in_school_system": "zq-77"}
+    assert {key: record[key] for key in (section.key for section in page.sections)} == {
         section.key: section.rows for section in page.sections
     }
 
@@ -63,7 +63,7 @@ def test_no_other_child_is_named_in_it(as_lead, school, child, addresses):
     assert [name for name in others if name in page] == []
 
 
-def test_it_is_never_kept_by_a_browser_or_a_proxy(as_lead, addresses):
+def test_the_record_is_never_cached(as_lead, addresses):
     for name in ("record", "record_json", "erase"):
         assert "no-store" in as_lead.get(addresses[name])["Cache-Control"]
 
@@ -77,14 +77,18 @@ def test_it_is_never_kept_by_a_browser_or_a_proxy(as_lead, addresses):
         (Role.VIEWER, 404, 404),
     ],
 )
-def test_who_may_read_the_record_and_who_may_erase(sign_in, person, addresses, role, record, erase):
+def test_each_role_may_read_the_record_or_erase_the_name(
+    sign_in, person, addresses, role, record, erase
+):
     client = sign_in(person(role))
     assert client.get(addresses["record"]).status_code == record
     assert client.get(addresses["record_json"]).status_code == record
     assert client.get(addresses["erase"]).status_code == erase
 
 
-def test_the_childs_page_leads_to_it_for_those_who_may(as_lead, sign_in, person, school, child):
+def test_the_childs_page_links_to_the_record_for_people_with_the_right(
+    as_lead, sign_in, person, school, child
+):
     page = reverse("lessons:pupil", args=[school.slug, child.pk])
     assert "What is held about this child" in as_lead.get(page).text
     teacher = person(Role.TEACHER)
@@ -92,24 +96,24 @@ def test_the_childs_page_leads_to_it_for_those_who_may(as_lead, sign_in, person,
     assert "What is held about this child" not in sign_in(teacher).get(page).text
 
 
-def test_erasing_asks_why_and_whether_it_is_meant(as_lead, child, addresses):
+def test_erasing_asks_for_a_reason_and_confirmation(as_lead, child, addresses):
     answer = as_lead.post(addresses["erase"], {"reason": ""})
     assert answer.status_code == 422
     assert "Give a reason" in answer.text
-    assert "the name cannot be restored" in answer.text
+    assert "You cannot restore the name" in answer.text
     child.refresh_from_db()
     assert child.display_name == NAME
 
 
-def test_texts_with_the_first_name_alone_are_shown_before_it_is_erased(
+def test_texts_with_only_the_first_name_are_shown_before_erasing(
     as_lead, lead, school, child, addresses
 ):
-    assert "Texts with only the first name" not in as_lead.get(addresses["erase"]).text
+    assert "Notes with only the first name" not in as_lead.get(addresses["erase"]).text
     lesson = Lesson.objects.get()
     lesson.note = "Zebedee was very kind. zebedee QUILL too."
     history.save(lesson, by=lead)
     page = as_lead.get(addresses["erase"])
-    assert page.context["alone"] == [
+    assert page.context["first_name_only"] == [
         ("Lesson", lesson.note),
         ("Lesson, in the change history", lesson.note),
     ]
@@ -122,7 +126,7 @@ def test_texts_with_the_first_name_alone_are_shown_before_it_is_erased(
 @pytest.mark.parametrize(
     ("name", "typed"), [("Zoe\u0308 Q", "Zoë Q"), ("Niamh O'Connor", "Niamh O’Connor")]
 )
-def test_a_name_typed_otherwise_is_told_of_before_it_is_erased(
+def test_a_name_typed_differently_is_shown_before_erasing(
     as_lead, school, child, addresses, name, typed
 ):
     child.display_name = name
@@ -132,11 +136,11 @@ def test_a_name_typed_otherwise_is_told_of_before_it_is_erased(
     held = as_lead.get(addresses["record"]).context["held"]
     notes = next(section.rows for section in held.sections if section.key == "notes")
     assert [row["Text"] for row in notes] == [f"{typed} asked. {first} too."]
-    alone = as_lead.get(addresses["erase"]).context["alone"]
-    assert ("Lesson", f"{typed} asked. {first} too.") in alone
+    texts = as_lead.get(addresses["erase"]).context["first_name_only"]
+    assert ("Lesson", f"{typed} asked. {first} too.") in texts
 
 
-def test_erasing_says_that_it_is_done_without_the_name(as_lead, lead, child, addresses):
+def test_the_message_after_erasing_does_not_contain_the_name(as_lead, lead, child, addresses):
     answer = as_lead.post(
         addresses["erase"], {"reason": "A parent asked", "sure": "on"}, follow=True
     )
@@ -148,10 +152,10 @@ def test_erasing_says_that_it_is_done_without_the_name(as_lead, lead, child, add
     assert child.is_erased
 
 
-def test_a_child_on_roll_comes_with_a_warning(as_lead, child, addresses):
-    assert "brings the name back" in as_lead.get(addresses["erase"]).text
+def test_erasing_a_child_on_roll_shows_a_warning(as_lead, child, addresses):
+    assert "add the name again" in as_lead.get(addresses["erase"]).text
     child.enrolments.update(left_on="2026-11-01")
-    assert "brings the name back" not in as_lead.get(addresses["erase"]).text
+    assert "add the name again" not in as_lead.get(addresses["erase"]).text
 
 
 def test_the_pages_of_an_erased_child_say_so(as_lead, lead, child, addresses):
@@ -162,7 +166,7 @@ def test_the_pages_of_an_erased_child_say_so(as_lead, lead, child, addresses):
     assert "<form class" not in page
 
 
-def test_the_change_history_tells_of_it(as_lead, lead, school, child, addresses):
+def test_the_change_history_shows_the_erasing(as_lead, lead, school, child, addresses):
     erase_pupil(pupil=child, reason="A parent asked", by=lead)
     page = as_lead.get(reverse("reports:history", args=[school.slug])).text
     assert "Clearing added" in page
@@ -197,7 +201,7 @@ def test_the_pages_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, p
     assert counts[0][0] <= 13
 
 
-def test_what_is_due_is_cleared_only_when_it_is_meant(as_lead, school, child, addresses):
+def test_clearing_needs_confirmation(as_lead, school, child, addresses):
     child.enrolments.update(joined_on=dt.date(2024, 9, 1), left_on=dt.date(2025, 1, 6))
     page = as_lead.get(addresses["retention"])
     assert "1 child" in page.text

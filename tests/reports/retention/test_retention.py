@@ -1,4 +1,4 @@
-"""What is due by a school's settings, and clearing it: by age, for good, told without names."""
+"""What is due under a school's settings, and clearing it for good."""
 
 import datetime as dt
 
@@ -68,7 +68,7 @@ class TestNames:
         left(school, "Amira K", on=left_on, academic_year=academic_year)
         assert ("leavers" in due(school)) is is_due
 
-    def test_it_falls_due_on_the_first_day_of_the_year_after(self, school):
+    def test_a_name_is_due_on_the_first_day_of_the_year_after(self, school):
         left(school, "Amira K", on=dt.date(2026, 7, 22), academic_year=2025)
         assert due(school, dt.date(2027, 8, 31)) == {}
         assert due(school, dt.date(2027, 9, 1)) == {"leavers": 1}
@@ -77,7 +77,7 @@ class TestNames:
         ("youngest_year", "oldest_year", "first_due"),
         [(6, 6, 2025), (5, 5, 2026), (5, 6, 2026), (4, 4, 2027)],
     )
-    def test_who_was_never_said_to_leave_left_at_the_end_of_year_6(
+    def test_a_child_without_a_leaving_date_leaves_at_the_end_of_year_6(
         self, school, youngest_year, oldest_year, first_due
     ):
         years = {"youngest_year": youngest_year, "oldest_year": oldest_year}
@@ -87,19 +87,19 @@ class TestNames:
         assert due(school, dt.date(first_due, 8, 31)) == {}
         assert due(school, dt.date(first_due, 9, 1)) == {"leavers": 1}
 
-    def test_who_came_back_is_not_due(self, school):
+    def test_a_child_who_came_back_is_not_due(self, school):
         pupil = left(school, "Amira K", on=dt.date(2024, 12, 1), academic_year=2024)
         factories.EnrolmentFactory(
             class_group=factories.ClassGroupFactory(school=school), pupil=pupil
         )
         assert due(school) == {}
 
-    def test_who_is_in_no_class_at_all_is_due(self, school):
+    def test_a_child_in_no_class_is_due(self, school):
         factories.PupilFactory(school=school)
         assert due(school) == {"leavers": 1}
 
     @pytest.mark.parametrize(("years", "leavers"), [(0, 2), (1, 1), (2, 0)])
-    def test_the_school_sets_for_how_many_years(self, school, years, leavers):
+    def test_the_school_sets_the_number_of_years(self, school, years, leavers):
         school.keep_names_years = years
         left(school, "Amira K", on=dt.date(2025, 7, 22), academic_year=2024)
         left(school, "Noor B", on=dt.date(2026, 7, 22), academic_year=2025)
@@ -117,7 +117,7 @@ class TestNames:
 
 
 class TestWorkbooks:
-    def test_the_file_goes_after_seven_years_and_the_row_stays(
+    def test_the_file_is_deleted_after_seven_years_and_the_row_is_kept(
         self, school, lead, django_capture_on_commit_callbacks
     ):
         factories.ClassGroupFactory(school=school, academic_year=2026)
@@ -137,7 +137,7 @@ class TestWorkbooks:
         assert len(old.sha256) == 64
         assert due(school) == {}
 
-    def test_a_file_that_was_to_go_when_the_power_went_goes_the_next_time(
+    def test_a_file_left_by_a_power_cut_is_deleted_the_next_time(
         self, school, lead, django_capture_on_commit_callbacks
     ):
         factories.ClassGroupFactory(school=school, academic_year=2026)
@@ -163,13 +163,13 @@ class TestLessons:
         school.keep_names_years = school.keep_history_years = 25
         assert due(school, dt.date(2026, 8, 31)) == {}
         assert due(school, dt.date(2026, 9, 1)) == {"lessons": 3}
-        assert "1 class, 1 lesson, 1 evening" in due_at(school).lines[0].in_words
+        assert "1 class, 1 lesson, 1 evening" in due_at(school).lines[0].amount
 
-    def test_clearing_leaves_nothing_of_it_and_nothing_less_of_later_years(self, school, lead):
+    def test_clearing_removes_the_whole_year_and_no_later_one(self, school, lead):
         old = old_year(school, 2018, by=lead)
         later = old_year(school, 2020, by=lead)
         RosterImport.objects.create(school=school, academic_year=2018, source="list.csv")
-        pupils = {item.pupil_id for item in later.enrolments.all()}
+        pupils = {enrolment.pupil_id for enrolment in later.enrolments.all()}
         apply_retention(school=school, by=lead)
         assert list(ClassGroup.objects.all()) == [later]
         for model in (Lesson, MissedLesson, PlannedSession, InformationEvening):
@@ -180,7 +180,7 @@ class TestLessons:
         assert {*Pupil.objects.values_list("pk", flat=True)} == pupils
         assert not RosterImport.objects.exists()
 
-    def test_a_child_of_a_year_that_stays_is_not_removed_with_one_that_goes(self, school, lead):
+    def test_a_child_of_a_kept_year_is_not_removed_with_a_cleared_one(self, school, lead):
         old = old_year(school, 2018, by=lead)
         pupil = old.enrolments.first().pupil
         factories.EnrolmentFactory(
@@ -202,7 +202,7 @@ class TestHistory:
             history.save(lesson, by=lead)
         return lesson
 
-    def test_entries_go_after_seven_years(self, school, lead, lesson):
+    def test_entries_are_cleared_after_seven_years(self, school, lead, lesson):
         first, second, third = lesson.history.order_by("history_id")
         Lesson.history.filter(pk=first.pk).update(history_date=at(2019, 11, 23))
         Lesson.history.filter(pk=second.pk).update(history_date=at(2019, 11, 24))
@@ -211,12 +211,12 @@ class TestHistory:
         assert list(lesson.history.order_by("history_id")) == [second, third]
         assert due(school) == {}
 
-    def test_the_last_entry_of_what_is_still_there_stays(self, school, lead, lesson):
+    def test_the_last_entry_of_a_present_record_is_kept(self, school, lead, lesson):
         Lesson.history.update(history_date=at(2015))
         apply_retention(school=school, by=lead)
         assert [entry.note for entry in lesson.history.all()] == ["Three"]
 
-    def test_what_was_removed_goes_with_what_belonged_to_it(self, school, lead, lesson):
+    def test_the_history_of_a_removed_record_is_cleared_with_its_parts(self, school, lead, lesson):
         missed = factories.MissedLessonFactory(lesson=lesson)
         history.delete(missed, by=lead, reason="Wrong child")
         history.delete(lesson, by=lead, reason="Wrong class")
@@ -225,7 +225,7 @@ class TestHistory:
         apply_retention(school=school, by=lead)
         assert Lesson.history.count() == MissedLesson.history.count() == 0
 
-    def test_another_schools_history_stays(self, school, lead):
+    def test_another_schools_history_is_kept(self, school, lead):
         other = factories.LessonFactory()
         Lesson.history.update(history_date=at(2015))
         other.note = "Later"
@@ -234,7 +234,7 @@ class TestHistory:
         assert other.history.count() == 2
 
 
-def test_the_change_history_says_what_was_cleared_by_whom_without_names(school, lead):
+def test_the_change_history_shows_the_clearing_without_names(school, lead):
     left(school, "Amira K", on=dt.date(2025, 7, 22), academic_year=2024)
     apply_retention(school=school, by=lead)
     wording = Wording(pupil=lambda key: "")

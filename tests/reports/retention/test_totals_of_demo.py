@@ -1,4 +1,4 @@
-"""Erasing children of a school with all that a year brings: every total of every year stays."""
+"""Erasing children of the demo school changes no total of any year."""
 
 import pytest
 from django.utils import timezone
@@ -31,7 +31,7 @@ def school(demo):
 
 
 def totals(school) -> dict[str, object]:
-    """Return the figures of all classes, evenings and sheets, without what names a child."""
+    """Return the figures of all classes, evenings and sheets, without names."""
     today = timezone.localdate()
     years = school.class_groups.all().academic_years()
     coverage = coverage_of(school.class_groups.all(), today=today)

@@ -1,7 +1,7 @@
-"""A process of its own for test_bytes.py, on the database that DATA_DIR names.
+"""A separate process for test_bytes.py, on the database in DATA_DIR.
 
 python -m tests.reports.retention.worker make    makes a school with two children to erase
-python -m tests.reports.retention.worker erase   erases one by hand; the other is for the command
+python -m tests.reports.retention.worker erase   erases one; the command erases the other
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ TYPED = [
     *(BY_HAND, "Zebede\u0301e O’Quill", "ZEBEDÉE\u00a0OʼQUILL", "Zebedee  O`Quill"),
     *(BY_AGE, "perpetua\nquince"),
 ]
-"""The ways in which the two are typed in notes."""
+"""How the two names are typed in notes."""
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def make() -> None:
-    """Load the demo school, and name the two in its list, in notes and in kept workbooks."""
+    """Load the demo school, and put the two names in lists, notes and kept workbooks."""
     from classes import history
     from classes.models import ClassGroup, Enrolment, Pupil, User
     from classes.years.academic_year import AcademicYear

@@ -1,4 +1,4 @@
-"""The summary for governors: the figures of the one calculation, the gaps, and no child's name."""
+"""The summary for governors: figures and gaps, without children's names."""
 
 import datetime as dt
 from urllib.parse import urlsplit
@@ -50,33 +50,33 @@ def test_no_child_is_named_to_anybody(sign_in, person, school, address):
         assert [name for (name,) in names if name in page] == []
 
 
-def test_the_gaps_are_told_the_longest_overdue_first(as_lead, school, address):
+def test_the_gaps_are_listed_longest_overdue_first(as_lead, school, address):
     module = factories.ModuleFactory(school=school)
     session = factories.SessionFactory(module=module, position=1, title="Kindness")
     for day in range(1, 9):
-        item = factories.ClassGroupFactory(school=school, name=f"5 Tree {day}", pupils=1)
+        group = factories.ClassGroupFactory(school=school, name=f"5 Tree {day}", pupils=1)
         due = dt.date(2026, 11, day)
-        factories.PlannedSessionFactory(class_group=item, session=session, due_on=due)
+        factories.PlannedSessionFactory(class_group=group, session=session, due_on=due)
     factories.OutcomeFactory(heading="Honesty")
     page = as_lead.get(address)
-    assert [item.cell.due_on.day for item in page.context["summary"].overdue] == [1, 2, 3, 4, 5]
+    assert [group.cell.due_on.day for group in page.context["summary"].overdue] == [1, 2, 3, 4, 5]
     assert "and 3 more overdue" in page.text
     text = text_of(page)
     assert "1 of 1 published statements" in text
     assert "Honesty" in text
-    assert "8 families not reached yet; no information evening has been held" in text
+    assert "8 families not reached yet. No information evening has been held" in text
 
 
-def test_a_school_without_gaps_is_told_so(as_lead, school, address):
-    item = factories.ClassGroupFactory(school=school)
-    factories.LessonFactory(planned_session__class_group=item)
+def test_a_school_without_gaps_sees_a_message(as_lead, school, address):
+    group = factories.ClassGroupFactory(school=school)
+    factories.LessonFactory(planned_session__class_group=group)
     assert "Nothing is late" in as_lead.get(address).text
 
 
 def test_more_classes_than_fit_are_counted_and_stay_in_the_headlines(as_lead, school, address):
     for number in range(50):
-        item = factories.ClassGroupFactory(school=school, name=f"Class {number:02}")
-        factories.PlannedSessionFactory(class_group=item)
+        group = factories.ClassGroupFactory(school=school, name=f"Class {number:02}")
+        factories.PlannedSessionFactory(class_group=group)
     page = as_lead.get(address)
     assert [len(lines) for lines in page.context["summary"].lists] == [24, 24]
     assert "and 2 more" in page.text
@@ -87,11 +87,11 @@ def test_a_school_that_keeps_no_names_shows_its_head_count(sign_in, person):
     school = factories.SchoolFactory(keeps_pupil_names=False)
     factories.ClassGroupFactory(school=school, pupils_on_roll=28)
     page = sign_in(person(Role.VIEWER, at=school)).get(f"/schools/{school.slug}/summary/").text
-    assert "children on roll; the school keeps no names" in page
+    assert "children on roll. The school keeps no names" in page
     assert "Up to date</th>" not in page
 
 
-def test_an_empty_school_is_told_who_begins(as_lead, sign_in, person, address):
+def test_an_empty_school_learns_who_sets_it_up(as_lead, sign_in, person, address):
     assert "Make the first class" in as_lead.get(address).text
     assert "The PSHE lead makes the classes" in sign_in(person(Role.VIEWER)).get(address).text
 
@@ -116,7 +116,7 @@ def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(sign_in, person)
     assert counts[0] == counts[1] <= 15
 
 
-def test_a_viewer_lands_here_and_home_is_it(sign_in, person, school, address):
+def test_a_viewers_home_is_the_summary(sign_in, person, school, address):
     viewer = sign_in(person(Role.VIEWER))
     assert viewer.get("/").url == address
     page = viewer.get(address)
@@ -127,7 +127,7 @@ def test_a_viewer_lands_here_and_home_is_it(sign_in, person, school, address):
     assert "Summary for governors" not in links
 
 
-def test_a_viewer_of_several_schools_and_one_who_was_invited_land_here_too(
+def test_viewers_of_several_schools_and_invited_viewers_start_here_too(
     sign_in, person, school, address
 ):
     viewer = person(Role.VIEWER)
@@ -142,7 +142,7 @@ def test_a_viewer_of_several_schools_and_one_who_was_invited_land_here_too(
 
 
 @pytest.mark.parametrize("roles", [[Role.TEACHER], [Role.VIEWER, Role.SAFEGUARDING_LEAD]])
-def test_who_does_more_than_look_lands_at_home_and_finds_it_in_the_menu(
+def test_other_roles_start_at_home_and_find_the_summary_in_the_menu(
     sign_in, person, school, address, roles
 ):
     client = sign_in(person(*roles))

@@ -1,4 +1,4 @@
-"""What the tests of the check stand on: a workbook that a school made, and other programs."""
+"""Fixtures for checking: a workbook that a school made, and other programs' copies of it."""
 
 import datetime as dt
 import io
@@ -14,7 +14,7 @@ from lessons.models import Lesson
 from reports.audit.actions import make_export
 from reports.models import AuditExport
 from reports.verification.checking import check
-from reports.verification.verdict import Answer
+from reports.verification.verdict import CheckResult
 from tests import factories
 from tests.libreoffice import converted
 
@@ -48,7 +48,7 @@ def changed(content: bytes, change: Change = lambda book: None) -> bytes:
 
 
 def without_properties(content: bytes) -> bytes:
-    """Return a workbook as the programs leave it that keep no properties."""
+    """Return a workbook as programs save it that drop its custom properties."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -62,19 +62,22 @@ def without_properties(content: bytes) -> bytes:
     return target.getvalue()
 
 
-def told(answer: Answer) -> list[tuple[str, str, str, str]]:
-    """Return what differs, as it is shown."""
+def shown_differences(answer: CheckResult) -> list[tuple[str, str, str, str]]:
+    """Return the differences as the page shows them."""
     assert answer.differences is not None
-    return [(item.sheet, item.place, item.then, item.now) for item in answer.differences.first]
+    return [
+        (difference.sheet, difference.place, difference.then, difference.now)
+        for difference in answer.differences.first
+    ]
 
 
 def resaved_by_libreoffice(content: bytes, folder: Path) -> bytes:
-    """Return the workbook as LibreOffice saves it; skip the test where there is none."""
+    """Return the workbook as LibreOffice saves it. Skip the test if it is not installed."""
     return converted(content, "xlsx", folder)
 
 
 def a_year(school: School, classes: int = 3) -> None:
-    """Record a little of everything at a school, with texts of all kinds, at 17 seconds past."""
+    """Record a little of everything at a school, with unusual texts, at 17 seconds past."""
     groups = factories.busy_school(school, classes=classes)
     lesson = groups[0].planned_sessions.first().lessons.first()
     lesson.note = "“Quoted”,\nsecond line; =1+1 & <b>\ttab  two spaces "
@@ -100,8 +103,8 @@ def content(export) -> bytes:
 
 
 @pytest.fixture
-def ask(school) -> Callable[[bytes], Answer]:
-    """Return the question: `ask(content)` is what the school is told of a file."""
+def ask(school) -> Callable[[bytes], CheckResult]:
+    """Return a function: `ask(content)` checks a file for the school."""
     return lambda content: check(school=school, content=content)
 
 

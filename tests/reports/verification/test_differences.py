@@ -1,45 +1,45 @@
-"""What is said of a workbook that somebody changed."""
+"""The differences that are shown for a changed workbook."""
 
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from reports.verification.verdict import Verdict
-from tests.reports.verification.conftest import changed, told
+from tests.reports.verification.conftest import changed, shown_differences
 
 
 @pytest.fixture
 def differ(ask, content):
-    """Return what is told after a change, as another program saved it."""
+    """Return the differences after a change, as another program saved it."""
 
     def give(change) -> list[tuple[str, str, str, str]]:
         answer = ask(changed(content, change))
         assert answer.verdict is Verdict.CHANGED
-        return told(answer)
+        return shown_differences(answer)
 
     return give
 
 
-def test_a_row_that_was_put_in_is_told_once(differ):
+def test_an_added_row_is_one_difference(differ):
     def change(book):
         book["Missed lessons"].insert_rows(3)
         for column, value in enumerate(["5 Tree", "Pupil 99"], start=1):
             book["Missed lessons"].cell(3, column).value = value
 
-    assert differ(change) == [("Missed lessons", "Row 3", "It was not there", "5 Tree · Pupil 99")]
+    assert differ(change) == [("Missed lessons", "Row 3", "Not there", "5 Tree · Pupil 99")]
 
 
-def test_a_row_taken_out_and_a_cell_changed_beside_it_are_two(differ):
+def test_a_removed_row_and_a_changed_cell_are_two_differences(differ):
     def change(book):
         book["Lessons"].delete_rows(3)
         book["Lessons"]["I3"] = 5
 
     gone, cell = differ(change)
-    assert (gone[1], gone[3]) == ("Row 3, as made", "It is gone")
+    assert (gone[1], gone[3]) == ("Row 3, in the original", "Removed")
     assert cell[1:] == ("I3 (Minutes)", "60", "5")
 
 
-def test_a_row_that_moved_is_told_with_where_it_stands_now(differ):
+def test_a_moved_row_is_shown_with_its_new_place(differ):
     def change(book):
         sheet = book["Lessons"]
         values = [cell.value for cell in sheet[2]]
@@ -49,10 +49,10 @@ def test_a_row_that_moved_is_told_with_where_it_stands_now(differ):
             sheet.cell(6, column).value = value
 
     ((_, place, _, now),) = differ(change)
-    assert (place, now) == ("Row 2, as made", "Now row 6")
+    assert (place, now) == ("Row 2, in the original", "Now row 6")
 
 
-def test_a_sorted_sheet_is_told_in_one_line(differ):
+def test_a_sorted_sheet_is_one_difference(differ):
     def change(book):
         sheet = book["Change history"]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
@@ -62,27 +62,27 @@ def test_a_sorted_sheet_is_told_in_one_line(differ):
 
     ((sheet, place, _, now),) = differ(change)
     assert (sheet, place) == ("Change history", "The whole sheet")
-    assert now.endswith("rows stand elsewhere than they did")
+    assert now.endswith("rows are in a different place")
 
 
-def test_a_column_that_was_taken_out_is_told_once(differ):
+def test_a_removed_column_is_one_difference(differ):
     differences = differ(lambda book: book["Lessons"].delete_cols(9))
-    assert differences == [("Lessons", "Column I, as made", "Minutes", "It is gone")]
+    assert differences == [("Lessons", "Column I, in the original", "Minutes", "Removed")]
 
 
-def test_beside_a_column_that_was_put_in_a_changed_cell_is_found(differ):
+def test_a_changed_cell_beside_an_added_column_is_found(differ):
     def change(book):
         book["Lessons"].insert_cols(3)
         book["Lessons"]["C1"] = "Remark"
         book["Lessons"]["J2"] = 7
 
     assert differ(change) == [
-        ("Lessons", "Column C", "It was not there", "Remark"),
+        ("Lessons", "Column C", "Not there", "Remark"),
         ("Lessons", "J2 (Minutes)", "55", "7"),
     ]
 
 
-def test_columns_that_changed_places_are_told_by_their_order(differ):
+def test_moved_columns_are_shown_by_their_order(differ):
     def change(book):
         for row in book["Missed lessons"].iter_rows(min_col=1, max_col=2):
             row[0].value, row[1].value = row[1].value, row[0].value
@@ -93,32 +93,32 @@ def test_columns_that_changed_places_are_told_by_their_order(differ):
     assert now.startswith("Pupil, Class")
 
 
-def test_a_sheet_that_was_renamed_is_told_with_both_names_and_compared(differ):
+def test_a_renamed_sheet_is_shown_with_both_names_and_compared(differ):
     def change(book):
         book["Lessons"].title = "Teaching"
         book["Teaching"]["I2"] = 7
 
     assert differ(change) == [
-        ("Teaching", "Its name", "Lessons", "Teaching"),
+        ("Teaching", "Name of the sheet", "Lessons", "Teaching"),
         ("Teaching", "I2 (Minutes)", "55", "7"),
     ]
 
 
-def test_a_sheet_that_was_put_in_is_told(differ):
+def test_an_added_sheet_is_shown(differ):
     def change(book):
         book.create_sheet("Extra").append(["More"])
 
-    assert differ(change) == [("Extra", "The whole sheet", "It was not there", "1 filled row")]
+    assert differ(change) == [("Extra", "The whole sheet", "Not there", "1 filled row")]
 
 
-def test_sheets_in_another_order_are_told_by_their_order(differ):
+def test_moved_sheets_are_shown_by_their_order(differ):
     ((sheet, place, then, now),) = differ(lambda book: book.move_sheet("Summary", 3))
     assert (sheet, place) == ("", "Order of the sheets")
     assert then.startswith("About, Summary, Coverage")
     assert now.startswith("About, Coverage")
 
 
-def test_a_date_and_a_share_are_told_as_they_are_shown(differ):
+def test_dates_and_shares_are_shown_as_people_see_them(differ):
     def change(book):
         book["Lessons"]["F2"] = book["Lessons"]["F2"].value.replace(day=13)
         book["Summary"]["H2"] = 0.75
@@ -129,7 +129,7 @@ def test_a_date_and_a_share_are_told_as_they_are_shown(differ):
     ]
 
 
-def test_a_second_in_a_moment_is_a_change(differ):
+def test_a_time_that_differs_by_a_second_is_a_change(differ):
     def change(book):
         cell = book["Lessons"]["Q2"]
         cell.value = cell.value.replace(microsecond=0, second=(cell.value.second + 1) % 60)
@@ -139,7 +139,7 @@ def test_a_second_in_a_moment_is_a_change(differ):
     assert then != now
 
 
-def test_a_number_that_became_a_text_is_told_apart(differ):
+def test_a_number_that_became_a_text_is_a_change(differ):
     def change(book):
         book["Lessons"]["I2"] = "55"
 
@@ -150,17 +150,19 @@ def test_a_formula_in_place_of_a_value_is_a_change(ask, content):
     def change(book):
         book["Lessons"]["I2"] = "=50+5"
 
-    assert told(ask(changed(content, change))) == [("Lessons", "I2 (Minutes)", "55", "")]
+    assert shown_differences(ask(changed(content, change))) == [
+        ("Lessons", "I2 (Minutes)", "55", "")
+    ]
 
 
-def test_a_fact_on_about_is_named_by_what_stands_before_it(differ):
+def test_a_fact_on_about_is_named_by_its_label(differ):
     def change(book):
         book["About"]["B3"] = "000000"
 
     assert differ(change) == [("About", "B3 (URN)", "Not recorded", "000000")]
 
 
-def test_of_a_long_text_the_part_that_differs_is_shown(differ):
+def test_a_long_text_is_cut_around_the_difference(differ):
     def change(book):
         row = next(row for row in book["About"].iter_rows() if "Catch up" in str(row[1].value))
         row[1].value = row[1].value.replace("Catch up", "Forget", 1)
@@ -171,12 +173,12 @@ def test_of_a_long_text_the_part_that_differs_is_shown(differ):
     assert then.startswith("…")
 
 
-def test_rows_that_are_empty_do_not_count(ask, content):
+def test_empty_rows_do_not_count(ask, content):
     answer = ask(changed(content, lambda book: book["Lessons"].insert_rows(3)))
     assert answer.verdict is Verdict.SAME_CONTENT
 
 
-def test_a_format_that_says_otherwise_a_comment_and_a_new_link_are_noted(ask, content):
+def test_a_misleading_format_a_comment_and_a_new_link_are_noted(ask, content):
     def change(book):
         sheet = book["Summary"]
         cell = next(c for row in sheet.iter_rows() for c in row if isinstance(c.value, float | int))
@@ -187,14 +189,14 @@ def test_a_format_that_says_otherwise_a_comment_and_a_new_link_are_noted(ask, co
     answer = ask(changed(content, change))
     assert answer.verdict is Verdict.SAME_CONTENT
     assert answer.notes == (
-        "There is a format that shows “100%” whatever number the cell holds. What cells hold is "
-        "compared: select a cell to see it above the sheet.",
+        "A number format shows “100%” whatever the cell contains. The check compares what cells "
+        "contain. Select a cell to see its real value above the sheet.",
         "The sheet Lessons has comments, which no workbook made here has.",
-        "1 address to which links lead is new: https://elsewhere.example/page.",
+        "1 new link leads to https://elsewhere.example/page.",
     )
 
 
-def test_what_hides_is_noted_and_changes_nothing(ask, content):
+def test_hidden_parts_are_noted_and_are_no_change(ask, content):
     def change(book):
         book["Lessons"].row_dimensions[3].hidden = True
         book["Lessons"].column_dimensions["I"].hidden = True
@@ -204,8 +206,8 @@ def test_what_hides_is_noted_and_changes_nothing(ask, content):
     answer = ask(changed(content, change))
     assert answer.verdict is Verdict.SAME_CONTENT
     assert answer.notes == (
-        "1 row of the sheet Lessons is hidden.",
-        "1 column of the sheet Lessons is hidden.",
+        "1 row on the sheet Lessons is hidden.",
+        "1 column on the sheet Lessons is hidden.",
         "The sheet Resources is hidden.",
-        "1 name for cells is defined: Secret.",
+        "1 name for cells was added: Secret.",
     )

@@ -16,7 +16,7 @@ from reports.verification.formats import fixed_words
         (PERCENT_FORMAT, {NEARLY_ALL}),
     ],
 )
-def test_what_a_format_shows_whatever_the_cell_holds_is_found(code, words):
+def test_fixed_words_of_a_format_are_found(code, words):
     assert fixed_words(code) == words
 
 
@@ -33,5 +33,5 @@ def test_what_a_format_shows_whatever_the_cell_holds_is_found(code, words):
         ),
     ],
 )
-def test_a_format_that_shows_the_number_is_none(code):
+def test_a_format_that_shows_the_number_has_no_fixed_words(code):
     assert fixed_words(code) == frozenset()

@@ -1,4 +1,4 @@
-"""The page where a workbook is checked."""
+"""The page that checks a workbook."""
 
 import io
 
@@ -25,7 +25,7 @@ def address(school) -> str:
 
 @pytest.fixture
 def page(as_lead, address):
-    """Return what the page says of a file."""
+    """Return a function that uploads a file and returns the page."""
 
     def give(content: bytes, name: str = "audit.xlsx", status: int = 200) -> str:
         answer = as_lead.post(address, {"file": SimpleUploadedFile(name, content)})
@@ -41,82 +41,82 @@ def test_the_audit_page_leads_to_it(as_lead, school, address):
     assert 'type="file"' in as_lead.get(address).content.decode()
 
 
-def test_the_very_file_is_told_with_its_number_who_made_it_and_when(page, export, content, lead):
-    said = page(content)
-    assert "✓" in said
-    assert "This is the very file" in said
-    assert "Not one byte differs from workbook 2." in said
-    assert export.sha256 in said
-    assert "Tue 24 Nov 2026" in said
-    assert f"by {lead.name}" in said
-    assert "<dd>shown</dd>" in said
+def test_the_original_is_shown_with_its_number_maker_and_date(page, export, content, lead):
+    html = page(content)
+    assert "✓" in html
+    assert "This is the original file" in html
+    assert "It is identical to workbook 2." in html
+    assert export.sha256 in html
+    assert "Tue 24 Nov 2026" in html
+    assert f"by {lead.name}" in html
+    assert "<dd>shown</dd>" in html
 
 
-def test_the_same_content_is_told_with_both_digests(page, export, content):
-    said = page(changed(content))
-    assert "The content is as it was made" in said
-    assert "SHA-256 as made" in said
-    assert export.sha256 in said
+def test_the_same_content_is_shown_with_both_digests(page, export, content):
+    html = page(changed(content))
+    assert "The contents have not changed" in html
+    assert "SHA-256 of the original" in html
+    assert export.sha256 in html
 
 
-def test_what_was_changed_stands_in_a_table(page, school, export, content):
+def test_changes_are_shown_in_a_table(page, school, export, content):
     def change(book):
         book["Lessons"]["I2"] = None
 
-    said = page(changed(content, change))
-    assert "This file was changed after it was made" in said
-    assert "1 thing in it differs." in text_of(said)
-    assert "I2 (Minutes)" in said
-    [now] = document(said).xpath("//td[@data-label='Now']")
+    html = page(changed(content, change))
+    assert "This file has been changed since it was made" in html
+    assert "has 1 difference." in text_of(html)
+    assert "I2 (Minutes)" in html
+    [now] = document(html).xpath("//td[@data-label='Now']")
     assert now.text_content().strip() == "empty"
-    assert reverse("reports:export_again", args=[school.slug, export.pk]) in said
+    assert reverse("reports:export_again", args=[school.slug, export.pk]) in html
 
 
-def test_of_many_differences_the_first_fifty_are_shown_and_the_rest_counted(page, export, content):
+def test_the_first_fifty_differences_are_shown_and_the_rest_counted(page, export, content):
     def change(book):
         for row in range(2, 60):
             book["Change history"].cell(row, 2).value = "Somebody else"
 
-    said = page(changed(content, change))
-    assert said.count("Somebody else") == 50
-    assert "58 things in it differ." in text_of(said)
-    assert "These are the first 50. 8 more differ." in text_of(said)
+    html = page(changed(content, change))
+    assert html.count("Somebody else") == 50
+    assert "has 58 differences." in text_of(html)
+    assert "These are the first 50. There are 8 more." in text_of(html)
 
 
-def test_a_foreign_workbook_is_told_without_a_word_about_its_school(page, export, other_school):
+def test_another_schools_workbook_reveals_nothing_about_that_school(page, export, other_school):
     theirs = other_school.audit_exports.get(number=2)
-    said = page(content_of(theirs))
-    assert "This is not a workbook of" in said
-    assert other_school.name not in said
-    assert "data-label" not in said
-    assert not any(group.name in said for group in other_school.class_groups.all())
+    html = page(content_of(theirs))
+    assert "This workbook was not made by" in html
+    assert other_school.name not in html
+    assert "data-label" not in html
+    assert not any(group.name in html for group in other_school.class_groups.all())
 
 
-def test_a_damaged_file_is_told_as_unreadable(page, content):
-    said = page(content[: len(content) // 2])
-    assert "This file cannot be read as a workbook" in said
-    assert "damaged" in said
+def test_a_damaged_file_is_unreadable(page, content):
+    html = page(content[: len(content) // 2])
+    assert "This file cannot be read as a workbook" in html
+    assert "damaged" in html
 
 
-def test_a_page_without_a_file_says_so(as_lead, address):
+def test_a_missing_file_is_an_error(as_lead, address):
     answer = as_lead.post(address, {})
     assert answer.status_code == 422
     assert "Choose a file to check." in answer.content.decode()
 
 
-def test_a_field_that_holds_no_file_is_no_file(as_lead, address):
+def test_a_text_instead_of_a_file_is_an_error(as_lead, address):
     answer = as_lead.post(address, {"file": "audit.xlsx"})
     assert answer.status_code == 422
     assert "Choose a file to check." in answer.content.decode()
 
 
-def test_an_empty_file_is_told_as_empty(page):
+def test_an_empty_file_is_an_error(page):
     assert "The file is empty" in page(b"", status=422)
 
 
 def test_a_file_that_is_too_large_is_not_read(page):
-    said = page(b"PK" + bytes(MOST_BYTES), status=422)
-    assert "The file is bigger than 10 MB" in said
+    html = page(b"PK" + bytes(MOST_BYTES), status=422)
+    assert "The file is bigger than 10 MB" in html
 
 
 def test_a_school_that_makes_larger_workbooks_may_check_larger_ones(page, export):
@@ -129,9 +129,9 @@ def test_names_in_the_file_are_shown_as_text(page, export, content):
     def change(book):
         book["Lessons"]["A2"] = "<script>alert(1)</script>"
 
-    said = page(changed(content, change), name="<img src=x>.xlsx")
-    assert "<script>alert" not in said
-    assert "<img src=x>" not in said
+    html = page(changed(content, change), name="<img src=x>.xlsx")
+    assert "<script>alert" not in html
+    assert "<img src=x>" not in html
 
 
 def test_nothing_of_the_file_is_kept(page, export, content, school):
@@ -141,7 +141,7 @@ def test_nothing_of_the_file_is_kept(page, export, content, school):
     assert school.audit_exports.count() == 2
 
 
-def test_it_needs_the_token_of_a_form(lead, address, content):
+def test_the_check_needs_a_csrf_token(lead, address, content):
     client = Client(enforce_csrf_checks=True)
     client.force_login(lead)
     answer = client.post(address, {"file": SimpleUploadedFile("a.xlsx", content)})
@@ -149,7 +149,7 @@ def test_it_needs_the_token_of_a_form(lead, address, content):
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.VIEWER])
-def test_who_may_not_audit_finds_no_such_page(sign_in, person, address, role):
+def test_people_who_may_not_audit_get_a_404(sign_in, person, address, role):
     client = sign_in(person(role))
     assert client.get(address).status_code == 404
     file = SimpleUploadedFile("a.xlsx", saved(Workbook()))
@@ -159,7 +159,7 @@ def test_who_may_not_audit_finds_no_such_page(sign_in, person, address, role):
 def test_the_safeguarding_lead_may(sign_in, person, address, content):
     client = sign_in(person(Role.SAFEGUARDING_LEAD))
     answer = client.post(address, {"file": io.BytesIO(content)})
-    assert "This is the very file" in answer.content.decode()
+    assert "This is the original file" in answer.content.decode()
 
 
 @pytest.mark.parametrize("classes", [2, 12])
@@ -170,4 +170,4 @@ def test_the_page_takes_a_fixed_number_of_queries(
     made = make_export(school=school, academic_year=2026, with_names=True, by=lead)
     file = io.BytesIO(changed(content_of(made), lambda book: book["Lessons"].delete_rows(3)))
     with django_assert_num_queries(10):
-        assert "It is gone" in as_lead.post(address, {"file": file}).content.decode()
+        assert "Removed" in as_lead.post(address, {"file": file}).content.decode()

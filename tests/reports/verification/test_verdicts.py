@@ -1,4 +1,4 @@
-"""Every kind of file is told rightly."""
+"""Every kind of file gets the right verdict."""
 
 import random
 
@@ -13,14 +13,14 @@ from tests.reports.verification.conftest import (
     changed,
     content_of,
     saved,
-    told,
+    shown_differences,
     without_properties,
 )
 
 
-def test_the_file_as_it_was_made_is_the_very_file(ask, export, content):
+def test_an_unchanged_file_is_the_original(ask, export, content):
     answer = ask(content)
-    assert answer.verdict is Verdict.THE_FILE
+    assert answer.verdict is Verdict.ORIGINAL
     assert answer.export == export
     assert answer.sha256 == export.sha256
 
@@ -32,47 +32,49 @@ def test_a_file_that_another_program_saved_has_the_same_content(ask, export, con
     assert answer.notes == ()
 
 
-def test_a_workbook_of_an_earlier_version_is_still_as_it_was_made(ask, school, settings):
+def test_a_workbook_of_an_earlier_version_is_still_the_original(ask, school, settings):
     a_year(school)
     settings.VERSION = "1.9.9"
     content = content_of(make_export(school=school, academic_year=2026, with_names=False, by=None))
     settings.VERSION = "2.0.0"
-    assert ask(content).verdict is Verdict.THE_FILE
+    assert ask(content).verdict is Verdict.ORIGINAL
     answer = ask(changed(content))
     assert (answer.verdict, answer.notes) == (Verdict.SAME_CONTENT, ())
 
 
-def test_one_changed_cell_is_told_with_then_and_now(ask, export, content):
+def test_one_changed_cell_is_shown_with_both_values(ask, export, content):
     def change(book):
         book["Lessons"]["I2"] = 60
 
     answer = ask(changed(content, change))
     assert answer.verdict is Verdict.CHANGED
     assert answer.export == export
-    assert told(answer) == [("Lessons", "I2 (Minutes)", "55", "60")]
+    assert shown_differences(answer) == [("Lessons", "I2 (Minutes)", "55", "60")]
 
 
 def test_one_deleted_row_is_one_difference(ask, content):
     answer = ask(changed(content, lambda book: book["Lessons"].delete_rows(3)))
-    ((sheet, place, then, now),) = told(answer)
-    assert (sheet, place, now) == ("Lessons", "Row 3, as made", "It is gone")
+    ((sheet, place, then, now),) = shown_differences(answer)
+    assert (sheet, place, now) == ("Lessons", "Row 3, in the original", "Removed")
     assert "Session title" in then
 
 
-def test_two_swapped_rows_are_told_as_swapped(ask, content):
+def test_two_swapped_rows_are_shown_as_swapped(ask, content):
     def swap(book):
         sheet = book["Lessons"]
         for column in range(1, sheet.max_column + 1):
-            one, other = sheet.cell(2, column), sheet.cell(6, column)
-            one.value, other.value = other.value, one.value
+            first, second = sheet.cell(2, column), sheet.cell(6, column)
+            first.value, second.value = second.value, first.value
 
-    ((sheet, place, _, now),) = told(ask(changed(content, swap)))
-    assert (sheet, place, now) == ("Lessons", "Rows 2 and 6", "They changed places")
+    ((sheet, place, _, now),) = shown_differences(ask(changed(content, swap)))
+    assert (sheet, place, now) == ("Lessons", "Rows 2 and 6", "They have changed places")
 
 
-def test_a_removed_sheet_is_told_as_removed(ask, content):
+def test_a_removed_sheet_is_shown_as_removed(ask, content):
     answer = ask(changed(content, lambda book: book.remove(book["Missed lessons"])))
-    assert told(answer) == [("Missed lessons", "The whole sheet", "7 filled rows", "It is gone")]
+    assert shown_differences(answer) == [
+        ("Missed lessons", "The whole sheet", "7 filled rows", "Removed")
+    ]
 
 
 @pytest.mark.parametrize("alter", [bytes, changed, without_properties])
@@ -98,16 +100,16 @@ def test_a_file_that_was_cut_off_cannot_be_read(ask, content, part):
     assert "damaged" in answer.reason
 
 
-def test_a_file_with_spoilt_bytes_is_never_told_as_genuine(ask, content):
+def test_a_file_with_damaged_bytes_is_never_genuine(ask, content):
     chance = random.Random(6)
     for _ in range(30):
         spoilt = bytearray(content)
         place = chance.randrange(len(spoilt))
         spoilt[place] ^= 1 << chance.randrange(8)
-        assert ask(bytes(spoilt)).verdict is not Verdict.THE_FILE
+        assert ask(bytes(spoilt)).verdict is not Verdict.ORIGINAL
 
 
-def test_a_workbook_that_the_command_made_is_told_as_well(ask, school):
+def test_a_workbook_made_by_the_command_is_recognised(ask, school):
     factories.busy_school(school, classes=1)
     made = make_export(school=school, academic_year=2026, with_names=False, by=None)
     assert ask(content_of(made)).export == made
@@ -116,7 +118,7 @@ def test_a_workbook_that_the_command_made_is_told_as_well(ask, school):
     assert answer.export == made
 
 
-def test_what_is_told_of_a_file_needs_no_more_queries_for_more_classes(
+def test_a_check_takes_no_more_queries_for_more_classes(
     ask, school, lead, django_assert_max_num_queries
 ):
     factories.busy_school(school, classes=12)
@@ -126,7 +128,7 @@ def test_what_is_told_of_a_file_needs_no_more_queries_for_more_classes(
         assert ask(content).export == made
 
 
-def test_bytes_of_any_kind_are_told_and_nothing_else(ask, export):
+def test_any_bytes_get_a_verdict(ask, export):
     chance = random.Random(7)
     for size in (0, 1, 4, 100, 5_000):
         for start in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7"):
