@@ -1,8 +1,8 @@
-"""The one gate: who may see and do what at which school.
+"""Access control: who may see and do what at which school.
 
-Every page under /schools/<slug>/ is a function with `@staff_page(Permission.…)` above it. The gate
-finds the school among those where the person has a role, and answers 404 for everything else, so
-that nobody can tell whether a school, a class or a page exists that is not theirs.
+Every view under /schools/<slug>/ is decorated with `@staff_page(Permission.…)`. The decorator
+answers 404 unless the person has a role at the school that gives the permission. So nobody can find
+out whether another school, class or page exists.
 """
 
 import enum
@@ -32,7 +32,7 @@ from classes.models import (
 
 
 class Permission(enum.Enum):
-    """What a page or a button needs."""
+    """What a page or a button requires."""
 
     SEE = "see coverage, plans, resources"
     SEE_NAMES = "see children's names"
@@ -43,7 +43,7 @@ class Permission(enum.Enum):
 
 
 class Scope(enum.IntEnum):
-    """How far a permission reaches."""
+    """The classes that a permission covers."""
 
     NOTHING = 0
     OWN_CLASSES = 1
@@ -79,7 +79,7 @@ class Access:
     roles: frozenset[Role]
 
     def scope(self, permission: Permission) -> Scope:
-        """Return the widest reach that any of the person's roles gives `permission`."""
+        """Return the widest scope of `permission` that any of the person's roles gives."""
         return max(
             (SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles),
             default=Scope.NOTHING,
@@ -90,7 +90,7 @@ class Access:
         return self.scope(permission) > Scope.NOTHING
 
     def class_groups(self, permission: Permission) -> ClassGroupQuerySet:
-        """Return the school's classes to which `permission` reaches."""
+        """Return the classes that the person has `permission` for."""
         classes: ClassGroupQuerySet = ClassGroup.objects.filter(school=self.school)
         match self.scope(permission):
             case Scope.WHOLE_SCHOOL:
@@ -100,10 +100,10 @@ class Access:
         return classes.none()
 
     def pupils(self, permission: Permission) -> PupilQuerySet:
-        """Return the children to whom `permission` reaches; none where no names are kept.
+        """Return the children that the person has `permission` for; none if no names are kept.
 
-        One's own are those who are on roll today in a class that one teaches: who taught a child
-        last year has no business with their record any more.
+        A teacher's own children are those on roll today in a class that they teach. Last year's
+        teacher no longer needs to see a child's record.
         """
         pupils: PupilQuerySet = Pupil.objects.filter(school=self.school)
         if not self.school.keeps_pupil_names or not self.can(permission):
@@ -113,8 +113,11 @@ class Access:
         own = Enrolment.objects.filter(class_group__in=self.class_groups(permission))
         return pupils.filter(pk__in=own.on_roll(timezone.localdate()).values("pupil"))
 
-    def reaches(self, permission: Permission, class_group: ClassGroup) -> bool:
-        """Return whether `permission` reaches this class. No query where teachers are fetched."""
+    def allows(self, permission: Permission, class_group: ClassGroup) -> bool:
+        """Return whether the person has `permission` for this class.
+
+        There is no query if the class's teachers are prefetched.
+        """
         if class_group.school_id != self.school.pk:
             return False
         match self.scope(permission):
@@ -124,13 +127,13 @@ class Access:
                 return self.user in class_group.teachers.all()
         return False
 
-    def names_reach(self, class_group: ClassGroup) -> bool:
-        """Return whether this person may see the names of this class's children."""
-        return self.sees_names and self.reaches(Permission.SEE_NAMES, class_group)
+    def sees_names_of(self, class_group: ClassGroup) -> bool:
+        """Return whether the person may see the names of the children in this class."""
+        return self.sees_names and self.allows(Permission.SEE_NAMES, class_group)
 
     @property
     def sees_names(self) -> bool:
-        """Return whether any page may show this person a child's name."""
+        """Return whether the person may see any child's name."""
         return self.school.keeps_pupil_names and self.can(Permission.SEE_NAMES)
 
     @property
@@ -146,24 +149,24 @@ class Access:
         return self.can(Permission.AUDIT)
 
     @property
-    def only_looks(self) -> bool:
-        """Return whether the person is a viewer (head, governor) and nothing else."""
+    def is_only_viewer(self) -> bool:
+        """Return whether the person's only role is viewer (head, governor)."""
         return self.roles == {Role.VIEWER}
 
     @property
     def home_address(self) -> str:
-        """Return the address of the person's first page. A viewer starts on the summary."""
-        page = "reports:summary" if self.only_looks else "reports:home"
+        """Return the address of the person's first page: the summary for a viewer, else home."""
+        page = "reports:summary" if self.is_only_viewer else "reports:home"
         return reverse(page, args=[self.school.slug])
 
     @property
     def role_label(self) -> str:
-        """Return the person's roles as text, for the header."""
+        """Return the person's roles for the page header, such as "PSHE lead, Teacher"."""
         return ", ".join(role.label.split(" (")[0] for role in Role if role in self.roles)
 
 
 class StaffRequest(HttpRequest):
-    """A request that has passed the gate. (A name for the type: the gate sets the attributes.)"""
+    """The type of a request inside a view with `staff_page`, which sets these attributes."""
 
     user: User
     school: School
@@ -171,7 +174,7 @@ class StaffRequest(HttpRequest):
 
 
 def accesses_of(user: User) -> list[Access]:
-    """Return the person's rights at each of their schools, by its name. One query."""
+    """Return the person's access to each of their schools, in order of name. One query."""
     roles: dict[School, set[Role]] = {}
     memberships = Membership.objects.filter(user=user).select_related("school")
     for membership in memberships.order_by("school__name", "school"):
@@ -180,7 +183,7 @@ def accesses_of(user: User) -> list[Access]:
 
 
 def access_of(user: User, slug: str) -> Access | None:
-    """Return the person's rights at the school of that name; None where they have no role."""
+    """Return the person's access to the school with this slug; None if they have no role there."""
     memberships = list(
         Membership.objects.filter(user=user, school__slug=slug).select_related("school")
     )
@@ -191,9 +194,10 @@ def access_of(user: User, slug: str) -> Access | None:
 
 
 def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Open a view to those who have `permission` at the school in the address.
+    """Open a view only to people who have `permission` at the school in the address.
 
-    The view gets a `StaffRequest` and loses the slug. Signed out: to sign-in, whatever the school.
+    The view gets a `StaffRequest` and no slug. People who are signed out go to sign-in, whether or
+    not the school exists.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -215,17 +219,17 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send to sign-in; a part of a page that htmx asks for stays as it is, with what was typed."""
+    """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path())
 
 
 def pupil_or_404(request: StaffRequest, pk: int, permission: Permission) -> Pupil:
-    """Return the child if `permission` reaches them for this person; else answer 404."""
+    """Return the child if the person has `permission` for them. Raise Http404 if not."""
     return get_object_or_404(request.access.pupils(permission), pk=pk)
 
 
 def class_group_or_404(request: StaffRequest, pk: int, permission: Permission) -> ClassGroup:
-    """Return the class if `permission` reaches it for this person; else answer 404."""
+    """Return the class if the person has `permission` for it. Raise Http404 if not."""
     return get_object_or_404(request.access.class_groups(permission), pk=pk)

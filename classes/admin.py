@@ -1,4 +1,4 @@
-"""Operators' pages about schools and the people who sign in. Children are not shown here."""
+"""The operators' pages about schools and the people who sign in. They show no children."""
 
 from django.contrib import admin
 from django.db import models
@@ -8,8 +8,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from classes.models import ClassGroup, Invitation, Membership, School, User
 
 
-class NothingRemoved(admin.ModelAdmin):
-    """Nothing is removed here: that asks for a reason, and has its page."""
+class NoDeleteAdmin(admin.ModelAdmin):
+    """Deletes nothing: that needs a reason, and has its own page in the application."""
 
     list_per_page = 50
 
@@ -17,8 +17,8 @@ class NothingRemoved(admin.ModelAdmin):
         return False
 
 
-class LookOnly(NothingRemoved):
-    """To look and search: nothing is added or changed either."""
+class ReadOnlyAdmin(NoDeleteAdmin):
+    """Shows and searches, but adds and changes nothing."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -27,12 +27,12 @@ class LookOnly(NothingRemoved):
         return False
 
 
-class OperatorAdmin(NothingRemoved, SimpleHistoryAdmin):
-    """Look, search, correct, with the history."""
+class OperatorAdmin(NoDeleteAdmin, SimpleHistoryAdmin):
+    """Shows, searches and corrects, with the history."""
 
 
-class LookOnlyOperatorAdmin(LookOnly, SimpleHistoryAdmin):
-    """Look and search, with the history."""
+class ReadOnlyOperatorAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):
+    """Shows and searches, with the history."""
 
 
 @admin.register(School)
@@ -43,8 +43,8 @@ class SchoolAdmin(OperatorAdmin):
 
 
 @admin.register(User)
-class UserAdmin(NothingRemoved):
-    """People come by invitation, operators by `manage.py createsuperuser`: none is added here."""
+class UserAdmin(NoDeleteAdmin):
+    """Adds nobody: people join by invitation, operators by `manage.py createsuperuser`."""
 
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff"]
@@ -66,8 +66,8 @@ class MembershipAdmin(OperatorAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(LookOnlyOperatorAdmin):
-    """Only to look: an invitation is made and sent by its action."""
+class InvitationAdmin(ReadOnlyOperatorAdmin):
+    """Read-only: only the action makes an invitation, because it also sends it."""
 
     list_display = ["email", "role", "school", "created_at", "sent_at", "expires_at", "accepted_at"]
     list_filter = ["role"]

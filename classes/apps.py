@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from classes.pages.form_words import use_our_words
+from classes.pages.form_messages import set_error_messages
 
 
 class ClassesConfig(AppConfig):
@@ -8,4 +8,4 @@ class ClassesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        use_our_words()
+        set_error_messages()

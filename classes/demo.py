@@ -1,4 +1,4 @@
-"""The demo school's people. The school, its people and its children are invented."""
+"""The people of the demo school. The school, its people and its children are invented."""
 
 from dataclasses import dataclass
 
@@ -27,5 +27,5 @@ PEOPLE = (
 
 
 def is_only_school() -> bool:
-    """Return whether the demo school is here and no other is: only then is its password shown."""
+    """Return whether the demo is the only school. Only then may its password be shown."""
     return set(School.objects.values_list("is_demo", flat=True).order_by("is_demo")[:2]) == {True}

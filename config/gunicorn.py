@@ -1,7 +1,7 @@
-"""The production server: gunicorn -c config/gunicorn.py config.wsgi
+"""Settings of the production server: gunicorn -c config/gunicorn.py config.wsgi
 
-On SQLite one process with threads: requests that only read never wait, and those that write take
-turns in any case. On PostgreSQL, two processes.
+With SQLite there is one process with threads. Requests that only read never wait, and those that
+write take turns anyway. With PostgreSQL there are two processes.
 """
 
 import os
@@ -12,6 +12,6 @@ bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "1" if _on_sqlite else "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("THREADS", "8"))
-timeout = 120  # seconds; a workbook of many years on a slow disk takes a while
+timeout = 120  # seconds, because a workbook of many years takes a while on a slow disk
 loglevel = "warning"
-control_socket_disable = True  # it is one file a user, whatever the number of servers
+control_socket_disable = True  # two servers of one user would fight over the same file

@@ -1,4 +1,4 @@
-"""Is the service able to answer? Asked by monitors and by start-up scripts."""
+"""The health check, for monitors and start-up scripts."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 "ok" when the database answers, else 503; the version is in a header.
+    """Answer 200 "ok" if the database answers, else 503. The version is in a header.
 
-    Scripts compare the whole body with "ok", so nothing else may stand in it.
+    Scripts compare the whole body with "ok", so it must contain nothing else.
     """
     headers = {"X-Version": settings.VERSION}
     try:

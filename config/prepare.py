@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 
 def prepare() -> None:
-    """Make the tables, load the shipped library, collect the static files."""
+    """Migrate the database, load the shipped library and collect the static files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0)

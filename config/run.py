@@ -1,4 +1,4 @@
-"""What `make run` does once the packages are there: prepare, show the way in, serve."""
+"""What `make run` does after installing packages: prepare, print how to sign in, and serve."""
 
 import errno
 import io
@@ -19,34 +19,34 @@ def main() -> None:
     check_port_is_free(port)
     prepare()
     load_demo_into_empty_database()
-    print("\n".join(way_in(port)), flush=True)  # noqa: T201
+    print("\n".join(sign_in_lines(port)), flush=True)  # noqa: T201
     gunicorn = Path(sys.executable).with_name("gunicorn")
     os.execv(gunicorn, ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"])  # noqa: S606
 
 
 def check_port_is_free(port: str) -> None:
-    """End with a sentence if the server could not listen there."""
+    """Exit with a sentence if the server cannot listen on this port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(port)))
         except (ValueError, OverflowError):
-            sys.exit(f"PORT={port} is not a port: give a number from 1 to 65535.")
+            sys.exit(f"PORT={port} is not a port. Give a number from 1 to 65535.")
         except OSError as error:
-            why = "is in use" if error.errno == errno.EADDRINUSE else "cannot be used here"
-            sys.exit(f"Port {port} {why}. Choose another, for example: make run PORT=8001")
+            reason = "is in use" if error.errno == errno.EADDRINUSE else "cannot be used here"
+            sys.exit(f"Port {port} {reason}. Choose another, for example: make run PORT=8001")
 
 
 def load_demo_into_empty_database() -> None:
-    """Load the demo school where there is no school yet; touch nothing where there is one."""
+    """Load the demo school if there is no school yet."""
     from classes.models import School
 
     if not School.objects.exists():
         call_command("load_demo", stdout=io.StringIO())
 
 
-def way_in(port: str) -> Iterator[str]:
-    """Yield the address and, while the demo school is the only one, its sign-ins."""
+def sign_in_lines(port: str) -> Iterator[str]:
+    """Yield lines with the address and, while the demo is the only school, its sign-ins."""
     from classes.demo import PASSWORD, PEOPLE
     from classes.models import School
 

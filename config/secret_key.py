@@ -1,4 +1,4 @@
-"""The secret key that signs sessions and links, made once for an installation."""
+"""The secret key that signs sessions and links. Each installation makes its own, once."""
 
 import os
 from pathlib import Path
@@ -7,9 +7,9 @@ from django.core.management.utils import get_random_secret_key
 
 
 def secret_key_from(data_dir: Path) -> str:
-    """Return the key kept in `data_dir`/secret_key; make it first if there is none.
+    """Return the key in `data_dir`/secret_key. Make the file first if there is none.
 
-    Two processes that start together agree: only one of them can create the file.
+    Two processes that start together use the same key, because only one can create the file.
     """
     path = data_dir / "secret_key"
     data_dir.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Settings. Each comes from the environment and has a default that works."""
+"""Settings. Those that an installation may change come from the environment, with a default."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from config.secret_key import secret_key_from
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VERSION = version.VERSION
-"""Shown to staff, to monitors, by `manage.py --version` and in each workbook; never to families."""
+"""Shown to staff and monitors, by `manage.py --version` and in workbooks. Families never see it."""
 
-# --- What an installation chooses -------------------------------------------------------------
+# --- Settings of an installation --------------------------------------------------------------
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -21,14 +21,14 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", default=False)
-"""On behind a reverse proxy that ends TLS: secure cookies, HSTS and a redirect to https."""
+"""Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Immediate: a transaction that will write takes the lock at its start, where waiting for it
-    # works; a lock that is upgraded half-way fails at once. Full: a confirmed save survives a
-    # power cut, not only the end of the process. Secure delete: what is deleted is overwritten, so
-    # that an erased name does not stay in the file.
+    # IMMEDIATE: a transaction takes the write lock at its start, where it can wait for it. A lock
+    # upgraded half-way fails at once. FULL: a confirmed save survives a power cut, not only the end
+    # of the process. secure_delete: deleted data is overwritten, so that an erased name does not
+    # stay in the file.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
@@ -42,7 +42,7 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="coverage@localhost")
 _OWN_ADDRESS = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else _OWN_ADDRESS)
-"""The address that links in e-mails begin with, where no request tells it."""
+"""The start of the links in emails, which are sent without a request to take it from."""
 
 # --- The application --------------------------------------------------------------------------
 
@@ -106,7 +106,7 @@ TEMPLATES = [
     }
 ]
 
-# One store that all processes share: sign-in attempts are counted here.
+# In the database, so that all processes share it: it counts sign-in attempts.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -136,7 +136,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT = 25 * 1024 * 1024
-"""Bytes of an uploaded file that are taken in at most; each form may take less."""
+"""The most bytes that are read of an uploaded file. A form may accept fewer."""
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -178,20 +178,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "classes.people.accounts.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
-# Counted in the cache, which all processes share: at most so many attempts a minute from one
-# address, and so many wrong passwords for one person, before sign-in rests for a while.
+# "30/m/ip" is 30 attempts a minute from one address; "5/5m/key" is 5 wrong passwords in five
+# minutes for one person. Beyond that, the page answers 429.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/m/key",
-    # Families' answers to an invitation: a whole class may share the school's own address.
+    # Families' answers to an invitation. A whole class may answer from the school's own address.
     "evening_answer": "60/h/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14
 
-# --- Safety -----------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,4 @@
-"""How much of an uploaded file is taken in: no more than any page of ours keeps."""
+"""Limits how much of an uploaded file is read."""
 
 import io
 from typing import Any
@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class LimitedUploadHandler(FileUploadHandler):
-    """Drops what a file has beyond UPLOAD_LIMIT bytes, so that nobody can fill the disk.
+    """Drops everything after UPLOAD_LIMIT bytes of a file, so that nobody can fill the disk.
 
-    In place of a file that is too large comes an empty one that knows the size: a form can then
-    say how large it was, and the rest of what was typed is there.
+    The view then gets an empty file with the full size. So the form can say how large the file was,
+    and it keeps the rest of what the person typed.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -20,12 +20,12 @@ class LimitedUploadHandler(FileUploadHandler):
         self.received = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        """Hand the bytes on to the handlers behind this one while there are not too many."""
+        """Pass the bytes on to the next handler until the limit is reached."""
         self.received += len(raw_data)
         return raw_data if self.received <= settings.UPLOAD_LIMIT else None
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        """Return the file in place of one that was too large; else leave it to the others."""
+        """Return an empty file if this one is too large; else None, for the next handler."""
         if self.received <= settings.UPLOAD_LIMIT:
             return None
         return UploadedFile(

@@ -1,4 +1,4 @@
-"""Which address belongs to which app. The names are in the contract: they stay stable."""
+"""Which address belongs to which app. Schools link to these addresses, so do not change them."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -7,8 +7,8 @@ from django.urls import include, path
 from config.health import healthz
 from lessons.urls import evenings
 
-# Operators sign in like everybody else: with two steps where they have set them up, and with
-# attempts counted.
+# Operators sign in on the same page as everybody else, so that two-step sign-in and the limit on
+# attempts apply to them too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 staff_pages = [

@@ -1,3 +1,3 @@
-"""Which version of the coverage tracker this is. docs/CHANGELOG.md says what changed in each."""
+"""The version of the coverage tracker. docs/CHANGELOG.md says what changed in each version."""
 
 VERSION = "2.0.0"

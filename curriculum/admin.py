@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from classes.admin import LookOnly, LookOnlyOperatorAdmin, OperatorAdmin
+from classes.admin import OperatorAdmin, ReadOnlyAdmin, ReadOnlyOperatorAdmin
 from curriculum.models import Document, Framework, Module, Outcome, Resource, Session
 
 
@@ -29,7 +29,7 @@ class SessionAdmin(OperatorAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(LookOnlyOperatorAdmin):
+class ResourceAdmin(ReadOnlyOperatorAdmin):
     """Only to look: links are mended on the school's page, where an address is checked."""
 
     list_display = ["title", "school", "audience", "link_state", "link_checked_at", "is_archived"]
@@ -39,7 +39,7 @@ class ResourceAdmin(LookOnlyOperatorAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(LookOnlyOperatorAdmin):
+class DocumentAdmin(ReadOnlyOperatorAdmin):
     """Only to look, and not into the file: a file comes in through the school's page alone."""
 
     list_display = ["title", "school", "audience", "kind", "size", "uploaded_at"]
@@ -49,7 +49,7 @@ class DocumentAdmin(LookOnlyOperatorAdmin):
     exclude = ["file"]
 
 
-class ShippedAdmin(LookOnly):
+class ShippedAdmin(ReadOnlyAdmin):
     """What is shipped: the next upgrade would write over a change."""
 
 

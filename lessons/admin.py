@@ -5,12 +5,12 @@ A change by hand would leave out what goes with it, such as who missed the lesso
 
 from django.contrib import admin
 
-from classes.admin import LookOnlyOperatorAdmin
+from classes.admin import ReadOnlyOperatorAdmin
 from lessons.models import DoorLink, EveningCount, InformationEvening, Lesson, PlannedSession
 
 
 @admin.register(PlannedSession)
-class PlannedSessionAdmin(LookOnlyOperatorAdmin):
+class PlannedSessionAdmin(ReadOnlyOperatorAdmin):
     list_display = ["class_group", "session", "due_on", "set_aside_reason"]
     list_filter = ["class_group__academic_year"]
     list_select_related = ["class_group", "session"]
@@ -19,7 +19,7 @@ class PlannedSessionAdmin(LookOnlyOperatorAdmin):
 
 
 @admin.register(Lesson)
-class LessonAdmin(LookOnlyOperatorAdmin):
+class LessonAdmin(ReadOnlyOperatorAdmin):
     list_display = ["planned_session", "held_on", "outcome", "taught_by", "visitor", "recorded_by"]
     list_filter = ["outcome"]
     list_select_related = [
@@ -33,7 +33,7 @@ class LessonAdmin(LookOnlyOperatorAdmin):
 
 
 @admin.register(InformationEvening)
-class InformationEveningAdmin(LookOnlyOperatorAdmin):
+class InformationEveningAdmin(ReadOnlyOperatorAdmin):
     """Without the private note, which is for the school; and who came is not shown here at all."""
 
     list_display = ["title", "school", "starts_at", "place", "cancelled_at"]
@@ -47,14 +47,14 @@ class InformationEveningAdmin(LookOnlyOperatorAdmin):
 
 
 @admin.register(EveningCount)
-class EveningCountAdmin(LookOnlyOperatorAdmin):
+class EveningCountAdmin(ReadOnlyOperatorAdmin):
     list_display = ["evening", "class_group", "families", "adults", "reached_after"]
     list_select_related = ["evening", "class_group"]
     search_fields = ["evening__title", "class_group__name", "class_group__school__name"]
 
 
 @admin.register(DoorLink)
-class DoorLinkAdmin(LookOnlyOperatorAdmin):
+class DoorLinkAdmin(ReadOnlyOperatorAdmin):
     """The secret of a link is not kept, so that nobody can open one from here."""
 
     list_display = ["label", "evening", "made_by", "made_at", "closed_at"]

@@ -1,4 +1,4 @@
-"""The change history: who changed what, when, from, to and why, kept with the change itself."""
+"""The change history: who changed what, when and why, saved together with the change."""
 
 from classes.history.saving import create_many, delete, restore, save, update_many
 

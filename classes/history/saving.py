@@ -1,4 +1,4 @@
-"""The change history: who changed what, when, from, to and why, kept with the change itself."""
+"""Saves and deletes rows together with who did it and why."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -12,9 +12,9 @@ M = TypeVar("M", bound=models.Model)
 
 
 def save(instance: M, *, by: User | None, reason: str = "") -> M:
-    """Check every rule of `instance`, save it, and note who did it. Return it.
+    """Validate `instance`, save it with who did it and why, and return it.
 
-    Raise django.core.exceptions.ValidationError, with sentences, when a rule is broken.
+    Raise ValidationError, with the sentences to show, if a rule is broken.
     """
     instance.full_clean()
     _sign(instance, by, reason)
@@ -23,14 +23,14 @@ def save(instance: M, *, by: User | None, reason: str = "") -> M:
 
 
 def restore(instance: M, *, by: User | None, reason: str) -> M:
-    """Save a row as it was before; its rules held then. Return it."""
+    """Save a row as it was before, and return it. It is not validated again."""
     _sign(instance, by, reason)
     instance.save()
     return instance
 
 
 def delete(instance: models.Model, *, by: User | None, reason: str) -> None:
-    """Delete `instance`; its last state, who removed it and why stay in the history."""
+    """Delete `instance`. The history keeps its last state, who deleted it and why."""
     _sign(instance, by, reason)
     instance.delete()
 
@@ -38,7 +38,7 @@ def delete(instance: models.Model, *, by: User | None, reason: str) -> None:
 def create_many(
     model: type[M], instances: Iterable[M], *, by: User | None, reason: str = ""
 ) -> list[M]:
-    """Save new rows and their history in a fixed number of queries a batch; return them."""
+    """Save new rows and their history, with a fixed number of queries a batch. Return the rows."""
     return bulk_create_with_history(
         list(instances), model, batch_size=500, default_user=by, default_change_reason=reason
     )
@@ -52,7 +52,10 @@ def update_many(
     by: User | None,
     reason: str = "",
 ) -> int:
-    """Save changed rows and their history in a fixed number of queries a batch."""
+    """Save changed rows and their history, with a fixed number of queries a batch.
+
+    Return the number of rows.
+    """
     return bulk_update_with_history(
         list(instances),
         model,

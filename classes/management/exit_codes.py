@@ -1,7 +1,7 @@
-"""Exit codes of the commands: 0 done; 1 the input was refused, and nothing changed; 2 wrong usage.
+"""The exit codes of the commands: 0 for success, 1 for refused input, 2 for wrong usage.
 
-Django sets the last two: a CommandError ends with 1 and prints its text on stderr, and the
-argument parser ends with 2.
+Django sets them: a CommandError exits with 1 and prints its text to stderr, and the argument parser
+exits with 2. Refused input changes nothing.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from django.db import transaction
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Run the block in one transaction, and turn a refusal into a CommandError."""
+def refusals_as_command_errors() -> Iterator[None]:
+    """Run the block in one transaction, and raise a refusal as a CommandError."""
     try:
         with transaction.atomic():
             yield
@@ -23,10 +23,10 @@ def refusing() -> Iterator[None]:
 
 
 def reasons(error: ValidationError) -> Iterator[str]:
-    """Yield the sentences of a refusal, each with its field's name in front."""
+    """Yield the sentences of a refusal, each after the name of its field."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
         return
     for name, messages in error.message_dict.items():
-        about = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ')}: "
-        yield from (f"{about}{message}" for message in messages)
+        prefix = "" if name == NON_FIELD_ERRORS else f"{name.replace('_', ' ')}: "
+        yield from (f"{prefix}{message}" for message in messages)

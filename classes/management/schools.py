@@ -1,4 +1,4 @@
-"""Finds the school that a command names."""
+"""Finds the school that a command was given."""
 
 from django.core.management.base import CommandError
 

@@ -21,7 +21,7 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
         return self.filter(academic_year=academic_year)
 
     def with_year_group(self, year_group: int) -> "ClassGroupQuerySet":
-        """Return the classes that hold children of this year group."""
+        """Return the classes that include this year group."""
         return self.filter(youngest_year__lte=year_group, oldest_year__gte=year_group)
 
     def taught_by(self, user: User) -> "ClassGroupQuerySet":
@@ -34,22 +34,27 @@ class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):
 
 
 class ClassGroup(HasYearGroups):
-    """A class in one academic year, with its teachers, and who made it and when.
+    """A class in one academic year, with its teachers.
 
-    `made_by` is empty for a command or an import, `made_at` for a class older than the field.
+    `made_by` is empty if a command or an import made it, and `made_at` if it was made before that
+    field existed.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="class_groups")
     academic_year = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(2000, "Give the year in which the academic year starts.")]
+        validators=[
+            MinValueValidator(
+                2000, "Enter the year in which the academic year starts, such as 2026."
+            )
+        ]
     )
-    name = models.CharField(max_length=40, help_text="As the school says it, such as 5 Oak.")
+    name = models.CharField(max_length=40, help_text="As your school calls it, such as 5 Oak.")
     teachers = models.ManyToManyField(User, blank=True, related_name="class_groups")
     pupils_on_roll = models.PositiveSmallIntegerField(
         "children on roll",
         null=True,
         blank=True,
-        help_text="Only where names are not kept: how many children are in the class.",
+        help_text="How many children are in the class. Only for schools that do not keep names.",
     )
     external_id = models.CharField(
         "number in the school's system", max_length=80, blank=True, editable=False
@@ -68,7 +73,9 @@ class ClassGroup(HasYearGroups):
             models.UniqueConstraint(
                 fields=["school", "academic_year", "name"],
                 name="classgroup_name_unique_in_year",
-                violation_error_message="There is a class of this name in this academic year.",
+                violation_error_message=(
+                    "There is already a class with this name in this academic year."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["school", "academic_year", "external_id"],

@@ -1,4 +1,4 @@
-"""What is read of a file, between upload and import."""
+"""Drafts: what was read from a file, kept between upload and import."""
 
 import datetime as dt
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ D = TypeVar("D", bound=models.Model)
 
 
 def draft_expiry() -> dt.datetime:
-    """Return when a draft that is made now is deleted."""
+    """Return the time at which a draft that is made now expires."""
     return timezone.now() + KEPT_FOR
 
 
@@ -24,26 +24,26 @@ class DraftQuerySet(models.QuerySet[D]):
     """Questions about drafts."""
 
     def of(self, school: School, user: User) -> D | None:
-        """Return the draft of a person at a school; whatever has run out is deleted first."""
+        """Return the person's draft at the school, or None. Delete all expired drafts first."""
         self.filter(expires_at__lte=timezone.now()).delete()
         return self.filter(school=school, user=user).first()
 
     @transaction.atomic
     def replace(self, *, school: School, user: User, **values: Any) -> D:
-        """Make the draft of a person in place of the one before; its key tells it from that."""
+        """Replace the person's draft and return the new one, which has a new primary key."""
         self.discard(school=school, user=user)
         return self.create(school=school, user=user, **values)
 
     def discard(self, *, school: School, user: User) -> None:
-        """Delete the draft of a person at a school, if there is one."""
+        """Delete the person's draft at the school, if there is one."""
         self.filter(school=school, user=user).delete()
 
 
 class Draft(models.Model):
-    """For the one person who looks at its preview; a model of its own adds `school` and `user`.
+    """The content of a file, for the one person who checks its preview.
 
-    It holds what is read of the file and nothing else; the file itself is never stored. Deleted on
-    import, on cancelling, and an hour after the last look.
+    The file itself is never stored. A draft is deleted on import, on cancelling, and an hour after
+    the person last opened the preview. Subclasses add `school` and `user`.
     """
 
     source = models.CharField(max_length=200)

@@ -14,23 +14,23 @@ from classes.models.school import School
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes people; an e-mail address is kept in small letters, so that it is one address."""
+    """Creates people. Email addresses are kept in lower case, so that each exists only once."""
 
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
-        """Return a new person. Without an e-mail they are known by name but cannot sign in."""
+        """Create a person and return them. Without an email address they cannot sign in."""
         user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Return a new operator, who may use /admin/ and sign in without confirming the e-mail."""
+        """Create an operator and return them. They may use /admin/; their email is confirmed."""
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
         user.confirm_email()
         return user
 
     def at_school(self, school: School) -> models.QuerySet["User"]:
-        """Return the people with a role at the school, each once, with `roles_here` fetched."""
+        """Return the people with a role at the school, each once, with their `roles_here`."""
         here = school.memberships.order_by("role")
         return (
             self.filter(pk__in=here.order_by().values("user"))
@@ -43,18 +43,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A member of staff. Signs in with an e-mail address; one who has none cannot sign in yet."""
+    """A member of staff. They sign in with an email address; without one they cannot yet."""
 
     email = models.EmailField(
         "e-mail",
         unique=True,
         null=True,
         blank=True,
-        error_messages={"unique": "Somebody with this e-mail address is here already."},
+        error_messages={"unique": "Somebody already has this email address."},
     )
     name = models.CharField(max_length=80, help_text="As colleagues know them, such as R. Patel.")
     is_staff = models.BooleanField(
-        "operator", default=False, help_text="May use the operators' pages."
+        "operator", default=False, help_text="Can use the operators’ pages."
     )
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -71,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")) | models.Q(email=None),
                 name="user_email_in_small_letters",
-                violation_error_message="Write the e-mail address in small letters.",
+                violation_error_message="Write the email address in lower case.",
             ),
         ]
 
@@ -86,11 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_password(self) -> bool:
-        """Return whether they can sign in. Somebody whom an import brought in cannot, at first."""
+        """Return whether they have a password. People created by an import have none at first."""
         return bool(self.password) and self.has_usable_password()
 
     def confirm_email(self) -> None:
-        """Note that the e-mail address is theirs: sign-in asks for no further proof of it."""
+        """Mark the email address as theirs, so that sign-in does not ask them to confirm it."""
         from allauth.account.models import EmailAddress
 
         EmailAddress.objects.update_or_create(
@@ -99,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Role(models.TextChoices):
-    """What a person is at a school; what each may do stands in classes/access.py."""
+    """A role at a school. classes/access.py says what each role may do."""
 
     PSHE_LEAD = "pshe_lead", "PSHE lead"
     TEACHER = "teacher", "Teacher"
@@ -108,7 +108,7 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A role of a person at a school. A person may hold several."""
+    """A person's role at a school. A person may have several."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, models.CASCADE, related_name="memberships")
@@ -125,7 +125,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "school", "role"],
                 name="membership_once",
-                violation_error_message="This person has this role at the school already.",
+                violation_error_message="This person already has this role at the school.",
             ),
             models.UniqueConstraint(
                 fields=["school", "external_id"],
@@ -142,7 +142,7 @@ class Membership(models.Model):
 
 
 def invitation_expiry() -> dt.datetime:
-    """Return when an invitation made now stops working."""
+    """Return the time at which an invitation made now expires."""
     return timezone.now() + dt.timedelta(days=settings.INVITATION_DAYS)
 
 
@@ -150,15 +150,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions about invitations."""
 
     def waiting(self) -> "InvitationQuerySet":
-        """Return those that nobody has accepted yet, those that have run out too."""
+        """Return the invitations that nobody has accepted yet, including expired ones."""
         return self.filter(accepted_at=None)
 
 
 class Invitation(models.Model):
-    """An offer, sent by e-mail, to join a school with a role. Its link works once, for a while.
+    """An offer, sent by email, to join a school with a role. Its link works once, for two weeks.
 
-    `user` is set where it goes to somebody whom an import brought in without an e-mail address:
-    accepting it gives that person the address and a password.
+    `user` is set if it is for somebody who was created by an import without an email address.
+    Accepting it gives that person the address and a password.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="invitations")
@@ -182,12 +182,12 @@ class Invitation(models.Model):
                 fields=["school", "email", "role"],
                 condition=models.Q(accepted_at=None),
                 name="invitation_open_once",
-                violation_error_message="This person has an open invitation to this role.",
+                violation_error_message="This person already has an open invitation to this role.",
             ),
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
                 name="invitation_email_in_small_letters",
-                violation_error_message="Write the e-mail address in small letters.",
+                violation_error_message="Write the email address in lower case.",
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="invitation_role_known"

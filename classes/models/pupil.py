@@ -1,4 +1,4 @@
-"""Children, as little of them as the record needs, and when each was on roll in which class."""
+"""Pupils, with as little data as possible, and their time on roll in each class."""
 
 import datetime as dt
 from typing import ClassVar
@@ -13,27 +13,27 @@ from classes.models.people import User
 from classes.models.school import School
 
 ERASED = "Name erased"
-"""What stands for the name of a child whose record was erased; the figures still count them."""
+"""Shown in place of a child's name that was erased. The figures still count the child."""
 
 
 class PupilQuerySet(models.QuerySet["Pupil"]):
     """Questions about pupils."""
 
     def on_roll(self, class_group: ClassGroup, on: dt.date) -> "PupilQuerySet":
-        """Return the pupils who were in this class on that day, each once."""
+        """Return the pupils who were on roll in this class on that day, each once."""
         enrolments = Enrolment.objects.filter(class_group=class_group).on_roll(on)
         return self.filter(pk__in=enrolments.values("pupil"))
 
     def named(self) -> "PupilQuerySet":
-        """Return those whose name has not been erased."""
+        """Return the pupils whose name has not been erased."""
         return self.filter(erased_at=None)
 
 
 class Pupil(models.Model):
-    """A child: a display name and, for matching at the next import, the school's own number.
+    """A child: a display name, and the school's own number to match them at the next import.
 
-    Nothing more is ever stored. There is no history here, so that a name that is erased is gone.
-    The row of an erased child stays, without a name, so that no total changes.
+    Nothing more is ever stored. Pupils have no change history, so an erased name is gone for good.
+    The row of an erased child is kept without a name, so that no total changes.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="pupils")
@@ -57,7 +57,7 @@ class Pupil(models.Model):
             models.CheckConstraint(
                 condition=Q(erased_at=None) | Q(display_name=ERASED, external_id=""),
                 name="pupil_erased_has_no_name",
-                violation_error_message="The name of this child was erased: it stays so.",
+                violation_error_message="This child’s name was erased and cannot be restored.",
             ),
         ]
 
@@ -70,7 +70,7 @@ class Pupil(models.Model):
 
 
 class Ending(models.TextChoices):
-    """How a pupil's time in a class came to its end."""
+    """Why a pupil's time in a class ended."""
 
     MOVED_CLASS = "moved_class", "Moved to another class"
     LEFT_SCHOOL = "left_school", "Left the school"
@@ -82,11 +82,11 @@ ENDING_FIELDS = ["left_on", "ended_because", "end_recorded_at", "end_recorded_by
 """The fields of an enrolment that `Enrolment.end` sets."""
 
 AT_YEAR_END = (Ending.MOVED_UP, Ending.LEFT_AT_YEAR_END)
-"""How it ends for the children of a year when the year after it is started."""
+"""The reasons that starting the next academic year sets."""
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    """Questions about who was on roll when."""
+    """Questions about enrolments."""
 
     def on_roll(self, on: dt.date) -> "EnrolmentQuerySet":
         """Return the enrolments in force on that day."""
@@ -99,9 +99,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 class Enrolment(models.Model):
     """A pupil's time on roll in a class: from `joined_on` up to the day before `left_on`.
 
-    `ended_because`, with who recorded it and when, is empty while it has no end, and where the end
-    was known from the start: a place that lasts until the next one begins. An enrolment that never
-    was is removed instead. The change history tells the ending as the reason of the change.
+    `ended_because`, `end_recorded_at` and `end_recorded_by` are empty while the enrolment is open.
+    They are also empty if its end was known from the start, because a later enrolment already
+    existed. An enrolment made by mistake is deleted, not ended. The change history gives the ending
+    as the reason for the change, so it leaves out these three fields.
     """
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="enrolments")
@@ -131,12 +132,12 @@ class Enrolment(models.Model):
                 fields=["pupil"],
                 condition=Q(left_on=None),
                 name="enrolment_one_class_at_a_time",
-                violation_error_message="This child is in a class already: move them instead.",
+                violation_error_message="This child is already in a class. Move them instead.",
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")),
                 name="enrolment_left_after_joined",
-                violation_error_message="The day of leaving must come after the day of joining.",
+                violation_error_message="The day of leaving must be after the day of joining.",
             ),
             models.CheckConstraint(
                 condition=Q(ended_because="", end_recorded_at=None, end_recorded_by=None)
@@ -153,10 +154,10 @@ class Enrolment(models.Model):
         return f"enrolment {self.pk}"
 
     def holds(self, day: dt.date) -> bool:
-        """Return whether it is in force on that day."""
+        """Return whether the pupil is on roll in the class on that day."""
         return self.joined_on <= day and (self.left_on is None or self.left_on > day)
 
     def end(self, on: dt.date, because: Ending, *, by: User | None) -> None:
-        """Set the day of the end, how it came to it and who says so now; nothing is saved."""
+        """Set the end, its reason, who recorded it and when. This does not save the enrolment."""
         self.left_on, self.ended_because = on, because
         self.end_recorded_at, self.end_recorded_by = timezone.now(), by

@@ -1,4 +1,4 @@
-"""Imports of rosters: one that is being looked at, and those that were taken in."""
+"""Imports of class lists: the draft that somebody is checking, and the imports made so far."""
 
 import datetime as dt
 from typing import ClassVar
@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from classes.models.draft import Draft, DraftQuerySet
-from classes.models.draft import draft_expiry as draft_expiry  # migrations look for it here
+from classes.models.draft import draft_expiry as draft_expiry  # a migration imports it from here
 from classes.models.people import User
 from classes.models.school import School
 from classes.years.academic_year import AcademicYear
@@ -16,7 +16,7 @@ UNDO_FOR = dt.timedelta(days=14)
 
 
 class RosterDraft(Draft):
-    """A roster for the one person who looks at its preview: names, classes, years, numbers."""
+    """A roster for the one person who checks its preview: names, classes, years and numbers."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="roster_drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="roster_drafts")
@@ -34,17 +34,17 @@ class RosterDraft(Draft):
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     """Questions about imports."""
 
-    def forget_old(self) -> None:
-        """Drop the journals, with the names in them, of imports that are too old to be undone."""
+    def delete_expired_journals(self) -> None:
+        """Delete the journals of imports that are too old to be undone: they hold names."""
         old = self.filter(made_at__lte=timezone.now() - UNDO_FOR)
         old.exclude(journal=None).update(journal=None)
 
 
 class RosterImport(models.Model):
-    """A roster that was taken in: what it changed, in numbers, and how to undo it.
+    """An import that was made: the number of its changes, and the journal to undo it with.
 
-    The journal holds each row before and after. It is kept for the latest import of a school
-    alone, and for two weeks, for it holds children's names.
+    The journal holds each row as it was before and after. Because it has children's names in it,
+    it is kept only for the latest import of a school, and only for two weeks.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="roster_imports")

@@ -8,11 +8,11 @@ from simple_history.models import HistoricalRecords
 UNNAMED_LEAD = "the designated safeguarding lead"
 
 MOST_YEARS = 25
-"""The longest that anything can be set to be kept: until a child is an adult, and some years."""
+"""The longest retention period: until a child is an adult, and some years more."""
 
 
 def _years(verbose_name: str, default: int, least: int, help_text: str) -> models.Field:
-    """Return a setting: for how many years something is kept."""
+    """Return a field for a retention period in years, from `least` to MOST_YEARS."""
     return models.PositiveSmallIntegerField(
         verbose_name,
         default=default,
@@ -25,7 +25,7 @@ def _years(verbose_name: str, default: int, least: int, help_text: str) -> model
 
 
 class School(models.Model):
-    """One school. Everything that staff see hangs from one of these."""
+    """A school and its settings. Everything that staff see belongs to one school."""
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(
@@ -35,51 +35,51 @@ class School(models.Model):
         validators=[
             RegexValidator(
                 r"^[a-z0-9]+(-[a-z0-9]+)*$",
-                "Write it in small letters, digits and hyphens, for example hope-valley.",
+                "Use only lower-case letters, digits and hyphens, such as hope-valley.",
             )
         ],
         error_messages={"unique": "Another school here has this short name."},
-        help_text="Small letters, digits and hyphens, for example hope-valley.",
+        help_text="Lower-case letters, digits and hyphens, such as hope-valley.",
     )
     urn = models.CharField(
         "URN",
         max_length=6,
         blank=True,
         validators=[RegexValidator(r"^\d{5,6}$", "A URN is five or six digits, such as 112345.")],
-        help_text="The school's unique reference number at the Department for Education.",
+        help_text="The school’s unique reference number at the Department for Education.",
     )
     keeps_pupil_names = models.BooleanField(
         "keep children's names",
         default=True,
-        help_text="Without names, a lesson holds how many children were there, and not who.",
+        help_text="Without names, a lesson records how many children were there, but not who.",
     )
     safeguarding_lead = models.CharField(
         max_length=80,
         blank=True,
-        help_text="Shown beside every note, as the person to go to with a worry about a child.",
+        help_text="Shown beside every note as the person to tell about a worry.",
     )
     keep_names_years = _years(
         "names of children who have left",
         default=1,
         least=0,
-        help_text="In academic years after the one in which a child left. With 1, the name of a "
-        "child who left in July 2026 is kept to 31 August 2027. The figures stay.",
+        help_text="Academic years after the one in which a child left. With 1, the name of a "
+        "child who left in July 2026 is kept until 31 August 2027. The figures are kept.",
     )
     keep_exports_years = _years(
         "audit workbooks",
         default=7,
         least=1,
-        help_text="In years since the workbook was made. Its digest stays, so that a copy can "
-        "still be told genuine.",
+        help_text="Years after the workbook was made. Its digest is kept, so you can still check "
+        "that a copy is genuine.",
     )
     keep_lessons_years = _years(
         "classes, lessons and evenings",
         default=7,
         least=1,
-        help_text="In years since the end of their academic year.",
+        help_text="Years after the end of their academic year.",
     )
     keep_history_years = _years(
-        "change history", default=7, least=1, help_text="In years since the change."
+        "change history", default=7, least=1, help_text="Years after the change."
     )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -114,5 +114,5 @@ class School(models.Model):
 
     @property
     def safeguarding_lead_name(self) -> str:
-        """Return whom to go to with a worry about a child: a name, or the post if none is set."""
+        """Return the name of the safeguarding lead, or the post if no name is set."""
         return self.safeguarding_lead or UNNAMED_LEAD

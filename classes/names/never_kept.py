@@ -1,7 +1,7 @@
-"""What is never kept of a child: columns known by their headings, and values by how they look.
+"""Personal data that is never kept: columns by their headings, and values by their form.
 
-This is the one place that decides it, for lists, exports and names that are typed. A UPN is
-among both; where it joins the files of an export, classes/roster/upns.py takes it out again.
+Class lists, exports and names typed by hand all follow these rules. An export may use a UPN to link
+its files; classes/roster/upns.py removes it afterwards.
 """
 
 import re
@@ -36,32 +36,32 @@ NEVER_READ: dict[str, tuple[str, ...]] = {
     ),
     "notes": ("note", "notes", "comment", "comments", "photo", "consent", "attendance"),
 }  # fmt: skip
-"""Words that make a column one that is never read, whatever else its heading says."""
+"""A column with one of these words in its heading is never read, whatever the other words are."""
 
 
 class Private(StrEnum):
-    """What a value is that is never kept, as a sentence calls it."""
+    """A kind of value that is never kept, as it is called in a sentence."""
 
     UPN = "a UPN"
-    EMAIL = "an e-mail address"
+    EMAIL = "an email address"
     DATE = "a date"
     POSTCODE = "a postcode"
     TELEPHONE = "a telephone number"
 
 
-OF_MANY = {
-    Private.DATE: "dates, and a date of birth is never stored",
-    Private.UPN: "UPNs, which are never stored",
-    Private.EMAIL: "e-mail addresses, which are never stored",
-    Private.POSTCODE: "postcodes, which are never stored",
-    Private.TELEPHONE: "telephone numbers, which are never stored",
+COLUMN_CONTENTS = {
+    Private.DATE: "dates, and we never store a date of birth",
+    Private.UPN: "UPNs, which we never store",
+    Private.EMAIL: "email addresses, which we never store",
+    Private.POSTCODE: "postcodes, which we never store",
+    Private.TELEPHONE: "telephone numbers, which we never store",
 }
-"""What a column of such values holds; what counts first, first."""
+"""What a column of such values contains, the most telling kind first."""
 
 NOT_SHOWN = "(not shown)"
-"""Shown instead of such a value, on pages and in messages."""
+"""Shown in place of such a value, on pages and in messages."""
 
-_MAY_BE = re.compile(r"[\d@]")
+_MAY_BE_PRIVATE = re.compile(r"[\d@]")
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
@@ -77,15 +77,19 @@ _UPN_WITHIN = re.compile(r"(?<![^\W_])[A-Z]\d{11}[\dA-Z](?![^\W_])", re.IGNORECA
 
 
 def looks_like_upn(text: str) -> bool:
-    """Return whether a text is or holds a UPN: a letter, then 12 digits, or 11 and a letter."""
+    """Return whether a text contains a UPN: a letter, 11 digits, then a digit or a letter.
+
+    The format is that of the Department for Education's guide to UPNs. The last character is a
+    letter in a temporary UPN.
+    """
     if len(text) < 13:
         return False
     return bool(_WHOLE_UPN.fullmatch(text.translate(_BETWEEN)) or _UPN_WITHIN.search(text))
 
 
-def private(text: str) -> Private | None:
-    """Return the kind of private value that a text is or holds; None if there is none."""
-    if not _MAY_BE.search(text):
+def private_kind(text: str) -> Private | None:
+    """Return the kind of private value that a text contains; None if there is none."""
+    if not _MAY_BE_PRIVATE.search(text):
         return None
     if looks_like_upn(text):
         return Private.UPN
@@ -94,17 +98,17 @@ def private(text: str) -> Private | None:
     return Private.DATE if _DATE.search(text) else None
 
 
-def private_in_name(text: str) -> Private | None:
-    """Return the kind of private value typed in place of a child's name, if it is one."""
-    if not _MAY_BE.search(text):
+def private_kind_in_name(text: str) -> Private | None:
+    """Return the kind of private value typed in place of a child's name; None if it is a name."""
+    if not _MAY_BE_PRIVATE.search(text):
         return None
-    if kind := private(text):
+    if kind := private_kind(text):
         return kind
     if _POSTCODE.fullmatch(text):
         return Private.POSTCODE
     return Private.TELEPHONE if _TELEPHONE.fullmatch(text) else None
 
 
-def shown(value: str) -> str:
-    """Return a value in quotation marks, for a message; a UPN is not repeated."""
+def quoted(value: str) -> str:
+    """Return a value in quotation marks, for a message. A UPN is not repeated."""
     return NOT_SHOWN if looks_like_upn(value) else f"“{value}”"

@@ -1,4 +1,4 @@
-"""Files that a page makes for somebody to save."""
+"""Responses that the browser saves as a file."""
 
 from django.http import HttpResponse
 
@@ -7,7 +7,7 @@ CSV = "text/csv; charset=utf-8"
 
 
 def download(content: bytes | str, filename: str, content_type: str = XLSX) -> HttpResponse:
-    """Hand out a file under the name that it is to be saved by."""
+    """Return a response that the browser saves as `filename`."""
     disposition = f'attachment; filename="{filename}"'
     headers = {"Content-Disposition": disposition}
     return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,4 +1,4 @@
-"""What is asked before something is removed, cancelled, archived or restored."""
+"""The form that asks for a reason before something is removed, archived or restored."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from classes.history.reasons import REASON_MISSING
 
 
 class ReasonForm(forms.Form):
-    """Why it is done, asked in the words of `label`."""
+    """Asks for a reason, with `label` as the question."""
 
     reason = forms.CharField(max_length=200, error_messages={"required": REASON_MISSING})
 

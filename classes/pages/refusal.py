@@ -1,4 +1,4 @@
-"""How a page of any app shows what an action refused."""
+"""Shows on a page why an action refused to do something."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,29 +10,29 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from classes.history.changed_meanwhile import ChangedMeanwhileError, SeenForm
+from classes.history.edit_conflicts import EditConflictError, VersionedForm
 
 
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
-    """Show what an action refused beside the field it is about; what was typed stays."""
-    if isinstance(error, ChangedMeanwhileError) and isinstance(form, SeenForm):
-        form.see(error.now)
+    """Show each refusal of an action beside its field. The form keeps what the person typed."""
+    if isinstance(error, EditConflictError) and isinstance(form, VersionedForm):
+        form.mark_as_seen(error.version)
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
     for name, errors in error.error_dict.items():
-        known = name in form.fields and name != NON_FIELD_ERRORS
-        form.add_error(name if known else None, errors)
+        has_field = name in form.fields and name != NON_FIELD_ERRORS
+        form.add_error(name if has_field else None, errors)
 
 
 @contextmanager
 def refusals_on(
     form: forms.BaseForm, show: Callable[[ValidationError], None] | None = None
 ) -> Iterator[None]:
-    """Show on the form what an action in the block refuses, then go on below the block.
+    """Show on the form what an action in the block refuses, then go on after the block.
 
-    So the block ends with the return of what follows success, and the form's page stands below.
-    A form that shows refusals in a way of its own gives it as `show`.
+    So return the response for success inside the block, and the page of the form after it. Pass
+    `show` if the form shows refusals in another way.
     """
     try:
         yield
@@ -45,7 +45,7 @@ def refusals_on(
 
 @contextmanager
 def refusals_in_message(request: HttpRequest) -> Iterator[None]:
-    """As `refusals_on` for a button without a form: the message on the next page says why not."""
+    """Do as `refusals_on` for a button without a form: show the refusal on the next page."""
     try:
         yield
     except ValidationError as error:
@@ -58,14 +58,14 @@ def form_page(
     form: forms.BaseForm,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """Draw the page of a form, which its template knows as `form`."""
-    whole = {"form": form, **(context or {})}
-    return render(request, template, whole, status=status_of(refused=bool(form.errors)))
+    """Return the page with the form, which the template gets as `form`."""
+    full_context = {"form": form, **(context or {})}
+    return render(request, template, full_context, status=status_of(refused=bool(form.errors)))
 
 
 def status_of(*, refused: bool) -> int:
-    """Return the status of a page that was asked to do something: 422 if it was refused.
+    """Return the HTTP status for a page after a POST: 422 if the action was refused, else 200.
 
-    A script, and whoever watches the server, can tell by it that nothing was changed.
+    It tells scripts and the server's log that nothing was changed.
     """
     return 422 if refused else 200

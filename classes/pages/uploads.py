@@ -1,4 +1,4 @@
-"""Files that people send are read in memory: a list of children never becomes a temporary file."""
+"""Keeps uploaded files in memory, so that a list of children is never written to disk."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +12,7 @@ from classes.tables import MOST_BYTES
 
 
 class InMemoryUploadHandler(MemoryFileUploadHandler):
-    """Keeps a file in memory, up to one piece more than is read: then it is known to be too big."""
+    """Keeps a file in memory, up to just above `most_bytes`, which shows that it is too big."""
 
     def __init__(self, request: HttpRequest | None = None, most_bytes: int = MOST_BYTES) -> None:
         super().__init__(request)
@@ -28,10 +28,11 @@ class InMemoryUploadHandler(MemoryFileUploadHandler):
 
 
 def uploads_in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view read what is sent to it from memory alone. Put it above `staff_page`.
+    """Keep the files that are uploaded to a view in memory. Put it above `staff_page`.
 
-    The handler has to be chosen before anything of the request is read, so before the middleware
-    looks for the CSRF token in it; the token is checked here instead.
+    Django allows no new upload handler once the request has been read, and the CSRF middleware
+    reads it to find the token. So the view is exempt from that middleware, and the token is checked
+    here.
     """
     return uploads_up_to(lambda request: MOST_BYTES)(view)
 
@@ -39,9 +40,10 @@ def uploads_in_memory(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def uploads_up_to(
     most_bytes: Callable[[Any], int],
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """As `uploads_in_memory`, with as many bytes as `most_bytes` says of the request.
+    """Do as `uploads_in_memory`, with the limit that `most_bytes` returns for a request.
 
-    Below `staff_page` it knows the school, and nothing is read that a stranger sends.
+    Put it below `staff_page`, so that the limit can depend on the school and nothing is read that
+    a stranger sends.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,4 +1,4 @@
-"""Which academic year a page shows."""
+"""Chooses the academic year that a page shows."""
 
 from dataclasses import dataclass
 
@@ -9,24 +9,24 @@ from classes.years.academic_year import AcademicYear
 
 @dataclass(frozen=True)
 class YearChoice:
-    """The year that is shown, and those that can be chosen instead, newest first."""
+    """The year that a page shows, and all the years on offer, newest first."""
 
     chosen: AcademicYear
     years: list[AcademicYear]
 
 
-def year_choice(school: School, asked: str | None) -> YearChoice:
-    """Return the choice for a page where ?year= is `asked`.
+def year_choice(school: School, parameter: str | None) -> YearChoice:
+    """Return the choice for a page where `parameter` is the value of ?year=.
 
-    Without a year that can be read: this year if the school has a class in it, else the newest
-    that has begun and has one, else this year. One query.
+    Without a valid value, the year is this year if the school has a class in it, else the newest
+    year that has begun and has a class, else this year. One query.
     """
-    return choose_year(ClassGroup.objects.filter(school=school).academic_years(), asked)
+    return choose_year(ClassGroup.objects.filter(school=school).academic_years(), parameter)
 
 
-def choose_year(years: list[AcademicYear], asked: str | None) -> YearChoice:
-    """Return the choice where the school has classes in `years`, newest first. No query."""
-    first_year = pk_of(asked)
+def choose_year(years: list[AcademicYear], parameter: str | None) -> YearChoice:
+    """Return the choice for a school with classes in `years`, newest first. No query."""
+    first_year = pk_of(parameter)
     if first_year and AcademicYear(first_year) in years:
         return YearChoice(AcademicYear(first_year), years)
     now = AcademicYear.current()

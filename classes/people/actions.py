@@ -1,4 +1,4 @@
-"""Giving and removing roles, inviting people and accepting an invitation."""
+"""Gives and removes roles, invites people and accepts invitations."""
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from classes.models.people import invitation_expiry
 from classes.people import invitations
 from classes.years.academic_year import AcademicYear
 
-NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for a new one."
+NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for a new invitation."
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def _check_can_be_given(user: User, school: School, email: str) -> None:
         )
     if User.objects.filter(email=email).exclude(pk=user.pk).exists():
         raise ValidationError(
-            {"email": "Somebody else already has this email address. Invite that person instead."}
+            {"email": "Somebody else already has this email address. Check it and try again."}
         )
 
 

@@ -1,12 +1,12 @@
-"""Rosters: who is in which class, as a school's own system says it. Nothing here is written.
+"""Reads rosters: who is in which class, from an export or a class list. Nothing is saved here.
 
-A reader turns one form of file into the neutral `Roster`; all that comes after is shared.
+Each reader turns one format into a `Roster`, and everything after that is the same for all formats.
 """
 
-from classes.roster.choosing import ChoiceNeededError, answered, choose, within_years
-from classes.roster.lists import LABELS, ListChoices, Purpose, Seen
-from classes.roster.names import pupil_names, teacher_name, ways_to_show
-from classes.roster.problems import Problem, Problems, RosterRefusedError, Where, WrongLine
+from classes.roster.choosing import ChoiceNeededError, apply_answers, choose, within_years
+from classes.roster.lists import LABELS, ListChoices, ListLayout, Purpose
+from classes.roster.names import name_variants, pupil_names, teacher_name
+from classes.roster.problems import Problem, Problems, RosterRefusedError, SourcePosition, WrongLine
 from classes.roster.questions import Answers, Question, UnansweredError
 from classes.roster.reading import Source, open_path, open_upload, read_roster
 from classes.roster.roster import (
@@ -24,6 +24,7 @@ __all__ = [
     "ChoiceNeededError",
     "LeftOut",
     "ListChoices",
+    "ListLayout",
     "Problem",
     "Problems",
     "Purpose",
@@ -34,18 +35,17 @@ __all__ = [
     "RosterRefusedError",
     "RosterSchool",
     "RosterTeacher",
-    "Seen",
     "Source",
+    "SourcePosition",
     "UnansweredError",
-    "Where",
     "WrongLine",
-    "answered",
+    "apply_answers",
     "choose",
+    "name_variants",
     "open_path",
     "open_upload",
     "pupil_names",
     "read_roster",
     "teacher_name",
-    "ways_to_show",
     "within_years",
 ]

@@ -1,4 +1,4 @@
-"""Choosing: which school of a source is ours, and which of its sections serve as classes."""
+"""Chooses the school and the classes of a source that are imported."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -11,78 +11,79 @@ from classes.roster.roster import Roster, RosterClass, RosterSchool
 from classes.years.year_groups import YearGroups
 
 SHOWN = 12
-HOW = "Choose with --source-school ID and --classes ID,ID from these:"
+INSTRUCTION = "Choose with --source-school ID and --classes ID,ID from these:"
 
 
 class ChoiceNeededError(RosterRefusedError):
-    """Nothing, or the wrong thing, was chosen; `roster` holds what there is to choose from."""
+    """A choice is missing or wrong. `roster` has what there is to choose from."""
 
     def __init__(self, reason: str, roster: Roster) -> None:
         self.roster = roster
-        super().__init__([reason, HOW, *_listing(roster)])
+        super().__init__([reason, INSTRUCTION, *_listing(roster)])
 
 
 def choose(
     roster: Roster, *, source_school: str | None = None, classes: Sequence[str] = ()
 ) -> Roster:
-    """Return the roster with one school, and the classes of it that are to be imported.
+    """Return the roster with one school and the chosen classes. By default, take all its classes.
 
-    Without `classes`, all of the school's. Raise ChoiceNeededError, with the list, where that
-    leaves several schools, a pupil in several classes, or nobody.
+    Raise ChoiceNeededError, with the list to choose from, if that leaves several schools, a pupil
+    in several classes, or no pupils.
     """
     school = _school(roster, source_school, classes)
-    ours = [item for item in roster.classes if item.school_id == school.external_id]
+    chosen = [group for group in roster.classes if group.school_id == school.external_id]
     if classes:
-        _check_known(roster, school, ours, classes)
-        ours = [item for item in ours if item.external_id in classes]
-    _check_pupils(roster, ours, chosen=bool(classes))
-    return replace(roster, schools=(school,), classes=tuple(ours))
+        _check_known(roster, school, chosen, classes)
+        chosen = [group for group in chosen if group.external_id in classes]
+    _check_pupils(roster, chosen, by_name=bool(classes))
+    return replace(roster, schools=(school,), classes=tuple(chosen))
 
 
-def answered(roster: Roster, answers: Answers) -> Roster:
-    """Return the roster without the lines that a person says are another line's child."""
-    given = (question.answer(answers) or "" for question in roster.questions)
-    dropped = {answer.removeprefix(DROP) for answer in given if answer.startswith(DROP)}
+def apply_answers(roster: Roster, answers: Answers) -> Roster:
+    """Return the roster without the lines that repeat a child, according to the answers."""
+    values = (question.answer(answers) or "" for question in roster.questions)
+    dropped = {answer.removeprefix(DROP) for answer in values if answer.startswith(DROP)}
     if not dropped:
         return roster
     classes = (
-        replace(item, pupil_ids=tuple(key for key in item.pupil_ids if key not in dropped))
-        for item in roster.classes
+        replace(group, pupil_ids=tuple(key for key in group.pupil_ids if key not in dropped))
+        for group in roster.classes
     )
     pupils = {key: pupil for key, pupil in roster.pupils.items() if key not in dropped}
-    return replace(roster, classes=tuple(item for item in classes if item.pupil_ids), pupils=pupils)
+    with_pupils = tuple(group for group in classes if group.pupil_ids)
+    return replace(roster, classes=with_pupils, pupils=pupils)
 
 
 def within_years(roster: Roster, years: YearGroups) -> Roster:
-    """Return the roster without the classes of which the source says that they are of other years.
+    """Return the roster without the classes that are certainly of other years, with a note.
 
-    What was left out stands in its notes.
+    Raise RosterRefusedError if no class is left.
     """
-    outside = [item for item in roster.classes if roster.is_outside(item, years)]
+    outside = [group for group in roster.classes if roster.is_outside(group, years)]
     if not outside:
         return roster
-    names = ", ".join(item.name for item in outside[:SHOWN])
+    names = ", ".join(group.name for group in outside[:SHOWN])
     more = f" and {len(outside) - SHOWN} more" if len(outside) > SHOWN else ""
-    note = f"Left out, not of {years}: {names}{more}."
-    kept = tuple(item for item in roster.classes if item not in outside)
+    note = f"Not imported, because they are not in {years}: {names}{more}."
+    kept = tuple(group for group in roster.classes if group not in outside)
     if not kept:
-        raise RosterRefusedError([f"No class of the source is of {years}."])
+        raise RosterRefusedError([f"There is no class for {years} in the source."])
     return replace(roster, classes=kept, notes=(*roster.notes, note))
 
 
 def _school(roster: Roster, source_school: str | None, classes: Collection[str]) -> RosterSchool:
-    """Return the school that was chosen, or that all the chosen classes belong to."""
+    """Return the chosen school, or the one that all the chosen classes belong to."""
     by_id = {school.external_id: school for school in roster.schools}
     if source_school is not None:
         if source_school not in by_id:
             raise ChoiceNeededError(f"There is no school {source_school} in the source.", roster)
         return by_id[source_school]
-    candidates = {item.school_id for item in roster.classes if item.external_id in classes}
+    candidates = {group.school_id for group in roster.classes if group.external_id in classes}
     if not candidates:
         candidates = set(by_id)
     if len(candidates) != 1:
         raise ChoiceNeededError(
-            f"The source holds {len(candidates)} schools, and one is imported at a time"
+            f"The source has {len(candidates)} schools, but you can import only one at a time"
             f"{_in_several(roster.classes)}.",
             roster,
         )
@@ -90,9 +91,9 @@ def _school(roster: Roster, source_school: str | None, classes: Collection[str])
 
 
 def _check_known(
-    roster: Roster, school: RosterSchool, ours: Collection[RosterClass], classes: Sequence[str]
+    roster: Roster, school: RosterSchool, chosen: Collection[RosterClass], classes: Sequence[str]
 ) -> None:
-    known = {item.external_id for item in ours}
+    known = {group.external_id for group in chosen}
     if unknown := [key for key in classes if key not in known]:
         raise ChoiceNeededError(
             f"There is no class {', '.join(unknown)} in {school.name} ({school.external_id}).",
@@ -100,33 +101,36 @@ def _check_known(
         )
 
 
-def _check_pupils(roster: Roster, ours: Sequence[RosterClass], *, chosen: bool) -> None:
-    """Raise ChoiceNeededError unless there are pupils and each is in one class."""
-    empty = [item.external_id for item in ours if not item.pupil_ids]
-    if len(empty) == len(ours) or (chosen and empty):
-        what = f"class {', '.join(empty)}" if chosen else "any class of the school"
-        raise ChoiceNeededError(f"There are no children in {what}.", roster)
-    if several := _in_several(ours):
-        reason = f"A child is in one class at a time here{several}."
-        only = tuple(item for item in ours if item.pupil_ids)
-        schools = tuple(s for s in roster.schools if s.external_id == ours[0].school_id)
-        raise ChoiceNeededError(reason, replace(roster, schools=schools, classes=only))
+def _check_pupils(roster: Roster, chosen: Sequence[RosterClass], *, by_name: bool) -> None:
+    """Raise ChoiceNeededError unless there are pupils and each is in one class.
+
+    With `by_name`, somebody named these classes, so each of them must have pupils.
+    """
+    empty = [group.external_id for group in chosen if not group.pupil_ids]
+    if len(empty) == len(chosen) or (by_name and empty):
+        classes = f"class {', '.join(empty)}" if by_name else "any class of the school"
+        raise ChoiceNeededError(f"There are no children in {classes}.", roster)
+    if several := _in_several(chosen):
+        reason = f"A child can be in only one class at a time{several}."
+        with_pupils = tuple(group for group in chosen if group.pupil_ids)
+        schools = tuple(s for s in roster.schools if s.external_id == chosen[0].school_id)
+        raise ChoiceNeededError(reason, replace(roster, schools=schools, classes=with_pupils))
 
 
 def _in_several(classes: Sequence[RosterClass]) -> str:
-    """Return a clause that says how many pupils are in several classes; empty if none is."""
-    counts = Counter(pupil for item in classes for pupil in item.pupil_ids)
+    """Return a clause with the number of pupils in several classes; "" if there are none."""
+    counts = Counter(pupil for group in classes for pupil in group.pupil_ids)
     several = [count for count in counts.values() if count > 1]
     if not several:
         return ""
-    return f", and the source puts {len(several)} children into up to {max(several)} classes each"
+    return f", and the source has {len(several)} children in up to {max(several)} classes each"
 
 
 def _listing(roster: Roster) -> Iterator[str]:
     for school in roster.schools:
         yield f"  school {school.external_id}: {school.name}"
-        for item in roster.classes:
-            if item.school_id == school.external_id:
-                teachers = [teacher_name(teacher) for teacher in roster.teachers_of(item)]
-                said = [item.name, f"{len(item.pupil_ids)} children", *teachers]
-                yield f"    class {item.external_id}: {', '.join(said)}"
+        for group in roster.classes:
+            if group.school_id == school.external_id:
+                teachers = [teacher_name(teacher) for teacher in roster.teachers_of(group)]
+                details = [group.name, f"{len(group.pupil_ids)} children", *teachers]
+                yield f"    class {group.external_id}: {', '.join(details)}"

@@ -1,4 +1,4 @@
-"""Year groups as files write them."""
+"""Reads year groups in the ways that files write them."""
 
 import re
 
@@ -8,7 +8,7 @@ YOUNGER = frozenset(
     {"0", "r", "rec", "reception", "n", "n1", "n2", "nursery", "pre-school", "preschool", "fs1"}
     | {"fs2", "eyfs", "kg", "pk", "prek", "it", "pr", "tk"}
 )
-"""What Nursery and Reception are called."""
+"""The ways to write Nursery and Reception."""
 
 _YEAR = re.compile(r"(?:nc\s*)?(?:year|yr|y)?\.?\s*(?:group\s*)?0?(\d{1,2})(?:\.0)?", re.IGNORECASE)
 
@@ -17,8 +17,8 @@ def read_year(text: str) -> int | None:
     """Return 5 for "5", "05", "Y5", "Yr 5", "Year 5" or "NC Year 5"; 0 for Reception; else None."""
     if text.casefold().removeprefix("year ").strip() in YOUNGER:
         return 0
-    found = _YEAR.fullmatch(text) if text.isascii() else None
-    return int(found[1]) if found and int(found[1]) <= OLDEST else None
+    match = _YEAR.fullmatch(text) if text.isascii() else None
+    return int(match[1]) if match and int(match[1]) <= OLDEST else None
 
 
 def primary_year(text: str) -> int | None:
@@ -28,5 +28,5 @@ def primary_year(text: str) -> int | None:
 
 
 def is_younger(text: str) -> bool:
-    """Return whether it says Nursery or Reception."""
+    """Return whether the text means Nursery or Reception."""
     return read_year(text) == 0

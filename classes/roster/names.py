@@ -1,4 +1,4 @@
-"""The names that are shown: as little of a child's name as tells the children of a class apart."""
+"""Makes display names: just enough of a child's name to tell the children of a class apart."""
 
 import unicodedata
 from collections import defaultdict
@@ -8,72 +8,70 @@ from classes.roster.roster import RosterPupil, RosterTeacher
 
 
 def teacher_name(teacher: RosterTeacher) -> str:
-    """Return "C. Beane" for Craig Beane; one name is shown whole."""
+    """Return "C. Beane" for Craig Beane. A single name is shown in full."""
     if not teacher.forename or not teacher.surname:
         return teacher.forename or teacher.surname
-    return f"{_beginnings(teacher.forename)[0]}. {teacher.surname}"
+    return f"{_prefixes(teacher.forename)[0]}. {teacher.surname}"
 
 
 def pupil_names(pupils: Collection[RosterPupil], *, taken: Collection[str] = ()) -> dict[str, str]:
-    """Return the display name of each pupil of one class, by external id; no two look alike.
+    """Return a different display name for each pupil of one class, by external id.
 
-    `taken` are the names of others in the class, which none of these may look like either.
+    `taken` are the names of other children in the class, which must not be used again.
 
-    Forename and first letter of the surname, "Ora K"; where that is not enough, more letters,
-    "Ora Kl"; where the whole names are the same, a number in the order of the external ids.
+    A name is the forename and the first letter of the surname, "Ora K". If that is not enough, it
+    gets more letters, "Ora Kl". Pupils with the same full name get a number, in the order of their
+    external ids.
     """
     used = {name.casefold() for name in taken}
-    ways = {pupil.external_id: ways_to_show(pupil) for pupil in pupils}
-    names = {key: options[0] for key, options in ways.items()}
-    while clashing := [key for key in _alike(names, used) if len(ways[key]) > 1]:
+    variants = {pupil.external_id: name_variants(pupil) for pupil in pupils}
+    names = {key: options[0] for key, options in variants.items()}
+    while clashing := [key for key in _duplicates(names, used) if len(variants[key]) > 1]:
         for key in clashing:
-            ways[key] = ways[key][1:]
-            names[key] = ways[key][0]
-    last: dict[str, int] = defaultdict(int)
-    for key in sorted(_alike(names, used)):
-        names[key] = _numbered(names[key], last, used)
+            variants[key] = variants[key][1:]
+            names[key] = variants[key][0]
+    last_numbers: dict[str, int] = defaultdict(int)
+    for key in sorted(_duplicates(names, used)):
+        names[key] = _numbered(names[key], last_numbers, used)
     return names
 
 
-def _numbered(name: str, last: dict[str, int], used: Collection[str]) -> str:
-    """Return the name with the next number that makes it one of its own."""
+def _numbered(name: str, last_numbers: dict[str, int], used: Collection[str]) -> str:
+    """Return the name with the next number that is not used."""
     while True:
-        last[name.casefold()] += 1
-        numbered = f"{name} {last[name.casefold()]}"
+        last_numbers[name.casefold()] += 1
+        numbered = f"{name} {last_numbers[name.casefold()]}"
         if numbered.casefold() not in used:
             return numbered
 
 
-def _alike(names: dict[str, str], used: Collection[str]) -> list[str]:
-    """Return the keys whose name is another's too, capitals aside."""
+def _duplicates(names: dict[str, str], used: Collection[str]) -> list[str]:
+    """Return the keys of the names that occur twice or are used, ignoring case."""
     keys: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
         keys[name.casefold()].append(key)
     return [key for name, same in keys.items() if len(same) > 1 or name in used for key in same]
 
 
-def ways_to_show(pupil: RosterPupil) -> list[str]:
-    """Return the names that a pupil may go by, shortest first; a single name is shown whole."""
+def name_variants(pupil: RosterPupil) -> list[str]:
+    """Return the possible display names of a pupil, shortest first, such as "Ora K", "Ora Kl"."""
     if not pupil.forename or not pupil.surname:
         return [pupil.full_name]
-    return [f"{pupil.forename} {part}" for part in _beginnings(pupil.surname)]
+    return [f"{pupil.forename} {part}" for part in _prefixes(pupil.surname)]
 
 
-def _beginnings(name: str) -> list[str]:
-    """Return the beginnings of a name, shortest first, each ending in a whole letter.
-
-    No mark is cut from its letter, and none ends in a hyphen, an apostrophe or a space.
-    """
+def _prefixes(name: str) -> list[str]:
+    """Return the beginnings of a name, shortest first. Each ends in a letter with all its marks."""
     ends = [place for place in range(1, len(name)) if not _continues(name, place)]
-    return [name[:end] for end in ends if _is_letter(name[:end])] + [name]
+    return [name[:end] for end in ends if _ends_in_letter(name[:end])] + [name]
 
 
 def _continues(name: str, place: int) -> bool:
     """Return whether the character at `place` belongs to the letter before it."""
-    joiners = {"\u200c", "\u200d"}
+    joiners = {"\u200c", "\u200d"}  # zero-width (non-)joiners, which Persian and Hindi names use
     return unicodedata.category(name[place]).startswith("M") or name[place] in joiners
 
 
-def _is_letter(beginning: str) -> bool:
-    """Return whether a beginning ends in a letter, with its marks."""
-    return unicodedata.category(beginning[-1])[0] in "LMN"
+def _ends_in_letter(text: str) -> bool:
+    """Return whether a text ends in a letter, a mark on a letter, or a digit."""
+    return unicodedata.category(text[-1])[0] in "LMN"

@@ -1,9 +1,9 @@
-"""Files that follow OneRoster: OneRoster CSV 1.1 and 1.2, and School Data Sync, version 2.1.
+"""Reads OneRoster CSV 1.1 and 1.2, and School Data Sync version 2.1, which follows OneRoster.
 
-They share orgs.csv, users.csv, classes.csv and enrollments.csv. In 1.1 a user's row says the role;
-in 1.2 and in School Data Sync that stands in roles.csv. Only OneRoster has a manifest, which says
-whether a file is whole ("bulk") or holds changes alone ("delta"): those cannot be compared with
-what is stored, and are refused.
+All have orgs.csv, users.csv, classes.csv and enrollments.csv. In 1.1 the role of a user is in
+users.csv; in 1.2 and in School Data Sync it is in roles.csv. Only OneRoster has a manifest, which
+says for each file whether it has everything ("bulk") or only the changes ("delta"). A delta is
+refused, because a missing row in it does not mean that a child has left.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from classes.roster.files import Files
 from classes.roster.grades import is_younger, primary_year
-from classes.roster.problems import Problems, RosterRefusedError, Where
+from classes.roster.problems import Problems, RosterRefusedError, SourcePosition
 from classes.roster.roster import (
     LeftOut,
     Roster,
@@ -36,7 +36,7 @@ FORM = f"School Data Sync 2.1, OneRoster 1.1 and 1.2 ({', '.join(READ)})"
 
 PUPIL_ROLES = {"student", "learner"}
 TEACHER_ROLES = {"teacher", "primaryteacher", "primary teacher"}
-GONE = "tobedeleted"
+DELETED = "tobedeleted"
 CHANGED = "dateLastModified"
 STATE = ("status", CHANGED)
 
@@ -57,67 +57,71 @@ OPTIONAL: Mapping[str, Sequence[str]] = {
     ENROLMENTS: ("sourcedId", "beginDate", "endDate", *STATE),
     ROLES: ("orgSourcedId", "grade", "beginDate", "endDate", *STATE),
 }  # fmt: skip
-NO_SCHOOL = {"district", "department", "localauthority", "academictrust", "national", "state"}
-"""Kinds of organisation that stand above schools."""
+ABOVE_SCHOOL = {"district", "department", "localauthority", "academictrust", "national", "state"}
+"""Types of organisation that are above schools."""
 
 
 def recognises(files: Files) -> bool:
-    """Return whether these are files of this form; one of its own is enough to say which miss."""
-    there = {file.lower() for file in files}
-    return bool(there & {MANIFEST, ORGS, USERS, CLASSES, ENROLMENTS})
+    """Return whether these files are in this format. One is enough, to report the missing ones."""
+    names = {file.lower() for file in files}
+    return bool(names & {MANIFEST, ORGS, USERS, CLASSES, ENROLMENTS})
 
 
 def read(files: Files) -> Roster:
-    """Return the roster. Raise RosterRefusedError with every problem that was found."""
+    """Return the roster. Raise RosterRefusedError with all the problems of the files."""
     problems = Problems()
-    there = {name.lower(): name for name in files}
-    whole = _check_manifest(files, there, problems)
-    tables = _tables(files, there, whole, problems)
+    names = {name.lower(): name for name in files}
+    absent = _check_manifest(files, names, problems)
+    tables = _tables(files, names, absent, problems)
     problems.raise_if_any()
-    _check_is_whole(tables, there)
+    _check_is_complete(tables, names)
     reading = _Reading(tables, problems, timezone.localdate())
     roster = reading.roster(tuple(_left_out(files, tables)))
     problems.raise_if_any()
     return roster
 
 
-def _check_manifest(files: Files, there: Mapping[str, str], problems: Problems) -> set[str]:
+def _check_manifest(files: Files, names: Mapping[str, str], problems: Problems) -> set[str]:
     """Return the files that the manifest calls absent. Raise RosterRefusedError for a delta."""
-    if MANIFEST not in there:
+    if MANIFEST not in names:
         return set()
     manifest = read_table(
-        MANIFEST, files[there[MANIFEST]], needed=("propertyName", "value"), problems=problems
+        MANIFEST, files[names[MANIFEST]], needed=("propertyName", "value"), problems=problems
     )
-    says = {row["propertyName"].casefold(): row["value"].casefold() for row in manifest.rows}
-    version = says.get("oneroster.version", "")
+    properties = {row["propertyName"].casefold(): row["value"].casefold() for row in manifest.rows}
+    version = properties.get("oneroster.version", "")
     if version and version not in ("1.1", "1.2"):
         raise RosterRefusedError(
             [f"{MANIFEST} says OneRoster {version}. Export OneRoster 1.1 or 1.2 instead."]
         )
-    modes = {name.removeprefix("file."): mode for name, mode in says.items() if "file." in name}
-    ours = [file for file in READ if modes.get(file.removesuffix(".csv")) == "delta"]
-    if ours:
+    modes = {
+        name.removeprefix("file."): mode for name, mode in properties.items() if "file." in name
+    }
+    deltas = [file for file in READ if modes.get(file.removesuffix(".csv")) == "delta"]
+    if deltas:
         raise RosterRefusedError(
             [
-                f"{MANIFEST} says that {', '.join(ours)} hold only what changed (delta). What is "
-                "missing from such a file may still be so: export everything (bulk) instead."
+                f"According to {MANIFEST}, these files have only the changes (delta): "
+                f"{', '.join(deltas)}. Export everything (bulk) instead."
             ]
         )
     return {f"{name}.csv" for name, mode in modes.items() if mode == "absent"}
 
 
 def _tables(
-    files: Files, there: Mapping[str, str], absent: set[str], problems: Problems
+    files: Files, names: Mapping[str, str], absent: set[str], problems: Problems
 ) -> dict[str, Table]:
     tables = {}
     for file in READ:
-        if file not in there or file in absent:
+        if file not in names or file in absent:
             if file != ROLES:
-                problems.add(Where(file), "The file is missing. Export it with the others.")
+                problems.add(
+                    SourcePosition(file), "The file is missing. Export it with the others."
+                )
             continue
         tables[file] = read_table(
             file,
-            files[there[file]],
+            files[names[file]],
             needed=NEEDED[file],
             optional=OPTIONAL[file],
             problems=problems,
@@ -125,19 +129,22 @@ def _tables(
     return tables
 
 
-def _check_is_whole(tables: Mapping[str, Table], there: Mapping[str, str]) -> None:
-    """Raise RosterRefusedError for OneRoster files of which nothing says that they are whole."""
-    deleted = any(row["status"] for table in tables.values() for row in table.rows[:1000])
-    if MANIFEST not in there and deleted:
+def _check_is_complete(tables: Mapping[str, Table], names: Mapping[str, str]) -> None:
+    """Raise RosterRefusedError if the files may have only changes, or if there are no roles.
+
+    A column "status" that is filled in is a sign of OneRoster, where a manifest is required.
+    """
+    has_status = any(row["status"] for table in tables.values() for row in table.rows[:1000])
+    if MANIFEST not in names and has_status:
         raise RosterRefusedError(
             [
-                f"{MANIFEST} is missing. It says whether these files hold everybody (bulk) or only "
-                "what changed (delta): export it with the others."
+                f"{MANIFEST} is missing. It says whether these files have everybody (bulk) or only "
+                "the changes (delta). Export it with the others."
             ]
         )
     if ROLES not in tables and not any(row["role"] for row in tables[USERS].rows):
         raise RosterRefusedError(
-            [f"{ROLES} is missing, and {USERS} has no column “role”: export it with the others."]
+            [f"{ROLES} is missing, and {USERS} has no column “role”. Export {ROLES} too."]
         )
 
 
@@ -149,39 +156,39 @@ def _left_out(files: Files, tables: Mapping[str, Table]) -> Iterator[LeftOut]:
 
 @dataclass(frozen=True)
 class _Roles:
-    """What the source says of people: their roles, by user, and their year group, if it is here."""
+    """The roles of each user, and their year group if the files have it, by the user's id."""
 
-    roles: Mapping[str, set[str]]
+    by_user: Mapping[str, set[str]]
     grades: Mapping[str, str]
 
 
 @dataclass
 class _Reading:
-    """Turns the tables into a roster, and notes each row that points nowhere."""
+    """Turns the tables into a roster, and notes each row that refers to a missing row."""
 
     tables: Mapping[str, Table]
     problems: Problems
     today: dt.date
-    passed_over: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    ignored: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def roster(self, left_out: tuple[LeftOut, ...]) -> Roster:
         orgs, classes, users = (self._by_id(file) for file in (ORGS, CLASSES, USERS))
-        said = self._roles(users)
-        here = {key for key, row in users.items() if not _is_gone(row)}
-        links = self._links(classes, users, said, here)
-        found = tuple(
-            self._class(row, orgs, links) for row in classes.values() if not _is_gone(row)
+        roles = self._roles(users)
+        current = {key for key, row in users.items() if not _is_deleted(row)}
+        members = self._members(classes, users, current)
+        groups = tuple(
+            self._class(row, orgs, members) for row in classes.values() if not _is_deleted(row)
         )
-        pupils = {key for key, roles in said.roles.items() if roles & PUPIL_ROLES}
-        pupils |= {key for item in found for key in item.pupil_ids}
-        teachers = {key for item in found for key in item.teacher_ids}
+        pupils = {key for key, names in roles.by_user.items() if names & PUPIL_ROLES}
+        pupils |= {key for group in groups for key in group.pupil_ids}
+        teachers = {key for group in groups for key in group.teacher_ids}
         return Roster(
-            schools=tuple(self._schools(orgs, found)),
-            classes=found,
+            schools=tuple(self._schools(orgs, groups)),
+            classes=groups,
             teachers={key: RosterTeacher(key, *self._name(users[key])) for key in sorted(teachers)},
-            pupils={key: self._pupil(users[key], said) for key in sorted(pupils & users.keys())},
+            pupils={key: self._pupil(users[key], roles) for key in sorted(pupils & users.keys())},
             left_out=left_out,
-            gone=len((pupils & users.keys()) - here),
+            gone=len((pupils & users.keys()) - current),
             notes=tuple(self._notes()),
         )
 
@@ -189,7 +196,7 @@ class _Reading:
         return self.tables[file].by_id("sourcedId", self.problems, newest=CHANGED)
 
     def _roles(self, users: Mapping[str, Row]) -> _Roles:
-        """Return the roles that are in force, from roles.csv or from the rows of users."""
+        """Return the roles in force today, from roles.csv, or else from users.csv."""
         roles: dict[str, set[str]] = defaultdict(set)
         grades = {key: row["grades"] for key, row in users.items() if row["grades"]}
         if ROLES not in self.tables:
@@ -197,7 +204,7 @@ class _Reading:
                 roles[key].add(row["role"].casefold())
             return _Roles(roles, grades)
         for row in self.tables[ROLES].rows:
-            if _is_gone(row) or self._is_over(row):
+            if _is_deleted(row) or not self._is_in_force(row):
                 continue
             if row.points_to("userSourcedId", users, USERS, self.problems):
                 roles[row["userSourcedId"]].add(row["role"].casefold())
@@ -205,53 +212,49 @@ class _Reading:
                     grades.setdefault(row["userSourcedId"], row["grade"])
         return _Roles(roles, grades)
 
-    def _links(
-        self,
-        classes: Mapping[str, Row],
-        users: Mapping[str, Row],
-        said: _Roles,
-        here: set[str],
+    def _members(
+        self, classes: Mapping[str, Row], users: Mapping[str, Row], current: set[str]
     ) -> dict[str, tuple[list[str], list[str]]]:
-        """Return the pupils and the teachers of each class, in the order of the file, once each."""
-        links: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        """Return the pupils and the teachers of each class, each once, in the order of the file."""
+        members: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
         for row in self._enrolments():
             role = row["role"].casefold()
             if role not in PUPIL_ROLES | TEACHER_ROLES:
-                self.passed_over[role or "no role"] += 1
+                self.ignored[role or "no role"] += 1
                 continue
             known = row.points_to("classSourcedId", classes, CLASSES, self.problems)
             if not row.points_to("userSourcedId", users, USERS, self.problems) or not known:
                 continue
-            people = links[row["classSourcedId"]][role in TEACHER_ROLES]
-            if row["userSourcedId"] in here and row["userSourcedId"] not in people:
+            people = members[row["classSourcedId"]][role in TEACHER_ROLES]
+            if row["userSourcedId"] in current and row["userSourcedId"] not in people:
                 people.append(row["userSourcedId"])
-        return links
+        return members
 
     def _enrolments(self) -> Iterator[Row]:
-        """Yield the enrolments in force; of two rows of one identifier, the later one."""
+        """Yield the enrolments in force today. Of two rows with one identifier, take the later."""
         table = self.tables[ENROLMENTS]
         numbered = any(row["sourcedId"] for row in table.rows)
         rows = self._by_id(ENROLMENTS).values() if numbered else table.rows
-        yield from (row for row in rows if not _is_gone(row) and not self._is_over(row))
+        yield from (row for row in rows if not _is_deleted(row) and self._is_in_force(row))
 
-    def _is_over(self, row: Row) -> bool:
-        """Return whether a row is not in force today: it ended, or has not begun."""
+    def _is_in_force(self, row: Row) -> bool:
+        """Return whether a row has begun and has not ended. Without dates it is in force."""
         begins, ends = self._day(row, "beginDate"), self._day(row, "endDate")
-        return bool((ends and ends <= self.today) or (begins and begins > self.today))
+        return not ((ends and ends <= self.today) or (begins and begins > self.today))
 
     def _day(self, row: Row, column: str) -> dt.date | None:
         try:
             return dt.date.fromisoformat(row[column][:10]) if row[column] else None
         except ValueError:
-            self.problems.add(row.where, f"{column} is no date: write it as 2026-09-01.")
+            self.problems.add(row.where, f"{column} is not a date. Write it as 2026-09-01.")
             return None
 
     def _class(
-        self, row: Row, orgs: Mapping[str, Row], links: Mapping[str, tuple[list[str], list[str]]]
+        self, row: Row, orgs: Mapping[str, Row], members: Mapping[str, tuple[list[str], list[str]]]
     ) -> RosterClass:
         column = "schoolSourcedId" if row["schoolSourcedId"] else "orgSourcedId"
         row.points_to(column, orgs, ORGS, self.problems)
-        pupils, teachers = links.get(row["sourcedId"], ([], []))
+        pupils, teachers = members.get(row["sourcedId"], ([], []))
         return RosterClass(
             external_id=row["sourcedId"],
             school_id=row[column],
@@ -264,14 +267,14 @@ class _Reading:
     def _schools(
         self, orgs: Mapping[str, Row], classes: Iterable[RosterClass]
     ) -> Iterator[RosterSchool]:
-        """Yield the schools: not what stands above them, unless it has classes of its own."""
-        used = {item.school_id for item in classes}
+        """Yield the schools, and any organisation above them that has classes of its own."""
+        used = {group.school_id for group in classes}
         for key, row in orgs.items():
-            if key in used or (not _is_gone(row) and row["type"].casefold() not in NO_SCHOOL):
+            if key in used or (not _is_deleted(row) and row["type"].casefold() not in ABOVE_SCHOOL):
                 yield RosterSchool(key, row.filled("name", self.problems))
 
-    def _pupil(self, row: Row, said: _Roles) -> RosterPupil:
-        grade = said.grades.get(row["sourcedId"], "").split(",")[0].strip()
+    def _pupil(self, row: Row, roles: _Roles) -> RosterPupil:
+        grade = roles.grades.get(row["sourcedId"], "").split(",")[0].strip()
         return RosterPupil(
             row["sourcedId"],
             *self._name(row),
@@ -280,22 +283,24 @@ class _Reading:
         )
 
     def _name(self, row: Row) -> tuple[str, str]:
-        """Return what a person is called: the preferred names where the source has them."""
+        """Return a person's forename and surname, preferred names before legal ones."""
         given = row["preferredGivenName"] or row["preferredFirstName"] or row["givenName"]
         family = row["preferredFamilyName"] or row["preferredLastName"] or row["familyName"]
         if not given and not family:
-            self.problems.add(row.where, "givenName and familyName are empty: write one of them.")
+            self.problems.add(row.where, "givenName and familyName are empty. Fill in one of them.")
         if len(f"{given} {family}") > LONGEST_NAME:
-            self.problems.add(row.where, f"The names together pass {LONGEST_NAME} characters.")
+            self.problems.add(
+                row.where, f"The names together have more than {LONGEST_NAME} characters."
+            )
         return (given, family) if given else (family, "")
 
     def _notes(self) -> Iterator[str]:
-        if self.passed_over:
-            total = sum(self.passed_over.values())
-            roles = ", ".join(f"{role} {count}" for role, count in sorted(self.passed_over.items()))
+        if self.ignored:
+            total = sum(self.ignored.values())
+            roles = ", ".join(f"{role} {count}" for role, count in sorted(self.ignored.items()))
             rows = count_of(total, "row")
-            yield f"Passed over: {rows} of people who are neither pupil nor teacher ({roles})."
+            yield f"Ignored: {rows} for people who are neither pupils nor teachers ({roles})."
 
 
-def _is_gone(row: Row) -> bool:
-    return row["status"].casefold() == GONE
+def _is_deleted(row: Row) -> bool:
+    return row["status"].casefold() == DELETED

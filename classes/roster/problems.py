@@ -1,4 +1,4 @@
-"""What is wrong with a roster: where, why, and what would be right."""
+"""The problems of a roster: where each is, what is wrong, and how to correct it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 SHOWN = 20
-"""How many problems are written out; the rest are counted."""
+"""How many problems are listed; the others are only counted."""
 
 
 @dataclass(frozen=True)
-class Where:
-    """A place in a source: a file, and the line on which the row starts."""
+class SourcePosition:
+    """A place in a source: a file, and the line on which a row starts."""
 
     file: str
     line: int | None = None
@@ -22,9 +22,9 @@ class Where:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. `reason` never holds a cell that is not an identifier."""
+    """One problem. `reason` quotes no cells except identifiers, because it may go into a log."""
 
-    where: Where
+    where: SourcePosition
     reason: str
 
     def __str__(self) -> str:
@@ -33,14 +33,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class WrongLine:
-    """A line of a class list that cannot be taken: its value, why not, and what would be right.
+    """A line of a class list that cannot be imported: the value, why not, and how to correct it.
 
-    `value` may be a child's name: it is for the person at the page, never for a log. `number`,
-    `forename` and `surname` say whom the line is about, as far as they can be read, so that nobody
-    is taken for gone because of a slip in their line.
+    `value` may be a child's name, so show it only on the page and never in a log. `number`,
+    `forename` and `surname` identify the child as far as possible, so that a mistake in their line
+    does not look as if they had left.
     """
 
-    where: Where
+    where: SourcePosition
     column: str
     value: str
     why: str
@@ -54,29 +54,29 @@ class WrongLine:
 
 
 class RosterRefusedError(ValidationError):
-    """A roster cannot be taken; `messages` says why, a sentence or a line each."""
+    """A roster cannot be imported. `messages` says why, in one sentence or line each."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__([ValidationError(line) for line in lines])
 
 
 class Problems:
-    """Collects what is wrong, so that a person can put all of it right at once."""
+    """Collects problems, so that a person can correct all of them at once."""
 
     def __init__(self) -> None:
-        self._found: list[Problem] = []
+        self._problems: list[Problem] = []
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._problems)
 
-    def add(self, where: Where, reason: str) -> None:
-        self._found.append(Problem(where, reason))
+    def add(self, where: SourcePosition, reason: str) -> None:
+        self._problems.append(Problem(where, reason))
 
     def raise_if_any(self) -> None:
-        """Raise RosterRefusedError with the first problems, and how many more there are."""
-        if not self._found:
+        """Raise RosterRefusedError with the first problems and the number of the others."""
+        if not self._problems:
             return
-        lines = [str(problem) for problem in self._found[:SHOWN]]
-        if len(self._found) > SHOWN:
-            lines.append(f"… and {len(self._found) - SHOWN} more.")
+        lines = [str(problem) for problem in self._problems[:SHOWN]]
+        if len(self._problems) > SHOWN:
+            lines.append(f"… and {len(self._problems) - SHOWN} more.")
         raise RosterRefusedError(lines)

@@ -1,4 +1,4 @@
-"""What only a person can answer before a roster is taken in."""
+"""Questions that a person must answer before a roster is imported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,17 +7,17 @@ from classes.roster.problems import RosterRefusedError
 
 TWO = "two"
 DROP = "drop "
-"""What the answer begins with that a line is of no child of its own; the pupil's key follows."""
+"""The start of the answer that a line repeats another line's child; the pupil's key follows."""
 
 Answers = Mapping[str, str]
-"""The value that was chosen for each question, by the question's key."""
+"""The chosen value of each question, by the question's key."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its choices, each a value and its words. `suggested` is likely, not certain.
+    """A question with its choices, each a value and a label. `suggested` is the likely answer.
 
-    The key is the same whenever the same source is looked at again.
+    The key is the same each time the same source is read.
     """
 
     key: str
@@ -26,18 +26,18 @@ class Question:
     suggested: str = ""
 
     def answer(self, answers: Answers) -> str | None:
-        """Return the value that was chosen; None where none was, or one that is not offered."""
-        said = answers.get(self.key)
-        return said if said in dict(self.choices) else None
+        """Return the chosen value; None if there is no answer, or if it is not a choice."""
+        value = answers.get(self.key)
+        return value if value in dict(self.choices) else None
 
 
 class UnansweredError(RosterRefusedError):
-    """Questions are open; nothing is taken in until a person has answered them."""
+    """Some questions have no answer yet, so nothing is imported. `how` says how to answer them."""
 
     def __init__(self, questions: tuple[Question, ...], how: str = "") -> None:
         self.questions = questions
-        asked = [
-            f"{question.about} ({' / '.join(words for _, words in question.choices)})"
+        lines = [
+            f"{question.about} ({' / '.join(label for _, label in question.choices)})"
             for question in questions
         ]
-        super().__init__([*asked, *([how] if how else [])])
+        super().__init__([*lines, *([how] if how else [])])

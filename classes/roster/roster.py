@@ -1,19 +1,19 @@
-"""A roster in no form in particular: what every reader yields.
+"""The roster that every reader returns, whatever the format of the source.
 
-It holds full names only to make display names from; those alone are stored.
+Its full names are only for making display names. Only display names are stored in the record.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classes.roster.problems import Where, WrongLine
+from classes.roster.problems import SourcePosition, WrongLine
 from classes.roster.questions import Question
 from classes.years.year_groups import YearGroups
 
 
 @dataclass(frozen=True)
 class RosterSchool:
-    """A school of the source."""
+    """A school in the source."""
 
     external_id: str
     name: str
@@ -21,7 +21,7 @@ class RosterSchool:
 
 @dataclass(frozen=True)
 class RosterTeacher:
-    """A teacher of the source."""
+    """A teacher in the source."""
 
     external_id: str
     forename: str
@@ -30,10 +30,10 @@ class RosterTeacher:
 
 @dataclass(frozen=True)
 class RosterPupil:
-    """A pupil of the source. `year_group` is None unless it is a primary one, 1 to 6.
+    """A pupil in the source.
 
-    `external_id` is what the source calls them; it is the school's own number, and is kept, where
-    `numbered` says so. `younger` says that they are in Nursery or Reception.
+    `external_id` identifies them in the source. If `numbered`, it is the school's own number, and
+    is stored. `year_group` is 1 to 6, or None for any other. `younger` means Nursery or Reception.
     """
 
     external_id: str
@@ -42,11 +42,11 @@ class RosterPupil:
     year_group: int | None = None
     numbered: bool = True
     younger: bool = False
-    where: Where | None = None
+    where: SourcePosition | None = None
 
     @property
     def number(self) -> str:
-        """Return the school's own number; empty if there is none."""
+        """Return the school's own number for the pupil; "" if there is none."""
         return self.external_id if self.numbered else ""
 
     @property
@@ -56,27 +56,29 @@ class RosterPupil:
 
 @dataclass(frozen=True)
 class RosterClass:
-    """A class, or section, of the source: who is in it and who teaches it, by identifier."""
+    """A class, or section, in the source, with the identifiers of its pupils and teachers.
+
+    `named_years` are the years in its name. They count if the source has no year for some pupils.
+    """
 
     external_id: str
     school_id: str
     name: str
     pupil_ids: tuple[str, ...]
     teacher_ids: tuple[str, ...]
-    where: Where
+    where: SourcePosition
     numbered: bool = True
     named_years: YearGroups | None = None
-    """The years that the name of the class says, for pupils whose year the source does not say."""
 
     @property
     def number(self) -> str:
-        """Return the number of the class in the school's system; empty if there is none."""
+        """Return the number of the class in the school's system; "" if there is none."""
         return self.external_id if self.numbered else ""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Columns of a file that were not read; with no columns, the whole file was not."""
+    """The columns of a file that were not read. Without columns, the whole file was not read."""
 
     file: str
     columns: tuple[str, ...] = ()
@@ -87,11 +89,11 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Roster:
-    """Schools, classes, teachers and pupils of a source, and what of it was left out.
+    """The schools, classes, teachers and pupils in a source.
 
-    `gone` counts the pupils whom the source holds but marks as no longer at the school: they are
-    in no class here. `wrong` are the lines that cannot be taken, `questions` what only a person can
-    answer, `notes` what was passed over or understood in some way, in sentences.
+    `gone` is the number of pupils marked as no longer at the school; they are in no
+    class here. `left_out` is what was not read, `wrong` the lines that cannot be imported, and
+    `questions` what a person must answer. `notes` are sentences about what was ignored or assumed.
     """
 
     schools: tuple[RosterSchool, ...]
@@ -104,26 +106,26 @@ class Roster:
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def pupils_of(self, item: RosterClass) -> list[RosterPupil]:
-        return [self.pupils[key] for key in item.pupil_ids]
+    def pupils_of(self, group: RosterClass) -> list[RosterPupil]:
+        return [self.pupils[key] for key in group.pupil_ids]
 
-    def teachers_of(self, item: RosterClass) -> list[RosterTeacher]:
-        return [self.teachers[key] for key in item.teacher_ids]
+    def teachers_of(self, group: RosterClass) -> list[RosterTeacher]:
+        return [self.teachers[key] for key in group.teacher_ids]
 
-    def own_year_groups(self, item: RosterClass) -> YearGroups | None:
-        """Return the span of its pupils' year groups; else what its name says, or None."""
-        years = [pupil.year_group for pupil in self.pupils_of(item)]
+    def own_year_groups(self, group: RosterClass) -> YearGroups | None:
+        """Return the year groups of a class's pupils, else those in its name; None if unknown."""
+        years = [pupil.year_group for pupil in self.pupils_of(group)]
         known = [year for year in years if year is not None]
         if not known or len(known) < len(years):
-            return item.named_years
+            return group.named_years
         return YearGroups(min(known), max(known))
 
-    def is_outside(self, item: RosterClass, years: YearGroups) -> bool:
-        """Return whether the source says that no pupil of a class is in one of these years."""
-        own = self.own_year_groups(item)
+    def is_outside(self, group: RosterClass, years: YearGroups) -> bool:
+        """Return whether certainly no pupil of a class is in one of these years."""
+        own = self.own_year_groups(group)
         if own:
             return not own.overlaps(years)
-        pupils = self.pupils_of(item)
+        pupils = self.pupils_of(group)
         return bool(pupils) and all(
             pupil.younger or (pupil.year_group is not None and pupil.year_group not in years.years)
             for pupil in pupils

@@ -1,6 +1,6 @@
-"""Microsoft School Data Sync, version 1: six CSV files that point to each other.
+"""Reads Microsoft School Data Sync version 1: six CSV files that refer to each other.
 
-Its UK form calls identifiers “ID” and “DfE Number”, its US form “SIS ID” throughout.
+The UK form calls identifiers “ID” and “DfE Number”; the US form calls them all “SIS ID”.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from classes.roster.files import Files
 from classes.roster.grades import is_younger, primary_year
-from classes.roster.problems import Problems, Where
+from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import (
     LeftOut,
     Roster,
@@ -29,7 +29,7 @@ FILES = (SCHOOL, SECTION, STUDENT, TEACHER, ENROLMENT, ROSTER)
 
 @dataclass(frozen=True)
 class Headings:
-    """What a form calls the columns that point to each other."""
+    """The headings in a form of the columns that refer to each other."""
 
     form: str
     own_id: str
@@ -57,19 +57,19 @@ OPTIONAL: Mapping[str, Sequence[str]] = {STUDENT: ("Grade", "Status")}
 FORM = f"School Data Sync, UK form or US form ({', '.join(FILES)})"
 
 NOT_ON_ROLL = {"inactive", "deleted"}
-"""Words in the Status column for a child who is no longer at the school."""
+"""Values of the Status column for a child who is no longer at the school."""
 
 LONGEST_NAME = 75
-"""Characters of forename and surname together, so that a display name always fits."""
+"""Characters of forename and surname together. A display name with a number then always fits."""
 
 
 def recognises(files: Files) -> bool:
-    """Return whether these are files of this form; one of the six is enough to say which miss."""
+    """Return whether these files are in this format. One is enough, to report the missing ones."""
     return any(name.lower() in {file.lower() for file in files} for name in FILES)
 
 
 def read(files: Files) -> Roster:
-    """Return the roster. Raise RosterRefusedError with every problem that was found."""
+    """Return the roster. Raise RosterRefusedError with all the problems of the files."""
     problems = Problems()
     headings = _headings(files)
     tables = _tables(files, headings, problems)
@@ -81,21 +81,22 @@ def read(files: Files) -> Roster:
 
 
 def _headings(files: Files) -> Headings:
-    """Return the headings of the form that most of the files are in."""
+    """Return the headings of the US form if most of the files use them, else of the UK form."""
     first_lines = [content[:2000].split(b"\n")[0].lower() for content in files.values()]
-    of_us = sum(
+    # Without its zero bytes, UTF-16 reads as ASCII. Everything from “Term SIS ID” on is ignored.
+    us_files = sum(
         b"sis id" in line.replace(b"\x00", b"").split(b"term sis id")[0] for line in first_lines
     )
-    return US if 2 * of_us > len(FILES) else UK
+    return US if 2 * us_files > len(FILES) else UK
 
 
 def _tables(files: Files, headings: Headings, problems: Problems) -> dict[str, Table]:
-    there = {name.lower(): name for name in files}
+    names = {name.lower(): name for name in files}
     tables = {}
     for file, columns in headings.needed.items():
-        name = there.get(file.lower())
+        name = names.get(file.lower())
         if name is None:
-            problems.add(Where(file), "The file is missing. The form needs all six: export again.")
+            problems.add(SourcePosition(file), "The file is missing. Export all six files again.")
             continue
         tables[file] = read_table(
             file,
@@ -115,7 +116,7 @@ def _left_out(files: Files, tables: Mapping[str, Table]) -> tuple[LeftOut, ...]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Turns the six tables into a roster, and notes each row that points nowhere."""
+    """Turns the six tables into a roster, and notes each row that refers to a missing row."""
 
     headings: Headings
     tables: Mapping[str, Table]
@@ -126,21 +127,23 @@ class _Reading:
         sections = self._of_a_school(SECTION, schools)
         students = self._of_a_school(STUDENT, schools)
         teachers = self._of_a_school(TEACHER, schools)
-        pupil_ids = self._links(ENROLMENT, sections, students, STUDENT)
-        teacher_ids = self._links(ROSTER, sections, teachers, TEACHER)
-        here = {key: row for key, row in students.items() if _is_on_roll(row)}
+        pupil_ids = self._members(ENROLMENT, sections, students, STUDENT)
+        teacher_ids = self._members(ROSTER, sections, teachers, TEACHER)
+        on_roll = {key: row for key, row in students.items() if _is_on_roll(row)}
         return Roster(
             schools=tuple(
                 RosterSchool(key, row.filled("Name", self.problems)) for key, row in schools.items()
             ),
             classes=tuple(
-                self._class(row, [pupil for pupil in pupil_ids[key] if pupil in here], teacher_ids)
+                self._class(
+                    row, [pupil for pupil in pupil_ids[key] if pupil in on_roll], teacher_ids
+                )
                 for key, row in sections.items()
             ),
             teachers={key: RosterTeacher(key, *self._name(row)) for key, row in teachers.items()},
             pupils={key: self._pupil(row) for key, row in students.items()},
             left_out=left_out,
-            gone=len(students) - len(here),
+            gone=len(students) - len(on_roll),
         )
 
     def _class(
@@ -169,29 +172,30 @@ class _Reading:
             row.points_to(self.headings.school, schools, SCHOOL, self.problems)
         return rows
 
-    def _links(
-        self, file: str, sections: Mapping[str, Row], people: Mapping[str, Row], other: str
+    def _members(
+        self, file: str, sections: Mapping[str, Row], people: Mapping[str, Row], people_file: str
     ) -> dict[str, list[str]]:
-        """Return the people of each section, in the order of the file."""
-        links: dict[str, list[str]] = defaultdict(list)
+        """Return the ids of the people in each section, in the order of the file."""
+        members: dict[str, list[str]] = defaultdict(list)
         seen: dict[tuple[str, str], Row] = {}
         for row in self.tables[file].rows:
             pair = row[self.headings.section], row[self.headings.own_id]
             if pair in seen:
                 first = seen[pair].where.line
-                self.problems.add(row.where, f"The row is on line {first} already: keep one.")
+                self.problems.add(row.where, f"This row is also on line {first}. Keep one of them.")
                 continue
             seen[pair] = row
             section = row.points_to(self.headings.section, sections, SECTION, self.problems)
-            if row.points_to(self.headings.own_id, people, other, self.problems) and section:
-                links[pair[0]].append(pair[1])
-        return links
+            if row.points_to(self.headings.own_id, people, people_file, self.problems) and section:
+                members[pair[0]].append(pair[1])
+        return members
 
     def _name(self, row: Row) -> tuple[str, str]:
         name = row.filled("First Name", self.problems), row.filled("Last Name", self.problems)
         if len(" ".join(name)) > LONGEST_NAME:
             self.problems.add(
-                row.where, f"First Name and Last Name together pass {LONGEST_NAME} characters."
+                row.where,
+                f"First Name and Last Name together have more than {LONGEST_NAME} characters.",
             )
         return name
 

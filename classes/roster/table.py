@@ -1,4 +1,4 @@
-"""A table read from CSV: only the wanted columns of it are ever taken out."""
+"""Reads one CSV file of an export. Only the columns that are asked for are ever read."""
 
 import csv
 import io
@@ -6,78 +6,77 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from classes.names.never_kept import shown
-from classes.roster.problems import Problems, Where
+from classes.names.never_kept import quoted
+from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
 from classes.tables import TableRefusedError
 from classes.tables.text import decoded
 
 LONGEST = 80
-"""Characters in an identifier, as the database holds it."""
+"""Characters in an identifier, as many as the database column has."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """The wanted cells of a row, by column; an optional column that is not there is empty."""
+    """The cells of a row by column. The cell of a missing optional column is ""."""
 
-    where: Where
+    where: SourcePosition
     cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
     def filled(self, column: str, problems: Problems) -> str:
-        """Return a cell that every row needs; note it where it is empty."""
+        """Return a cell that every row needs. If it is empty, add a problem."""
         if not self[column]:
-            problems.add(self.where, f"{column} is empty: every row needs one.")
+            problems.add(self.where, f"{column} is empty. Every row needs one.")
         return self[column]
 
     def points_to(self, column: str, known: Container[str], file: str, problems: Problems) -> bool:
-        """Return whether a cell names a row of another file; note it where it does not."""
+        """Return whether a cell refers to a row of another file. If it does not, add a problem."""
         if self[column] in known:
             return True
-        said = (
-            f"{column} {shown(self[column])} is not in {file}"
-            if self[column]
-            else f"{column} is empty"
-        )
-        problems.add(self.where, f"{said}: write one that is there, or take the row out.")
+        if self[column]:
+            reason = f"{column} {quoted(self[column])} is not in {file}."
+        else:
+            reason = f"{column} is empty."
+        problems.add(self.where, f"{reason} Correct it, or delete the row.")
         return False
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a file, and the names of the columns that nobody read."""
+    """The rows of a file, and the columns that were not read."""
 
     file: str
     rows: list[Row] = field(default_factory=list)
     left_out: LeftOut | None = None
 
     def by_id(self, column: str, problems: Problems, *, newest: str = "") -> dict[str, Row]:
-        """Return the rows by identifier; an empty, a long and a repeated one are problems.
+        """Return the rows by identifier. Add a problem for one that is empty, long or repeated.
 
-        `newest` is a column that says when a row was changed: of two, the later one counts.
+        `newest` is the column with the time of the last change: of two rows, the later one counts.
         """
-        found: dict[str, Row] = {}
+        by_id: dict[str, Row] = {}
         for row in self.rows:
             key = row[column]
-            if key in found and newest and row[newest] != found[key][newest]:
-                found[key] = max(row, found[key], key=lambda item: item[newest])
-            elif key in found:
+            if key in by_id and newest and row[newest] != by_id[key][newest]:
+                by_id[key] = max(row, by_id[key], key=lambda version: version[newest])
+            elif key in by_id:
                 problems.add(
                     row.where,
-                    f"{column} {shown(key)} is on line {found[key].where.line} already: "
-                    "each needs its own.",
+                    f"{column} {quoted(key)} is also on line {by_id[key].where.line}. "
+                    "Each row needs its own.",
                 )
             elif check_id(row, column, problems):
-                found[key] = row
-        return found
+                by_id[key] = row
+        return by_id
 
 
 def check_id(row: Row, column: str, problems: Problems) -> bool:
-    """Return whether an identifier is there and can be stored; note the problem if not."""
+    """Return whether an identifier can be stored. If it cannot, add a problem."""
     if not row[column]:
-        problems.add(row.where, f"{column} is empty: every row needs one.")
+        problems.add(row.where, f"{column} is empty. Every row needs one.")
     elif len(row[column]) > LONGEST:
         problems.add(row.where, f"{column} is longer than {LONGEST} characters.")
     else:
@@ -93,14 +92,14 @@ def read_table(
     optional: Sequence[str] = (),
     problems: Problems,
 ) -> Table:
-    """Return the table of a CSV file with a header row; what is wrong with it goes to `problems`.
+    """Return the table of a CSV file with a header row. Add what is wrong with it to `problems`.
 
-    Header words are compared without regard to capitals and spaces around them.
+    Headings match in any case and with any spaces around them.
     """
     lines = _lines(file, content, problems)
-    where, header = next(lines, (Where(file), []))
+    where, header = next(lines, (SourcePosition(file), []))
     if not header:
-        problems.add(where, f"The file is empty. Its first line must name {_listed(needed)}.")
+        problems.add(where, f"The file is empty. Its first line must have {_listed(needed)}.")
         return Table(file)
     names = [_words(cell) for cell in header]
     positions = _positions(where, names, [*needed, *optional], problems)
@@ -113,19 +112,19 @@ def read_table(
 
 
 def _positions(
-    where: Where, names: Sequence[str], wanted: Sequence[str], problems: Problems
+    where: SourcePosition, names: Sequence[str], columns: Sequence[str], problems: Problems
 ) -> dict[str, int]:
     folded = [name.casefold() for name in names]
-    for column in wanted:
+    for column in columns:
         if folded.count(column.casefold()) > 1:
-            problems.add(where, f"The column “{column}” is there twice: keep the right one.")
+            problems.add(where, f"There are two columns “{column}”. Keep the right one.")
     return {
-        column: folded.index(column.casefold()) for column in wanted if column.casefold() in folded
+        column: folded.index(column.casefold()) for column in columns if column.casefold() in folded
     }
 
 
 def _rows(
-    lines: Iterator[tuple[Where, list[str]]],
+    lines: Iterator[tuple[SourcePosition, list[str]]],
     positions: Mapping[str, int],
     width: int,
     problems: Problems,
@@ -136,27 +135,29 @@ def _rows(
         if len(cells) != width:
             problems.add(
                 where,
-                f"The row has {len(cells)} cells, the header {width}: a comma is missing or "
-                "too many, or a quotation mark is not closed.",
+                f"The row has {len(cells)} cells, but the header has {width}. Look for a comma too "
+                "many or too few, or a quotation mark that is not closed.",
             )
             continue
-        found = {column: _words(cells[place]) for column, place in positions.items()}
-        for column, text in found.items():
-            if any(unicodedata.category(letter) == "Cc" for letter in text):
-                problems.add(where, f"{column} holds a control character: type it again.")
-        yield Row(where, found)
+        values = {column: _words(cells[place]) for column, place in positions.items()}
+        for column, text in values.items():
+            if any(unicodedata.category(character) == "Cc" for character in text):
+                problems.add(where, f"{column} has a control character in it. Type it again.")
+        yield Row(where, values)
 
 
-def _lines(file: str, content: bytes, problems: Problems) -> Iterator[tuple[Where, list[str]]]:
-    """Yield each row with the line on which it starts, until one cannot be read."""
+def _lines(
+    file: str, content: bytes, problems: Problems
+) -> Iterator[tuple[SourcePosition, list[str]]]:
+    """Yield each row after the line on which it starts. Stop, with a problem, at a broken row."""
     reader = csv.reader(io.StringIO(_decoded(file, content, problems), newline=""), strict=True)
     start = 1
     try:
         for cells in reader:
-            yield Where(file, start), cells
+            yield SourcePosition(file, start), cells
             start = reader.line_num + 1
     except csv.Error:
-        problems.add(Where(file, start), "The row cannot be read: a quotation mark is not closed.")
+        problems.add(SourcePosition(file, start), "A quotation mark is not closed.")
 
 
 def _decoded(file: str, content: bytes, problems: Problems) -> str:
@@ -164,13 +165,13 @@ def _decoded(file: str, content: bytes, problems: Problems) -> str:
         return decoded(content)
     except TableRefusedError:
         problems.add(
-            Where(file), "This is not text in UTF-8 or Windows-1252: save it as CSV UTF-8."
+            SourcePosition(file), "This is not text in UTF-8 or Windows-1252. Save it as CSV UTF-8."
         )
         return ""
 
 
 def _words(text: str) -> str:
-    """Return the text with accents composed and single spaces between its words."""
+    """Return the text with composed accents and single spaces between its words."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 

@@ -1,27 +1,24 @@
-"""Bundles that call children by their UPN: it joins their files, and is not kept after that."""
+"""Removes UPNs from a roster. An export may link its files with them, but we never keep one."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import ngettext
 
-from classes.names.never_kept import OF_MANY, Private, looks_like_upn
+from classes.names.never_kept import COLUMN_CONTENTS, Private, looks_like_upn
 from classes.roster.roster import Roster, RosterPupil
 
 
 def without_upns(roster: Roster) -> Roster:
-    """Return the roster in which no pupil's number is a UPN: those pupils have none.
-
-    How many they are stands in its notes.
-    """
+    """Return the roster without UPNs. Pupils who had one have no number, and a note counts them."""
     keys = {
         key: f"pupil {place:07d}" for place, key in enumerate(roster.pupils) if looks_like_upn(key)
     }
     if not keys:
         return roster
     classes = (
-        replace(item, pupil_ids=tuple(keys.get(key, key) for key in item.pupil_ids))
-        for item in roster.classes
+        replace(group, pupil_ids=tuple(keys.get(key, key) for key in group.pupil_ids))
+        for group in roster.classes
     )
     return replace(
         roster,
@@ -42,7 +39,6 @@ def _renumbered(
 
 
 def _note(count: int) -> str:
-    one = f"The number of 1 child is {Private.UPN}, which is never stored: this child is"
-    many = f"The numbers of {count} children are {OF_MANY[Private.UPN]}: these children are"
-    kept = "kept without a number, and found again by name and class."
-    return f"{ngettext(one, many, count)} {kept}"
+    one = f"1 child’s number is {Private.UPN}, which we never store. We will match this child"
+    many = f"{count} children’s numbers are {COLUMN_CONTENTS[Private.UPN]}. We will match them"
+    return f"{ngettext(one, many, count)} by name and class."

@@ -19,13 +19,19 @@ NAMES_ALREADY_KEPT = (
 def create_school(
     *, name: str, slug: str, urn: str = "", by: User | None = None, **fields: object
 ) -> School:
-    """Return a new school. Raise ValidationError by field, for example if the URN is wrong."""
+    """Create a school and return it. Raise ValidationError by field, for example for a wrong URN.
+
+    `fields` are any other fields of the school.
+    """
     return history.save(School(name=name, slug=slug, urn=urn, **fields), by=by)
 
 
 @transaction.atomic
 def save_settings(*, school: School, by: User) -> School:
-    """Save a school's settings and return it. Raise ValidationError if names would be lost."""
+    """Save a school's settings and return it.
+
+    Raise ValidationError if it has children's names and would no longer keep names.
+    """
     if not school.keeps_pupil_names and school.pupils.exists():
         raise ValidationError({"keeps_pupil_names": NAMES_ALREADY_KEPT})
     return history.save(school, by=by)

@@ -1,8 +1,8 @@
-"""Strangers' tables: the one place where a .csv, .xlsx, .xlsm or .ods from outside is read.
+"""Reads untrusted spreadsheets and CSV files: .csv, .xlsx, .xlsm and .ods.
 
-Nothing here knows what a table is about, writes a file or trusts one. Workbooks are read as a
-stream by a parser that knows no entities: see docs/imports.md for what was measured, and why no
-library was taken.
+This is the only place that does. It knows nothing about the content of a table. Workbooks are read
+as a stream, by an XML parser that expands no entities. docs/imports.md has the measurements, and
+explains why no library is used.
 """
 
 from classes.tables.reading import open_xlsx, read_tables

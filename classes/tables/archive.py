@@ -1,4 +1,4 @@
-"""The zip that a workbook is: looked over before a byte of it is unpacked, and read as a stream."""
+"""The zip of a workbook. Its sizes are checked before unpacking, and it is read as a stream."""
 
 import zipfile
 from collections.abc import Iterator
@@ -6,24 +6,27 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import IO
 
-from classes.tables.refusal import TableRefusedError
+from classes.tables.refusal import LOCKED, TableRefusedError
 from classes.tables.zips import BROKEN, PACKED
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
-"""Bytes of all parts. A sheet of a million empty rows takes about half of it."""
+"""Bytes of all parts together. A sheet of a million empty rows takes about half."""
 
 SUSPECT = 1024 * 1024
 MOST_RATIO = 250
-"""How far a part above a megabyte may be packed. A sheet of a million like rows packs 60 to 1."""
+"""The highest compression ratio of a part above a megabyte; above it, the file is a zip bomb.
 
-TOO_MUCH = "The file unpacks to far more than a workbook of lists holds: it is not read."
+A sheet of a million identical rows reaches 60 to 1.
+"""
+
+TOO_MUCH = "Unpacked, this file is far bigger than any list, so it was not read."
 
 
 class Archive:
-    """A zip whose directory promises nothing monstrous. Names count without capitals.
+    """A zip that unpacks to at most `most_unpacked` bytes. Names ignore case.
 
-    It may unpack to `most_unpacked` bytes; `scale` is that in parts of what it usually may.
+    `scale` is that limit as a multiple of the usual one; other limits grow with it.
     """
 
     def __init__(self, content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> None:
@@ -31,10 +34,10 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except BROKEN as error:
             raise TableRefusedError from error
-        entries = [item for item in self._zip.infolist() if not item.is_dir()]
+        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         _check(entries, most_unpacked)
         self.scale = max(1, most_unpacked // MOST_UNPACKED)
-        self._entries = {_plain(item.filename): item for item in entries}
+        self._entries = {_plain(entry.filename): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._entries
@@ -44,7 +47,7 @@ class Archive:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """Yield a part as a stream. One that holds more than the directory says is damaged."""
+        """Yield a part as a stream. Raise TableRefusedError if it is missing or damaged."""
         entry = self._entries.get(_plain(name))
         if entry is None:
             raise TableRefusedError
@@ -56,17 +59,15 @@ class Archive:
 
 
 def _check(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
-    """Raise TableRefusedError for a zip that is locked, or would unpack to too much."""
-    if any(item.flag_bits & 0x1 for item in entries):
-        raise TableRefusedError(
-            "The file is locked with a password: save it without one and choose the new one."
-        )
-    if len(entries) > MOST_ENTRIES or sum(item.file_size for item in entries) > most_unpacked:
+    """Raise TableRefusedError for a zip that is encrypted or would unpack to too much."""
+    if any(entry.flag_bits & 0x1 for entry in entries):  # bit 0: encrypted
+        raise TableRefusedError(LOCKED)
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most_unpacked:
         raise TableRefusedError(TOO_MUCH)
-    for item in entries:
-        if item.compress_type not in PACKED:
+    for entry in entries:
+        if entry.compress_type not in PACKED:
             raise TableRefusedError
-        if item.file_size > SUSPECT and item.file_size > item.compress_size * MOST_RATIO:
+        if entry.file_size > SUSPECT and entry.file_size > entry.compress_size * MOST_RATIO:
             raise TableRefusedError(TOO_MUCH)
 
 

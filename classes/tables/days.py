@@ -1,4 +1,4 @@
-"""The day that a cell holds, also one that was typed as text."""
+"""Reads dates from cells, including dates that were typed as text."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def day_of(value: CellValue) -> dt.date | None:
-    """Return the day, of a text with the day first; None for what is none."""
+    """Return the date in a cell, or None. Text is read in British order, the day first."""
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -23,11 +23,11 @@ def day_of(value: CellValue) -> dt.date | None:
 
 def _typed(text: str) -> dt.date | None:
     try:
-        if found := _DAY_FIRST.fullmatch(text):
-            return dt.date(_year(found[3]), int(found[2]), int(found[1]))
-        if found := _WITH_MONTH.fullmatch(text):
-            month = MONTHS.index(found[2][:3].lower()) + 1
-            return dt.date(_year(found[3]), month, int(found[1]))
+        if match := _DAY_FIRST.fullmatch(text):
+            return dt.date(_year(match[3]), int(match[2]), int(match[1]))
+        if match := _WITH_MONTH.fullmatch(text):
+            month = MONTHS.index(match[2][:3].lower()) + 1
+            return dt.date(_year(match[3]), month, int(match[1]))
         return dt.datetime.fromisoformat(text).date()
     except ValueError:
         return None

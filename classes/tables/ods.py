@@ -1,10 +1,10 @@
-"""A workbook of LibreOffice (.ods): its visible sheets, with what a cell says or is."""
+"""Reads the visible sheets of a LibreOffice workbook (.ods)."""
 
 import re
 from collections.abc import Mapping
 
 from classes.tables.archive import Archive
-from classes.tables.refusal import TableRefusedError
+from classes.tables.refusal import LOCKED, TableRefusedError
 from classes.tables.serial import PLAIN, from_iso, read_number
 from classes.tables.table import (
     MOST_COLUMNS,
@@ -13,8 +13,8 @@ from classes.tables.table import (
     CellValue,
     Grid,
     RawTable,
+    SheetChooser,
     Span,
-    Wanted,
 )
 from classes.tables.xml import parse
 
@@ -24,20 +24,23 @@ TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
-ROW, SHEET, A_STYLE = f"{TABLE}table-row", f"{TABLE}table", f"{STYLE}style"
-NOT_THE_TABLE = frozenset(
+ROW, SHEET, STYLE_ELEMENT = f"{TABLE}table-row", f"{TABLE}table", f"{STYLE}style"
+SKIPPED = frozenset(
     {f"{OFFICE}annotation", f"{TABLE}tracked-changes", f"{TABLE}dde-links", f"{TABLE}shapes"}
 )
 BROKEN_LINE = re.compile("[ \t\r\n]*[\t\r\n][ \t\r\n]*")
-"""What a program puts between lines of its file: one space, or none at either end of a text."""
-KEPT = str.maketrans({"\x00": " ", "\x01": "\n", "\x02": "\t"})
-"""Spaces that a file marks as meant, which are not run together: no XML holds these characters."""
+"""White space that only formats the XML. It counts as one space, and as none at either end."""
+KEPT_SPACE = str.maketrans({"\x00": " ", "\x01": "\n", "\x02": "\t"})
+"""Stand-ins for spaces, line breaks and tabs that belong to the text.
+
+XML cannot contain these control characters, so they never occur in the text itself.
+"""
 
 
-def read_ods(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
-    """Return a table a visible sheet that is wanted, in their order.
+def read_ods(archive: Archive, choose_sheets: SheetChooser | None = None) -> list[RawTable]:
+    """Return a table for each visible sheet that was chosen, in the order of the workbook.
 
-    Raise TableRefusedError for a broken file.
+    Raise TableRefusedError if the file is damaged or encrypted.
     """
     if "META-INF/manifest.xml" in archive:
         with archive.open("META-INF/manifest.xml") as stream:
@@ -46,7 +49,7 @@ def read_ods(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
     with archive.open("content.xml") as stream:
         parse(stream, content)
     names = [table.name for table in content.tables]
-    chosen = wanted(names) if wanted else names
+    chosen = choose_sheets(names) if choose_sheets else names
     return [table for table in content.tables if table.name in chosen]
 
 
@@ -55,9 +58,7 @@ class _Manifest:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name.endswith("}encryption-data"):
-            raise TableRefusedError(
-                "The file is locked with a password: save it without one and choose the new one."
-            )
+            raise TableRefusedError(LOCKED)
 
     def end(self, name: str) -> None: ...
 
@@ -78,14 +79,14 @@ class _Content:
         self._repeat_row = self._repeat_cell = 1
         self._cells: list[tuple[int, int, CellValue]] = []
         self._attributes: Mapping[str, str] = {}
-        self._said: list[str] = []
+        self._text_parts: list[str] = []
         self._length = 0
         self._in_text = 0
         self._skipping = 0
         self._tables_deep = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self._skipping or name in NOT_THE_TABLE:
+        if self._skipping or name in SKIPPED:
             self._skipping += 1
         elif name in CELLS:
             self._start_cell(attributes)
@@ -96,7 +97,7 @@ class _Content:
             self._column, self._cells = 0, []
         elif name == SHEET:
             self._start_table(attributes)
-        elif name == A_STYLE:
+        elif name == STYLE_ELEMENT:
             self._style = attributes.get(f"{STYLE}name", "")
         elif attributes.get(f"{TABLE}display") == "false" and name.endswith("}table-properties"):
             self._hidden.add(self._style)
@@ -104,7 +105,9 @@ class _Content:
     def _start_table(self, attributes: Mapping[str, str]) -> None:
         self._tables_deep += 1
         if self._tables_deep > 1:
-            raise TableRefusedError("A cell holds a table of its own: take it out.")
+            raise TableRefusedError(
+                "A cell contains another table. Remove that table, then choose the file again."
+            )
         self._name = attributes.get(f"{TABLE}name", "")
         self._shown = attributes.get(f"{TABLE}style-name", "") not in self._hidden
         self._row, self._merged = 0, []
@@ -112,27 +115,27 @@ class _Content:
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self._attributes = attributes
         self._repeat_cell = _repeats(attributes, "number-columns-repeated")
-        self._said, self._length = [], 0
+        self._text_parts, self._length = [], 0
 
     def _start_text(self, name: str, attributes: Mapping[str, str]) -> None:
         match name.removeprefix(TEXT):
             case "p" | "h":
                 self._in_text += 1
-                if self._said:
-                    self._say("\x01")
+                if self._text_parts:
+                    self._add_text("\x01")
             case "s":
-                self._say("\x00" * min(_whole(attributes.get(f"{TEXT}c", "1")), MOST_TEXT))
+                self._add_text("\x00" * min(_whole(attributes.get(f"{TEXT}c", "1")), MOST_TEXT))
             case "tab":
-                self._say("\x02")
+                self._add_text("\x02")
             case "line-break":
-                self._say("\x01")
+                self._add_text("\x01")
 
     def text(self, data: str) -> None:
         if self._in_text and not self._skipping:
-            self._say(data)
+            self._add_text(data)
 
-    def _say(self, text: str) -> None:
-        self._said.append(text)
+    def _add_text(self, text: str) -> None:
+        self._text_parts.append(text)
         self._length += len(text)
         if self._length > 8 * MOST_TEXT:
             raise TableRefusedError
@@ -152,7 +155,7 @@ class _Content:
                 self.tables.append(self._grid.take(self._name, merged=self._merged))
 
     def _end_cell(self) -> None:
-        value = _value(self._attributes, self._said) if self._shown else None
+        value = _value(self._attributes, self._text_parts) if self._shown else None
         if value is not None:
             self._cells.append((self._column, self._repeat_cell, value))
         spanned = self._attributes.get(f"{TABLE}number-rows-spanned", "1")
@@ -161,7 +164,7 @@ class _Content:
         self._column += self._repeat_cell
 
     def _end_row(self) -> None:
-        """Put the row's cells as often as it is repeated; one past a limit is refused there."""
+        """Put the row's cells into the grid once for each repeat. The grid checks the limits."""
         if self._cells:
             for row in range(self._row, self._row + min(self._repeat_row, 2 * MOST_ROWS)):
                 for column, repeat, value in self._cells:
@@ -170,9 +173,9 @@ class _Content:
         self._row += self._repeat_row
 
 
-def _value(attributes: Mapping[str, str], said: list[str]) -> CellValue:
-    text = "".join(said)
-    shown = _in_one_line(text).translate(KEPT)
+def _value(attributes: Mapping[str, str], parts: list[str]) -> CellValue:
+    text = "".join(parts)
+    shown = _in_one_line(text).translate(KEPT_SPACE)
     match attributes.get(f"{OFFICE}value-type"):
         case "float" | "percentage" | "currency":
             if shown.startswith("0") and len(shown) > 1 and shown.isdigit():

@@ -1,81 +1,85 @@
-"""Which reader a file is for: judged by what is in it, whatever its name says."""
+"""Chooses the reader for a file by its content, because its name may be wrong."""
 
 from pathlib import PurePath
 from typing import BinaryIO
 
 from classes.tables.archive import MOST_UNPACKED, Archive
 from classes.tables.ods import read_ods
-from classes.tables.refusal import TableRefusedError
-from classes.tables.table import MOST_BYTES, RawTable, Wanted
+from classes.tables.refusal import LOCKED, TableRefusedError
+from classes.tables.table import MOST_BYTES, RawTable, SheetChooser
 from classes.tables.text import read_csv
 from classes.tables.xlsx import Xlsx, read_xlsx
 
-SAVE_AS = "Open it there and save it as .xlsx or .csv."
+SAVE_AS = "Open it in Excel and save it as .xlsx or .csv."
+COPY_LIST = "Copy the list into a spreadsheet and save that as .xlsx or .csv."
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-LOCKED = "EncryptedPackage".encode("utf-16-le")
-OTHERS = (
-    (b"%PDF", f"This is a PDF, which holds a picture of a list and no list. {SAVE_AS}"),
-    (b"{\\rtf", f"This is a text document. {SAVE_AS}"),
+ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+OTHER_FORMATS = (
+    (b"%PDF", "This is a PDF. Export the list from your school’s system as .xlsx or .csv."),
+    (b"{\\rtf", f"This is a text document. {COPY_LIST}"),
     (
         b"<",
-        "This is a web page or another kind of text with tags, whatever its name says. Open it "
-        "in Excel or LibreOffice and save it as .xlsx.",
+        "This is a web page, whatever its name says. Open it in Excel or LibreOffice and save it "
+        "as .xlsx.",
     ),
 )
-PARTS_OF_OTHERS = {
-    "xl/workbook.bin": f"This is a binary workbook of Excel (.xlsb). {SAVE_AS}",
-    "word/document.xml": f"This is a Word document. {SAVE_AS}",
-    "ppt/presentation.xml": f"This is a presentation. {SAVE_AS}",
+"""The first bytes of other formats, each with the sentence that refuses it."""
+OTHER_PARTS = {
+    "xl/workbook.bin": f"This is a binary Excel workbook (.xlsb). {SAVE_AS}",
+    "word/document.xml": f"This is a Word document. {COPY_LIST}",
+    "ppt/presentation.xml": f"This is a presentation. {COPY_LIST}",
     "index/document.iwa": f"This is a document of Apple’s Numbers. {SAVE_AS}",
 }
 
 
-def read_tables(file: BinaryIO, filename: str, wanted: Wanted | None = None) -> list[RawTable]:
-    """Return the tables of a file: one of a .csv, one a visible sheet of an .xlsx, .xlsm or .ods.
+def read_tables(
+    file: BinaryIO, filename: str, choose_sheets: SheetChooser | None = None
+) -> list[RawTable]:
+    """Return the table of a .csv file, or one table for each visible sheet of a workbook.
 
-    `wanted` is given the names of the sheets and returns those to read; the others are not looked
-    at, whatever they hold. Raise TableRefusedError, with a sentence, for what is too big, damaged,
-    locked, hostile, of another kind, or empty.
+    `choose_sheets` takes the names of the sheets and returns those to read. Raise
+    TableRefusedError, with a sentence, if the file is too big, damaged, locked, hostile, empty or
+    in another format.
     """
     content = file.read(MOST_BYTES + 1)
     name = PurePath(filename.replace("\\", "/")).name
     if len(content) > MOST_BYTES:
         raise TableRefusedError(
-            f"The file is bigger than {MOST_BYTES // 1024 // 1024} MB: take out the columns that "
-            "are not needed, or split it."
+            f"The file is bigger than {MOST_BYTES // 1024 // 1024} MB. Delete the columns that "
+            "are not needed, or split it into several files."
         )
-    tables = _tables(content, name, wanted)
+    tables = _tables(content, name, choose_sheets)
     if not any(table.rows for table in tables):
-        raise TableRefusedError(f"There is nothing in {name}: no visible sheet has a filled cell.")
+        raise TableRefusedError(f"{name} is empty: no visible sheet has anything in it.")
     return tables
 
 
-def _tables(content: bytes, name: str, wanted: Wanted | None) -> list[RawTable]:
-    if content.startswith(b"PK"):
-        return _workbook(Archive(content), wanted)
-    _refuse_others(content)
+def _tables(content: bytes, name: str, choose_sheets: SheetChooser | None) -> list[RawTable]:
+    if content.startswith(b"PK"):  # the first bytes of every zip, and so of every workbook
+        return _workbook(Archive(content), choose_sheets)
+    _refuse_other_formats(content)
     return [read_csv(content, name)]
 
 
-def _refuse_others(content: bytes) -> None:
-    """Raise TableRefusedError for a file that begins as one of another program does."""
+def _refuse_other_formats(content: bytes) -> None:
+    """Raise TableRefusedError if the first bytes are those of another format."""
     if content.startswith(OLD_OFFICE):
         raise TableRefusedError(_old_office(content))
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for beginning, sentence in OTHERS:
+    for beginning, sentence in OTHER_FORMATS:
         if start.startswith(beginning):
             raise TableRefusedError(sentence)
 
 
 def open_xlsx(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Xlsx:
-    """Return the .xlsx or .xlsm that `content` is, opened, whatever its name says.
+    """Return the opened .xlsx or .xlsm workbook. The caller limits the length of `content`.
 
-    Raise TableRefusedError, with a sentence, for what is damaged, locked, hostile or of another
-    kind. How long the content may be is for the caller to say.
+    Raise TableRefusedError, with a sentence, if it is damaged, locked, hostile or in another
+    format.
     """
     if not content.startswith(b"PK"):
-        _refuse_others(content)
-        raise TableRefusedError("This is no Excel workbook, whatever its name says.")
+        _refuse_other_formats(content)
+        raise TableRefusedError("This is not an Excel workbook, whatever its name says.")
     archive = Archive(content, most_unpacked=most_unpacked)
     _refuse_other_parts(archive)
     if "content.xml" in archive:
@@ -84,29 +88,29 @@ def open_xlsx(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Xlsx:
             ".xlsx."
         )
     if "_rels/.rels" not in archive:
-        raise TableRefusedError("This zip is no workbook.")
+        raise TableRefusedError("This zip is not a workbook.")
     return Xlsx(archive)
 
 
 def _refuse_other_parts(archive: Archive) -> None:
-    for part, sentence in PARTS_OF_OTHERS.items():
+    for part, sentence in OTHER_PARTS.items():
         if part in archive:
             raise TableRefusedError(sentence)
 
 
-def _workbook(archive: Archive, wanted: Wanted | None) -> list[RawTable]:
+def _workbook(archive: Archive, choose_sheets: SheetChooser | None) -> list[RawTable]:
     _refuse_other_parts(archive)
     if "content.xml" in archive:
-        return read_ods(archive, wanted)
+        return read_ods(archive, choose_sheets)
     if "_rels/.rels" in archive:
-        return read_xlsx(archive, wanted)
+        return read_xlsx(archive, choose_sheets)
     raise TableRefusedError(
-        "This zip is no workbook. Give a .csv, .xlsx, .xlsm or .ods file, or a zip with an export "
-        "of School Data Sync or OneRoster where class lists are asked for."
+        "This zip is not a workbook. Choose a .csv, .xlsx, .xlsm or .ods file. For class lists you "
+        "can also choose a zip exported from School Data Sync or OneRoster."
     )
 
 
 def _old_office(content: bytes) -> str:
-    if LOCKED in content:
-        return "The file is locked with a password: save it without one and choose the new one."
-    return f"This is a file of an Excel before 2007 (.xls). {SAVE_AS}"
+    if ENCRYPTED_OFFICE in content:
+        return LOCKED
+    return f"This file was saved by Excel 2003 or older (.xls). {SAVE_AS}"

@@ -1,4 +1,8 @@
-"""Numbers of a workbook as they are meant: dates, times of day, numbers with zeros before them."""
+"""Turns the numbers of a workbook into what their format shows: dates, times, leading zeros.
+
+The built-in number formats and the two date systems are those of ECMA-376, part 1, 18.8.30 and
+18.17.4.
+"""
 
 import datetime as dt
 import re
@@ -8,16 +12,19 @@ from enum import Enum
 from classes.tables.table import CellValue
 
 BEGINNING, BEGINNING_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
-LEAP_DAY_THAT_NEVER_WAS = 60
+FALSE_LEAP_DAY = 60
+"""The serial number of 29 February 1900, which Excel counts although it did not exist."""
 LAST_DAY = 2_958_466
+"""The first serial number after 31 December 9999, the last date that Excel knows."""
 LARGEST = 2**53
+"""The largest whole number up to which a float is exact."""
 
-NO_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-"""What in a format code is text, spacing, a colour or a currency."""
+LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+"""The parts of a format code that are text, spacing, a colour or a currency."""
 
 
 class Kind(Enum):
-    """What a number stands for."""
+    """What a number means."""
 
     NUMBER = "number"
     PERCENT = "percentage"
@@ -28,54 +35,55 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Way:
-    """How the number of a cell is shown, and in how many digits where zeros fill it up."""
+class NumberFormat:
+    """How the number of a cell is shown. `digits` is the width that leading zeros fill."""
 
     kind: Kind
     digits: int = 0
 
 
-PLAIN = Way(Kind.NUMBER)
+PLAIN = NumberFormat(Kind.NUMBER)
 
 
-def way_of(number: int, code: str) -> Way:
-    """Return how a number format shows a number: by its code, or of those without, its number."""
+def number_format(number: int, code: str) -> NumberFormat:
+    """Return the format of this code. A built-in format has no code, only its number."""
     if not code:
         if number in (*range(14, 18), *range(27, 32), *range(34, 37), *range(50, 59)):
-            return Way(Kind.DATE)
+            return NumberFormat(Kind.DATE)
         if number == 22:
-            return Way(Kind.MOMENT)
+            return NumberFormat(Kind.MOMENT)
         if number in (9, 10):
-            return Way(Kind.PERCENT)
+            return NumberFormat(Kind.PERCENT)
         times = (*range(18, 22), 32, 33, 45, 46, 47)
-        return Way(Kind.TIME if number in times else Kind.NUMBER)
-    first = NO_CODE.sub("", code).split(";")[0].lower()
+        return NumberFormat(Kind.TIME if number in times else Kind.NUMBER)
+    first = LITERALS.sub("", code).split(";")[0].lower()
     if first.strip("0") == "" and len(first) > 1:
-        return Way(Kind.ZEROS, len(first))
+        return NumberFormat(Kind.ZEROS, len(first))
     if "general" in first:
         return PLAIN
     if "%" in first:
-        return Way(Kind.PERCENT)
+        return NumberFormat(Kind.PERCENT)
     day = "d" in first or "y" in first or ("m" in first and "h" not in first and "s" not in first)
     time = "h" in first or "s" in first
     if day:
-        return Way(Kind.MOMENT if time else Kind.DATE)
-    return Way(Kind.TIME if time else Kind.NUMBER)
+        return NumberFormat(Kind.MOMENT if time else Kind.DATE)
+    return NumberFormat(Kind.TIME if time else Kind.NUMBER)
 
 
-def read_number(text: str, way: Way, *, from_1904: bool = False) -> CellValue:
-    """Return what a cell with this number shows; the text itself where it is no number."""
+def read_number(text: str, shown_as: NumberFormat, *, from_1904: bool = False) -> CellValue:
+    """Return the value that a cell with this number shows, or the text if it is not a number."""
     try:
         number = float(text)
     except ValueError:
         return text
-    if way.kind in (Kind.NUMBER, Kind.PERCENT) or not 0 <= number < LAST_DAY:
+    kind = shown_as.kind
+    if kind in (Kind.NUMBER, Kind.PERCENT) or not 0 <= number < LAST_DAY:
         return _plain(text, number)
-    if way.kind is Kind.ZEROS:
-        return f"{int(number):0{way.digits}d}" if number.is_integer() else number
-    if way.kind is Kind.TIME:
+    if kind is Kind.ZEROS:
+        return f"{int(number):0{shown_as.digits}d}" if number.is_integer() else number
+    if kind is Kind.TIME:
         return _clock(number)
-    return _day(number, way.kind, from_1904)
+    return _day(number, kind, from_1904)
 
 
 def _plain(text: str, number: float) -> CellValue:
@@ -92,7 +100,7 @@ def _clock(number: float) -> str:
 def _day(number: float, kind: Kind, from_1904: bool) -> CellValue:
     days, part = divmod(number, 1)
     beginning = BEGINNING_1904 if from_1904 else BEGINNING
-    if not from_1904 and days < LEAP_DAY_THAT_NEVER_WAS:
+    if not from_1904 and days < FALSE_LEAP_DAY:
         days += 1
     try:
         moment = beginning + dt.timedelta(days=days, seconds=round(part * 86_400))
@@ -102,14 +110,14 @@ def _day(number: float, kind: Kind, from_1904: bool) -> CellValue:
 
 
 def to_number(day: dt.date) -> float:
-    """Return the number that a day or moment is kept as in a workbook that counts from 1900."""
+    """Return the serial number of a date or moment in a workbook that counts from 1900."""
     if not isinstance(day, dt.datetime):
         day = dt.datetime.combine(day, dt.time.min)
     return (day - BEGINNING) / dt.timedelta(days=1)
 
 
 def from_iso(text: str) -> CellValue:
-    """Return the day or moment of "2017-03-04" or "2017-03-04T09:00:00"; else the text itself."""
+    """Return the date or moment in "2017-03-04" or "2017-03-04T09:00:00"; else the text."""
     try:
         if "T" not in text:
             return dt.date.fromisoformat(text)

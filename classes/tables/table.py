@@ -1,4 +1,4 @@
-"""A table as it stands in the file: rows of cells, and where each row is to be found."""
+"""A table as it is in the file: rows of cells, and the place of each row."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,28 +11,28 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 
 HEADINGS = 100
-"""Rows of titles and headings that may stand above the most rows."""
+"""Rows of titles and headings that are allowed beside MOST_ROWS."""
 
 MOST_CELLS = 2_000_000
-"""Filled cells of a file, whatever its shape: 40 columns in each of the most rows."""
+"""Filled cells in a file: 40 columns for each of MOST_ROWS."""
 
 MOST_TEXT = 32_767
 """Characters in a cell, as spreadsheets allow."""
 
 CellValue = str | int | float | bool | dt.date | dt.datetime | None
-Wanted = Callable[[Sequence[str]], Collection[str]]
-"""Chooses, by their names, which of the visible sheets of a workbook are read."""
+SheetChooser = Callable[[Sequence[str]], Collection[str]]
+"""Takes the names of the visible sheets of a workbook and returns those to read."""
 
 Span = tuple[int, int, int]
-"""A cell merged downwards: its column, its first row and its last, counted from 0."""
+"""A cell merged downwards: its column, first row and last row, counted from 0."""
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """A sheet, or a .csv file. All rows are equally long; what is empty is None.
+    """A sheet, or a .csv file. All rows are equally long, and an empty cell is None.
 
-    Empty rows above and below, and empty columns on the right, are cut. A cell that is merged
-    downwards has its value in each of its rows.
+    Empty rows above and below the table and empty columns on the right are left out. A cell that is
+    merged downwards has its value in each of its rows.
     """
 
     name: str
@@ -41,19 +41,19 @@ class RawTable:
     lines: Sequence[int] | None = field(default=None, repr=False)
 
     def line(self, index: int) -> int:
-        """Return where `rows[index]` is: the row of a sheet, the line of a .csv file."""
+        """Return the number of `rows[index]`: its row in a sheet, its line in a .csv file."""
         return self.lines[index] if self.lines else self.first_row + index
 
 
 class Grid:
-    """Collects the cells of a file within the limits, table by table; places count from 0."""
+    """Collects the cells of a file, table by table, within the limits. Places count from 0."""
 
     def __init__(self) -> None:
         self._filled = 0
         self._rows: dict[int, list[CellValue]] = {}
 
     def put(self, row: int, column: int, value: CellValue) -> None:
-        """Keep a cell. Raise TableRefusedError where that passes a limit."""
+        """Keep a cell. Raise TableRefusedError if that passes a limit."""
         if value is None or (isinstance(value, str) and (not value or value.isspace())):
             return
         self._check(row, column, value)
@@ -66,22 +66,22 @@ class Grid:
         self._filled += 1
         if row >= MOST_ROWS + HEADINGS:
             raise TableRefusedError(
-                f"Row {row + 1:,} holds something, and at most {MOST_ROWS:,} rows are read. Split "
-                "the file, or empty that row if it does not belong to the list."
+                f"There is something in row {row + 1:,}, but we read at most {MOST_ROWS:,} rows. "
+                "Split the file, or clear that row if it does not belong to the list."
             )
         if column >= MOST_COLUMNS:
             raise TableRefusedError(
-                f"Row {row + 1:,} has something in column {column + 1}, and at most {MOST_COLUMNS} "
-                "columns are read: take out the columns that are not needed."
+                f"There is something in column {column + 1} of row {row + 1:,}, but we read at "
+                f"most {MOST_COLUMNS} columns. Delete the columns that are not needed."
             )
         if self._filled > MOST_CELLS:
             raise TableRefusedError(
-                f"The file holds more than {MOST_CELLS:,} filled cells: take out the columns that "
-                "are not needed."
+                f"The file has more than {MOST_CELLS:,} filled cells. Delete the columns that are "
+                "not needed."
             )
         if isinstance(value, str) and len(value) > MOST_TEXT:
             raise TableRefusedError(
-                f"A cell in row {row + 1:,} holds more than {MOST_TEXT:,} characters: no list does."
+                f"A cell in row {row + 1:,} has more than {MOST_TEXT:,} characters. Shorten it."
             )
 
     def take(
@@ -94,17 +94,17 @@ class Grid:
         first, last = min(rows), max(rows)
         _fill_down(rows, merged, last)
         width = max(len(cells) for cells in rows.values())
-        there = (rows.get(row, []) for row in range(first, last + 1))
+        all_rows = (rows.get(row, []) for row in range(first, last + 1))
         return RawTable(
             name,
-            [[*cells, *[None] * (width - len(cells))] for cells in there],
+            [[*cells, *[None] * (width - len(cells))] for cells in all_rows],
             first_row=first + 1,
             lines=lines[first : last + 1] if lines else None,
         )
 
 
 def _fill_down(rows: dict[int, list[CellValue]], merged: Iterable[Span], last: int) -> None:
-    """Repeat the value of each merged cell in the rows below that have anything in them."""
+    """Repeat the value of each merged cell in those of its rows that are not empty."""
     for column, start, end in merged:
         cells = rows.get(start, [])
         if column >= len(cells) or cells[column] is None:

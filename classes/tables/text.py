@@ -1,4 +1,4 @@
-"""A .csv file: its encoding, its delimiter, its rows."""
+"""Reads a .csv file in any of the usual encodings and with any of the usual delimiters."""
 
 import codecs
 import csv
@@ -11,7 +11,7 @@ from classes.tables.table import Grid, RawTable
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE = 200
-"""Rows that are looked at to find the delimiter."""
+"""The number of rows that decide the delimiter."""
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,12 +20,12 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-NO_TEXT = (
-    "This is neither a table nor text in UTF-8, UTF-16 or Windows-1252. Give a .csv, .xlsx, .xlsm "
-    "or .ods file; Excel calls the first “CSV UTF-8”."
+NOT_TEXT = (
+    "We cannot read this file. Choose a .csv, .xlsx, .xlsm or .ods file. In Excel, save a .csv "
+    "file as “CSV UTF-8”."
 )
-WHOLLY_BINARY = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 31]))
-"""Control characters that stand in no text; one inside a cell may be a slip."""
+BINARY_CHARACTERS = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 31]))
+"""Control characters that text does not contain, except for one by mistake."""
 
 
 def read_csv(content: bytes, name: str) -> RawTable:
@@ -41,7 +41,11 @@ def read_csv(content: bytes, name: str) -> RawTable:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text. Without a mark it is UTF-8, else UTF-16 by its zeros, else Windows-1252."""
+    """Return the text of a file. Raise TableRefusedError if it is not text.
+
+    Without a byte order mark the encoding is guessed: UTF-16 if every other byte is often zero,
+    else UTF-8, else Windows-1252, which is how Excel saves a plain .csv file.
+    """
     for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
@@ -49,7 +53,7 @@ def decoded(content: bytes) -> str:
             continue
         if _is_text(text):
             return text.removeprefix("\ufeff")
-    raise TableRefusedError(NO_TEXT)
+    raise TableRefusedError(NOT_TEXT)
 
 
 def _encodings(content: bytes) -> list[str]:
@@ -67,13 +71,13 @@ def _encodings(content: bytes) -> list[str]:
 def _is_text(text: str) -> bool:
     """Return whether at most one character in a hundred is a control character."""
     head = text[:4096]
-    return 100 * sum(letter in WHOLLY_BINARY for letter in head) <= len(head)
+    return 100 * sum(letter in BINARY_CHARACTERS for letter in head) <= len(head)
 
 
 def _delimiter(text: str) -> tuple[str, str]:
-    """Return the text and its delimiter: the one that a first line `sep=;` names, else the best.
+    """Return the text and its delimiter: the one in a first line `sep=;`, else the best one.
 
-    The best cuts the largest share of the first rows into equally many cells.
+    The best delimiter cuts the largest share of the first rows into the same number of cells.
     """
     if text[:4].casefold() == "sep=" and text[5:6] in ("\r", "\n"):
         return "\n" + text[6:].removeprefix("\n"), text[4]
@@ -88,22 +92,25 @@ def _fit(text: str, delimiter: str) -> tuple[float, int]:
             if widths.total() >= SAMPLE:
                 break
     except TableRefusedError:
-        return (0, 0) if not widths else _share(widths, spoilt=True)
+        return (0, 0) if not widths else _share(widths, broken=True)
     return _share(widths)
 
 
-def _share(widths: Counter[int], *, spoilt: bool = False) -> tuple[float, int]:
-    """Return how many rows of a sample have the most frequent width above one, and that width."""
+def _share(widths: Counter[int], *, broken: bool = False) -> tuple[float, int]:
+    """Return the share of rows with the most frequent width above one cell, and that width.
+
+    A sample with a `broken` row counts half.
+    """
     cut = {width: count for width, count in widths.items() if width > 1}
     if not cut:
         return 0, 0
     width = max(cut, key=lambda key: (cut[key], key))
     share = cut[width] / widths.total()
-    return (share / 2 if spoilt else share), width
+    return (share / 2 if broken else share), width
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line on which it starts. Raise TableRefusedError at a broken one."""
+    """Yield each row after the line on which it starts. Raise TableRefusedError at a broken row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
@@ -112,5 +119,5 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error as error:
         raise TableRefusedError(
-            f"Line {start} cannot be read: a quotation mark is not closed."
+            f"We cannot read line {start}, because a quotation mark is not closed."
         ) from error

@@ -1,4 +1,4 @@
-"""A workbook of Excel (.xlsx, .xlsm), opened. Macros and formulas are not looked at."""
+"""Reads Excel workbooks (.xlsx, .xlsm). Macros and formulas are ignored."""
 
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from classes.tables import serial
 from classes.tables.archive import Archive
 from classes.tables.refusal import TableRefusedError
-from classes.tables.table import CellValue, Grid, RawTable, Span, Wanted
+from classes.tables.table import CellValue, Grid, RawTable, SheetChooser, Span
 from classes.tables.xlsx_parts import (
     MOST_SHARED,
     BookPart,
@@ -24,16 +24,16 @@ from classes.tables.xml import MOST_TAGS, parse
 ROOT_RELATIONS = "_rels/.rels"
 
 
-def read_xlsx(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
-    """Return a table a visible sheet that is wanted, in their order.
+def read_xlsx(archive: Archive, choose_sheets: SheetChooser | None = None) -> list[RawTable]:
+    """Return a table for each visible sheet that was chosen, in the order of the workbook.
 
-    Raise TableRefusedError for a broken file.
+    Raise TableRefusedError if the file is damaged.
     """
     book = Xlsx(archive)
     grid = Grid()
     tables = []
     names = [sheet.name for sheet in book.sheets if sheet.visible]
-    chosen = wanted(names) if wanted else names
+    chosen = choose_sheets(names) if choose_sheets else names
     for sheet in book.sheets:
         if sheet.visible and sheet.name in chosen:
             reader = _Table(grid, book)
@@ -44,7 +44,7 @@ def read_xlsx(archive: Archive, wanted: Wanted | None = None) -> list[RawTable]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet with cells: its name, whether it shows, and the part that holds it."""
+    """A sheet with cells, and the name of its part in the zip."""
 
     name: str
     visible: bool
@@ -52,10 +52,9 @@ class Sheet:
 
 
 class Xlsx:
-    """An .xlsx that is opened: its sheets of cells in their order, its texts and formats.
+    """An opened workbook: its sheets in order, its shared texts and its number formats.
 
-    Sheets are read one by one, as often as they are asked for. Raise TableRefusedError for a
-    broken file.
+    Each call of `read` reads one sheet. Raise TableRefusedError if the file is damaged.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -68,7 +67,7 @@ class Xlsx:
         self.texts = self._texts(relations)
         styles = self._styles(relations)
         self.number_formats = styles.codes
-        self._ways = [styles.way(number) for number in styles.formats]
+        self._formats = [styles.number_format(number) for number in styles.formats]
         self.sheets = list(self._sheets(relations))
 
     @property
@@ -80,16 +79,16 @@ class Xlsx:
         return self._book.names
 
     def read(self, sheet: Sheet, reader: SheetPart) -> None:
-        """Let `reader` go through the cells of a sheet."""
+        """Pass the cells of a sheet to `reader`."""
         self._read(sheet.part, reader)
 
     def read_properties(self, kind: str, reader: Part) -> None:
-        """Let `reader` go through a part beside the workbook, such as core-properties, if any."""
+        """Pass a part such as core-properties to `reader`, if the file has one."""
         if part := self._root.of_kind(kind, needed=False):
             self._read(part, reader)
 
     def relations_of(self, sheet: Sheet) -> Relations:
-        """Return what belongs to a sheet beside its cells, and where its links lead."""
+        """Return the parts that belong to a sheet, and its links to addresses outside the file."""
         part = _relations_of(sheet.part)
         folder = posixpath.dirname(sheet.part)
         return self._related(part, folder) if self.holds(part) else Relations(folder)
@@ -97,27 +96,27 @@ class Xlsx:
     def holds(self, part: str) -> bool:
         return part in self._archive
 
-    def way(self, style: str) -> serial.Way:
-        """Return how a number of a cell's style is meant."""
+    def number_format(self, style: str) -> serial.NumberFormat:
+        """Return the number format of a cell style, given as its index in the styles."""
         number = whole(style)
-        return self._ways[number] if number < len(self._ways) else serial.PLAIN
+        return self._formats[number] if number < len(self._formats) else serial.PLAIN
 
     def shared(self, text: str) -> str:
-        """Return the text of which a cell holds the number."""
+        """Return the shared text with the index that a cell holds."""
         number = whole(text.strip())
         if number >= len(self.texts):
             raise TableRefusedError
         return self.texts[number]
 
     def value(self, cell: Mapping[str, str], text: str) -> CellValue:
-        """Return what a cell with these attributes and this content means."""
+        """Return the value of a cell with these attributes and this content."""
         match cell.get("t", "n"):
             case "s":
                 return self.shared(text)
             case "str":
                 return unescaped(text)
             case "inlineStr":
-                # Only Excel escapes signs as _x000D_, and it writes no text inside a cell.
+                # Not unescaped: only Excel escapes signs as _x000D_, and it never writes inline.
                 return text
             case "b":
                 return text.strip() in ("1", "true")
@@ -125,7 +124,8 @@ class Xlsx:
                 return text
             case "d":
                 return serial.from_iso(text)
-        return serial.read_number(text, self.way(cell.get("s", "0")), from_1904=self.from_1904)
+        shown_as = self.number_format(cell.get("s", "0"))
+        return serial.read_number(text, shown_as, from_1904=self.from_1904)
 
     def _read(self, part: str, handler: Part) -> None:
         with self._archive.open(part) as stream:
@@ -140,7 +140,7 @@ class Xlsx:
         texts = Texts(MOST_SHARED * self._archive.scale)
         if part := relations.of_kind("sharedStrings", needed=False):
             self._read(part, texts)
-        return texts.found
+        return texts.texts
 
     def _styles(self, relations: Relations) -> Styles:
         styles = Styles()
@@ -149,7 +149,7 @@ class Xlsx:
         return styles
 
     def _sheets(self, relations: Relations) -> Iterator[Sheet]:
-        """Yield the sheets. One part for several would be read as often as somebody likes."""
+        """Yield the sheets. Refuse two sheets with one part: a small file could be read forever."""
         seen = set()
         for listed in self._book.sheets:
             kind, part = relations.targets.get(listed.relation, ("", ""))
@@ -177,7 +177,7 @@ class _Table(SheetPart):
         self._grid.put(self.row, column, self._book.value(self.cell, text))
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Keep a cell that is merged downwards. A sheet lists these after all of its rows."""
+        """Keep a cell that is merged downwards. A sheet lists merged cells after its rows."""
         if tag != "mergeCell":
             return
         start, _, end = attributes.get("ref", "").partition(":")

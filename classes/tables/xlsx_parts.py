@@ -1,4 +1,4 @@
-"""The parts of an .xlsx or .xlsm beside its sheets: what belongs together, texts, formats."""
+"""Reads the parts of an Excel workbook beside its sheets: relationships, texts and styles."""
 
 import posixpath
 import re
@@ -11,13 +11,13 @@ from classes.tables.refusal import TableRefusedError
 RELATION = "officeDocument/2006/relationships}id"
 STRICT_RELATION = "officeDocument/relationships}id"
 MOST_SHARED = 64 * 1024 * 1024
-"""Characters of all texts of a workbook together."""
+"""Characters of all shared texts of a workbook together."""
 
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Part:
-    """A part of the workbook that is read for a few of its elements, by their local name."""
+    """Handles the elements of one part. It looks at a few, by their local name."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
 
@@ -33,7 +33,10 @@ def local(name: str) -> str:
 
 @dataclass
 class Relations(Part):
-    """Which part goes by which identifier, and what it is; `links` lead out of the file."""
+    """The relationships of a part: each target by its identifier, as its kind and its path.
+
+    `links` are the addresses outside the file.
+    """
 
     folder: str
     targets: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -50,16 +53,19 @@ class Relations(Part):
         self.targets[attributes.get("Id", "")] = (kind, posixpath.normpath(target).lstrip("/"))
 
     def of_kind(self, kind: str, *, needed: bool = True) -> str:
-        """Return the first part of a kind; empty if there is none and none is needed."""
-        found = [part for this, part in self.targets.values() if this == kind]
-        if needed and not found:
+        """Return the path of the first part of a kind, or "" if there is none.
+
+        Raise TableRefusedError if there is none and it is needed.
+        """
+        parts = [part for part_kind, part in self.targets.values() if part_kind == kind]
+        if needed and not parts:
             raise TableRefusedError
-        return found[0] if found else ""
+        return parts[0] if parts else ""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A sheet as the workbook lists it: its name, the identifier of its part, and if it shows."""
+    """A sheet in the workbook's list. `relation` is the identifier of its part."""
 
     name: str
     relation: str
@@ -67,7 +73,7 @@ class Listed:
 
 
 class BookPart(Part):
-    """The list of sheets, the names that were defined, and the day from which dates count."""
+    """Reads the list of sheets, the defined names, and whether dates count from 1904."""
 
     def __init__(self) -> None:
         self.sheets: list[Listed] = []
@@ -94,48 +100,48 @@ class BookPart(Part):
 
 
 class Texts(Part):
-    """The texts that cells share, without the readings that stand above Japanese ones."""
+    """Collects the texts that cells share, without the phonetic readings of Japanese texts."""
 
-    def __init__(self, most: int) -> None:
-        self.found: list[str] = []
-        self._most = most
-        self._now: list[str] = []
-        self._on = self._reading = False
+    def __init__(self, most_characters: int) -> None:
+        self.texts: list[str] = []
+        self._most_characters = most_characters
+        self._parts: list[str] = []
+        self._in_text = self._in_reading = False
         self._size = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         match local(name):
             case "t":
-                self._on = not self._reading
+                self._in_text = not self._in_reading
             case "rPh":
-                self._reading = True
+                self._in_reading = True
 
     def text(self, data: str) -> None:
-        if self._on:
-            self._now.append(data)
+        if self._in_text:
+            self._parts.append(data)
             self._size += len(data)
-            if self._size > self._most:
-                raise TableRefusedError("The file holds far more text than a workbook of lists.")
+            if self._size > self._most_characters:
+                raise TableRefusedError("This file has far more text than any list.")
 
     def end(self, name: str) -> None:
         match local(name):
             case "t":
-                self._on = False
+                self._in_text = False
             case "rPh":
-                self._reading = False
+                self._in_reading = False
             case "si":
-                self.found.append(unescaped("".join(self._now)))
-                self._now.clear()
-                self._size += 64
+                self.texts.append(unescaped("".join(self._parts)))
+                self._parts.clear()
+                self._size += 64  # what a text costs in memory, however short
 
 
 class Styles(Part):
-    """How the numbers of each style of cell are shown: as dates, with zeros before them."""
+    """Reads the number format of each cell style. `formats` holds their numbers, by style."""
 
     def __init__(self) -> None:
         self.formats: list[int] = []
         self._codes: dict[int, str] = {}
-        self._on = False
+        self._in_cell_styles = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         match local(name):
@@ -144,34 +150,34 @@ class Styles(Part):
                     "formatCode", ""
                 )
             case "cellXfs":
-                self._on = True
-            case "xf" if self._on:
+                self._in_cell_styles = True
+            case "xf" if self._in_cell_styles:
                 self.formats.append(whole(attributes.get("numFmtId", "0")))
 
     def end(self, name: str) -> None:
         if local(name) == "cellXfs":
-            self._on = False
+            self._in_cell_styles = False
 
     @property
     def codes(self) -> frozenset[str]:
-        """Return the formats that are not built in, as they are written."""
+        """Return the codes of the formats that are not built in."""
         return frozenset(self._codes.values())
 
-    def way(self, number: int) -> serial.Way:
-        return serial.way_of(number, self._codes.get(number, ""))
+    def number_format(self, number: int) -> serial.NumberFormat:
+        return serial.number_format(number, self._codes.get(number, ""))
 
 
 def whole(text: str) -> int:
-    """Return a number that counts something. Raise TableRefusedError if it is none."""
+    """Return a whole number from 0. Raise TableRefusedError if the text is not one."""
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise TableRefusedError
     return int(text)
 
 
 def unescaped(text: str) -> str:
-    """Return a text with "_x000D_" and its like read as Excel does; halves of a pair stay."""
+    """Return a text with Excel's escapes, such as "_x000D_", read. Surrogates stay escaped."""
     if "_x" not in text:
         return text
     return ESCAPED.sub(
-        lambda found: found[0] if found[1][0] in "dD" else chr(int(found[1], 16)), text
+        lambda match: match[0] if match[1][0] in "dD" else chr(int(match[1], 16)), text
     )

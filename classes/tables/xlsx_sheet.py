@@ -1,4 +1,4 @@
-"""One sheet of an .xlsx: where each cell stands, as its cells go by."""
+"""Goes through the cells of one sheet of an Excel workbook."""
 
 from collections.abc import Mapping
 
@@ -8,16 +8,14 @@ from classes.tables.xlsx_parts import Part, local, whole
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
-
 WATCHED = frozenset(("col", "mergeCell"))
-"""Elements that are handed to `begin`, beside rows; of the others there are too many."""
+"""The elements that `begin` gets, beside rows. Passing on all others would be too slow."""
 
 
 class SheetPart(Part):
-    """Goes through the cells of a sheet and hands each that holds something to `take`.
+    """Passes each filled cell of a sheet to `take`.
 
-    `row`, counted from 0, and `cell`, the attributes, are those of the cell that goes by;
-    `has_formula` says whether it is worked out.
+    Meanwhile `row` (counted from 0), `cell` (the attributes) and `has_formula` describe that cell.
     """
 
     def __init__(self) -> None:
@@ -26,16 +24,16 @@ class SheetPart(Part):
         self.has_formula = False
         self._column = -1
         self._tags: dict[str, str] = {}
-        self._now: list[str] = []
-        self._on = self._reading = False
+        self._parts: list[str] = []
+        self._in_text = self._in_reading = False
         self._length = 0
         self._columns: dict[str, int] = {}
 
     def take(self, column: int, text: str) -> None:
-        """Take what stands in a cell, as it stands there; the column counts from 0."""
+        """Take the raw content of a cell. The column counts from 0. Override this."""
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take a column or a merged cell, and each row before its cells."""
+        """Take a column, a merged cell, or a row before its cells. Override this if needed."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         tag = self._tags.get(name) or self._tag(name)
@@ -43,7 +41,7 @@ class SheetPart(Part):
             self.cell = attributes
             self._column += 1
         elif tag in ("v", "t"):
-            self._on = not self._reading
+            self._in_text = not self._in_reading
         elif tag == "row":
             number = attributes.get("r")
             self.row = whole(number) - 1 if number else self.row + 1
@@ -52,15 +50,15 @@ class SheetPart(Part):
             self._column = -1
             self.begin(tag, attributes)
         elif tag == "rPh":
-            self._reading = True
+            self._in_reading = True
         elif tag == "f":
             self.has_formula = True
         elif tag in WATCHED:
             self.begin(tag, attributes)
 
     def text(self, data: str) -> None:
-        if self._on:
-            self._now.append(data)
+        if self._in_text:
+            self._parts.append(data)
             self._length += len(data)
             if self._length > 8 * MOST_TEXT:
                 raise TableRefusedError
@@ -70,28 +68,28 @@ class SheetPart(Part):
         if tag == "c":
             self._end_cell()
         elif tag in ("v", "t"):
-            self._on = False
+            self._in_text = False
         elif tag == "rPh":
-            self._reading = False
+            self._in_reading = False
 
     def _end_cell(self) -> None:
-        """Take the cell where it says, or after the one before where it does not say."""
+        """Take the cell at its own reference, or after the cell before if it has none."""
         if place := self.cell.get("r"):
             self._column = self.place(place)[0]
-        if self._now:
-            self.take(self._column, "".join(self._now))
-            self._now.clear()
+        if self._parts:
+            self.take(self._column, "".join(self._parts))
+            self._parts.clear()
             self._length = 0
         self.has_formula = False
 
     def _tag(self, name: str) -> str:
-        """Return the local name; a sheet has few of them, and asks for them a million times."""
+        """Return the local name, from a cache: a sheet asks a million times for a few names."""
         if len(self._tags) < 100:
             self._tags[name] = local(name)
         return local(name)
 
     def place(self, place: str) -> tuple[int, str]:
-        """Return the column of "AB12", counted from 0, and its row."""
+        """Return the column of "AB12", counted from 0, and its row as text."""
         letters = place.rstrip("0123456789")
         if letters not in self._columns:
             self._columns[letters] = _column(letters)
@@ -99,7 +97,7 @@ class SheetPart(Part):
 
 
 def _column(letters: str) -> int:
-    """Return 0 for "A". Raise TableRefusedError for what is no column."""
+    """Return 0 for "A". Raise TableRefusedError if it is not a column."""
     number = 0
     for letter in letters.upper():
         if not "A" <= letter <= "Z":

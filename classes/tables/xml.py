@@ -1,4 +1,4 @@
-"""Reading XML of strangers: as a stream, without entities, within limits of size."""
+"""Reads untrusted XML as a stream, without entities and within limits of size."""
 
 from collections.abc import Mapping
 from typing import IO, Protocol
@@ -9,12 +9,14 @@ from classes.tables.refusal import TableRefusedError
 CHUNK = 64 * 1024
 LONGEST_TAG = 1024 * 1024
 MOST_TAGS = 7_000_000
-"""Tags of a part: a million rows with a few empty cells each, as LibreOffice writes them. They are
-counted by their first sign before any is parsed, which costs a small part of parsing them."""
+"""Tags in a part: a million rows with a few empty cells each, as LibreOffice writes them.
+
+Counting "<" before parsing takes a small part of the time that parsing takes.
+"""
 
 
 class Handler(Protocol):
-    """Takes what the parser finds; a name is "{namespace}local" without the first brace."""
+    """Takes the elements and texts of a part. Names are "namespace}local"."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
 
@@ -24,7 +26,7 @@ class Handler(Protocol):
 
 
 def parse(stream: IO[bytes], handler: Handler, *, most_tags: int = MOST_TAGS) -> None:
-    """Feed a part to `handler`. Raise TableRefusedError if it is broken, or plays tricks."""
+    """Feed a part to `handler`. Raise TableRefusedError if it is damaged or hostile."""
     parser = expat.ParserCreate(namespace_separator="}")
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.StartDoctypeDeclHandler = _refuse
@@ -45,18 +47,19 @@ def parse(stream: IO[bytes], handler: Handler, *, most_tags: int = MOST_TAGS) ->
 
 
 def _check_tags(stream: IO[bytes], most_tags: int) -> None:
-    """Raise TableRefusedError for more tags than any list needs; else go back to the start."""
+    """Raise TableRefusedError if there are too many tags; else go back to the start."""
     tags = 0
     while chunk := stream.read(CHUNK):
         tags += chunk.count(b"<")
         if tags > most_tags:
             raise TableRefusedError(
-                "The file holds millions of empty cells: clear them, or save the list alone."
+                "The file has millions of empty cells. Copy the list into a new file and choose "
+                "that."
             )
     stream.seek(0)
 
 
 def _refuse(*_: object) -> None:
     raise TableRefusedError(
-        "The file has instructions in it that no spreadsheet writes: it is not read."
+        "The file contains instructions that no spreadsheet program writes, so it was not read."
     )

@@ -1,10 +1,10 @@
-"""What is the same for every zip from outside, be it a workbook or another document."""
+"""What all readers of untrusted zips share, for workbooks and for other documents."""
 
 import zipfile
 import zlib
 
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The ways of packing that are read; others are refused."""
+"""The compression methods that are read; others are refused."""
 
 BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError)
-"""What Python raises for a zip that is damaged, encrypted or packed in a way it does not know."""
+"""The errors that Python raises for a zip that is damaged, encrypted or of an unknown method."""

@@ -1,4 +1,4 @@
-"""Components that hold text, which a template may then break over lines."""
+"""Components with a block of text, which a template can break over several lines."""
 
 from django import template
 from django.template.loader import render_to_string
@@ -9,6 +9,6 @@ register = template.Library()
 
 @register.simple_block_tag
 def empty_state(content: SafeString, title: str, address: str = "", action: str = "") -> SafeString:
-    """Draw what a list shows while it is empty: a title, the text within, perhaps one way on."""
+    """Draw an empty list: a title, the text in the block, and a button if there is an address."""
     context = {"title": title, "text": content.strip(), "address": address, "action": action}
     return render_to_string("components/empty.html", context)

@@ -1,4 +1,4 @@
-"""Addresses outside a school: the start page, sign-in, invitations."""
+"""Addresses outside a school: the start page, sign-in and invitations."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""How days and numbers are written in sentences, the same everywhere."""
+"""Dates and numbers as they are written in every sentence."""

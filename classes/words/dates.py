@@ -1,4 +1,4 @@
-"""Days as the pages write them. The order is British, whatever the server's own language is."""
+"""Dates as our pages write them: in British order, whatever the language of the server."""
 
 import datetime as dt
 
@@ -10,12 +10,12 @@ WEEKDAY = "D j M Y"
 
 
 def long_date(day: dt.date | None) -> str:
-    """Return a day, or that of a moment in London, as 24 November 2026; of none, nothing."""
+    """Return a day, or the London day of a moment, as 24 November 2026. None becomes ""."""
     return _written(day, LONG)
 
 
 def weekday_date(day: dt.date | None) -> str:
-    """Return a day, or that of a moment in London, as Tue 24 Nov 2026; of none, nothing."""
+    """Return a day, or the London day of a moment, as Tue 24 Nov 2026. None becomes ""."""
     return _written(day, WEEKDAY)
 
 

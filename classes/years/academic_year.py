@@ -1,12 +1,12 @@
-"""The academic year: 1 September to 31 August, kept as its first year (2026 is 2026/27)."""
+"""The academic year: 1 September to 31 August, stored as its first year (2026 is 2026/27)."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-# When the halves of the terms begin, as (month, day), at a typical English school. Schools differ
-# by a week or two: this names a time of year in a heading and decides nothing.
+# When each half term begins, as (month, day), at a typical English school. Schools differ by a week
+# or two, so use this only for headings.
 _HALF_TERMS = (
     ((1, 1), "Spring term, first half"),
     ((2, 20), "Spring term, second half"),
@@ -26,12 +26,12 @@ class AcademicYear:
 
     @classmethod
     def of(cls, day: dt.date) -> "AcademicYear":
-        """Return the academic year in which `day` lies."""
+        """Return the academic year that `day` is in."""
         return cls(day.year if day.month >= 9 else day.year - 1)
 
     @classmethod
     def current(cls) -> "AcademicYear":
-        """Return the academic year of today, London time."""
+        """Return today's academic year, in London time."""
         return cls.of(timezone.localdate())
 
     @property
@@ -53,10 +53,13 @@ class AcademicYear:
         return self.start <= day <= self.end
 
     def clamp(self, day: dt.date) -> dt.date:
-        """Return `day`, or the nearest day of this year: the day its figures are read on."""
+        """Return `day` if it is in this year, else the first or last day of the year.
+
+        A page about a year reads its figures on that day.
+        """
         return min(max(day, self.start), self.end)
 
 
 def half_term(day: dt.date) -> str:
-    """Return the usual name of the half term in which `day` lies, for a heading."""
+    """Return the usual name of the half term that `day` is in, for a heading."""
     return [name for start, name in _HALF_TERMS if start <= (day.month, day.day)][-1]

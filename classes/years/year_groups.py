@@ -1,4 +1,4 @@
-"""Year groups: the span of years that a class holds or a session is meant for."""
+"""Year groups: the span of years that a class has or that a session is for."""
 
 from dataclasses import dataclass
 
@@ -10,21 +10,23 @@ YOUNGEST, OLDEST = 1, 13
 
 @dataclass(frozen=True)
 class YearGroups:
-    """A span of year groups, both ends included: Year 5 to Year 6."""
+    """A span of year groups, both ends included, such as Year 5 to Year 6."""
 
     youngest: int
     oldest: int
 
     @classmethod
     def parse(cls, text: str) -> "YearGroups":
-        """Read "5-6", "5 to 6" or "6". Raise ValueError with a sentence if it is neither."""
+        """Read "5-6", "5 to 6", "5/6" or "6". Raise ValueError, with a sentence, for other text."""
         parts = text.lower().replace("to", "-").replace("–", "-").replace("/", "-").split("-")
         try:
             numbers = [int(part.strip().removeprefix("year")) for part in parts]
         except ValueError:
             numbers = []
         if len(numbers) not in (1, 2) or not YOUNGEST <= numbers[0] <= numbers[-1] <= OLDEST:
-            raise ValueError(f"“{text}” is not a year group: write 6, or 5-6 for a mixed class.")
+            raise ValueError(
+                f"“{text}” is not a year group. Write a year such as 6, or 5-6 for a mixed class."
+            )
         return cls(numbers[0], numbers[-1])
 
     @property
@@ -33,7 +35,7 @@ class YearGroups:
 
     @property
     def short(self) -> str:
-        """Return "5-6" or "6", as files write it."""
+        """Return "5-6" or "6", as in our files."""
         return str(self.youngest) if len(self.years) == 1 else f"{self.youngest}-{self.oldest}"
 
     def __str__(self) -> str:
@@ -47,7 +49,7 @@ class YearGroups:
 
 
 def year_groups_constraint(model: str) -> models.CheckConstraint:
-    """Return the rule that a span runs from a younger to an older year within 1 to 13."""
+    """Return the constraint that the youngest year is not above the oldest, both from 1 to 13."""
     return models.CheckConstraint(
         name=f"{model}_year_groups_in_order",
         condition=Q(
@@ -60,7 +62,7 @@ def year_groups_constraint(model: str) -> models.CheckConstraint:
 
 
 class HasYearGroups(models.Model):
-    """What a class and a session share: a span of year groups."""
+    """The fields that a class and a session share: a span of year groups."""
 
     youngest_year = models.PositiveSmallIntegerField("youngest year group", default=5)
     oldest_year = models.PositiveSmallIntegerField("oldest year group", default=6)

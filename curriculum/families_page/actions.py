@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import User
 from curriculum.models import FamiliesPage
 
@@ -14,7 +14,7 @@ def save_families_page(
 ) -> FamiliesPage:
     """Save a school's words for its families' page, and whether it is published. Return it.
 
-    Raise ChangedMeanwhileError where the page is not the version `seen` any more.
+    Raise EditConflictError where the page is not the version `seen` any more.
     """
     refuse_if_changed(page, seen, by=by)
     return history.save(page, by=by)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from curriculum.families_page.content import GUIDANCE, TEACHING
 from curriculum.models import FamiliesPage
 from curriculum.origins import origins_of
@@ -15,7 +15,7 @@ MARKDOWN = (
 )
 
 
-class FamiliesPageForm(SeenForm, forms.ModelForm):
+class FamiliesPageForm(VersionedForm, forms.ModelForm):
     """A school's words for its families' page. The shipped texts are there to begin with."""
 
     class Meta:

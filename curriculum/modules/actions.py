@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import School, User
 from curriculum.models import Module, Session
 from curriculum.shipped_list.actions import copy_resources
@@ -57,7 +57,7 @@ def duplicate_module(*, module: Module, title: str, by: User) -> Module:
 def save_module(*, module: Module, by: User, seen: int | None = None) -> Module:
     """Save a changed module of a school. Return it.
 
-    Raise ChangedMeanwhileError where it is not the version `seen` any more.
+    Raise EditConflictError where it is not the version `seen` any more.
     """
     refuse_if_changed(module, seen, by=by)
     return history.save(module, by=by)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from curriculum.models import Module
 
 
-class ModuleForm(SeenForm, forms.ModelForm):
+class ModuleForm(VersionedForm, forms.ModelForm):
     """A school's module."""
 
     class Meta:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
 from curriculum.models import Document, LinkState, Resource, Session
@@ -24,7 +24,7 @@ def save_resource(
     """Save a new or changed resource and the sessions that use it. Return it.
 
     A new address has not been looked at yet. A document takes title and audience of its resource.
-    Raise ValidationError if a session is not one of the school's, ChangedMeanwhileError if the
+    Raise ValidationError if a session is not one of the school's, EditConflictError if the
     resource is not the version `seen` any more.
     """
     refuse_if_changed(resource, seen, by=by)

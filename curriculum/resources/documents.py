@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import User
 from curriculum.documents import download_name, kind_of, title_from
 from curriculum.models import Audience, Document, Resource, Session
@@ -41,7 +41,7 @@ def replace_document(
 
     The document stays the one that it was: whatever points at it, such as an evening, follows. The
     earlier file stays in the record, for staff alone. Raise FileRefusedError, and change nothing,
-    for a file that is not kept; ChangedMeanwhileError as `save_resource` does.
+    for a file that is not kept; EditConflictError as `save_resource` does.
     """
     before = resource.document
     assert before is not None

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import School
 from curriculum.documents import MOST_BYTES
 from curriculum.models import DocumentKind, Resource, Session
@@ -29,7 +29,7 @@ class SessionsField(forms.ModelMultipleChoiceField):
         return f"{obj.module}: {obj}" if self.names_module else str(obj)
 
 
-class ResourceForm(SeenForm, forms.ModelForm):
+class ResourceForm(VersionedForm, forms.ModelForm):
     """What a link and a document have in common."""
 
     sessions = SessionsField(

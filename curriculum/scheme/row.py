@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 
 from classes.tables import CellValue
-from classes.tables.made_dates import years_typed
+from classes.tables.mistaken_dates import typed_years
 from classes.years.year_groups import YearGroups
 from curriculum.models import Outcome, Session
 from curriculum.scheme.columns import parted
@@ -57,7 +57,7 @@ class SchemeRow:
             self.wrong("years", "it is empty: write 6, or 5-6 for both.")
             return None
         try:
-            return YearGroups.parse(years_typed(self._cells.get("years")) or text)
+            return YearGroups.parse(typed_years(self._cells.get("years")) or text)
         except ValueError:
             self.wrong("years", f"“{_short(text)}” is not a year group: write 6, or 5-6 for both.")
             return None

@@ -8,7 +8,7 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
 from curriculum.models import Module, Outcome, Session, SessionVersion
@@ -45,7 +45,7 @@ def save_session(
     """Save a changed session and the outcomes that it covers. Return it.
 
     What it said before is kept as a version, from which lessons show what was taught. Raise
-    ChangedMeanwhileError where it is not the version `seen` any more.
+    EditConflictError where it is not the version `seen` any more.
     """
     refuse_if_changed(session, seen, by=by)
     covers = list(outcomes)

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from curriculum.models import Outcome, Session
 
 
-class SessionForm(SeenForm, forms.ModelForm):
+class SessionForm(VersionedForm, forms.ModelForm):
     """A session of a school's module: its plan and what it covers."""
 
     class Meta:

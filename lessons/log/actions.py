@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from classes.words.dates import long_date
@@ -69,7 +69,7 @@ def amend_lesson(
     """Change a lesson to what `report` says. Catch-ups of pupils who still missed it are kept.
 
     What it was before stays in the change history. Raises like `log_lesson`, and
-    ChangedMeanwhileError where the lesson is not the version `seen` any more.
+    EditConflictError where the lesson is not the version `seen` any more.
     """
     _locked(lesson.planned_session)
     refuse_if_changed(lesson, seen, by=by)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
@@ -18,7 +18,7 @@ from lessons.log.report import LessonReport
 from lessons.models import Lesson, LessonOutcome, MissedReason, PlannedSession, Understanding
 
 
-class LessonForm(SeenForm):
+class LessonForm(VersionedForm):
     """What happened when a session was to be taught to a class."""
 
     outcome = forms.ChoiceField(
@@ -155,7 +155,7 @@ class LessonForm(SeenForm):
         """Show what an action refused, beside its field; what was typed stays."""
         self.already_taught = getattr(error, "lesson", None)
         if self.already_taught:
-            self.see(version_of(self.already_taught))
+            self.mark_as_seen(version_of(self.already_taught))
         show_refusal(self, error)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from classes.models import ClassGroup, Enrolment, School, User
 from classes.years.academic_year import AcademicYear
-from classes.years.which_year import LAST_OF_PRIMARY, year_groups_of
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
 from lessons.models import PlannedSession

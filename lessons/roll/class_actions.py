@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import get_text_list
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from classes.schools.actions import save_class_group
@@ -28,7 +28,7 @@ def change_class(
 ) -> ClassGroup:
     """Change a class to what is `said`, as `save_class_group` takes it. Return it.
 
-    Raise ChangedMeanwhileError where it is not the version `seen` any more.
+    Raise EditConflictError where it is not the version `seen` any more.
 
     Raise ValidationError by field, also where it would go into another academic year though
     something is recorded for it: what was taught in one year is not evidence for another.

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from classes.models import ClassGroup, Enrolment, Pupil, School
 from classes.years.academic_year import AcademicYear
-from classes.years.which_year import LAST_OF_PRIMARY
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 
 
 def former_pupils(school: School, names: Collection[str], *, on: dt.date) -> list[Enrolment]:

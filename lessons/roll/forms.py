@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
-from classes.names.never_kept import private_in_name
+from classes.names.never_kept import private_kind_in_name
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
@@ -17,7 +17,7 @@ from lessons.roll.former_pupils import former_pupils
 YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST + 1)]
 
 
-class ClassGroupForm(SeenForm):
+class ClassGroupForm(VersionedForm):
     """A class: its name, year, year groups and teachers."""
 
     name = forms.CharField(max_length=40, help_text="The name your school uses, such as 5 Oak.")
@@ -149,7 +149,7 @@ class PupilForm(forms.Form):
 def _check_private(names: Sequence[str]) -> None:
     """Raise ValidationError where what is never kept about a child stands with a name."""
     for place, name in enumerate(names, start=1):
-        if found := private_in_name(name):
+        if found := private_kind_in_name(name):
             line = f"Line {place} holds" if len(names) > 1 else "This holds"
             raise forms.ValidationError(
                 f"{line} {found}, which is never stored. Type only the name."

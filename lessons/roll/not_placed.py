@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef
 
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
 from classes.years.academic_year import AcademicYear
-from classes.years.which_year import LAST_OF_PRIMARY
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 
 SEASON = (6, 7, 8, 9, 10)
 """The months in which home speaks of them: a year can be prepared from June on."""

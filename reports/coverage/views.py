@@ -41,7 +41,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
         "loggable": {
             row.class_group.pk
             for row in result.classes
-            if request.access.reaches(Permission.LOG, row.class_group)
+            if request.access.allows(Permission.LOG, row.class_group)
         },
         "narrowed": any(class_filter.chosen.values()),
     }

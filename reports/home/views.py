@@ -50,7 +50,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "loggable": {
             row.class_group.pk
             for row in mine.classes
-            if request.access.reaches(Permission.LOG, row.class_group)
+            if request.access.allows(Permission.LOG, row.class_group)
         },
     }
     evenings = _evenings(request, year)

@@ -52,7 +52,7 @@ def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesInText)
     for pk, journal in imports.values_list("pk", "journal"):
         journal = journal or []
         is_about_pupils = any(model == "Pupil" and key in pks for model, key, *_ in journal)
-        if is_about_pupils or names.stand_in(json.dumps(journal, ensure_ascii=False)):
+        if is_about_pupils or names.occur_in(json.dumps(journal, ensure_ascii=False)):
             RosterImport.objects.filter(pk=pk).update(journal=None)
 
 

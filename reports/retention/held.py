@@ -207,7 +207,7 @@ def _notes(pupil: Pupil) -> Iterator[Row]:
     for texts in texts_of(pupil.school):
         for _, values in texts.filled():
             for text in values.values():
-                if names.stand_in(text):
+                if names.occur_in(text):
                     yield {"Where": texts.label, "Text": text}
 
 

@@ -73,7 +73,7 @@ def _number(book: Xlsx, cell: Mapping[str, str], text: str) -> str:
         number = float(text)
     except ValueError:
         return _text(text)
-    if book.way(cell.get("s", "0")).kind in DAYS and math.isfinite(number):
+    if book.number_format(cell.get("s", "0")).kind in DAYS and math.isfinite(number):
         number += FROM_1904 if book.from_1904 else 0
         number = round(number * SECONDS) / SECONDS
     return _written(number)

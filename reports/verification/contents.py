@@ -137,6 +137,6 @@ class _RowDigester(FilledRows):
         """Return whether a cell is a date and time that is not on a whole minute."""
         if cell.held[0] != "n" or "." not in cell.held or cell.cell.get("t", "n") != "n":
             return False
-        if self._book.way(cell.cell.get("s", "0")).kind is not Kind.MOMENT:
+        if self._book.number_format(cell.cell.get("s", "0")).kind is not Kind.MOMENT:
             return False
         return round(float(cell.held[1:]) * SECONDS) % 60 != 0

@@ -159,7 +159,7 @@ class _RowFetcher(FilledRows):
     def _shown(self, raw: RawCell) -> ShownCell:
         value = self._book.value(raw.cell, raw.text)
         is_number = raw.cell.get("t", "n") == "n"
-        kind = self._book.way(raw.cell.get("s", "0")).kind if is_number else Kind.NUMBER
+        kind = self._book.number_format(raw.cell.get("s", "0")).kind if is_number else Kind.NUMBER
         column = self._back.get(raw.column, raw.column % OUTSIDE)
         return ShownCell(column, raw.held, value, kind)
 

@@ -1,6 +1,6 @@
-// What HTML and htmx cannot do alone. Every page works without it.
+// Small behaviours that HTML and htmx do not have. Every page works without them.
 //
-// A template asks for it with these attributes:
+// A template uses them with these attributes:
 //   data-print             a click prints the page
 //   data-print-at-once     the page prints when it has loaded
 //   data-menu              on <details>: a click elsewhere closes it, and so does Escape
@@ -9,7 +9,7 @@
 (() => {
   const OPEN_MENUS = "details[data-menu][open]";
   const SAME_PRESS = 2000; // milliseconds
-  let pointer = false; // whether the last action was a click or a tap, not a key
+  let usesPointer = false; // whether the last action was a click or a tap, not a key
   let sent = { button: null, at: 0 };
 
   function closeMenus({ target }) {
@@ -25,10 +25,10 @@
     menu.querySelector("summary").focus();
   }
 
-  // With the keyboard each arrow key is a choice, so there the button sends the form.
+  // Not for the keyboard, where each arrow key changes the choice. There, the button sends the form.
   function sendFilter({ target }) {
     const form = target.closest("[data-auto-submit]");
-    if (form && pointer && target.matches("select")) form.requestSubmit();
+    if (form && usesPointer && target.matches("select")) form.requestSubmit();
   }
 
   function tickAll({ target }) {
@@ -37,7 +37,7 @@
     for (const box of document.getElementsByName(all.dataset.tickAll)) box.checked = all.checked;
   }
 
-  // A button that is pressed twice sends its form once.
+  // Pressing a button twice sends its form only once.
   function sendOnce(event) {
     if (event.target.method !== "post" || event.defaultPrevented) return;
     const { submitter, timeStamp } = event;
@@ -45,15 +45,15 @@
     else sent = { button: submitter, at: timeStamp };
   }
 
-  // On a phone the navigation is wider than the window: it scrolls to the page that is open.
-  function showWhereWeAre() {
-    const here = document.querySelector(".app-header nav ul a[aria-current]");
-    const row = here?.closest("ul");
-    if (row) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  // On a phone, the navigation is wider than the window. Scroll it to the link of the current page.
+  function showCurrentLink() {
+    const link = document.querySelector(".app-header nav ul a[aria-current]");
+    const row = link?.closest("ul");
+    if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
 
-  document.addEventListener("pointerdown", () => (pointer = true), true);
-  document.addEventListener("keydown", () => (pointer = false), true);
+  document.addEventListener("pointerdown", () => (usesPointer = true), true);
+  document.addEventListener("keydown", () => (usesPointer = false), true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     closeMenus(event);
@@ -62,6 +62,6 @@
   document.addEventListener("change", sendFilter);
   document.addEventListener("change", tickAll);
   document.addEventListener("submit", sendOnce);
-  showWhereWeAre();
+  showCurrentLink();
   if (document.querySelector("[data-print-at-once]")) window.print();
 })();

@@ -1,7 +1,7 @@
-// Keeps the ticks of who was away while the list of children changes with the date.
+// Keeps the ticks for children who were away when the list of children changes with the date.
 //
-// In the template, #away holds a tick box for each child, with the child's key as its value. When the
-// date changes, htmx fetches #away of that day. Only the date is sent, so the ticks are kept here.
+// In the template, #away has a tick box for each child, with the child's key as its value. When the
+// date changes, htmx fetches #away for that day. It sends only the date, so the ticks are kept here.
 (() => {
   let ticks = new Map(); // by the key of each child that this form has shown
 

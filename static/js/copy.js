@@ -1,6 +1,6 @@
-// Copies what a field holds. In the template, the button has data-copy="<id of the field>".
+// Copies the text of a field. In the template, the button has data-copy="<id of the field>".
 (() => {
-  const BACK_AFTER = 4000; // milliseconds until the button has its own words again
+  const SHOWN_FOR = 4000; // milliseconds until the button gets its own label back
 
   async function copy({ target }) {
     const button = target.closest("[data-copy]");
@@ -16,7 +16,7 @@
     }
     setTimeout(() => {
       button.textContent = label;
-    }, BACK_AFTER);
+    }, SHOWN_FOR);
   }
 
   document.addEventListener("click", copy);

@@ -1,7 +1,8 @@
-// At the door: where children come from, with or without a connection.
+// At the door: searches for children, with or without a connection.
 //
-// The server answers a search by q and class, and "with" for a child's brothers and sisters, with
+// The server answers ?q=&class= (a search) and ?with= (a child's brothers and sisters) with
 //   {children: [{id, name, class, group, expects}, …], more}.
+// class is a label and group a key; expects is how many adults the family said would come.
 (() => {
   if (!window.door) return;
   const { call } = window.door;
@@ -13,7 +14,7 @@
     return plain.split(/[\s-]+/).filter(Boolean);
   }
 
-  function fits(name, typed) {
+  function matches(name, typed) {
     return words(typed).every((word) => words(name).some((part) => part.startsWith(word)));
   }
 
@@ -23,9 +24,9 @@
     return answer.json();
   }
 
-  function recall(q, group) {
-    const fit = (child) => (!group || `${child.group}` === group) && fits(child.name, q);
-    return { children: [...known.values()].filter(fit), more: 0, alone: true };
+  function searchKnown(q, group) {
+    const isMatch = (child) => (!group || `${child.group}` === group) && matches(child.name, q);
+    return { children: [...known.values()].filter(isMatch), more: 0, offline: true };
   }
 
   async function findChildren(q, group) {
@@ -34,7 +35,7 @@
       for (const child of answer.children) known.set(child.id, child);
       return answer;
     } catch {
-      return recall(q, group);
+      return searchKnown(q, group);
     }
   }
 

@@ -1,11 +1,11 @@
-// At the door: the figures so far, and what the connection is like.
+// At the door: shows the figures so far and the state of the connection.
 //
-// From the template: #door-came, #door-invited, #door-adults; #door-line, hidden while all is well.
+// From the template: #door-came, #door-invited, #door-adults; #door-line, which is hidden while all is well.
 (() => {
   if (!window.door) return;
   const line = document.getElementById("door-line");
 
-  function lineWords(status, waiting) {
+  function message(status, waiting) {
     const kept = waiting === 1 ? "1 tap is kept here" : `${waiting} taps are kept here`;
     const send = `${kept} and will be sent`;
     const sentence = (start, withTaps, without) => `${start} ${waiting ? withTaps : without}`;
@@ -36,7 +36,7 @@
   }
 
   document.addEventListener("door:line", ({ detail }) => {
-    const text = lineWords(detail.status, detail.waiting);
+    const text = message(detail.status, detail.waiting);
     if (line.textContent !== text) line.textContent = text;
     line.hidden = !text;
   });

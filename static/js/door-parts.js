@@ -1,39 +1,39 @@
-// At the door: what holds for each child, and the small pieces that rows are made of.
+// At the door: the state of each child, and the buttons and badges that rows are made of.
 (() => {
   if (!window.door) return;
-  const here = new Map(); // by the key of each child whom the server has as here
+  const here = new Map(); // by key, the children who are here according to the server
   let online = true;
 
-  function many(adults) {
+  function countAdults(adults) {
     return `${adults} ${adults === 1 ? "adult" : "adults"}`;
   }
 
-  function button(words, label, act, primary) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = primary ? "btn primary" : "btn";
-    made.textContent = words;
-    made.setAttribute("aria-label", label);
-    made.addEventListener("click", act);
-    return made;
+  function button(text, label, act, primary) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = primary ? "btn primary" : "btn";
+    element.textContent = text;
+    element.setAttribute("aria-label", label);
+    element.addEventListener("click", act);
+    return element;
   }
 
-  function badgeWords({ kind, adults }) {
-    const family = adults ? many(adults) : "with family";
+  function badgeText({ kind, adults }) {
+    const family = adults ? countAdults(adults) : "with family";
     if (kind === "here") return `✓ Here, ${family}`;
     return online ? "… Sending" : `◐ Kept here, ${family}`;
   }
 
-  function badge(now) {
-    const made = document.createElement("span");
-    made.className = "badge";
-    made.dataset.status = now.kind === "here" ? "taught" : "part";
-    made.textContent = badgeWords(now);
-    return made;
+  function badge(state) {
+    const element = document.createElement("span");
+    element.className = "badge";
+    element.dataset.status = state.kind === "here" ? "taught" : "part";
+    element.textContent = badgeText(state);
+    return element;
   }
 
-  // The last tap that waits on this device counts, else what the server said.
-  function standing(id) {
+  // The last tap that waits on this device counts before the answer of the server.
+  function stateOf(id) {
     const tap = window.door.waiting().findLast((waiting) => waiting.pupil === id);
     if (tap?.do === "check_in") return { kind: "kept", online, adults: tap.with ? 0 : tap.adults, party: tap.key };
     if (tap || !here.has(id)) return { kind: "free" };
@@ -49,5 +49,5 @@
     online = detail.status === 200;
     window.door.draw();
   });
-  Object.assign(window.door, { many, button, badge, standing });
+  Object.assign(window.door, { countAdults, button, badge, stateOf });
 })();

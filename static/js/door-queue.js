@@ -1,24 +1,24 @@
-// At the door: taps wait on this device until the server has each of them. The other scripts follow this one.
+// At the door: keeps taps on this device until the server has received them. Load this script first.
 //
-// From the template: #door with data-queue (what the waiting taps are stored under), the addresses data-taps,
-//   data-state and data-children, and the CSRF token. Each script names the other elements that it uses.
-// window.door is what the scripts share: each adds its functions to it.
+// From the template: #door with data-queue (the key of the waiting taps in localStorage), the addresses
+//   data-taps, data-state and data-children, and the CSRF token. Each script lists its other elements.
+// The scripts share window.door: each adds its functions to it.
 // Events on the document:
-//   door:tapped   a tap now waits
-//   door:state    {came, invited, adults, here: [[pupil, adults, party], …]}, as the server counts
-//   door:line     {status, waiting}: the last answer's HTTP status (0: no connection), how many taps wait
-//   door:refused  {tap, words}: a tap that the server did not take, and why
+//   door:tapped   a tap was added
+//   door:state    {came, invited, adults, here: [[pupil, adults, party], …]}, from the server
+//   door:line     {status, waiting}: the last HTTP status (0: no connection) and the number of waiting taps
+//   door:refused  {tap, words}: a tap that the server refused, and why
 (() => {
   const page = document.getElementById("door");
   if (!page) return;
-  const PLACE = page.dataset.queue;
-  const PATIENCE = 8000; // milliseconds
+  const STORAGE_KEY = page.dataset.queue;
+  const TIMEOUT = 8000; // milliseconds
   const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
   let inMemory = [];
 
   function waiting() {
     try {
-      return JSON.parse(localStorage.getItem(PLACE)) || [];
+      return JSON.parse(localStorage.getItem(STORAGE_KEY)) || [];
     } catch {
       return inMemory;
     }
@@ -27,9 +27,9 @@
   function keep(taps) {
     inMemory = taps;
     try {
-      localStorage.setItem(PLACE, JSON.stringify(taps));
+      localStorage.setItem(STORAGE_KEY, JSON.stringify(taps));
     } catch {
-      // Without storage they are kept while the page is open.
+      // Without storage, the taps are kept only while the page is open.
     }
   }
 
@@ -37,7 +37,7 @@
     document.dispatchEvent(new CustomEvent(`door:${name}`, { detail }));
   }
 
-  // A UUID. This works without HTTPS too, where randomUUID does not.
+  // A UUID, version 4. Browsers offer crypto.randomUUID only over HTTPS, which a school may not have.
   function newKey() {
     const random = () => crypto.getRandomValues(new Uint8Array(1))[0];
     return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
@@ -54,7 +54,7 @@
 
   function call(address, options = {}) {
     const headers = { "X-CSRFToken": token, "HX-Request": "true", ...options.headers };
-    return fetch(address, { ...options, headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    return fetch(address, { ...options, headers, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
   }
 
   window.door = { waiting, keep, tell, add, call };

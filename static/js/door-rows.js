@@ -1,26 +1,26 @@
-// At the door: a row for each child found.
+// At the door: draws a row for each child that matches the search.
 //
-// From the template: #door-list for the rows, and #door-row to copy (b: the name, .soft: the class, .act: what to
-//   tap, .family: brothers and sisters). A row carries data-child, the key of its child.
+// From the template: #door-list for the rows, and #door-row to copy (b: the name, .soft: the class, .act: the
+//   buttons, .family: brothers and sisters). The data-child of a row is the key of its child.
 (() => {
   if (!window.door) return;
-  const { many, button, badge, standing, undo, choices, family } = window.door;
+  const { countAdults, button, badge, stateOf, undo, choices, family } = window.door;
   const list = document.getElementById("door-list");
   const template = document.getElementById("door-row");
   let shown = [];
 
   function fill(row, child) {
-    const now = standing(child.id);
+    const state = stateOf(child.id);
     const place = row.querySelector(".act");
-    const familyNow = (child.family || []).map((other) => standing(other.id).kind);
-    const look = JSON.stringify([now, child.asked, familyNow]);
+    const familyStates = (child.family || []).map((other) => stateOf(other.id).kind);
+    const look = JSON.stringify([state, child.asked, familyStates]);
     if (row.dataset.look === look) return;
     const focused = row.contains(document.activeElement);
     row.dataset.look = look;
-    row.dataset.standing = now.kind;
-    if (now.kind === "free") choices(child, place);
-    else place.replaceChildren(badge(now), button("Undo", `Undo: ${child.name}`, () => undo(child, now.party)));
-    family(child, row.querySelector(".family"), now);
+    row.dataset.standing = state.kind;
+    if (state.kind === "free") choices(child, place);
+    else place.replaceChildren(badge(state), button("Undo", `Undo: ${child.name}`, () => undo(child, state.party)));
+    family(child, row.querySelector(".family"), state);
     if (focused && !row.contains(document.activeElement)) place.querySelector("button").focus();
   }
 
@@ -28,17 +28,18 @@
     const row = template.content.firstElementChild.cloneNode(true);
     row.dataset.child = child.id;
     row.querySelector("b").textContent = child.name;
-    row.querySelector(".soft").textContent = child.class + (child.expects ? ` · said ${many(child.expects)}` : "");
+    const expected = child.expects ? ` · said ${countAdults(child.expects)}` : "";
+    row.querySelector(".soft").textContent = child.class + expected;
     return row;
   }
 
-  // Rows stay where they are, so that a finger or the keyboard never loses its place.
+  // Existing rows are kept, so that a finger or the keyboard focus never loses its place.
   function draw() {
-    const rows = new Map([...list.children].map((row) => [row.dataset.child, row]));
-    const wanted = shown.map((child) => rows.get(`${child.id}`) || rowOf(child));
-    const moved = wanted.length !== rows.size || wanted.some((row, n) => list.children[n] !== row);
-    if (moved) list.replaceChildren(...wanted);
-    wanted.forEach((row, n) => fill(row, shown[n]));
+    const oldRows = new Map([...list.children].map((row) => [row.dataset.child, row]));
+    const rows = shown.map((child) => oldRows.get(`${child.id}`) || rowOf(child));
+    const changed = rows.length !== oldRows.size || rows.some((row, n) => list.children[n] !== row);
+    if (changed) list.replaceChildren(...rows);
+    rows.forEach((row, n) => fill(row, shown[n]));
   }
 
   function show(children) {

@@ -1,4 +1,4 @@
-// At the door: finding children by name and class.
+// At the door: the search for children by name and class.
 //
 // From the template: #door-search (fields q and class), #door-hint.
 (() => {
@@ -7,13 +7,13 @@
   const search = document.getElementById("door-search");
   const hint = document.getElementById("door-hint");
   const IDLE = 120000; // milliseconds
-  let turn = 0;
-  let resting = 0;
+  let latest = 0; // the number of the latest search
+  let idleTimer = 0;
 
-  function hintWords({ children, more, alone }) {
+  function hintText({ children, more, offline }) {
     const sentences = [
-      alone && "Only children that this device has shown before.",
-      more && `${more} more match: type another letter.`,
+      offline && "Showing only children that this device has shown before.",
+      more && `${more} more match. Type another letter.`,
       children.length ? "Tap how many adults came." : "No child matches.",
     ];
     return sentences.filter(Boolean).join(" ");
@@ -21,15 +21,15 @@
 
   async function find() {
     const { q, class: group } = Object.fromEntries(new FormData(search));
-    const mine = ++turn; // a later search overtakes this one
+    const number = ++latest;
     if (!group && words(q).join("").length < 2) {
       hint.textContent = "Type two letters, or choose a class.";
       show([]);
       return;
     }
     const answer = await findChildren(q, group);
-    if (mine !== turn) return;
-    hint.textContent = hintWords(answer);
+    if (number !== latest) return; // a later search has started
+    hint.textContent = hintText(answer);
     show(answer.children);
   }
 
@@ -39,25 +39,25 @@
       child.asked = true;
       draw();
     } catch (error) {
-      if (error instanceof Response) return; // the line says what is wrong
-      hint.textContent = "No connection: look for the brother or sister by name.";
+      if (error instanceof Response) return; // #door-line says what is wrong
+      hint.textContent = "No connection. Search for the brother or sister by name.";
     }
   }
 
-  // Nobody reads the list over a shoulder for long.
-  function rest() {
+  // Clears the names from the screen when nobody uses the device.
+  function clear() {
     search.reset();
     find();
   }
 
-  function stayAwake() {
-    clearTimeout(resting);
-    resting = setTimeout(rest, IDLE);
+  function restartIdleTimer() {
+    clearTimeout(idleTimer);
+    idleTimer = setTimeout(clear, IDLE);
   }
 
   window.door.askFamily = askFamily;
-  document.addEventListener("pointerdown", stayAwake);
-  document.addEventListener("keydown", stayAwake);
+  document.addEventListener("pointerdown", restartIdleTimer);
+  document.addEventListener("keydown", restartIdleTimer);
   document.addEventListener("door:refused", ({ detail }) => (hint.textContent = detail.words));
   search.addEventListener("input", find);
   search.addEventListener("reset", () => setTimeout(find));

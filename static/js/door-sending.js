@@ -1,11 +1,11 @@
-// At the door: sends the taps that wait, and looks at what other tablets did.
+// At the door: sends the waiting taps, and fetches what other tablets have done.
 (() => {
   if (!window.door) return;
   const { waiting, keep, tell, call } = window.door;
   const addresses = document.getElementById("door").dataset;
-  const AGAIN = 2000; // milliseconds until a failed request is repeated
-  const LOOK = 2500; // milliseconds between looks
-  const AT_ONCE = 20; // taps in one request
+  const RETRY_AFTER = 2000; // milliseconds until a failed request is repeated
+  const FETCH_EVERY = 2500; // milliseconds
+  const MOST_TAPS = 20; // in one request
   let working = false;
   let timer = 0;
   let tag = "";
@@ -23,7 +23,7 @@
 
   async function send() {
     while (waiting().length) {
-      const body = JSON.stringify({ taps: waiting().slice(0, AT_ONCE) });
+      const body = JSON.stringify({ taps: waiting().slice(0, MOST_TAPS) });
       const answer = await call(addresses.taps, { method: "POST", body });
       if (!note(answer)) return;
       const { done, state } = await answer.json();
@@ -34,7 +34,7 @@
     }
   }
 
-  async function look() {
+  async function fetchState() {
     const answer = await call(addresses.state, { headers: { "If-None-Match": tag } });
     if (note(answer)) tell("state", await answer.json());
   }
@@ -44,14 +44,14 @@
     working = true;
     clearTimeout(timer);
     try {
-      await (waiting().length ? send() : look());
+      await (waiting().length ? send() : fetchState());
     } catch {
       status = 0;
     }
     working = false;
     tellLine();
-    const pause = status === 200 ? 0 : AGAIN;
-    timer = setTimeout(work, waiting().length ? pause : LOOK);
+    const pause = status === 200 ? 0 : RETRY_AFTER;
+    timer = setTimeout(work, waiting().length ? pause : FETCH_EVERY);
   }
 
   document.addEventListener("door:tapped", () => {

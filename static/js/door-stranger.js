@@ -3,18 +3,18 @@
 // From the template: #door-stranger (fields name, class and adults), #door-added for what was added here.
 (() => {
   if (!window.door) return;
-  const { add, many, button } = window.door;
+  const { add, countAdults, button } = window.door;
   const form = document.getElementById("door-stranger");
 
   function rowOf(name, adults, party) {
     const row = document.createElement("li");
-    const words = document.createElement("span");
-    words.textContent = `${name}, ${many(adults)}`;
+    const text = document.createElement("span");
+    text.textContent = `${name}, ${countAdults(adults)}`;
     const undo = button("Undo", `Undo: ${name}`, () => {
       add({ do: "undo_walk_in", party });
       row.remove();
     });
-    row.append(words, undo);
+    row.append(text, undo);
     return row;
   }
 

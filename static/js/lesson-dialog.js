@@ -1,17 +1,17 @@
-// The dialog in which a cell of the grid logs or shows its lesson. Without it a cell is a link.
+// The dialog that logs or shows the lesson of a cell in the coverage grid. Without it, a cell is a link.
 //
-// Between the templates, the server and this script:
-//   #dialog, #dialog-body    the <dialog>, and where htmx puts the form or the lesson (hx-target)
-//   .cell, id "cell-<key>"   a planned session in the grid. Its id is kept because saving draws the cell anew
-//                            (hx-swap-oob), and the keyboard then returns to it
-//   lesson-logged            the event that the server names in HX-Trigger-After-Swap once a lesson is saved
-//   data-close               on a button: closes the dialog without a question
+// The templates, the server and this script share these names:
+//   #dialog, #dialog-body    the <dialog>, and the element that htmx fills with the form or the lesson
+//   .cell, id "cell-<key>"   a planned session in the grid. We remember its id, because saving replaces the
+//                            cell (hx-swap-oob) and the focus must then return to it
+//   lesson-logged            the event that the server sends (HX-Trigger-After-Swap) when a lesson is saved
+//   data-close               on a button: closes the dialog without asking
 (() => {
   const dialog = document.getElementById("dialog");
   if (!dialog) return;
   const body = document.getElementById("dialog-body");
   let opener = null; // the id of the cell that the dialog belongs to
-  let typed = false; // whether closing it would lose something
+  let typed = false; // whether closing the dialog would lose something
 
   function noteOpener({ detail }) {
     const cell = detail.elt.closest(".cell");
@@ -23,12 +23,12 @@
     dialog.showModal();
   }
 
-  function showWhatIsWrong() {
-    const wrong = dialog.querySelector("[aria-invalid=true], .invalid input, [role=alert]");
-    if (!wrong) return;
-    if (wrong.matches("[role=alert]")) wrong.tabIndex = -1;
-    wrong.focus({ preventScroll: true });
-    wrong.scrollIntoView({ block: "center" });
+  function focusFirstError() {
+    const error = dialog.querySelector("[aria-invalid=true], .invalid input, [role=alert]");
+    if (!error) return;
+    if (error.matches("[role=alert]")) error.tabIndex = -1;
+    error.focus({ preventScroll: true });
+    error.scrollIntoView({ block: "center" });
   }
 
   function closeAfterSaving() {
@@ -52,7 +52,7 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target !== body) return;
     if (!dialog.open && dialog.querySelector("form, h1")) open();
-    showWhatIsWrong();
+    focusFirstError();
   });
   document.addEventListener("lesson-logged", closeAfterSaving);
   dialog.addEventListener("input", () => (typed = true));

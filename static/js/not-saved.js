@@ -1,26 +1,26 @@
-// Says so when the server did not do what htmx asked of it.
+// Shows a message when a request by htmx fails.
 //
-// The sentence goes above the buttons of the open dialog (.form-actions), else into #messages.
+// It goes above the buttons of the open dialog (.form-actions), or else into #messages.
 (() => {
-  const KEPT = "nothing was saved. What you typed is still here";
-  const LOST = `That did not reach the server, so ${KEPT}: try again.`;
-  const REFUSED = `The server could not do that, so ${KEPT}: try again, or load the page anew.`;
-  const SIGNED_OUT = `You have been signed out, so ${KEPT} to copy. Then load the page anew and sign in.`;
+  const KEPT = "nothing was saved. What you typed is still here.";
+  const NO_CONNECTION = `We could not reach the server, so ${KEPT} Try again.`;
+  const SERVER_ERROR = `Something went wrong, so ${KEPT} Try again, or reload the page.`;
+  const SIGNED_OUT = `You have been signed out, so ${KEPT} Copy it, then reload the page and sign in.`;
 
-  function say(words) {
+  function show(message) {
     document.getElementById("not-saved")?.remove();
     const notice = document.createElement("p");
     notice.id = "not-saved";
     notice.className = "notice alarm";
-    notice.textContent = words;
+    notice.textContent = message;
     notice.setAttribute("role", "alert");
     const buttons = document.querySelector("dialog[open] .form-actions");
     (buttons || document.getElementById("messages")).prepend(notice);
     notice.scrollIntoView({ block: "nearest" });
   }
 
-  document.addEventListener("htmx:sendError", () => say(LOST));
+  document.addEventListener("htmx:sendError", () => show(NO_CONNECTION));
   document.addEventListener("htmx:responseError", ({ detail }) => {
-    say(detail.xhr.status === 401 ? SIGNED_OUT : REFUSED);
+    show(detail.xhr.status === 401 ? SIGNED_OUT : SERVER_ERROR);
   });
 })();

@@ -1,7 +1,7 @@
-// Enters a sign-in sheet by keyboard: a digit goes on to the next child, arrows and Enter move.
+// Lets you type in a sign-in sheet without the mouse: a digit, Enter or an arrow goes to the next child.
 //
-// In the template, #paper holds a number field for each child, and stands in the form whose
-// button.primary saves it. A line that was refused has the class "invalid".
+// In the template, #paper has a number field for each child. It is inside the form whose
+// button.primary saves it. A refused line has the class "invalid".
 (() => {
   const paper = document.getElementById("paper");
   if (!paper) return;
@@ -24,7 +24,7 @@
     go(event.target, step);
     event.preventDefault();
   });
-  // 1 may be the start of 10 to 19, but nobody brings so many: the up arrow goes back to add a digit.
+  // A 1 could be the start of 10 to 19, but nobody brings so many adults. The up arrow goes back.
   paper.addEventListener("input", ({ target }) => {
     if (/^\d$/.test(target.value)) go(target, 1);
   });

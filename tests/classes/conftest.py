@@ -1,4 +1,4 @@
-"""What tests of people and sign-in share."""
+"""Fixtures for the tests of people and sign-in."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ PASSWORD = "three-plain-words"
 
 @pytest.fixture
 def with_password(db) -> Callable[..., User]:
-    """Return a maker of people who can sign in with PASSWORD."""
+    """Return a function that creates a person who can sign in with PASSWORD."""
 
     def make(**fields) -> User:
         user = factories.UserFactory(password=PASSWORD, **fields)
@@ -25,7 +25,7 @@ def with_password(db) -> Callable[..., User]:
 
 @pytest.fixture
 def invitation(school, lead) -> Invitation:
-    """Return an open invitation of new@school.example as a teacher."""
+    """Return an open invitation for new@school.example as a teacher."""
     return invite(
         school=school, email="new@school.example", name="N. Newcomer", role=Role.TEACHER, by=lead
     )

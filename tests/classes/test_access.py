@@ -1,4 +1,4 @@
-"""The gate: every staff page declares what it needs, and nobody else gets any answer but 404."""
+"""Access: every staff page declares its permission and answers 404 to everybody without it."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -21,12 +21,12 @@ from tests import factories
 
 GATE = "schools/<slug:slug>/"
 OPENS = {200, 302, 405}
-"""What a page answers to somebody who may open it: itself, another page, or "not with GET"."""
+"""The answers to somebody who may open a page: the page, a redirect, or "not with GET"."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """An address under the gate, such as "classes/<int:pk>/edit/", and the view behind it."""
+    """A staff address, such as "classes/<int:pk>/edit/", and its view."""
 
     text: str
     view: Callable
@@ -48,10 +48,10 @@ def walk(patterns: list, before: str, kwargs: list[str]) -> Iterator[Route]:
 
 
 def staff_routes() -> list[Route]:
-    found = walk(get_resolver().url_patterns, "", [])
+    routes = walk(get_resolver().url_patterns, "", [])
     return [
         Route(route.text.removeprefix(GATE), route.view, route.kwargs[1:])
-        for route in found
+        for route in routes
         if route.text.startswith("schools/")
     ]
 
@@ -61,7 +61,7 @@ every_staff_page = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
 class Scene:
-    """A school with one of everything that an address can name. Its class is the teacher's."""
+    """A school with one of everything that an address can name. The teacher has its class."""
 
     def __init__(self) -> None:
         self.school = factories.SchoolFactory()
@@ -129,7 +129,7 @@ class Scene:
         )
 
     def address(self, route: Route, slug: str | None = None) -> str:
-        """Return an address of the route that names this school's own objects."""
+        """Return an address of the route, with objects of this school."""
         address = route.text
         for name in route.kwargs:
             piece = next(part for part in address.split("/") if part.endswith(f":{name}>"))
@@ -165,7 +165,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "planned/<int:pk>": lambda scene: scene.planned.pk,
     "plans/<int:pk>": lambda scene: scene.session.pk,
 }
-"""What the number or word in an address names, by the route up to it."""
+"""The object that the number or word in an address names, by the route up to it."""
 
 
 @pytest.fixture
@@ -178,14 +178,14 @@ def test_there_are_staff_pages_to_try():
 
 
 @every_staff_page
-def test_every_page_under_the_gate_says_which_permission_it_needs(route):
+def test_every_staff_page_declares_the_permission_it_needs(route):
     assert isinstance(getattr(route.view, "permission", None), Permission), (
         f"{route.view} at “{route}” needs @staff_page(Permission.…) as its outermost decorator."
     )
 
 
 @every_staff_page
-def test_each_role_gets_the_pages_it_may_see_and_404_for_the_rest(scene, sign_in, route):
+def test_each_role_gets_its_own_pages_and_404_for_all_others(scene, sign_in, route):
     address, permission = scene.address(route), route.view.permission
     may = {role: permission in SCOPES[role] for role in Role}
     answers = {role: sign_in(scene.people[role]).get(address).status_code for role in Role}
@@ -211,7 +211,7 @@ def test_the_lead_of_another_school_gets_404(scene, sign_in, route):
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.kwargs], ids=str)
-def test_objects_of_another_school_are_not_found_under_ones_own(scene, sign_in, route):
+def test_objects_of_another_school_are_not_found_in_your_own(scene, sign_in, route):
     own = factories.SchoolFactory()
     client = sign_in(scene.person(Role.PSHE_LEAD, own))
     address = scene.address(route, slug=own.slug)
@@ -221,14 +221,14 @@ def test_objects_of_another_school_are_not_found_under_ones_own(scene, sign_in, 
 
 @every_staff_page
 @pytest.mark.parametrize("there_is_such_a_school", [True, False])
-def test_signed_out_every_page_leads_to_sign_in(scene, route, there_is_such_a_school):
+def test_every_page_sends_a_visitor_to_sign_in(scene, route, there_is_such_a_school):
     address = scene.address(route, slug=None if there_is_such_a_school else "no-such-school")
     for answer in (Client().get(address), Client().post(address)):
         assert answer.status_code == 302
         assert answer.url == f"/accounts/login/?next={address}"
 
 
-def test_somebody_with_two_roles_has_the_rights_of_both(person, school):
+def test_two_roles_give_the_rights_of_both(person, school):
     user = person(Role.TEACHER, Role.SAFEGUARDING_LEAD)
     access = access_of(user, school.slug)
     assert access.scope(Permission.LOG) is Scope.OWN_CLASSES
@@ -236,19 +236,19 @@ def test_somebody_with_two_roles_has_the_rights_of_both(person, school):
     assert access.role_label == "Teacher, Safeguarding lead"
 
 
-def test_a_teacher_reaches_only_their_own_classes(person, school):
+def test_a_teacher_has_access_only_to_their_own_classes(person, school):
     teacher = person(Role.TEACHER)
     own = factories.ClassGroupFactory(school=school, teachers=[teacher])
     other = factories.ClassGroupFactory(school=school)
     access = access_of(teacher, school.slug)
     assert list(access.class_groups(Permission.LOG)) == [own]
-    assert access.reaches(Permission.LOG, own)
-    assert not access.reaches(Permission.LOG, other)
-    assert access.reaches(Permission.SEE, other)
-    assert not access.names_reach(other)
+    assert access.allows(Permission.LOG, own)
+    assert not access.allows(Permission.LOG, other)
+    assert access.allows(Permission.SEE, other)
+    assert not access.sees_names_of(other)
 
 
-def test_a_teacher_reaches_the_children_who_are_in_their_classes_today(person, school):
+def test_a_teacher_has_access_to_the_children_in_their_classes_today(person, school):
     teacher = person(Role.TEACHER)
     own = factories.ClassGroupFactory(school=school, teachers=[teacher], pupils=1)
     other = factories.ClassGroupFactory(school=school, pupils=1)
@@ -264,10 +264,10 @@ def test_a_teacher_reaches_the_children_who_are_in_their_classes_today(person, s
     assert not viewer.pupils(Permission.SEE_NAMES).exists()
 
 
-def test_no_permission_reaches_a_class_of_another_school(lead, school):
+def test_no_permission_covers_a_class_of_another_school(lead, school):
     elsewhere = factories.ClassGroupFactory()
     access = access_of(lead, school.slug)
-    assert not any(access.reaches(permission, elsewhere) for permission in Permission)
+    assert not any(access.allows(permission, elsewhere) for permission in Permission)
 
 
 def test_without_a_role_nothing_is_allowed(school):
@@ -276,7 +276,7 @@ def test_without_a_role_nothing_is_allowed(school):
     assert not access.class_groups(Permission.SEE).exists()
 
 
-def test_nobody_sees_names_where_the_school_keeps_none(lead, school):
+def test_nobody_sees_names_if_the_school_keeps_none(lead, school):
     school.keeps_pupil_names = False
     school.save()
     access = access_of(lead, school.slug)

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from classes.models import School
-from config.run import check_port_is_free, load_demo_into_empty_database, way_in
+from config.run import check_port_is_free, load_demo_into_empty_database, sign_in_lines
 from tests import factories
 
 
@@ -20,7 +20,7 @@ def test_a_port_in_use_is_refused_with_what_to_type_instead():
 
 @pytest.mark.parametrize("port", ["web", "", "65536", "-1"])
 def test_what_is_no_port_is_refused(port):
-    with pytest.raises(SystemExit, match="give a number from 1 to 65535"):
+    with pytest.raises(SystemExit, match="Give a number from 1 to 65535"):
         check_port_is_free(port)
 
 
@@ -28,7 +28,7 @@ def test_what_is_no_port_is_refused(port):
 def test_an_empty_database_gets_the_demo_school_and_its_sign_ins_are_shown():
     load_demo_into_empty_database()
     assert School.objects.get().slug == "hope-valley"
-    shown = "\n".join(way_in("8123"))
+    shown = "\n".join(sign_in_lines("8123"))
     assert "http://127.0.0.1:8123/" in shown
     assert "lead@demo.example" in shown
     assert "hope-valley-demo" in shown
@@ -39,4 +39,4 @@ def test_a_real_school_is_left_alone_and_no_sign_ins_are_shown():
     factories.SchoolFactory(slug="real")
     load_demo_into_empty_database()
     assert School.objects.get().slug == "real"
-    assert "demo" not in "\n".join(way_in("8000"))
+    assert "demo" not in "\n".join(sign_in_lines("8000"))

@@ -1,4 +1,4 @@
-"""What the columns of a class list are for: the headings that are known, and those never read."""
+"""Recognises the columns of a class list by their headings, and those that are never read."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from classes.names.never_kept import NEVER_READ
 
 
 class Purpose(StrEnum):
-    """What a column is read for. There are no others."""
+    """What a column is for. Columns for anything else are not read."""
 
     FORENAME = "forename"
     SURNAME = "surname"
@@ -65,7 +65,7 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
         "scholarpack id", "school number", "external id", "person id", "sis id", "id", "number",
     ),
 }  # fmt: skip
-"""Headings that are known, the better of two first: what a child is called, then the legal name."""
+"""The known headings, best first: the name that a child goes by comes before the legal name."""
 
 _RANK = {
     heading: (purpose, rank)
@@ -77,7 +77,7 @@ _YEAR_HEADING = re.compile(r"(?:year|yr|y) ?(\d{1,2})")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: where it is, its heading, and why it is never read, if it is not."""
+    """A column of a list. `sensitive` is the reason why it is never read, or ""."""
 
     index: int
     heading: str
@@ -85,7 +85,7 @@ class Column:
 
     @property
     def letter(self) -> str:
-        """Return "A", "B" … "AA", as a spreadsheet calls it."""
+        """Return "A", "B" … "AA", as in a spreadsheet."""
         letters, number = "", self.index + 1
         while number:
             number, rest = divmod(number - 1, 26)
@@ -98,16 +98,16 @@ class Column:
 
 
 def plain(heading: str) -> str:
-    """Return a heading in small letters, without signs, without the s of "Child's name"."""
+    """Return a heading in lower case, without punctuation and without the s of "Child's name"."""
     text = unicodedata.normalize("NFKC", heading).casefold()
-    words = "".join(letter if letter.isalnum() else " " for letter in text).split()
+    words = "".join(character if character.isalnum() else " " for character in text).split()
     return " ".join(word for word in words if word != "s")
 
 
 def known(heading: str) -> tuple[Purpose, int] | None:
-    """Return what a heading stands for, and its rank among those of that purpose; None if unknown.
+    """Return the purpose of a heading and its rank among the headings for it; None if unknown.
 
-    A column that is headed "Year 5" holds the names of the children of that year.
+    Rank 0 is best. A column with the heading "Year 5" has the names of the children in Year 5.
     """
     text = plain(heading)
     if text.endswith("s") and text not in _RANK:
@@ -119,12 +119,12 @@ def known(heading: str) -> tuple[Purpose, int] | None:
 
 def year_in_heading(heading: str) -> int | None:
     """Return 5 for "Year 5"."""
-    found = _YEAR_HEADING.fullmatch(plain(heading))
-    return int(found[1]) if found else None
+    match = _YEAR_HEADING.fullmatch(plain(heading))
+    return int(match[1]) if match else None
 
 
 def sensitive(heading: str) -> str:
-    """Return why a column of this heading is never read, such as "date of birth"; else ""."""
+    """Return why a column with this heading is never read, such as "date of birth"; else ""."""
     text = f" {plain(heading)} "
     if text.strip() in _RANK:
         return ""

@@ -1,4 +1,4 @@
-"""What is wrong with a row of a class list: each fault with what would be right."""
+"""Finds what is wrong with a row of a class list, and how to correct it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,12 +9,11 @@ from classes.roster.lists.columns import Purpose
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import is_unprintable, is_visible
 from classes.roster.problems import WrongLine
-from classes.tables.made_dates import TYPE_AGAIN, is_made_date
+from classes.tables.mistaken_dates import TYPE_AGAIN, is_mistaken_date
 
 LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80
 
-
-STANDS_FOR = {
+NOUNS = {
     Purpose.FORENAME: "the forename",
     Purpose.SURNAME: "the surname",
     Purpose.NAME: "the name",
@@ -22,25 +21,25 @@ STANDS_FOR = {
     Purpose.YEAR: "the year group",
     Purpose.NUMBER: "the pupil number",
 }
-HIDDEN = {
-    Purpose.NUMBER: "Write the school’s own number, such as the admission number, or none.",
+CORRECTIONS = {
+    Purpose.NUMBER: "Write the school’s own number, such as the admission number, or leave it out.",
 }
-"""What would be right where something stands that is never kept, if not what is usual."""
+"""How to correct a value that is never kept, where the usual advice does not fit."""
 
 
 def wrong_line(row: Row) -> WrongLine | None:
-    """Return what is worst about a row, with whose line it is as far as that may be kept."""
-    found = next(_faults(row), None)
-    if found is None:
+    """Return the worst fault of a row, or None. It names the child if the name may be kept."""
+    fault = next(_faults(row), None)
+    if fault is None:
         return None
-    number = "" if row.private(Purpose.NUMBER) else row.text(Purpose.NUMBER)
-    hidden = any(row.private(purpose) for purpose in row.name_purposes)
+    number = "" if row.private_kind(Purpose.NUMBER) else row.text(Purpose.NUMBER)
+    hidden = any(row.private_kind(purpose) for purpose in row.name_purposes)
     forename, surname = ("", "") if hidden else row.name()
-    return replace(found, number=number, forename=forename, surname=surname)
+    return replace(fault, number=number, forename=forename, surname=surname)
 
 
 def _faults(row: Row) -> Iterator[WrongLine]:
-    """Yield what is wrong with a row, worst first: what is never kept, before all else."""
+    """Yield the faults of a row, worst first. Data that is never kept is the worst."""
     yield from _private(row)
     yield from _faults_of_name(row)
     yield from _faults_of_class(row)
@@ -49,25 +48,24 @@ def _faults(row: Row) -> Iterator[WrongLine]:
         yield _wrong(row, Purpose.YEAR, year, "This is not a year group.", "Write 5 or Year 5.")
     number = row.text(Purpose.NUMBER)
     if len(number) > LONGEST_NUMBER or is_unprintable(number):
-        right = f"Write the number alone, at most {LONGEST_NUMBER} characters."
+        right = f"Write only the number, in at most {LONGEST_NUMBER} characters."
         yield _wrong(row, Purpose.NUMBER, number, "This is not a pupil number.", right)
 
 
 def _private(row: Row) -> Iterator[WrongLine]:
-    """Yield the cells that hold what is never kept; their values are not repeated."""
-    for purpose in STANDS_FOR:
-        if found := row.private(purpose):
-            yield _wrong(row, purpose, NOT_SHOWN, _why(found, purpose), _right(purpose))
+    """Yield a fault for each cell with data that is never kept. It does not repeat the value."""
+    for purpose in NOUNS:
+        if kind := row.private_kind(purpose):
+            yield _wrong(row, purpose, NOT_SHOWN, _why(kind, purpose), _right(purpose))
 
 
-def _why(found: Private, purpose: Purpose) -> str:
-    stands = f"{found} stands where {STANDS_FOR[purpose]} should be, and is never stored."
-    return f"{stands[0].upper()}{stands[1:]}"
+def _why(kind: Private, purpose: Purpose) -> str:
+    return f"There is {kind} in place of {NOUNS[purpose]}. We never store that."
 
 
 def _right(purpose: Purpose) -> str:
-    usual = f"Write {STANDS_FOR[purpose]} there; a comma too many may have shifted the line."
-    return HIDDEN.get(purpose, usual)
+    usual = f"Write {NOUNS[purpose]} there. An extra comma may have shifted the line."
+    return CORRECTIONS.get(purpose, usual)
 
 
 def _faults_of_name(row: Row) -> Iterator[WrongLine]:
@@ -75,7 +73,7 @@ def _faults_of_name(row: Row) -> Iterator[WrongLine]:
     if not is_visible(name):
         yield _wrong(row, purpose, name, "The name is missing.", "Write it, or delete the line.")
     elif is_unprintable(name):
-        yield _wrong(row, purpose, name, "The name holds a control character.", "Type it again.")
+        yield _wrong(row, purpose, name, "The name has a control character.", "Type it again.")
     elif len(name) > LONGEST_NAME:
         right = f"Shorten it to {LONGEST_NAME} characters."
         yield _wrong(row, purpose, name, "The name is too long.", right)
@@ -83,13 +81,13 @@ def _faults_of_name(row: Row) -> Iterator[WrongLine]:
 
 def _faults_of_class(row: Row) -> Iterator[WrongLine]:
     name = row.class_name()
-    if is_made_date(row.raw(Purpose.CLASS)):
+    if is_mistaken_date(row.raw(Purpose.CLASS)):
         yield _wrong(row, Purpose.CLASS, name, "The class is a date.", TYPE_AGAIN)
     elif not is_visible(name):
-        right = "Write it as on the other lines, or delete the line."
+        right = "Write it as on the other lines, or delete this line."
         yield _wrong(row, Purpose.CLASS, name, "The class is missing.", right)
     elif is_unprintable(name):
-        yield _wrong(row, Purpose.CLASS, name, "It holds a control character.", "Type it again.")
+        yield _wrong(row, Purpose.CLASS, name, "It has a control character.", "Type it again.")
     elif len(name) > LONGEST_CLASS:
         right = f"Shorten it to {LONGEST_CLASS} characters."
         yield _wrong(row, Purpose.CLASS, name, "The name of the class is too long.", right)

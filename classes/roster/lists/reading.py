@@ -1,4 +1,4 @@
-"""From the rows of a class list to a roster: line by line, with what is wrong and what is asked."""
+"""Turns the rows of a class list into a roster, with the wrong lines and the open questions."""
 
 import re
 from collections import Counter, defaultdict
@@ -10,11 +10,11 @@ from django.utils import timezone
 from classes.roster.grades import PRIMARY, read_year
 from classes.roster.lists.columns import LABELS, Purpose
 from classes.roster.lists.faults import wrong_line
-from classes.roster.lists.guessing import Seen, Sheet
+from classes.roster.lists.layout import ListLayout, Sheet
 from classes.roster.lists.leavers import Leavers
 from classes.roster.lists.row import Row
-from classes.roster.lists.values import words, years_in_class
-from classes.roster.problems import RosterRefusedError, Where, WrongLine
+from classes.roster.lists.values import cell_text, years_in_class
+from classes.roster.problems import RosterRefusedError, SourcePosition, WrongLine
 from classes.roster.questions import DROP, TWO, Question
 from classes.roster.roster import LeftOut, Roster, RosterClass, RosterPupil, RosterSchool
 from classes.tables import CellValue
@@ -28,94 +28,94 @@ NOT_A_CHILD = re.compile(
     r"|report .*",
     re.IGNORECASE,
 )
-"""What stands below a list, or between its pages."""
+"""Lines below a list, or between its pages."""
 
 MOST_ODD, FEWEST_USUAL = 2, 8
-"""Lines of another year in a class that may be slips, and the fewest that they stand against."""
+"""At most 2 lines of another year in a class, beside at least 8 of one year, may be mistakes."""
 
 SUB_HEADING = re.compile(
     r"boys|girls|children|pupils|students|(?:year|yr|y) ?\d{1,2}|(?:class|form|group) .+"
     r"|new (?:starters|children|pupils|joiners)|joiners",
     re.IGNORECASE,
 )
-"""What stands alone on a line above some of the children."""
+"""Headings on a line of their own, above some of the children."""
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A child's line that can be taken."""
+    """A child's line that can be imported."""
 
     pupil: RosterPupil
     class_name: str
-    where: Where
+    where: SourcePosition
 
 
 @dataclass
 class _Reading:
-    """What the lines of a file have come to so far."""
+    """What has been read from a file so far."""
 
-    seen: Seen
+    layout: ListLayout
     source: str
     lines: list[_Line] = field(default_factory=list)
     wrong: list[WrongLine] = field(default_factory=list)
-    passed_over: int = 0
-    marked: int = 0
+    ignored: int = 0
+    with_marks: int = 0
     gone: int = 0
 
 
-def read_list(seen: Seen, source: str) -> Roster:
-    """Return the roster of a class list; `source` is the name of the file.
+def read_list(layout: ListLayout, source: str) -> Roster:
+    """Return the roster of a class list. `source` is the name of the file.
 
-    Lines that cannot be taken are in its `wrong`. The same name twice, without numbers that tell
-    the two apart, is in its `questions`, and taken as two children until that is answered. Raise
-    RosterRefusedError where it is not said which column is what, or no child can be read.
+    Lines that cannot be imported are in its `wrong`. A name that is there twice, without numbers to
+    tell the two apart, is in its `questions`, and counts as two children until it is answered.
+    Raise RosterRefusedError if the layout has problems or there are no children.
     """
-    if seen.problems:
-        raise RosterRefusedError(list(seen.problems))
-    reading = _Reading(seen, source)
-    for sheet in seen.sheets:
+    if layout.problems:
+        raise RosterRefusedError(list(layout.problems))
+    reading = _Reading(layout, source)
+    for sheet in layout.sheets:
         _read_sheet(reading, sheet)
-    lines = _numbered_once(reading)
+    lines = _with_unique_numbers(reading)
     if not lines and not reading.wrong:
-        raise RosterRefusedError(["The list has no children: no line follows its headings."])
+        raise RosterRefusedError(["There are no children below the headings of the list."])
     return Roster(
         schools=(RosterSchool("", source),),
         classes=tuple(_classes(lines)),
         teachers={},
         pupils={line.pupil.external_id: line.pupil for line in lines},
-        left_out=tuple(_left_out(seen, source)),
+        left_out=tuple(_left_out(layout, source)),
         wrong=tuple(
-            sorted(reading.wrong, key=lambda item: (item.where.file, item.where.line or 0))
+            sorted(reading.wrong, key=lambda line: (line.where.file, line.where.line or 0))
         ),
         gone=reading.gone,
-        questions=tuple(_doubles(lines)),
+        questions=tuple(_repeated_names(lines)),
         notes=(*_notes(reading), *_odd_years(lines)),
     )
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     headings = sheet.table.rows[sheet.headings]
-    several = len(reading.seen.sheets) > 1
+    several = len(reading.layout.sheets) > 1
     file = f"{reading.source}, sheet {sheet.table.name}" if several else reading.source
-    one_class = reading.seen.class_of(sheet)
+    one_class = reading.layout.class_of(sheet)
     leavers = Leavers(sheet, timezone.localdate())
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
         if row == headings or _is_no_child(row, sheet):
-            reading.passed_over += 1
+            reading.ignored += 1
             continue
         if leavers.has_left(row):
             reading.gone += 1
             continue
-        where = Where(file, sheet.table.line(index))
+        where = SourcePosition(file, sheet.table.line(index))
         _read_row(reading, sheet, Row(where, row, sheet, one_class))
 
 
 def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
-    """Return whether a row is a total, a page's footer or a line with nothing that is read."""
-    used = [words(row[column.index]) for column in sheet.used.values()]
-    filled = [words(cell) for cell in row if cell is not None]
+    """Return whether a row is a total, a footer, a sub-heading, or empty in all columns used."""
+    used = [cell_text(row[column.index]) for column in sheet.used.values()]
+    filled = [cell_text(cell) for cell in row if cell is not None]
     if not any(used):
         return True
     classes = sheet.used.get(Purpose.CLASS)
@@ -133,7 +133,7 @@ def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
     if wrong:
         reading.wrong.append(wrong)
         return
-    reading.marked += row.has_marks
+    reading.with_marks += row.has_marks
     forename, surname = row.name()
     year = read_year(row.year_text())
     number = row.text(Purpose.NUMBER)
@@ -150,8 +150,8 @@ def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
     reading.lines.append(_Line(pupil, row.class_name(), row.where))
 
 
-def _numbered_once(reading: _Reading) -> list[_Line]:
-    """Return the lines without those whose number another line has already, which are wrong."""
+def _with_unique_numbers(reading: _Reading) -> list[_Line]:
+    """Return the lines without those that repeat a number, which become wrong lines."""
     first: dict[str, _Line] = {}
     kept = []
     for line in reading.lines:
@@ -164,48 +164,48 @@ def _numbered_once(reading: _Reading) -> list[_Line]:
                 line.where,
                 LABELS[Purpose.NUMBER],
                 line.pupil.number,
-                f"{other.where} has this number already.",
-                "Each child has their own: correct it, or take a line out.",
+                f"This number is also on {other.where}.",
+                "Each child needs their own number. Correct it, or delete one of the lines.",
                 line.pupil.number,
             )
         )
     return kept
 
 
-def _doubles(lines: Sequence[_Line]) -> Iterator[Question]:
-    """Yield a question for each name that is there twice, with nothing to tell the two apart."""
+def _repeated_names(lines: Sequence[_Line]) -> Iterator[Question]:
+    """Yield a question for each name that is there twice, without numbers to tell them apart."""
     by_name: dict[str, list[_Line]] = defaultdict(list)
     for line in lines:
         by_name[line.pupil.full_name.casefold()].append(line)
     for same in by_name.values():
         for other in same[1:]:
             if not (same[0].pupil.numbered and other.pupil.numbered):
-                yield _are_they_two(same[0], other)
+                yield _one_or_two(same[0], other)
 
 
-def _are_they_two(first: _Line, other: _Line) -> Question:
-    one = f"{DROP}{other.pupil.external_id}"
+def _one_or_two(first: _Line, other: _Line) -> Question:
+    drop_other = f"{DROP}{other.pupil.external_id}"
     choices = [(TWO, "They are two children")]
     if first.class_name.casefold() == other.class_name.casefold():
-        choices.append((one, "It is one child, there twice"))
+        choices.append((drop_other, "It is one child, who is on the list twice"))
     else:
-        choices.append((one, f"One child, who is in {first.class_name}"))
-        instead = f"{DROP}{first.pupil.external_id}"
-        choices.append((instead, f"One child, who is in {other.class_name}"))
+        choices.append((drop_other, f"One child, who is in {first.class_name}"))
+        drop_first = f"{DROP}{first.pupil.external_id}"
+        choices.append((drop_first, f"One child, who is in {other.class_name}"))
     return Question(
         key=f"twice {other.pupil.external_id}",
         about=f"{first.pupil.full_name} is on line {first.where.line} ({first.class_name}) and on "
-        f"line {other.where.line} ({other.class_name}). Are they two children, or one?",
+        f"line {other.where.line} ({other.class_name}). Are they one child or two?",
         choices=tuple(choices),
     )
 
 
 def _classes(lines: Sequence[_Line]) -> Iterator[RosterClass]:
-    """Yield the classes by name, whatever its capitals, as they come in the list."""
-    found: dict[str, list[_Line]] = defaultdict(list)
+    """Yield the classes by name, ignoring case, in the order of the list."""
+    by_class: dict[str, list[_Line]] = defaultdict(list)
     for line in lines:
-        found[line.class_name.casefold()].append(line)
-    for members in found.values():
+        by_class[line.class_name.casefold()].append(line)
+    for members in by_class.values():
         name = members[0].class_name
         yield RosterClass(
             external_id=name,
@@ -219,26 +219,26 @@ def _classes(lines: Sequence[_Line]) -> Iterator[RosterClass]:
         )
 
 
-def _left_out(seen: Seen, source: str) -> Iterator[LeftOut]:
-    for sheet in seen.sheets:
-        read = Leavers(sheet, timezone.localdate()).read
+def _left_out(layout: ListLayout, source: str) -> Iterator[LeftOut]:
+    for sheet in layout.sheets:
+        read = Leavers(sheet, timezone.localdate()).indexes
         unread = [column for column in sheet.left_out if column.index not in read]
         columns = tuple(column.heading or column.label for column in unread)
         if columns:
-            yield LeftOut(sheet.table.name if len(seen.sheets) > 1 else source, columns)
+            yield LeftOut(sheet.table.name if len(layout.sheets) > 1 else source, columns)
 
 
 def _notes(reading: _Reading) -> Iterator[str]:
-    if reading.passed_over:
-        rows = count_of(reading.passed_over, "row")
-        yield f"Passed over: {rows} with totals, footers, repeated headings or no child."
-    if reading.marked:
-        names = count_of(reading.marked, "name")
-        yield f"Left out of {names}: what stands in brackets, and signs behind the name."
-    read = {sheet.index for sheet in reading.seen.sheets}
+    if reading.ignored:
+        rows = count_of(reading.ignored, "row")
+        yield f"Ignored: {rows} with totals, footers, repeated headings or no child."
+    if reading.with_marks:
+        names = count_of(reading.with_marks, "name")
+        yield f"Left out of {names}: text in brackets, and signs after the name."
+    read = {sheet.index for sheet in reading.layout.sheets}
     others = [
         table.name
-        for index, table in enumerate(reading.seen.tables)
+        for index, table in enumerate(reading.layout.tables)
         if index not in read and table.rows
     ]
     if others:
@@ -246,7 +246,7 @@ def _notes(reading: _Reading) -> Iterator[str]:
 
 
 def _odd_years(lines: Sequence[_Line]) -> Iterator[str]:
-    """Yield the classes in which one or two lines alone say another year than all the rest."""
+    """Yield a sentence for each class in which only one or two lines have a different year."""
     by_class: dict[str, list[_Line]] = defaultdict(list)
     for line in lines:
         if line.pupil.year_group is not None:
@@ -259,6 +259,6 @@ def _odd_years(lines: Sequence[_Line]) -> Iterator[str]:
             continue
         at = " and ".join(f"line {line.where.line}" for line in odd)
         yield (
-            f"{members[0].class_name}: {count} lines say Year {usual} and {at} another year, so it "
-            "is taken for a mixed class. If that is a slip, correct the file and choose it again."
+            f"{members[0].class_name}: {count} lines have Year {usual}, but {at} another year, so "
+            "it counts as a mixed class. If that is wrong, correct the file and choose it again."
         )

@@ -1,25 +1,25 @@
-"""A row of a class list, as the columns that are read for something see it."""
+"""A row of a class list, read by the purpose of its columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classes.names.never_kept import Private, private, private_in_name
+from classes.names.never_kept import Private, private_kind, private_kind_in_name
 from classes.roster.grades import read_year
 from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
-from classes.roster.lists.guessing import Sheet
-from classes.roster.lists.values import split_name, without_marks, words
-from classes.roster.problems import Where
+from classes.roster.lists.layout import Sheet
+from classes.roster.lists.values import cell_text, split_name, without_marks
+from classes.roster.problems import SourcePosition
 from classes.tables import CellValue
-from classes.tables.made_dates import is_made_date
+from classes.tables.mistaken_dates import is_mistaken_date
 
 NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its place, and the class of the whole sheet where no column says one."""
+    """A row with its place. `one_class` is the class of the whole sheet, if it has no column."""
 
-    where: Where
+    where: SourcePosition
     cells: Sequence[CellValue]
     sheet: Sheet
     one_class: str
@@ -29,11 +29,12 @@ class Row:
         return self.cells[column.index] if column else None
 
     def text(self, purpose: Purpose) -> str:
-        """Return what stands there; of a name that is not filled in, what the next column has."""
-        text = words(self.raw(purpose))
+        """Return the text of a cell. If a name is empty, use the next column with a name."""
+        text = cell_text(self.raw(purpose))
         if text or purpose not in NAMES:
             return text
-        others = (words(self.cells[column.index]) for column in self.sheet.instead(purpose))
+        columns = self.sheet.fallbacks(purpose)
+        others = (cell_text(self.cells[column.index]) for column in columns)
         return next((other for other in others if other), "")
 
     def heading(self, purpose: Purpose) -> str:
@@ -49,23 +50,23 @@ class Row:
 
     @property
     def has_marks(self) -> bool:
-        """Return whether something stands in brackets behind the name, which is left out."""
+        """Return whether the name has brackets or signs, which are left out."""
         return any(
             without_marks(text) != text for text in map(self.text, self.name_purposes) if text
         )
 
     @property
     def name_purposes(self) -> list[Purpose]:
-        """Return what the name is read from, in this list."""
+        """Return the purposes of the columns that the name is read from."""
         return [purpose for purpose in NAMES if purpose in self.sheet.used]
 
-    def private(self, purpose: Purpose) -> Private | None:
-        """Return what stands in a cell that is never kept; None if there is nothing of it."""
+    def private_kind(self, purpose: Purpose) -> Private | None:
+        """Return the kind of private value in a cell; None if there is none."""
         if purpose is Purpose.CLASS:
-            # A class that a spreadsheet made a date of has a sentence of its own.
-            return None if is_made_date(self.raw(purpose)) else private(self.class_name())
+            # A class that became a date gets a fault of its own.
+            return None if is_mistaken_date(self.raw(purpose)) else private_kind(self.class_name())
         text = self.text(purpose)
-        return private_in_name(text) if purpose in NAMES else private(text)
+        return private_kind_in_name(text) if purpose in NAMES else private_kind(text)
 
     def year_text(self) -> str:
         if Purpose.YEAR in self.sheet.used:
@@ -74,7 +75,7 @@ class Row:
         return str(year) if year is not None else ""
 
     def class_name(self) -> str:
-        """Return the class: of the column, of the whole sheet, else the year group is the class."""
+        """Return the class in the column, or of the whole sheet, or else the year group."""
         if Purpose.CLASS in self.sheet.used:
             return self.text(Purpose.CLASS)
         if self.one_class:

@@ -1,4 +1,4 @@
-"""The values of a class list: names, year groups, classes; and those that give themselves away."""
+"""Reads the values of a class list, and recognises columns that contain private values."""
 
 import datetime as dt
 import re
@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from classes.names.never_kept import OF_MANY, Private, private_in_name
+from classes.names.never_kept import COLUMN_CONTENTS, Private, private_kind_in_name
 from classes.roster.grades import PRIMARY
 from classes.tables import CellValue
 from classes.years.year_groups import YearGroups
@@ -14,19 +14,19 @@ from classes.years.year_groups import YearGroups
 PARTICLES = {"de", "da", "do", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von",
              "der", "den", "ter", "ten", "bin", "bint", "ibn", "abu", "al", "el", "ap", "ab", "st",
              "mac", "mc", "san", "santa"}  # fmt: skip
-"""Small words that belong to the surname after them."""
+"""Words that belong to the surname after them."""
 _SPAN = re.compile(
     r"^(?:year|yr|y|class|form)?s?\.?\s*(\d{1,2})(?:\s*(?:/|-|–|&|and|to)\s*(?:year|yr|y)?\s*(\d{1,2}))?"
     r"(?!\d)",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-MOSTLY = 0.3
-"""The share of a column's values that gives the column away."""
+PRIVATE_SHARE = 0.3
+"""The share of private values from which a column counts as private."""
 
 
-def words(value: CellValue) -> str:
-    """Return a cell as text: accents composed, single spaces between words, no ".0"."""
+def cell_text(value: CellValue) -> str:
+    """Return a cell as text, with composed accents and single spaces between words."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -34,50 +34,52 @@ def words(value: CellValue) -> str:
     return " ".join(unicodedata.normalize("NFC", str(value)).split())
 
 
-def gives_away(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:
-    """Return what a column's values are that must not be read, such as dates; else "".
+def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:
+    """Return what private values a column contains, such as "UPNs, which we never store"; else "".
 
-    `may_be_dates` is for classes: those that a spreadsheet made dates of are each wrong by itself.
+    Set `may_be_dates` for classes. A class that became a date is reported on its own line instead.
     """
-    seen = [value for value in values if value is not None]
+    filled = [value for value in values if value is not None]
     counts = Counter(
-        Private.DATE if isinstance(value, dt.date) else private_in_name(words(value))
-        for value in seen
+        Private.DATE if isinstance(value, dt.date) else private_kind_in_name(cell_text(value))
+        for value in filled
         if isinstance(value, str) or (isinstance(value, dt.date) and not may_be_dates)
     )
-    given = (what for kind, what in OF_MANY.items() if counts[kind] >= MOSTLY * len(seen))
-    return next(given, "") if seen else ""
+    minimum = PRIVATE_SHARE * len(filled)
+    contents = (text for kind, text in COLUMN_CONTENTS.items() if counts[kind] >= minimum)
+    return next(contents, "") if filled else ""
 
 
 def is_unprintable(text: str) -> bool:
-    """Return whether a text holds a character that no page and no workbook can hold."""
+    """Return whether a text has a character that a page or a workbook cannot contain."""
     if text.isascii() and text.isprintable():
         return False
     return any(
-        unicodedata.category(letter) in ("Cc", "Cs") or (ord(letter) & 0xFFFE) == 0xFFFE
-        for letter in text
+        unicodedata.category(character) in ("Cc", "Cs") or (ord(character) & 0xFFFE) == 0xFFFE
+        for character in text
     )
 
 
 def is_visible(text: str) -> bool:
-    return any(unicodedata.category(letter)[0] in "LNSP" for letter in text)
+    """Return whether a text has a letter, a number, a symbol or punctuation."""
+    return any(unicodedata.category(character)[0] in "LNSP" for character in text)
 
 
 def years_in_class(name: str) -> YearGroups | None:
-    """Return the years that a class's name begins with: Year 5 of "5 Oak", both of "5/6 Rowan"."""
-    found = _SPAN.match(name)
-    if not found:
+    """Return the years at the start of a class name: Year 5 for "5 Oak", both for "5/6 Rowan"."""
+    match = _SPAN.match(name)
+    if not match:
         return None
-    youngest, oldest = int(found[1]), int(found[2] or found[1])
+    youngest, oldest = int(match[1]), int(match[2] or match[1])
     if youngest not in PRIMARY or oldest not in PRIMARY or youngest > oldest:
         return None
     return YearGroups(youngest, oldest)
 
 
 def without_marks(name: str) -> str:
-    """Return a name without what stands in brackets, such as "(SEN)", and signs at its end.
+    """Return a name without text in brackets, such as "(SEN)", and without signs at its end.
 
-    What is in brackets is a remark about a child as often as a name, and is never stored.
+    Text in brackets may be a remark about the child, so it is never stored.
     """
     if name.isalpha():
         return name
@@ -86,9 +88,10 @@ def without_marks(name: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Return forename and surname of "Fox, Ada", "Ada Fox", "Ana de la Cruz"; one name stays one.
+    """Return forename and surname of "Fox, Ada", "Ada Fox" or "Ana de la Cruz".
 
-    Without a comma the last word is the surname, with the small words that belong to it.
+    Without a comma, the last word is the surname, together with particles such as "de la" before
+    it. A single name has no surname.
     """
     if "," in name:
         surname, _, forename = (part.strip() for part in name.partition(","))

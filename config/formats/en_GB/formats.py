@@ -1,4 +1,4 @@
-"""How dates read on screen: 24 November 2026, Tue 24 Nov."""
+"""The formats of dates on screen: 24 November 2026 and Tue 24 Nov."""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "D j M"

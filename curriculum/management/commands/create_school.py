@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from classes.management.exit_codes import refusing
+from classes.management.exit_codes import refusals_as_command_errors
 from classes.models import Invitation, Role
 from classes.people import invitations
 from classes.people.actions import invite
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--safeguarding-lead", default="", metavar="NAME")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with refusing():
+        with refusals_as_command_errors():
             invitation = self.make(**options)
         self.stdout.write(
             f"{invitation.school} is made. Its PSHE lead joins at\n{invitations.link(invitation)}"

@@ -13,7 +13,7 @@ from classes.models import Pupil
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
-from classes.years.which_year import LAST_OF_PRIMARY
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 from lessons.catch_up.ticked import catch_up_form, settle
 from lessons.child.before_leaving import Lacking, before_leaving
 from lessons.child.record import PupilRecord, record_of

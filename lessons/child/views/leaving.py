@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import year_choice
-from classes.years.which_year import LAST_OF_PRIMARY
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 from lessons.child.before_leaving import before_leaving, by_class
 
 PER_PAGE = 25

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.history.changed_meanwhile import refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from curriculum.models import Document
@@ -28,7 +28,7 @@ def save_evening(
     """Save a new evening, or the changes to one. Return it.
 
     One that is moved remembers when it was to begin. Raise ValidationError by field, for example
-    where a class is not of the academic year of the evening; ChangedMeanwhileError where it is
+    where a class is not of the academic year of the evening; EditConflictError where it is
     not the version `seen` any more.
     """
     refuse_if_changed(evening, seen, by=by)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from classes.history.changed_meanwhile import SeenForm, version_of
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, School
 from curriculum.models import Document, Module
 from lessons.fields import DateInput
@@ -21,7 +21,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class EveningForm(SeenForm, forms.ModelForm):
+class EveningForm(VersionedForm, forms.ModelForm):
     """What families are told, what is known of the evening afterwards, and whom it is for."""
 
     held_on = forms.DateField(

@@ -48,7 +48,7 @@ def import_roster(
         if not many_leave:
             changes.check_few_leave()
 
-    RosterImport.objects.forget_old()
+    RosterImport.objects.delete_expired_journals()
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = journal.snapshot(locked)
     changes = apply_roster(

@@ -12,9 +12,9 @@ from classes.roster import (
     Roster,
     RosterClass,
     RosterPupil,
-    Where,
+    SourcePosition,
+    name_variants,
     pupil_names,
-    ways_to_show,
 )
 from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
@@ -215,7 +215,7 @@ class Comparison:
         names = {
             way.casefold()
             for line in self.roster.wrong
-            for way in ways_to_show(RosterPupil("", line.forename, line.surname))
+            for way in name_variants(RosterPupil("", line.forename, line.surname))
         }
         return numbers, names - {""}
 
@@ -240,7 +240,7 @@ class Comparison:
             return
         joined = long_date(enrolment.joined_on)
         self.problems.add(
-            Where(str(enrolment.class_group)),
+            SourcePosition(str(enrolment.class_group)),
             f"{_child(enrolment.pupil)} joined on {joined}, so cannot leave on "
             f"{long_date(on)}: give a later day with --on.",
         )

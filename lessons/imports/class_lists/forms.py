@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.html import escape
 
-from classes.roster import LABELS, ListChoices, Purpose, Question, Roster, Seen
-from classes.roster.lists.guessing import ALL
+from classes.roster import LABELS, ListChoices, ListLayout, Purpose, Question, Roster
+from classes.roster.lists.layout import ALL
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.fields import DateInput
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column of a list is what: guessed, and corrected by the person."""
 
-    def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seen: ListLayout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = seen
         sheet = seen.sheets[0]

@@ -15,8 +15,8 @@ from classes.roster import (
     Roster,
     RosterClass,
     RosterPupil,
+    name_variants,
     pupil_names,
-    ways_to_show,
 )
 from lessons.imports.class_lists import new_numbers
 from lessons.imports.class_lists.new_numbers import Pair
@@ -88,7 +88,7 @@ class Matching:
         names = pupil_names(self.roster.pupils_of(item))
         clear, _ = self._pairs(self._open(item), there, lambda pupil: [names[pupil.external_id]])
         self._take_all(clear)
-        clear, unclear = self._pairs(self._open(item), there, ways_to_show)
+        clear, unclear = self._pairs(self._open(item), there, name_variants)
         self._take_all(clear)
         for pupil, candidates in unclear:
             self._ask(pupil, item, candidates)
@@ -106,7 +106,7 @@ class Matching:
         clear, unclear = self._pairs(
             self._not_asked_about(item),
             there,
-            lambda pupil: [names[pupil.external_id], *ways_to_show(pupil)],
+            lambda pupil: [names[pupil.external_id], *name_variants(pupil)],
             other_number=True,
         )
         for pupil, candidates in unclear:
@@ -177,7 +177,7 @@ class Matching:
 
     def _ask_about_others(self, item: RosterClass, group: ClassGroup | None) -> None:
         for pupil in self._not_asked_about(item):
-            candidates = self._fitting(pupil, self._elsewhere, ways_to_show(pupil))
+            candidates = self._fitting(pupil, self._elsewhere, name_variants(pupil))
             if candidates:
                 self._ask(pupil, item, candidates)
 

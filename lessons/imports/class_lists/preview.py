@@ -14,7 +14,7 @@ from classes.roster import (
     Question,
     Roster,
     WrongLine,
-    answered,
+    apply_answers,
     choose,
     within_years,
 )
@@ -64,7 +64,7 @@ class Preview:
     @cached_property
     def roster(self) -> Roster:
         """Return the part of the roster that is chosen. Raise ValidationError where it must be."""
-        roster = answered(self.source, self.choices.get("answers", {}))
+        roster = apply_answers(self.source, self.choices.get("answers", {}))
         if years := self.choices.get("only_years"):
             roster = within_years(roster, YearGroups.parse(years))
         return choose(

@@ -31,7 +31,7 @@ CLASSES_A_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
     """Choose a file, and say which column is what; then look at what it would change."""
-    RosterImport.objects.forget_old()
+    RosterImport.objects.delete_expired_journals()
     form = UploadForm(request.POST or None, request.FILES or None)
     columns = None
     if form.is_valid():
@@ -68,7 +68,7 @@ def _columns(request: StaffRequest, source: Source | None) -> ColumnsForm | None
     if source is None or not source.is_list:
         return None
     try:
-        return ColumnsForm(seen=source.look(list_choices(request.POST.dict())))
+        return ColumnsForm(seen=source.layout(list_choices(request.POST.dict())))
     except ValidationError:
         return None
 
@@ -84,7 +84,7 @@ def columns(request: StaffRequest) -> HttpResponse:
         if form.is_valid():
             file = form.cleaned_data["file"]
             source = open_upload(file, file.name)
-            seen = source.look(list_choices(request.POST.dict())) if source.is_list else None
+            seen = source.layout(list_choices(request.POST.dict())) if source.is_list else None
             context["columns"] = ColumnsForm(seen=seen) if seen else None
             context["problems"] = seen.problems if seen and "read_as" in request.POST else ()
             context["bundle"] = seen is None

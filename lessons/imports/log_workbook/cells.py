@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Generic
 
-from classes.roster import Where, WrongLine
-from classes.roster.lists.values import is_unprintable, words
+from classes.roster import SourcePosition, WrongLine
+from classes.roster.lists.values import cell_text, is_unprintable
 from classes.tables import CellValue
 from classes.tables.days import day_of
 from lessons.imports.log_workbook.columns import C, plain
@@ -18,7 +18,7 @@ _LINE_BREAKS = str.maketrans("", "", "\n\r\t")
 class CellReader(Generic[C]):
     """The cells of a row by their column, and what is found wrong with them."""
 
-    def __init__(self, where: Where, cells: Mapping[C, CellValue]) -> None:
+    def __init__(self, where: SourcePosition, cells: Mapping[C, CellValue]) -> None:
         self.where = where
         self._cells: Mapping[C, CellValue] = cells
         self.wrong: list[WrongLine] = []
@@ -33,14 +33,14 @@ class CellReader(Generic[C]):
 
     def text(self, column: C, *, at_most: int) -> str:
         """Return a line of text, with single spaces."""
-        text = words(self._cells.get(column))
+        text = cell_text(self._cells.get(column))
         self._check_text(column, text, at_most)
         return text
 
     def long_text(self, column: C, *, at_most: int) -> str:
         """Return a text just as it was typed, with its lines."""
         value = self._cells.get(column)
-        text = value if isinstance(value, str) else words(value)
+        text = value if isinstance(value, str) else cell_text(value)
         self._check_text(column, text.translate(_LINE_BREAKS), at_most)
         return text
 
@@ -56,7 +56,7 @@ class CellReader(Generic[C]):
         """Return a day, also one that was typed as text with the day first."""
         value = self._cells.get(column)
         found = day_of(value)
-        if found is None and words(value):
+        if found is None and cell_text(value):
             self.note_wrong(column, "This is not a date.", "Write it as 24/11/2026.")
         return found
 
@@ -65,7 +65,7 @@ class CellReader(Generic[C]):
         value = self._cells.get(column)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        text = words(value)
+        text = cell_text(value)
         if not text:
             return None
         if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
 
-from classes.roster.lists.values import words
+from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
 
 
@@ -58,13 +58,13 @@ DERIVED = frozenset({"year groups", "recorded by", "recorded at"})
 
 def plain(value: CellValue) -> str:
     """Return a text as it is compared: composed, single spaces, in small letters."""
-    return _plain(value) if isinstance(value, str) else words(value).casefold()
+    return _plain(value) if isinstance(value, str) else cell_text(value).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """Remember what a file says thousands of times: its classes, sessions and teachers."""
-    return words(text).casefold()
+    return cell_text(text).casefold()
 
 
 def found_columns(kind: type[C], cells: list[CellValue]) -> dict[int, C]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from classes.roster import Where, WrongLine
+from classes.roster import SourcePosition, WrongLine
 from lessons.models import LessonOutcome
 
 
@@ -17,7 +17,7 @@ class LogLine:
     first line. `away` are the names in that cell.
     """
 
-    where: Where
+    where: SourcePosition
     class_name: str
     module: str
     number: int | None
@@ -52,7 +52,7 @@ class LogLine:
 class MissedLine:
     """A missed lesson as a line of an audit workbook has it; `how` is "" while it is open."""
 
-    where: Where
+    where: SourcePosition
     class_name: str
     pupil: str
     module: str
@@ -93,7 +93,7 @@ class LogBook:
         return cls(
             lines=tuple(_lines(LogLine, said["lines"])),
             missed=tuple(_lines(MissedLine, said["missed"])),
-            wrong=tuple(WrongLine(Where(*item[0]), *item[1:]) for item in said["wrong"]),
+            wrong=tuple(WrongLine(SourcePosition(*item[0]), *item[1:]) for item in said["wrong"]),
             left_out=tuple(said["left_out"]),
         )
 
@@ -107,7 +107,7 @@ def _values(line: LogLine | MissedLine) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Where):
+    if isinstance(value, SourcePosition):
         return [value.file, value.line]
     return value.isoformat() if isinstance(value, dt.date) else value
 
@@ -116,7 +116,7 @@ def _lines(kind: type[L], rows: Iterable[Sequence[Any]]) -> Iterable[L]:
     names = [field.name for field in fields(kind)]
     for row in rows:
         said = dict(zip(names, row, strict=True))
-        said["where"] = Where(*said["where"])
+        said["where"] = SourcePosition(*said["where"])
         for name in DATES & said.keys():
             said[name] = dt.date.fromisoformat(said[name]) if said[name] else None
         if "away" in said:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from classes.models import ClassGroup
-from classes.roster import Where, WrongLine
+from classes.roster import SourcePosition, WrongLine
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
 from lessons.imports.log_workbook.changes import Differing, LogChanges, NewLesson
@@ -31,7 +31,7 @@ class Comparison:
     stored: StoredLog
     book: LogBook
     wrong: list[WrongLine] = field(default_factory=list)
-    taught: dict[tuple[int, int], Where] = field(default_factory=dict)
+    taught: dict[tuple[int, int], SourcePosition] = field(default_factory=dict)
 
     @cached_property
     def resolver(self) -> Resolver:

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 
-from classes.roster import Where, WrongLine
+from classes.roster import SourcePosition, WrongLine
 from classes.tables import MOST_ROWS, CellValue, RawTable, read_tables
 from lessons.imports.log_workbook.cells import CellReader
 from lessons.imports.log_workbook.columns import (
@@ -49,7 +49,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> LogBook:
     wrong: list[WrongLine] = []
     left_out: dict[str, None] = {}
     known = False
-    for table in read_tables(file, filename, wanted=_wanted):
+    for table in read_tables(file, filename, choose_sheets=_wanted):
         if header := _header(table, LessonColumn, NEEDED_OF_LESSON):
             known = True
             lines += _read(table, header, lesson_line, wrong)
@@ -113,7 +113,7 @@ def _read(
         found: dict[C, CellValue] = {
             column: cells[place] for place, column in columns.items() if cells[place] is not None
         }
-        where = Where(table.name, table.line(row))
+        where = SourcePosition(table.name, table.line(row))
         cell_reader = CellReader(where, found)
         line = reader(cell_reader)
         wrong += cell_reader.wrong

@@ -72,13 +72,13 @@ def lesson(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one lesson: what was taught, and (to those who may see names) who missed it."""
     item = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
     class_group = item.planned_session.class_group
-    sees_names = request.access.names_reach(class_group)
+    sees_names = request.access.sees_names_of(class_group)
     template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": item,
         "missed": item.missed_lessons.select_related("pupil", "by") if sees_names else None,
         "missed_count": item.missed_lessons.count() + item.missed_unnamed,
-        "may_log": request.access.reaches(Permission.LOG, class_group),
+        "may_log": request.access.allows(Permission.LOG, class_group),
         "then": session_then(item.planned_session.session, item.over_at, item.recorded_at),
         "changes": item.history.select_related("history_user")[:20]
         if request.access.may_audit

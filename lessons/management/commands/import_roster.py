@@ -19,7 +19,7 @@ from classes.roster import (
     RosterRefusedError,
     Source,
     UnansweredError,
-    answered,
+    apply_answers,
     choose,
     open_path,
     within_years,
@@ -217,7 +217,7 @@ def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, st
     choices = ListChoices(options["sheet"], None, options["class_name"])
     if source.is_list and options["columns"]:
         choices = replace(choices, columns=_chosen_columns(source, choices, options["columns"]))
-    roster = answered(source.roster(choices), answers)
+    roster = apply_answers(source.roster(choices), answers)
     if roster.wrong and not options["good_lines"]:
         raise RosterRefusedError(
             [*wrong_lines(roster), "With --good-lines the others are imported."]
@@ -231,7 +231,7 @@ def _chosen_columns(
     source: Source, choices: ListChoices, wanted: Mapping[Purpose, str]
 ) -> dict[Purpose, int | None]:
     """Return the columns by their place. Raise RosterRefusedError for one that is not there."""
-    columns = source.look(choices).sheets[0].columns
+    columns = source.layout(choices).sheets[0].columns
     found: dict[Purpose, int | None] = {}
     for purpose, heading in wanted.items():
         fitting = [

@@ -50,7 +50,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
     )
     classes = _of_the_year(request)
     own, others = _due(request, session, classes)
-    may_log = [group for group, _ in own + others if request.access.reaches(Permission.LOG, group)]
+    may_log = [group for group, _ in own + others if request.access.allows(Permission.LOG, group)]
     still = ((g, cell) for g, cell in own + others if g in may_log and _still_to_teach(cell))
     context = {
         "session": session,

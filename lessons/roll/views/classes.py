@@ -49,8 +49,8 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         "class_group": item.class_group,
         "reach": reach_of([item.class_group], today=today).total,
         "plan": [(session, item.cells[session.pk]) for session in coverage.sessions],
-        "may_log": request.access.reaches(Permission.LOG, item.class_group),
-        "sees_names": request.access.names_reach(item.class_group),
+        "may_log": request.access.allows(Permission.LOG, item.class_group),
+        "sees_names": request.access.sees_names_of(item.class_group),
     }
     if context["sees_names"]:
         context |= _children(item, today)

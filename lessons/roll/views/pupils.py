@@ -17,7 +17,7 @@ from classes.models import ClassGroup, Pupil
 from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.words.counts import count_of
 from classes.words.dates import long_date
-from classes.years.which_year import LAST_OF_PRIMARY
+from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 from lessons.models import MissedLesson, MissedReason
 from lessons.roll.actions import add_pupils, leave, move, rename
 from lessons.roll.forms import AddPupilsForm, LeaveForm, MovePupilForm, PupilForm

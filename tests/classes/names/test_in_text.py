@@ -11,7 +11,7 @@ NAMES = {"Amina K": "Pupil 1", "Ben T": "Pupil 2", "Ann": "Pupil 3", "Ann-Marie 
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("Amina K asked.", "Pupil 1 asked."),
         ("amina k asked", "Pupil 1 asked"),
@@ -24,15 +24,15 @@ NAMES = {"Amina K": "Pupil 1", "Ben T": "Pupil 2", "Ann": "Pupil 3", "Ann-Marie 
         ("", ""),
     ],
 )
-def test_a_name_is_replaced_where_it_stands_as_whole_words(text, said):
-    assert NamesInText(NAMES).replaced(text) == said
+def test_a_name_is_replaced_if_it_is_made_of_whole_words(text, expected):
+    assert NamesInText(NAMES).replaced(text) == expected
 
 
-def test_a_name_without_letters_is_replaced_too():
+def test_a_name_without_letters_is_also_replaced():
     assert NamesInText({"☆☆": "Pupil 1"}).replaced("for ☆☆!") == "for Pupil 1!"
 
 
-def test_without_names_a_text_stays():
+def test_a_text_without_names_is_unchanged():
     assert NamesInText({}).replaced("Amina K") == "Amina K"
 
 
@@ -42,17 +42,17 @@ between = st.sampled_from([" ", ", ", ".", "\n", " (", ") ", "’s "])
 
 
 @given(name=names, before=words, after=words, first=between, second=between)
-def test_wherever_a_name_stands_between_other_words_it_is_gone(name, before, after, first, second):
+def test_a_name_is_replaced_between_any_other_words(name, before, after, first, second):
     text = f"{before}{first}{name}{second}{after}"
-    said = NamesInText({name: "\u2603"}).replaced(text)
-    assert "\u2603" in said
-    assert f"{first}{name}{second}" not in said
+    replaced = NamesInText({name: "\u2603"}).replaced(text)
+    assert "\u2603" in replaced
+    assert f"{first}{name}{second}" not in replaced
 
 
 APOSTROPHES = "'’‘ʼ`´"
 HYPHENS = "-‐‑–—"
 SPACES = [" ", "\u00a0", "  ", "\n", " \r\n\t", "\u202f"]
-"""The ways in which people and phones type the same sign."""
+"""The spaces that people and phones type."""
 
 OTHERWISE = [
     ("Niamh O’Connor", "Niamh O'Connor"),
@@ -72,20 +72,20 @@ OTHERWISE = [
 def test_a_name_is_found_however_it_is_typed(name, typed):
     names = NamesInText({name: "Pupil 1"})
     assert names.replaced(f"Naïve – “{typed}” l’a dit …") == "Naïve – “Pupil 1” l’a dit …"
-    assert names.stand_in(typed)
+    assert names.occur_in(typed)
 
 
-def test_a_name_that_is_to_be_left_stays_as_it_was_typed():
+def test_a_name_without_a_replacement_stays_as_typed():
     names = NamesInText({"Zoë O'Neil": None, "Zoë": "a child"})
     assert names.replaced("ZOE O’NEIL and Zoe") == "ZOE O’NEIL and a child"
-    assert not names.stand_in("zoë o'neil")
+    assert not names.occur_in("zoë o'neil")
 
 
-def test_an_accent_that_belongs_to_the_name_goes_with_it_and_no_other():
+def test_only_the_accents_of_the_name_are_replaced_with_it():
     assert NamesInText({"Zoe": "☃"}).replaced("Zoe\u0308, naı\u0308f") == "☃, naı\u0308f"
 
 
-def test_a_longer_word_that_begins_with_the_name_by_an_accent_stays():
+def test_a_word_that_only_an_accent_makes_longer_stays():
     assert NamesInText({"Ann": "☃"}).replaced("Anné") == "Anné"
 
 
@@ -99,7 +99,7 @@ around = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 @st.composite
 def typed_otherwise(draw, name: str) -> str:
-    """Return the name as it may be typed, sign by sign."""
+    """Return the name with each character typed in one of its forms."""
     typed = "".join(
         draw(st.sampled_from(APOSTROPHES))
         if sign == "'"
@@ -118,19 +118,19 @@ def test_any_name_is_found_in_any_of_its_forms_and_nothing_else_is_changed(
     data, name, before, after
 ):
     typed = data.draw(typed_otherwise(name))
-    # What stands around is another text, in which no such name stands by itself.
+    # The text around the name must not contain the name itself.
     names = NamesInText({name: "\u2603"})
     assume("\u2603" not in before + after)
-    assume(not names.stand_in(before) and not names.stand_in(after))
+    assume(not names.occur_in(before) and not names.occur_in(after))
     text = f"{before}. {typed}! {after}"
-    assert names.stand_in(text)
+    assert names.occur_in(text)
     assert names.replaced(text) == f"{before}. \u2603! {after}"
 
 
 @given(text=st.text(max_size=60))
-def test_the_way_back_leads_to_the_text_as_typed(text):
-    spelt = NormalisedText.of(text)
-    assert spelt.folded == folded(text)
-    places = [spelt.place(at, at + 1) for at in range(len(spelt.folded))]
+def test_places_in_the_normalised_text_lead_back_to_the_text_as_typed(text):
+    normalised = NormalisedText.of(text)
+    assert normalised.folded == folded(text)
+    places = [normalised.place(at, at + 1) for at in range(len(normalised.folded))]
     assert places == sorted(places)
     assert all(folded(text[start:end]) for start, end in places)

@@ -4,7 +4,7 @@ from classes.pages.pks import pk_of, pks_of
 
 
 @pytest.mark.parametrize(("sent", "key"), [("12", 12), (7, 7), ("9" * 17, 10**17 - 1)])
-def test_a_number_that_a_row_can_have_is_a_key(sent, key):
+def test_a_number_is_a_key(sent, key):
     assert pk_of(sent) == key
 
 
@@ -13,5 +13,5 @@ def test_anything_else_is_none(sent):
     assert pk_of(sent) is None
 
 
-def test_of_many_those_that_can_be_keys_stay_in_order():
+def test_keys_stay_in_order_without_the_other_values():
     assert pks_of(["3", "x", "1", "9" * 20]) == [3, 1]

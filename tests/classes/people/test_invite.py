@@ -1,4 +1,4 @@
-"""Inviting somebody, and what the link of an invitation does."""
+"""Inviting people, and the link in the invitation."""
 
 import datetime as dt
 import re
@@ -21,21 +21,19 @@ NEWCOMER = {"name": "N. Newcomer", "password": PASSWORD}
 
 @pytest.fixture
 def link(invitation, settings) -> str:
-    """Return the path that the invitation's link opens."""
+    """Return the path of the invitation's link."""
     return invitations.link(invitation).removeprefix(settings.SITE_URL)
 
 
 @pytest.fixture
 def imported(school) -> User:
-    """Return a teacher whom an import brought in: a name without an e-mail address."""
+    """Return a teacher who was created by an import: a name without an email address."""
     user = factories.UserFactory(email=None, name="L. Brennan")
     Membership.objects.create(user=user, school=school, role=Role.TEACHER)
     return user
 
 
-def test_it_sends_the_link_by_e_mail(
-    school, lead, mailoutbox, settings, django_capture_on_commit_callbacks
-):
+def test_it_emails_the_link(school, lead, mailoutbox, settings, django_capture_on_commit_callbacks):
     settings.SITE_URL = "https://coverage.example/"
     with django_capture_on_commit_callbacks(execute=True):
         made = invite(
@@ -48,7 +46,7 @@ def test_it_sends_the_link_by_e_mail(
     assert Invitation.objects.get().sent_at is not None
 
 
-def test_an_invitation_that_is_not_saved_sends_nothing(
+def test_nothing_is_sent_if_the_invitation_is_not_saved(
     school, lead, mailoutbox, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(ValidationError):
@@ -57,7 +55,7 @@ def test_an_invitation_that_is_not_saved_sends_nothing(
     assert not Invitation.objects.exists()
 
 
-def test_a_mail_server_that_is_down_leaves_the_invitation_unsent(
+def test_the_invitation_stays_unsent_if_the_mail_server_is_down(
     school, lead, settings, django_capture_on_commit_callbacks
 ):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -67,7 +65,7 @@ def test_a_mail_server_that_is_down_leaves_the_invitation_unsent(
     assert Invitation.objects.get().sent_at is None
 
 
-def test_asked_again_it_renews_the_same_invitation(school, lead, invitation):
+def test_inviting_again_renews_the_same_invitation(school, lead, invitation):
     with time_machine.travel(timezone.now() + dt.timedelta(days=20)):
         again = invite(
             school=school, email="new@school.example", name="", role=Role.TEACHER, by=lead
@@ -76,7 +74,7 @@ def test_asked_again_it_renews_the_same_invitation(school, lead, invitation):
     assert Invitation.objects.get() == invitation
 
 
-def test_somebody_who_has_the_role_is_not_invited_to_it(school, lead, with_password):
+def test_somebody_who_already_has_the_role_is_not_invited(school, lead, with_password):
     user = with_password()
     Membership.objects.create(user=user, school=school, role=Role.TEACHER)
     with pytest.raises(ValidationError, match="has this role"):
@@ -84,7 +82,7 @@ def test_somebody_who_has_the_role_is_not_invited_to_it(school, lead, with_passw
     assert invite(school=school, email=user.email, name="", role=Role.VIEWER, by=lead)
 
 
-def test_a_newcomer_chooses_a_name_and_a_password_and_is_in(client, school, link):
+def test_a_newcomer_chooses_a_name_and_a_password_and_is_signed_in(client, school, link):
     page = client.get(link)
     assert "N. Newcomer" in page.text
     answer = client.post(link, NEWCOMER)
@@ -103,7 +101,7 @@ def test_a_newcomer_can_sign_in_again_without_confirming_the_address(client, lin
 
 
 @pytest.mark.parametrize("password", ["short", "123456789012345", "password1234", ""])
-def test_a_password_that_will_not_do_is_refused_and_the_name_is_kept(client, link, password):
+def test_a_weak_password_is_refused_and_the_name_is_kept(client, link, password):
     answer = client.post(link, {"name": "Mx Typed", "password": password})
     assert answer.status_code == 422
     assert "Mx Typed" in answer.text
@@ -115,17 +113,19 @@ def test_it_works_once(client, link):
     client.post(link, NEWCOMER)
     answer = Client().get(link)
     assert answer.status_code == 404
-    assert "send it again" in answer.text
+    assert "PSHE lead for a new one" in answer.text
 
 
-def test_it_runs_out(client, link):
+def test_it_expires(client, link):
     with time_machine.travel(timezone.now() + dt.timedelta(days=15)):
         assert client.get(link).status_code == 404
         assert client.post(link, NEWCOMER).status_code == 404
     assert not User.objects.filter(email="new@school.example").exists()
 
 
-def test_a_cancelled_one_stops_working_and_stays_in_the_history(client, link, invitation, lead):
+def test_a_cancelled_invitation_stops_working_and_stays_in_the_history(
+    client, link, invitation, lead
+):
     cancel_invitation(invitation=invitation, by=lead)
     assert client.get(link).status_code == 404
     last = Invitation.history.first()
@@ -133,7 +133,7 @@ def test_a_cancelled_one_stops_working_and_stays_in_the_history(client, link, in
 
 
 @pytest.mark.parametrize("token", ["nonsense", "1", "1.forged", "x.y.z"])
-def test_an_unknown_link_gets_a_friendly_page(client, invitation, token):
+def test_an_unknown_link_opens_a_page_that_says_what_to_do(client, invitation, token):
     answer = client.get(f"/accounts/invitation/{token}/")
     assert answer.status_code == 404
     assert "no longer works" in answer.text
@@ -149,7 +149,7 @@ def test_somebody_with_a_password_signs_in_first_then_joins(client, with_passwor
     assert user.memberships.get().role == Role.TEACHER
 
 
-def test_signed_in_as_somebody_else_one_cannot_join(sign_in, link, with_password):
+def test_you_cannot_join_while_signed_in_as_somebody_else(sign_in, link, with_password):
     other = with_password()
     client = sign_in(other)
     assert "Sign out and continue" in client.get(link).text
@@ -157,12 +157,12 @@ def test_signed_in_as_somebody_else_one_cannot_join(sign_in, link, with_password
     assert not other.memberships.exists()
 
 
-def test_the_action_too_refuses_another_person(invitation, with_password):
+def test_the_action_also_refuses_another_person(invitation, with_password):
     with pytest.raises(ValidationError, match="This invitation is for new@"):
         accept_invitation(invitation=invitation, user=with_password())
 
 
-def test_an_account_with_a_password_is_never_taken_over(invitation, with_password):
+def test_an_account_with_a_password_cannot_be_taken_over(invitation, with_password):
     user = with_password(email="new@school.example")
     with pytest.raises(ValidationError, match="Sign in with it"):
         open_account(invitation=invitation, name="Somebody", password="a new plain phrase")
@@ -170,7 +170,7 @@ def test_an_account_with_a_password_is_never_taken_over(invitation, with_passwor
     assert user.check_password(PASSWORD)
 
 
-def test_an_imported_teacher_becomes_the_same_person_with_an_address(
+def test_an_imported_teacher_who_joins_is_still_the_same_person(
     client, school, lead, imported, settings
 ):
     class_group = factories.ClassGroupFactory(school=school, teachers=[imported])
@@ -186,7 +186,7 @@ def test_an_imported_teacher_becomes_the_same_person_with_an_address(
     assert imported.memberships.count() == 1
 
 
-def test_an_imported_teacher_with_an_address_needs_no_password_to_come_in(
+def test_an_imported_teacher_with_an_address_can_join_without_a_password(
     client, school, lead, settings
 ):
     user = factories.UserFactory(email="s@school.example")
@@ -197,13 +197,13 @@ def test_an_imported_teacher_with_an_address_needs_no_password_to_come_in(
     assert get_user(client) == user
 
 
-def test_a_corrected_address_ends_the_invitation_to_the_wrong_one(school, lead, imported):
+def test_correcting_the_address_cancels_the_invitation_to_the_wrong_one(school, lead, imported):
     for email in ("typo@school.example", "right@school.example"):
         invite(school=school, email=email, name="", role=Role.TEACHER, user=imported, by=lead)
     assert Invitation.objects.get().email == "right@school.example"
 
 
-def test_an_address_that_somebody_else_has_is_not_given_to_an_imported_teacher(
+def test_an_imported_teacher_cannot_get_somebody_elses_address(
     school, lead, imported, with_password
 ):
     with pytest.raises(ValidationError, match="Somebody else already has"):
@@ -217,7 +217,7 @@ def test_an_address_that_somebody_else_has_is_not_given_to_an_imported_teacher(
         )
 
 
-def test_a_teacher_of_another_school_too_cannot_be_given_an_address(school, lead, imported):
+def test_a_teacher_who_is_also_at_another_school_cannot_be_given_an_address(school, lead, imported):
     factories.MembershipFactory(user=imported)
     with pytest.raises(ValidationError, match="another school"):
         invite(

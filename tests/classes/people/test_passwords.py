@@ -1,4 +1,4 @@
-"""Passwords are kept as Django keeps them by default; every other test hashes them at once."""
+"""Passwords are stored with Django's slow hasher. All other tests use a fast one."""
 
 import pytest
 from django.conf import global_settings
@@ -10,7 +10,7 @@ PASSWORD = "three-plain-words"
 
 
 @pytest.mark.django_db
-def test_a_password_is_kept_as_a_slow_hash_and_opens_the_door(client, settings):
+def test_a_password_is_stored_as_a_slow_hash_and_signs_in(client, settings):
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     user = factories.UserFactory(password=PASSWORD)
     user.confirm_email()

@@ -1,4 +1,4 @@
-"""Signing in, the way to one's school, and forgetting a password."""
+"""Signing in, going to your school, and resetting a password."""
 
 import re
 
@@ -30,13 +30,13 @@ def test_a_member_signs_in_and_lands_at_their_school(client, school, with_passwo
     assert answer.url == f"/schools/{school.slug}/"
 
 
-def test_an_e_mail_address_may_be_typed_in_capitals(client, with_password):
+def test_an_email_address_may_be_typed_in_capitals(client, with_password):
     user = with_password(email="r.patel@school.example")
     attempt(client, "R.Patel@School.example")
     assert get_user(client) == user
 
 
-def test_a_wrong_password_lets_nobody_in_and_keeps_the_address(client, with_password):
+def test_a_wrong_password_is_refused_and_the_address_is_kept(client, with_password):
     user = with_password()
     answer = attempt(client, user.email, "something else")
     assert not get_user(client).is_authenticated
@@ -50,7 +50,7 @@ def test_somebody_who_was_switched_off_cannot_sign_in(client, with_password):
     assert not get_user(client).is_authenticated
 
 
-def test_sign_in_returns_to_the_page_that_was_asked_for(client, with_password):
+def test_sign_in_returns_to_the_page_that_was_requested(client, with_password):
     user = with_password()
     answer = client.post(
         f"{LOGIN}?next=/schools/x/missed/", {"login": user.email, "password": PASSWORD}
@@ -75,19 +75,19 @@ def test_wrong_passwords_for_one_person_are_stopped_after_five(client, with_pass
     assert "Too many wrong attempts" in answer.text
 
 
-def test_guesses_at_many_people_from_one_address_are_stopped(client, db):
+def test_guessing_at_many_people_from_one_address_is_stopped(client, db):
     for number in range(10):
         attempt(client, f"guess{number}@school.example")
     assert "Too many wrong attempts" in attempt(client, "guess@school.example").text
 
 
-def test_a_flood_of_attempts_gets_a_page_that_says_what_to_do(client, db):
+def test_too_many_attempts_get_a_page_that_says_what_to_do(client, db):
     answers = [attempt(client, f"guess{number}@school.example") for number in range(31)]
     assert answers[-1].status_code == 429
     assert "Wait five minutes" in text_of(answers[-1])
 
 
-def test_signed_out_the_start_page_leads_to_sign_in(client, db):
+def test_the_start_page_sends_a_visitor_to_sign_in(client, db):
     assert client.get("/").url == "/accounts/login/?next=/"
 
 
@@ -100,17 +100,17 @@ def test_somebody_at_several_schools_chooses(sign_in, person, school):
     assert f'href="/schools/{other.slug}/"' in page
 
 
-def test_two_roles_at_one_school_are_one_school(sign_in, person, school):
+def test_two_roles_at_one_school_need_no_choice(sign_in, person, school):
     client = sign_in(person(Role.PSHE_LEAD, Role.TEACHER))
     assert client.get("/").url == f"/schools/{school.slug}/"
 
 
-def test_somebody_without_a_school_is_told_whom_to_ask(sign_in, db):
+def test_somebody_without_a_school_is_told_who_to_ask(sign_in, db):
     page = sign_in(factories.UserFactory()).get("/").text
     assert "Ask your school’s PSHE lead" in page
 
 
-def test_signing_out_needs_a_button_and_ends_the_session(sign_in, lead):
+def test_signing_out_takes_a_button_and_ends_the_session(sign_in, lead):
     client = sign_in(lead)
     assert client.get("/accounts/logout/").status_code == 200
     client.post("/accounts/logout/")
@@ -159,7 +159,7 @@ def test_a_short_password_is_refused_at_a_change(client, with_password):
 @pytest.mark.parametrize(
     "page", ["password/change/", "email/", "2fa/", "logout/", "reauthenticate/", "password/reset/"]
 )
-def test_the_pages_of_ones_sign_in_open(sign_in, with_password, page):
+def test_the_pages_about_your_sign_in_open(sign_in, with_password, page):
     assert sign_in(with_password()).get(f"/accounts/{page}").status_code == 200
 
 
@@ -172,7 +172,7 @@ def test_two_step_sign_in_is_set_up_with_an_app(client, with_password):
     assert page.context["form"].secret in page.text
 
 
-def test_with_two_step_sign_in_a_password_alone_lets_nobody_in(client, with_password):
+def test_with_two_step_sign_in_a_password_is_not_enough(client, with_password):
     user = with_password()
     TOTP.activate(user, generate_totp_secret())
     answer = attempt(client, user.email)
@@ -182,7 +182,7 @@ def test_with_two_step_sign_in_a_password_alone_lets_nobody_in(client, with_pass
     assert not get_user(client).is_authenticated
 
 
-def test_a_recovery_code_is_a_second_step_once(client, with_password):
+def test_a_recovery_code_works_once_as_the_second_step(client, with_password):
     user = with_password()
     TOTP.activate(user, generate_totp_secret())
     code = RecoveryCodes.activate(user).get_unused_codes()[0]
@@ -193,14 +193,14 @@ def test_a_recovery_code_is_a_second_step_once(client, with_password):
         client.post("/accounts/logout/")
 
 
-def test_an_operator_signs_in_where_everybody_does_and_then_reaches_their_pages(client, db):
+def test_an_operator_signs_in_like_everybody_else_and_reaches_the_operators_pages(client, db):
     User.objects.create_superuser("op@trust.example", PASSWORD, name="O. Perator")
     assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(LOGIN)
     attempt(client, "op@trust.example")
     assert client.get("/admin/").status_code == 200
 
 
-def test_a_teacher_is_kept_out_of_the_operators_pages(sign_in, person):
+def test_a_teacher_cannot_open_the_operators_pages(sign_in, person):
     answer = sign_in(person(Role.TEACHER)).get("/admin/", follow=True)
     assert answer.status_code == 403
 
@@ -215,7 +215,7 @@ def test_the_demo_sign_ins_are_shown_while_the_demo_is_the_only_school(client):
 
 
 @pytest.mark.parametrize("with_demo", [True, False])
-def test_the_demo_sign_ins_vanish_once_there_is_a_real_school(request, client, db, with_demo):
+def test_the_demo_sign_ins_disappear_once_there_is_a_real_school(request, client, db, with_demo):
     if with_demo:
         request.getfixturevalue("demo")
     factories.SchoolFactory()

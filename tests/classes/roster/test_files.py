@@ -1,4 +1,4 @@
-"""A source is a folder or a zip; a zip is read in memory, and one that plays tricks is refused."""
+"""A source is a folder or a zip. A zip is read in memory, and a hostile one is refused."""
 
 import zipfile
 
@@ -20,7 +20,7 @@ def test_a_zip_is_read_like_its_folder(export, folder):
     assert zipped == read_roster(export.path)
 
 
-def test_what_a_mac_adds_to_a_zip_is_passed_over(export):
+def test_files_that_a_mac_adds_to_a_zip_are_ignored(export):
     path = export.zipped()
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("__MACOSX/._School.csv", b"\x00\x05\x16\x07")
@@ -32,10 +32,10 @@ def test_a_zip_that_points_out_of_itself_is_refused(tmp_path, name):
     path = tmp_path / "tricks.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(name, "DfE Number,Name")
-    assert "points out of it" in refusal(path)
+    assert "unsafe path" in refusal(path)
 
 
-def test_a_zip_that_would_unpack_to_too_much_is_refused(export, monkeypatch):
+def test_a_zip_that_unpacks_to_too_much_is_refused(export, monkeypatch):
     monkeypatch.setattr(files, "LIMIT", 1_000_000)
     export.add("School.csv", "x" * 1_100_000)
     path = export.zipped()
@@ -61,14 +61,14 @@ def test_a_damaged_zip_is_refused(export):
     assert "damaged" in refusal(path)
 
 
-def test_two_files_of_one_name_are_refused(export):
+def test_two_files_with_one_name_are_refused(export):
     path = export.zipped()
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("old/school.csv", "DfE Number,Name")
-    assert "two files school.csv" in refusal(path)
+    assert "two files called school.csv" in refusal(path)
 
 
-def test_a_path_that_is_not_there_is_refused(tmp_path):
+def test_a_missing_path_is_refused(tmp_path):
     assert "There is no folder or file" in refusal(tmp_path / "nowhere")
 
 
@@ -78,5 +78,5 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
         read_roster(tmp_path / "list.pdf")
 
 
-def test_a_folder_in_no_known_form_is_refused_with_the_forms(tmp_path):
+def test_a_folder_in_an_unknown_format_is_refused_with_the_known_formats(tmp_path):
     assert "School Data Sync, UK form" in refusal(tmp_path)

@@ -1,4 +1,4 @@
-"""A display name is as little of a child's name as tells the children of a class apart."""
+"""A display name is just enough of a name to tell the children of a class apart."""
 
 import pytest
 
@@ -26,16 +26,16 @@ def test_it_is_the_forename_and_the_first_letter_of_the_surname(name, display):
     assert shown(name) == [display]
 
 
-def test_two_who_would_look_alike_get_as_many_letters_as_it_takes():
+def test_two_similar_names_get_as_many_letters_as_it_takes():
     names = shown(("Ora", "Klein"), ("Ora", "Klee"), ("Ora", "Kent"), ("Bo", "Klein"))
     assert names == ["Ora Klei", "Ora Klee", "Ora Ke", "Bo K"]
 
 
-def test_a_surname_that_begins_another_is_shown_whole():
+def test_a_surname_that_another_begins_with_is_shown_in_full():
     assert shown(("Ora", "Kl"), ("Ora", "Klein")) == ["Ora Kl", "Ora Kle"]
 
 
-def test_capitals_do_not_tell_two_apart():
+def test_names_must_differ_in_more_than_capitals():
     assert shown(("ORA", "Klein"), ("Ora", "kent")) == ["ORA Kl", "Ora ke"]
 
 
@@ -43,7 +43,7 @@ def test_no_name_ends_in_an_apostrophe_or_a_hyphen():
     assert shown(("Ada", "O'Neill"), ("Ada", "Obi")) == ["Ada O'N", "Ada Ob"]
 
 
-def test_two_of_the_same_whole_name_get_a_number():
+def test_two_children_with_the_same_full_name_get_a_number():
     assert shown(("Ora", "Klein"), ("Ora", "Klein")) == ["Ora Klein 1", "Ora Klein 2"]
 
 

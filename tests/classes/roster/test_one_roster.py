@@ -1,4 +1,4 @@
-"""OneRoster CSV 1.1 and 1.2, and School Data Sync 2.1: what comes out, and what is refused."""
+"""Reading OneRoster CSV 1.1 and 1.2, and School Data Sync 2.1."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ ENROLLED = [
 
 
 class Bundle:
-    """A bundle in a folder, as lists of rows, that a test changes before it is written."""
+    """An export as lists of rows, which a test can change before it is written to a folder."""
 
     def __init__(self, path: Path, files: dict[str, list[list[str]]]) -> None:
         self.path, self.files = path, files
@@ -166,7 +166,7 @@ def one_roster(request, tmp_path) -> Bundle:
     return request.param(tmp_path)
 
 
-def test_it_yields_school_classes_teachers_pupils_and_year_groups(any_form):
+def test_it_reads_the_school_classes_teachers_pupils_and_year_groups(any_form):
     assert any_form.classes() == {"5 Oak": ["Ada F", "Seán O"], "6 Elm": ["Bo K"]}
     roster = any_form.read()
     assert [school.name for school in roster.schools] == ["Larkfield Primary"]
@@ -175,20 +175,20 @@ def test_it_yields_school_classes_teachers_pupils_and_year_groups(any_form):
     assert roster.pupils["u1"].number == "u1"
 
 
-def test_other_roles_are_passed_over_and_counted(any_form):
+def test_other_roles_are_ignored_and_counted(any_form):
     (note,) = any_form.read().notes
-    assert note == ("Passed over: 1 row of people who are neither pupil nor teacher (guardian 1).")
+    assert note == "Ignored: 1 row for people who are neither pupils nor teachers (guardian 1)."
 
 
-def test_it_names_what_it_leaves_out(any_form):
-    left_out = " ".join(str(item) for item in any_form.read().left_out)
+def test_it_lists_what_it_leaves_out(any_form):
+    left_out = " ".join(str(part) for part in any_form.read().left_out)
     assert "password" in left_out
     assert "email" in left_out
     if "demographics.csv" in any_form.files:
         assert "demographics.csv: the whole file" in left_out
 
 
-def test_a_row_that_points_nowhere_is_refused_with_its_line(any_form):
+def test_a_row_that_refers_to_a_missing_row_is_refused_with_its_line(any_form):
     header = any_form.files["enrollments.csv"][0]
     row = ["" for _ in header]
     for column, value in {
@@ -215,7 +215,7 @@ def test_a_user_who_is_to_be_deleted_is_a_leaver(one_roster):
     assert one_roster.read().gone == 1
 
 
-def test_an_enrolment_or_class_that_is_to_be_deleted_is_none(one_roster):
+def test_an_enrolment_or_class_that_is_to_be_deleted_does_not_count(one_roster):
     one_roster.set("enrollments.csv", "e1", "status", "tobedeleted")
     one_roster.set("classes.csv", "c6", "status", "tobedeleted")
     assert one_roster.classes() == {"5 Oak": ["Ada F"]}
@@ -230,12 +230,12 @@ def test_an_enrolment_or_class_that_is_to_be_deleted_is_none(one_roster):
         ("beginDate", "2026-09-01", True),
     ],
 )
-def test_an_enrolment_counts_while_it_runs(one_roster, column, day, there):
+def test_an_enrolment_counts_while_it_is_in_force(one_roster, column, day, there):
     one_roster.set("enrollments.csv", "e0", column, day)
     assert ("Ada F" in one_roster.classes()["5 Oak"]) is there
 
 
-def test_of_two_rows_of_one_identifier_the_later_one_counts(one_roster):
+def test_of_two_rows_with_one_identifier_the_later_one_counts(one_roster):
     users = one_roster.files["users.csv"]
     one_roster.set("users.csv", "u1", "dateLastModified", "2026-09-01T00:00:00.000Z")
     later = list(users[1])
@@ -247,8 +247,8 @@ def test_of_two_rows_of_one_identifier_the_later_one_counts(one_roster):
 
 def test_a_delta_is_refused_with_a_sentence(one_roster):
     one_roster.set("manifest.csv", "file.users", "value", "delta", by="propertyName")
-    assert "users.csv hold only what changed (delta)" in one_roster.refusal()
-    assert "export everything (bulk) instead" in one_roster.refusal()
+    assert "have only the changes (delta): users.csv" in one_roster.refusal()
+    assert "Export everything (bulk) instead" in one_roster.refusal()
 
 
 def test_a_file_that_the_manifest_calls_absent_is_missing(one_roster):
@@ -267,18 +267,18 @@ def test_rows_with_a_status_but_no_manifest_are_refused(one_roster):
     assert "manifest.csv is missing" in one_roster.refusal()
 
 
-def test_a_preferred_name_is_what_a_child_is_called(tmp_path):
+def test_a_child_is_called_by_their_preferred_name(tmp_path):
     bundle = one_roster_1_2(tmp_path)
     bundle.set("users.csv", "u1", "preferredGivenName", "Addy")
     assert "Addy F" in bundle.classes()["5 Oak"]
 
 
-def test_several_schools_are_asked_about(any_form):
+def test_several_schools_need_a_choice(any_form):
     header = any_form.files["orgs.csv"][0]
     row = ["" for _ in header]
     row[0], row[header.index("name")] = "s2", "Moor End Primary"
     any_form.files["orgs.csv"].append(row)
-    with pytest.raises(RosterRefusedError, match="holds 2 schools"):
+    with pytest.raises(RosterRefusedError, match="has 2 schools"):
         choose(any_form.read())
     assert len(choose(any_form.read(), source_school="s1").classes) == 2
 
@@ -286,7 +286,7 @@ def test_several_schools_are_asked_about(any_form):
 UPN = "A20000000003X"
 
 
-def test_a_upn_joins_the_files_and_is_kept_nowhere(any_form):
+def test_a_upn_links_the_files_but_is_not_kept(any_form):
     any_form.rename("u1", UPN)
     assert any_form.classes() == {"5 Oak": ["Ada F", "Seán O"], "6 Elm": ["Bo K"]}
     roster = any_form.read()
@@ -295,23 +295,21 @@ def test_a_upn_joins_the_files_and_is_kept_nowhere(any_form):
     assert roster.own_year_groups(roster.classes[0]) == YearGroups(5, 5)
 
 
-def test_it_says_how_many_upns_are_not_kept(any_form):
+def test_a_note_counts_the_upns_that_are_not_kept(any_form):
     any_form.rename("u1", UPN)
-    assert "The number of 1 child is a UPN, which is never stored" in " ".join(
-        any_form.read().notes
-    )
+    assert "1 child’s number is a UPN, which we never store" in " ".join(any_form.read().notes)
     any_form.rename("u3", "B20000000003X")
-    assert "The numbers of 2 children are UPNs" in " ".join(any_form.read().notes)
+    assert "2 children’s numbers are UPNs" in " ".join(any_form.read().notes)
 
 
-def test_a_row_that_points_nowhere_does_not_repeat_a_upn(any_form):
+def test_a_problem_with_a_reference_does_not_repeat_a_upn(any_form):
     any_form.set("enrollments.csv", "u1", "userSourcedId", UPN, by="userSourcedId")
     assert "userSourcedId (not shown) is not in users.csv" in any_form.refusal()
     assert UPN not in any_form.refusal()
 
 
-def test_a_upn_that_is_there_twice_is_not_repeated(any_form):
+def test_a_problem_with_a_repeated_upn_does_not_repeat_it(any_form):
     any_form.rename("u2", UPN)
     any_form.rename("u3", UPN)
-    assert "sourcedId (not shown) is on line" in any_form.refusal()
+    assert "sourcedId (not shown) is also on line" in any_form.refusal()
     assert UPN not in any_form.refusal()

@@ -1,4 +1,4 @@
-"""The command that makes a school."""
+"""The command create_school."""
 
 import os
 import subprocess
@@ -34,14 +34,14 @@ def test_it_makes_the_school_its_module_and_the_invitation(
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ("--slug=Bridge Primary", "slug: Write it in small letters"),
+        ("--slug=Bridge Primary", "slug: Use only lower-case letters"),
         ("--slug=taken", "slug: Another school here has this short name."),
         ("--urn=12", "urn: A URN is five or six digits"),
         ("--urn=654321", "Another school here has this URN."),
         ("--lead=nobody", "email: This is not an email"),
     ],
 )
-def test_what_will_not_do_is_refused_and_nothing_changes(db, changed, reason):
+def test_wrong_input_is_refused_and_nothing_changes(db, changed, reason):
     factories.SchoolFactory(slug="taken", urn="654321")
     with pytest.raises(CommandError, match=reason) as refusal:
         call_command("create_school", *ARGUMENTS, changed)
@@ -51,7 +51,7 @@ def test_what_will_not_do_is_refused_and_nothing_changes(db, changed, reason):
     assert not Module.objects.filter(school__isnull=False).exists()
 
 
-def test_wrong_usage_ends_with_two(tmp_path):
+def test_wrong_usage_exits_with_two(tmp_path):
     ended = subprocess.run(
         [sys.executable, "manage.py", "create_school", "Bridge Primary"],
         env=os.environ | {"DATA_DIR": str(tmp_path)},

@@ -19,7 +19,7 @@ def typed(**changes) -> dict[str, str]:
     } | changes
 
 
-def test_it_saves_and_keeps_who_changed_it(as_lead, lead, school, address):
+def test_it_saves_the_settings_and_who_changed_them(as_lead, lead, school, address):
     answer = as_lead.post(address, typed())
     school.refresh_from_db()
     assert answer.status_code == 302
@@ -48,7 +48,7 @@ def test_the_urn_of_another_school_is_refused(as_lead, school, address):
     assert school.urn == ""
 
 
-def test_names_are_not_switched_off_while_there_are_children(as_lead, school, address):
+def test_names_cannot_be_switched_off_while_there_are_children(as_lead, school, address):
     factories.PupilFactory(school=school)
     form = typed()
     del form["keeps_pupil_names"]
@@ -60,7 +60,7 @@ def test_names_are_not_switched_off_while_there_are_children(as_lead, school, ad
     assert school.keeps_pupil_names
 
 
-def test_names_are_switched_off_and_on_in_an_empty_school(as_lead, school, address):
+def test_names_can_be_switched_off_and_on_in_an_empty_school(as_lead, school, address):
     form = typed()
     del form["keeps_pupil_names"]
     as_lead.post(address, form)

@@ -9,8 +9,8 @@ from classes.tables import RawTable, TableRefusedError, read_tables
 
 def table(content: bytes, name: str = "list.csv") -> RawTable:
     """Return the only table of a file."""
-    (found,) = read_tables(io.BytesIO(content), name)
-    return found
+    (result,) = read_tables(io.BytesIO(content), name)
+    return result
 
 
 def refusal(content: bytes, name: str = "list.xlsx") -> str:
@@ -21,7 +21,7 @@ def refusal(content: bytes, name: str = "list.xlsx") -> str:
 
 
 def rezipped(content: bytes, changes: dict[str, bytes | None], *, add: bool = False) -> bytes:
-    """Return a workbook with the content of some parts changed, or taken out where it is None."""
+    """Return a workbook with the content of some parts replaced, or removed if it is None."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -41,7 +41,7 @@ def part(content: bytes, name: str) -> str:
 
 
 def saved(workbook) -> bytes:
-    """Return the bytes of a workbook of openpyxl."""
+    """Return the bytes of an openpyxl workbook."""
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()

@@ -1,4 +1,4 @@
-"""A .csv file: the encoding and the delimiter are found, the text stays as it was typed."""
+"""A .csv file: its encoding and delimiter are recognised, and its text is kept as typed."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def test_it_finds_the_encoding(encoding):
     assert table(TEXT.encode(encoding)).rows == ROWS
 
 
-def test_what_is_not_unicode_is_windows_1252():
+def test_a_file_that_is_not_unicode_is_read_as_windows_1252():
     text = TEXT.replace("Łukasz", "Siân’s – “ŷ”".replace("ŷ", "y"))
     assert table(text.encode("cp1252")).rows[2][1] == "Siân’s – “y”"
 
@@ -32,13 +32,13 @@ def test_commas_inside_names_do_not_mislead_it():
     assert table(text.encode()).rows[1] == ["Birch, Tom", "5 Oak", "5"]
 
 
-def test_a_first_line_that_names_the_delimiter_is_obeyed_and_is_no_row():
-    found = table(b"sep=;\r\nName;Class\r\nTom;5, Oak\r\n")
-    assert found.rows == [["Name", "Class"], ["Tom", "5, Oak"]]
-    assert found.line(0) == 2
+def test_a_first_line_with_the_delimiter_is_followed_and_is_not_a_row():
+    result = table(b"sep=;\r\nName;Class\r\nTom;5, Oak\r\n")
+    assert result.rows == [["Name", "Class"], ["Tom", "5, Oak"]]
+    assert result.line(0) == 2
 
 
-def test_a_list_of_one_column_is_a_list():
+def test_a_list_may_have_one_column():
     assert table(b"Name\nTom Birch\nAda Fox\n").rows == [["Name"], ["Tom Birch"], ["Ada Fox"]]
 
 
@@ -46,14 +46,14 @@ def test_zeros_spaces_and_lines_in_a_cell_stay_as_typed():
     assert table(b'a,b\n 0012 ,"two\nlines"\n').rows[1] == [" 0012 ", "two\nlines"]
 
 
-def test_what_looks_like_a_formula_is_text():
+def test_a_formula_is_read_as_text():
     assert table(b"a,b\n=1+1,@x\n").rows[1] == ["=1+1", "@x"]
 
 
 def test_empty_rows_and_columns_at_the_ends_are_cut_and_lines_stay_true():
-    found = table(b',,\n,,\nName,Class,\n,"",\n"To\nm",5,\nAda,5,\n,,\n\n')
-    assert found.rows == [["Name", "Class"], [None, None], ["To\nm", "5"], ["Ada", "5"]]
-    assert (found.first_row, [found.line(row) for row in range(4)]) == (3, [3, 4, 5, 7])
+    result = table(b',,\n,,\nName,Class,\n,"",\n"To\nm",5,\nAda,5,\n,,\n\n')
+    assert result.rows == [["Name", "Class"], [None, None], ["To\nm", "5"], ["Ada", "5"]]
+    assert (result.first_row, [result.line(row) for row in range(4)]) == (3, [3, 4, 5, 7])
 
 
 def test_its_name_is_that_of_the_file_without_its_folder():
@@ -61,7 +61,9 @@ def test_its_name_is_that_of_the_file_without_its_folder():
 
 
 def test_an_open_quotation_mark_is_refused_with_its_line():
-    assert refusal(b'a,b\n1,2\n3,"4\n5,6\n').startswith("Line 3 cannot be read: a quotation mark")
+    assert refusal(b'a,b\n1,2\n3,"4\n5,6\n').startswith(
+        "We cannot read line 3, because a quotation mark"
+    )
 
 
 def test_rows_shorter_than_others_are_filled_up():
@@ -69,15 +71,15 @@ def test_rows_shorter_than_others_are_filled_up():
 
 
 def test_an_empty_file_is_refused():
-    assert "There is nothing in list.xlsx" in refusal(b"")
-    assert "There is nothing in list.xlsx" in refusal(b" ,\n,\n")
+    assert "list.xlsx is empty" in refusal(b"")
+    assert "list.xlsx is empty" in refusal(b" ,\n,\n")
 
 
 @pytest.mark.parametrize(
     "content", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n" + bytes(90), b"\x81\x8d"]
 )
-def test_what_is_no_text_is_refused(content):
-    assert "neither a table nor text" in refusal(content)
+def test_a_file_that_is_not_text_is_refused(content):
+    assert "We cannot read this file" in refusal(content)
 
 
 def test_as_many_rows_as_the_limit_below_a_heading_are_read_and_more_refused():
@@ -86,7 +88,7 @@ def test_as_many_rows_as_the_limit_below_a_heading_are_read_and_more_refused():
     assert "at most 50,000 rows" in refusal(rows + b"Tom,5\n" * 100)
 
 
-def test_a_million_empty_rows_are_no_rows():
+def test_a_million_empty_rows_do_not_count():
     assert len(table(b"Name,Class\nTom,5\n" + b",\n" * 1_000_000).rows) == 2
 
 

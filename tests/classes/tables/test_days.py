@@ -17,5 +17,5 @@ def test_a_day_is_read_with_the_day_first(value):
 
 
 @pytest.mark.parametrize("value", [None, "", "31/02/2026", "soon", 12, 0.5, True])
-def test_what_is_no_day_is_none(value):
+def test_anything_else_is_none(value):
     assert day_of(value) is None

@@ -1,4 +1,4 @@
-"""Workbooks of different programs: the same cells come out, and only those of visible sheets."""
+"""Workbooks from different programs give the same cells, and only those of visible sheets."""
 
 import datetime as dt
 import io
@@ -30,7 +30,7 @@ def first_sheet(content: bytes, change) -> bytes:
     return rezipped(content, {name: change(part(content, name)).encode()})
 
 
-def test_text_numbers_dates_and_answers_come_out_as_they_are():
+def test_texts_numbers_dates_and_booleans_keep_their_type():
     values = ["0012", 12, 12.5, True, dt.date(2026, 9, 1), dt.datetime(2026, 9, 1, 8, 30)]
     assert table(saved(workbook(values))).rows == [values]
 
@@ -51,7 +51,7 @@ def test_text_in_other_scripts_with_spaces_and_lines_stays_as_typed():
     assert table(saved(workbook(values))).rows == [values]
 
 
-def test_readings_above_japanese_text_are_no_part_of_it():
+def test_phonetic_readings_of_japanese_text_are_left_out():
     xml = '<c r="A1" t="inlineStr"><is><t>花子</t><rPh sb="0" eb="2"><t>はなこ</t></rPh></is></c>'
     content = first_sheet(
         saved(workbook(["x"])),
@@ -86,27 +86,27 @@ def test_what_a_formula_showed_when_it_was_saved_is_its_value():
         sheet.write_formula("B1", "=6*7", None, 42)
         sheet.write_rich_string("C1", "O", book.add_format({"bold": True}), "'Neill")
         sheet.write("D1", "_x0041_")
-    found = table(target.getvalue())
-    assert (found.name, found.rows) == ("Year 5", [["ab", 42, "O'Neill", "_x0041_"]])
+    sheet = table(target.getvalue())
+    assert (sheet.name, sheet.rows) == ("Year 5", [["ab", 42, "O'Neill", "_x0041_"]])
 
 
-def test_hidden_sheets_and_charts_are_not_looked_at():
+def test_hidden_sheets_and_charts_are_ignored():
     book = workbook(["seen"])
     book.create_sheet("B").sheet_state = "hidden"
     book.create_sheet("C").sheet_state = "veryHidden"
     book.create_chartsheet("D")
     book.create_sheet("E")
-    found = read_tables(io.BytesIO(saved(book)), "x")
-    assert [(item.name, item.rows) for item in found] == [("Sheet", [["seen"]]), ("E", [])]
+    sheets = read_tables(io.BytesIO(saved(book)), "x")
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("Sheet", [["seen"]]), ("E", [])]
 
 
-def test_a_table_may_begin_anywhere_and_styled_empty_cells_are_not_of_it():
+def test_a_table_may_begin_anywhere_and_styled_empty_cells_do_not_count():
     book = openpyxl.Workbook()
     book.active["C5"] = "Name"
     book.active["Z900"].font = Font(bold=True)
     book.active["D6"] = "  "
-    found = table(saved(book))
-    assert (found.first_row, found.rows, found.line(0)) == (5, [[None, None, "Name"]], 5)
+    sheet = table(saved(book))
+    assert (sheet.first_row, sheet.rows, sheet.line(0)) == (5, [[None, None, "Name"]], 5)
 
 
 def test_a_cell_merged_downwards_has_its_value_in_every_row():
@@ -116,7 +116,7 @@ def test_a_cell_merged_downwards_has_its_value_in_every_row():
     assert [row[0] for row in table(saved(book)).rows] == ["5 Oak", "5 Oak", "5 Oak", "6 Elm"]
 
 
-def test_notes_beside_cells_are_not_read():
+def test_notes_on_cells_are_not_read():
     book = workbook(["Tom"])
     book.active["A1"].comment = Comment("a note", "someone")
     assert table(saved(book)).rows == [["Tom"]]
@@ -134,18 +134,18 @@ def test_a_workbook_is_known_by_its_content():
 def test_a_far_cell_is_refused_with_its_row():
     book = workbook(["Tom"])
     book.active["A1048576"] = "x"
-    assert refusal(saved(book)).startswith("Row 1,048,576 holds something")
+    assert refusal(saved(book)).startswith("There is something in row 1,048,576")
 
 
 def test_a_far_column_is_refused_with_its_number():
     book = workbook(["Tom"])
     book.active["XFD2"] = "x"
-    assert "column 16384, and at most 200" in refusal(saved(book))
+    assert "column 16384 of row 2, but we read at most 200" in refusal(saved(book))
 
 
 @needs_libreoffice
 @pytest.mark.e2e
-def test_libreoffice_s_workbook_reads_like_the_one_it_was_made_from(tmp_path):
+def test_a_workbook_saved_by_libreoffice_reads_like_the_original(tmp_path):
     book = workbook(
         ["Adno", "Name", "Since", "Number"],
         ["0012", "Zoë  Hart\nBright ", dt.date(2026, 9, 1), 12],

@@ -13,16 +13,16 @@ def test_a_day_is_written_in_full():
     assert long_date(dt.date(2026, 11, 4)) == "4 November 2026"
 
 
-def test_a_day_of_a_list_shows_its_weekday():
+def test_a_day_in_a_list_has_its_weekday():
     assert weekday_date(dt.date(2026, 11, 4)) == "Wed 4 Nov 2026"
 
 
-def test_a_moment_has_the_day_that_it_has_in_london():
+def test_a_moment_is_written_as_its_day_in_london():
     late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=ZoneInfo("UTC"))
     assert long_date(late) == "2 July 2026"
 
 
-def test_no_day_is_no_words():
+def test_no_day_is_written_as_nothing():
     assert long_date(None) == ""
 
 

@@ -89,7 +89,7 @@ class TestMakeAndEdit:
     def test_a_name_that_is_taken_gets_a_sentence(self, as_lead, school, oak):
         answer = as_lead.post(page_of("class_new", school), self.fields(name="5 Oak"))
         assert answer.status_code == 422
-        assert "There is a class of this name" in answer.content.decode()
+        assert "There is already a class with this name" in answer.content.decode()
 
     def test_years_the_wrong_way_round_get_a_sentence(self, as_lead, school):
         answer = as_lead.post(page_of("class_new", school), self.fields(oldest_year=5))

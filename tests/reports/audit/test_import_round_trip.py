@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from classes.models import ClassGroup, Pupil
-from classes.names.never_kept import private, private_in_name
+from classes.names.never_kept import private_kind, private_kind_in_name
 from classes.roster import open_upload
 from classes.roster.lists.values import is_unprintable, is_visible, without_marks
 from classes.years.year_groups import YearGroups
@@ -48,11 +48,11 @@ texts = (anything | risky).filter(can_be_taken)
 
 def is_whole_name(text: str) -> bool:
     """Return whether a name may contain the whole text."""
-    return without_marks(kept(text)) == kept(text) and private_in_name(kept(text)) is None
+    return without_marks(kept(text)) == kept(text) and private_kind_in_name(kept(text)) is None
 
 
 names = texts.filter(is_whole_name)
-classes = texts.filter(lambda text: private(kept(text)) is None)
+classes = texts.filter(lambda text: private_kind(kept(text)) is None)
 
 
 def as_csv(rows) -> bytes:

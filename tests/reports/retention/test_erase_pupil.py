@@ -279,7 +279,7 @@ def test_the_database_refuses_a_new_name_for_an_erased_child(child, lead):
     erase_pupil(pupil=child, reason="His mother asked", by=lead)
     child.refresh_from_db()
     child.display_name = NAME
-    with pytest.raises(ValidationError, match="it stays so"):
+    with pytest.raises(ValidationError, match="cannot be restored"):
         child.full_clean()
 
 

@@ -48,7 +48,7 @@ def small() -> bytes:
 def test_a_bomb_of_sixty_megabytes_is_not_unpacked(why):
     bomb = rezipped(small(), {SHEET: b" " * (60 * 1024 * 1024)})
     assert len(bomb) < 200_000
-    assert "unpacks to far more" in why(bomb)
+    assert "far bigger than any list" in why(bomb)
 
 
 def test_a_libreoffice_spreadsheet_is_named_as_one(why):
@@ -60,7 +60,7 @@ def test_a_libreoffice_spreadsheet_is_named_as_one(why):
 
 
 def test_entities_are_refused(why):
-    assert "instructions in it" in why(rezipped(small(), {SHEET: LAUGHS}))
+    assert "instructions that no spreadsheet" in why(rezipped(small(), {SHEET: LAUGHS}))
 
 
 def test_a_text_shared_by_thousands_of_cells_does_not_fill_memory(why):

@@ -413,7 +413,7 @@ def exit_code(*arguments: str) -> int:
 
 def test_a_refusal_ends_with_1_and_the_reason_on_stderr(school, export, capsys):
     assert exit_code(str(export.path), "--school", school.slug, "--year", "2026") == 1
-    assert "holds 2 schools" in capsys.readouterr().err
+    assert "has 2 schools" in capsys.readouterr().err
 
 
 def test_an_unknown_school_ends_with_1(db, export, capsys):

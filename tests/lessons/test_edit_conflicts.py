@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from classes.history.changed_meanwhile import version_of
+from classes.history.edit_conflicts import version_of
 from classes.models import Role
 from curriculum.models import Audience
 from lessons.log.actions import amend_lesson

@@ -1,4 +1,4 @@
-"""Which year group a pupil is in, as far as the classes tell: it is stored of no child."""
+"""Works out a pupil's year group from their classes, because no child's is stored."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,13 +11,13 @@ LAST_OF_PRIMARY = 6
 
 
 def year_groups_of(pupils: Collection[int], academic_year: int) -> dict[int, YearGroups]:
-    """Return, by the pupil's key, the year groups that each could be in that year, in one query.
+    """Return the year groups that each pupil could be in that year, by the pupil's key. One query.
 
-    A child of a mixed class who was in a Year 5 class last year is in Year 6 now. Where the
-    classes contradict each other, as for a child who repeats a year, the latest class counts. A
-    pupil who was never in a class is left out.
+    For example, a child of a mixed Year 5/6 class who was in a Year 5 class last year is in Year 6.
+    If the classes contradict each other, as for a child who repeats a year, the latest class
+    counts. Pupils who were never in a class are left out.
     """
-    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)  # youngest and oldest, by pupil
     enrolments = Enrolment.objects.filter(
         pupil__in=pupils, class_group__academic_year__lte=academic_year
     )
@@ -27,7 +27,7 @@ def year_groups_of(pupils: Collection[int], academic_year: int) -> dict[int, Yea
     ):
         since = academic_year - year
         spans[pupil].append((youngest + since, oldest + since))
-    return {pupil: _common(found) for pupil, found in spans.items()}
+    return {pupil: _common(pupil_spans) for pupil, pupil_spans in spans.items()}
 
 
 def _common(spans: list[tuple[int, int]]) -> YearGroups:

@@ -1,4 +1,4 @@
-"""Stops a second save from undoing the first, when two people or tabs have the same form open."""
+"""Stops a save from undoing another one, when two people or tabs have the same form open."""
 
 from copy import copy
 from typing import Any
@@ -13,24 +13,24 @@ from django.utils.text import Truncator
 from classes.models.people import User
 from classes.words.dates import long_date
 
-LETTERS_SHOWN = 60
+CHARACTERS_SHOWN = 60
 """How much of the other person's value is shown: enough to recognise it."""
 
 
-class ChangedMeanwhileError(ValidationError):
-    """The record was changed after the form was opened; `now` is its current version."""
+class EditConflictError(ValidationError):
+    """The record was changed after the form was opened. `version` is its current version."""
 
-    def __init__(self, message: str, *, now: int) -> None:
-        self.now = now
-        super().__init__(message, code="changed_meanwhile")
+    def __init__(self, message: str, *, version: int) -> None:
+        self.version = version
+        super().__init__(message, code="edit_conflict")
 
 
-class SeenForm(forms.Form):
+class VersionedForm(forms.Form):
     """A form that remembers which version of a record it showed."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def see(self, version: int | None) -> None:
+    def mark_as_seen(self, version: int | None) -> None:
         """Note that the person has seen `version`, so that their next save may replace it."""
         data: Any = copy(self.data)
         data[self.add_prefix("seen")] = "" if version is None else str(version)
@@ -38,16 +38,16 @@ class SeenForm(forms.Form):
 
 
 def version_of(record: models.Model) -> int | None:
-    """Return the number of a record's latest entry in the change history; None if it has none."""
+    """Return the pk of the record's latest entry in the change history; None if it has none."""
     history: Any = record
     number = history.history.values_list("history_id", flat=True).first()
     return None if number is None else int(number)
 
 
 def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None) -> None:
-    """Lock `record`; raise ChangedMeanwhileError if its version is no longer `seen`.
+    """Lock `record`. Raise EditConflictError if its version is no longer `seen`.
 
-    Call it in the transaction that saves. Without `seen` there is nothing to compare.
+    Call it in the transaction that saves. Nothing is checked if `seen` is None.
     """
     if seen is None:
         return
@@ -57,25 +57,26 @@ def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None
     if latest is None or latest.history_id == seen:
         return
     seen_entry = entries.history.filter(history_id=seen).first()
-    raise ChangedMeanwhileError(_sentence(latest, seen_entry, by), now=latest.history_id)
+    raise EditConflictError(_sentence(latest, seen_entry, by), version=latest.history_id)
 
 
 def _sentence(latest: Any, seen: Any, by: User | None) -> str:
     user = latest.history_user
-    who = "You" if user and user == by else str(user.name) if user else "Somebody"
+    is_own = user is not None and user == by
+    name = "You" if is_own else str(user.name) if user else "Somebody"
+    window = "in another window " if is_own else ""
     at = timezone.localtime(latest.history_date)
     when = f"{date_format(at, 'j F')} at {at:%H:%M}"
-    other = "in another window " if user and user == by else ""
-    changes = _changes(latest, seen) if seen else ""
+    changes = _changed_fields(latest, seen) if seen else ""
     now = f" It is now: {changes}." if changes else ""
     return (
-        f"{who} changed this {other}on {when}, after you opened it here.{now} Your changes are "
+        f"{name} changed this {window}on {when}, after you opened it here.{now} Your changes are "
         "not saved yet, but they are kept below. Save again to replace the other version."
     )
 
 
-def _changes(latest: Any, seen: Any) -> str:
-    """Return the fields that somebody else changed, each with its new value."""
+def _changed_fields(latest: Any, seen: Any) -> str:
+    """Return the fields that were changed since, each with its new value, as text."""
     parts = []
     for change in latest.diff_against(seen, foreign_keys_are_objs=True).changes:
         field = latest.instance_type._meta.get_field(change.field)
@@ -85,7 +86,7 @@ def _changes(latest: Any, seen: Any) -> str:
 
 
 def _field_text(field: Any, value: Any) -> str:
-    """Return a field's name and value. For a list, only say that it has changed."""
+    """Return a field's name and value as text. For a list, only say that it was changed."""
     name = str(field.verbose_name)
     name = name[:1].upper() + name[1:]
     if field.many_to_many:
@@ -99,4 +100,4 @@ def _field_text(field: Any, value: Any) -> str:
     elif isinstance(value, bool):
         value = "yes" if value else "no"
     text = "" if value is None else str(value).strip().rstrip(".")  # a full stop follows
-    return f"{name} “{Truncator(text).chars(LETTERS_SHOWN)}”" if text else f"{name} empty"
+    return f"{name} “{Truncator(text).chars(CHARACTERS_SHOWN)}”" if text else f"{name} empty"
