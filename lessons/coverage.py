@@ -1,7 +1,7 @@
-"""The one calculation: what is the coverage of these classes?
+"""Calculates the coverage of classes, once for the whole product.
 
-Home, the grid, class pages, print, commands and the audit workbook all read it from here, so that
-no two of them can disagree. The number of queries does not depend on the number of classes.
+Home, the grid, class pages, print, commands and the audit workbook all use it, so no two of them
+can disagree. The number of queries does not depend on the number of classes.
 """
 
 import datetime as dt
@@ -18,13 +18,13 @@ from curriculum.models import Module, Session
 from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
 from lessons.status import COUNTED, Status
 
-NOT_FOR_THEM = "Not for this year group"
+NOT_FOR_YEAR_GROUP = "Not for this year group"
 NOT_IN_PLAN = "Not in this class’s plan"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One planned session: where it stands, and the lesson that made it so."""
+    """A planned session with its status, and the lesson that decided the status."""
 
     planned_session_id: int
     class_group_id: int
@@ -40,7 +40,7 @@ class Cell:
 
     @property
     def date(self) -> dt.date | None:
-        """Return the day that the status speaks of: of the lesson, else the due date."""
+        """Return the date of the lesson; without one, the due date."""
         return self.held_on or self.due_on
 
 
@@ -56,9 +56,10 @@ class DecidingLesson(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of planned sessions by status, those set aside left out, and the pupils' figures.
+    """The number of planned sessions by status, and of pupils on roll and up to date.
 
-    `pupils_up_to_date` is None where the school keeps no names: it cannot be known.
+    Sessions set aside are counted in `counts`, but not in any of the totals. `pupils_up_to_date` is
+    None for a school that does not keep names, because it cannot be known.
     """
 
     counts: Counter[Status]
@@ -83,38 +84,38 @@ class Figures:
 
     @property
     def coverage(self) -> float | None:
-        """Return taught ÷ planned sessions, 0 to 1; None where nothing is planned."""
+        """Return taught ÷ planned sessions, from 0 to 1; None if nothing is planned."""
         return self.taught / self.planned_sessions if self.planned_sessions else None
 
     @property
     def pupils_behind(self) -> int | None:
-        """Return how many pupils on roll have an open missed lesson."""
+        """Return the number of pupils on roll with an open missed lesson; None without names."""
         if self.pupils_up_to_date is None:
             return None
         return self.pupils_on_roll - self.pupils_up_to_date
 
     @property
     def shares(self) -> list["Share"]:
-        """Return each status that counts, as a piece of a bar."""
-        pieces, start = [], 0.0
+        """Return the segments of the coverage bar, one for each status in COUNTED."""
+        shares, start = [], 0.0
         for status in COUNTED:
             percent = self.counts[status] * 100 / (self.planned_sessions or 1)
-            pieces.append(Share(status, self.counts[status], start, percent))
+            shares.append(Share(status, self.counts[status], start, percent))
             start += percent
-        return pieces
+        return shares
 
     @property
-    def in_words(self) -> str:
-        """Return the bar in words: "17 taught, 2 overdue"."""
-        said = [
-            f"{piece.count} {piece.status.label.lower()}" for piece in self.shares if piece.count
+    def as_text(self) -> str:
+        """Return the coverage bar as text for screen readers: "17 taught, 2 overdue"."""
+        counts = [
+            f"{share.count} {share.status.label.lower()}" for share in self.shares if share.count
         ]
-        return ", ".join(said) or "nothing planned yet"
+        return ", ".join(counts) or "nothing planned yet"
 
 
 @dataclass(frozen=True)
 class Share:
-    """A piece of a bar: where it starts and how wide it is, in percent of the whole."""
+    """A segment of the coverage bar; `start` and `percent` (its width) are percentages."""
 
     status: Status
     count: int
@@ -124,25 +125,25 @@ class Share:
 
 @dataclass(frozen=True)
 class ClassCoverage(Figures):
-    """One class: its cells by session, and its figures."""
+    """The coverage of one class: its figures, and its cells by the pk of the session."""
 
     class_group: ClassGroup
     cells: dict[int, Cell]
 
     def row(self, sessions: Iterable[Session]) -> list[tuple[Session, Cell | None]]:
-        """Return each of `sessions` with the class's cell; None where it is not due one."""
+        """Return each session with the class's cell; None if the class is not due it."""
         return [(session, self.cells.get(session.pk)) for session in sessions]
 
     def why_blank(self, session: Session) -> str:
-        """Return, in words, why the class is not due a session."""
+        """Return the text for an empty cell: the reason why the class is not due the session."""
         if session.year_groups.overlaps(self.class_group.year_groups):
             return NOT_IN_PLAN
-        return NOT_FOR_THEM
+        return NOT_FOR_YEAR_GROUP
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Several classes, and the sessions that any of them is due, by module and position."""
+    """The coverage of several classes, and all their sessions by module and position."""
 
     today: dt.date
     classes: tuple[ClassCoverage, ...]
@@ -150,14 +151,17 @@ class Coverage:
 
     @cached_property
     def total(self) -> Figures:
-        """Return the figures of all these classes together. A pupil is in one class at a time."""
+        """Return the figures of all the classes together.
+
+        Pupils can be added up, because a pupil is in one class at a time.
+        """
         counts: Counter[Status] = Counter()
-        for item in self.classes:
-            counts.update(item.counts)
-        up_to_date = [item.pupils_up_to_date for item in self.classes]
+        for row in self.classes:
+            counts.update(row.counts)
+        up_to_date = [row.pupils_up_to_date for row in self.classes]
         return Figures(
             counts=counts,
-            pupils_on_roll=sum(item.pupils_on_roll for item in self.classes),
+            pupils_on_roll=sum(row.pupils_on_roll for row in self.classes),
             pupils_up_to_date=None
             if None in up_to_date
             else sum(number for number in up_to_date if number is not None),
@@ -165,7 +169,7 @@ class Coverage:
 
     @cached_property
     def modules(self) -> tuple[tuple[Module, tuple[Session, ...]], ...]:
-        """Return each module with those of its sessions that any class is due."""
+        """Return each module with the sessions that at least one of the classes is due."""
         grouped: dict[Module, list[Session]] = {}
         for session in self.sessions:
             grouped.setdefault(session.module, []).append(session)
@@ -175,63 +179,68 @@ class Coverage:
 def coverage_of(
     class_groups: QuerySet[ClassGroup], *, today: dt.date, module: int | None = None
 ) -> Coverage:
-    """Return the coverage of `class_groups` as it stands on `today`, in six queries.
+    """Return the coverage of `class_groups` on `today`, in six queries.
 
-    With `module` (its key), only its sessions count; pupils' figures stay those of the class.
-    Teachers are fetched with the classes. Pupils are those on roll on `today`, or on the nearest
-    day of the class's academic year, so that a past year reads as it ended.
+    `module` (a pk) limits the sessions to one module; the pupils' figures stay those of the whole
+    class. Teachers are prefetched. The pupils are those on roll on `today`, or on the nearest day
+    of the class's academic year: a past year is shown as it ended.
     """
     classes = list(class_groups.select_related("school").prefetch_related("teachers"))
-    keys = [item.pk for item in classes]
-    cells = _cells(keys, today, **({"session__module": module} if module else {}))
+    pks = [class_group.pk for class_group in classes]
+    cells = _cells(pks, today, **({"session__module": module} if module else {}))
     roll, behind = _pupil_counts(classes, today)
     return Coverage(
         today=today,
         classes=tuple(
-            _class_coverage(item, cells.get(item.pk, []), roll, behind) for item in classes
+            _class_coverage(class_group, cells.get(class_group.pk, []), roll, behind)
+            for class_group in classes
         ),
         sessions=_sessions(cells),
     )
 
 
 def cell_of(planned_session: PlannedSession, *, today: dt.date) -> Cell:
-    """Return the one cell of a planned session, by the same calculation as the grid."""
+    """Return the cell of one planned session, calculated as for the grid."""
     cells = _cells([planned_session.class_group_id], today, pk=planned_session.pk)
     return cells[planned_session.class_group_id][0]
 
 
-def cells_by_class(class_groups: Iterable[int], *, today: dt.date) -> dict[int, list[Cell]]:
-    """Return the cells of these classes (their keys), of whichever years, in two queries."""
-    return _cells(list(class_groups), today)
+def cells_by_class(class_group_pks: Iterable[int], *, today: dt.date) -> dict[int, list[Cell]]:
+    """Return the cells of classes of any year, by the pk of the class, in two queries."""
+    return _cells(list(class_group_pks), today)
 
 
 def cells_of(
     session: Session, class_groups: Iterable[ClassGroup], *, today: dt.date
 ) -> list[tuple[ClassGroup, Cell]]:
-    """Return the classes that are due a session, set aside or not, each with its cell."""
-    groups = {item.pk: item for item in class_groups}
+    """Return the classes with the session in their plan, set aside or not, with their cells."""
+    groups = {group.pk: group for group in class_groups}
     cells = _cells(list(groups), today, session=session)
     return [(group, cells[pk][0]) for pk, group in groups.items() if pk in cells]
 
 
-def _cells(keys: list[int], today: dt.date, **narrowed: Any) -> dict[int, list[Cell]]:
-    """Return the cells of each class, by the key of the class, in two queries."""
-    planned = PlannedSession.objects.filter(class_group__in=keys, **narrowed).with_status(today)
+def _cells(class_group_pks: list[int], today: dt.date, **filters: Any) -> dict[int, list[Cell]]:
+    """Return the cells of each class, by the pk of the class, in two queries."""
+    planned = PlannedSession.objects.filter(class_group__in=class_group_pks, **filters)
+    planned = planned.with_status(today)
     lessons = _deciding_lessons(planned)
     cells: dict[int, list[Cell]] = defaultdict(list)
     rows = planned.order_by("session__module__title", "session__module", "session__position")
-    for pk, class_id, session_id, due_on, aside, status in rows.values_list(
+    for pk, class_id, session_id, due_on, set_aside_reason, status in rows.values_list(
         *("pk", "class_group_id", "session_id", "due_on", "set_aside_reason", F("status"))
     ):
         lesson = lessons.get(pk, DecidingLesson())
         cells[class_id].append(
-            Cell(pk, class_id, session_id, Status(status), due_on, aside, *lesson)
+            Cell(pk, class_id, session_id, Status(status), due_on, set_aside_reason, *lesson)
         )
     return cells
 
 
 def _deciding_lessons(planned: QuerySet[PlannedSession]) -> dict[int, DecidingLesson]:
-    """Return, by planned session, the lesson that speaks for it: taught, else the latest part."""
+    """Return the lesson that decides the status of each planned session, by its pk.
+
+    That is the first lesson that was taught; without one, the latest that was part taught.
+    """
     rows = (
         Lesson.objects.happened()
         .filter(planned_session__in=planned.values("pk"))
@@ -253,31 +262,31 @@ def _deciding_lessons(planned: QuerySet[PlannedSession]) -> dict[int, DecidingLe
 
 
 def _sessions(cells: dict[int, list[Cell]]) -> tuple[Session, ...]:
-    keys = {cell.session_id for items in cells.values() for cell in items}
-    sessions = Session.objects.filter(pk__in=keys).select_related("module")
+    pks = {cell.session_id for class_cells in cells.values() for cell in class_cells}
+    sessions = Session.objects.filter(pk__in=pks).select_related("module")
     return tuple(sessions.order_by("module__title", "module", "position"))
 
 
 def _pupil_counts(
     classes: list[ClassGroup], today: dt.date
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """Return how many pupils each class has on roll, and how many of them are behind.
+    """Return the number of pupils on roll and of pupils behind, each by the pk of the class.
 
-    One query for each academic year among the classes; in practice there is one.
+    It takes one query for each academic year among the classes; in practice there is one.
     """
     roll: dict[int, int] = {}
     behind: dict[int, int] = {}
-    for year in {item.year for item in classes}:
-        keys = [item.pk for item in classes if item.year == year]
+    for year in {class_group.year for class_group in classes}:
+        pks = [class_group.pk for class_group in classes if class_group.year == year]
         on = year.clamp(today)
-        enrolments = Enrolment.objects.filter(class_group__in=keys).on_roll(on)
+        enrolments = Enrolment.objects.filter(class_group__in=pks).on_roll(on)
         missed = MissedLesson.objects.open(on).values("pupil")
         counted = enrolments.values("class_group").annotate(
             pupils=Count("pupil", distinct=True),
             behind=Count("pupil", distinct=True, filter=Q(pupil__in=missed)),
         )
-        for class_id, pupils, late in counted.values_list("class_group", "pupils", "behind"):
-            roll[class_id], behind[class_id] = pupils, late
+        for pk, pupils, late in counted.values_list("class_group", "pupils", "behind"):
+            roll[pk], behind[pk] = pupils, late
     return roll, behind
 
 

@@ -9,7 +9,7 @@ from classes.models import School, User
 
 
 class DateInput(forms.DateInput):
-    """A date picker of the browser's own."""
+    """The browser's date picker, which needs the value in ISO format."""
 
     input_type = "date"
 
@@ -17,27 +17,30 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
-class NeededAtTimesField(forms.CharField):
-    """A line that some answers ask for: not called optional, and checked by the action."""
+class ConditionalCharField(forms.CharField):
+    """A field that only some answers require, so it is not labelled "(optional)".
+
+    The action checks it.
+    """
 
     says_optional = False
 
 
 class StaffChoiceField(forms.ModelChoiceField):
-    """One of the people who have a role at a school. Left empty, it means somebody else."""
+    """A member of the school's staff. Empty means somebody else, such as a visitor."""
 
     says_optional = False
 
     def offer(self, school: School, *, besides: User | None = None) -> None:
-        """Offer the staff of `school`, and `besides` whoever is named already."""
+        """Offer the active staff of `school`, and `besides`, who may have left."""
         staff = Q(memberships__school=school, is_active=True)
-        named = Q(pk=besides.pk) if besides else Q()
-        self.queryset = User.objects.filter(staff | named).distinct()
+        also = Q(pk=besides.pk) if besides else Q()
+        self.queryset = User.objects.filter(staff | also).distinct()
 
 
 class StaffMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Some of the people who have a role at a school."""
+    """Several members of the school's staff."""
 
     def offer(self, school: School) -> None:
-        """Offer the staff of `school`."""
+        """Offer the active staff of `school`."""
         self.queryset = User.objects.filter(memberships__school=school, is_active=True).distinct()

@@ -1,10 +1,10 @@
-"""The words for how far a planned session has come, and the sign that goes with each."""
+"""The statuses of a planned session, with their labels and signs."""
 
 from django.db import models
 
 
 class Status(models.TextChoices):
-    """Where a planned session stands; the values name the look in the style sheet."""
+    """The status of a planned session. The values are used in the style sheet."""
 
     TAUGHT = "taught", "Taught"
     PART_TAUGHT = "part", "Part taught"
@@ -15,11 +15,11 @@ class Status(models.TextChoices):
 
     @property
     def sign(self) -> str:
-        """Return the sign that says the status without colour."""
+        """Return the sign that shows the status without colour."""
         return _SIGNS[self.value]
 
 
 _SIGNS = {"taught": "✓", "part": "◐", "overdue": "!", "planned": "○", "none": "–", "aside": "×"}
 
 COUNTED = [status for status in Status if status is not Status.SET_ASIDE]
-"""The statuses that count towards coverage; a session set aside leaves every total."""
+"""The statuses that count towards coverage. Sessions set aside are in no total."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from classes.models import ClassGroup, School, User
 from classes.years.academic_year import AcademicYear
 from curriculum.models import LinkState, Resource, Session
-from lessons.child.before_leaving import before_leaving, is_season
+from lessons.child.before_leaving import before_leaving, in_leaving_season
 from lessons.coverage import Cell, Coverage
 from lessons.status import Status
 
@@ -74,7 +74,7 @@ def is_leaving_season(school: School, year: AcademicYear, today: dt.date) -> boo
 
     False for a school that keeps no names, because it cannot know who missed what.
     """
-    return school.keeps_pupil_names and today in year and is_season(today)
+    return school.keeps_pupil_names and today in year and in_leaving_season(today)
 
 
 def leaver_counts(

@@ -11,7 +11,7 @@ def filled_in(client: Client, address: str, **changes: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {
         "do": "start",
         "year": form.year.first_year,
-        "part": [part.item.key for part in form.parts],
+        "part": [part.next_class.key for part in form.parts],
         "by_child": list(form.by_child),
         "holiday_weeks": form.holidays["holiday_weeks"].value(),
     }

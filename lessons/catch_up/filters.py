@@ -1,4 +1,4 @@
-"""What the list of missed lessons can be narrowed to."""
+"""The filter of the list of missed lessons."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from lessons.models import (
 
 
 class ClassOfAnyYearField(django_filters.fields.ModelChoiceField):
-    """A class; one of another year than the present says which."""
+    """A choice of a class. Classes of other years show their year."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Return "5 Oak", or "5 Oak, 2025/26"."""
@@ -23,20 +23,20 @@ class ClassOfAnyYearField(django_filters.fields.ModelChoiceField):
 
 
 class ClassOfAnyYearFilter(django_filters.ModelChoiceFilter):
-    """Narrows to one class, of whichever year."""
+    """Filters by one class of any year."""
 
     field_class = ClassOfAnyYearField
 
 
 def class_of_any_year(class_group: ClassGroup) -> str:
-    """Return the name of a class, with its year where that is not the present one."""
+    """Return the name of a class, with its year unless that is the current year."""
     if class_group.year == AcademicYear.current():
         return class_group.name
     return f"{class_group}, {class_group.year}"
 
 
 class MissedLessonFilter(django_filters.FilterSet):
-    """Missed lessons: still open or all, by class, by reason, by the child's name."""
+    """Filters missed lessons by state, class, reason and the child's name."""
 
     STATES = (("open", "To catch up"), ("closed", "Done"), ("all", "All"))
 
@@ -73,7 +73,7 @@ class MissedLessonFilter(django_filters.FilterSet):
     def by_state(
         self, queryset: QuerySet[MissedLesson], name: str, value: str
     ) -> QuerySet[MissedLesson]:
-        """Return those that are open, those that are closed, or both."""
+        """Return the missed lessons that are open, closed, or both."""
         match value:
             case "open":
                 return queryset.filter(closed_as="")

@@ -1,4 +1,4 @@
-"""The form that says what was done about missed lessons."""
+"""The form that records a catch-up."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from lessons.models import HowCaughtUp
 
 
 class CatchUpForm(forms.Form):
-    """When, how and with whom some children caught up."""
+    """When children caught up, how, and who taught them."""
 
     on = forms.DateField(label="Caught up on", widget=DateInput())
     how = forms.ChoiceField(label="How", choices=HowCaughtUp.choices)

@@ -1,4 +1,4 @@
-"""The list of missed lessons."""
+"""The table of missed lessons."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,7 +17,7 @@ TO_CATCH_UP = mark_safe('<span class="badge" data-status="part">◐ To catch up<
 
 
 class MissedLessonTable(tables.Table):
-    """Who missed what, with a box to tick for recording catch-ups of many at once."""
+    """Missed lessons, with tick boxes for recording many catch-ups at once."""
 
     select = tables.CheckBoxColumn(
         accessor="pk",
@@ -70,13 +70,13 @@ class MissedLessonTable(tables.Table):
 
     def render_held_on(self, record: MissedLesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.lesson_id])
-        said = weekday_date(record.lesson.held_on)
-        return format_html('<a href="{}">{}</a>', address, said)
+        date = weekday_date(record.lesson.held_on)
+        return format_html('<a href="{}">{}</a>', address, date)
 
     def render_closed_as(self, record: MissedLesson) -> str:
         if record.is_open:
             return TO_CATCH_UP
         if record.caught_up_on is None:
             return record.get_closed_as_display()
-        said = date_format(record.caught_up_on, "j M Y")
-        return f"{said}, {record.get_how_display().lower()}, {record.by}"
+        date = date_format(record.caught_up_on, "j M Y")
+        return f"{date}, {record.get_how_display().lower()}, {record.by}"

@@ -1,4 +1,4 @@
-"""What was done about missed lessons that are ticked, on whichever page they stand."""
+"""Applies an action to the missed lessons that are ticked, on the list or on a child's page."""
 
 from django.contrib import messages
 from django.utils import timezone
@@ -10,11 +10,11 @@ from lessons.catch_up.actions import close_as_previous_school, record_catch_up, 
 from lessons.catch_up.forms import CatchUpForm
 from lessons.models import MissedLesson, MissedLessonQuerySet
 
-NOBODY_TICKED = "Nobody was ticked, so nothing was changed. Tick what you mean first."
+NOBODY_TICKED = "Nobody was ticked, so nothing was changed. Tick the children first."
 
 
 def catch_up_form(request: StaffRequest) -> CatchUpForm:
-    """Return the form, with what was typed where its button was pressed."""
+    """Return the form, bound if its button was pressed."""
     return CatchUpForm(
         request.POST if request.POST.get("do") == "catch_up" else None,
         school=request.school,
@@ -22,30 +22,33 @@ def catch_up_form(request: StaffRequest) -> CatchUpForm:
     )
 
 
-def settle(request: StaffRequest, form: CatchUpForm, missed: MissedLessonQuerySet) -> bool:
-    """Do what was asked about those of `missed` that are ticked; return whether it is done."""
-    keys = pks_of(request.POST.getlist("missed"))
-    ticked = list(missed.filter(pk__in=keys).select_related("lesson", "pupil"))
+def apply_to_ticked(request: StaffRequest, form: CatchUpForm, missed: MissedLessonQuerySet) -> bool:
+    """Apply the action of the button pressed to the ticked ones of `missed`.
+
+    Return False if the form was refused and must be shown again.
+    """
+    pks = pks_of(request.POST.getlist("missed"))
+    ticked = list(missed.filter(pk__in=pks).select_related("lesson", "pupil"))
     if not ticked:
         messages.error(request, NOBODY_TICKED)
         return True
     with refusals_on(form):
-        if done := _do(request, form, ticked):
+        if done := _call_action(request, form, ticked):
             messages.success(request, f"{done}: {len(ticked)}.")
             return True
     return False
 
 
-def _do(request: StaffRequest, form: CatchUpForm, ticked: list[MissedLesson]) -> str:
-    """Call the action that the pressed button names; return what it did, in words."""
+def _call_action(request: StaffRequest, form: CatchUpForm, ticked: list[MissedLesson]) -> str:
+    """Call the action of the button that was pressed. Return a message, or empty."""
     match request.POST.get("do"):
         case "catch_up" if form.is_valid():
-            said = form.cleaned_data
+            cleaned = form.cleaned_data
             record_catch_up(
                 missed_lessons=ticked,
-                on=said["on"],
-                how=said["how"],
-                taught_by=said["taught_by"],
+                on=cleaned["on"],
+                how=cleaned["how"],
+                taught_by=cleaned["taught_by"],
                 by=request.user,
             )
             return "Catch-ups recorded"

@@ -1,6 +1,6 @@
-"""Before they leave: who would go to secondary school without a session that the school teaches.
+"""Finds the Year 6 children who would leave without a session that the school teaches.
 
-The page, home and the sheet `To do` all read it from here.
+The page Before they leave, home and the sheet `To do` all use it.
 """
 
 import datetime as dt
@@ -16,144 +16,148 @@ from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.child.record import STILL_TO_COME, PupilSessionStatus
 from lessons.coverage import Cell, cells_by_class
-from lessons.had import Had, sessions_had, sessions_open
+from lessons.had import PupilSessions, sessions_had, sessions_open
 from lessons.status import Status
 
 BEFORE_LAST = LAST_OF_PRIMARY - 1
-FROM_MAY = (5, 1)
+SEASON_START = (5, 1)
 
 
 @dataclass(frozen=True)
-class Lacking:
-    """A session that a child lacks: how it stands in their class, and when it is due there."""
+class SessionNotHad:
+    """A session that a child has not had, with its status and due date in their class."""
 
     session: Session
-    standing: PupilSessionStatus
+    status: PupilSessionStatus
     due_on: dt.date | None
 
     @property
-    def is_classes(self) -> bool:
-        """Return whether the whole class is still to be taught it, not the child alone."""
-        return self.standing in STILL_TO_COME.values()
+    def is_whole_class(self) -> bool:
+        """Return whether the whole class still has to be taught it, not only this child."""
+        return self.status in STILL_TO_COME.values()
 
 
 @dataclass(frozen=True)
 class Leaver:
-    """A child of Year 6 who lacks a session. `is_known` is whether the classes tell the year."""
+    """A child of Year 6 who has not had some sessions.
+
+    `is_known` is False if earlier classes do not show whether the child is in Year 6.
+    """
 
     pupil: Pupil
     class_group: ClassGroup
     is_known: bool
-    lacking: tuple[Lacking, ...]
+    not_had: tuple[SessionNotHad, ...]
 
     @property
-    def own(self) -> list[Lacking]:
-        """Return what the child lacks though the class had it, or is not due it."""
-        return [item for item in self.lacking if not item.is_classes]
+    def individual(self) -> list[SessionNotHad]:
+        """Return the sessions that the class has had, or is not due, but the child has not had."""
+        return [not_had for not_had in self.not_had if not not_had.is_whole_class]
 
     @property
-    def with_class(self) -> int:
-        """Return how many sessions the child lacks because the class is still to be taught."""
-        return len(self.lacking) - len(self.own)
+    def with_class_count(self) -> int:
+        """Return the number of sessions that the whole class still has to be taught."""
+        return len(self.not_had) - len(self.individual)
 
 
 @dataclass(frozen=True)
-class ClassLacking:
-    """A session that a class with Year 6 is still to be taught, and how many children lack it."""
+class ClassNotTaught:
+    """A session that a class with Year 6 still has to be taught. `children` have not had it."""
 
     class_group: ClassGroup
-    lacking: Lacking
+    not_had: SessionNotHad
     children: int
 
 
-def by_class(leavers: Iterable[Leaver]) -> list[ClassLacking]:
-    """Return what whole classes are still to be taught, in the order of classes and sessions."""
-    found: dict[tuple[ClassGroup, Lacking], int] = defaultdict(int)
+def by_class(leavers: Iterable[Leaver]) -> list[ClassNotTaught]:
+    """Return the sessions that whole classes still have to be taught, by class and session."""
+    counts: dict[tuple[ClassGroup, SessionNotHad], int] = defaultdict(int)
     for leaver in leavers:
-        for item in leaver.lacking:
-            if item.is_classes:
-                found[leaver.class_group, item] += 1
-    return [ClassLacking(group, item, count) for (group, item), count in found.items()]
+        for not_had in leaver.not_had:
+            if not_had.is_whole_class:
+                counts[leaver.class_group, not_had] += 1
+    return [ClassNotTaught(group, not_had, count) for (group, not_had), count in counts.items()]
 
 
-def is_season(on: dt.date) -> bool:
-    """Return whether it is May, June, July or August: the weeks in which it can be put right."""
-    return FROM_MAY <= (on.month, on.day) < (9, 1)
+def in_leaving_season(on: dt.date) -> bool:
+    """Return whether the day is in May to August, while there is still time to act."""
+    return SEASON_START <= (on.month, on.day) < (9, 1)
 
 
 def leaves_on(year: AcademicYear) -> dt.date:
-    """Return the day by which it must be put right: the last of the year."""
+    """Return the last day on which children who leave can have a session: the year's last."""
     return year.end
 
 
 def before_leaving(
     school: School, year: AcademicYear, *, today: dt.date, classes: Iterable[int] | None = None
 ) -> tuple[Leaver, ...]:
-    """Return the Year 6 children of that year who lack a session, by class and name.
+    """Return the Year 6 children of that year who have not had a session, by class and name.
 
-    A child lacks what the school teaches their year group, this year in Year 6 or last year in
-    Year 5, and they have not had (`sessions_had`). It is read as on `today`, or the nearest day
-    of the year, so that a past year reads as it ended. A child of a mixed class whose year group
-    no earlier class tells counts as well, and is marked. `classes` (keys) narrows whose children
-    are looked at. Nine queries for any number of children; none where names are not kept.
+    The sessions are those that the school teaches Year 6 this year, or taught Year 5 last year,
+    and that the child has not had (`sessions_had`) on `today` or the nearest day of the year: a
+    past year is shown as it ended. A child of a mixed class is included, with `is_known` False, if
+    no earlier class shows their year group. `classes` (pks) limits the children to some classes.
+
+    It takes nine queries for any number of children, and none if the school keeps no names.
     """
     if not school.keeps_pupil_names:
         return ()
-    return tuple(_Leaving(school, year, today, classes).children())
+    return tuple(_LeaverFinder(school, year, today, classes).leavers())
 
 
-class _Leaving:
-    """What is read about the children of one year who leave when it ends."""
+class _LeaverFinder:
+    """Reads what is known about the children of one year who leave when it ends."""
 
     def __init__(
         self, school: School, year: AcademicYear, today: dt.date, classes: Iterable[int] | None
     ) -> None:
         self.school, self.year, self.today = school, year, today
         self.on = year.clamp(today)
-        self.only = None if classes is None else set(classes)
+        self.class_pks = None if classes is None else set(classes)
 
-    def children(self) -> Iterator[Leaver]:
-        """Yield those who lack something."""
+    def leavers(self) -> Iterator[Leaver]:
+        """Yield the children who have not had a session."""
         for stay in self.stays:
             span = self.year_groups[stay.pupil_id]
             if span.oldest < LAST_OF_PRIMARY:
                 continue
-            lacking = tuple(self._lacking(stay))
-            if lacking:
+            not_had = tuple(self._lacking(stay))
+            if not_had:
                 is_known = span.youngest >= LAST_OF_PRIMARY
-                yield Leaver(stay.pupil, self.groups[stay.class_group_id], is_known, lacking)
+                yield Leaver(stay.pupil, self.groups[stay.class_group_id], is_known, not_had)
 
-    def _lacking(self, stay: Enrolment) -> Iterator[Lacking]:
+    def _lacking(self, stay: Enrolment) -> Iterator[SessionNotHad]:
         cells = {cell.session_id: cell for cell in self.cells.get(stay.class_group_id, ())}
         for session in self.taught:
             pair = (stay.pupil_id, session.pk)
             if pair not in self.had:
                 cell = cells.get(session.pk)
-                standing = (
+                status = (
                     PupilSessionStatus.TO_CATCH_UP
                     if pair in self.open
                     else _pupil_session_status(cell)
                 )
-                due_on = cell.due_on if cell and standing in STILL_TO_COME.values() else None
-                yield Lacking(session, standing, due_on)
+                due_on = cell.due_on if cell and status in STILL_TO_COME.values() else None
+                yield SessionNotHad(session, status, due_on)
 
     @cached_property
     def groups(self) -> Mapping[int, ClassGroup]:
-        """Return the classes of the year and the one before, by key."""
+        """Return the classes of the year and of the year before, by pk."""
         years = (self.year.first_year - 1, self.year.first_year)
         return self.school.class_groups.filter(academic_year__in=years).in_bulk()
 
     @cached_property
     def stays(self) -> list[Enrolment]:
-        """Return who is on roll in a class that holds Year 6."""
-        keys = [
-            key
-            for key, item in self.groups.items()
-            if item.year == self.year
-            and item.oldest_year >= LAST_OF_PRIMARY
-            and (self.only is None or key in self.only)
+        """Return the enrolments of the pupils on roll in classes with Year 6."""
+        pks = [
+            pk
+            for pk, group in self.groups.items()
+            if group.year == self.year
+            and group.oldest_year >= LAST_OF_PRIMARY
+            and (self.class_pks is None or pk in self.class_pks)
         ]
-        on_roll = Enrolment.objects.filter(class_group__in=keys).on_roll(self.on)
+        on_roll = Enrolment.objects.filter(class_group__in=pks).on_roll(self.on)
         order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pupil")
         return list(on_roll.select_related("pupil").order_by(*order))
 
@@ -171,36 +175,36 @@ class _Leaving:
 
     @cached_property
     def taught(self) -> list[Session]:
-        """Return what these children are taught in Years 5 and 6, by module and position.
+        """Return the sessions that these children are taught in Years 5 and 6, in order.
 
-        A session that every class set aside is none of it; one that some class is due is.
+        A session is left out if every class has set it aside.
         """
-        wanted: dict[int, set[int]] = defaultdict(set)
-        for key, cells in self.cells.items():
-            group = self.groups[key]
+        year_groups_due: dict[int, set[int]] = defaultdict(set)
+        for pk, cells in self.cells.items():
+            group = self.groups[pk]
             year_group = LAST_OF_PRIMARY if group.year == self.year else BEFORE_LAST
             if year_group in group.year_groups.years:
                 for cell in cells:
                     if cell.status is not Status.SET_ASIDE:
-                        wanted[cell.session_id].add(year_group)
-        sessions = Session.objects.filter(pk__in=wanted).select_related("module")
+                        year_groups_due[cell.session_id].add(year_group)
+        sessions = Session.objects.filter(pk__in=year_groups_due).select_related("module")
         return [
             session
             for session in sessions.order_by("module__title", "module", "position")
-            if wanted[session.pk] & set(session.year_groups.years)
+            if year_groups_due[session.pk] & set(session.year_groups.years)
         ]
 
     @cached_property
-    def open(self) -> Had:
+    def open(self) -> PupilSessions:
         return sessions_open(self.pupils, on=self.on)
 
     @cached_property
-    def had(self) -> Had:
+    def had(self) -> PupilSessions:
         return sessions_had(self.pupils, on=self.on, open_pairs=self.open)
 
 
 def _pupil_session_status(cell: Cell | None) -> PupilSessionStatus:
-    """Return how a session stands in the child's class that the child has not had."""
+    """Return the class's status for a session that the child has not had."""
     if cell is None or cell.status is Status.TAUGHT:
         return PupilSessionStatus.NOT_HAD
     return STILL_TO_COME[cell.status]

@@ -1,4 +1,4 @@
-"""A child through the years: every session had, missed or still to come, class by class."""
+"""A child's record: every session had, missed or still to come, in each year and class."""
 
 import datetime as dt
 import enum
@@ -11,13 +11,13 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
 from lessons.coverage import Cell, cells_by_class
-from lessons.had import Had, sessions_had, sessions_open
+from lessons.had import PupilSessions, sessions_had, sessions_open
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.status import Status
 
 
 class PupilSessionStatus(enum.Enum):
-    """How a child stands with a session: the word, its sign, and the colour of which status."""
+    """The status of a session for one child: its label, sign, and the `Status` it looks like."""
 
     HAD = ("Had", "✓", Status.TAUGHT)
     CAUGHT_UP = ("Caught up", "✓", Status.TAUGHT)
@@ -44,21 +44,21 @@ STILL_TO_COME = {
     Status.SET_ASIDE: PupilSessionStatus.SET_ASIDE,
 }
 
-Told = tuple[PupilSessionStatus, dt.date | None, int | None]
-"""What is told of a session: how it stands, the day, and the lesson of that day."""
+RowStatus = tuple[PupilSessionStatus, dt.date | None, int | None]
+"""The status of a session, the day it is about, and the pk of the lesson on that day."""
 
 
 @dataclass(frozen=True)
 class RecordRow:
-    """A session in a class of the child: how they stand with it, since when, what was missed.
+    """A session in one of the child's classes, with its status and missed lessons.
 
-    `date` is the day of the lesson, else the due date. `open_elsewhere` says that the child was
-    there, but a lesson on the same session that they missed in another class is still open.
+    `date` is the day of the lesson, else the due date. `open_elsewhere` is True if the child was
+    there, but missed a lesson on the same session in another class and has not caught up.
     """
 
     class_group: ClassGroup
     session: Session
-    standing: PupilSessionStatus
+    status: PupilSessionStatus
     date: dt.date | None
     lesson_id: int | None = None
     missed: tuple[MissedLesson, ...] = ()
@@ -68,7 +68,7 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class RecordYear:
-    """An academic year of a child: when they were in which class, and the sessions."""
+    """One academic year of a child: their enrolments, and a row for each session."""
 
     year: AcademicYear
     stays: tuple[Enrolment, ...]
@@ -77,7 +77,7 @@ class RecordYear:
 
 @dataclass(frozen=True)
 class PupilRecord:
-    """A child's record, the newest year first, and how many sessions stand where."""
+    """A child's record, newest year first, with the number of sessions had and to catch up."""
 
     pupil: Pupil
     years: tuple[RecordYear, ...]
@@ -86,18 +86,18 @@ class PupilRecord:
 
     @property
     def still_to_come(self) -> int:
-        """Return how many sessions of the newest year the child's class has yet to be taught."""
+        """Return the number of sessions that the child's class still has to be taught this year."""
         coming = {*STILL_TO_COME.values()} - {PupilSessionStatus.SET_ASIDE}
-        return sum(row.standing in coming for row in self.years[0].rows) if self.years else 0
+        return sum(row.status in coming for row in self.years[0].rows) if self.years else 0
 
     @property
     def last_stay(self) -> Enrolment | None:
-        """Return the latest time that the child was, is or will be in a class."""
+        """Return the child's latest enrolment, which may be in the future."""
         return self.years[0].stays[-1] if self.years else None
 
     def stay_on(self, day: dt.date) -> Enrolment | None:
-        """Return the child's place in a class on that day."""
-        return next((item for item in self._stays if _is_in_force(item, day)), None)
+        """Return the child's enrolment on that day, if any."""
+        return next((stay for stay in self._stays if _is_in_force(stay, day)), None)
 
     @property
     def _stays(self) -> Iterator[Enrolment]:
@@ -105,7 +105,7 @@ class PupilRecord:
 
     @property
     def open_missed(self) -> list[MissedLesson]:
-        """Return the missed lessons that are still open, newest year first."""
+        """Return the open missed lessons, newest year first."""
         return [
             missed
             for year in self.years
@@ -116,26 +116,26 @@ class PupilRecord:
 
 
 def record_of(pupil: Pupil, *, today: dt.date) -> PupilRecord:
-    """Return the child's record as it stands on `today`, in nine queries for any number of years.
+    """Return the child's record on `today`, in nine queries for any number of years.
 
-    What "had" means is `sessions_had`, as everywhere.
+    `sessions_had` defines which sessions a child has had, here as everywhere.
     """
-    return _Reading(pupil, today).record()
+    return _RecordReader(pupil, today).record()
 
 
-class _Reading:
-    """What is read about one child."""
+class _RecordReader:
+    """Reads the record of one child."""
 
     def __init__(self, pupil: Pupil, today: dt.date) -> None:
         self.pupil, self.today = pupil, today
         enrolments = pupil.enrolments.select_related("class_group")
         self.stays = list(enrolments.order_by("joined_on", "pk"))
-        self.groups = {item.class_group_id: item.class_group for item in self.stays}
-        self.open: Had = sessions_open([pupil])
-        self.had: Had = sessions_had([pupil], open_pairs=self.open)
+        self.groups = {stay.class_group_id: stay.class_group for stay in self.stays}
+        self.open: PupilSessions = sessions_open([pupil])
+        self.had: PupilSessions = sessions_had([pupil], open_pairs=self.open)
 
     def record(self) -> PupilRecord:
-        years = sorted({item.year for item in self.groups.values()}, reverse=True)
+        years = sorted({group.year for group in self.groups.values()}, reverse=True)
         return PupilRecord(
             pupil=self.pupil,
             years=tuple(self._year(year) for year in years),
@@ -144,9 +144,9 @@ class _Reading:
         )
 
     def _year(self, year: AcademicYear) -> RecordYear:
-        stays = tuple(item for item in self.stays if item.class_group.year == year)
-        keys = dict.fromkeys(item.class_group_id for item in stays)
-        rows = [row for key in keys for row in self._rows(self.groups[key])]
+        stays = tuple(stay for stay in self.stays if stay.class_group.year == year)
+        pks = dict.fromkeys(stay.class_group_id for stay in stays)
+        rows = [row for pk in pks for row in self._rows(self.groups[pk])]
         rows.sort(key=lambda row: (row.date or year.end, row.session.position))
         return RecordYear(year, stays, tuple(rows))
 
@@ -158,67 +158,71 @@ class _Reading:
                 yield row
 
     def _row(self, class_group: ClassGroup, cell: Cell, *, stays_to_end: bool) -> RecordRow | None:
-        """Return the row of a session in a class; None where it is not the child's to have."""
+        """Return the row of a session in a class; None if it is not due to this child."""
         missed = tuple(self.missed.get(cell.planned_session_id, ()))
-        there = [
+        attended = [
             lesson
             for lesson in self.lessons.get(cell.planned_session_id, ())
             if self._is_there(class_group, lesson.held_on)
         ]
         open_elsewhere = (self.pupil.pk, cell.session_id) in self.open
-        told = self._missed_or_had(missed, there)
-        if told is None and stays_to_end:
-            told = self._not_there(class_group, cell)
-        if told is None:
+        row_status = self._missed_or_had(missed, attended)
+        if row_status is None and stays_to_end:
+            row_status = self._not_there(class_group, cell)
+        if row_status is None:
             return None
-        standing, date, lesson = told
+        status, date, lesson_id = row_status
         return RecordRow(
             class_group=class_group,
             session=self.sessions[cell.session_id],
-            standing=standing,
+            status=status,
             date=date,
-            lesson_id=lesson,
+            lesson_id=lesson_id,
             missed=missed,
             set_aside_reason=cell.set_aside_reason,
-            open_elsewhere=open_elsewhere and standing in HAS_HAD,
+            open_elsewhere=open_elsewhere and status in HAS_HAD,
         )
 
-    def _missed_or_had(self, missed: tuple[MissedLesson, ...], there: list[Lesson]) -> Told | None:
-        """Return what the lessons of a class tell of the child; None if they missed and had none.
+    def _missed_or_had(
+        self, missed: tuple[MissedLesson, ...], attended: list[Lesson]
+    ) -> RowStatus | None:
+        """Return the status by the lessons that the child missed or attended; None without any.
 
-        An open missed lesson goes before all else, then a lesson that was taught.
+        An open missed lesson counts first, then a lesson that was taught.
         """
-        still_open = [item.lesson for item in missed if item.is_open]
+        still_open = [row.lesson for row in missed if row.is_open]
         if still_open:
             return PupilSessionStatus.TO_CATCH_UP, still_open[0].held_on, still_open[0].pk
-        for item in missed:
-            if item.lesson.outcome == LessonOutcome.TAUGHT:
-                return _settled(item), item.lesson.held_on, item.lesson_id
-        taught = [item for item in there if item.outcome == LessonOutcome.TAUGHT]
+        for row in missed:
+            if row.lesson.outcome == LessonOutcome.TAUGHT:
+                return _closed_status(row), row.lesson.held_on, row.lesson_id
+        taught = [lesson for lesson in attended if lesson.outcome == LessonOutcome.TAUGHT]
         if taught:
             return PupilSessionStatus.HAD, taught[0].held_on, taught[0].pk
-        parts = there or [item.lesson for item in missed]
+        parts = attended or [row.lesson for row in missed]
         if parts:
             return PupilSessionStatus.PART_TAUGHT, parts[-1].held_on, parts[-1].pk
         return None
 
-    def _not_there(self, class_group: ClassGroup, cell: Cell) -> Told | None:
-        """Return how it stands where the child was at none of the lessons and missed none.
+    def _not_there(self, class_group: ClassGroup, cell: Cell) -> RowStatus | None:
+        """Return the status if the child neither attended nor missed a lesson.
 
-        What the class was taught before they came is theirs to have only if no other class gave
-        it to them, or has it open; then it is said there.
+        A session taught before the child came is left out (None) if they have had it, or have to
+        catch up on it, in another class: it is shown there.
         """
         if cell.held_on is not None:
             pair = (self.pupil.pk, cell.session_id)
-            settled = pair in self.had or pair in self.open
-            return None if settled else (PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id)
+            shown_elsewhere = pair in self.had or pair in self.open
+            return (
+                None if shown_elsewhere else (PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id)
+            )
         over = class_group.year.end < self.today and cell.status is not Status.SET_ASIDE
-        standing = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
-        return standing, cell.date, None
+        status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
+        return status, cell.date, None
 
     def _is_there(self, class_group: ClassGroup, day: dt.date) -> bool:
         return any(
-            item.class_group_id == class_group.pk and _is_in_force(item, day) for item in self.stays
+            stay.class_group_id == class_group.pk and _is_in_force(stay, day) for stay in self.stays
         )
 
     @cached_property
@@ -227,31 +231,32 @@ class _Reading:
 
     @cached_property
     def sessions(self) -> Mapping[int, Session]:
-        keys = {cell.session_id for cells in self.cells.values() for cell in cells}
-        return Session.objects.select_related("module").in_bulk(keys)
+        pks = {cell.session_id for cells in self.cells.values() for cell in cells}
+        return Session.objects.select_related("module").in_bulk(pks)
 
     @cached_property
     def lessons(self) -> Mapping[int, list[Lesson]]:
-        """Return the lessons that happened in the child's classes, by planned session."""
+        """Return the lessons of the child's classes that happened, by pk of the planned session."""
         happened = Lesson.objects.happened().filter(planned_session__class_group__in=self.groups)
-        found: dict[int, list[Lesson]] = defaultdict(list)
+        lessons: dict[int, list[Lesson]] = defaultdict(list)
         for lesson in happened.order_by("held_on", "pk"):
-            found[lesson.planned_session_id].append(lesson)
-        return found
+            lessons[lesson.planned_session_id].append(lesson)
+        return lessons
 
     @cached_property
     def missed(self) -> Mapping[int, list[MissedLesson]]:
-        """Return what the child missed, by planned session, in the order of the lessons."""
+        """Return the child's missed lessons, by pk of the planned session, in date order."""
         rows = self.pupil.missed_lessons.select_related("lesson", "by")
-        found: dict[int, list[MissedLesson]] = defaultdict(list)
-        for item in rows.order_by("lesson__held_on", "pk"):
-            found[item.lesson.planned_session_id].append(item)
-        return found
+        missed: dict[int, list[MissedLesson]] = defaultdict(list)
+        for row in rows.order_by("lesson__held_on", "pk"):
+            missed[row.lesson.planned_session_id].append(row)
+        return missed
 
 
-def _settled(missed: MissedLesson) -> PupilSessionStatus:
-    before = missed.closed_as == Closing.PREVIOUS_SCHOOL
-    return PupilSessionStatus.HAD_BEFORE if before else PupilSessionStatus.CAUGHT_UP
+def _closed_status(missed: MissedLesson) -> PupilSessionStatus:
+    if missed.closed_as == Closing.PREVIOUS_SCHOOL:
+        return PupilSessionStatus.HAD_BEFORE
+    return PupilSessionStatus.CAUGHT_UP
 
 
 def _is_in_force(enrolment: Enrolment, day: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""What the curriculum map can be narrowed to."""
+"""The filter of the curriculum map."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from django import forms
 from lessons.coverage import Coverage
 
 
-class NarrowMapForm(forms.Form):
-    """One class of those shown, or those with children of one year group."""
+class MapFilterForm(forms.Form):
+    """Limits the map to one class, or to the classes with one year group."""
 
     class_group = forms.TypedChoiceField(
         label="Class", coerce=int, empty_value=None, required=False
@@ -19,9 +19,9 @@ class NarrowMapForm(forms.Form):
 
     def __init__(self, *args: Any, coverage: Coverage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        groups = [item.class_group for item in coverage.classes]
+        groups = [row.class_group for row in coverage.classes]
         years = sorted({year for group in groups for year in group.year_groups.years})
-        self._offer("class_group", [("", "All classes"), *((item.pk, item) for item in groups)])
+        self._offer("class_group", [("", "All classes"), *((group.pk, group) for group in groups)])
         self._offer("year_group", [("", "All"), *((year, f"Year {year}") for year in years)])
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -30,7 +30,7 @@ class NarrowMapForm(forms.Form):
         field.choices = choices
 
     @property
-    def said(self) -> dict[str, int]:
-        """Return what was chosen; a choice that cannot be read counts as none."""
+    def chosen(self) -> dict[str, int]:
+        """Return the choices by field. An invalid choice is ignored."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}

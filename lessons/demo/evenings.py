@@ -1,4 +1,4 @@
-"""The demo school's information evenings: one past, with most families there, and one to come."""
+"""The demo school's information evenings: a past one with most families, and a coming one."""
 
 import datetime as dt
 import uuid
@@ -24,65 +24,65 @@ TO_READ_BEFORE = "Family agreement for phones and tablets"
 
 
 def make_evenings(school: School, *, by: User, today: dt.date) -> None:
-    """Give the demo school one past and one coming evening, whatever day it is."""
+    """Make one past and one coming evening for the demo school, on any day of the year."""
     _past(school, by=by, today=today)
     _coming(school, by=by, today=today)
 
 
 def _past(school: School, *, by: User, today: dt.date) -> None:
-    """Make an evening of some weeks ago; in the first days of a year, of this morning."""
+    """Make an evening some weeks ago; in the first days of a year, this morning."""
     year = AcademicYear.of(today)
     year_start = timezone.make_aware(dt.datetime.combine(year.start, dt.time(0, 1)))
     evening_then = _at(year.clamp(today - dt.timedelta(weeks=8)), 18)
     latest = timezone.now() - dt.timedelta(hours=3)
     starts_at = max(min(evening_then, latest), year_start)
     minutes = 60 if starts_at <= latest else 1
-    item = _save(school, starts_at=starts_at, by=by, minutes=minutes, document=SHOWN_THEN)
+    evening = _save(school, starts_at=starts_at, by=by, minutes=minutes, document=SHOWN_THEN)
     random = Random(117)  # noqa: S311 (an invented evening, no secret)
-    families = list(invited(item).select_related("pupil").order_by("pk"))
+    families = list(invited(evening).select_related("pupil").order_by("pk"))
     came = [
         EveningAttendance(
-            evening=item,
+            evening=evening,
             pupil=enrolment.pupil,
             adults=random.choice(ADULTS),
             party=uuid.UUID(int=random.getrandbits(128)),
-            on=item.day,
+            on=evening.day,
             by=by,
         )
         for enrolment in random.sample(families, k=len(families) * 7 // 10)
     ]
     history.create_many(EveningAttendance, came, by=by)
-    _follow_up(item, random, by=by, today=today)
+    _follow_up(evening, random, by=by, today=today)
 
 
-def _follow_up(item: InformationEvening, random: Random, *, by: User, today: dt.date) -> None:
-    """Send the materials to a few who did not come, and speak to some."""
-    came = item.attendances.values("pupil")
+def _follow_up(evening: InformationEvening, random: Random, *, by: User, today: dt.date) -> None:
+    """Record that some families who did not come got the materials, and others were spoken to."""
+    came = evening.attendances.values("pupil")
     rest: list[Enrolment] = list(
-        invited(item).exclude(pupil__in=came).select_related("pupil").order_by("pk")
+        invited(evening).exclude(pupil__in=came).select_related("pupil").order_by("pk")
     )
     random.shuffle(rest)
-    on = min(item.day + dt.timedelta(days=6), today)
+    on = min(evening.day + dt.timedelta(days=6), today)
     for outcome, some in (
         (EveningOutcome.MATERIALS_SENT, rest[:8]),
         (EveningOutcome.SPOKEN_TO, rest[8:11]),
     ):
         pupils = [enrolment.pupil for enrolment in some]
-        follow_up(evening=item, pupils=pupils, outcome=outcome, on=on, done_by=by, by=by)
+        follow_up(evening=evening, pupils=pupils, outcome=outcome, on=on, done_by=by, by=by)
 
 
 def _coming(school: School, *, by: User, today: dt.date) -> None:
-    """Make an evening in seven weeks; in the last weeks of a year, by its end."""
+    """Make an evening in seven weeks; in the last weeks of a year, on its last day."""
     year = AcademicYear.of(today)
     starts_at = _at(year.clamp(today + dt.timedelta(weeks=7)), 18)
     starts_at = max(starts_at, timezone.now() + dt.timedelta(minutes=5))
-    item = _save(school, starts_at=starts_at, by=by, document=TO_READ_BEFORE)
-    families = list(invited(item).select_related("pupil", "class_group").order_by("pk")[:6])
+    evening = _save(school, starts_at=starts_at, by=by, document=TO_READ_BEFORE)
+    families = list(invited(evening).select_related("pupil", "class_group").order_by("pk")[:6])
     answers = {}
     for number, enrolment in enumerate(families):
         first, _, surname = enrolment.pupil.display_name.partition(" ")
         answer = receive_answer(
-            evening=item,
+            evening=evening,
             class_group=enrolment.class_group,
             first_name=first,
             surname_letter=surname,
@@ -97,7 +97,7 @@ def _coming(school: School, *, by: User, today: dt.date) -> None:
 def _save(
     school: School, *, starts_at: dt.datetime, by: User, document: str, minutes: int = 60
 ) -> InformationEvening:
-    item = InformationEvening(
+    evening = InformationEvening(
         school=school,
         starts_at=starts_at,
         ends_at=starts_at + dt.timedelta(minutes=minutes),
@@ -107,8 +107,8 @@ def _save(
         agenda=AGENDA,
     )
     return save_evening(
-        evening=item,
-        class_groups=school.class_groups.in_year(item.year.first_year),
+        evening=evening,
+        class_groups=school.class_groups.in_year(evening.year.first_year),
         documents=school.documents.filter(title=document),
         by=by,
     )

@@ -87,14 +87,14 @@ SURNAME_LETTERS = "KTRSMOLABCDEFGHJNPWY"
 
 @dataclass(frozen=True)
 class DemoClass:
-    """A class of the demo: `taught` sessions are behind it, then one in the state `then`."""
+    """A demo class that has had `taught` sessions; the next one has the status `next_status`."""
 
     name: str
     years: YearGroups
     teacher: str
     pupils: int
     taught: int
-    then: str
+    next_status: str
 
 
 CLASSES = (
@@ -104,25 +104,25 @@ CLASSES = (
     DemoClass("5/6 Rowan", YearGroups(5, 6), "M. Hartley", 27, 3, "overdue"),
 )
 EARLIEST = dt.timedelta(weeks=8)
-"""How long before today the demo's first lesson was, once the year is old enough."""
+"""How long before today the demo's first lesson was, later in the year."""
 
 
 class RealSchoolsError(ValidationError):
-    """There are real schools here, so that no demo may be loaded."""
+    """The demo cannot be loaded, because there are real schools."""
 
 
 @transaction.atomic
 def load_demo() -> School:
     """Return the demo school; make it first if it is not there.
 
-    Raise RealSchoolsError where any other school exists.
+    Raise RealSchoolsError if any other school exists.
     """
     existing = School.objects.filter(is_demo=True).first()
     if existing:
         return existing
     if School.objects.exists():
         raise RealSchoolsError(
-            "There are real schools here, so the demo school is not loaded beside them."
+            "The demo school was not loaded, because there are real schools here."
         )
     return _Demo(timezone.localdate()).make()
 
@@ -145,8 +145,8 @@ class _Demo:
         self.lead = self.people["R. Patel"]
         module = copy_module(module=load_library(), school=self.school, by=self.lead)
         upload_documents(self.school, by=self.lead)
-        for item in CLASSES:
-            self._make_class(item, module)
+        for demo_class in CLASSES:
+            self._make_class(demo_class, module)
         self._late_joiner()
         attach_resources(module, by=self.lead)
         publish_families_page(self.school, by=self.lead)
@@ -158,7 +158,8 @@ class _Demo:
             user = User.objects.create_user(person.email, PASSWORD, name=person.name)
             EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
             self._member(user, person.role)
-        for name in [item.teacher for item in CLASSES if item.teacher not in self.people]:
+        teachers = [demo_class.teacher for demo_class in CLASSES]
+        for name in [teacher for teacher in teachers if teacher not in self.people]:
             self._member(User.objects.create_user(None, name=name), Role.TEACHER)
 
     def _member(self, user: User, role: Role) -> None:
@@ -170,21 +171,21 @@ class _Demo:
         self.random.shuffle(pairs)
         return pairs
 
-    def _make_class(self, item: DemoClass, module: Module) -> None:
-        teacher = self.people[item.teacher]
+    def _make_class(self, demo_class: DemoClass, module: Module) -> None:
+        teacher = self.people[demo_class.teacher]
         class_group = save_class_group(
             school=self.school,
-            name=item.name,
+            name=demo_class.name,
             academic_year=self.year.first_year,
-            year_groups=item.years,
+            year_groups=demo_class.years,
             teachers=[teacher],
             by=self.lead,
         )
-        self._enrol(class_group, item.pupils)
+        self._enrol(class_group, demo_class.pupils)
         take_up_module(class_group=class_group, module=module, by=self.lead)
         planned = list(class_group.planned_sessions.order_by("session__position"))
-        self._teach(item, planned, teacher)
-        if item.years == YearGroups(5, 6):
+        self._teach(demo_class, planned, teacher)
+        if demo_class.years == YearGroups(5, 6):
             exclude(
                 planned_sessions=planned[-1:],
                 reason="Two-year cycle: taught next year",
@@ -205,19 +206,19 @@ class _Demo:
             by=self.lead,
         )
 
-    def _teach(self, item: DemoClass, planned: list[PlannedSession], teacher: User) -> None:
-        """Log what is behind the class, then date what is to come."""
-        for back, session in enumerate(reversed(planned[: item.taught]), start=2):
+    def _teach(self, demo_class: DemoClass, planned: list[PlannedSession], teacher: User) -> None:
+        """Log the lessons that the class has had, then set dates for the next sessions."""
+        for back, session in enumerate(reversed(planned[: demo_class.taught]), start=2):
             lesson = self._log(session, self._ago(weeks=back), LessonOutcome.TAUGHT, teacher)
             if back > 2:
                 self._caught_up(lesson, teacher)
-        rest = planned[item.taught :]
-        if item.then == "part":
+        rest = planned[demo_class.taught :]
+        if demo_class.next_status == "part":
             self._log(rest[0], self._ago(weeks=1), LessonOutcome.PART_TAUGHT, teacher)
-        if item.then == "overdue":
+        if demo_class.next_status == "overdue":
             late = min(self._ago(weeks=1, days=3), self.today - dt.timedelta(days=1))
             self._due(rest[0], late)
-        coming = rest if item.then == "planned" else rest[1:]
+        coming = rest if demo_class.next_status == "planned" else rest[1:]
         for weeks, session in enumerate(coming[:2], start=1):
             self._due(session, self.year.clamp(self.today + dt.timedelta(weeks=weeks)))
 
@@ -252,12 +253,12 @@ class _Demo:
         )
 
     def _due(self, planned: PlannedSession, due_on: dt.date) -> None:
-        """Give a due date, even the day before the year: on 1 September nothing else is late."""
+        """Set a due date, even before the year starts: on 1 September nothing else is overdue."""
         planned.due_on = due_on
         history.save(planned, by=self.lead)
 
     def _late_joiner(self) -> None:
-        """Let a child come into 5 Oak after its first lessons; one of them they had before."""
+        """Add a child to 5 Oak after its first lessons. They had one at their previous school."""
         oak = self.school.class_groups.get(name="5 Oak")
         pupil = Pupil.objects.create(school=self.school, display_name=self.names.pop())
         enrol(pupil=pupil, class_group=oak, on=self._ago(weeks=1), by=self.lead)
@@ -265,9 +266,9 @@ class _Demo:
         close_as_previous_school(missed_lessons=first, by=self.lead)
 
     def _ago(self, *, weeks: int, days: int = 0) -> dt.date:
-        """Return a school day that long ago; in the first weeks of a year, nearer to today."""
+        """Return a weekday that long ago; in the first weeks of a year, closer to today."""
         since = (self.today - self.year.start).days
         back = round((weeks * 7 + days) * min(1, since / EARLIEST.days))
-        wanted = self.today - dt.timedelta(days=back)
-        friday = wanted - dt.timedelta(days=max(0, wanted.weekday() - 4))
-        return max(friday, self.year.start)
+        day = self.today - dt.timedelta(days=back)
+        weekday = day - dt.timedelta(days=max(0, day.weekday() - 4))
+        return max(weekday, self.year.start)

@@ -1,4 +1,4 @@
-"""Logging: what was taught, to how many, and who missed it."""
+"""Logs, amends and removes lessons, with the missed lesson of each pupil who was away."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -27,7 +27,7 @@ from lessons.models import (
 
 
 class RefusedForClassError(Exception):
-    """One of several lessons will not do: `planned_session` says whose, `error` says why."""
+    """One of several lessons was refused: for `planned_session`, because of `error`."""
 
     def __init__(self, planned_session: PlannedSession, error: ValidationError) -> None:
         self.planned_session, self.error = planned_session, error
@@ -38,7 +38,7 @@ class RefusedForClassError(Exception):
 def log_lesson(*, planned_session: PlannedSession, report: LessonReport, by: User) -> Lesson:
     """Save a lesson, and a missed lesson for each pupil who did not have it. Return the lesson.
 
-    Raise AlreadyTaughtError for a second "taught", ValidationError by field for all else.
+    Raise AlreadyTaughtError if the session was already taught, else ValidationError by field.
     """
     planned = _locked(planned_session)
     lesson = Lesson(planned_session=planned, recorded_by=by)
@@ -51,14 +51,14 @@ def log_lessons(
 ) -> list[Lesson]:
     """Save one lesson for each of several classes: all of them, or none. Return them.
 
-    Raise RefusedForClassError, which names the class, when one of them will not do.
+    Raise RefusedForClassError, which names the class, if one of them is refused.
     """
     lessons = []
-    for item, report in reports:
+    for planned, report in reports:
         try:
-            lessons.append(log_lesson(planned_session=item, report=report, by=by))
+            lessons.append(log_lesson(planned_session=planned, report=report, by=by))
         except ValidationError as error:
-            raise RefusedForClassError(item, error) from error
+            raise RefusedForClassError(planned, error) from error
     return lessons
 
 
@@ -66,10 +66,10 @@ def log_lessons(
 def amend_lesson(
     *, lesson: Lesson, report: LessonReport, by: User, reason: str = "", seen: int | None = None
 ) -> Lesson:
-    """Change a lesson to what `report` says. Catch-ups of pupils who still missed it are kept.
+    """Change a lesson as reported. Catch-ups of pupils who still count as away are kept.
 
-    What it was before stays in the change history. Raises like `log_lesson`, and
-    EditConflictError where the lesson is not the version `seen` any more.
+    The change history keeps the earlier values. Raise the errors of `log_lesson`, and
+    EditConflictError if somebody has changed the lesson since version `seen`.
     """
     _locked(lesson.planned_session)
     refuse_if_changed(lesson, seen, by=by)
@@ -78,7 +78,7 @@ def amend_lesson(
 
 @transaction.atomic
 def remove_lesson(*, lesson: Lesson, reason: str, by: User) -> None:
-    """Take a lesson out, with its missed lessons; all stays in the history with the reason."""
+    """Remove a lesson and its missed lessons. The change history keeps them with the reason."""
     require_reason(reason)
     _locked(lesson.planned_session)
     for missed in lesson.missed_lessons.all():
@@ -87,7 +87,7 @@ def remove_lesson(*, lesson: Lesson, reason: str, by: User) -> None:
 
 
 def _locked(planned_session: PlannedSession) -> PlannedSession:
-    """Return the planned session, held so that two people do not log it at the same time."""
+    """Return the planned session, locked so that two people cannot log it at the same time."""
     return (
         PlannedSession.objects.select_for_update(of=("self",))
         .select_related("class_group__school", "session")
@@ -98,9 +98,9 @@ def _locked(planned_session: PlannedSession) -> PlannedSession:
 def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
     planned = lesson.planned_session
     check_occasion(lesson, planned, report)
-    for item in fields(report):
-        if item.name != "away":
-            setattr(lesson, item.name, getattr(report, item.name))
+    for field in fields(report):
+        if field.name != "away":
+            setattr(lesson, field.name, getattr(report, field.name))
     lesson.missed_unnamed = lesson.caught_up_unnamed = 0
     missing: dict[Pupil, str] = {}
     if not report.happened:
@@ -118,7 +118,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
 
 
 def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
-    """Count the pupils of the day into `lesson`; return who missed it, and why."""
+    """Set the numbers of pupils of `lesson`. Return the reason for each pupil who missed it."""
     class_group = lesson.planned_session.class_group
     on_roll = set(Pupil.objects.on_roll(class_group, report.held_on))
     if not on_roll:
@@ -128,41 +128,41 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
                 "Add them on the class page first."
             }
         )
-    if strangers := [pupil for pupil in report.away if pupil not in on_roll]:
+    if not_on_roll := [pupil for pupil in report.away if pupil not in on_roll]:
         raise ValidationError(
             {
-                "away": f"{strangers[0].display_name} was not in {class_group} on "
+                "away": f"{not_on_roll[0].display_name} was not in {class_group} on "
                 f"{long_date(report.held_on)}."
             }
         )
     lesson.pupils_on_roll = len(on_roll)
     lesson.pupils_present = len(on_roll) - len(report.away)
-    return {**_joined_later(lesson), **_known_joiners(lesson, on_roll), **report.away}
+    return {**_joined_later(lesson), **_recorded_joiners(lesson, on_roll), **report.away}
 
 
-def _known_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
-    """Return who has a missed lesson here because they came into the class after that day.
+def _recorded_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
+    """Return the pupils who joined later and already have a missed lesson for this lesson.
 
-    It stays theirs, open or closed, when the lesson is amended, also where they have moved on.
+    They keep it, open or closed, when the lesson is amended, even if they have left the class.
     """
     if lesson.pk is None:
         return {}
     came_later = lesson.planned_session.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
-    known = lesson.missed_lessons.filter(pupil__in=came_later.values("pupil"))
+    recorded = lesson.missed_lessons.filter(pupil__in=came_later.values("pupil"))
     return {
         missed.pupil: missed.reason
-        for missed in known.select_related("pupil")
+        for missed in recorded.select_related("pupil")
         if missed.pupil not in on_roll
     }
 
 
 def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
-    """Return the pupils who came into the class after the lesson and have not had the session."""
+    """Return the pupils who joined the class after the lesson and have not had the session."""
     planned = lesson.planned_session
-    there_now = planned.class_group.year.clamp(timezone.localdate())
+    today_in_year = planned.class_group.year.clamp(timezone.localdate())
     joiners = Pupil.objects.filter(
         pk__in=planned.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
-        .filter(Q(left_on=None) | Q(left_on__gt=there_now))
+        .filter(Q(left_on=None) | Q(left_on__gt=today_in_year))
         .values("pupil")
     ).exclude(pk__in=Pupil.objects.on_roll(planned.class_group, lesson.held_on))
     had = sessions_had(joiners)
@@ -174,7 +174,7 @@ def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
 
 
 def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:
-    """Make the missed lessons of `lesson` those of `missing`; keep what was done about them."""
+    """Add and remove missed lessons so that they match `missing`. Catch-ups are kept."""
     kept = set()
     why = reason or ("Was there after all" if lesson.happened else "The lesson did not happen")
     for missed in lesson.missed_lessons.select_related("pupil"):

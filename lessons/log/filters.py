@@ -1,4 +1,4 @@
-"""What a list of lessons can be narrowed to."""
+"""The filters of the list of lessons and of the sessions to log."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from lessons.models import (
 
 
 class LessonFilter(django_filters.FilterSet):
-    """Lessons by class, module, outcome and teacher, or by a word of the title or note."""
+    """Filters lessons by class, module, outcome, teacher, and words in the title or note."""
 
     q = django_filters.CharFilter(
         label="Search", method="search", widget=forms.TextInput(attrs={"type": "search"})
@@ -59,7 +59,7 @@ class LessonFilter(django_filters.FilterSet):
         ).distinct()
 
     def search(self, queryset: QuerySet[Lesson], name: str, value: str) -> QuerySet[Lesson]:
-        """Return the lessons with `value` in the session's title, the note or a visitor's name."""
+        """Return the lessons with `value` in the session's title, the note or the visitor."""
         return queryset.filter(
             Q(planned_session__session__title__icontains=value)
             | Q(note__icontains=value)
@@ -68,7 +68,7 @@ class LessonFilter(django_filters.FilterSet):
 
 
 class ToLogFilter(django_filters.FilterSet):
-    """What is still to teach, of one class."""
+    """Filters the sessions that are still to be taught by class."""
 
     class_group = django_filters.ModelChoiceFilter(
         label="Class", queryset=ClassGroup.objects.none(), empty_label="All your classes"

@@ -1,4 +1,4 @@
-"""The form of a lesson: short enough for a phone in the corridor."""
+"""The form of a lesson, short enough to fill in on a phone in the corridor."""
 
 import datetime as dt
 from typing import Any
@@ -13,32 +13,32 @@ from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
-from lessons.fields import DateInput, NeededAtTimesField, StaffChoiceField
+from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
 from lessons.log.report import LessonReport
 from lessons.models import Lesson, LessonOutcome, MissedReason, PlannedSession, Understanding
 
 
 class LessonForm(VersionedForm):
-    """What happened when a session was to be taught to a class."""
+    """What happened when a session should have been taught to a class."""
 
     outcome = forms.ChoiceField(
         label="What happened?", choices=LessonOutcome.choices, widget=forms.RadioSelect
     )
     held_on = forms.DateField(label="Date", widget=DateInput())
-    reason = NeededAtTimesField(
+    reason = ConditionalCharField(
         label="Why did it not happen?",
         max_length=200,
         required=False,
-        help_text="About the timetable, such as a trip; not about a child.",
+        help_text="For example a trip. Do not write about a child.",
     )
     taught_by = StaffChoiceField(
         label="Taught by", queryset=User.objects.none(), required=False, empty_label="A visitor"
     )
-    visitor = NeededAtTimesField(
+    visitor = ConditionalCharField(
         label="Visitor’s name",
         max_length=120,
         required=False,
-        help_text="If a visitor taught it: who, and where from.",
+        help_text="If a visitor taught it, give their name and organisation.",
     )
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=600, required=False)
     away = forms.ModelMultipleChoiceField(
@@ -51,17 +51,17 @@ class LessonForm(VersionedForm):
     pupils_present = forms.IntegerField(label="Children present", min_value=0, required=False)
     understanding = forms.ChoiceField(
         label="How well was it understood?",
-        choices=[*Understanding.choices, ("", "Not said")],
+        choices=[*Understanding.choices, ("", "Not recorded")],
         required=False,
         widget=forms.RadioSelect,
-        help_text="(optional) the class as a whole",
+        help_text="(optional) The class as a whole.",
     )
     note = forms.CharField(
         label="Note",
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="About the lesson, not about a child.",
+        help_text="Write about the lesson, not about a child.",
     )
 
     def __init__(
@@ -84,36 +84,36 @@ class LessonForm(VersionedForm):
         field.offer(self.class_group.school, besides=self.lesson.taught_by if self.lesson else None)
 
     def _offer_pupils(self) -> None:
-        """Offer the children of the day typed, or ask for head counts where there are no names."""
+        """Offer the children on roll on the date typed; without names, ask for numbers."""
         if not self.class_group.school.keeps_pupil_names:
             del self.fields["away"]
             for name in ("pupils_on_roll", "pupils_present"):
-                # Needed unless the lesson did not happen.
+                # They are needed unless the lesson did not happen, so "(optional)" would mislead.
                 self.fields[name].says_optional = False  # type: ignore[attr-defined]
             return
         del self.fields["pupils_on_roll"], self.fields["pupils_present"]
         on_roll = Pupil.objects.on_roll(self.class_group, self._day())
-        there = Q(pk__in=on_roll.values("pk"))
+        on_the_day = Q(pk__in=on_roll.values("pk"))
         ticked = Q(pk__in=self._ticked(), enrolments__class_group=self.class_group)
         field = self.fields["away"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Pupil.objects.filter(there | ticked).distinct()
-        field.help_text = f"{on_roll.count()} on roll; tick the children who missed it"
+        field.queryset = Pupil.objects.filter(on_the_day | ticked).distinct()
+        field.help_text = f"{on_roll.count()} on roll. Tick the children who missed it."
         if self.lesson and self.lesson.missed_unnamed:
             field.help_text += (
-                f". {self.lesson.missed_unnamed} missed it by number alone, as imported: tick who "
-                "they were, for saving replaces the number"
+                f" The import recorded that {self.lesson.missed_unnamed} missed it, without names. "
+                "Tick who they were, because saving replaces that number."
             )
 
     def _ticked(self) -> list[int]:
-        """Return the keys ticked in what was sent: of this class, if not of that very day."""
+        """Return the pks that were ticked, also those not on roll on the date typed."""
         sent = (
             self.data.getlist(self.add_prefix("away")) if isinstance(self.data, QueryDict) else []
         )
         return pks_of(sent)
 
     def _day(self) -> dt.date:
-        """Return the day whose roll is offered: as typed, if it can be read, else as filled in."""
+        """Return the day whose roll is offered: the date typed if valid, else the initial one."""
         typed = self.data.get(self.add_prefix("held_on")) if self.is_bound else None
         try:
             day = self.fields["held_on"].clean(
@@ -124,35 +124,35 @@ class LessonForm(VersionedForm):
         return self.class_group.year.clamp(day)
 
     def report(self) -> LessonReport:
-        """Return what was typed, for the action. A visitor's name means that a visitor taught."""
-        said = self.cleaned_data
+        """Return the report for the action. If a visitor is named, the visitor taught it."""
+        cleaned = self.cleaned_data
         return LessonReport(
-            held_on=said["held_on"],
-            outcome=said["outcome"],
-            taught_by=None if said["visitor"] else said["taught_by"],
-            visitor=said["visitor"],
-            minutes=said["minutes"],
-            away={pupil: self._reason(pupil) for pupil in said.get("away", ())},
-            pupils_present=said.get("pupils_present"),
-            pupils_on_roll=said.get("pupils_on_roll"),
-            understanding=said["understanding"],
-            note=said["note"],
-            reason=said["reason"] if said["outcome"] == LessonOutcome.DID_NOT_HAPPEN else "",
+            held_on=cleaned["held_on"],
+            outcome=cleaned["outcome"],
+            taught_by=None if cleaned["visitor"] else cleaned["taught_by"],
+            visitor=cleaned["visitor"],
+            minutes=cleaned["minutes"],
+            away={pupil: self._reason(pupil) for pupil in cleaned.get("away", ())},
+            pupils_present=cleaned.get("pupils_present"),
+            pupils_on_roll=cleaned.get("pupils_on_roll"),
+            understanding=cleaned["understanding"],
+            note=cleaned["note"],
+            reason=cleaned["reason"] if cleaned["outcome"] == LessonOutcome.DID_NOT_HAPPEN else "",
         )
 
     def _reason(self, pupil: Pupil) -> str:
-        """Return why the pupil missed it: as it stood before an amendment, else away."""
-        known = getattr(self, "_known_reasons", None)
-        if known is None:
+        """Return why the pupil missed it: the reason before an amendment, else away."""
+        reasons = getattr(self, "_reasons", None)
+        if reasons is None:
             rows = (
                 self.lesson.missed_lessons.values_list("pupil_id", "reason") if self.lesson else ()
             )
-            known = self._known_reasons = dict(rows)
-        reason = known.get(pupil.pk, MissedReason.AWAY)
+            reasons = self._reasons = dict(rows)
+        reason = reasons.get(pupil.pk, MissedReason.AWAY)
         return MissedReason.AWAY if reason == MissedReason.JOINED_LATER else reason
 
     def refuse(self, error: ValidationError) -> None:
-        """Show what an action refused, beside its field; what was typed stays."""
+        """Show an action's error beside its field and keep what was typed."""
         self.already_taught = getattr(error, "lesson", None)
         if self.already_taught:
             self.mark_as_seen(version_of(self.already_taught))
@@ -160,7 +160,7 @@ class LessonForm(VersionedForm):
 
 
 def starting_values(planned: PlannedSession) -> dict[str, Any]:
-    """Return what a new lesson is filled in with: today, the class's teacher, the minutes."""
+    """Return the initial values of a new lesson: today, the class's teacher, the minutes."""
     teacher = planned.class_group.teachers.first()
     return {
         "outcome": LessonOutcome.TAUGHT,
@@ -173,7 +173,7 @@ def starting_values(planned: PlannedSession) -> dict[str, Any]:
 
 
 def values_of(lesson: Lesson) -> dict[str, Any]:
-    """Return what the form of an amendment is filled in with: the lesson as it stands."""
+    """Return the initial values for amending a lesson: its present values."""
     return {
         "seen": version_of(lesson),
         "outcome": lesson.outcome,

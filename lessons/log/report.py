@@ -1,4 +1,4 @@
-"""What was reported of a lesson, before it is one."""
+"""What a teacher reports about a lesson, before it is saved."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from lessons.models import (
 
 @dataclass(frozen=True)
 class LessonReport:
-    """What a teacher says of one occasion.
+    """A teacher's report of one lesson.
 
-    `away` names the pupils on roll that day who missed it, and why. A school that keeps no names
-    gives `pupils_present` and `pupils_on_roll` instead; where names are kept both are counted.
+    `away` gives the reason for each pupil on roll that day who missed it. A school that keeps no
+    names fills in `pupils_present` and `pupils_on_roll`; with names, both are counted.
     """
 
     held_on: dt.date
@@ -40,12 +40,12 @@ class LessonReport:
 
 
 class AlreadyTaughtError(ValidationError):
-    """The session is logged as taught to this class; `lesson` is the one to amend instead."""
+    """The session is already logged as taught to this class. `lesson` is the one to amend."""
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         super().__init__(
-            f"This session is logged as taught on {long_date(lesson.held_on)} already. "
-            "Amend that lesson instead; what you typed is kept here.",
+            f"This session is already logged as taught on {long_date(lesson.held_on)}. Amend that "
+            "lesson instead. What you typed is still here.",
             code="already_taught",
         )

@@ -1,4 +1,4 @@
-"""What a lesson must keep to: its day, who taught it, its head count, and the catch-ups on it."""
+"""The rules for a lesson's date, teacher, numbers of pupils, and catch-ups."""
 
 from collections.abc import Mapping
 
@@ -16,11 +16,14 @@ from lessons.models import (
 
 
 def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport) -> None:
-    """Raise ValidationError unless this could have been taught on that day."""
+    """Raise ValidationError if the lesson cannot have been taught on that day."""
     year = planned.class_group.year
     if report.held_on > timezone.localdate():
         raise ValidationError(
-            {"held_on": f"{long_date(report.held_on)} has not come yet: log it once it is taught."}
+            {
+                "held_on": f"{long_date(report.held_on)} has not come yet. Log the lesson once it "
+                "is taught."
+            }
         )
     if report.held_on not in year:
         raise ValidationError(
@@ -42,33 +45,36 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
 
 
 def check_who_and_why(report: LessonReport) -> None:
-    """Raise ValidationError beside the field; the database keeps the same rules."""
+    """Raise ValidationError by field. The database has the same rules as constraints."""
     if not report.happened and not report.reason.strip():
         raise ValidationError({"reason": "Give the reason why the lesson did not happen."})
     if report.happened and not report.taught_by and not report.visitor.strip():
-        raise ValidationError({"visitor": "Write who taught it: one of the staff, or a visitor."})
+        raise ValidationError({"visitor": "Write who taught it: a member of staff or a visitor."})
 
 
 def check_head_count(lesson: Lesson) -> None:
     on_roll = lesson.pupils_on_roll
     if not on_roll:
         raise ValidationError(
-            {"pupils_on_roll": "Say how many children are on roll in the class that day."}
+            {"pupils_on_roll": "Enter how many children were on roll in the class that day."}
         )
     if lesson.pupils_present is None:
-        raise ValidationError({"pupils_present": "Say how many children were there."})
+        raise ValidationError({"pupils_present": "Enter how many children were there."})
     if lesson.pupils_present > on_roll:
         raise ValidationError(
             {
-                "pupils_present": f"{lesson.pupils_present} present is more than the {on_roll} "
-                "on roll. Check both numbers."
+                "pupils_present": f"{lesson.pupils_present} present is more than {on_roll} on "
+                "roll. Check both numbers."
             }
         )
 
 
 def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
-    """Raise ValidationError where the lesson's new day would come after a catch-up on it, or where
-    somebody caught up on a lesson that is now reported as not having happened."""
+    """Raise ValidationError if a pupil's catch-up would contradict the amended lesson.
+
+    It would come before the lesson's new date, or the lesson is now reported as not having
+    happened. `missing` are the pupils who still count as away.
+    """
     if lesson.pk is None:
         return
     caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")

@@ -1,4 +1,4 @@
-"""The list of lessons."""
+"""The table of lessons."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from lessons.models import Lesson
 
 
 class LessonTable(tables.Table):
-    """Every lesson, newest first; the date opens it."""
+    """Lessons, newest first. The date links to the lesson."""
 
     held_on = tables.Column(
         verbose_name="Date", attrs={"th": {"class": "date"}, "td": {"class": "date"}}
@@ -47,8 +47,8 @@ class LessonTable(tables.Table):
 
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])
-        said = weekday_date(record.held_on)
-        return format_html('<a href="{}">{}</a>', address, said)
+        date = weekday_date(record.held_on)
+        return format_html('<a href="{}">{}</a>', address, date)
 
     def render_present(self, record: Lesson) -> str:
         return f"{record.pupils_present} of {record.pupils_on_roll}"

@@ -1,4 +1,4 @@
-"""September: the new academic year, in one piece or not at all."""
+"""Starts a new academic year: all of it, or nothing."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,16 +19,17 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.started import last_start
 from lessons.planning.actions import exclude, take_up_module
-from lessons.planning.holidays import out_of_holidays
+from lessons.planning.holidays import move_out_of_holidays
 from lessons.roll.actions import enrol
 
 
 @dataclass(frozen=True)
 class ClassDecision:
-    """A class of the new year as decided: `key` names it, the class of the old year or its own.
+    """What was decided about a class of the new year.
 
-    `source` is the class of the old year that it goes on from, None for one that was there.
-    `due` holds a date, or none, by session; a session of `modules` that is not in it has none.
+    `source` is the class of the old year that moves up into it; None for a class that already
+    existed in the new year. `key` is the pk of `source`, else of that class. `due` gives the dates
+    by the pk of the session; a session of `modules` that is not in it gets no date.
     """
 
     key: int
@@ -44,7 +45,7 @@ class ClassDecision:
 
 @dataclass(frozen=True)
 class YearStarted:
-    """What starting a year did: its classes, and how many children moved up and left."""
+    """The result of starting a year: its classes, and how many children moved up and left."""
 
     year: AcademicYear
     classes: tuple[ClassGroup, ...]
@@ -58,29 +59,28 @@ def start_year(
     school: School,
     academic_year: int,
     classes: Sequence[ClassDecision],
-    goes: Mapping[int, int | None],
+    destinations: Mapping[int, int | None],
     by: User,
     holidays: Collection[dt.date] = (),
 ) -> YearStarted:
-    """Make the classes of a new year, with their plans, and put the children into them.
+    """Make the classes of a new year with their plans, and move the children into them.
 
-    `goes` says of each child of the year before, by the key of the pupil, to which class: the
-    `key` of a decision, the key of a class that is there already, or None for leaving. The old
-    year ends for all of them on 31 August and nothing else in it is touched. `holidays` holds any
-    day of each week without lessons: a due date there moves on. Return what was done.
+    `destinations` gives the next class of every child of the year before, by the pk of the pupil:
+    the `key` of a decision, the pk of a class that already exists, or None for leaving. Their
+    places in the old year end on 31 August; nothing else in that year changes. `holidays` holds
+    any day of each week without lessons; due dates in those weeks move on.
 
-    Raise ValidationError, and change nothing, before 1 June, for what is started already, for a
-    name given twice, for a child of the year before about whom nothing is said, and for a date
-    outside the year.
+    Raise ValidationError, and change nothing, before 1 June, if the year was started already, if
+    two classes have the same name, if a child has no destination, or if a date is outside the year.
     """
     school = School.objects.select_for_update().get(pk=school.pk)
     year = AcademicYear(academic_year)
     _check(school, year, classes)
-    _check_is_open(school, year, classes, goes)
-    made = {item.key: _make(school, year, item, by=by) for item in classes}
-    for item in classes:
-        _plan(made[item.key], item, holidays, by=by)
-    moved_up, left = _move_children(school, year, made, goes, by=by)
+    _check_is_open(school, year, classes, destinations)
+    made = {decision.key: _make_class(school, year, decision, by=by) for decision in classes}
+    for decision in classes:
+        _make_plan(made[decision.key], decision, holidays, by=by)
+    moved_up, left = _move_children(school, year, made, destinations, by=by)
     return YearStarted(year, tuple(made.values()), moved_up, left)
 
 
@@ -89,14 +89,14 @@ def _check(school: School, year: AcademicYear, classes: Sequence[ClassDecision])
     if timezone.localdate() < opens:
         raise ValidationError(f"The year {year} can be started from {long_date(opens)}.")
     names: set[str] = set()
-    for item in classes:
-        source = item.source
+    for decision in classes:
+        source, name = decision.source, decision.name
         if source and (source.school_id, source.academic_year + 1) != (school.pk, year.first_year):
-            raise ValidationError(f"{source} is no class of the year before {year}.")
-        if item.name in names:
-            raise ValidationError(f"Two classes would be called {item.name}: rename one of them.")
-        names.add(item.name)
-        _check_in_year(year, item.name, item.due.values())
+            raise ValidationError(f"{source} is not a class of the year before {year}.")
+        if name in names:
+            raise ValidationError(f"Two classes would be called {name}. Rename one of them.")
+        names.add(name)
+        _check_in_year(year, name, decision.due.values())
 
 
 def _check_in_year(year: AcademicYear, name: str, days: Iterable[dt.date | None]) -> None:
@@ -112,110 +112,117 @@ def _check_is_open(
     school: School,
     year: AcademicYear,
     classes: Sequence[ClassDecision],
-    goes: Mapping[int, int | None],
+    destinations: Mapping[int, int | None],
 ) -> None:
-    """Raise ValidationError where nothing is left to start, or a class is settled by now."""
-    still_open = {item.key: item for item in Proposal(school, year.first_year).open}
-    settled = [item.name for item in classes if item.key not in still_open]
-    children = {child.pupil_id for item in still_open.values() for child in item.children}
-    if settled or not (classes or children & goes.keys()):
-        raise ValidationError(already_started(school, year, settled))
+    """Raise ValidationError if nothing is left to start, or a class was started meanwhile."""
+    to_decide = Proposal(school, year.first_year).to_decide
+    keys = {next_class.key for next_class in to_decide}
+    done = [decision.name for decision in classes if decision.key not in keys]
+    children = {child.pupil_id for next_class in to_decide for child in next_class.children}
+    if done or not (classes or children & destinations.keys()):
+        raise ValidationError(already_started(school, year, done))
 
 
-def already_started(school: School, year: AcademicYear, settled: Sequence[str] = ()) -> str:
-    """Return the sentence that says when and by whom a year was started, and what that means."""
+def already_started(school: School, year: AcademicYear, done: Sequence[str] = ()) -> str:
+    """Return the refusal to start a year twice. `done` names the classes that it already has."""
     start = last_start(school, year)
     when = f" on {long_date(start.at)}" if start else ""
     by = f" by {start.by}" if start and start.by else ""
-    which = f" It has {', '.join(settled)} already." if settled else ""
+    which = f" It already has {', '.join(done)}." if done else ""
     return (
-        f"{year} was started{when}{by}.{which} Nothing was changed this time, so no child moves up "
+        f"{year} was started{when}{by}.{which} Nothing was changed this time, so no child moved up "
         "twice. Reload the page to see what is left to do."
     )
 
 
-def _make(school: School, year: AcademicYear, item: ClassDecision, *, by: User) -> ClassGroup:
-    """Return the class as decided: made, or the one of that name, whose year groups stay."""
-    there = school.class_groups.in_year(year.first_year).filter(name=item.name).first()
-    if there is None and item.source is None:
-        there = school.class_groups.in_year(year.first_year).get(pk=item.key)
+def _make_class(
+    school: School, year: AcademicYear, decision: ClassDecision, *, by: User
+) -> ClassGroup:
+    """Make the class, or change the one that has its name. Return it.
+
+    An existing class keeps its year groups.
+    """
+    existing = school.class_groups.in_year(year.first_year).filter(name=decision.name).first()
+    if existing is None and decision.source is None:
+        existing = school.class_groups.in_year(year.first_year).get(pk=decision.key)
     return save_class_group(
         school=school,
-        name=item.name,
+        name=decision.name,
         academic_year=year.first_year,
-        year_groups=there.year_groups if there else item.year_groups,
-        teachers=item.teachers,
-        pupils_on_roll=_count(item, there),
-        class_group=there,
+        year_groups=existing.year_groups if existing else decision.year_groups,
+        teachers=decision.teachers,
+        pupils_on_roll=_head_count(decision, existing),
+        class_group=existing,
         by=by,
     )
 
 
-def _count(item: ClassDecision, there: ClassGroup | None) -> int | None:
-    """Return the head count: as decided, else as it was."""
-    if item.pupils_on_roll is None and there is not None:
-        return there.pupils_on_roll
-    return item.pupils_on_roll
+def _head_count(decision: ClassDecision, existing: ClassGroup | None) -> int | None:
+    """Return the number of pupils that was decided, else that of the existing class."""
+    if decision.pupils_on_roll is None and existing is not None:
+        return existing.pupils_on_roll
+    return decision.pupils_on_roll
 
 
-def _plan(
-    class_group: ClassGroup, item: ClassDecision, holidays: Collection[dt.date], *, by: User
+def _make_plan(
+    class_group: ClassGroup, decision: ClassDecision, holidays: Collection[dt.date], *, by: User
 ) -> None:
-    """Let the class take up its modules, dated; what was planned there before stays as it is."""
+    """Let the class take up its modules, with dates. Sessions already planned stay as they are."""
     new: list[PlannedSession] = []
-    for module in item.modules:
+    for module in decision.modules:
         planned = take_up_module(class_group=class_group, module=module, by=by)
-        dates = {row.session_id: item.due.get(row.session_id) for row in planned}
-        dates = out_of_holidays(dates, holidays)
+        dates = {row.session_id: decision.due.get(row.session_id) for row in planned}
+        dates = move_out_of_holidays(dates, holidays)
         for row in planned:
             row.due_on = dates[row.session_id]
         new += planned
-    _check_in_year(class_group.year, item.name, (row.due_on for row in new))
+    _check_in_year(class_group.year, decision.name, (row.due_on for row in new))
     history.update_many(PlannedSession, new, ["due_on"], by=by)
-    if item.leave_out_had and item.source:
-        _leave_out(new, item.source, by=by)
+    if decision.leave_out_had and decision.source:
+        _exclude_had(new, decision.source, by=by)
 
 
-def _leave_out(planned: Iterable[PlannedSession], source: ClassGroup, *, by: User) -> None:
-    """Set aside what these children were taught last year."""
+def _exclude_had(planned: Iterable[PlannedSession], source: ClassGroup, *, by: User) -> None:
+    """Set aside the sessions that these children were taught last year."""
     taught = set(
         Lesson.objects.filter(
             planned_session__class_group=source, outcome=LessonOutcome.TAUGHT
         ).values_list("planned_session__session_id", flat=True)
     )
-    again = [item for item in planned if item.session_id in taught]
-    if again:
+    had = [row for row in planned if row.session_id in taught]
+    if had:
         reason = f"Taught in {source.year}, in {source}"
-        exclude(planned_sessions=again, reason=reason, by=by)
+        exclude(planned_sessions=had, reason=reason, by=by)
 
 
 def _move_children(
     school: School,
     year: AcademicYear,
     made: dict[int, ClassGroup],
-    goes: Mapping[int, int | None],
+    destinations: Mapping[int, int | None],
     *,
     by: User,
 ) -> tuple[int, int]:
-    """End the old year for each child and begin the new; return how many moved up, and left."""
-    places = {item.pk: item for item in school.class_groups.in_year(year.first_year)} | made
+    """Move each child on to the new year. Return how many moved up and how many left."""
+    groups = {group.pk: group for group in school.class_groups.in_year(year.first_year)} | made
     ending = list(
         Enrolment.objects.open()
         .filter(class_group__school=school, class_group__academic_year=year.first_year - 1)
-        .filter(pupil__in=goes.keys())
+        .filter(pupil__in=destinations.keys())
         .select_related("pupil", "class_group")
         .order_by("class_group_id", "pupil__display_name", "pk")
     )
-    _check_nobody_is_forgotten(school, year, goes)
+    _check_everyone_has_a_destination(school, year, destinations)
     for enrolment in ending:
-        target = goes[enrolment.pupil_id]
-        if target is not None and target not in places:
+        target = destinations[enrolment.pupil_id]
+        if target is not None and target not in groups:
             raise ValidationError(f"Choose a class of {year} for {enrolment.pupil}.")
-    leavers = [item for item in ending if goes[item.pupil_id] is None]
-    movers = [item for item in ending if goes[item.pupil_id] is not None]
+    leavers = [enrolment for enrolment in ending if destinations[enrolment.pupil_id] is None]
+    movers = [enrolment for enrolment in ending if destinations[enrolment.pupil_id] is not None]
     _end(leavers, year, Ending.LEFT_AT_YEAR_END, by=by)
     _end(movers, year, Ending.MOVED_UP, by=by)
-    _begin(year, [(item.pupil, places[goes[item.pupil_id] or 0]) for item in movers], by=by)
+    places = [(row.pupil, groups[destinations[row.pupil_id] or 0]) for row in movers]
+    _put_on_roll(year, places, by=by)
     return len(movers), len(leavers)
 
 
@@ -225,40 +232,40 @@ def _end(enrolments: list[Enrolment], year: AcademicYear, because: Ending, *, by
     history.update_many(Enrolment, enrolments, ENDING_FIELDS, by=by, reason=because.label)
 
 
-def _check_nobody_is_forgotten(
-    school: School, year: AcademicYear, goes: Mapping[int, int | None]
+def _check_everyone_has_a_destination(
+    school: School, year: AcademicYear, destinations: Mapping[int, int | None]
 ) -> None:
-    """Raise ValidationError if nothing is said about a child of the year before."""
-    left_over = (
+    """Raise ValidationError if a child of the year before has no destination."""
+    forgotten = (
         Enrolment.objects.open()
         .filter(class_group__school=school, class_group__academic_year=year.first_year - 1)
-        .exclude(pupil__in=goes.keys())
+        .exclude(pupil__in=destinations.keys())
         .select_related("pupil", "class_group")
         .first()
     )
-    if left_over:
+    if forgotten:
         raise ValidationError(
-            f"{left_over.pupil} of {left_over.class_group} has no class yet. Reload the page "
+            f"{forgotten.pupil} of {forgotten.class_group} has no class yet. Reload the page "
             "and choose a class for every child."
         )
 
 
-def _begin(year: AcademicYear, places: list[tuple[Pupil, ClassGroup]], *, by: User) -> None:
-    """Put children on roll from 1 September; where something was taught already, from today.
+def _put_on_roll(year: AcademicYear, places: list[tuple[Pupil, ClassGroup]], *, by: User) -> None:
+    """Put the children on roll from 1 September, or from today if their class has had a lesson.
 
-    Who was there for a lesson before that is not known, so it goes to the catch-up list.
+    Nobody recorded who was there for those lessons, so they go to the catch-up list.
     """
     taught = set(
         Lesson.objects.happened()
-        .filter(planned_session__class_group__in={item.pk for _, item in places})
+        .filter(planned_session__class_group__in={group.pk for _, group in places})
         .values_list("planned_session__class_group_id", flat=True)
     )
     fresh = [
-        Enrolment(pupil=pupil, class_group=item, joined_on=year.start)
-        for pupil, item in places
-        if item.pk not in taught
+        Enrolment(pupil=pupil, class_group=group, joined_on=year.start)
+        for pupil, group in places
+        if group.pk not in taught
     ]
     history.create_many(Enrolment, fresh, by=by)
-    for pupil, item in places:
-        if item.pk in taught:
-            enrol(pupil=pupil, class_group=item, on=year.clamp(timezone.localdate()), by=by)
+    for pupil, group in places:
+        if group.pk in taught:
+            enrol(pupil=pupil, class_group=group, on=year.clamp(timezone.localdate()), by=by)

@@ -1,4 +1,4 @@
-"""One class of the new year: its name, its teachers, what it is due, and where its children go."""
+"""The part of the new year's form that is about one class."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,97 +9,116 @@ from django.http import QueryDict
 from classes.models import School
 from lessons.fields import DateInput
 from lessons.new_year.actions import ClassDecision
-from lessons.new_year.last_years_plans import Due
-from lessons.new_year.offer import LEAVES, DueField, Offer, OneOfField, SeveralField
-from lessons.new_year.proposal import Becomes, Child, NextClass
+from lessons.new_year.choices import (
+    LEAVES,
+    FormChoices,
+    OptionalChoiceField,
+    OptionalDateField,
+    TickedObjectsField,
+)
+from lessons.new_year.last_years_plans import ProposedSession
+from lessons.new_year.proposal import Child, NextClass, YearEnd
 
 
 class NextClassForm(forms.Form):
-    """One class of the new year: what it is called, who teaches it, what it is due and when."""
+    """One class of the new year: its name, teachers, plan, and where its children go."""
 
     name = forms.CharField(label="Name in the new year", max_length=40)
     pupils_on_roll = forms.IntegerField(
         label="Children on roll", min_value=0, max_value=999, required=False
     )
-    teachers = SeveralField()
-    modules = SeveralField(label="What it is taught")
+    teachers = TickedObjectsField()
+    modules = TickedObjectsField(label="Modules to teach")
     leave_out_had = forms.BooleanField(
         label="Leave out what these children were taught last year",
         required=False,
         help_text="Those sessions are marked as not due this year.",
     )
 
-    def __init__(self, data: Any, *, item: NextClass, asks: bool, school: School, offer: Offer):
-        super().__init__(data, prefix=f"c{item.key}", initial=_initial(item))
-        self.item, self.asks = item, asks
-        self.stays = item.becomes is not Becomes.LEAVES
-        if self.stays:
-            self._ask_about_class(school, offer)
+    def __init__(
+        self,
+        data: Any,
+        *,
+        next_class: NextClass,
+        by_child: bool,
+        school: School,
+        choices: FormChoices,
+    ) -> None:
+        super().__init__(data, prefix=f"c{next_class.key}", initial=_initial(next_class))
+        self.next_class, self.by_child = next_class, by_child
+        self.continues = next_class.year_end is not YearEnd.LEAVES
+        if self.continues:
+            self._ask_about_class(school, choices)
         else:
             self.fields.clear()
-        if asks:
-            self._ask_about_children(offer)
+        if by_child:
+            self._ask_about_children(choices)
 
-    def _ask_about_class(self, school: School, offer: Offer) -> None:
-        self._field("teachers").offer(offer.staff)
-        if self.item.source is None:
+    def _ask_about_class(self, school: School, choices: FormChoices) -> None:
+        self._field("teachers").offer(choices.staff)
+        if self.next_class.source is None:
             del self.fields["name"]
-        elif not self.item.children or self.asks:
+        elif not self.next_class.children or self.by_child:
             self.fields["name"].required = False
-            self.fields["name"].help_text = "Leave it empty if there is no such class next year."
+            self.fields["name"].help_text = "Leave this empty if there is no such class next year."
         if school.keeps_pupil_names:
             del self.fields["pupils_on_roll"]
-        elif self.item.becomes is Becomes.ASKS:
+        elif self.next_class.year_end is YearEnd.SPLITS:
             self.fields["pupils_on_roll"].required = True
-        if not self.item.had or self.item.has_plan:
+        if not self.next_class.had or self.next_class.has_plan:
             del self.fields["leave_out_had"]
-        self._ask_about_plan(offer)
+        self._ask_about_plan(choices)
 
-    def _ask_about_plan(self, offer: Offer) -> None:
-        keys = [str(module.pk) for module in self.item.modules]
-        if not keys or self.item.has_plan:
+    def _ask_about_plan(self, choices: FormChoices) -> None:
+        pks = [str(module.pk) for module in self.next_class.modules]
+        if not pks or self.next_class.has_plan:
             del self.fields["modules"]
             return
-        self._field("modules").offer({key: offer.modules[key] for key in keys})
-        for due in self.item.due:
-            self.fields[f"due{due.session.pk}"] = DueField(
-                label=str(due.session), required=False, widget=DateInput(), initial=due.on
-            )
-
-    def _ask_about_children(self, offer: Offer) -> None:
-        self.fields["rest"] = OneOfField(
-            label="All others", choices=[("", "Choose …"), *offer.places], required=False
-        )
-        for child in self.item.children:
-            self.fields[f"child{child.pupil_id}"] = OneOfField(
-                label=child.name,
-                choices=[("", "As the others"), *offer.places],
+        self._field("modules").offer({pk: choices.modules[pk] for pk in pks})
+        for proposed in self.next_class.due:
+            self.fields[f"due{proposed.session.pk}"] = OptionalDateField(
+                label=str(proposed.session),
                 required=False,
-                initial=self._known(child),
+                widget=DateInput(),
+                initial=proposed.on,
             )
 
-    def _field(self, name: str) -> SeveralField:
+    def _ask_about_children(self, choices: FormChoices) -> None:
+        self.fields["rest"] = OptionalChoiceField(
+            label="All the others",
+            choices=[("", "Choose …"), *choices.destinations],
+            required=False,
+        )
+        for child in self.next_class.children:
+            self.fields[f"child{child.pupil_id}"] = OptionalChoiceField(
+                label=child.name,
+                choices=[("", "With the others"), *choices.destinations],
+                required=False,
+                initial=self._known_destination(child),
+            )
+
+    def _field(self, name: str) -> TickedObjectsField:
         field = self.fields[name]
-        assert isinstance(field, SeveralField)
+        assert isinstance(field, TickedObjectsField)
         return field
 
-    def _known(self, child: Child) -> str:
-        """Return where the child goes if the classes so far tell it, else nothing."""
+    def _known_destination(self, child: Child) -> str:
+        """Return the child's destination if their year group is known, else an empty text."""
         if child.leaves is None:
             return ""
-        return LEAVES if child.leaves else (str(self.item.key) if self.stays else "")
+        return LEAVES if child.leaves else (str(self.next_class.key) if self.continues else "")
 
     @property
     def children(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("child")]
 
     @property
-    def dates(self) -> list[tuple[Due, forms.BoundField]]:
-        """Return each session that is proposed, with the field of its date."""
+    def dates(self) -> list[tuple[ProposedSession, forms.BoundField]]:
+        """Return each proposed session with its date field."""
         return [
-            (due, self[f"due{due.session.pk}"])
-            for due in self.item.due
-            if f"due{due.session.pk}" in self.fields
+            (proposed, self[f"due{proposed.session.pk}"])
+            for proposed in self.next_class.due
+            if f"due{proposed.session.pk}" in self.fields
         ]
 
     @property
@@ -107,58 +126,64 @@ class NextClassForm(forms.Form):
         return any(bound.errors for _, bound in self.dates)
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if self.asks and not self.errors and not said.get("rest"):
-            open_ones = [bound for bound in self.children if not said[bound.name]]
-            if open_ones:
-                self.add_error("rest", f"Choose what the other {len(open_ones)} children do.")
-        if self.asks and self.stays and not self.errors and not said.get("name", self.item.name):
-            own = str(self.item.key)
-            if own in {said["rest"], *(said[bound.name] for bound in self.children)}:
-                self.add_error("name", "Children go to this class, so it needs a name.")
-        return said
+        cleaned = super().clean() or {}
+        if not self.by_child or self.errors:
+            return cleaned
+        undecided = [bound for bound in self.children if not cleaned[bound.name]]
+        if undecided and not cleaned.get("rest"):
+            self.add_error("rest", f"Choose where the other {len(undecided)} children go.")
+        elif self.continues and not cleaned.get("name", self.next_class.name):
+            chosen = {cleaned["rest"], *(cleaned[bound.name] for bound in self.children)}
+            if str(self.next_class.key) in chosen:
+                self.add_error("name", "Children go to this class, so give it a name.")
+        return cleaned
 
     def decision(self) -> ClassDecision | None:
-        """Return what was decided about the class; None where there is none next year."""
-        said, item = self.cleaned_data, self.item
-        name = said.get("name", item.name)
-        if not self.stays or not name:
+        """Return the decision about the class; None if it does not exist in the new year."""
+        cleaned, next_class = self.cleaned_data, self.next_class
+        name = cleaned.get("name", next_class.name)
+        if not self.continues or not name:
             return None
         return ClassDecision(
-            key=item.key,
-            source=item.source,
+            key=next_class.key,
+            source=next_class.source,
             name=name,
-            year_groups=item.year_groups,
-            teachers=said["teachers"],
-            modules=said.get("modules", ()),
-            due={due.session.pk: said[bound.name] for due, bound in self.dates},
-            leave_out_had=said.get("leave_out_had", False),
-            pupils_on_roll=said.get("pupils_on_roll"),
+            year_groups=next_class.year_groups,
+            teachers=cleaned["teachers"],
+            modules=cleaned.get("modules", ()),
+            due={proposed.session.pk: cleaned[bound.name] for proposed, bound in self.dates},
+            leave_out_had=cleaned.get("leave_out_had", False),
+            pupils_on_roll=cleaned.get("pupils_on_roll"),
         )
 
-    def goes(self) -> Iterator[tuple[int, int | None]]:
-        """Yield, for each child of the class, the key of the class that they go to, or None."""
-        for child in self.item.children:
-            if not self.asks:
-                yield child.pupil_id, self.item.key if self.stays else None
+    def destinations(self) -> Iterator[tuple[int, int | None]]:
+        """Yield the pk of each child with the key of their next class, None for leaving."""
+        for child in self.next_class.children:
+            if not self.by_child:
+                yield child.pupil_id, self.next_class.key if self.continues else None
                 continue
-            said = self.cleaned_data[f"child{child.pupil_id}"] or self.cleaned_data["rest"]
-            yield child.pupil_id, None if said == LEAVES else int(said)
+            chosen = self.cleaned_data[f"child{child.pupil_id}"] or self.cleaned_data["rest"]
+            yield child.pupil_id, None if chosen == LEAVES else int(chosen)
 
-    def keep(self, typed: QueryDict) -> None:
-        """Fill in what was typed so far, without judging it; a box that is not sent is unticked."""
+    def prefill(self, typed: QueryDict) -> None:
+        """Fill in what was typed so far, without validating it.
+
+        Browsers leave out boxes that are not ticked, so a box that was not sent is unticked.
+        """
         for name, field in self.fields.items():
-            key = self.add_prefix(name)
-            is_box = isinstance(field, SeveralField | forms.BooleanField)
-            if is_box or key in typed:
-                self.initial[name] = field.widget.value_from_datadict(typed, {}, key)
+            html_name = self.add_prefix(name)
+            is_box = isinstance(field, TickedObjectsField | forms.BooleanField)
+            if is_box or html_name in typed:
+                self.initial[name] = field.widget.value_from_datadict(typed, {}, html_name)
 
 
-def _initial(item: NextClass) -> dict[str, Any]:
+def _initial(next_class: NextClass) -> dict[str, Any]:
     return {
-        "name": item.name,
-        "teachers": [person.pk for person in item.teachers],
-        "modules": [module.pk for module in item.modules],
-        "leave_out_had": item.two_year_cycle,
-        "pupils_on_roll": None if item.becomes is Becomes.ASKS else item.pupils_on_roll,
+        "name": next_class.name,
+        "teachers": [person.pk for person in next_class.teachers],
+        "modules": [module.pk for module in next_class.modules],
+        "leave_out_had": next_class.two_year_cycle,
+        "pupils_on_roll": None
+        if next_class.year_end is YearEnd.SPLITS
+        else next_class.pupils_on_roll,
     }

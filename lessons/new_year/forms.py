@@ -1,4 +1,4 @@
-"""The form that starts a new year: a part for each class, and one answer for every child."""
+"""The form that starts a new year: one part for each class, and the holidays."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -10,15 +10,15 @@ from django.http import QueryDict
 from classes.models import School
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import ClassDecision
+from lessons.new_year.choices import FormChoices
 from lessons.new_year.class_form import NextClassForm
-from lessons.new_year.offer import Offer
-from lessons.new_year.proposal import Becomes, Proposal
+from lessons.new_year.proposal import Proposal, YearEnd
 from lessons.planning.forms import HolidayWeeksField
 from lessons.planning.holidays import usual_weeks
 
 
 class HolidaysForm(forms.Form):
-    """The weeks of the new year in which nothing is taught."""
+    """The weeks without lessons in the new year."""
 
     holiday_weeks = HolidayWeeksField(
         rows=7,
@@ -33,7 +33,7 @@ class HolidaysForm(forms.Form):
         self.year = year
 
     def clean_holiday_weeks(self) -> list[dt.date]:
-        """Return the days; raise ValidationError for one of another year: a slip of the pen."""
+        """Return the days. Raise ValidationError for one outside the year: a typing slip."""
         days: list[dt.date] = self.cleaned_data["holiday_weeks"]
         for day in days:
             if day not in self.year:
@@ -42,9 +42,9 @@ class HolidaysForm(forms.Form):
 
 
 class NewYearForm:
-    """The parts for all classes that are not settled yet, valid together or not at all.
+    """The parts for all classes that still need decisions, valid only together.
 
-    With `data` they are judged, with `typed` filled in with what was typed so far.
+    `data` is validated. `typed` is only filled in, for a page that is shown again.
     """
 
     def __init__(
@@ -56,28 +56,29 @@ class NewYearForm:
         typed: QueryDict | None = None,
     ) -> None:
         self.proposal = proposal
-        offer = Offer.of(proposal)
+        choices = FormChoices.of(proposal)
         self.by_child = by_child
         self.holidays = HolidaysForm(data, year=proposal.year)
         self.parts = [
             NextClassForm(
                 data,
-                item=item,
-                asks=bool(item.children) and (item.becomes is Becomes.ASKS or item.key in by_child),
+                next_class=next_class,
+                by_child=bool(next_class.children)
+                and (next_class.year_end is YearEnd.SPLITS or next_class.key in by_child),
                 school=proposal.school,
-                offer=offer,
+                choices=choices,
             )
-            for item in proposal.open
+            for next_class in proposal.to_decide
         ]
         self.refusals: list[str] = []
         if typed is not None:
-            self._keep(typed)
+            self._prefill(typed)
 
-    def _keep(self, typed: QueryDict) -> None:
+    def _prefill(self, typed: QueryDict) -> None:
         sent = set(typed.getlist("part"))
         for part in self.parts:
-            if str(part.item.key) in sent:
-                part.keep(typed)
+            if str(part.next_class.key) in sent:
+                part.prefill(typed)
         if "holiday_weeks" in typed:
             self.holidays.initial["holiday_weeks"] = typed["holiday_weeks"]
 
@@ -91,17 +92,20 @@ class NewYearForm:
 
     @property
     def has_dates(self) -> bool:
-        """Return whether any session is proposed, so that holidays matter."""
+        """Return whether any session has a proposed date, so that holidays matter."""
         return any(part.dates for part in self.parts)
 
-    def is_about(self, sent: Collection[str]) -> bool:
-        """Return whether these parts (keys) are those that were sent: neither more nor fewer."""
-        return set(sent) == {str(part.item.key) for part in self.parts}
+    def has_same_parts(self, sent_keys: Collection[str]) -> bool:
+        """Return whether the form still has exactly the parts that were sent, by their keys.
+
+        It does not if somebody changed the classes after the page was opened.
+        """
+        return set(sent_keys) == {str(part.next_class.key) for part in self.parts}
 
     def is_valid(self) -> bool:
-        """Return whether every part is; each of them shows its own faults."""
-        faulty = [part for part in (*self.parts, self.holidays) if not part.is_valid()]
-        return not faulty
+        """Return whether every part is valid. All are validated, so each shows its own errors."""
+        invalid = [part for part in (*self.parts, self.holidays) if not part.is_valid()]
+        return not invalid
 
     @property
     def has_errors(self) -> bool:
@@ -109,18 +113,18 @@ class NewYearForm:
         return bool(self.refusals) or any(part.errors for part in parts if part.is_bound)
 
     def decisions(self) -> list[ClassDecision]:
-        found = (part.decision() for part in self.parts)
-        return [item for item in found if item is not None]
+        decisions = (part.decision() for part in self.parts)
+        return [decision for decision in decisions if decision is not None]
 
-    def goes(self) -> Mapping[int, int | None]:
-        return dict(pair for part in self.parts for pair in part.goes())
+    def destinations(self) -> Mapping[int, int | None]:
+        return dict(pair for part in self.parts for pair in part.destinations())
 
-    def answers(self) -> dict[str, Any]:
-        """Return what was decided, as `start_year` takes it."""
+    def decided(self) -> dict[str, Any]:
+        """Return all decisions as the arguments of `start_year`."""
         return {
             "school": self.school,
             "academic_year": self.year.first_year,
             "classes": self.decisions(),
-            "goes": self.goes(),
+            "destinations": self.destinations(),
             "holidays": self.holidays.cleaned_data["holiday_weeks"],
         }

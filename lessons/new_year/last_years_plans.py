@@ -1,4 +1,4 @@
-"""What the classes of a year were due, and when: the pattern of the next year's plans."""
+"""Proposes next year's plans from what the classes were due last year, and when."""
 
 import datetime as dt
 from collections import defaultdict
@@ -14,12 +14,12 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 from lessons.planning.holidays import one_a_week
 
 SAME_WEEKDAY = dt.timedelta(weeks=52)
-"""A year on, on the same day of the week."""
+"""A year later, on the same day of the week."""
 
 
 @dataclass(frozen=True)
-class Due:
-    """A session that the class would be due, by when, and whether it was taught to it already."""
+class ProposedSession:
+    """A session proposed for a class, its due date, and whether its children have had it."""
 
     session: Session
     on: dt.date | None
@@ -27,45 +27,50 @@ class Due:
 
 
 class LastYearsPlans:
-    """The plans of some classes of one year, read for `year`, the next, in a few queries."""
+    """The plans of last year's classes, as a pattern for `year`, in a few queries."""
 
     def __init__(self, classes: Sequence[ClassGroup], year: AcademicYear) -> None:
         self.classes, self.year = classes, year
 
-    def due(self, pattern: ClassGroup | None, years: YearGroups) -> Iterator[Due]:
-        """Yield the sessions that last year's classes had of these years, dated a year on."""
+    def due(self, pattern: ClassGroup | None, years: YearGroups) -> Iterator[ProposedSession]:
+        """Yield the sessions that classes of these year groups had last year, dated a year later.
+
+        `pattern` is the class whose own dates come first.
+        """
         own = self._dates.get(pattern.pk, {}) if pattern else {}
         taught = self._taught.get(pattern.pk, set()) if pattern else set()
-        modules = self._modules_for(years) | {self._session_modules[key] for key in own}
+        modules = self._modules_for(years) | {self._session_modules[pk] for pk in own}
         for module in dict.fromkeys(session.module_id for session in self._sessions):
-            meant = [
+            suitable = [
                 session
                 for session in self._sessions
                 if session.module_id == module and session.year_groups.overlaps(years)
             ]
-            dates = self._proposed_dates(own, meant) if module in modules else {}
-            for session in meant if module in modules else ():
-                yield Due(session, dates[session.pk], session.pk in taught)
+            dates = self._proposed_dates(own, suitable) if module in modules else {}
+            for session in suitable if module in modules else ():
+                yield ProposedSession(session, dates[session.pk], session.pk in taught)
 
     def _proposed_dates(
         self, own: Mapping[int, dt.date | None], sessions: Sequence[Session]
     ) -> dict[int, dt.date | None]:
-        """Return the dates of a module's sessions: last year's of the class, a year on.
+        """Return a date for each session of a module: the class's own of last year, a year later.
 
-        Where some are borrowed from other classes, which went at another pace, all are put into
-        the order of the sessions, one a week.
+        Sessions that the class did not have take another class's date. Those classes may have gone
+        at another pace, so then all dates are put into the order of the sessions, one a week.
         """
         dates = {
-            session.pk: self._a_year_on(own.get(session.pk) or self._anywhere.get(session.pk))
+            session.pk: self._a_year_later(
+                own.get(session.pk) or self._earliest_dates.get(session.pk)
+            )
             for session in sessions
         }
-        if all(own.get(key) for key, day in dates.items() if day):
+        if all(own.get(pk) for pk, day in dates.items() if day):
             return dates
         in_order = one_a_week(sorted(day for day in dates.values() if day))
         free = iter(self.year.clamp(day) for day in in_order)
-        return {key: next(free) if day else None for key, day in dates.items()}
+        return {pk: next(free) if day else None for pk, day in dates.items()}
 
-    def _a_year_on(self, day: dt.date | None) -> dt.date | None:
+    def _a_year_later(self, day: dt.date | None) -> dt.date | None:
         if day is None:
             return None
         moved = day + SAME_WEEKDAY
@@ -93,39 +98,40 @@ class LastYearsPlans:
 
     @cached_property
     def _dates(self) -> Mapping[int, dict[int, dt.date | None]]:
-        """Return, by class and session, when it was due last year, or else taught."""
-        found: dict[int, dict[int, dt.date | None]] = defaultdict(dict)
+        """Return the day a session was due last year, else taught, by class and session."""
+        dates: dict[int, dict[int, dt.date | None]] = defaultdict(dict)
         for class_group, session, due_on, _ in self._rows:
-            found[class_group][session] = due_on
+            dates[class_group][session] = due_on
         for class_group, session, held_on in self._lessons:
-            if not found[class_group].get(session):
-                found[class_group][session] = held_on
-        return found
+            if not dates[class_group].get(session):
+                dates[class_group][session] = held_on
+        return dates
 
     @cached_property
-    def _anywhere(self) -> dict[int, dt.date]:
-        """Return the earliest date that any class had for a session."""
-        found: dict[int, dt.date] = {}
+    def _earliest_dates(self) -> dict[int, dt.date]:
+        """Return the earliest date of each session in any class."""
+        earliest: dict[int, dt.date] = {}
         for dates in self._dates.values():
             for session, day in dates.items():
                 if day:
-                    found[session] = min(day, found.get(session, day))
-        return found
+                    earliest[session] = min(day, earliest.get(session, day))
+        return earliest
 
     @cached_property
     def _taught(self) -> Mapping[int, set[int]]:
-        found: dict[int, set[int]] = defaultdict(set)
+        taught: dict[int, set[int]] = defaultdict(set)
         for class_group, session, _ in self._lessons:
-            found[class_group].add(session)
-        return found
+            taught[class_group].add(session)
+        return taught
 
     @cached_property
     def with_excluded(self) -> set[int]:
+        """Return the pks of the classes for which a session was set aside."""
         return {class_group for class_group, _, _, reason in self._rows if reason}
 
     @cached_property
     def _sessions(self) -> list[Session]:
-        """Return the sessions of every module that a class of last year took up, in order."""
+        """Return the sessions of every module that one of the classes took up, in order."""
         modules = Module.objects.in_use().filter(
             sessions__planned_sessions__class_group__in=self.classes
         )
@@ -134,11 +140,11 @@ class LastYearsPlans:
 
     @cached_property
     def _session_modules(self) -> dict[int, int]:
-        """Return the module of each session; of one in the archive too."""
-        keys = {row[1] for row in self._rows}
-        return dict(Session.objects.filter(pk__in=keys).values_list("pk", "module_id"))
+        """Return the module of each session, archived ones included."""
+        pks = {row[1] for row in self._rows}
+        return dict(Session.objects.filter(pk__in=pks).values_list("pk", "module_id"))
 
     def _modules_for(self, years: YearGroups) -> set[int]:
-        """Return the modules that a class of any of these year groups had last year."""
-        groups = {item.pk for item in self.classes if item.year_groups.overlaps(years)}
+        """Return the modules that classes of any of these year groups had last year."""
+        groups = {group.pk for group in self.classes if group.year_groups.overlaps(years)}
         return {self._session_modules[row[1]] for row in self._rows if row[0] in groups}

@@ -1,7 +1,7 @@
-"""Starting a year to see what would come of it: it is done, looked at, and taken back."""
+"""Shows the result of starting a year: starts it in a transaction that is rolled back."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,22 +16,22 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class RehearsedSession:
-    """A session that a class would be due: when, when it was proposed for, or why it is not due."""
+    """A session in a class's new plan. `proposed_on` is its date before holidays moved it."""
 
     title: str
     due_on: dt.date | None
-    wanted_on: dt.date | None
+    proposed_on: dt.date | None
     set_aside_reason: str
 
     @property
     def is_moved(self) -> bool:
         """Return whether a holiday moved it."""
-        return self.wanted_on is not None and self.wanted_on != self.due_on
+        return self.proposed_on is not None and self.proposed_on != self.due_on
 
 
 @dataclass(frozen=True)
 class RehearsedClass:
-    """A class as it would be. `sources` counts its children by the class they come from."""
+    """A class of the new year. `sources` counts its children by the class they come from."""
 
     name: str
     year_groups: str
@@ -45,32 +45,36 @@ class RehearsedClass:
 
     @property
     def due(self) -> list[RehearsedSession]:
-        return [item for item in self.sessions if not item.set_aside_reason]
+        return [session for session in self.sessions if not session.set_aside_reason]
 
     @property
     def moved(self) -> int:
-        return sum(item.is_moved for item in self.due)
+        return sum(session.is_moved for session in self.due)
 
     @property
     def warnings(self) -> list[str]:
-        """Return what may be a mistake, a sentence each."""
-        found = []
+        """Return a sentence about each thing that may be a mistake."""
+        warnings = []
         if not self.teachers:
-            found.append("Nobody teaches this class yet.")
+            warnings.append("This class has no teacher yet.")
         if self.keeps_names and not self.children:
-            found.append("No children in it yet. Import your class list, or add them by hand.")
+            warnings.append(
+                "No children in this class yet. Import your class list, or add them by hand."
+            )
         if not self.keeps_names and not self.head_count:
-            found.append("No children on roll yet.")
-        return found + list(self._about_dates())
+            warnings.append("No children on roll yet.")
+        return warnings + list(self._date_warnings())
 
-    def _about_dates(self) -> Iterable[str]:
+    def _date_warnings(self) -> Iterable[str]:
         if not self.due:
             yield "No sessions would be due."
-        undated = sum(item.due_on is None for item in self.due)
+        undated = sum(session.due_on is None for session in self.due)
         if undated:
             yield f"{undated} of its {len(self.due)} sessions would have no date."
         on_weekend = [
-            item for item in self.due if item.due_on and item.due_on.weekday() >= SATURDAY
+            session
+            for session in self.due
+            if session.due_on and session.due_on.weekday() >= SATURDAY
         ]
         if on_weekend:
             yield f"{len(on_weekend)} of its sessions would be due on a Saturday or Sunday."
@@ -90,13 +94,13 @@ def rehearse_year(
     school: School,
     academic_year: int,
     classes: Sequence[ClassDecision],
-    goes: Mapping[int, int | None],
+    destinations: Mapping[int, int | None],
     by: User,
     holidays: Collection[dt.date] = (),
 ) -> Rehearsal:
-    """Return what `start_year` would do with the same arguments. Raises as that does.
+    """Return what `start_year` would do with the same arguments. Raise the same errors.
 
-    It is that very action, in a transaction that is always taken back, so that what is shown and
+    It calls that action in a transaction that is always rolled back, so that what is shown and
     what is done cannot differ.
     """
     with transaction.atomic():
@@ -104,22 +108,25 @@ def rehearse_year(
             school=school,
             academic_year=academic_year,
             classes=classes,
-            goes=goes,
+            destinations=destinations,
             by=by,
             holidays=holidays,
         )
-        seen = Rehearsal(started, tuple(_seen(started, classes)), _leavers(school, started))
+        rehearsed = tuple(_rehearsed_classes(started, classes))
+        rehearsal = Rehearsal(started, rehearsed, _leavers(school, started))
         transaction.set_rollback(True)
-    return seen
+    return rehearsal
 
 
-def _seen(started: YearStarted, decisions: Sequence[ClassDecision]) -> Iterable[RehearsedClass]:
-    """Yield the classes as they stand; four queries, whatever their number."""
-    groups = ClassGroup.objects.filter(pk__in=[item.pk for item in started.classes])
-    known = {item.pk: item for item in groups.select_related("school").prefetch_related("teachers")}
-    children, planned = _children(known), _planned(known)
+def _rehearsed_classes(
+    started: YearStarted, decisions: Sequence[ClassDecision]
+) -> Iterable[RehearsedClass]:
+    """Yield the classes of the new year, in four queries for any number of them."""
+    pks = [class_group.pk for class_group in started.classes]
+    groups = ClassGroup.objects.select_related("school").prefetch_related("teachers").in_bulk(pks)
+    children, planned = _children(groups), _planned(groups)
     for made, decision in zip(started.classes, decisions, strict=True):
-        group = known[made.pk]
+        group = groups[made.pk]
         names = children.get(group.pk, [])
         yield RehearsedClass(
             name=group.name,
@@ -127,23 +134,24 @@ def _seen(started: YearStarted, decisions: Sequence[ClassDecision]) -> Iterable[
             source=decision.source.name if decision.source else "",
             teachers=tuple(person.name for person in group.teachers.all()),
             children=tuple(name for name, _ in names),
-            sources=_counted(source for _, source in names),
+            # A plain dict: in a template, `.items` of a Counter is the count of "items".
+            sources=dict(Counter(source for _, source in names)),
             head_count=group.pupils_on_roll,
             sessions=tuple(
                 RehearsedSession(
-                    str(item.session),
-                    item.due_on,
-                    decision.due.get(item.session_id),
-                    item.set_aside_reason,
+                    str(row.session),
+                    row.due_on,
+                    decision.due.get(row.session_id),
+                    row.set_aside_reason,
                 )
-                for item in planned.get(group.pk, ())
+                for row in planned.get(group.pk, ())
             ),
             keeps_names=group.school.keeps_pupil_names,
         )
 
 
 def _children(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[tuple[str, str]]]:
-    """Return, by class, the name of each child and of the class that they were in before."""
+    """Return the name of each child and of the class they come from, by the pk of the class."""
     now = Enrolment.objects.open().filter(class_group__in=groups).select_related("pupil")
     now = now.order_by("pupil__display_name", "pupil")
     before = dict(
@@ -152,37 +160,31 @@ def _children(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[tuple[str, 
         .order_by("joined_on", "pk")
         .values_list("pupil", "class_group__name")
     )
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for item in now:
-        found[item.class_group_id].append((str(item.pupil), before.get(item.pupil_id, "")))
-    return found
+    children: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for enrolment in now:
+        source = before.get(enrolment.pupil_id, "")
+        children[enrolment.class_group_id].append((str(enrolment.pupil), source))
+    return children
 
 
 def _planned(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[PlannedSession]]:
     rows = PlannedSession.objects.filter(class_group__in=groups).select_related("session")
-    found: dict[int, list[PlannedSession]] = defaultdict(list)
-    for item in rows.order_by("session__module__title", "session__position"):
-        found[item.class_group_id].append(item)
-    return found
+    planned: dict[int, list[PlannedSession]] = defaultdict(list)
+    for row in rows.order_by("session__module__title", "session__position"):
+        planned[row.class_group_id].append(row)
+    return planned
 
 
 def _leavers(school: School, started: YearStarted) -> Mapping[str, list[str]]:
-    """Return who leaves with the end of the year, by the name of their class."""
+    """Return the names of the children who leave at the end of the year, by class name."""
     year = started.year
     left = Enrolment.objects.filter(
         class_group__school=school,
         class_group__academic_year=year.first_year - 1,
         left_on=year.start,
     ).exclude(pupil__enrolments__joined_on__gte=year.start)
-    found: dict[str, list[str]] = defaultdict(list)
+    leavers: dict[str, list[str]] = defaultdict(list)
     order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pk")
-    for item in left.select_related("pupil", "class_group").order_by(*order):
-        found[item.class_group.name].append(str(item.pupil))
-    return dict(found)
-
-
-def _counted(names: Iterable[str]) -> Mapping[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for name in names:
-        found[name] += 1
-    return dict(found)
+    for enrolment in left.select_related("pupil", "class_group").order_by(*order):
+        leavers[enrolment.class_group.name].append(str(enrolment.pupil))
+    return dict(leavers)

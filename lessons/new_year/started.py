@@ -1,4 +1,4 @@
-"""How a year was started before: by whom, and when."""
+"""When a year was started, and by whom."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from classes.years.academic_year import AcademicYear
 
 @dataclass(frozen=True)
 class YearStart:
-    """When a year was started, and the name of the person; empty for a command or an import."""
+    """When a year was started. `by` is a name; empty for a command or an import."""
 
     at: dt.datetime
     by: str
 
 
 def last_start(school: School, year: AcademicYear) -> YearStart | None:
-    """Return the last time that children were moved up into the year, else a class was made."""
+    """Return when children were last moved up into the year; else when a class was last made."""
     ending = school.class_groups.in_year(year.first_year - 1)
     moved = Enrolment.objects.filter(class_group__in=ending, ended_because__in=AT_YEAR_END)
     made = school.class_groups.in_year(year.first_year).exclude(made_at=None)

@@ -1,4 +1,4 @@
-"""September: look at what the new year could be, change it, and start it."""
+"""The page that proposes a new academic year, checks the answers and starts it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,25 +19,25 @@ from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.rehearsal import rehearse_year
 from lessons.new_year.started import last_start
 
-CHANGED = (
-    "The classes have changed since you opened this page. What you filled in is still here, "
-    "together with what is new. Check it before you go on."
+CLASSES_CHANGED = (
+    "The classes have changed since you opened this page. Your answers are still here, and the "
+    "page shows the changes. Check it before you go on."
 )
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def new_year(request: StaffRequest) -> HttpResponse:
-    """Propose the new academic year from the one before, show what would come of it, start it."""
+    """Propose the new year, check the answers, or start it, depending on the button pressed."""
     proposal = _proposal(request)
     by_child = _by_child(request)
     if request.POST.get("do") not in {"check", "start"}:
         typed = request.POST if request.method == "POST" else None
         return _page(request, NewYearForm(None, proposal=proposal, by_child=by_child, typed=typed))
     form = NewYearForm(request.POST, proposal=proposal, by_child=by_child)
-    if not form.is_about(request.POST.getlist("part")):
+    if not form.has_same_parts(request.POST.getlist("part")):
         form = NewYearForm(None, proposal=proposal, by_child=by_child, typed=request.POST)
-        refusal = CHANGED if form.parts else already_started(request.school, proposal.year)
+        refusal = CLASSES_CHANGED if form.parts else already_started(request.school, proposal.year)
         form.refusals = [refusal]
         return _page(request, form)
     if not form.is_valid():
@@ -50,21 +50,21 @@ def new_year(request: StaffRequest) -> HttpResponse:
 
 
 def _check_or_start(request: StaffRequest, form: NewYearForm) -> HttpResponse:
-    """Show what would come of it or, once that was seen, start the year."""
+    """Show the result of the answers or, after that page, start the year."""
     if request.POST["do"] == "check":
         context = {
             "proposal": form.proposal,
-            "rehearsal": rehearse_year(**form.answers(), by=request.user),
+            "rehearsal": rehearse_year(**form.decided(), by=request.user),
             "sent": [
-                (key, value)
-                for key, values in request.POST.lists()
-                if key not in {"csrfmiddlewaretoken", "do"}
+                (name, value)
+                for name, values in request.POST.lists()
+                if name not in {"csrfmiddlewaretoken", "do"}
                 for value in values
             ],
         }
         return render(request, "lessons/new_year/rehearsal.html", context)
-    started = start_year(**form.answers(), by=request.user)
-    messages.success(request, _said(started))
+    started = start_year(**form.decided(), by=request.user)
+    messages.success(request, _success_message(started))
     classes = reverse("lessons:class_list", args=[request.school.slug])
     return HttpResponseRedirect(f"{classes}?year={form.year.first_year}")
 
@@ -84,33 +84,32 @@ def _page(request: StaffRequest, form: NewYearForm) -> HttpResponse:
 
 
 def _by_child(request: StaffRequest) -> frozenset[int]:
-    """Return the keys of the classes that are to be asked about child by child."""
-    asked = [*request.GET.getlist("by_child"), *request.POST.getlist("by_child")]
+    """Return the keys of the classes whose children each get a choice of their own."""
+    sent = [*request.GET.getlist("by_child"), *request.POST.getlist("by_child")]
     do, _, key = request.POST.get("do", "").partition(" ")
     if do == "by_child":
-        asked.append(key)
-    return frozenset(pks_of(asked))
+        sent.append(key)
+    return frozenset(pks_of(sent))
 
 
 def _proposal(request: StaffRequest) -> Proposal:
-    """Return the proposal of ?year=; without one, of the year that is next to be started.
+    """Return the proposal of ?year=; without one, of the next year that needs to be started.
 
-    That is the coming year from June on; before, the current one while something of the year
-    before is left to settle, else the coming one, to look at.
+    From June that is the coming year. Before June it is the current year while a class of last
+    year still needs a decision, else the coming year, to look at only.
     """
     now = AcademicYear.current()
-    asked = pk_of(request.POST.get("year") or request.GET.get("year"))
-    if asked and now.first_year <= asked <= now.first_year + 1:
-        return Proposal(request.school, asked)
+    first_year = pk_of(request.POST.get("year") or request.GET.get("year"))
+    if first_year and now.first_year <= first_year <= now.first_year + 1:
+        return Proposal(request.school, first_year)
     current = Proposal(request.school, now.first_year)
     coming = Proposal(request.school, now.first_year + 1)
     if timezone.localdate() >= opens_on(coming.year):
         return coming
-    return current if any(item.source for item in current.open) else coming
+    return current if any(row.source for row in current.to_decide) else coming
 
 
-def _said(started: YearStarted) -> str:
-    """Return what was done, in words."""
+def _success_message(started: YearStarted) -> str:
     children = ""
     if started.moved_up or started.left:
         moved_up = count_of(started.moved_up, "child", "children")

@@ -1,4 +1,4 @@
-"""Planning: which sessions a class is due, and when."""
+"""Plans which sessions a class is due, and when."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -14,36 +14,36 @@ from curriculum.models import Module, Session
 from lessons.models import PlannedSession
 from lessons.planning.holidays import monday
 
-FOR_CALENDARS = ("sequence", "changed_at")
-"""The fields of a planned session that tell a calendar that it has changed."""
+CALENDAR_FIELDS = ("sequence", "changed_at")
+"""The fields of a planned session by which calendars see that it has changed (RFC 5545)."""
 
 
 @transaction.atomic
 def take_up_module(*, class_group: ClassGroup, module: Module, by: User) -> list[PlannedSession]:
-    """Make the class due each session of `module` that is meant for one of its year groups.
+    """Plan each session of `module` that is for one of the class's year groups.
 
-    Return the planned sessions that are new; those that were there before stay as they are.
-    Raise ValidationError if the module is another school's, archived, or not for these years.
+    Return the new planned sessions; existing ones stay as they are. Raise ValidationError if the
+    module belongs to another school, is archived, or has no session for these year groups.
     """
     if module.school_id != class_group.school_id:
         raise ValidationError("Copy the module into your school before a class takes it up.")
     if module.is_archived:
-        raise ValidationError(f"{module} is archived: restore it before a class takes it up.")
-    meant = [
+        raise ValidationError(f"{module} is archived. Restore it before a class takes it up.")
+    suitable = [
         session
         for session in module.sessions.in_use()
         if session.year_groups.overlaps(class_group.year_groups)
     ]
-    if not meant:
+    if not suitable:
         raise ValidationError(
-            f"{module} has no session for {class_group.year_groups}, so {class_group} would be "
-            "due nothing. Change the year groups of a session, or of the class."
+            f"{module} has no session for {class_group.year_groups}, so {class_group} would have "
+            "no sessions. Change the year groups of a session, or of the class."
         )
-    known = set(class_group.planned_sessions.values_list("session_id", flat=True))
+    planned = set(class_group.planned_sessions.values_list("session_id", flat=True))
     new = [
         PlannedSession(class_group=class_group, session=session)
-        for session in meant
-        if session.pk not in known
+        for session in suitable
+        if session.pk not in planned
     ]
     return history.create_many(PlannedSession, new, by=by)
 
@@ -52,22 +52,22 @@ def take_up_module(*, class_group: ClassGroup, module: Module, by: User) -> list
 def take_up_session(
     *, session: Session, class_groups: Iterable[ClassGroup], by: User
 ) -> list[PlannedSession]:
-    """Make classes due a session that was added to a module after they took it up.
+    """Plan a session that was added to a module after these classes took up the module.
 
-    Return the planned sessions that are new. Raise ValidationError if the session is archived, or
-    a class is another school's or of other year groups.
+    Return the new planned sessions. Raise ValidationError if the session is archived, or if a class
+    belongs to another school or has other year groups.
     """
     if session.is_archived:
-        raise ValidationError("This session is archived: restore it before a class takes it up.")
-    known = set(session.planned_sessions.values_list("class_group_id", flat=True))
-    new = [group for group in class_groups if group.pk not in known]
+        raise ValidationError("This session is archived. Restore it before a class takes it up.")
+    planned = set(session.planned_sessions.values_list("class_group_id", flat=True))
+    new = [group for group in class_groups if group.pk not in planned]
     for group in new:
         if group.school_id != session.module.school_id:
             raise ValidationError(f"{group} is not a class of the school that has this session.")
         if not session.year_groups.overlaps(group.year_groups):
-            raise ValidationError(f"{session} is meant for {session.year_groups}, not for {group}.")
-    planned = [PlannedSession(class_group=group, session=session) for group in new]
-    return history.create_many(PlannedSession, planned, by=by)
+            raise ValidationError(f"{session} is for {session.year_groups}, not for {group}.")
+    rows = [PlannedSession(class_group=group, session=session) for group in new]
+    return history.create_many(PlannedSession, rows, by=by)
 
 
 @transaction.atomic
@@ -81,12 +81,12 @@ def schedule(
     every_weeks: int = 1,
     holiday_weeks: Collection[dt.date] = (),
 ) -> list[PlannedSession]:
-    """Spread what the class has yet to be taught of `module` over the weeks from `first_on`.
+    """Spread the sessions of `module` that are still to be taught over the weeks from `first_on`.
 
     `weekday` is 0 for Monday (default: that of `first_on`). `holiday_weeks` holds any day of each
-    week without lessons; a session that would fall there goes to the next week that is free.
-    Return the planned sessions with their new dates. Raise ValidationError, and change nothing,
-    if they do not fit into the academic year.
+    week without lessons; a session in such a week goes to the next free week. Return the planned
+    sessions with their new dates. Raise ValidationError, and change nothing, if they do not fit
+    into the academic year.
     """
     planned = list(
         class_group.planned_sessions.filter(session__module=module)
@@ -100,10 +100,10 @@ def schedule(
         )
     dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
     _check_fits(class_group, dates)
-    for item, due_on in zip(planned, dates, strict=True):
-        item.due_on = due_on
-    _tell_calendars(planned)
-    history.update_many(PlannedSession, planned, ["due_on", *FOR_CALENDARS], by=by)
+    for row, due_on in zip(planned, dates, strict=True):
+        row.due_on = due_on
+    _raise_sequence(planned)
+    history.update_many(PlannedSession, planned, ["due_on", *CALENDAR_FIELDS], by=by)
     return planned
 
 
@@ -142,12 +142,15 @@ def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
 
 @transaction.atomic
 def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User) -> PlannedSession:
-    """Give one planned session another due date, or none. Raise ValidationError out of year."""
+    """Change or clear the due date of a planned session.
+
+    Raise ValidationError for a date outside the academic year.
+    """
     if due_on and due_on not in planned_session.class_group.year:
         year = planned_session.class_group.year
         raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
     planned_session.due_on = due_on
-    _tell_calendars([planned_session])
+    _raise_sequence([planned_session])
     return history.save(planned_session, by=by)
 
 
@@ -155,45 +158,45 @@ def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User
 def exclude(
     *, planned_sessions: Iterable[PlannedSession], reason: str, by: User
 ) -> list[PlannedSession]:
-    """Take sessions out of this year's totals, with a reason, such as a two-year cycle.
+    """Exclude sessions from this year's totals for a reason, such as a two-year cycle.
 
-    Raise ValidationError, and change nothing, if there is no reason or one was taught already.
+    Raise ValidationError, and change nothing, without a reason or if a session was already taught.
     """
     planned = list(planned_sessions)
     if not reason.strip():
         raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
-    for item in planned:
-        if item.lessons.happened().exists():
+    for row in planned:
+        if row.lessons.happened().exists():
             raise ValidationError(
-                f"“{item.session.title}” has been taught to {item.class_group} this year, so it "
+                f"“{row.session.title}” has been taught to {row.class_group} this year, so it "
                 "cannot be marked as not due."
             )
-        item.set_aside_reason = reason.strip()
-    _tell_calendars(planned)
-    for item in planned:
-        history.save(item, by=by, reason=reason.strip())
+        row.set_aside_reason = reason.strip()
+    _raise_sequence(planned)
+    for row in planned:
+        history.save(row, by=by, reason=reason.strip())
     return planned
 
 
 @transaction.atomic
 def restore(*, planned_session: PlannedSession, by: User) -> PlannedSession:
-    """Make a session that was set aside due again."""
+    """Make an excluded session due again."""
     planned_session.set_aside_reason = ""
-    _tell_calendars([planned_session])
+    _raise_sequence([planned_session])
     return history.save(planned_session, by=by)
 
 
-def _tell_calendars(planned: Iterable[PlannedSession]) -> None:
-    """Raise the sequence of those that are about to be saved with another date or reason.
+def _raise_sequence(planned: Iterable[PlannedSession]) -> None:
+    """Raise the calendar sequence of planned sessions whose date or reason has changed.
 
-    From the rows as they are stored, held until the transaction ends: a calendar takes no notice of
-    an entry whose sequence went down, and what was loaded some time ago may be behind.
+    Calendars ignore an entry whose sequence went down (RFC 5545), and `planned` may have been
+    loaded some time ago. So it counts on from the stored rows, locked until the transaction ends.
     """
     changing = list(planned)
     rows = PlannedSession.objects.select_for_update(of=("self",))
-    stored = rows.order_by("pk").in_bulk([item.pk for item in changing])
-    for item in changing:
-        before = stored[item.pk]
-        item.sequence, item.changed_at = before.sequence, before.changed_at
-        if (item.due_on, item.set_aside_reason) != (before.due_on, before.set_aside_reason):
-            item.sequence, item.changed_at = before.sequence + 1, timezone.now()
+    stored = rows.order_by("pk").in_bulk([row.pk for row in changing])
+    for row in changing:
+        before = stored[row.pk]
+        row.sequence, row.changed_at = before.sequence, before.changed_at
+        if (row.due_on, row.set_aside_reason) != (before.due_on, before.set_aside_reason):
+            row.sequence, row.changed_at = before.sequence + 1, timezone.now()

@@ -1,4 +1,4 @@
-"""The forms of a class's plan: take up a module, spread its sessions, set dates."""
+"""The forms of a class's plan: take up a module, spread its sessions, set a date."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
 class HolidayWeeksField(forms.CharField):
-    """Weeks without lessons: any day of each, one a line or divided by commas."""
+    """Weeks without lessons, given as any day of each week, on lines or separated by commas."""
 
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         super().__init__(
@@ -25,22 +25,22 @@ class HolidayWeeksField(forms.CharField):
         )
 
     def clean(self, value: Any) -> list[dt.date]:
-        """Return the days; words behind a date, such as "Christmas", are passed over."""
+        """Return the days. Words after a date, such as "Christmas", are ignored."""
         lines = super().clean(value).replace(",", "\n").splitlines()
         return [_day(line.strip()) for line in lines if line.strip()]
 
 
 def _day(text: str) -> dt.date:
-    for said in (text, text.split(maxsplit=1)[0]):
+    for date in (text, text.split(maxsplit=1)[0]):
         try:
-            return parse_date(said) or forms.DateField().clean(said)
+            return parse_date(date) or forms.DateField().clean(date)
         except (forms.ValidationError, ValueError):
             continue
     raise forms.ValidationError(f"“{text}” is not a date. Write it as 26/10/2026, one a line.")
 
 
 class TakeUpForm(forms.Form):
-    """Which of the school's modules a class takes up: those with a session it is not due yet."""
+    """A module for a class to take up: one of the school's with a session not in its plan yet."""
 
     module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
 
@@ -48,17 +48,17 @@ class TakeUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["module"]
         assert isinstance(field, forms.ModelChoiceField)
-        meant = Session.objects.filter(
+        suitable = Session.objects.filter(
             youngest_year__lte=class_group.oldest_year, oldest_year__gte=class_group.youngest_year
         )
-        new = meant.exclude(planned_sessions__class_group=class_group)
+        new = suitable.exclude(planned_sessions__class_group=class_group)
         field.queryset = (
             Module.objects.filter(school=class_group.school, sessions__in=new).in_use().distinct()
         )
 
 
 class ScheduleForm(forms.Form):
-    """How a module's sessions are spread over the term."""
+    """How to spread a module's sessions over the term."""
 
     module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
     first_on = forms.DateField(label="First lesson on or after", widget=DateInput())
@@ -67,10 +67,10 @@ class ScheduleForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", "That of the first lesson"), *enumerate(WEEKDAYS)],
+        choices=[("", "The same as the first lesson"), *enumerate(WEEKDAYS)],
     )
     every_weeks = forms.IntegerField(
-        label="Every how many weeks", min_value=1, max_value=20, initial=1
+        label="Weeks from one lesson to the next", min_value=1, max_value=20, initial=1
     )
     holiday_weeks = HolidayWeeksField(
         help_text="Any day of each holiday week, one a line, such as 26/10/2026."
@@ -86,6 +86,6 @@ class ScheduleForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    """When one session is due; empty for not planned."""
+    """The due date of one session; empty for none."""
 
     due_on = forms.DateField(label="Due", required=False, widget=DateInput())

@@ -1,4 +1,4 @@
-"""Weeks without lessons: the usual ones of a school year, and dates that give way to them."""
+"""The usual weeks without lessons in a school year, and moving dates out of such weeks."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
@@ -11,7 +11,7 @@ WEEK = dt.timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class HolidayWeek:
-    """A week without lessons, by its Monday, and what it is called."""
+    """A week without lessons: its Monday and its name."""
 
     monday: dt.date
     name: str
@@ -23,10 +23,10 @@ def monday(day: dt.date) -> dt.date:
 
 
 def usual_weeks(year: AcademicYear) -> list[HolidayWeek]:
-    """Return the weeks in which most English schools have no lessons, for a first proposal.
+    """Return the weeks in which most English schools have no lessons, as a first proposal.
 
-    Schools differ by a week, so that a person has to look them over. The summer is left out: it
-    is the same for every plan.
+    Schools differ by a week, so a person must check them. The summer is left out, because it
+    is the same in every plan.
     """
     autumn, spring = year.first_year, year.first_year + 1
     christmas = monday(dt.date(autumn, 12, 25))
@@ -43,7 +43,7 @@ def usual_weeks(year: AcademicYear) -> list[HolidayWeek]:
 
 
 def _easter(year: int) -> dt.date:
-    """Return Easter Sunday, by the rule for the Gregorian calendar that Meeus gives (1991)."""
+    """Return Easter Sunday, by the rule for the Gregorian calendar in Meeus (1991)."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)
     g = (8 * b + 13) // 25
@@ -56,7 +56,7 @@ def _easter(year: int) -> dt.date:
 
 
 def one_a_week(days: Iterable[dt.date]) -> list[dt.date]:
-    """Return the days, in order, each that is in the week of the one before moved to the next."""
+    """Return the days in the same order, but only one in each week: others move a week on."""
     spread: list[dt.date] = []
     for day in days:
         while spread and monday(day) <= monday(spread[-1]):
@@ -65,19 +65,19 @@ def one_a_week(days: Iterable[dt.date]) -> list[dt.date]:
     return spread
 
 
-def out_of_holidays(
+def move_out_of_holidays(
     dates: Mapping[int, dt.date | None], holidays: Collection[dt.date]
 ) -> dict[int, dt.date | None]:
-    """Return the dates of a module's sessions, those in a week without lessons moved on.
+    """Return the dates of a module's sessions, moved out of weeks without lessons.
 
-    `holidays` holds any day of each such week. A date moves to the same weekday of the next week
-    that is free, and pushes on what stands there, so that the order stays and no week gets two
-    because of it. What is not dated stays so.
+    `dates` are by the pk of the session. `holidays` holds any day of each week without lessons. A
+    date moves to the same weekday of the next free week. Later dates move on where needed, so the
+    order is kept and no week gets a second session because of a holiday. None stays None.
     """
     closed = {monday(day) for day in holidays}
     moved = dict(dates)
     filled: dt.date | None = None
-    for key, day in sorted(dates.items(), key=lambda item: item[1] or dt.date.max):
+    for session_pk, day in sorted(dates.items(), key=lambda pair: pair[1] or dt.date.max):
         if day is None:
             continue
         on = day
@@ -85,5 +85,5 @@ def out_of_holidays(
             on += WEEK
         if on != day:
             filled = monday(on)
-        moved[key] = on
+        moved[session_pk] = on
     return moved

@@ -1,4 +1,4 @@
-"""Who is on roll: joining, moving and leaving, each with its date and the right missed lessons."""
+"""Puts pupils on roll, moves them, ends their time here, and updates their missed lessons."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -24,25 +24,25 @@ def add_pupils(
     names: Iterable[str],
     on: dt.date,
     by: User,
-    back: Mapping[str, Pupil] = MappingProxyType({}),
+    returning: Mapping[str, Pupil] = MappingProxyType({}),
 ) -> list[Pupil]:
     """Add children by name to a class from that day on. Return them.
 
-    `back` holds, by name, who had left and comes back: they keep the record that they had.
-    Raise ValidationError, and add nobody, for a name that is in the class already.
+    `returning` gives former pupils by name: they keep the record that they had.
+    Raise ValidationError, and add nobody, for a name that is already in the class.
     """
-    there = set(Pupil.objects.on_roll(class_group, on).values_list("display_name", flat=True))
+    taken = set(Pupil.objects.on_roll(class_group, on).values_list("display_name", flat=True))
     pupils = []
     for name in names:
-        if name in there:
+        if name in taken:
             raise ValidationError(
                 {
-                    "names": f"{name} is in {class_group} already. If this is another child, add "
+                    "names": f"{name} is already in {class_group}. If this is another child, add "
                     "a letter of the surname. Nobody was added."
                 }
             )
-        there.add(name)
-        pupil = back.get(name) or _new_pupil(class_group, name)
+        taken.add(name)
+        pupil = returning.get(name) or _new_pupil(class_group, name)
         enrol(pupil=pupil, class_group=class_group, on=on, by=by)
         pupils.append(pupil)
     return pupils
@@ -59,18 +59,20 @@ def _new_pupil(class_group: ClassGroup, name: str) -> Pupil:
 def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
     """Put a pupil on roll in a class from that day on. Return the enrolment.
 
-    Where the pupil has a place from a later day already, as once next year has been prepared, it
-    lasts until then. What the class was taught before, or since without the pupil on its list, and
-    the pupil has not had elsewhere in the school, becomes missed lessons. Raise ValidationError if
-    the pupil is in a class already, it is not the year, or it is a change of class still to come.
+    If the pupil already has a place from a later day, such as in next year's class, the enrolment
+    lasts until then. Lessons of the class before that day, or later ones recorded without the
+    pupil, become missed lessons, unless the pupil has had the session elsewhere in the school.
+
+    Raise ValidationError if the pupil is already in a class, if the day is not in the class's year,
+    or if it is a future change of class.
     """
     if pupil.school_id != class_group.school_id:
         raise ValidationError("This child belongs to another school.")
     if on not in class_group.year:
         raise ValidationError({"on": f"{long_date(on)} is not in the year {class_group.year}."})
     if pupil.enrolments.on_roll(on).exists():
-        raise ValidationError("This child is in a class already. Move them instead.")
-    _check_has_come(pupil, class_group, on)
+        raise ValidationError("This child is already in a class. Move them instead.")
+    _check_not_in_future(pupil, class_group, on)
     later = pupil.enrolments.filter(joined_on__gt=on).order_by("joined_on").first()
     enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
     enrolment.left_on = later.joined_on if later else None
@@ -81,9 +83,11 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     return enrolment
 
 
-def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
-    """Raise ValidationError for a change of class later in this year: until then both classes may
-    be taught, and only on the day is it known what the pupil has had."""
+def _check_not_in_future(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
+    """Raise ValidationError for a change of class on a later day of this year.
+
+    Both classes may be taught until then, so only on the day is it known what the pupil has had.
+    """
     today = timezone.localdate()
     if on > today and today in class_group.year and pupil.enrolments.on_roll(today).exists():
         raise ValidationError(
@@ -98,10 +102,10 @@ def _check_has_come(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:
 def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
     """Move a pupil from their class to another on that day. Return the new enrolment.
 
-    A place in next year's class stays, unless it is that place which is changed.
+    A place in next year's class is kept, unless `to` is a class of next year.
     """
     if pupil.enrolments.on_roll(on).filter(class_group=to).exists():
-        raise ValidationError({"class_group": f"{pupil} is in {to} already."})
+        raise ValidationError({"class_group": f"{pupil} is already in {to}."})
     _remove_from_class(pupil, on, Ending.MOVED_CLASS, keep_after=to.year.end, by=by)
     return enrol(pupil=pupil, class_group=to, on=on, by=by)
 
@@ -112,9 +116,9 @@ def leave(
 ) -> Enrolment:
     """End a pupil's time at the school: `on` is the first day they are no longer there.
 
-    Lessons of their class from this day on are not theirs to miss, and a place that was to begin
-    on this day or is still to come is given up. Return the enrolment that ended; raise
-    ValidationError if the pupil is in no class, or joined it on that day or later.
+    Missed lessons of their class from that day on are dismissed. Places that begin on that day or
+    later are removed. Return the enrolment that ended. Raise ValidationError if the pupil is in no
+    class, or joined it on that day or later.
     """
     ended = _remove_from_class(pupil, on, because, keep_after=None, by=by)
     assert ended is not None
@@ -124,9 +128,9 @@ def leave(
 def _remove_from_class(
     pupil: Pupil, on: dt.date, because: Ending, *, keep_after: dt.date | None, by: User | None
 ) -> Enrolment | None:
-    """End what is in force on that day, and take out what begins then or has not begun yet.
+    """End the pupil's enrolment on that day, and remove places that begin then or later.
 
-    A place that begins after `keep_after` stays. Return the enrolment that ended, if one did.
+    A place that begins after `keep_after` is kept. Return the enrolment that ended, if one did.
     """
     ending = _ending(pupil, on, may_start_then=keep_after is not None)
     for place in pupil.enrolments.filter(joined_on__gte=on).select_related("class_group"):
@@ -140,31 +144,32 @@ def _remove_from_class(
 
 
 def _ending(pupil: Pupil, on: dt.date, *, may_start_then: bool) -> Enrolment | None:
-    """Return the enrolment that reaches up to that day; None where one may start on it and does.
+    """Return the enrolment that is in force just before that day.
 
-    Raise ValidationError if there is neither, or if the pupil joined a class after that day.
+    Return None if `may_start_then` and an enrolment starts on that very day. Raise ValidationError
+    if there is neither, or if the pupil joined a class after that day.
     """
-    known = pupil.enrolments.select_related("class_group").order_by("joined_on", "pk")
-    reaching = list(known.filter(Q(left_on=None) | Q(left_on__gte=on)))
+    enrolments = pupil.enrolments.select_related("class_group").order_by("joined_on", "pk")
+    reaching = list(enrolments.filter(Q(left_on=None) | Q(left_on__gte=on)))
     if not reaching:
-        raise ValidationError(f"{pupil} is in no class now.")
+        raise ValidationError(f"{pupil} is not in a class now.")
     today = timezone.localdate()
-    too_late = [item for item in reaching if on < item.joined_on <= today]
-    before = [item for item in reaching if item.joined_on < on]
-    starting = may_start_then and any(item.joined_on == on for item in reaching)
+    too_late = [row for row in reaching if on < row.joined_on <= today]
+    before = [row for row in reaching if row.joined_on < on]
+    starting = may_start_then and any(row.joined_on == on for row in reaching)
     if too_late or not (before or starting):
-        told = (too_late or reaching)[-1]
+        latest = (too_late or reaching)[-1]
         raise ValidationError(
             {
-                "on": f"{pupil} joined {told.class_group} on "
-                f"{long_date(told.joined_on)}: choose a later day."
+                "on": f"{pupil} joined {latest.class_group} on "
+                f"{long_date(latest.joined_on)}. Choose a later day."
             }
         )
     return before[-1] if before else None
 
 
 def _remove(place: Enrolment, *, by: User | None) -> None:
-    """Remove an enrolment that never was, and dismiss what it made the pupil miss."""
+    """Remove an enrolment that never took effect, and dismiss the missed lessons it caused."""
     because = Dismissal.NEVER_THERE
     _dismiss_missed(place, because, by=by, since=place.class_group.year.start)
     history.delete(place, by=by, reason=because.label)
@@ -173,17 +178,17 @@ def _remove(place: Enrolment, *, by: User | None) -> None:
 def _dismiss_missed(
     enrolment: Enrolment, because: Dismissal, *, by: User | None, since: dt.date
 ) -> None:
-    not_theirs = MissedLesson.objects.filter(
+    missed = MissedLesson.objects.filter(
         pupil=enrolment.pupil_id,
         lesson__planned_session__class_group=enrolment.class_group_id,
         lesson__held_on__gte=since,
     )
-    dismiss_missed_lessons(list(not_theirs), because, by=by)
+    dismiss_missed_lessons(list(missed), because, by=by)
 
 
 @transaction.atomic
 def rename(*, pupil: Pupil, display_name: str) -> Pupil:
-    """Correct how a child's name is shown. No old name is kept: less data about children."""
+    """Correct the name of a child. The old name is not kept: less data about children."""
     pupil.display_name = display_name
     pupil.full_clean()
     pupil.save()

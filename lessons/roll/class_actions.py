@@ -1,4 +1,4 @@
-"""Changing a class, and taking out one that was made by mistake."""
+"""Changes a class, and removes one that was made by mistake."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,55 +24,56 @@ def change_class(
     academic_year: int,
     by: User,
     seen: int | None = None,
-    **said: Any,
+    **values: Any,
 ) -> ClassGroup:
-    """Change a class to what is `said`, as `save_class_group` takes it. Return it.
+    """Change a class to `values`, the arguments of `save_class_group`. Return it.
 
-    Raise EditConflictError where it is not the version `seen` any more.
+    Raise EditConflictError if somebody has changed the class since version `seen`.
 
-    Raise ValidationError by field, also where it would go into another academic year though
-    something is recorded for it: what was taught in one year is not evidence for another.
+    Raise ValidationError by field, also for another academic year if the class has records:
+    lessons taught in one year are no evidence for another.
     """
-    found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
-    refuse_if_changed(found, seen, by=by)
-    moves = academic_year != found.academic_year
-    if moves and (recorded := what_is_recorded(found)):
+    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    refuse_if_changed(locked, seen, by=by)
+    moves = academic_year != locked.academic_year
+    if moves and (recorded := describe_records(locked)):
         raise ValidationError(
             {
-                "academic_year": f"{found} stays in {found.year} because it has {recorded}. Make a "
-                f"new class in {AcademicYear(academic_year)}, or start that year from this one."
+                "academic_year": f"{locked} stays in {locked.year} because it has {recorded}. "
+                f"Make a new class in {AcademicYear(academic_year)}, or start that year from this "
+                "one."
             }
         )
     return save_class_group(
-        school=found.school, class_group=found, academic_year=academic_year, by=by, **said
+        school=locked.school, class_group=locked, academic_year=academic_year, by=by, **values
     )
 
 
 @transaction.atomic
 def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
-    """Take out a class, with its plan for the year; both stay in the history with the reason.
+    """Remove a class and its plan for the year. Both stay in the change history with the reason.
 
-    Raise ValidationError, and change nothing, where a child was ever in it, a lesson is recorded or
+    Raise ValidationError, and change nothing, if a child was ever in the class, it has a lesson, or
     an information evening invites it: such a class is part of the record.
     """
     require_reason(reason)
-    found = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
-    if recorded := what_is_recorded(found):
+    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    if recorded := describe_records(locked):
         raise ValidationError(
-            f"{found} cannot be removed because it has {recorded}. Nothing was changed."
+            f"{locked} cannot be removed because it has {recorded}. Nothing was changed."
         )
-    for planned in found.planned_sessions.all():
+    for planned in locked.planned_sessions.all():
         history.delete(planned, by=by, reason=reason.strip())
-    found.teachers.clear()
-    history.delete(found, by=by, reason=reason.strip())
+    locked.teachers.clear()
+    history.delete(locked, by=by, reason=reason.strip())
 
 
-def what_is_recorded(class_group: ClassGroup) -> str:
-    """Return, in words, what is on record about a class besides its plan; empty if nothing is."""
-    return get_text_list(list(_recorded(class_group)), "and")
+def describe_records(class_group: ClassGroup) -> str:
+    """Return the records of a class besides its plan as text, such as "2 lessons", or empty."""
+    return get_text_list(list(_records(class_group)), "and")
 
 
-def _recorded(class_group: ClassGroup) -> Iterator[str]:
+def _records(class_group: ClassGroup) -> Iterator[str]:
     children = class_group.enrolments.values("pupil").distinct().count()
     lessons = Lesson.objects.filter(planned_session__class_group=class_group).count()
     evenings = class_group.evenings.count()
@@ -82,4 +83,4 @@ def _recorded(class_group: ClassGroup) -> Iterator[str]:
     if lessons:
         yield count_of(lessons, "lesson")
     if evenings or counts:
-        yield "an information evening to which it is invited"
+        yield "an invitation to an information evening"

@@ -1,4 +1,4 @@
-"""Taking missed lessons from a pupil who is not in their class; back in it they are restored."""
+"""Dismisses the missed lessons of a pupil who leaves a class, so that they can be restored."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
 def dismiss_missed_lessons(
     missed_lessons: Collection[MissedLesson], because: Dismissal, *, by: User | None
 ) -> None:
-    """Remove missed lessons, and keep each as it was so that it can be restored."""
+    """Remove missed lessons, and keep a copy of each so that it can be restored."""
     for missed in missed_lessons:
         history.delete(missed, by=by, reason=because.label)
     DismissedMissedLesson.objects.bulk_create(
@@ -29,7 +29,7 @@ def dismiss_missed_lessons(
 
 
 def restored(dismissed: DismissedMissedLesson) -> MissedLesson:
-    """Return the missed lesson as it was before it was dismissed; it is not saved yet."""
+    """Return the missed lesson as it was before it was dismissed. It is not saved yet."""
     return MissedLesson(
         lesson_id=dismissed.lesson_id,
         pupil_id=dismissed.pupil_id,

@@ -1,4 +1,4 @@
-"""Children who were here and left: who comes back is not a new child."""
+"""Finds former pupils by name, so that a child who comes back keeps their record."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -11,25 +11,25 @@ from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 
 
 def former_pupils(school: School, names: Collection[str], *, on: dt.date) -> list[Enrolment]:
-    """Return the last time in a class of each child of these names who is in none on that day.
+    """Return the last enrolment of each former pupil with one of these names, in two queries.
 
-    Left out is who has a place from a later day, whose name was erased, and who is too old by now
-    to be in a primary school. Two queries.
+    A former pupil is in no class on that day or later. Pupils whose name was erased, and those who
+    are too old for a primary school by then, are left out.
     """
-    known = Pupil.objects.filter(school=school, display_name__in=names, erased_at=None)
-    stays = Enrolment.objects.filter(pupil__in=known)
+    pupils = Pupil.objects.filter(school=school, display_name__in=names, erased_at=None)
+    stays = Enrolment.objects.filter(pupil__in=pupils)
     last = {
         stay.pupil_id: stay
         for stay in stays.select_related("pupil", "class_group").order_by("joined_on", "pk")
     }
-    here = Q(left_on=None) | Q(left_on__gt=on)
-    gone = set(last) - set(stays.filter(here).values_list("pupil_id", flat=True))
+    still_here = Q(left_on=None) | Q(left_on__gt=on)
+    former = set(last) - set(stays.filter(still_here).values_list("pupil_id", flat=True))
     return [
-        stay for key, stay in last.items() if key in gone and _may_be_young(stay.class_group, on)
+        stay for pk, stay in last.items() if pk in former and _may_be_young(stay.class_group, on)
     ]
 
 
 def _may_be_young(class_group: ClassGroup, on: dt.date) -> bool:
-    """Return whether the youngest of a class could still be in Year 6 on that day."""
+    """Return whether the youngest children of a class could be in Year 6 or below on that day."""
     years = AcademicYear.of(on).first_year - class_group.academic_year
     return class_group.youngest_year + years <= LAST_OF_PRIMARY

@@ -1,4 +1,4 @@
-"""The forms about classes and who is on roll in them."""
+"""The forms for classes and for the children on roll in them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -55,21 +55,21 @@ class ClassGroupForm(VersionedForm):
             del self.fields["pupils_on_roll"]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        youngest, oldest = said.get("youngest_year"), said.get("oldest_year")
+        cleaned = super().clean() or {}
+        youngest, oldest = cleaned.get("youngest_year"), cleaned.get("oldest_year")
         if youngest and oldest and youngest > oldest:
             self.add_error("oldest_year", "The oldest year group cannot be below the youngest.")
-        return said
+        return cleaned
 
     def values(self) -> dict[str, Any]:
-        """Return what was typed, as `save_class_group` takes it."""
-        said = self.cleaned_data
+        """Return the cleaned data as the arguments of `save_class_group`."""
+        cleaned = self.cleaned_data
         return {
-            "name": said["name"],
-            "academic_year": said["academic_year"],
-            "year_groups": YearGroups(said["youngest_year"], said["oldest_year"]),
-            "teachers": said["teachers"],
-            "pupils_on_roll": said.get("pupils_on_roll"),
+            "name": cleaned["name"],
+            "academic_year": cleaned["academic_year"],
+            "year_groups": YearGroups(cleaned["youngest_year"], cleaned["oldest_year"]),
+            "teachers": cleaned["teachers"],
+            "pupils_on_roll": cleaned.get("pupils_on_roll"),
         }
 
 
@@ -80,13 +80,13 @@ class AddPupilsForm(forms.Form):
         label="Names, one a line",
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="A first name and the first letter of the surname are enough, such as Amira K. "
-        "Nothing else is kept about a child.",
+        "Nothing else about a child is stored.",
     )
     on = forms.DateField(
         label="In the class since",
         widget=DateInput(),
-        help_text="Lessons taught before this day, or recorded since without the child, go to the "
-        "catch-up list.",
+        help_text="Lessons taught before this day go to the catch-up list. So do later lessons "
+        "that were recorded without the child.",
     )
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
@@ -94,18 +94,18 @@ class AddPupilsForm(forms.Form):
         self.class_group = class_group
 
     def clean(self) -> dict[str, Any]:
-        """Ask about each name of a child who was here and left; `back` says who comes back."""
-        said = super().clean() or {}
-        if "names" in said and "on" in said:
-            known = former_pupils(self.class_group.school, said["names"], on=said["on"])
-            said["back"] = {}
-            for stay in known:
-                self._ask_about(stay, said["back"])
-        return said
+        """Ask whether each former pupil with one of the names comes back, and clean `returning`."""
+        cleaned = super().clean() or {}
+        if "names" in cleaned and "on" in cleaned:
+            former = former_pupils(self.class_group.school, cleaned["names"], on=cleaned["on"])
+            cleaned["returning"] = {}
+            for stay in former:
+                self._ask_about(stay, cleaned["returning"])
+        return cleaned
 
-    def _ask_about(self, stay: Enrolment, back: dict[str, Pupil]) -> None:
-        key, name = f"who{stay.pupil_id}", stay.pupil.display_name
-        self.fields[key] = forms.ChoiceField(
+    def _ask_about(self, stay: Enrolment, returning: dict[str, Pupil]) -> None:
+        field, name = f"who{stay.pupil_id}", stay.pupil.display_name
+        self.fields[field] = forms.ChoiceField(
             label=f"{name}: is this the child who left {stay.class_group} on "
             f"{long_date(stay.left_on)}?",
             choices=[
@@ -114,18 +114,18 @@ class AddPupilsForm(forms.Form):
             ],
             widget=forms.RadioSelect,
         )
-        answer = self.data.get(key)
+        answer = self.data.get(field)
         if answer not in {"same", "another"}:
-            self.add_error(key, "Choose one. Nobody is added until you do.")
-        elif answer == "same" and name in back:
+            self.add_error(field, "Choose one. Nobody is added until you do.")
+        elif answer == "same" and name in returning:
             self.add_error(
-                key, f"Only one {name} can come back. Add the other under a different name."
+                field, f"Only one {name} can come back. Add the other under a different name."
             )
         elif answer == "same":
-            back[name] = stay.pupil
+            returning[name] = stay.pupil
 
     def clean_names(self) -> list[str]:
-        """Return the names that were typed, without blank lines; each must fit."""
+        """Return the names without blank lines. Raise ValidationError for one that is too long."""
         names = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines()]
         names = [name for name in names if name]
         for name in names:
@@ -147,22 +147,22 @@ class PupilForm(forms.Form):
 
 
 def _check_private(names: Sequence[str]) -> None:
-    """Raise ValidationError where what is never kept about a child stands with a name."""
-    for place, name in enumerate(names, start=1):
-        if found := private_kind_in_name(name):
-            line = f"Line {place} holds" if len(names) > 1 else "This holds"
+    """Raise ValidationError if a name comes with data that is never stored about a child."""
+    for number, name in enumerate(names, start=1):
+        if private := private_kind_in_name(name):
+            line = f"Line {number} holds" if len(names) > 1 else "This holds"
             raise forms.ValidationError(
-                f"{line} {found}, which is never stored. Type only the name."
+                f"{line} {private}, which is never stored. Type only the name."
             )
 
 
 class MovePupilForm(forms.Form):
-    """To which class a child moves, and when."""
+    """The class that a child moves to, and the day."""
 
     class_group = forms.ModelChoiceField(
-        label="Moves to", queryset=ClassGroup.objects.none(), empty_label=None
+        label="New class", queryset=ClassGroup.objects.none(), empty_label=None
     )
-    on = forms.DateField(label="On", widget=DateInput())
+    on = forms.DateField(label="First day in the new class", widget=DateInput())
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,15 +174,15 @@ class MovePupilForm(forms.Form):
 
 
 class ComeBackForm(forms.Form):
-    """Into which class a child who had left comes back, and when."""
+    """The class that a former pupil comes back into, and the day."""
 
     class_group = forms.ModelChoiceField(
-        label="Comes back into", queryset=ClassGroup.objects.none(), empty_label=None
+        label="Class", queryset=ClassGroup.objects.none(), empty_label=None
     )
     on = forms.DateField(
-        label="On",
+        label="First day back",
         widget=DateInput(),
-        help_text="Any lesson of the class that the child has not had goes to the catch-up list.",
+        help_text="Lessons of the class that the child has not had go to the catch-up list.",
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
@@ -193,17 +193,17 @@ class ComeBackForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """From which day a child is no longer at the school."""
+    """The first day on which a child is no longer at the school."""
 
     on = forms.DateField(
-        label="No longer here from",
+        label="First day no longer here",
         widget=DateInput(),
-        help_text="Their record is kept. They no longer count in the class’s figures.",
+        help_text="Their record is kept. From that day they do not count in the class’s figures.",
     )
 
 
-def class_values(class_group: ClassGroup) -> dict[str, Any]:
-    """Return what the form of a class is filled in with."""
+def initial_values(class_group: ClassGroup) -> dict[str, Any]:
+    """Return the initial values of the form for a class."""
     return {
         "name": class_group.name,
         "seen": version_of(class_group),

@@ -1,4 +1,4 @@
-"""What a pupil who comes into a class has to catch up on there."""
+"""Finds the lessons that a pupil who joins a class has to catch up on."""
 
 from classes.models import Enrolment, Pupil
 from lessons.had import sessions_had, sessions_open
@@ -14,57 +14,61 @@ from lessons.roll.dismissing import restored
 
 
 def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
-    """Return the missed lessons with which a pupil comes into a class; none of it is saved yet.
+    """Return the missed lessons of a pupil who joins a class. They are not saved yet.
 
-    Theirs are the lessons before they came, and those since that were recorded without them on the
-    list: nobody has said that they were there. Not so what they have had in another class, or have
-    open there. What was dismissed when they left this class is restored as it was.
+    They are the lessons before the pupil came, and later ones that were recorded without the pupil
+    on the list, because nobody has said that the pupil was there. Sessions that the pupil has had
+    in another class, or has to catch up on there, are left out. Missed lessons that were dismissed
+    when the pupil left this class are restored as they were.
     """
     lessons = _lessons_without(enrolment)
     if not lessons:
         return []
     pupil = enrolment.pupil
-    # So it is where a leaving date is put right: they were there, unless somebody said away.
-    since = [item for item in lessons if item.held_on >= enrolment.joined_on]
+    # A pupil may be on the list of a later lesson when a wrong leaving date is corrected. Then they
+    # were there, unless they were recorded as away.
+    since = [lesson for lesson in lessons if lesson.held_on >= enrolment.joined_on]
     listed = LessonRoll.objects.with_pupil(pupil.pk, since)
     dismissed = DismissedMissedLesson.objects.filter(pupil=pupil, lesson__in=lessons)
-    before = {item.lesson_id: item for item in dismissed}
-    settled = _sessions_settled(pupil) | {
-        item.planned_session.session_id
-        for item in lessons
-        if item.pk in listed and item.pk not in before and item.outcome == LessonOutcome.TAUGHT
+    dismissed_by_lesson = {row.lesson_id: row for row in dismissed}
+    not_to_catch_up = _sessions_had_or_open(pupil) | {
+        lesson.planned_session.session_id
+        for lesson in lessons
+        if lesson.pk in listed
+        and lesson.pk not in dismissed_by_lesson
+        and lesson.outcome == LessonOutcome.TAUGHT
     }
     return [
-        _missed(enrolment, item, before.get(item.pk))
-        for item in lessons
-        if item.planned_session.session_id not in settled
-        and (item.pk in before or item.pk not in listed)
+        _missed_lesson(enrolment, lesson, dismissed_by_lesson.get(lesson.pk))
+        for lesson in lessons
+        if lesson.planned_session.session_id not in not_to_catch_up
+        and (lesson.pk in dismissed_by_lesson or lesson.pk not in listed)
     ]
 
 
 def _lessons_without(enrolment: Enrolment) -> list[Lesson]:
-    """Return what the class was taught, until the pupil leaves it, that they have not missed."""
+    """Return the class's lessons, until the pupil leaves, without a missed lesson of the pupil."""
     lessons = Lesson.objects.happened().filter(
         planned_session__class_group=enrolment.class_group, planned_session__set_aside_reason=""
     )
     if enrolment.left_on:
         lessons = lessons.filter(held_on__lt=enrolment.left_on)
-    unknown = lessons.exclude(missed_lessons__pupil=enrolment.pupil)
-    return list(unknown.select_related("planned_session"))
+    without = lessons.exclude(missed_lessons__pupil=enrolment.pupil)
+    return list(without.select_related("planned_session"))
 
 
-def _sessions_settled(pupil: Pupil) -> set[int]:
-    """Return the keys of the sessions that the pupil has had, or has open somewhere."""
+def _sessions_had_or_open(pupil: Pupil) -> set[int]:
+    """Return the pks of the sessions that the pupil has had, or has to catch up on."""
     still_open = sessions_open([pupil])
     had = sessions_had([pupil], open_pairs=still_open)
     return {session for _, session in had | still_open}
 
 
-def _missed(
-    enrolment: Enrolment, lesson: Lesson, before: DismissedMissedLesson | None
+def _missed_lesson(
+    enrolment: Enrolment, lesson: Lesson, dismissed: DismissedMissedLesson | None
 ) -> MissedLesson:
-    if before:
-        return restored(before)
+    if dismissed:
+        return restored(dismissed)
     joined_later = lesson.held_on < enrolment.joined_on
     reason = MissedReason.JOINED_LATER if joined_later else MissedReason.NOT_LISTED
     return MissedLesson(lesson=lesson, pupil=enrolment.pupil, reason=reason)

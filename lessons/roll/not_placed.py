@@ -1,4 +1,4 @@
-"""Children who have no class in an academic year that has been prepared: nobody forgets them."""
+"""Finds children without a class in an academic year that has been prepared."""
 
 import datetime as dt
 
@@ -8,20 +8,20 @@ from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 
-SEASON = (6, 7, 8, 9, 10)
-"""The months in which home speaks of them: a year can be prepared from June on."""
+MONTHS_SHOWN = (6, 7, 8, 9, 10)
+"""The months in which home shows them. A year can be prepared from June."""
 
 
-def is_season(school: School, today: dt.date) -> bool:
-    """Return whether home looks for such children; never where names are not kept."""
-    return school.keeps_pupil_names and today.month in SEASON
+def are_shown(school: School, today: dt.date) -> bool:
+    """Return whether home shows such children today; never if the school keeps no names."""
+    return school.keeps_pupil_names and today.month in MONTHS_SHOWN
 
 
 def not_placed(school: School, *, today: dt.date) -> EnrolmentQuerySet:
-    """Return the places of children who would go on and are in no class of the year that follows.
+    """Return the enrolments of children who move up but have no class in the year that follows.
 
-    That year is one of which classes are there with children: the present one or the coming one.
-    Whoever is in a class of Year 6 alone leaves, and is not among them.
+    Only a year whose classes already have children counts: the current year or the next. Children
+    in a class with only Year 6 leave, so they are not included.
     """
     now = AcademicYear.of(today).first_year
     of_next_year = Enrolment.objects.filter(
@@ -40,7 +40,7 @@ def not_placed(school: School, *, today: dt.date) -> EnrolmentQuerySet:
 
 
 def year_prepared_after(class_group: ClassGroup) -> AcademicYear | None:
-    """Return the year after that of a class if its classes have children already."""
+    """Return the year after the class's own if its classes already have children, else None."""
     following = class_group.academic_year + 1
     prepared = Enrolment.objects.filter(
         class_group__school=class_group.school_id, class_group__academic_year=following
@@ -49,7 +49,7 @@ def year_prepared_after(class_group: ClassGroup) -> AcademicYear | None:
 
 
 def waiting_by_year(school: School, *, today: dt.date) -> list[tuple[AcademicYear, int]]:
-    """Return how many such children there are, by the year in which they have no class."""
+    """Return the number of children not placed for each year in which they need a class."""
     waiting = not_placed(school, today=today).order_by().values("class_group__academic_year")
     counted = waiting.annotate(count=Count("pk")).order_by("class_group__academic_year")
     return [(AcademicYear(row["class_group__academic_year"] + 1), row["count"]) for row in counted]

@@ -1,4 +1,4 @@
-"""Times of day as people say them."""
+"""Shows times of day as people say them."""
 
 import datetime as dt
 

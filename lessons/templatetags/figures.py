@@ -1,4 +1,4 @@
-"""Small helps for figures in templates."""
+"""Filters for figures and collections in templates."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,35 +15,35 @@ register = template.Library()
 
 @register.filter
 def percent(share: float | None) -> str:
-    """Return a share of 0 to 1 in whole percent; a dash where there is no whole."""
+    """Return a share from 0 to 1 as a whole percentage; a dash for None."""
     return "–" if share is None else as_percent(share)
 
 
 @register.filter
 def cells_for(row: ClassCoverage, sessions: Iterable[Session]) -> list[tuple[Session, Cell | None]]:
-    """Return each of `sessions` with the cell of a class; None where it is not due one."""
+    """Return each session with the class's cell; None if the class is not due it."""
     return row.row(sessions)
 
 
 @register.filter
 def why_blank(row: ClassCoverage, session: Session) -> str:
-    """Return, in words, why a class is not due a session."""
+    """Return the text for an empty cell: the reason why the class is not due the session."""
     return row.why_blank(session)
 
 
 @register.filter
-def contains(collection: Any, item: Any) -> bool:
-    """Return whether `item` is in `collection`."""
-    return item in collection
+def contains(collection: Any, value: Any) -> bool:
+    """Return whether `value` is in `collection`."""
+    return value in collection
 
 
 @register.filter
 def item(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """Return what `mapping` holds under `key`; None if nothing."""
+    """Return the value of `key` in `mapping`, else None; templates cannot do it themselves."""
     return mapping.get(key)
 
 
 @register.filter
-def sessions_of(found: CurriculumMap, row: OutcomeRow) -> list[Session]:
-    """Return the sessions through which the classes of a map are due an outcome."""
-    return found.sessions_of(row)
+def sessions_of(curriculum_map: CurriculumMap, row: OutcomeRow) -> list[Session]:
+    """Return the sessions that cover an outcome and that a class of the map is due."""
+    return curriculum_map.sessions_of(row)

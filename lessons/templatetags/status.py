@@ -1,4 +1,4 @@
-"""A status on screen: its sign, its word and its colour, always together."""
+"""Renders a status with its sign, word and colour, always together."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ register = template.Library()
 
 @register.inclusion_tag("components/badge.html")
 def badge(value: str) -> dict[str, Any]:
-    """Draw the badge of a status, given as `Status` or as its value."""
+    """Render the badge of a status, given as `Status` or as its value."""
     return {"status": Status(value)}
 
 
 @register.inclusion_tag("components/legend.html")
 def status_legend() -> dict[str, Any]:
-    """Draw every status with its sign and word."""
+    """Render every status with its sign and word."""
     return {"statuses": list(Status)}

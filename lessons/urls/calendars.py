@@ -1,4 +1,4 @@
-"""Addresses of calendars, outside a school: the secret in them is what opens them."""
+"""The URLs of calendar feeds. There is no sign-in: whoever has the secret in one can read it."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of information evenings: for staff, for families, and for tablets at a door."""
+"""The URLs of information evenings: for staff, for families, and for tablets at the door."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of the families' page under /online-safety/<slug>/: no sign-in, no cookie."""
+"""The URLs of the families' page under /online-safety/<slug>/: no sign-in and no cookies."""
 
 from django.urls import path
 

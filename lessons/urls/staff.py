@@ -1,4 +1,4 @@
-"""Addresses of plans, lessons, missed lessons and classes."""
+"""The URLs of classes, children, plans, lessons and missed lessons, for staff."""
 
 from django.urls import path
 
@@ -30,7 +30,7 @@ urlpatterns = [
     path("lessons/import/check/", log_import.check, name="log_check"),
     path("lessons/import/take-in/", log_import.apply, name="log_apply"),
     path("lessons/import/discard/", log_import.discard, name="log_discard"),
-    path("lessons/<int:pk>/", log.lesson, name="lesson"),
+    path("lessons/<int:pk>/", log.lesson_page, name="lesson"),
     path("lessons/<int:pk>/amend/", log.amend, name="amend"),
     path("lessons/<int:pk>/remove/", log.remove, name="remove"),
     path("missed/", catch_up.missed, name="missed"),
@@ -49,10 +49,10 @@ urlpatterns = [
     path("classes/<int:pk>/remove/", classes.class_remove, name="class_remove"),
     path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
     path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
-    path("classes/<int:pk>/children/<int:pupil>/", roll.child, name="child"),
-    path("children/<int:pk>/", children.pupil, name="pupil"),
+    path("classes/<int:pk>/children/<int:pupil>/", roll.edit_child, name="child"),
+    path("children/<int:pk>/", children.pupil_page, name="pupil"),
     path("children/<int:pk>/back/", children.come_back, name="come_back"),
-    path("planned/<int:pk>/", plan.planned, name="planned"),
+    path("planned/<int:pk>/", plan.change_planned, name="planned"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("curriculum-map/", curriculum_map.curriculum_map_page, name="curriculum_map"),
     path("families-page/preview/", families_preview.preview, name="families_preview"),

@@ -14,7 +14,7 @@ from classes.years.academic_year import AcademicYear, half_term
 from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.models import InformationEvening
-from lessons.roll.not_placed import is_season, waiting_by_year
+from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
 
 SHOWN = 6
@@ -44,7 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "reach": reach.total,
         "own": mine is not coverage,
         "mine": mine,
-        "placing_season": request.access.may_manage and is_season(request.school, today),
+        "placing_season": request.access.may_manage and are_shown(request.school, today),
         "leaving_season": attention.is_leaving_season(request.school, year, today),
         "links": attention.link_counts(request.school) if request.access.may_manage else None,
         "loggable": {
@@ -86,7 +86,7 @@ def not_placed_line(request: StaffRequest) -> HttpResponse:
     Home fetches it after loading. It is empty outside the season.
     """
     today = timezone.localdate()
-    if not is_season(request.school, today):
+    if not are_shown(request.school, today):
         return HttpResponse()
     waiting = waiting_by_year(request.school, today=today)
     return render(request, "reports/home/not_placed_line.html", {"waiting": waiting})

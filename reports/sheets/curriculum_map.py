@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, Reach, curriculum_map
+from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, OutcomeStatus, curriculum_map
 from reports.sheets.column import Column
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source
 from reports.sheets.table import Row, TableSheet
 
 TINTS = {
-    str(Reach.PART.label): Tint.PART,
-    str(Reach.TAUGHT.label): Tint.GOOD,
-    str(Reach.NOT_COVERED.label): Tint.LATE,
+    str(OutcomeStatus.PART.label): Tint.PART,
+    str(OutcomeStatus.TAUGHT.label): Tint.GOOD,
+    str(OutcomeStatus.NOT_COVERED.label): Tint.LATE,
 }
 
 COLUMNS = [
@@ -43,7 +43,7 @@ def _row(mapped: CurriculumMap, row: OutcomeRow, several: bool) -> Row:
         row.outcome.framework.name,
         row.outcome.code,
         row.outcome.heading,
-        str(row.total.reach.label),
+        str(row.total.status.label),
         "\n".join(
             f"{session.module}: {session}" if several else str(session) for session in sessions
         ),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from classes.models import ClassGroup
-from lessons.child.before_leaving import before_leaving, is_season, leaves_on
+from lessons.child.before_leaving import before_leaving, in_leaving_season, leaves_on
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
 from reports import attention
@@ -112,7 +112,7 @@ def _catch_ups(source: Source) -> Iterator[Task]:
 
 def _before_they_leave(source: Source) -> Iterator[Task]:
     """Yield, from May, each session that a child in Year 6 has not had, for the child's class."""
-    if not is_season(source.figures_on):
+    if not in_leaving_season(source.figures_on):
         return
     due = leaves_on(source.year)
     options = source.options
@@ -121,8 +121,8 @@ def _before_they_leave(source: Source) -> Iterator[Task]:
         group = source.classes[child.class_group.pk]
         heading = "Before they leave" if child.is_known else "Before they leave, if in Year 6"
         what = f"{heading}: {source.pupils.of(child.pupil.pk)}"
-        for lacking in child.lacking:
-            session = lacking.session
+        for not_had in child.not_had:
+            session = not_had.session
             if options.module and session.module != options.module:
                 continue
             yield Task(what, group, session.module.title, session.position, session.title, due)

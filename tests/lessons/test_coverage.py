@@ -132,11 +132,11 @@ def test_it_says_why_a_class_is_not_due_a_session(oak):
     assert row.why_blank(for_the_oldest) == "Not for this year group"
 
 
-def test_the_bar_adds_up_and_says_itself_in_words(oak, planned, log):
+def test_the_bar_adds_up_and_has_a_text_for_screen_readers(oak, planned, log):
     log(planned[0])
     total = of(oak).total
     assert sum(piece.percent for piece in total.shares) == pytest.approx(100)
-    assert total.in_words == "1 taught, 2 not planned"
+    assert total.as_text == "1 taught, 2 not planned"
 
 
 @pytest.mark.parametrize("classes", [2, 12])

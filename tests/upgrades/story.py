@@ -26,7 +26,7 @@ from lessons.imports.class_lists.actions import undo_import
 from lessons.log.actions import remove_lesson
 from lessons.models import EveningOutcome, LessonOutcome, MissedReason
 from lessons.new_year.actions import ClassDecision, start_year
-from lessons.new_year.proposal import Becomes, Proposal
+from lessons.new_year.proposal import Proposal, YearEnd
 from lessons.planning.actions import schedule, set_due, take_up_module
 from lessons.roll.actions import enrol, leave, move, rename
 from tests.upgrades.teller import SCHOOL, Teller, at, moment
@@ -172,13 +172,13 @@ class Story(Teller):
 
     def _september(self) -> None:
         with at("2026-09-03 10:00"):
-            decisions, goes = [], {}
-            for proposed in Proposal(self.school, 2026).open:
-                stays = proposed.becomes is not Becomes.LEAVES
-                asks = proposed.becomes is Becomes.ASKS
+            decisions, destinations = [], {}
+            for proposed in Proposal(self.school, 2026).to_decide:
+                stays = proposed.year_end is not YearEnd.LEAVES
+                asks = proposed.year_end is YearEnd.SPLITS
                 for number, child in enumerate(proposed.children):
                     there = stays and not (asks and number % 2)
-                    goes[child.pupil_id] = proposed.key if there else None
+                    destinations[child.pupil_id] = proposed.key if there else None
                 if stays:
                     decisions.append(
                         ClassDecision(
@@ -193,7 +193,11 @@ class Story(Teller):
                         )
                     )
             start_year(
-                school=self.school, academic_year=2026, classes=decisions, goes=goes, by=self.lead
+                school=self.school,
+                academic_year=2026,
+                classes=decisions,
+                destinations=destinations,
+                by=self.lead,
             )
         with at("2026-09-04 10:00"):
             birch = save_class_group(

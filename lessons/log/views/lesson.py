@@ -1,4 +1,4 @@
-"""Logging a lesson: from a cell in a dialog, or as a page of its own."""
+"""Logs, shows, amends and removes a lesson, in the grid's dialog or on its own page."""
 
 from typing import Any
 
@@ -29,11 +29,11 @@ CHOICES_PER_PAGE = 30
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def log(request: StaffRequest) -> HttpResponse:
-    """Log a lesson for ?planned=…; without one, choose what to log."""
+    """Log a lesson for ?planned=…; without it, offer the sessions to log."""
     if "planned" not in request.GET:
-        return _choose(request)
+        return _choose_page(request)
     planned = get_object_or_404(_loggable(request), pk=pk_of(request.GET["planned"]))
-    values = starting_values(planned) | _of_day(request)
+    values = starting_values(planned) | _typed_date(request)
     form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
     if form.is_valid():
         with refusals_on(form, form.refuse):
@@ -45,14 +45,14 @@ def log(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def amend(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change a lesson; what it was before stays in the change history."""
+    """Change a lesson. The change history keeps its earlier values."""
     lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
     planned = lesson.planned_session
     form = LessonForm(
         request.POST or None,
         class_group=planned.class_group,
         lesson=lesson,
-        initial=values_of(lesson) | _of_day(request),
+        initial=values_of(lesson) | _typed_date(request),
     )
     if form.is_valid():
         with refusals_on(form, form.refuse):
@@ -68,19 +68,19 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.SEE)
 @require_http_methods(["GET"])
-def lesson(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show one lesson: what was taught, and (to those who may see names) who missed it."""
-    item = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
-    class_group = item.planned_session.class_group
+def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show what was taught in a lesson and, to people who may see names, who missed it."""
+    lesson = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
+    class_group = lesson.planned_session.class_group
     sees_names = request.access.sees_names_of(class_group)
     template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
     context = {
-        "lesson": item,
-        "missed": item.missed_lessons.select_related("pupil", "by") if sees_names else None,
-        "missed_count": item.missed_lessons.count() + item.missed_unnamed,
+        "lesson": lesson,
+        "missed": lesson.missed_lessons.select_related("pupil", "by") if sees_names else None,
+        "missed_count": lesson.missed_lessons.count() + lesson.missed_unnamed,
         "may_log": request.access.allows(Permission.LOG, class_group),
-        "then": session_then(item.planned_session.session, item.over_at, item.recorded_at),
-        "changes": item.history.select_related("history_user")[:20]
+        "then": session_then(lesson.planned_session.session, lesson.over_at, lesson.recorded_at),
+        "changes": lesson.history.select_related("history_user")[:20]
         if request.access.may_audit
         else (),
     }
@@ -90,25 +90,25 @@ def lesson(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a lesson is to be removed, then remove it; it stays in the change history."""
-    item = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
+    """Ask for the reason, then remove a lesson. The change history keeps it."""
+    lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
-            remove_lesson(lesson=item, by=request.user, **form.cleaned_data)
+            remove_lesson(lesson=lesson, by=request.user, **form.cleaned_data)
             messages.success(request, "The lesson is removed. It is kept in the change history.")
             return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
-    return form_page(request, "lessons/log/remove.html", form, {"lesson": item})
+    return form_page(request, "lessons/log/remove.html", form, {"lesson": lesson})
 
 
-def _choose(request: StaffRequest) -> HttpResponse:
-    """Offer what is still to teach in the person's classes, the most pressing first."""
+def _choose_page(request: StaffRequest) -> HttpResponse:
+    """Show the sessions that the person's classes still have to be taught, most urgent first."""
     year = year_choice(request.school, None).chosen
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())
-    found = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
-    page = Paginator(found.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": found, "next": _next(request)}
+    filterset = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
+    page = Paginator(filterset.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter": filterset, "next": _next_address(request)}
     return render(request, "lessons/log/choose.html", context)
 
 
@@ -130,25 +130,25 @@ def _lessons(request: StaffRequest, permission: Permission) -> LessonQuerySet:
 def _form_page(
     request: StaffRequest, form: LessonForm, planned: PlannedSession, lesson: Lesson | None = None
 ) -> HttpResponse:
-    """Draw the form, in the dialog for htmx, else as a page; 422 where something was refused."""
+    """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
     template = "lessons/log/dialog.html" if _is_htmx(request) else "lessons/log/page.html"
     context = {
         "planned": planned,
         "lesson": lesson,
         "earlier": planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0),
-        "next": _next(request),
+        "next": _next_address(request),
     }
     return form_page(request, template, form, context)
 
 
 def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
-    """Say so: to htmx with the cell drawn again, else on the page the person came from."""
+    """Confirm the lesson: for htmx with its cell rendered again, else on the previous page."""
     planned = lesson.planned_session
     outcome = lesson.get_outcome_display().lower()
     text = f"{done}: {planned.class_group} · {planned.session}, {outcome}."
     if not _is_htmx(request):
         messages.success(request, text)
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(_next_address(request))
     today = timezone.localdate()
     classes = request.school.class_groups.filter(pk=planned.class_group_id)
     context = {
@@ -162,18 +162,18 @@ def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
     return response
 
 
-def _of_day(request: StaffRequest) -> dict[str, Any]:
-    """Return the date that the form was changed to: the list of children must fit the day."""
+def _typed_date(request: StaffRequest) -> dict[str, Any]:
+    """Return the date typed into the form, for which it fetches the children on roll again."""
     return {"held_on": request.GET["held_on"]} if "held_on" in request.GET else {}
 
 
-def _next(request: StaffRequest) -> str:
-    """Return the page to go back to: ?next=… if it is one of ours, else the grid."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
+def _next_address(request: StaffRequest) -> str:
+    """Return the address to go back to: ?next=… if it is on this site, else the grid."""
+    address = request.POST.get("next") or request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
-        return wanted
+        return address
     return reverse("reports:coverage", args=[request.school.slug])
 
 

@@ -20,12 +20,13 @@ def lessons(request: StaffRequest) -> HttpResponse:
     """List the lessons of an academic year."""
     year = year_choice(request.school, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
-    items = Lesson.objects.for_classes(classes).with_missed_counts()
-    items = items.select_related(
-        "planned_session__class_group", "planned_session__session", "taught_by"
+    logged = (
+        Lesson.objects.for_classes(classes)
+        .with_missed_counts()
+        .select_related("planned_session__class_group", "planned_session__session", "taught_by")
     )
-    found = LessonFilter(request.GET, queryset=items, class_groups=classes)
-    table = LessonTable(found.qs, school=request.school)
+    filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes)
+    table = LessonTable(filterset.qs, school=request.school)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
-    context = {"filter": found, "table": table, "year": year, "count": table.paginator.count}
+    context = {"filter": filterset, "table": table, "year": year, "count": table.paginator.count}
     return render(request, "lessons/log/list.html", context)

@@ -1,4 +1,4 @@
-"""Logging one session for several classes at once: a joint lesson, or a catch-up on paperwork."""
+"""Logs a session for several classes at once, after a joint lesson or to catch up on records."""
 
 from typing import Any
 
@@ -23,16 +23,16 @@ from lessons.models import PlannedSession, PlannedSessionQuerySet
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def log_several(request: StaffRequest) -> HttpResponse:
-    """Choose a session (?session=…), then fill in one short form for each class that had it."""
-    key = pk_of(request.GET.get("session"))
-    if key is None:
+    """Choose a session (?session=…), then fill in a short form for each class that had it."""
+    pk = pk_of(request.GET.get("session"))
+    if pk is None:
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
         return render(request, "lessons/log/choose_session.html", context)
-    session = get_object_or_404(Session, module__school=request.school, pk=key)
+    session = get_object_or_404(Session, module__school=request.school, pk=pk)
     parts = _parts(request, session)
-    if request.method == "POST" and _logged(request, parts):
+    if request.method == "POST" and _log_ticked(request, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
     context = {"session": session, "parts": parts}
     status = status_of(refused=request.method == "POST")
@@ -49,45 +49,48 @@ def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
 
 
 def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
-    """Return, for each class, its form and whether it is ticked.
+    """Return the form of each class, with whether the class is ticked.
 
-    A ticked class stays though a colleague has logged it meanwhile: what was typed is not lost.
+    A ticked class is kept even if a colleague has logged it meanwhile, so that nothing typed is
+    lost.
     """
     ticked = pks_of(request.POST.getlist("planned"))
-    planned = _planned(request).filter(session=session)
-    to_log = set(planned.still_to_teach().values_list("pk", flat=True))
+    of_classes = _planned(request).filter(session=session)
+    to_log = set(of_classes.still_to_teach().values_list("pk", flat=True))
     parts = []
-    for item in planned:
-        is_ticked = item.pk in ticked
-        if not is_ticked and item.pk not in to_log:
+    for planned in of_classes:
+        is_ticked = planned.pk in ticked
+        if not is_ticked and planned.pk not in to_log:
             continue
         form = LessonForm(
             request.POST if is_ticked else None,
-            class_group=item.class_group,
-            initial=starting_values(item),
-            prefix=f"p{item.pk}",
+            class_group=planned.class_group,
+            initial=starting_values(planned),
+            prefix=f"p{planned.pk}",
             use_required_attribute=False,
         )
-        parts.append({"planned": item, "form": form, "ticked": is_ticked})
+        parts.append({"planned": planned, "form": form, "ticked": is_ticked})
     return parts
 
 
-def _logged(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
-    """Log every ticked class, all or none; return whether that was done."""
-    chosen = [part for part in parts if part["ticked"]]
-    if not chosen:
-        messages.error(request, "No class was ticked, so nothing was logged. Tick those taught.")
+def _log_ticked(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
+    """Log a lesson for every ticked class, or for none. Return False if it was refused."""
+    ticked = [part for part in parts if part["ticked"]]
+    if not ticked:
+        messages.error(
+            request, "No class was ticked, so nothing was logged. Tick the classes that had it."
+        )
         return False
-    unreadable = [part for part in chosen if not part["form"].is_valid()]
-    if unreadable:
+    invalid = [part for part in ticked if not part["form"].is_valid()]
+    if invalid:
         return False
     reports: list[tuple[PlannedSession, LessonReport]] = [
-        (part["planned"], part["form"].report()) for part in chosen
+        (part["planned"], part["form"].report()) for part in ticked
     ]
     try:
         lessons = log_lessons(reports=reports, by=request.user)
     except RefusedForClassError as refused:
-        form = next(p["form"] for p in chosen if p["planned"] == refused.planned_session)
+        form = next(p["form"] for p in ticked if p["planned"] == refused.planned_session)
         form.refuse(refused.error)
         return False
     messages.success(request, f"{count_of(len(lessons), 'lesson is', 'lessons are')} saved.")

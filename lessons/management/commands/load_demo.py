@@ -8,7 +8,7 @@ from lessons.demo.school import RealSchoolsError, load_demo
 class Command(BaseCommand):
     """Loads the demo school."""
 
-    help = "Load the demo school. Does nothing if it is there; refuses where real schools exist."
+    help = "Load the demo school. Do nothing if it exists; refuse if there are real schools."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The plan of a class: take up a module, spread its sessions, change or set aside one by one."""
+"""The plan of a class: taking up modules, spreading sessions, and changing each of them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,20 +29,23 @@ def class_plan(request: StaffRequest, pk: int) -> HttpResponse:
     take_up = TakeUpForm(request.POST if do == "take_up" else None, class_group=class_group)
     spread = _spread_form(class_group, request.POST if do == "schedule" else None)
     form = {"take_up": take_up, "schedule": spread}.get(do or "")
-    if form is not None and form.is_valid() and _did(request, class_group, form):
+    if form is not None and form.is_valid() and _apply(request, class_group, form):
         return HttpResponseRedirect(request.path)
     refused = form is not None and bool(form.errors)
     return _plan_page(request, class_group, take_up, spread, refused=refused)
 
 
 @dataclass(frozen=True)
-class Refused:
-    """What was refused about one planned session: which, the field, what was typed, and why."""
+class Refusal:
+    """A refused change of one planned session, with the value typed and the error message.
+
+    `do` is "due" for the date, "aside" for the reason why it is not due.
+    """
 
     planned_session_id: int
     do: str
     typed: str
-    why: str
+    message: str
 
 
 def _plan_page(
@@ -51,7 +54,8 @@ def _plan_page(
     take_up: TakeUpForm,
     spread: ScheduleForm,
     *,
-    refused: Refused | bool = False,
+    refusal: Refusal | None = None,
+    refused: bool = False,
 ) -> HttpResponse:
     planned = class_group.planned_sessions.with_status(timezone.localdate())
     context = {
@@ -59,9 +63,9 @@ def _plan_page(
         "planned": planned.select_related("session__module"),
         "take_up": take_up,
         "spread": spread,
-        "refused": refused,
+        "refusal": refusal,
     }
-    status = status_of(refused=bool(refused))
+    status = status_of(refused=refused or refusal is not None)
     return render(request, "lessons/planning/class_plan.html", context, status=status)
 
 
@@ -71,55 +75,56 @@ def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
     return ScheduleForm(data, class_group=class_group, initial=initial)
 
 
-def _did(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
-    """Do what the form asks for; return whether it was done. A refusal shows in the form."""
+def _apply(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
+    """Call the form's action. Return False if it was refused; the form then has the error."""
     with refusals_on(form):
         if isinstance(form, TakeUpForm):
             new = take_up_module(class_group=class_group, by=request.user, **form.cleaned_data)
-            sessions = count_of(len(new), "more session")
-            messages.success(request, f"{class_group} is due {sessions}.")
+            sessions = count_of(len(new), "session is", "sessions are")
+            messages.success(request, f"{sessions} added to the plan of {class_group}.")
         else:
             planned = schedule(class_group=class_group, by=request.user, **form.cleaned_data)
             sessions = count_of(len(planned), "session has", "sessions have")
-            messages.success(request, f"{sessions} a date.")
+            messages.success(request, f"{sessions} a date now.")
         return True
     return False
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def planned(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change the date of one planned session, set it aside with a reason, or bring it back."""
+def change_planned(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change the date of a planned session, exclude it with a reason, or restore it."""
     classes = request.access.class_groups(Permission.MANAGE)
-    item = get_object_or_404(
+    planned = get_object_or_404(
         PlannedSession.objects.for_classes(classes).select_related(
             "class_group__school", "session"
         ),
         pk=pk,
     )
     try:
-        messages.success(request, _change(request, item))
+        messages.success(request, _change(request, planned))
     except ValidationError as error:
-        group, why = item.class_group, " ".join(error.messages) + " Nothing was changed."
+        group, message = planned.class_group, " ".join(error.messages) + " Nothing was changed."
         do = "aside" if request.POST.get("do") == "aside" else "due"
         typed = request.POST.get("reason" if do == "aside" else "due_on", "")
         forms = TakeUpForm(class_group=group), _spread_form(group)
-        return _plan_page(request, group, *forms, refused=Refused(item.pk, do, typed, why))
+        return _plan_page(request, group, *forms, refusal=Refusal(planned.pk, do, typed, message))
     slug = request.school.slug
-    return HttpResponseRedirect(reverse("lessons:class_plan", args=[slug, item.class_group_id]))
+    return HttpResponseRedirect(reverse("lessons:class_plan", args=[slug, planned.class_group_id]))
 
 
-def _change(request: StaffRequest, item: PlannedSession) -> str:
+def _change(request: StaffRequest, planned: PlannedSession) -> str:
+    """Call the action of the button that was pressed. Return the message for the person."""
     match request.POST.get("do"):
         case "aside":
             reason = request.POST.get("reason", "")
-            exclude(planned_sessions=[item], reason=reason, by=request.user)
-            return f"{item.session} is not due this year. It no longer counts in the totals."
+            exclude(planned_sessions=[planned], reason=reason, by=request.user)
+            return f"{planned.session} is not due this year. It no longer counts in the totals."
         case "back":
-            restore(planned_session=item, by=request.user)
-            return f"{item.session} is due again."
+            restore(planned_session=planned, by=request.user)
+            return f"{planned.session} is due again."
     form = DueForm(request.POST)
     if not form.is_valid():
         raise ValidationError(list(form.errors["due_on"]))
-    set_due(planned_session=item, due_on=form.cleaned_data["due_on"], by=request.user)
-    return f"{item.session} has {'its new date' if item.due_on else 'no date now'}."
+    set_due(planned_session=planned, due_on=form.cleaned_data["due_on"], by=request.user)
+    return f"{planned.session} has {'its new date' if planned.due_on else 'no date now'}."

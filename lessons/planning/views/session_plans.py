@@ -1,4 +1,4 @@
-"""The session plans that teachers open, with the dates of their own classes beside them."""
+"""The list of modules, and the plan of each session with the dates of the classes."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ from lessons.models.planned_session import not_due_yet
 from lessons.planning.actions import take_up_session
 from lessons.status import Status
 
-Due = list[tuple[ClassGroup, Cell]]
-"""Classes that are due a session, each with where it stands."""
+ClassCells = list[tuple[ClassGroup, Cell]]
+"""The classes that have a session in their plan, with their cells."""
 
 
 @staff_page(Permission.SEE)
 @require_safe
 def plans(request: StaffRequest) -> HttpResponse:
-    """List the school's modules in use with their sessions."""
+    """List the school's modules in use and their sessions."""
     own = Module.objects.filter(school=request.school)
     in_use = Prefetch("sessions", Session.objects.in_use(), to_attr="in_use")
     context: dict[str, Any] = {"modules": own.in_use().prefetch_related(in_use)}
@@ -39,7 +39,7 @@ def plans(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.SEE)
 @require_safe
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show the plan of one session; printed, it is the one page that goes into the room."""
+    """Show the plan of a session. Printed, it is the one page that teachers take to the lesson."""
     resources = Resource.objects.in_use().select_related("document")
     session = get_object_or_404(
         Session.objects.filter(module__school=request.school)
@@ -49,14 +49,14 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     classes = _of_the_year(request)
-    own, others = _due(request, session, classes)
+    own, others = _cells(request, session, classes)
     may_log = [group for group, _ in own + others if request.access.allows(Permission.LOG, group)]
-    still = ((g, cell) for g, cell in own + others if g in may_log and _still_to_teach(cell))
+    to_log = ((g, cell) for g, cell in own + others if g in may_log and _still_to_teach(cell))
     context = {
         "session": session,
         "groups": _under_headings(own, others),
         "may_log": may_log,
-        "next": next(still, None),
+        "next": next(to_log, None),
         "not_due_yet": _not_due_yet(request, session, classes),
     }
     return render(request, "lessons/planning/session_plan.html", context)
@@ -65,13 +65,13 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def take_up(request: StaffRequest, pk: int) -> HttpResponse:
-    """Make the classes that took up the module before due this session as well."""
+    """Add the session to the plans of the classes that took up its module before."""
     session = get_object_or_404(
         Session.objects.select_related("module"), module__school=request.school, pk=pk
     )
     classes = _not_due_yet(request, session, _of_the_year(request))
     new = take_up_session(session=session, class_groups=classes, by=request.user)
-    names = ", ".join(str(item.class_group) for item in new) or "No further class"
+    names = ", ".join(str(row.class_group) for row in new) or "no more classes"
     messages.success(request, f"Added to the plan, without a date yet: {names}.")
     return HttpResponseRedirect(reverse("lessons:plan", args=[request.school.slug, session.pk]))
 
@@ -85,23 +85,25 @@ def _of_the_year(request: StaffRequest) -> ClassGroupQuerySet:
 def _not_due_yet(
     request: StaffRequest, session: Session, classes: ClassGroupQuerySet
 ) -> list[ClassGroup]:
-    """Return those of the classes that the person may make due the session."""
+    """Return the classes that could have the session in their plan; empty unless for the lead."""
     if session.is_archived or not request.access.may_manage:
         return []
     return list(not_due_yet(session, classes))
 
 
-def _due(request: StaffRequest, session: Session, classes: ClassGroupQuerySet) -> tuple[Due, Due]:
-    """Return those of the classes that are due the session: the person's own, and the others."""
-    own: Due = []
-    others: Due = []
+def _cells(
+    request: StaffRequest, session: Session, classes: ClassGroupQuerySet
+) -> tuple[ClassCells, ClassCells]:
+    """Return the classes with the session in their plan: the person's own, and the others."""
+    own: ClassCells = []
+    others: ClassCells = []
     groups = classes.prefetch_related("teachers")
     for group, cell in cells_of(session, groups, today=timezone.localdate()):
         (own if request.user in group.teachers.all() else others).append((group, cell))
     return own, others
 
 
-def _under_headings(own: Due, others: Due) -> list[tuple[str, Due]]:
+def _under_headings(own: ClassCells, others: ClassCells) -> list[tuple[str, ClassCells]]:
     if not own:
         return [("Classes this year", others)]
     return [("Your classes", own), *([("Other classes", others)] if others else [])]

@@ -1,4 +1,4 @@
-"""The list of classes, and the page of a class: what it has had, and who is up to date."""
+"""The list of classes, the page of a class, and making, editing and removing classes."""
 
 import datetime as dt
 from collections import Counter
@@ -18,17 +18,17 @@ from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
 from classes.schools.actions import save_class_group
-from lessons.coverage import ClassCoverage, coverage_of
+from lessons.coverage import coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.models import MissedLesson
-from lessons.roll.class_actions import change_class, remove_class, what_is_recorded
-from lessons.roll.forms import ClassGroupForm, class_values
+from lessons.roll.class_actions import change_class, describe_records, remove_class
+from lessons.roll.forms import ClassGroupForm, initial_values
 
 
 @staff_page(Permission.SEE)
 @require_safe
 def class_list(request: StaffRequest) -> HttpResponse:
-    """List the classes of an academic year, with how far each has come."""
+    """List the classes of an academic year with their coverage."""
     year = year_choice(request.school, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     coverage = coverage_of(classes, today=timezone.localdate())
@@ -38,30 +38,33 @@ def class_list(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.SEE)
 @require_safe
 def class_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show one class: its sessions, and to those who may see names its children."""
+    """Show the sessions of a class and, to people who may see names, its children."""
     today = timezone.localdate()
     coverage = coverage_of(request.school.class_groups.filter(pk=pk), today=today)
     if not coverage.classes:
         raise Http404
-    item = coverage.classes[0]
+    class_coverage = coverage.classes[0]
+    class_group = class_coverage.class_group
     context: dict[str, Any] = {
-        "item": item,
-        "class_group": item.class_group,
-        "reach": reach_of([item.class_group], today=today).total,
-        "plan": [(session, item.cells[session.pk]) for session in coverage.sessions],
-        "may_log": request.access.allows(Permission.LOG, item.class_group),
-        "sees_names": request.access.sees_names_of(item.class_group),
+        "coverage": class_coverage,
+        "class_group": class_group,
+        "reach": reach_of([class_group], today=today).total,
+        "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
+        "may_log": request.access.allows(Permission.LOG, class_group),
+        "sees_names": request.access.sees_names_of(class_group),
     }
     if context["sees_names"]:
-        context |= _children(item, today)
-        context["opens"] = _opens(request, item.class_group, context["pupils"])
+        context |= _children(class_group, today)
+        context["may_open"] = _may_open(request, class_group, context["pupils"])
     return render(request, "lessons/roll/class_page.html", context)
 
 
-def _opens(request: StaffRequest, class_group: ClassGroup, pupils: list[Pupil]) -> set[int] | None:
-    """Return the children whose page the person may open; None where that is every child.
+def _may_open(
+    request: StaffRequest, class_group: ClassGroup, pupils: list[Pupil]
+) -> set[int] | None:
+    """Return the pks of the children whose page the person may open; None for all of them.
 
-    No query in the class's own year: who is on roll in it now is within reach of its teachers.
+    It needs no query in the class's own year: its teachers may open all who are on roll now.
     """
     if request.access.scope(Permission.SEE_NAMES) is Scope.WHOLE_SCHOOL:
         return None
@@ -70,39 +73,39 @@ def _opens(request: StaffRequest, class_group: ClassGroup, pupils: list[Pupil]) 
     return set(request.access.pupils(Permission.SEE_NAMES).values_list("pk", flat=True))
 
 
-def _children(item: ClassCoverage, today: dt.date) -> dict[str, Any]:
-    """Return who is, came late and left, and the open missed lessons. Two queries.
+def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
+    """Return the pupils on roll, those who left, and the open missed lessons, in two queries.
 
-    Each pupil has `behind`, and `since` where they joined after the year began.
+    Each pupil has `behind`, a number of lessons. Those who joined late have `since`, the day.
     """
-    on = item.class_group.year.clamp(today)
-    classes = ClassGroup.objects.filter(pk=item.class_group.pk)
+    on = class_group.year.clamp(today)
+    classes = ClassGroup.objects.filter(pk=class_group.pk)
     missed = list(
         MissedLesson.objects.open(on)
         .of_pupils_on_roll(classes, on)
         .select_related("pupil", "lesson__planned_session__session")
     )
-    behind = Counter(found.pupil_id for found in missed)
-    here, gone = _stays(item.class_group, on)
-    for pk, stay in here.items():
+    behind = Counter(lesson.pupil_id for lesson in missed)
+    on_roll, left = _stays(class_group, on)
+    for pk, stay in on_roll.items():
         stay.pupil.behind = behind[pk]
-        if stay.joined_on > item.class_group.year.start:
+        if stay.joined_on > class_group.year.start:
             stay.pupil.since = stay.joined_on
-    return {"pupils": [stay.pupil for stay in here.values()], "left": gone, "missed": missed}
+    return {"pupils": [stay.pupil for stay in on_roll.values()], "left": left, "missed": missed}
 
 
 def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[Enrolment]]:
-    """Return the stay in the class of each pupil on roll, by name, and of each who has left."""
+    """Return the enrolments of the pupils on roll, by their pk, and of those who have left."""
     of_class = Enrolment.objects.filter(class_group=class_group)
     stays = list(
-        of_class.annotate(is_here=Q(pk__in=of_class.on_roll(on).values("pk")))
+        of_class.annotate(is_on_roll=Q(pk__in=of_class.on_roll(on).values("pk")))
         .select_related("pupil")
         .order_by("pupil__display_name", "pupil", "joined_on", "pk")
     )
-    here = {stay.pupil_id: stay for stay in stays if stay.is_here}
-    gone = [stay for stay in stays if stay.left_on and stay.left_on <= on]
-    last = {stay.pupil_id: stay for stay in gone if stay.pupil_id not in here}
-    return here, sorted(last.values(), key=lambda stay: (stay.joined_on, stay.pk))
+    on_roll = {stay.pupil_id: stay for stay in stays if stay.is_on_roll}
+    ended = [stay for stay in stays if stay.left_on and stay.left_on <= on]
+    last = {stay.pupil_id: stay for stay in ended if stay.pupil_id not in on_roll}
+    return on_roll, sorted(last.values(), key=lambda stay: (stay.joined_on, stay.pk))
 
 
 @staff_page(Permission.MANAGE)
@@ -120,7 +123,7 @@ def class_new(request: StaffRequest) -> HttpResponse:
 def class_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a class's name, year groups and teachers."""
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
-    values = class_values(class_group)
+    values = initial_values(class_group)
     form = ClassGroupForm(request.POST or None, school=request.school, initial=values)
     return _class_form(request, form, class_group)
 
@@ -130,11 +133,11 @@ def _class_form(
 ) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
-            said = {"by": request.user, **form.values()}
+            values = {"by": request.user, **form.values()}
             saved = (
-                change_class(class_group=class_group, seen=form.cleaned_data["seen"], **said)
+                change_class(class_group=class_group, seen=form.cleaned_data["seen"], **values)
                 if class_group
-                else save_class_group(school=request.school, **said)
+                else save_class_group(school=request.school, **values)
             )
             messages.success(request, f"{saved} is saved.")
             address = reverse("lessons:class_page", args=[request.school.slug, saved.pk])
@@ -145,7 +148,7 @@ def _class_form(
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a class is to be removed, then remove it, if nothing is recorded for it."""
+    """Ask for the reason, then remove a class that has no records."""
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -158,6 +161,6 @@ def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(f"{address}?year={class_group.academic_year}")
     context = {
         "class_group": class_group,
-        "recorded": what_is_recorded(class_group),
+        "recorded": describe_records(class_group),
     }
     return form_page(request, "lessons/roll/class_remove.html", form, context)

@@ -1,4 +1,4 @@
-"""Adding children to a class, and moving them on."""
+"""Adds children to a class, corrects their names, moves them and records that they leave."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -37,94 +37,93 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
                 class_group=class_group,
                 names=form.cleaned_data["names"],
                 on=form.cleaned_data["on"],
-                back=form.cleaned_data["back"],
+                returning=form.cleaned_data["returning"],
                 by=request.user,
             )
             messages.success(request, f"Added to {class_group}: {len(pupils)}.")
-            tell_not_listed(request, pupils)
-            _tell_not_placed(request, class_group)
+            warn_not_listed(request, pupils)
+            _warn_not_placed(request, class_group)
             return _to_class(class_group)
     return form_page(request, "lessons/roll/add_pupils.html", form, {"class_group": class_group})
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
-    """Correct a child's name, move them to another class, or note that they left."""
+def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
+    """Correct a child's name, move them to another class, or record that they leave."""
     class_group = _class_with_names(request, pk)
-    item = get_object_or_404(
+    child = get_object_or_404(
         Pupil.objects.filter(school=request.school, enrolments__class_group=class_group).distinct(),
         pk=pupil,
     )
-    forms = _child_forms(request, class_group, item)
+    forms = _child_forms(request, class_group, child)
     form = forms.get(request.POST.get("do", ""))
     if form is not None and form.is_valid():
         with refusals_on(form):
-            said = _change(request, item, form.cleaned_data)
-            messages.success(request, said)
+            messages.success(request, _call_action(request, child, form.cleaned_data))
             if request.POST["do"] == "move":
-                tell_not_listed(request, [item])
+                warn_not_listed(request, [child])
             return _to_class(class_group)
-    context = {"pupil": item, "class_group": class_group, "forms": forms}
+    context = {"pupil": child, "class_group": class_group, "forms": forms}
     status = status_of(refused=any(form.errors for form in forms.values()))
     return render(request, "lessons/roll/pupil.html", context, status=status)
 
 
-def _tell_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
-    """Warn that the next year has been prepared already, without the children added now."""
+def _warn_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
+    """Warn that the new children have no class yet in the next year, if it has been prepared."""
     if class_group.youngest_year < LAST_OF_PRIMARY and (year := year_prepared_after(class_group)):
         messages.warning(
             request,
-            f"{year} has been prepared already, and these children have no class in it yet. Choose "
+            f"{year} is already prepared, but these children have no class in it yet. Choose "
             "their classes under Classes, Next year.",
         )
 
 
 def _child_forms(request: StaffRequest, class_group: ClassGroup, pupil: Pupil) -> dict[str, Any]:
-    """Return the page's forms; the one whose button was pressed holds what was typed.
+    """Return the page's forms. Only the form whose button was pressed is bound.
 
     A child who has left can neither move nor leave.
     """
     do = request.POST.get("do")
     day = {"on": class_group.year.clamp(timezone.localdate())}
 
-    def typed(name: str) -> Any:
+    def data_for(name: str) -> Any:
         return request.POST if do == name else None
 
-    rename_form = PupilForm(typed("rename"), initial={"display_name": pupil.display_name})
+    rename_form = PupilForm(data_for("rename"), initial={"display_name": pupil.display_name})
     if not pupil.enrolments.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate())).exists():
         return {"rename": rename_form}
     return {
         "rename": rename_form,
         "move": MovePupilForm(
-            typed("move"), class_group=class_group, initial=day, auto_id="id_move_%s"
+            data_for("move"), class_group=class_group, initial=day, auto_id="id_move_%s"
         ),
-        "leave": LeaveForm(typed("leave"), initial=day, auto_id="id_leave_%s"),
+        "leave": LeaveForm(data_for("leave"), initial=day, auto_id="id_leave_%s"),
     }
 
 
-def _change(request: StaffRequest, pupil: Pupil, said: dict[str, Any]) -> str:
-    """Call the action that the pressed button names; return what it did, in words."""
+def _call_action(request: StaffRequest, pupil: Pupil, cleaned: dict[str, Any]) -> str:
+    """Call the action of the button that was pressed. Return the message for the person."""
     match request.POST.get("do"):
         case "rename":
-            rename(pupil=pupil, display_name=said["display_name"])
+            rename(pupil=pupil, display_name=cleaned["display_name"])
             return f"The name is now {pupil}."
         case "move":
-            move(pupil=pupil, to=said["class_group"], on=said["on"], by=request.user)
-            return f"{pupil} has moved to {said['class_group']}."
+            move(pupil=pupil, to=cleaned["class_group"], on=cleaned["on"], by=request.user)
+            return f"{pupil} has moved to {cleaned['class_group']}."
         case "leave":
-            leave(pupil=pupil, on=said["on"], by=request.user)
-            day = long_date(said["on"])
-            if said["on"] > timezone.localdate():
+            leave(pupil=pupil, on=cleaned["on"], by=request.user)
+            day = long_date(cleaned["on"])
+            if cleaned["on"] > timezone.localdate():
                 return f"{pupil} will leave on {day}. Until then they stay in the class."
-            return f"{pupil} is noted as no longer here, from {day}."
+            return f"{pupil} is recorded as having left on {day}."
     raise Http404
 
 
-def tell_not_listed(request: StaffRequest, pupils: Collection[Pupil]) -> None:
-    """Warn of lessons recorded without these children while they were in the class."""
-    open_ones = MissedLesson.objects.open().filter(pupil__in=pupils, reason=MissedReason.NOT_LISTED)
-    if count := open_ones.values("lesson").distinct().count():
+def warn_not_listed(request: StaffRequest, pupils: Collection[Pupil]) -> None:
+    """Warn about lessons of the class that were recorded without these children."""
+    missed = MissedLesson.objects.open().filter(pupil__in=pupils, reason=MissedReason.NOT_LISTED)
+    if count := missed.values("lesson").distinct().count():
         lessons = count_of(count, "lesson since then was", "lessons since then were")
         counts = "It counts" if count == 1 else "They count"
         messages.warning(
@@ -142,7 +141,7 @@ def _class_with_names(request: StaffRequest, pk: int) -> ClassGroup:
 
 
 def _first_day(class_group: ClassGroup) -> dt.date:
-    """Return the day to fill in: the start of the year for an empty class, else today."""
+    """Return the day to suggest: the start of the year for an empty class, else today."""
     if class_group.enrolments.exists():
         return class_group.year.clamp(timezone.localdate())
     return class_group.year.start

@@ -46,12 +46,12 @@ def test_it_can_be_closed_as_taught_at_the_previous_school(missed, lead):
     assert MissedLesson.objects.open().count() == 1
 
 
-def test_what_a_colleague_has_settled_meanwhile_is_not_written_over(missed, teacher, lead, today):
+def test_what_a_colleague_has_closed_meanwhile_is_not_written_over(missed, teacher, lead, today):
     monday = today - dt.timedelta(days=1)
     record_catch_up(missed_lessons=missed[:1], on=monday, how="other", taught_by=lead, by=lead)
-    with pytest.raises(ValidationError, match="is settled already"):
+    with pytest.raises(ValidationError, match="is already closed"):
         record_catch_up(missed_lessons=missed, on=today, how="other", taught_by=teacher, by=teacher)
-    with pytest.raises(ValidationError, match="is settled already"):
+    with pytest.raises(ValidationError, match="is already closed"):
         close_as_previous_school(missed_lessons=missed[:1], by=teacher)
     kept = MissedLesson.objects.get(pk=missed[0].pk)
     assert (kept.caught_up_on, kept.by) == (monday, lead)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from classes.models import Pupil
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import close_as_previous_school
-from lessons.child.before_leaving import before_leaving, is_season
+from lessons.child.before_leaving import before_leaving, in_leaving_season
 from lessons.planning.actions import exclude
 from lessons.roll.actions import enrol, leave
 from tests import factories
@@ -68,9 +68,9 @@ def taught(class_group, session, held_on):
 def lacks(school, today=TODAY, year=YEAR, classes=None):
     """Return (child's key, number of the session, how it stands) for each that is lacking."""
     return [
-        (leaver.pupil.pk, item.session.position, item.standing.label)
+        (leaver.pupil.pk, item.session.position, item.status.label)
         for leaver in before_leaving(school, year, today=today, classes=classes)
-        for item in leaver.lacking
+        for item in leaver.not_had
     ]
 
 
@@ -78,7 +78,7 @@ def test_what_is_still_to_be_taught_is_lacking(school, due, children):
     due.due_on = dt.date(2027, 6, 3)
     due.save()
     assert lacks(school) == [(child.pk, 1, "Planned") for child in children]
-    assert before_leaving(school, YEAR, today=TODAY)[0].lacking[0].due_on == due.due_on
+    assert before_leaving(school, YEAR, today=TODAY)[0].not_had[0].due_on == due.due_on
 
 
 def test_once_it_is_taught_only_who_missed_it_lacks_it(school, due, children, log):
@@ -183,7 +183,7 @@ def test_a_school_without_names_has_none(school, due, children):
     [((2027, 4, 30), False), ((2027, 5, 1), True), ((2027, 8, 31), True), ((2027, 9, 1), False)],
 )
 def test_its_season_is_from_may_to_august(day, season):
-    assert is_season(dt.date(*day)) is season
+    assert in_leaving_season(dt.date(*day)) is season
 
 
 def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(db):

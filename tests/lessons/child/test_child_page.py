@@ -82,18 +82,18 @@ class TestRecord:
             held_on=dt.date(2025, 10, 12),
         )
         page = as_lead.get(page_of("pupil", pupils[0])).content.decode()
-        assert "but to no class of theirs" in page
+        assert "but not to their classes" in page
         assert "Kind words" in page
 
     def test_a_child_who_was_never_in_a_class_gets_a_sentence(self, as_lead, school):
         page = as_lead.get(page_of("pupil", factories.PupilFactory(school=school)))
-        assert "never in a class here" in page.content.decode()
+        assert "has never been in a class here" in page.content.decode()
 
 
 class TestCatchUp:
     """Recording there what was done about a missed lesson."""
 
-    def said(self, missed, **changes):
+    def form_data(self, missed, **changes):
         values = {"do": "catch_up", "on": "2026-11-20", "how": "one_to_one", "missed": missed.pk}
         return values | changes
 
@@ -103,7 +103,7 @@ class TestCatchUp:
 
     def test_it_is_recorded_by_who_may(self, sign_in, teacher, child, missed):
         address = page_of("pupil", child)
-        sign_in(teacher).post(address, self.said(missed, taught_by=teacher.pk))
+        sign_in(teacher).post(address, self.form_data(missed, taught_by=teacher.pk))
         missed.refresh_from_db()
         assert (missed.caught_up_on, missed.by) == (dt.date(2026, 11, 20), teacher)
 
@@ -113,22 +113,22 @@ class TestCatchUp:
         client = sign_in(person(Role.SAFEGUARDING_LEAD))
         address = page_of("pupil", child)
         assert "Record the catch-up" not in client.get(address).content.decode()
-        client.post(address, self.said(missed, taught_by=teacher.pk))
+        client.post(address, self.form_data(missed, taught_by=teacher.pk))
         missed.refresh_from_db()
         assert missed.is_open
 
-    def test_only_this_childs_missed_lessons_are_settled(
+    def test_only_this_childs_missed_lessons_are_changed(
         self, as_lead, lead, child, pupils, planned, log
     ):
         other = log(planned[1], away=pupils[1:2]).missed_lessons.get()
-        as_lead.post(page_of("pupil", child), self.said(other, taught_by=lead.pk))
+        as_lead.post(page_of("pupil", child), self.form_data(other, taught_by=lead.pk))
         assert MissedLesson.objects.get().is_open
 
     def test_a_day_before_the_lesson_gets_a_sentence_and_keeps_the_tick(
         self, as_lead, lead, child, missed
     ):
-        said = self.said(missed, taught_by=lead.pk, on="2026-10-01")
-        answer = as_lead.post(page_of("pupil", child), said)
+        data = self.form_data(missed, taught_by=lead.pk, on="2026-10-01")
+        answer = as_lead.post(page_of("pupil", child), data)
         assert answer.status_code == 422
         assert "cannot come before the lesson itself" in text_of(answer)
         ticked = document(answer).xpath("//input[@name='missed'][@checked]/@value")
@@ -150,10 +150,10 @@ class TestComingBack:
         assert [missed.lesson for missed in child.missed_lessons.all()] == [between]
 
     def test_who_is_here_is_refused_with_a_sentence(self, as_lead, oak, child):
-        said = {"class_group": oak.pk, "on": "2026-11-02"}
-        answer = as_lead.post(page_of("come_back", child), said)
+        data = {"class_group": oak.pk, "on": "2026-11-02"}
+        answer = as_lead.post(page_of("come_back", child), data)
         assert answer.status_code == 422
-        assert "in a class already" in answer.content.decode()
+        assert "already in a class" in answer.content.decode()
 
     def test_the_class_page_says_who_left_and_who_came_late(
         self, as_lead, school, oak, pupils, lead
@@ -164,7 +164,7 @@ class TestComingBack:
         page = as_lead.get(oak.get_absolute_url()).content.decode()
         assert "1 left this class during the year" in page
         assert page_of("pupil", pupils[0]) in page
-        assert "since 2 Nov" in page
+        assert "joined 2 Nov" in page
 
 
 class TestAddedByName:

@@ -1,4 +1,4 @@
-"""A child through the years: what is said of each session, and of which class."""
+"""A child's record: the status of each session, and in which class."""
 
 import datetime as dt
 
@@ -28,10 +28,10 @@ def ash(school, planned):
     return item
 
 
-def said(pupil, today=TODAY):
+def statuses(pupil, today=TODAY):
     """Return (class, number of the session, word) a row, in the order of the page."""
     return [
-        (row.class_group.name, row.session.position, row.standing.label)
+        (row.class_group.name, row.session.position, row.status.label)
         for year in record_of(pupil, today=today).years
         for row in year.rows
     ]
@@ -43,7 +43,7 @@ def test_what_was_had_what_is_late_and_what_is_to_come(planned, child, log):
     planned[2].due_on = dt.date(2026, 12, 1)
     for item in planned:
         item.save()
-    assert said(child) == [
+    assert statuses(child) == [
         ("5 Oak", 1, "Had"),
         ("5 Oak", 2, "Overdue"),
         ("5 Oak", 3, "Planned"),
@@ -53,7 +53,7 @@ def test_what_was_had_what_is_late_and_what_is_to_come(planned, child, log):
 def test_a_missed_lesson_is_to_be_caught_up(planned, child, log):
     lesson = log(planned[0], away=[child])
     row = record_of(child, today=TODAY).years[0].rows[0]
-    assert row.standing is PupilSessionStatus.TO_CATCH_UP
+    assert row.status is PupilSessionStatus.TO_CATCH_UP
     assert (row.date, [missed.lesson for missed in row.missed]) == (lesson.held_on, [lesson])
 
 
@@ -67,30 +67,30 @@ def test_what_was_caught_up_says_when_how_and_with_whom(planned, child, log, tea
         by=teacher,
     )
     row = record_of(child, today=TODAY).years[0].rows[0]
-    assert row.standing is PupilSessionStatus.CAUGHT_UP
+    assert row.status is PupilSessionStatus.CAUGHT_UP
     assert (row.missed[0].caught_up_on, row.missed[0].by) == (NOVEMBER, teacher)
 
 
 def test_what_was_taught_at_the_previous_school_says_so(planned, child, log, lead):
     lesson = log(planned[0], away=[child])
     close_as_previous_school(missed_lessons=lesson.missed_lessons.all(), by=lead)
-    assert said(child)[0] == ("5 Oak", 1, "Had at the previous school")
+    assert statuses(child)[0] == ("5 Oak", 1, "Had at the previous school")
 
 
 def test_what_was_begun_is_part_taught(planned, child, log):
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
-    assert said(child)[0] == ("5 Oak", 1, "Part taught")
+    assert statuses(child)[0] == ("5 Oak", 1, "Part taught")
 
 
 def test_an_open_part_of_a_session_that_was_taught_later_is_still_to_catch_up(planned, child, log):
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT, away=[child])
     log(planned[0], held_on=NOVEMBER)
-    assert said(child)[0] == ("5 Oak", 1, "To catch up")
+    assert statuses(child)[0] == ("5 Oak", 1, "To catch up")
 
 
 def test_what_is_set_aside_is_not_due(planned, child, lead):
     exclude(planned_sessions=planned[:1], reason="Next year", by=lead)
-    assert ("5 Oak", 1, "Not due this year") in said(child)
+    assert ("5 Oak", 1, "Not due this year") in statuses(child)
 
 
 def test_after_a_move_each_session_stands_where_the_child_had_it(planned, ash, child, log, lead):
@@ -100,7 +100,7 @@ def test_after_a_move_each_session_stands_where_the_child_had_it(planned, ash, c
     log(in_ash[planned[1].session_id], held_on=dt.date(2026, 10, 19))
     move(pupil=child, to=ash, on=NOVEMBER, by=lead)
     log(planned[2], held_on=dt.date(2026, 11, 9))
-    assert said(child) == [
+    assert statuses(child) == [
         ("5 Oak", 1, "Had"),
         ("5 Ash", 2, "To catch up"),
         ("5 Ash", 3, "Not planned"),
@@ -111,7 +111,7 @@ def test_a_child_who_has_left_keeps_what_they_had_and_is_due_nothing(planned, ch
     log(planned[0])
     leave(pupil=child, on=NOVEMBER, by=lead)
     log(planned[1], held_on=dt.date(2026, 11, 9))
-    assert said(child) == [("5 Oak", 1, "Had")]
+    assert statuses(child) == [("5 Oak", 1, "Had")]
 
 
 def test_a_child_who_came_back_missed_what_lay_between(planned, oak, child, log, lead):
@@ -120,7 +120,7 @@ def test_a_child_who_came_back_missed_what_lay_between(planned, oak, child, log,
     log(planned[1], held_on=dt.date(2026, 10, 22))
     enrol(pupil=child, class_group=oak, on=NOVEMBER, by=lead)
     record = record_of(child, today=TODAY)
-    assert [row.standing for row in record.years[0].rows] == [
+    assert [row.status for row in record.years[0].rows] == [
         PupilSessionStatus.HAD,
         PupilSessionStatus.TO_CATCH_UP,
         PupilSessionStatus.NOT_PLANNED,
@@ -139,7 +139,7 @@ def test_a_lesson_taken_out_of_another_class_leaves_a_gap_that_is_named(
     log(in_ash, held_on=dt.date(2026, 10, 5))
     move(pupil=child, to=ash, on=NOVEMBER, by=lead)
     lesson.delete()
-    assert ("5 Ash", 1, "Not had") in said(child)
+    assert ("5 Ash", 1, "Not had") in statuses(child)
 
 
 def test_a_year_that_is_over_says_what_was_not_taught(school, planned, child, log):
@@ -148,7 +148,7 @@ def test_a_year_that_is_over_says_what_was_not_taught(school, planned, child, lo
     factories.PlannedSessionFactory(class_group=six, session=planned[1].session)
     child.enrolments.update(left_on=dt.date(2027, 9, 1))
     factories.EnrolmentFactory(pupil=child, class_group=six, joined_on=dt.date(2027, 9, 1))
-    assert said(child, dt.date(2027, 9, 20)) == [
+    assert statuses(child, dt.date(2027, 9, 20)) == [
         ("6 Oak", 2, "Not planned"),
         ("5 Oak", 1, "Had"),
         ("5 Oak", 2, "Not taught that year"),

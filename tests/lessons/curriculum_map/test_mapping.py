@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.coverage import coverage_of
-from lessons.curriculum_map.mapping import Reach, curriculum_map
+from lessons.curriculum_map.mapping import OutcomeStatus, curriculum_map
 from lessons.models import LessonOutcome
 from lessons.planning.actions import exclude
 from tests import factories
@@ -34,34 +34,34 @@ def due(school, *sessions, **fields):
 def test_an_outcome_is_planned_until_something_is_taught(read, outcome):
     row = read().rows[0]
     assert row.outcome == outcome
-    assert (row.total.due, row.total.taught, row.total.reach) == (1, 0, Reach.PLANNED)
+    assert (row.total.due, row.total.taught, row.total.status) == (1, 0, OutcomeStatus.PLANNED)
 
 
 def test_one_taught_session_is_enough_for_a_class(read, outcome, planned, log):
     log(planned[0])
     row = read().rows[0]
-    assert (row.total.due, row.total.taught, row.total.reach) == (1, 1, Reach.TAUGHT)
-    assert row.cells[planned[0].session_id].reach is Reach.TAUGHT
-    assert row.cells[planned[1].session_id].reach is Reach.PLANNED
+    assert (row.total.due, row.total.taught, row.total.status) == (1, 1, OutcomeStatus.TAUGHT)
+    assert row.cells[planned[0].session_id].status is OutcomeStatus.TAUGHT
+    assert row.cells[planned[1].session_id].status is OutcomeStatus.PLANNED
     assert planned[2].session_id not in row.cells
 
 
 def test_a_lesson_that_was_begun_counts_as_in_part(read, outcome, planned, log):
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
     row = read().rows[0]
-    assert (row.total.begun, row.total.taught, row.total.reach) == (1, 0, Reach.PART)
+    assert (row.total.begun, row.total.taught, row.total.status) == (1, 0, OutcomeStatus.PART)
 
 
 def test_a_lesson_that_did_not_happen_covers_nothing(read, outcome, planned, log):
     log(planned[0], outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Trip", taught_by=None)
-    assert read().rows[0].total.reach is Reach.PLANNED
+    assert read().rows[0].total.status is OutcomeStatus.PLANNED
 
 
 def test_some_of_several_classes_is_in_part(read, outcome, planned, log, school):
     due(school, planned[0].session)
     log(planned[0])
     row = read().rows[0]
-    assert (row.total.due, row.total.taught, row.total.reach) == (2, 1, Reach.PART)
+    assert (row.total.due, row.total.taught, row.total.status) == (2, 1, OutcomeStatus.PART)
     assert row.cells[planned[0].session_id].due == 2
     assert row.cells[planned[1].session_id].due == 1
 
@@ -88,7 +88,7 @@ def test_a_gap_names_the_session_that_could_close_it(read, planned, school):
 def test_what_is_set_aside_covers_nothing_this_year(read, outcome, planned, lead):
     exclude(planned_sessions=planned[:2], reason="Next year", by=lead)
     found = read()
-    assert found.rows[0].total.reach is Reach.NOT_COVERED
+    assert found.rows[0].total.status is OutcomeStatus.NOT_COVERED
     assert found.sessions == (planned[2].session,)
 
 
@@ -119,7 +119,7 @@ def test_only_the_classes_asked_for_count(read, outcome, planned, log, school):
     other = due(school, planned[1].session)[0].class_group
     log(planned[0])
     found = read(school.class_groups.filter(pk=other.pk))
-    assert found.rows[0].total.reach is Reach.PLANNED
+    assert found.rows[0].total.status is OutcomeStatus.PLANNED
     assert found.sessions == (planned[1].session,)
 
 
@@ -139,10 +139,10 @@ def test_the_counts_add_up_to_all_outcomes(read, outcome, planned, log):
     factories.OutcomeFactory()
     log(planned[0])
     assert dict(read().counts) == {
-        Reach.TAUGHT: 1,
-        Reach.PART: 0,
-        Reach.PLANNED: 0,
-        Reach.NOT_COVERED: 1,
+        OutcomeStatus.TAUGHT: 1,
+        OutcomeStatus.PART: 0,
+        OutcomeStatus.PLANNED: 0,
+        OutcomeStatus.NOT_COVERED: 1,
     }
 
 

@@ -33,7 +33,7 @@ def test_gaps_come_first(as_lead, address, outcome):
 
 
 def test_without_a_gap_it_says_so(as_lead, address, outcome):
-    assert "every statement is in the plan of every class" in as_lead.get(address).text
+    assert "every class shown is due every statement" in as_lead.get(address).text
 
 
 def test_it_is_narrowed_to_a_class(as_lead, address, outcome, school):
@@ -73,7 +73,7 @@ def test_a_class_of_another_school_cannot_be_chosen(as_lead, address, outcome):
 
 
 def test_a_school_without_classes_is_told_what_to_do(as_lead, address):
-    assert "There is no class in this year" in as_lead.get(address).text
+    assert "No classes in this year" in as_lead.get(address).text
 
 
 def test_classes_without_a_module_are_told_what_to_do(as_lead, address, oak):

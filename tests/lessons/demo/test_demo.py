@@ -89,7 +89,7 @@ def test_loading_it_again_does_nothing():
 
 def test_it_is_refused_where_a_real_school_is():
     factories.SchoolFactory()
-    with pytest.raises(CommandError, match="There are real schools here"):
+    with pytest.raises(CommandError, match="there are real schools here"):
         call_command("load_demo")
     assert School.objects.count() == 1
 

@@ -13,8 +13,8 @@ from tests import factories
 
 @pytest.fixture
 def amend(teacher, lead):
-    def call(lesson, *, away=(), because="Wrong register", **said):
-        values = {"held_on": lesson.held_on, "taught_by": teacher, "minutes": 60} | said
+    def call(lesson, *, away=(), because="Wrong register", **reported):
+        values = {"held_on": lesson.held_on, "taught_by": teacher, "minutes": 60} | reported
         report = LessonReport(away=dict.fromkeys(away, "away"), **values)
         return amend_lesson(lesson=lesson, report=report, by=lead, reason=because)
 

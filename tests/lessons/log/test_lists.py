@@ -78,7 +78,7 @@ class TestLessons:
         assert "Lessons 2026/27" in as_lead.get(lessons_page, {"year": "x"}).content.decode()
 
     def test_it_says_what_to_do_first_when_it_is_empty(self, as_lead, lessons_page):
-        assert "No lesson is logged yet" in as_lead.get(lessons_page).content.decode()
+        assert "No lessons logged yet" in as_lead.get(lessons_page).content.decode()
 
     def test_a_lesson_of_another_school_is_not_listed(self, as_lead, lessons_page):
         factories.LessonFactory()
@@ -92,8 +92,8 @@ class TestMissed:
     def missed(self, planned, pupils, log):
         return list(log(planned[0], away=pupils[:2]).missed_lessons.all())
 
-    def settle(self, client, page, missed, **said):
-        return client.post(page, {"missed": [item.pk for item in missed], **said})
+    def post_ticked(self, client, page, missed, **data):
+        return client.post(page, {"missed": [item.pk for item in missed], **data})
 
     def test_it_lists_what_is_open(self, as_lead, missed_page, missed, pupils):
         page = as_lead.get(missed_page).content.decode()
@@ -103,16 +103,16 @@ class TestMissed:
     def test_a_catch_up_is_recorded_for_all_that_are_ticked(
         self, as_lead, missed_page, missed, teacher
     ):
-        said = {"on": "2026-11-20", "how": "small_group", "taught_by": teacher.pk}
-        answer = self.settle(as_lead, missed_page, missed, do="catch_up", **said)
+        data = {"on": "2026-11-20", "how": "small_group", "taught_by": teacher.pk}
+        answer = self.post_ticked(as_lead, missed_page, missed, do="catch_up", **data)
         assert answer.status_code == 302
         assert MissedLesson.objects.filter(closed_as="caught_up", by=teacher).count() == 2
 
     def test_a_date_that_cannot_be_gets_a_sentence_and_closes_nothing(
         self, as_lead, missed_page, missed, teacher
     ):
-        said = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
-        answer = self.settle(as_lead, missed_page, missed, do="catch_up", **said)
+        data = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
+        answer = self.post_ticked(as_lead, missed_page, missed, do="catch_up", **data)
         assert answer.status_code == 422
         assert "has not come yet" in answer.content.decode()
         assert MissedLesson.objects.open().count() == 2
@@ -120,26 +120,26 @@ class TestMissed:
     def test_what_was_ticked_stays_ticked_when_something_is_refused(
         self, as_lead, missed_page, missed, teacher
     ):
-        said = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
-        page = self.settle(as_lead, missed_page, missed[:1], do="catch_up", **said)
+        data = {"on": "2026-11-25", "how": "small_group", "taught_by": teacher.pk}
+        page = self.post_ticked(as_lead, missed_page, missed[:1], do="catch_up", **data)
         assert f'value="{missed[0].pk}" checked' in page.content.decode()
         assert f'value="{missed[1].pk}" checked' not in page.content.decode()
 
     @pytest.mark.parametrize(
-        ("said", "expected"),
+        ("data", "expected"),
         [
             ({"do": "previous_school"}, {"closed_as": "previous_school"}),
             ({"do": "reason", "reason": "withdrawn"}, {"reason": "withdrawn"}),
         ],
     )
-    def test_each_button_does_its_own(self, as_lead, missed_page, missed, said, expected):
-        self.settle(as_lead, missed_page, missed, **said)
+    def test_each_button_does_its_own(self, as_lead, missed_page, missed, data, expected):
+        self.post_ticked(as_lead, missed_page, missed, **data)
         assert MissedLesson.objects.filter(**expected).count() == 2
 
     def test_what_was_closed_can_be_found_and_opened_again(self, as_lead, missed_page, missed):
-        self.settle(as_lead, missed_page, missed, do="previous_school")
+        self.post_ticked(as_lead, missed_page, missed, do="previous_school")
         assert "previous school" in as_lead.get(missed_page, {"state": "closed"}).content.decode()
-        self.settle(as_lead, missed_page, missed, do="reopen")
+        self.post_ticked(as_lead, missed_page, missed, do="reopen")
         assert MissedLesson.objects.open().count() == 2
 
     def test_nobody_ticked_changes_nothing_and_says_so(self, as_lead, missed_page, missed):
@@ -155,7 +155,7 @@ class TestMissed:
     ):
         other = sign_in(person(Role.TEACHER))
         assert pupils[0].display_name not in other.get(missed_page).content.decode()
-        self.settle(other, missed_page, missed, do="previous_school")
+        self.post_ticked(other, missed_page, missed, do="previous_school")
         assert MissedLesson.objects.open().count() == 2
 
     def test_the_safeguarding_lead_sees_but_does_not_settle(
@@ -165,7 +165,7 @@ class TestMissed:
         page = client.get(missed_page).content.decode()
         assert pupils[0].display_name in page
         assert "Record the catch-up" not in page
-        self.settle(client, missed_page, missed, do="previous_school")
+        self.post_ticked(client, missed_page, missed, do="previous_school")
         assert MissedLesson.objects.open().count() == 2
 
     def test_a_child_who_left_is_not_listed(self, as_lead, missed_page, missed, pupils, oak):

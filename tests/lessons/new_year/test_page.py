@@ -75,7 +75,7 @@ def test_a_mixed_class_is_asked_about(as_lead, school, address, rowan):
     answer = as_lead.post(address, filled_in(as_lead, address))
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Choose what the other 3 children do." in page
+    assert "Choose where the other 3 children go." in page
     assert "Nothing was changed" in page
     assert not school.class_groups.filter(academic_year=2027).exists()
 
@@ -103,14 +103,14 @@ def test_a_class_into_which_children_go_needs_a_name(as_lead, address, rowan):
     key = f"c{rowan.pk}-"
     sent = {key + "name": "", key + "rest": str(rowan.pk)}
     answer = as_lead.post(address, filled_in(as_lead, address, **sent))
-    assert "Children go to this class, so it needs a name." in answer.content.decode()
+    assert "Children go to this class, so give it a name." in answer.content.decode()
 
 
 def test_any_class_can_be_asked_about_child_by_child(as_lead, school, address, oak):
-    asked = f"{address}?by_child={oak.pk}"
+    by_child = f"{address}?by_child={oak.pk}"
     first = oak.enrolments.first().pupil
     sent = {f"c{oak.pk}-child{first.pk}": "leaves", f"c{oak.pk}-rest": str(oak.pk)}
-    as_lead.post(address, filled_in(as_lead, asked, **sent))
+    as_lead.post(address, filled_in(as_lead, by_child, **sent))
     assert not first.enrolments.open().exists()
     assert Enrolment.objects.open().filter(class_group__academic_year=2027).count() == 2
 
@@ -126,7 +126,7 @@ def test_two_classes_of_one_name_get_a_sentence_and_nothing_is_lost(as_lead, sch
 def test_before_june_the_page_shows_it_and_has_no_button(as_lead, address, oak, sign_in, lead):
     with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC)):
         page = sign_in(lead).get(address).content.decode()
-    assert "start the year from 1 June 2027" in page
+    assert "start it from 1 June 2027" in page
     buttons = document(page).xpath("//main//button")
     assert "Start 2027/28" not in [button.text_content().strip() for button in buttons]
 
@@ -145,7 +145,7 @@ def test_a_class_that_an_import_made_is_offered_last_years_plan(
     new = factories.ClassGroupFactory(school=school, academic_year=2027, name="5 Oak")
     as_lead.post(address, filled_in(as_lead, address))
     assert new.planned_sessions.count() == 3
-    assert "Everything is settled" in as_lead.get(address).content.decode()
+    assert "Nothing left to do" in as_lead.get(address).content.decode()
 
 
 def test_a_school_without_names_gives_head_counts(sign_in, person):
@@ -166,7 +166,7 @@ def test_a_school_without_names_gives_head_counts(sign_in, person):
 
 
 def test_a_school_without_classes_is_told_what_the_page_is_for(as_lead, address):
-    assert "There is no year to go on from" in as_lead.get(address).content.decode()
+    assert "No classes to start from" in as_lead.get(address).content.decode()
 
 
 def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(sign_in, person):
@@ -182,14 +182,12 @@ def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(sign_in, person)
 
 
 class TestCheck:
-    """The page between: what would come of it, before anything is changed."""
+    """The page between: the result of the answers, before anything is changed."""
 
     def check(self, client, address, **changes):
         return client.post(address, filled_in(client, address, **changes) | {"do": "check"})
 
-    def test_it_shows_what_would_come_of_it_and_changes_nothing(
-        self, as_lead, school, address, oak, planned
-    ):
+    def test_it_shows_the_result_and_changes_nothing(self, as_lead, school, address, oak, planned):
         elm = factories.ClassGroupFactory(
             school=school, name="6 Elm", youngest_year=6, oldest_year=6, pupils=2
         )
@@ -197,11 +195,18 @@ class TestCheck:
         page = text_of(answer)
         assert answer.status_code == 200
         assert "5 Oak becomes 6 Oak" in page
-        assert "3 children go on and 2 leave the school" in page
+        assert "3 children move up and 2 leave the school" in page
         assert "2 children of 6 Elm" in page
         assert not school.class_groups.filter(academic_year=2027).exists()
         assert elm.enrolments.filter(left_on=None).count() == 2
         assert not Enrolment.history.exclude(history_type="+").exists()
+
+    def test_a_class_from_several_shows_how_many_come_from_each(self, as_lead, address, oak, rowan):
+        key = f"c{rowan.pk}-"
+        page = text_of(
+            self.check(as_lead, address, **{key + "name": "", key + "rest": str(oak.pk)})
+        )
+        assert "3 from 5 Oak, 3 from 5/6 Rowan" in page
 
     def test_what_it_sends_on_starts_the_year_as_it_was_shown(
         self, as_lead, school, address, oak, planned
@@ -228,19 +233,19 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("change", "sentence"),
         [
-            ("teachers", "Nobody teaches this class yet."),
+            ("teachers", "This class has no teacher yet."),
             ("modules", "No sessions would be due."),
-            ("rest", "No children in it yet."),
+            ("rest", "No children in this class yet."),
         ],
     )
     def test_what_may_be_a_mistake_is_said(self, as_lead, address, oak, planned, change, sentence):
-        asked = f"{address}?by_child={oak.pk}"
+        by_child = f"{address}?by_child={oak.pk}"
         changes = {f"c{oak.pk}-{change}": "leaves" if change == "rest" else []}
         if change == "rest":
             changes |= {
                 f"c{oak.pk}-child{item.pupil_id}": "leaves" for item in oak.enrolments.all()
             }
-        sent = filled_in(as_lead, asked, **changes) | {"do": "check"}
+        sent = filled_in(as_lead, by_child, **changes) | {"do": "check"}
         if change != "rest":
             sent[f"c{oak.pk}-rest"] = str(oak.pk)
         assert sentence in as_lead.post(address, sent).content.decode()
@@ -327,11 +332,11 @@ class TestAChildWhoComesInJuly:
     def added(self, as_lead, school, address, oak, planned):
         as_lead.post(address, filled_in(as_lead, address))
         page = reverse("lessons:add_pupils", args=[school.slug, oak.pk])
-        said = {"names": "Zara N", "on": "2027-07-05"}
-        return as_lead.post(page, said, follow=True).content.decode()
+        typed = {"names": "Zara N", "on": "2027-07-05"}
+        return as_lead.post(page, typed, follow=True).content.decode()
 
     def test_it_is_said_when_the_child_is_added(self, added):
-        assert "2027/28 has been prepared already, and these children have no class in it" in added
+        assert "2027/28 is already prepared, but these children have no class in it" in added
 
     def test_home_says_so_until_the_child_has_a_class(self, as_lead, school, address, added):
         home = as_lead.get(reverse("reports:home", args=[school.slug])).content.decode()

@@ -10,7 +10,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.years.year_groups import YearGroups
 from lessons.models import MissedLesson, PlannedSession
 from lessons.new_year.actions import ClassDecision, start_year
-from lessons.new_year.proposal import Becomes, Proposal, moved_up_name
+from lessons.new_year.proposal import Proposal, YearEnd, moved_up_name
 from lessons.new_year.rehearsal import rehearse_year
 from lessons.planning.actions import exclude
 from tests import factories
@@ -43,14 +43,16 @@ def proposed(school, key):
     return next(item for item in Proposal(school, 2027).classes if item.key == key.pk)
 
 
-def start(school, by, *decisions, goes=None, year=2027):
-    if goes is None:
+def start(school, by, *decisions, destinations=None, year=2027):
+    if destinations is None:
         leaves = {item.source.pk for item in decisions if item.source}
-        goes = {
+        destinations = {
             item.pupil_id: item.class_group_id if item.class_group_id in leaves else None
             for item in Enrolment.objects.open()
         }
-    return start_year(school=school, academic_year=year, classes=decisions, goes=goes, by=by)
+    return start_year(
+        school=school, academic_year=year, classes=decisions, destinations=destinations, by=by
+    )
 
 
 def moves_up(item, **fields):
@@ -80,10 +82,10 @@ class TestProposal:
     def test_year_5_moves_up_year_6_leaves_and_a_mixed_class_is_asked_about(
         self, school, oak, elm, rowan
     ):
-        assert {item.source.name: item.becomes for item in Proposal(school, 2027).classes} == {
-            "5 Oak": Becomes.MOVES_UP,
-            "6 Elm": Becomes.LEAVES,
-            "5/6 Rowan": Becomes.ASKS,
+        assert {item.source.name: item.year_end for item in Proposal(school, 2027).classes} == {
+            "5 Oak": YearEnd.MOVES_UP,
+            "6 Elm": YearEnd.LEAVES,
+            "5/6 Rowan": YearEnd.SPLITS,
         }
 
     def test_teachers_and_modules_are_carried_over(self, school, oak, teacher, planned):
@@ -138,8 +140,8 @@ class TestProposal:
             joined_on=dt.date(2025, 9, 1),
             left_on=dt.date(2026, 9, 1),
         )
-        said = {child.pupil_id: child.leaves for child in proposed(school, rowan).children}
-        assert said == {known.pupil_id: True, unknown.pupil_id: None}
+        leaves = {child.pupil_id: child.leaves for child in proposed(school, rowan).children}
+        assert leaves == {known.pupil_id: True, unknown.pupil_id: None}
 
     def test_a_class_with_sessions_set_aside_is_on_a_two_year_cycle(
         self, school, rowan, planned, lead
@@ -157,7 +159,7 @@ class TestProposal:
             factories.EnrolmentFactory(class_group=new, pupil=enrolment.pupil, joined_on=SEPTEMBER)
         item = proposed(school, oak)
         assert (item.existing, item.name, item.children) == (new, "6OAK", ())
-        assert not item.is_settled
+        assert not item.is_done
 
     def test_a_new_class_takes_the_plan_of_its_namesake(self, school, oak, planned):
         new = factories.ClassGroupFactory(school=school, academic_year=2027, name="5 Oak")
@@ -171,8 +173,8 @@ class TestProposal:
         factories.busy_school(school, classes=8)
         with django_assert_max_num_queries(12):
             proposal = Proposal(school, 2027)
-            assert len(proposal.open) == 8
-            assert all(item.modules for item in proposal.open)
+            assert len(proposal.to_decide) == 8
+            assert all(item.modules for item in proposal.to_decide)
 
 
 class TestStart:
@@ -196,16 +198,16 @@ class TestStart:
 
     def test_a_mixed_class_goes_where_each_child_is_said_to_go(self, school, oak, rowan, lead):
         stays, leaves = rowan.enrolments.all()
-        goes = dict.fromkeys(oak.enrolments.values_list("pupil_id", flat=True), oak.pk)
-        goes |= {stays.pupil_id: oak.pk, leaves.pupil_id: None}
-        start(school, lead, moves_up(oak), goes=goes)
+        destinations = dict.fromkeys(oak.enrolments.values_list("pupil_id", flat=True), oak.pk)
+        destinations |= {stays.pupil_id: oak.pk, leaves.pupil_id: None}
+        start(school, lead, moves_up(oak), destinations=destinations)
         new = school.class_groups.get(academic_year=2027)
         assert stays.pupil in Pupil.objects.on_roll(new, SEPTEMBER)
         assert not leaves.pupil.enrolments.open().exists()
 
     def test_a_child_about_whom_nothing_is_said_stops_it(self, school, oak, elm, lead):
         with pytest.raises(ValidationError, match="has no class yet"):
-            start(school, lead, moves_up(oak), goes={})
+            start(school, lead, moves_up(oak), destinations={})
         assert not school.class_groups.filter(academic_year=2027).exists()
         assert Enrolment.objects.open().count() == 5
 
@@ -238,14 +240,14 @@ class TestStart:
 
     def test_doing_it_again_finds_nothing_left_to_do(self, school, oak, planned, lead):
         start(school, lead, moves_up(oak, modules=[planned[0].session.module]))
-        assert Proposal(school, 2027).open == []
+        assert Proposal(school, 2027).to_decide == []
 
     def test_starting_it_twice_is_refused(self, school, oak, planned, lead):
         decision = moves_up(oak, modules=[planned[0].session.module])
         start(school, lead, decision)
         with pytest.raises(ValidationError, match=f"was started on 5 July 2027 by {lead.name}"):
             start(school, lead, decision)
-        with pytest.raises(ValidationError, match="so no child moves up twice"):
+        with pytest.raises(ValidationError, match="so no child moved up twice"):
             start(school, lead)
 
     def test_a_rehearsal_is_that_very_action_taken_back(self, school, oak, planned, pupils, lead):
@@ -253,7 +255,7 @@ class TestStart:
             "school": school,
             "academic_year": 2027,
             "classes": [moves_up(oak, modules=[planned[0].session.module])],
-            "goes": {pupil.pk: oak.pk for pupil in pupils},
+            "destinations": {pupil.pk: oak.pk for pupil in pupils},
             "by": lead,
         }
         seen = rehearse_year(**answers)
@@ -306,7 +308,7 @@ class TestStart:
 
     def test_a_class_of_another_school_is_refused(self, school, lead):
         elsewhere = factories.ClassGroupFactory()
-        with pytest.raises(ValidationError, match="no class of the year before"):
+        with pytest.raises(ValidationError, match="not a class of the year before"):
             start(school, lead, moves_up(elsewhere))
 
     def test_it_takes_the_same_queries_for_any_number_of_children(

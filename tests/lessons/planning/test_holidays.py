@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classes.years.academic_year import AcademicYear
-from lessons.planning.holidays import monday, out_of_holidays, usual_weeks
+from lessons.planning.holidays import monday, move_out_of_holidays, usual_weeks
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -16,12 +16,12 @@ def october(number: int) -> dt.date:
 
 
 def test_a_date_in_a_holiday_goes_to_the_same_weekday_after_it():
-    assert out_of_holidays({1: october(27)}, [october(25)]) == {1: october(34)}
+    assert move_out_of_holidays({1: october(27)}, [october(25)]) == {1: october(34)}
 
 
 def test_what_stands_there_makes_room_until_a_week_is_free():
     weekly = {1: october(18), 2: october(25), 3: october(32), 4: october(46)}
-    assert out_of_holidays(weekly, [october(29)]) == {
+    assert move_out_of_holidays(weekly, [october(29)]) == {
         1: october(18),
         2: october(32),
         3: october(39),
@@ -30,12 +30,12 @@ def test_what_stands_there_makes_room_until_a_week_is_free():
 
 
 def test_a_date_outside_the_holidays_and_one_that_is_open_stay():
-    assert out_of_holidays({1: october(4), 2: None}, [october(25)]) == {1: october(4), 2: None}
+    assert move_out_of_holidays({1: october(4), 2: None}, [october(25)]) == {1: october(4), 2: None}
 
 
 def test_two_in_one_week_stay_so_where_nothing_is_moved():
     twice = {1: october(4), 2: october(6)}
-    assert out_of_holidays(twice, [october(25)]) == twice
+    assert move_out_of_holidays(twice, [october(25)]) == twice
 
 
 days = st.dates(dt.date(2027, 9, 1), dt.date(2028, 7, 20))
@@ -44,7 +44,7 @@ days = st.dates(dt.date(2027, 9, 1), dt.date(2028, 7, 20))
 @given(st.lists(days, max_size=12), st.lists(days, max_size=12))
 def test_no_date_is_in_a_holiday_and_the_order_stays(dates, holidays):
     before = dict(enumerate(sorted(dates)))
-    after = out_of_holidays(before, holidays)
+    after = move_out_of_holidays(before, holidays)
     closed = {monday(day) for day in holidays}
     assert all(monday(day) not in closed for day in after.values())
     assert [monday(day) for day in after.values()] == sorted(monday(d) for d in after.values())

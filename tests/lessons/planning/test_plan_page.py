@@ -44,7 +44,7 @@ def test_put_away_resources_and_those_of_other_sessions_are_not_there(as_lead, s
     attach(factories.SessionFactory(module=session.module, position=9), title="Other film")
     text = as_lead.get(address).text
     assert "film" not in text
-    assert "None is attached to this session." in text
+    assert "This session has no resources." in text
 
 
 def test_own_classes_come_first_and_can_be_logged(sign_in, school, teacher, planned, address):

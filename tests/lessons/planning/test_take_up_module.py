@@ -59,7 +59,7 @@ def test_a_module_with_nothing_for_these_years_is_refused(school, module, lead):
 def test_an_archived_module_is_refused(school, module, lead):
     oak = factories.ClassGroupFactory(school=school)
     archive_module(module=module, by=lead)
-    with pytest.raises(ValidationError, match="restore it"):
+    with pytest.raises(ValidationError, match="Restore it"):
         take_up_module(class_group=oak, module=module, by=lead)
 
 

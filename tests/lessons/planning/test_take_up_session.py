@@ -65,7 +65,7 @@ def test_an_archived_session_is_taken_up_by_nobody(as_lead, lead, oak, added, ad
     archive_session(session=added, by=lead)
     added.refresh_from_db()
     assert "Not in their plan yet" not in as_lead.get(address).text
-    with pytest.raises(ValidationError, match="restore it"):
+    with pytest.raises(ValidationError, match="Restore it"):
         take_up_session(session=added, class_groups=[oak], by=lead)
 
 

@@ -70,15 +70,15 @@ class TestClassPage:
 
     def test_a_class_that_is_due_nothing_says_what_to_do(self, as_lead, school, oak):
         page = as_lead.get(page_of("class_page", school, oak.pk)).content.decode()
-        assert "due nothing yet" in page
+        assert "This class has no sessions yet" in page
 
 
 class TestMakeAndEdit:
     """Making and changing a class."""
 
     def fields(self, **changes):
-        said = {"name": "6 Elm", "academic_year": 2026, "youngest_year": 6, "oldest_year": 6}
-        return said | changes
+        data = {"name": "6 Elm", "academic_year": 2026, "youngest_year": 6, "oldest_year": 6}
+        return data | changes
 
     def test_a_class_is_made_with_its_teachers(self, as_lead, school, teacher):
         as_lead.post(page_of("class_new", school), self.fields(teachers=[teacher.pk]))
@@ -103,8 +103,8 @@ class TestMakeAndEdit:
 
     def test_its_year_can_be_put_right_while_nothing_is_recorded(self, as_lead, school):
         ash = factories.ClassGroupFactory(school=school, name="5 Ash")
-        said = self.fields(name="5 Ash", academic_year=2025)
-        as_lead.post(page_of("class_edit", school, ash.pk), said)
+        data = self.fields(name="5 Ash", academic_year=2025)
+        as_lead.post(page_of("class_edit", school, ash.pk), data)
         ash.refresh_from_db()
         assert ash.academic_year == 2025
 
@@ -118,8 +118,8 @@ class TestMakeAndEdit:
         oak.refresh_from_db()
         assert oak.academic_year == 2026
         assert answer.status_code == 422
-        said = "5 Oak stays in 2026/27 because it has 3 children (now or before) and 1 lesson."
-        assert said in answer.content.decode()
+        sentence = "5 Oak stays in 2026/27 because it has 3 children (now or before) and 1 lesson."
+        assert sentence in answer.content.decode()
 
     def test_its_form_is_filled_in(self, as_lead, school, oak):
         page = as_lead.get(page_of("class_edit", school, oak.pk)).content.decode()
@@ -152,22 +152,22 @@ class TestChildren:
         assert {"Amira K", "Ben T"} <= set(names)
 
     @pytest.mark.parametrize(
-        ("said", "sentence"),
+        ("data", "sentence"),
         [
             ({"names": "Amira K\nAmira K", "on": "2026-11-24"}, "Nobody was added"),
             ({"names": "A" * 81, "on": "2026-11-24"}, "longer than 80 letters"),
             ({"names": "Amira K", "on": "2027-09-02"}, "not in the year"),
         ],
     )
-    def test_what_cannot_be_adds_nobody(self, as_lead, school, oak, said, sentence):
-        answer = as_lead.post(page_of("add_pupils", school, oak.pk), said)
+    def test_what_cannot_be_adds_nobody(self, as_lead, school, oak, data, sentence):
+        answer = as_lead.post(page_of("add_pupils", school, oak.pk), data)
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
         assert not Pupil.objects.filter(display_name="Amira K").exists()
 
     def test_what_is_never_kept_is_refused_with_a_name(self, as_lead, school, oak):
-        said = {"names": "Bo K\nAda F 04/03/2017", "on": "2026-11-20"}
-        page = as_lead.post(page_of("add_pupils", school, oak.pk), said).content.decode()
+        data = {"names": "Bo K\nAda F 04/03/2017", "on": "2026-11-20"}
+        page = as_lead.post(page_of("add_pupils", school, oak.pk), data).content.decode()
         assert "Line 2 holds a date, which is never stored. Type only the name." in page
         assert not oak.enrolments.filter(pupil__display_name="Bo K").exists()
 
@@ -204,7 +204,7 @@ class TestChildren:
     def test_a_day_that_cannot_be_changes_nothing(self, as_lead, school, oak, pupils):
         page = page_of("child", school, oak.pk, pupils[0].pk)
         answer = as_lead.post(page, {"do": "leave", "on": "2026-09-01"})
-        assert "choose a later day" in answer.content.decode()
+        assert "Choose a later day" in answer.content.decode()
         assert pupils[0].enrolments.get().left_on is None
 
     def test_a_child_of_another_school_is_not_found(self, as_lead, school, oak):
@@ -229,7 +229,7 @@ class TestPlan:
         assert oak.planned_sessions.count() == 2
 
     def test_its_sessions_are_spread(self, as_lead, school, oak, planned):
-        said = {
+        data = {
             "do": "schedule",
             "module": planned[0].session.module_id,
             "first_on": "2026-12-01",
@@ -237,7 +237,7 @@ class TestPlan:
             "every_weeks": 1,
             "holiday_weeks": "09/12/2026",
         }
-        as_lead.post(page_of("class_plan", school, oak.pk), said)
+        as_lead.post(page_of("class_plan", school, oak.pk), data)
         dates = oak.planned_sessions.order_by("session__position").values_list("due_on", flat=True)
         assert [str(day) for day in dates] == ["2026-12-01", "2026-12-15", "2026-12-22"]
 
@@ -251,13 +251,13 @@ class TestPlan:
     def test_a_spread_that_cannot_be_changes_nothing(
         self, as_lead, school, oak, planned, changes, sentence
     ):
-        said = {
+        data = {
             "do": "schedule",
             "module": planned[0].session.module_id,
             "first_on": "2026-12-01",
             "every_weeks": 1,
         }
-        answer = as_lead.post(page_of("class_plan", school, oak.pk), said | changes)
+        answer = as_lead.post(page_of("class_plan", school, oak.pk), data | changes)
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
         assert not oak.planned_sessions.exclude(due_on=None).exists()
@@ -277,7 +277,7 @@ class TestPlan:
         assert not PlannedSession.objects.get(pk=planned[0].pk).is_excluded
 
     @pytest.mark.parametrize(
-        ("said", "sentence"),
+        ("data", "sentence"),
         [
             ({"do": "aside", "reason": ""}, "Give the reason"),
             ({"do": "due", "due_on": "2027-12-01"}, "not in the year"),
@@ -285,17 +285,17 @@ class TestPlan:
         ],
     )
     def test_what_is_refused_stands_beside_the_field_with_what_was_typed(
-        self, as_lead, school, planned, said, sentence
+        self, as_lead, school, planned, data, sentence
     ):
         before = planned[0].due_on
-        answer = as_lead.post(page_of("planned", school, planned[0].pk), said)
+        answer = as_lead.post(page_of("planned", school, planned[0].pk), data)
         page = answer.content.decode()
         assert answer.status_code == 422
         assert sentence in page
         assert "Nothing was changed" in page
         [field] = document(page).xpath("//input[@aria-describedby='refused']")
         assert field.get("aria-invalid") == "true"
-        assert field.get("value") == (said.get("due_on") or said.get("reason"))
+        assert field.get("value") == (data.get("due_on") or data.get("reason"))
         assert PlannedSession.objects.get(pk=planned[0].pk).due_on == before
 
     def test_a_cleared_date_says_that_there_is_none_now(self, as_lead, school, planned):
@@ -310,7 +310,7 @@ class TestPlan:
         assert "has taken up every module" in page
         factories.SessionFactory(module=planned[0].session.module, position=90)
         page = as_lead.get(page_of("class_plan", school, oak.pk)).content.decode()
-        assert "Take it up" in page
+        assert "Take up module" in page
 
 
 class TestSessionPlans:

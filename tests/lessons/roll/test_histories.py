@@ -233,7 +233,7 @@ def check_figures(told: Told) -> None:
     lacking = {
         (leaver.pupil.pk, item.session.pk)
         for leaver in before_leaving(told.school, YEAR, today=TODAY)
-        for item in leaver.lacking
+        for item in leaver.not_had
     }
     assert lacking == told.pairs(lambda n, m: on_roll[n] is not None and not told.diary.had(n, m))
 
@@ -243,15 +243,15 @@ def check_records(told: Told) -> None:
     had, still_open = told.pairs(told.diary.had), told.pairs(told.diary.open)
     for pupil in told.children:
         rows = [row for year in record_of(pupil, today=TODAY).years for row in year.rows]
-        said = {
+        shown = {
             (pupil.pk, row.session.pk)
             for row in rows
-            if row.standing in HAS_HAD and not row.open_elsewhere
+            if row.status in HAS_HAD and not row.open_elsewhere
         }
-        assert said == {pair for pair in had if pair[0] == pupil.pk}
+        assert shown == {pair for pair in had if pair[0] == pupil.pk}
         to_catch_up = {
             (pupil.pk, row.session.pk)
             for row in rows
-            if row.standing is PupilSessionStatus.TO_CATCH_UP
+            if row.status is PupilSessionStatus.TO_CATCH_UP
         }
         assert to_catch_up == {pair for pair in still_open if pair[0] == pupil.pk}

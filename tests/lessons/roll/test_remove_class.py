@@ -27,8 +27,8 @@ def test_a_class_made_by_mistake_goes_with_its_plan_and_stays_in_the_history(mis
     assert not ClassGroup.objects.exists()
     for model, rows in ((ClassGroup, 1), (PlannedSession, 2)):
         gone = model.history.filter(history_type="-")
-        said = set(gone.values_list("history_user", "history_change_reason"))
-        assert (gone.count(), said) == (rows, {(lead.pk, "Made twice")})
+        reasons = set(gone.values_list("history_user", "history_change_reason"))
+        assert (gone.count(), reasons) == (rows, {(lead.pk, "Made twice")})
 
 
 def test_a_class_with_a_lesson_and_children_is_part_of_the_record(oak, planned, log, lead):

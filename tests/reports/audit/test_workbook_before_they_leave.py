@@ -44,7 +44,7 @@ def test_the_sheet_lists_the_same_as_the_page(build, school, elm, rowan):
     lacking = [
         (child.class_group.name, child.pupil.display_name, lacking.session.title)
         for child in children
-        for lacking in child.lacking
+        for lacking in child.not_had
     ]
     tasks = [(row["Class"], row["What"].split(": ")[1], row["Session"]) for row in rows]
     assert sorted(tasks) == sorted(lacking)

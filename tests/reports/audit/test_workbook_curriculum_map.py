@@ -36,7 +36,7 @@ def test_each_statement_has_the_same_status_as_on_the_page(build, oak, school):
     assert (gap["Status"], gap["Classes due"], gap["Sessions"]) == ("Not covered", 0, None)
     assert gap["Not due in"] == f"5 Oak, {elm}"
     mapped = curriculum_map(coverage_of(school.class_groups.all(), today=TODAY), school)
-    assert [row.total.reach.label for row in mapped.rows] == [covered["Status"], gap["Status"]]
+    assert [row.total.status.label for row in mapped.rows] == [covered["Status"], gap["Status"]]
 
 
 def test_a_school_without_classes_says_so(build, school):

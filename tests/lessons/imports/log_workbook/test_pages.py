@@ -181,8 +181,8 @@ def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amend
     address = f"/schools/{school.slug}/lessons/{Lesson.objects.get().pk}/"
     page = text_of(pages.client.get(address))
     assert "2 missed it" in page
-    assert "1 of them is known by number alone" in page
-    assert "tick who they were" in pages.client.get(f"{address}amend/").content.decode()
+    assert "1 of them has no name" in page
+    assert "Tick who they were" in pages.client.get(f"{address}amend/").content.decode()
 
 
 def test_what_is_recorded_is_the_file_that_was_looked_at(pages):
