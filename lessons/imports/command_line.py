@@ -1,4 +1,4 @@
-"""What both import commands ask for, and how they refuse."""
+"""The options and errors that both import commands share."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator
@@ -8,38 +8,38 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 
-def read_year(text: str) -> int:
-    """Return the first year of an academic year. Raise ArgumentTypeError for what is none."""
+def parse_year(text: str) -> int:
+    """Return the first year of an academic year. Raise ArgumentTypeError if it is not a year."""
     if not text.isascii() or not text.isdigit() or not 2000 <= int(text) <= 2100:
         raise ArgumentTypeError(f"{text!r} is not a year: write 2026 for 2026/27")
     return int(text)
 
 
 def add_school_and_year(parser: ArgumentParser) -> None:
-    """Add the options that say whose record the import is for."""
+    """Add the options for the school and the academic year."""
     parser.add_argument("--school", required=True, help="short name, such as hope-valley")
     parser.add_argument(
-        "--year", required=True, type=read_year, help="first year: 2026 means 2026/27"
+        "--year", required=True, type=parse_year, help="first year: 2026 means 2026/27"
     )
 
 
 def add_good_lines(parser: ArgumentParser) -> None:
-    """Add the option that takes a file with wrong lines."""
+    """Add the option that imports a file in spite of wrong lines."""
     parser.add_argument(
-        "--good-lines", action="store_true", help="leave out the lines that are wrong"
+        "--good-lines", action="store_true", help="import the other lines if some are wrong"
     )
 
 
 def add_dry_run(parser: ArgumentParser) -> None:
-    """Add the option that only looks."""
+    """Add the option to preview the import."""
     parser.add_argument(
-        "--dry-run", action="store_true", help="print what would change, and change nothing"
+        "--dry-run", action="store_true", help="print what would change, without changing anything"
     )
 
 
 @contextmanager
-def nothing_changed() -> Iterator[None]:
-    """Turn what an import refuses into the command's error, which says that nothing was changed."""
+def refusals_as_command_errors() -> Iterator[None]:
+    """Turn a ValidationError into a CommandError that ends with "Nothing was changed."."""
     try:
         yield
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""What the pages of both imports share: where they lead, and what they say."""
+"""Redirects with messages that the pages of both imports share."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -8,26 +8,28 @@ from classes.access import StaffRequest
 
 
 def address_of(request: StaffRequest, page: str) -> str:
-    """Return the address of a page of the school's lessons."""
+    """Return the URL of a page of the school, by its name in `lessons`."""
     return reverse(f"lessons:{page}", args=[request.school.slug])
 
 
-def no_draft(request: StaffRequest, what: str, upload_page: str) -> HttpResponseRedirect:
-    """Say that there is no such file any more to look at, and go to choose one."""
+def redirect_without_draft(
+    request: StaffRequest, noun: str, upload_page: str
+) -> HttpResponseRedirect:
+    """Explain that the draft is gone, and go back to the upload page."""
     messages.info(
         request,
-        f"There is no {what} to look at: It was imported, cancelled, or an hour has passed.",
+        f"There is no {noun} to check. It was imported or cancelled, or an hour has passed.",
     )
     return HttpResponseRedirect(address_of(request, upload_page))
 
 
-def not_imported(request: StaffRequest, why: str, check_page: str) -> HttpResponseRedirect:
-    """Say why nothing was imported, and show the draft again."""
-    messages.error(request, f"Nothing was imported. {why}")
+def redirect_to_check(request: StaffRequest, reason: str, check_page: str) -> HttpResponseRedirect:
+    """Explain why nothing was imported, and show the draft again."""
+    messages.error(request, f"Nothing was imported. {reason}")
     return HttpResponseRedirect(address_of(request, check_page))
 
 
-def discarded(request: StaffRequest, upload_page: str) -> HttpResponseRedirect:
-    """Say that the draft is deleted, and go to choose another file."""
-    messages.success(request, "Nothing was imported, and nothing from the file is kept.")
+def redirect_after_discard(request: StaffRequest, upload_page: str) -> HttpResponseRedirect:
+    """Confirm that the draft is deleted, and go back to the upload page."""
+    messages.success(request, "Import cancelled. Nothing from the file was kept.")
     return HttpResponseRedirect(address_of(request, upload_page))

@@ -1,4 +1,4 @@
-"""What somebody saw before they said yes: an import does that, or nothing."""
+"""Guards imports against a stale preview: apply exactly what was shown, or nothing."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,37 +7,37 @@ from django.core.exceptions import ValidationError
 
 
 class PreviewOutdatedError(ValidationError):
-    """What would be imported is no longer what was shown; nothing is."""
+    """The import would no longer do what the preview showed, so nothing is imported."""
 
 
 def digest(parts: Iterable[object]) -> str:
-    """Return a short text that is the same for the same parts alone: keys, texts, days, numbers."""
-    whole = hashlib.sha256()
+    """Return a hash of the parts: pks, texts, days and numbers, which have a stable repr."""
+    sha256 = hashlib.sha256()
     for part in parts:
-        whole.update(repr(part).encode())
-    return whole.hexdigest()[:32]
+        sha256.update(repr(part).encode())
+    return sha256.hexdigest()[:32]
 
 
-def seen_of(draft_id: int, shown: str) -> str:
-    """Return what the form of a preview sends along: which draft was shown, and what of it."""
-    return f"{draft_id}-{shown}"
+def preview_token(draft_id: int, shown_digest: str) -> str:
+    """Return the token that a preview's form posts back: the draft's pk and the digest shown."""
+    return f"{draft_id}-{shown_digest}"
 
 
-def shown_of(seen: str, draft_id: int, source: str) -> str:
-    """Return the digest of what was shown. Raise PreviewOutdatedError if another draft was."""
-    which, _, shown = seen.partition("-")
-    if which != str(draft_id):
+def digest_from_token(token: str, draft_id: int, source: str) -> str:
+    """Return the digest in a token. Raise PreviewOutdatedError if it is from another draft."""
+    token_id, _, shown_digest = token.partition("-")
+    if token_id != str(draft_id):
         raise PreviewOutdatedError(
-            f"Another file, {source}, was chosen after the page from which you imported was "
-            "opened. This is what it would change."
+            f"Another file, {source}, was chosen after you opened the page. This is what it would "
+            "change."
         )
-    return shown
+    return shown_digest
 
 
-def check_shown(shown: str | None, now: str) -> None:
-    """Raise PreviewOutdatedError where something was shown, and it is not what would be done."""
-    if shown is not None and shown != now:
+def check_preview_is_current(shown_digest: str | None, current_digest: str) -> None:
+    """Raise PreviewOutdatedError if a preview was shown and the import would now differ."""
+    if shown_digest is not None and shown_digest != current_digest:
         raise PreviewOutdatedError(
-            "What is stored, or what was chosen of the file, has changed since the page from which "
-            "you imported was opened. This is what the import would change now."
+            "The records here, or your choices for the file, have changed since you opened the "
+            "page. This is what the import would change now."
         )

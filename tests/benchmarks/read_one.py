@@ -57,11 +57,11 @@ def peak_megabytes() -> float:
 def _classes(school: "School") -> Callable[[Path], str]:
     """Return a function that reads and previews a class list."""
     from classes.roster import open_path
-    from lessons.imports.class_lists.apply import preview
+    from lessons.imports.class_lists.apply import preview_roster
 
     def look(path: Path) -> str:
         roster = open_path(path).roster()
-        changes = preview(school=school, academic_year=2026, roster=roster)
+        changes = preview_roster(school=school, academic_year=2026, roster=roster)
         return f"{changes.children} children, {len(changes.classes)} classes"
 
     return look
@@ -69,7 +69,7 @@ def _classes(school: "School") -> Callable[[Path], str]:
 
 def _lessons(school: "School") -> Callable[[Path], str]:
     """Return a function that reads lessons, stores them as a draft, and previews them."""
-    from lessons.imports.log_workbook import LogBook, read_log_workbook
+    from lessons.imports.log_workbook import ParsedLog, read_log_workbook
     from lessons.imports.log_workbook.actions import preview_log
 
     _make_classes(school)
@@ -77,8 +77,8 @@ def _lessons(school: "School") -> Callable[[Path], str]:
     def look(path: Path) -> str:
         with path.open("rb") as file:
             kept = json.dumps(read_log_workbook(file, path.name).to_json())
-        book = LogBook.from_json(json.loads(kept))
-        changes = preview_log(school=school, academic_year=2026, book=book)
+        log = ParsedLog.from_json(json.loads(kept))
+        changes = preview_log(school=school, academic_year=2026, log=log)
         return f"{len(changes.new)} new lessons, {len(changes.wrong)} wrong"
 
     return look

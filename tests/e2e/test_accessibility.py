@@ -123,8 +123,8 @@ def wait_for_their_preview(school) -> None:
         *(f"{known},{year.start},Part taught,A nurse {'x' * 90},30,Note {n},x" for n in range(40)),
         f"{known},yesterday,Taughtish,,9999,,x",
     ]
-    book = read_log_workbook(io.BytesIO("\n".join(rows).encode()), "log.csv")
-    LogDraft.objects.create(source=f"{'long-' * 30}log.csv", book=book.to_json(), **given)
+    log = read_log_workbook(io.BytesIO("\n".join(rows).encode()), "log.csv")
+    LogDraft.objects.create(source=f"{'long-' * 30}log.csv", book=log.to_json(), **given)
 
 
 def evening_pages(school) -> list[str]:

@@ -1,4 +1,4 @@
-"""Taking a roster in so that it can be undone, and undoing it as a whole."""
+"""Imports a class list so that it can be undone, and undoes an import as a whole."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -12,14 +12,14 @@ from classes import history
 from classes.models import ClassGroup, RosterDraft, RosterImport, School, User
 from classes.roster import Answers, Roster
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists import undo_journal as journal
+from lessons.imports.class_lists import undo_journal
 from lessons.imports.class_lists.apply import apply_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.undo_journal import Entry
-from lessons.imports.previews import check_shown
+from lessons.imports.previews import check_preview_is_current
 
 UNDONE = "Import undone"
-COUNTED = ("new", "moved", "left", "renamed", "unchanged")
+COUNTED_CHANGES = ("new", "moved", "left", "renamed", "unchanged")
 
 
 @transaction.atomic
@@ -34,23 +34,23 @@ def import_roster(
     answers: Answers | None = None,
     by: User | None = None,
     many_leave: bool = False,
-    shown: str | None = None,
+    shown_digest: str | None = None,
 ) -> RosterChanges:
-    """Apply a roster as `apply_roster` does, and note how to undo it. Return what changed.
+    """Apply a roster with `apply_roster`, keep an undo journal, and return the changes.
 
-    Raise RosterRefusedError, and change nothing, where so many would leave that the list may be a
-    part of one, unless `many_leave` says that it is whole; PreviewOutdatedError where `shown`, the
-    digest of the changes that somebody agreed to, is not that of the changes now.
+    Raise RosterRefusedError, and change nothing, if so many children would leave that the list may
+    be incomplete, unless `many_leave` is set. Raise PreviewOutdatedError, and change nothing, if
+    `shown_digest` is given and the changes would no longer be those that the person was shown.
     """
 
     def check(changes: RosterChanges) -> None:
-        check_shown(shown, changes.digest)
+        check_preview_is_current(shown_digest, changes.digest)
         if not many_leave:
-            changes.check_few_leave()
+            changes.check_leavers()
 
     RosterImport.objects.delete_expired_journals()
     locked = School.objects.select_for_update().get(pk=school.pk)
-    before = journal.snapshot(locked)
+    before = undo_journal.snapshot(locked)
     changes = apply_roster(
         school=school,
         academic_year=academic_year,
@@ -61,7 +61,7 @@ def import_roster(
         by=by,
         check=check,
     )
-    entries = journal.differences(before, journal.snapshot(locked))
+    entries = undo_journal.differences(before, undo_journal.snapshot(locked))
     if entries:
         school.roster_imports.exclude(journal=None).update(journal=None)
         RosterImport.objects.create(
@@ -70,7 +70,7 @@ def import_roster(
             source=source[:200],
             made_by=by,
             counts=_counts(changes),
-            journal=journal.to_json(entries),
+            journal=undo_journal.to_json(entries),
         )
     if by is not None:
         RosterDraft.objects.filter(school=school, user=by).delete()
@@ -78,77 +78,84 @@ def import_roster(
 
 
 def _counts(changes: RosterChanges) -> dict[str, int]:
-    counts = {what: changes.count(what) for what in COUNTED}
+    counts = {kind: changes.count(kind) for kind in COUNTED_CHANGES}
     return counts | {"children": changes.children, "classes": len(changes.classes)}
 
 
 @transaction.atomic
 def undo_import(*, roster_import: RosterImport, by: User) -> None:
-    """Bring back what was there before an import, all of it.
+    """Restore all classes, pupils and enrolments to what they were before an import.
 
-    Raise ValidationError, and change nothing, where something has been recorded or changed since.
+    Raise ValidationError, and change nothing, if something has been recorded or changed since.
     """
     school = School.objects.select_for_update().get(pk=roster_import.school_id)
-    found = RosterImport.objects.get(pk=roster_import.pk)
-    if not found.may_be_undone:
+    current = RosterImport.objects.get(pk=roster_import.pk)
+    if not current.may_be_undone:
         raise ValidationError(
-            "This import can no longer be undone. A later import came, or its time is up."
+            "This import can no longer be undone. There has been a later import, two weeks have "
+            "passed, or the name of a child in it was erased."
         )
-    entries = journal.from_json(found.journal or [])
-    _check_nothing_built(school, entries)
-    _take_back(entries, by=by)
-    found.journal, found.undone_by, found.undone_at = None, by, timezone.now()
-    found.save()
+    entries = undo_journal.from_json(current.journal or [])
+    _check_nothing_since(school, entries)
+    _undo_entries(entries, by=by)
+    current.journal, current.undone_by, current.undone_at = None, by, timezone.now()
+    current.save()
 
 
-def why_not_undone(roster_import: RosterImport) -> list[str]:
-    """Return, in words, what stands against undoing an import; empty if nothing does."""
+def reasons_against_undo(roster_import: RosterImport) -> list[str]:
+    """Return sentences on why an import cannot be undone, or an empty list if it can."""
     try:
-        entries = journal.from_json(roster_import.journal or [])
-        _check_nothing_built(roster_import.school, entries)
+        entries = undo_journal.from_json(roster_import.journal or [])
+        _check_nothing_since(roster_import.school, entries)
     except ValidationError as error:
         return list(error.messages)
     return []
 
 
-def _check_nothing_built(school: School, entries: Sequence[Entry]) -> None:
-    now = journal.snapshot(school)
-    if not all(journal.stands(now, entry) for entry in entries):
+def _check_nothing_since(school: School, entries: Sequence[Entry]) -> None:
+    now = undo_journal.snapshot(school)
+    if not all(undo_journal.is_as_imported(now, entry) for entry in entries):
         raise ValidationError(
-            "Classes or children of this import have been changed since. It cannot be undone as a "
-            "whole: correct them one by one, or import a newer list."
+            "Classes or children from this import have been changed since, so it cannot be undone. "
+            "Correct them one by one, or import a newer list."
         )
-    if built := list(journal.built_upon(list(entries))):
+    if records := list(undo_journal.records_since(list(entries))):
         raise ValidationError(
-            f"Something has been recorded for its classes or children since ({'; '.join(built)}). "
-            "It cannot be undone as a whole: correct them one by one, or import a newer list."
+            "Records have been added since for the classes or children from this import "
+            f"({'; '.join(records)}), so it cannot be undone. Correct them one by one, or import a "
+            "newer list."
         )
 
 
-def _take_back(entries: Sequence[Entry], *, by: User) -> None:
-    """Remove what was made, last first; then bring back what was changed or removed."""
-    for model in reversed(journal.WATCHED):
-        rows = model._base_manager.in_bulk([e.pk for e in _of(model, entries) if e.before is None])
+def _undo_entries(entries: Sequence[Entry], *, by: User) -> None:
+    """Delete the rows that the import made, then restore those that it changed or deleted.
+
+    Rows are deleted in reverse order of their models, so that no foreign key is left hanging.
+    """
+    for model in reversed(undo_journal.TRACKED_MODELS):
+        rows = model._base_manager.in_bulk(
+            [entry.pk for entry in _entries_of(model, entries) if entry.before is None]
+        )
         for row in rows.values():
             if isinstance(row, ClassGroup):
                 row.teachers.clear()
             history.delete(row, by=by, reason=UNDONE)
-    for model in journal.WATCHED:
-        for entry in _of(model, entries):
+    for model in undo_journal.TRACKED_MODELS:
+        for entry in _entries_of(model, entries):
             if entry.before is not None:
-                _bring_back(model, entry, by=by)
+                _restore_row(model, entry, by=by)
 
 
-def _of(model: type[models.Model], entries: Iterable[Entry]) -> list[Entry]:
+def _entries_of(model: type[models.Model], entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.model == model.__name__]
 
 
-def _bring_back(model: type[models.Model], entry: Entry, *, by: User) -> None:
+def _restore_row(model: type[models.Model], entry: Entry, *, by: User) -> None:
     assert entry.before is not None
     row = model._base_manager.filter(pk=entry.pk).first() or model(pk=entry.pk)
     teachers: Any = None
     for name, value in entry.before.items():
-        if name == journal.TEACHERS:
+        if name == undo_journal.TEACHERS:
             teachers = value
         else:
             setattr(row, name, model._meta.get_field(name).to_python(value))  # type: ignore[union-attr]

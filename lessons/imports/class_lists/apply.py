@@ -1,4 +1,4 @@
-"""Taking a roster into a school: classes, teachers, pupils and who is on roll, all or nothing."""
+"""Applies a roster to a school: classes, teachers, pupils and enrolments, all or nothing."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from lessons.roll.actions import enrol, leave
 from lessons.roll.dismissing import dismiss_missed_lessons
 
 
-def preview(
+def preview_roster(
     *,
     school: School,
     academic_year: int,
@@ -33,9 +33,9 @@ def preview(
     on: dt.date | None = None,
     answers: Answers | None = None,
 ) -> RosterChanges:
-    """Return what `apply_roster` would change, and write nothing.
+    """Return what `apply_roster` would change, without changing anything.
 
-    Raises as that does, but for questions, which are in what it returns.
+    Raises what `apply_roster` raises, except UnansweredError: open questions are in the result.
     """
     stored = StoredRoster(school, academic_year)
     roster = with_zeros(roster, stored.pupils.keys())
@@ -55,12 +55,13 @@ def apply_roster(
     by: User | None = None,
     check: Callable[[RosterChanges], None] | None = None,
 ) -> RosterChanges:
-    """Bring a school's classes to a roster; return what changed, nothing if it is the same again.
+    """Make a school's classes match a roster, and return the changes.
 
-    `year_groups` serves where the roster gives none. Moves and leavings are on `on`, by default
-    today. Raise RosterRefusedError or ValidationError, and change nothing, where it does not fit;
-    UnansweredError where a question has no answer in `answers`. `check` is given the changes before
-    any is made, and raises where they are not wanted.
+    `year_groups` is for classes that have none in the roster. Children move and leave on the day
+    `on`, by default today. `check` gets the changes before they are made, and can raise.
+
+    Raise RosterRefusedError or ValidationError, and change nothing, if the roster does not fit.
+    Raise UnansweredError if a question has no answer in `answers`.
     """
     stored = StoredRoster(School.objects.select_for_update().get(pk=school.pk), academic_year)
     roster = with_zeros(roster, stored.pupils.keys())
@@ -73,11 +74,11 @@ def apply_roster(
     made = _make_plain_classes(stored, changes, by=by)
     classes = [
         replace(
-            item,
-            class_group=made.get(item.source.external_id)
-            or _save_class(stored, item, teachers, by=by),
+            class_changes,
+            class_group=made.get(class_changes.source.external_id)
+            or _save_class(stored, class_changes, teachers, by=by),
         )
-        for item in changes.classes
+        for class_changes in changes.classes
     ]
     _save_known_pupils(roster, classes)
     _end_enrolments(changes, day, by=by)
@@ -86,7 +87,7 @@ def apply_roster(
 
 
 def _day(academic_year: int, on: dt.date | None) -> dt.date:
-    """Return the day of moves and leavings. Raise ValidationError if it is not in the year."""
+    """Return the day when children move and leave. Raise ValidationError if not in the year."""
     year = AcademicYear(academic_year)
     if on is not None and on not in year:
         raise ValidationError({"on": f"{long_date(on)} is not in the year {year}."})
@@ -96,13 +97,17 @@ def _day(academic_year: int, on: dt.date | None) -> dt.date:
 def _save_teachers(
     stored: StoredRoster, roster: Roster, changes: RosterChanges, *, by: User | None
 ) -> dict[str, User]:
-    """Return the teachers of the classes by number; one who is not known yet cannot sign in."""
-    keys = {key for item in changes.classes for key in item.source.teacher_ids}
-    return {key: _save_teacher(stored, roster.teachers[key], by=by) for key in sorted(keys)}
+    """Return the teachers of the classes, by number. New ones cannot sign in yet."""
+    numbers = {
+        number for class_changes in changes.classes for number in class_changes.source.teacher_ids
+    }
+    return {
+        number: _save_teacher(stored, roster.teachers[number], by=by) for number in sorted(numbers)
+    }
 
 
 def _save_teacher(stored: StoredRoster, teacher: RosterTeacher, *, by: User | None) -> User:
-    """Return the person; who signs in is the master of their own name."""
+    """Return the teacher. Someone who can sign in keeps the name that they chose."""
     name = teacher_name(teacher)
     membership = stored.memberships.get(teacher.external_id)
     if membership is None:
@@ -126,48 +131,52 @@ def _save_teacher(stored: StoredRoster, teacher: RosterTeacher, *, by: User | No
 def _make_plain_classes(
     stored: StoredRoster, changes: RosterChanges, *, by: User | None
 ) -> dict[str, ClassGroup]:
-    """Return the new classes that come without teachers, made all at once, by identifier.
+    """Make all new classes without teachers in one query, and return them by identifier.
 
-    What `full_clean` would check is checked: names, years and lengths by the comparison.
+    They are saved without `full_clean`: the comparison has checked names, years and lengths.
     """
     keeps_names = stored.school.keeps_pupil_names
-    new = {
-        item.source.external_id: ClassGroup(
+    classes = {
+        class_changes.source.external_id: ClassGroup(
             school=stored.school,
-            name=item.source.name,
+            name=class_changes.source.name,
             academic_year=stored.year.first_year,
-            youngest_year=item.year_groups.youngest,
-            oldest_year=item.year_groups.oldest,
-            pupils_on_roll=None if keeps_names else item.children,
-            external_id=item.source.number,
+            youngest_year=class_changes.year_groups.youngest,
+            oldest_year=class_changes.year_groups.oldest,
+            pupils_on_roll=None if keeps_names else class_changes.children,
+            external_id=class_changes.source.number,
             made_by=by,
         )
-        for item in changes.classes
-        if item.class_group is None and not item.source.teacher_ids
+        for class_changes in changes.classes
+        if class_changes.class_group is None and not class_changes.source.teacher_ids
     }
-    history.create_many(ClassGroup, new.values(), by=by)
-    return new
+    history.create_many(ClassGroup, classes.values(), by=by)
+    return classes
 
 
 def _save_class(
-    stored: StoredRoster, item: ClassChanges, teachers: Mapping[str, User], *, by: User | None
+    stored: StoredRoster,
+    class_changes: ClassChanges,
+    teachers: Mapping[str, User],
+    *,
+    by: User | None,
 ) -> ClassGroup:
-    """Return the class as the roster has it, saved if that is a change."""
-    group, source = item.class_group, item.source
-    wanted = _teachers_of(stored, item, teachers)
+    """Return the class, saved with the roster's values if they differ."""
+    group, source = class_changes.class_group, class_changes.source
+    teachers_now = _teachers_of(stored, class_changes, teachers)
     count = group.pupils_on_roll if group else None
     if not stored.school.keeps_pupil_names:
-        count = item.children
+        count = class_changes.children
     number = source.number or (group.external_id if group else "")
-    after = (source.name, number, item.year_groups, count, wanted)
-    if group is not None and after == _as_stored(group):
+    new_values = (source.name, number, class_changes.year_groups, count, teachers_now)
+    if group is not None and new_values == _as_stored(group):
         return group
     return save_class_group(
         school=stored.school,
         name=source.name,
         academic_year=stored.year.first_year,
-        year_groups=item.year_groups,
-        teachers=wanted,
+        year_groups=class_changes.year_groups,
+        teachers=teachers_now,
         pupils_on_roll=count,
         external_id=number,
         class_group=group,
@@ -176,50 +185,52 @@ def _save_class(
 
 
 def _as_stored(group: ClassGroup) -> tuple[object, ...]:
-    there = set(group.teachers.all())
-    return (group.name, group.external_id, group.year_groups, group.pupils_on_roll, there)
+    teachers = set(group.teachers.all())
+    return (group.name, group.external_id, group.year_groups, group.pupils_on_roll, teachers)
 
 
 def _teachers_of(
-    stored: StoredRoster, item: ClassChanges, teachers: Mapping[str, User]
+    stored: StoredRoster, class_changes: ClassChanges, teachers: Mapping[str, User]
 ) -> set[User]:
-    """Return the source's teachers, and those whom the school gave the class itself."""
+    """Return the roster's teachers of the class, and those that the school added itself."""
     from_source = {membership.user for membership in stored.memberships.values()}
-    there = set(item.class_group.teachers.all()) if item.class_group else set()
-    return {teachers[key] for key in item.source.teacher_ids} | (there - from_source)
+    current = set(class_changes.class_group.teachers.all()) if class_changes.class_group else set()
+    return {teachers[number] for number in class_changes.source.teacher_ids} | (
+        current - from_source
+    )
 
 
 def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges]) -> None:
-    """Give the pupils who are stored already the name and number that the source has for them."""
+    """Update the names and numbers of pupils who are stored already."""
     changed = []
-    for item in classes:
-        for key, pupil in item.known.items():
+    for class_changes in classes:
+        for key, pupil in class_changes.known.items():
             number = roster.pupils[key].number or pupil.external_id
-            if (pupil.display_name, pupil.external_id) != (item.names[key], number):
-                pupil.display_name, pupil.external_id = item.names[key], number
+            if (pupil.display_name, pupil.external_id) != (class_changes.names[key], number):
+                pupil.display_name, pupil.external_id = class_changes.names[key], number
                 changed.append(pupil)
     Pupil.objects.bulk_update(changed, ["display_name", "external_id"], batch_size=500)
 
 
 def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
     for enrolment in changes.left:
-        _end(enrolment, day, Ending.LEFT_SCHOOL, by=by)
-    for item in changes.classes:
-        for move in item.moved:
-            _end(move.enrolment, move.on, Ending.MOVED_CLASS, by=by)
+        _end_enrolment(enrolment, day, Ending.LEFT_SCHOOL, by=by)
+    for class_changes in changes.classes:
+        for move in class_changes.moved:
+            _end_enrolment(move.enrolment, move.on, Ending.MOVED_CLASS, by=by)
 
 
-def _end(enrolment: Enrolment, on: dt.date, because: Ending, *, by: User | None) -> None:
-    """End an enrolment on that day; one that started on it was none, and is removed."""
+def _end_enrolment(enrolment: Enrolment, on: dt.date, because: Ending, *, by: User | None) -> None:
+    """End an enrolment on that day. One that started that day or later is deleted instead."""
     if enrolment.joined_on < on:
         leave(pupil=enrolment.pupil, on=on, by=by, because=because)
         return
-    never_there = Dismissal.NEVER_THERE_IN_SYSTEM
+    dismissal = Dismissal.NEVER_THERE_IN_SYSTEM
     missed = MissedLesson.objects.filter(
         pupil=enrolment.pupil, lesson__planned_session__class_group=enrolment.class_group
     )
-    dismiss_missed_lessons(list(missed), never_there, by=by)
-    history.delete(enrolment, by=by, reason=never_there.label)
+    dismiss_missed_lessons(list(missed), dismissal, by=by)
+    history.delete(enrolment, by=by, reason=dismissal.label)
 
 
 def _start_enrolments(
@@ -230,19 +241,22 @@ def _start_enrolments(
     *,
     by: User | None,
 ) -> None:
-    """Put on roll who moved, who came back, and who is new."""
-    for item in classes:
-        group, start = _group_of(item), stored.year.start if item.fresh else day
-        for move in item.moved:
+    """Enrol pupils who moved, came back or are new."""
+    for class_changes in classes:
+        group, start = (
+            _saved_class(class_changes),
+            stored.year.start if class_changes.fresh else day,
+        )
+        for move in class_changes.moved:
             enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by)
-        for key in item.new:
-            if pupil := item.known.get(key):
+        for key in class_changes.new:
+            if pupil := class_changes.known.get(key):
                 back = max(start, stored.last_left.get(pupil.pk, start))
                 enrol(pupil=pupil, class_group=group, on=back, by=by)
-    _start_new(stored, roster, classes, day, by=by)
+    _enrol_new_pupils(stored, roster, classes, day, by=by)
 
 
-def _start_new(
+def _enrol_new_pupils(
     stored: StoredRoster,
     roster: Roster,
     classes: Sequence[ClassChanges],
@@ -250,31 +264,33 @@ def _start_new(
     *,
     by: User | None,
 ) -> None:
-    """Store the new pupils, and put them on roll: into fresh classes in bulk, nothing is missed."""
+    """Make and enrol the new pupils. Those of fresh classes have missed nothing: enrol in bulk."""
     newcomers = [
-        (_new_pupil(stored, roster, item, key), item)
-        for item in classes
-        for key in item.new
-        if key not in item.known
+        (_build_pupil(stored, roster, class_changes, key), class_changes)
+        for class_changes in classes
+        for key in class_changes.new
+        if key not in class_changes.known
     ]
     Pupil.objects.bulk_create([pupil for pupil, _ in newcomers], batch_size=500)
-    first = [
-        Enrolment(pupil=pupil, class_group=_group_of(item), joined_on=stored.year.start)
-        for pupil, item in newcomers
-        if item.fresh
+    bulk_enrolments = [
+        Enrolment(pupil=pupil, class_group=_saved_class(class_changes), joined_on=stored.year.start)
+        for pupil, class_changes in newcomers
+        if class_changes.fresh
     ]
-    history.create_many(Enrolment, first, by=by)
-    for pupil, item in newcomers:
-        if not item.fresh:
-            enrol(pupil=pupil, class_group=_group_of(item), on=day, by=by)
+    history.create_many(Enrolment, bulk_enrolments, by=by)
+    for pupil, class_changes in newcomers:
+        if not class_changes.fresh:
+            enrol(pupil=pupil, class_group=_saved_class(class_changes), on=day, by=by)
 
 
-def _new_pupil(stored: StoredRoster, roster: Roster, item: ClassChanges, key: str) -> Pupil:
+def _build_pupil(
+    stored: StoredRoster, roster: Roster, class_changes: ClassChanges, key: str
+) -> Pupil:
     number = roster.pupils[key].number
-    return Pupil(school=stored.school, display_name=item.names[key], external_id=number)
+    return Pupil(school=stored.school, display_name=class_changes.names[key], external_id=number)
 
 
-def _group_of(item: ClassChanges) -> ClassGroup:
-    """Return the class of changes that are being applied, which is saved by then."""
-    assert item.class_group is not None
-    return item.class_group
+def _saved_class(class_changes: ClassChanges) -> ClassGroup:
+    """Return the class of these changes, which has been saved by now."""
+    assert class_changes.class_group is not None
+    return class_changes.class_group

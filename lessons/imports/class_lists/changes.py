@@ -1,4 +1,4 @@
-"""What an import of a roster changes, class by class and child by child."""
+"""The changes that importing a class list makes, class by class and child by child."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass, RosterRefusedError, UnansweredError
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.leavers import many_leave
+from lessons.imports.class_lists.leavers import leaver_warnings
 from lessons.imports.class_lists.missing_classes import MissingClass
 from lessons.imports.previews import digest
 
 
 @dataclass(frozen=True)
 class Move:
-    """A pupil's change of class: the enrolment that ends, and the day."""
+    """A pupil's move to another class: the enrolment that ends, and the day."""
 
     enrolment: Enrolment
     on: dt.date
@@ -22,12 +22,12 @@ class Move:
 
 @dataclass(frozen=True)
 class ClassChanges:
-    """What an import does to one class and its pupils, who are named by number in the source.
+    """The changes to one class and its pupils, who are given by their key in the roster.
 
-    `class_group` is None for a class to be made. `on_roll` counts who is in it now. `names` are
-    the display names, `known` the pupils who are stored already. `fresh` says that nobody was ever
-    on roll and nothing taught: its first pupils joined when the year began, not today, so that
-    they have missed nothing.
+    `class_group` is None for a new class, and `on_roll` counts the pupils in it now. `names` holds
+    display names, and `known` the pupils who are stored already. In a `fresh` class nobody was
+    ever on roll and nothing was taught. Its first pupils join at the start of the year, not today,
+    so that they have missed nothing.
     """
 
     source: RosterClass
@@ -49,7 +49,7 @@ class ClassChanges:
 
     @property
     def is_changed(self) -> bool:
-        """Return whether the class itself is new, or gets another name or other year groups."""
+        """Return whether the class is new or gets a new name or new year groups."""
         group = self.class_group
         return group is None or (group.name, group.year_groups) != (
             self.source.name,
@@ -58,7 +58,7 @@ class ClassChanges:
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """Return all that the import changes, in keys and texts."""
+        """Return what identifies the changes, for the digest: pks, texts and numbers."""
         group, source = self.class_group, self.source
         return (
             (
@@ -80,10 +80,11 @@ class ClassChanges:
 
 @dataclass(frozen=True)
 class RosterChanges:
-    """What an import does to a school, or has done. `questions` are those for a person, all.
+    """All the changes that an import makes to a school.
 
-    `on_roll` counts the children of all classes of the year as they are now, `missing` are those
-    of these classes that are not in the source and have children still.
+    `questions` are for a person to answer, and `open_questions` those not answered yet. `on_roll`
+    counts the children in all classes of the year now. `missing` lists the classes that are not in
+    the list but still have children.
     """
 
     classes: tuple[ClassChanges, ...]
@@ -94,45 +95,47 @@ class RosterChanges:
 
     @property
     def digest(self) -> str:
-        """Return a text that is the same for the same changes alone."""
-        classes = [item.parts for item in self.classes]
-        return digest([*classes, *(item.parts for item in self.missing)])
+        """Return a digest that is different as soon as the import would change something else."""
+        classes = [changes.parts for changes in self.classes]
+        return digest([*classes, *(missing.parts for missing in self.missing)])
 
     @property
     def left(self) -> list[Enrolment]:
-        """Return the enrolments of all who have left."""
-        gone = [item.left for item in self.classes] + [item.left for item in self.missing]
-        return [enrolment for left in gone for enrolment in left]
+        """Return the enrolments of all pupils who have left."""
+        groups: list[ClassChanges | MissingClass] = [*self.classes, *self.missing]
+        return [enrolment for group in groups for enrolment in group.left]
 
     def check_answered(self) -> None:
-        """Raise UnansweredError where a person has not answered yet."""
+        """Raise UnansweredError if a question has not been answered."""
         if self.open_questions:
             raise UnansweredError(self.open_questions)
 
     @property
-    def many_leave(self) -> list[str]:
-        """Return where so many would leave that the list may be only a part, in sentences."""
+    def leaver_warnings(self) -> list[str]:
+        """Return a warning for each class, and the school, that would lose too many pupils."""
         classes = [
-            (f"in {item.class_group}", len(item.left), item.on_roll) for item in self.classes
+            (f"in {changes.class_group}", len(changes.left), changes.on_roll)
+            for changes in self.classes
         ]
-        gone = sum(len(item.left) for item in self.classes)
-        return many_leave([*classes, ("of the school", gone, self.on_roll)])
+        left = sum(len(changes.left) for changes in self.classes)
+        return leaver_warnings([*classes, ("of the school", left, self.on_roll)])
 
-    def check_few_leave(self) -> None:
-        """Raise RosterRefusedError where many would leave."""
-        if said := self.many_leave:
-            raise RosterRefusedError([*said, "If the list is complete, tick the box that says so."])
+    def check_leavers(self) -> None:
+        """Raise RosterRefusedError if too many pupils would leave."""
+        if warnings := self.leaver_warnings:
+            hint = "If the list is complete, tick the box that says so."
+            raise RosterRefusedError([*warnings, hint])
 
     @property
     def children(self) -> int:
-        return sum(item.children for item in self.classes)
+        return sum(changes.children for changes in self.classes)
 
     @property
     def teachers(self) -> int:
-        return len({key for item in self.classes for key in item.source.teacher_ids})
+        return len({number for changes in self.classes for number in changes.source.teacher_ids})
 
-    def count(self, what: str) -> int:
-        """Return how many pupils are `what`: new, moved, left, renamed or unchanged."""
-        if what == "left":
+    def count(self, kind: str) -> int:
+        """Return how many pupils are new, moved, left, renamed or unchanged."""
+        if kind == "left":
             return len(self.left)
-        return sum(len(getattr(item, what)) for item in self.classes)
+        return sum(len(getattr(changes, kind)) for changes in self.classes)

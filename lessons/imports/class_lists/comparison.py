@@ -1,4 +1,4 @@
-"""The comparison of a roster with what is stored: what taking it in would change."""
+"""Compares a roster with what is stored, to work out what importing it changes."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Set
@@ -19,17 +19,17 @@ from classes.roster import (
 from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges
-from lessons.imports.class_lists.matching import Homes, Matching
+from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
 
-LONGEST_CLASS_NAME = 40
+MAX_CLASS_NAME_LENGTH = 40
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Compares a roster with what is stored; `on` is the day of moves and leavings."""
+    """Compares a roster with what is stored. Children move and leave on the day `on`."""
 
     stored: StoredRoster
     roster: Roster
@@ -39,21 +39,23 @@ class Comparison:
     problems: Problems = field(default_factory=Problems)
 
     def changes(self) -> RosterChanges:
-        """Return the changes. Raise RosterRefusedError where the roster does not fit."""
+        """Return the changes. Raise RosterRefusedError if the roster does not fit."""
         self._check_roster()
         self.problems.raise_if_any()
-        homes = [(item, self._class_group(item)) for item in self.roster.classes]
+        class_pairs = [
+            (roster_class, self._stored_class(roster_class)) for roster_class in self.roster.classes
+        ]
         matching = Matching(self.stored, self.roster, self.answers)
         if self.stored.school.keeps_pupil_names:
-            matching.match(homes)
-        compared = self._compared(homes, matching)
-        missing = list(self._missing(homes, matching))
+            matching.match(class_pairs)
+        compared = self._class_changes(class_pairs, matching)
+        missing = list(self._missing(class_pairs, matching))
         self.problems.raise_if_any()
         questions = (*self.roster.questions, *matching.questions)
         return RosterChanges(
-            tuple(item for item in compared if item.class_group or item.children),
+            tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
-            tuple(item for item in questions if not item.answer(self.answers)),
+            tuple(question for question in questions if not question.answer(self.answers)),
             on_roll=self._on_roll,
             missing=tuple(missing),
         )
@@ -63,143 +65,164 @@ class Comparison:
         by_class = self.stored.enrolments_by_class
         return sum(len(by_class[group.pk]) for group in self.stored.classes)
 
-    def _compared(self, homes: Homes, matching: Matching) -> list[ClassChanges]:
-        here = {pupil.pk for pupil in matching.known.values()}
-        return [self._compare(item, group, matching.known, here) for item, group in homes]
+    def _class_changes(self, class_pairs: ClassPairs, matching: Matching) -> list[ClassChanges]:
+        matched_pks = {pupil.pk for pupil in matching.known.values()}
+        return [
+            self._compare(roster_class, group, matching.known, matched_pks)
+            for roster_class, group in class_pairs
+        ]
 
-    def _missing(self, homes: Homes, matching: Matching) -> Iterator[MissingClass]:
-        """Yield the classes of the year that are not in the source and have children still."""
+    def _missing(self, class_pairs: ClassPairs, matching: Matching) -> Iterator[MissingClass]:
+        """Yield the classes of the year that are not in the roster but still have children."""
         if not self.stored.school.keeps_pupil_names:
             return
-        here = {pupil.pk for pupil in matching.known.values()}
-        there = {group for _, group in homes}
+        matched_pks = {pupil.pk for pupil in matching.known.values()}
+        listed = {group for _, group in class_pairs}
         for group in self.stored.classes:
-            if group not in there:
-                yield from self._missing_class(group, here)
+            if group not in listed:
+                yield from self._missing_class(group, matched_pks)
 
-    def _missing_class(self, group: ClassGroup, here: Set[int]) -> Iterator[MissingClass]:
+    def _missing_class(self, group: ClassGroup, matched_pks: Set[int]) -> Iterator[MissingClass]:
         children = [
-            item
-            for item in self.stored.enrolments_by_class[group.pk]
-            if item.pupil_id not in here and not self._is_on_a_wrong_line(item.pupil)
+            enrolment
+            for enrolment in self.stored.enrolments_by_class[group.pk]
+            if enrolment.pupil_id not in matched_pks
+            and not self._is_on_a_wrong_line(enrolment.pupil)
         ]
-        item = MissingClass(group, tuple(children))
-        if children and item.question.answer(self.answers) == LEFT:
-            item = replace(item, have_left=True)
+        missing = MissingClass(group, tuple(children))
+        if children and missing.question.answer(self.answers) == LEFT:
+            missing = replace(missing, have_left=True)
             for enrolment in children:
                 self._check_end(enrolment, self.on)
         if children:
-            yield item
+            yield missing
 
     def _check_roster(self) -> None:
-        """Note names that two classes share or that are too long, and pupils in two classes."""
+        """Report class names that are too long or used twice, and pupils in two classes."""
         names: dict[str, RosterClass] = {}
         seen: set[str] = set()
-        for item in self.roster.classes:
-            other = names.setdefault(item.name.casefold(), item)
-            if len(item.name) > LONGEST_CLASS_NAME:
-                said = f"“{item.name}” is longer than {LONGEST_CLASS_NAME} characters: shorten it."
-                self.problems.add(item.where, said)
-            if other is not item:
-                said = f"“{item.name}” is the name of {other.external_id} too: rename one."
-                self.problems.add(item.where, said)
-            if not seen.isdisjoint(item.pupil_ids):
-                self.problems.add(item.where, "It shares children with another class: choose one.")
-            seen.update(item.pupil_ids)
+        for roster_class in self.roster.classes:
+            other = names.setdefault(roster_class.name.casefold(), roster_class)
+            if len(roster_class.name) > MAX_CLASS_NAME_LENGTH:
+                self.problems.add(
+                    roster_class.where,
+                    f"“{roster_class.name}” is longer than {MAX_CLASS_NAME_LENGTH} characters. "
+                    "Shorten it.",
+                )
+            if other is not roster_class:
+                self.problems.add(
+                    roster_class.where,
+                    f"“{roster_class.name}” is the name of {other.external_id} too. Rename one.",
+                )
+            if not seen.isdisjoint(roster_class.pupil_ids):
+                self.problems.add(
+                    roster_class.where, "It shares children with another class. Choose one of them."
+                )
+            seen.update(roster_class.pupil_ids)
 
     def _compare(
         self,
-        item: RosterClass,
+        roster_class: RosterClass,
         class_group: ClassGroup | None,
         known: Mapping[str, Pupil],
-        here: Set[int],
+        matched_pks: Set[int],
     ) -> ClassChanges:
-        shell = ClassChanges(
-            source=item,
+        changes = ClassChanges(
+            source=roster_class,
             class_group=class_group,
-            year_groups=self._years(item, class_group),
+            year_groups=self._year_groups(roster_class, class_group),
             fresh=class_group is None or class_group.pk not in self.stored.begun,
             on_roll=len(self.stored.enrolments_by_class[class_group.pk]) if class_group else 0,
         )
         if not self.stored.school.keeps_pupil_names:
-            return shell
-        return self._with_pupils(shell, known, here)
+            return changes
+        return self._with_pupils(changes, known, matched_pks)
 
-    def _class_group(self, item: RosterClass) -> ClassGroup | None:
-        """Return the stored class: of that number, or of that name where one has no number."""
-        known = self.stored.classes_by_number.get(item.number) if item.number else None
-        namesake = self.stored.classes_by_name.get(item.name.casefold())
-        if known is None and namesake is not None and not (namesake.external_id and item.number):
+    def _stored_class(self, roster_class: RosterClass) -> ClassGroup | None:
+        """Return the stored class of that number, or of that name if either has no number."""
+        known = (
+            self.stored.classes_by_number.get(roster_class.number) if roster_class.number else None
+        )
+        namesake = self.stored.classes_by_name.get(roster_class.name.casefold())
+        if (
+            known is None
+            and namesake is not None
+            and not (namesake.external_id and roster_class.number)
+        ):
             return namesake
         if namesake is not None and namesake != known:
-            said = f"{self.stored.year} has another class “{item.name}” already: rename one."
-            self.problems.add(item.where, said)
+            self.problems.add(
+                roster_class.where,
+                f"{self.stored.year} already has another class “{roster_class.name}”. Rename one.",
+            )
         return known
 
-    def _years(self, item: RosterClass, class_group: ClassGroup | None) -> YearGroups:
-        """Return the year groups: the source's own, else those asked for, else those stored."""
+    def _year_groups(self, roster_class: RosterClass, class_group: ClassGroup | None) -> YearGroups:
+        """Return the roster's year groups of a class, or those chosen, or those stored."""
         stored = class_group.year_groups if class_group else None
-        found = self.roster.own_year_groups(item) or self.year_groups or stored
-        if found is None and item.pupil_ids:
+        year_groups = self.roster.own_year_groups(roster_class) or self.year_groups or stored
+        if year_groups is None and roster_class.pupil_ids:
             self.problems.add(
-                item.where,
-                f"“{item.name}” has no year group from 1 to 6 for every child: say which one "
-                "with --year-groups, such as --year-groups 5-6.",
+                roster_class.where,
+                f"“{roster_class.name}” has children without a year group from 1 to 6. Say which "
+                "year groups it has, such as 5-6 (on the command line, --year-groups 5-6).",
             )
-        return found or YearGroups(5, 6)
+        return year_groups or YearGroups(5, 6)
 
     def _with_pupils(
-        self, shell: ClassChanges, everybody: Mapping[str, Pupil], here: Set[int]
+        self, changes: ClassChanges, everybody: Mapping[str, Pupil], matched_pks: Set[int]
     ) -> ClassChanges:
-        """Return the changes of a class with its pupils sorted into new, moved and so on."""
-        keys = shell.source.pupil_ids
+        """Return the changes with the pupils of the class sorted into new, moved and so on."""
+        keys = changes.source.pupil_ids
         known = {key: everybody[key] for key in keys if key in everybody}
-        left, staying = self._others(shell.class_group, here)
-        names = pupil_names(self.roster.pupils_of(shell.source), taken=staying)
+        left, staying = self._not_in_roster(changes.class_group, matched_pks)
+        names = pupil_names(self.roster.pupils_of(changes.source), taken=staying)
         now = {key: self.stored.enrolments.get(pupil.pk) for key, pupil in known.items()}
         same = {
             key
-            for key, item in now.items()
-            if item is not None and item.class_group == shell.class_group
+            for key, enrolment in now.items()
+            if enrolment is not None and enrolment.class_group == changes.class_group
         }
         renamed = {key for key in same if known[key].display_name != names[key]}
         return replace(
-            shell,
+            changes,
             names=names,
             known=known,
             new=tuple(key for key in names if now.get(key) is None),
             moved=tuple(
-                self._move(item, shell) for key, item in now.items() if item and key not in same
+                self._move(enrolment, changes)
+                for key, enrolment in now.items()
+                if enrolment and key not in same
             ),
             left=left,
             renamed=tuple(key for key in names if key in renamed),
             unchanged=tuple(key for key in names if key in same - renamed),
         )
 
-    def _others(
-        self, class_group: ClassGroup | None, here: Set[int]
+    def _not_in_roster(
+        self, class_group: ClassGroup | None, matched_pks: Set[int]
     ) -> tuple[tuple[Enrolment, ...], list[str]]:
-        """Return who is gone from the source, and the names of those who stay though not in it.
+        """Return the enrolments of pupils who have left, and the names of others not in the roster.
 
-        Who was added by hand was never in a source that has numbers. Who is on a line that could
-        not be read is not gone.
+        Those others stay: pupils added by hand, who have no number although the roster has them,
+        and pupils on a wrong line.
         """
-        gone, staying = [], []
+        left, staying = [], []
         on_roll = self.stored.enrolments_by_class[class_group.pk] if class_group else []
-        for item in on_roll:
-            if item.pupil_id in here:
+        for enrolment in on_roll:
+            if enrolment.pupil_id in matched_pks:
                 continue
-            by_hand = self._has_numbers and not item.pupil.external_id
-            if by_hand or self._is_on_a_wrong_line(item.pupil):
-                staying.append(item.pupil.display_name)
+            by_hand = self._has_numbers and not enrolment.pupil.external_id
+            if by_hand or self._is_on_a_wrong_line(enrolment.pupil):
+                staying.append(enrolment.pupil.display_name)
                 continue
-            self._check_end(item, self.on)
-            gone.append(item)
-        return tuple(gone), staying
+            self._check_end(enrolment, self.on)
+            left.append(enrolment)
+        return tuple(left), staying
 
     @cached_property
     def _has_numbers(self) -> bool:
-        """Return whether the source gives pupils a number: then those without came by hand."""
+        """Return whether the roster has numbers: then pupils without one were added by hand."""
         return any(pupil.numbered for pupil in self.roster.pupils.values())
 
     def _is_on_a_wrong_line(self, pupil: Pupil) -> bool:
@@ -208,19 +231,19 @@ class Comparison:
 
     @cached_property
     def _wrong_lines(self) -> tuple[set[str], set[str]]:
-        """Return the numbers, and the names as they may be shown, on lines that are not taken."""
+        """Return the pupil numbers, and all forms of the names, on wrong lines."""
         numbers = {line.number for line in self.roster.wrong if line.number}
         same = same_numbers(numbers_of(self.roster), self.stored.pupils.keys())
         numbers |= {same[number] for number in numbers & same.keys()}
         names = {
-            way.casefold()
+            name.casefold()
             for line in self.roster.wrong
-            for way in name_variants(RosterPupil("", line.forename, line.surname))
+            for name in name_variants(RosterPupil("", line.forename, line.surname))
         }
         return numbers, names - {""}
 
     def _move(self, enrolment: Enrolment, to: ClassChanges) -> Move:
-        """Return the move; into the first class of a new year it is on the day the year began."""
+        """Return the move. Into a fresh class of a new year, it is on the first day of the year."""
         year = self.stored.year
         from_earlier = enrolment.class_group.academic_year < year.first_year
         on = year.start if from_earlier and to.fresh else self.on
@@ -228,24 +251,24 @@ class Comparison:
             self.problems.add(
                 to.source.where,
                 f"{_child(enrolment.pupil)} is in {enrolment.class_group} of "
-                f"{enrolment.class_group.year} already: import that year instead.",
+                f"{enrolment.class_group.year} already. Import that year instead.",
             )
         else:
             self._check_end(enrolment, on)
         return Move(enrolment, on)
 
     def _check_end(self, enrolment: Enrolment, on: dt.date) -> None:
-        """Note a problem if an enrolment would end before it began."""
+        """Report an enrolment that would end before it began."""
         if enrolment.joined_on <= on:
             return
         joined = long_date(enrolment.joined_on)
         self.problems.add(
             SourcePosition(str(enrolment.class_group)),
             f"{_child(enrolment.pupil)} joined on {joined}, so cannot leave on "
-            f"{long_date(on)}: give a later day with --on.",
+            f"{long_date(on)}. Choose a later day (on the command line, with --on).",
         )
 
 
 def _child(pupil: Pupil) -> str:
-    """Return how a message names a child: by number, for it may end in a log."""
+    """Return how a message refers to a child: never by name, because it may end up in a log."""
     return f"Child {pupil.external_id}" if pupil.external_id else "A child"

@@ -1,4 +1,4 @@
-"""The forms of an import: the file, what its columns are, and what of it is to be taken in."""
+"""The forms for importing class lists: the file, its columns, and what to import from it."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,20 +14,20 @@ from classes.years.year_groups import YearGroups
 from lessons.fields import DateInput
 
 TYPES = ".csv,.txt,.xlsx,.xlsm,.ods,.zip"
-NONE = ""
-YEARS = {"5-6": "Years 5 and 6", "": "All years in the list"}
+NO_COLUMN = ""
+YEAR_CHOICES = {"5-6": "Years 5 and 6", "": "All years in the list"}
 
 
 class UploadForm(forms.Form):
-    """A file, and the year whose classes it holds."""
+    """Chooses a file and the academic year of its classes."""
 
     file = forms.FileField(
-        label="Class list, or the export of your school’s system",
+        label="Class list, or an export from your school’s system",
         widget=forms.FileInput(attrs={"accept": TYPES}),
-        help_text="A list as .csv, .xlsx, .xlsm or .ods; or a zip of a School Data Sync or "
-        "OneRoster export. At most 10 MB and 50,000 rows.",
+        help_text="A .csv, .xlsx, .xlsm or .ods file, or a zip of a School Data Sync or OneRoster "
+        "export. At most 10 MB and 50,000 rows.",
     )
-    academic_year = forms.TypedChoiceField(label="Classes of", coerce=int)
+    academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column of a list is what: guessed, and corrected by the person."""
+    """Says which column of a list is which: guessed at first, and corrected by the person."""
 
     def __init__(self, *args: Any, seen: ListLayout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,15 +52,15 @@ class ColumnsForm(forms.Form):
             widget=forms.HiddenInput(), initial=seen.chosen, required=False
         )
         if len(seen.sheets) == 1:
-            offered = [(NONE, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
+            offered = [(NO_COLUMN, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
             for purpose, label in LABELS.items():
                 used = sheet.used.get(purpose)
                 self.fields[purpose.value] = forms.ChoiceField(
                     label=label,
                     choices=offered,
                     required=False,
-                    initial=used.index if used else NONE,
-                    help_text=_such_as(sheet.sample(purpose)),
+                    initial=used.index if used else NO_COLUMN,
+                    help_text=_join_sample(sheet.sample(purpose)),
                 )
                 self.fields[purpose.value].says_optional = False  # type: ignore[attr-defined]
         if not any(Purpose.CLASS in sheet.used for sheet in seen.sheets):
@@ -74,7 +74,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def left_out(self) -> list[str]:
-        """Return the headings of the columns that are never looked at again."""
+        """Return the headings of the columns that are not read."""
         return [
             column.heading or column.label
             for sheet in self.seen.sheets
@@ -82,28 +82,28 @@ class ColumnsForm(forms.Form):
         ]
 
 
-def _such_as(sample: Iterable[str]) -> str:
+def _join_sample(sample: Iterable[str]) -> str:
     return escape(", ".join(text[:40] for text in sample))
 
 
 def list_choices(posted: Mapping[str, str]) -> ListChoices:
-    """Return what a person chose. Columns count only for the sheet for which they were shown."""
+    """Return what the person chose. Columns chosen for another sheet are ignored."""
     sheet = posted.get("sheet") or posted.get("read_as") or None
-    known = "read_as" in posted and posted.get("read_as") == sheet and sheet != ALL
-    columns = {purpose: _place(posted.get(purpose.value, "")) for purpose in Purpose}
+    same_sheet = "read_as" in posted and posted.get("read_as") == sheet and sheet != ALL
+    columns = {purpose: _column_index(posted.get(purpose.value, "")) for purpose in Purpose}
     return ListChoices(
         sheet=sheet,
-        columns=columns if known else None,
+        columns=columns if same_sheet else None,
         class_name=" ".join(posted.get("class_name", "").split())[:40],
     )
 
 
-def _place(text: str) -> int | None:
+def _column_index(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 4 else None
 
 
 class CheckForm(forms.Form):
-    """What of a roster is taken in, and the answers to what only a person knows."""
+    """Chooses what to import from a roster, and answers the questions about it."""
 
     def __init__(
         self,
@@ -120,22 +120,22 @@ class CheckForm(forms.Form):
         self._add_choice_of_classes(classes_offered or roster)
         self.fields["only_years"] = forms.ChoiceField(
             label="Import the classes of",
-            choices=list(YEARS.items()),
+            choices=list(YEAR_CHOICES.items()),
             required=False,
             help_text="Classes without a year group in the list are imported too.",
         )
         self.fields["only_years"].says_optional = False  # type: ignore[attr-defined]
         self.fields["year_groups"] = forms.CharField(
-            label="Year groups, where the list gives none",
+            label="Year groups of classes that have none in the list",
             required=False,
             max_length=20,
             help_text="Such as 5, or 5-6 for a mixed class.",
         )
         self.fields["on"] = forms.DateField(
-            label="Day of moves and leavings",
+            label="Day when children move or leave",
             widget=DateInput(),
             required=False,
-            help_text=f"Today, unless you say another day of {year}.",
+            help_text=f"If you leave this empty, it is today. Choose a day in {year}.",
         )
         for number, question in enumerate(questions):
             self.fields[f"answer_{number}"] = forms.ChoiceField(
@@ -149,16 +149,21 @@ class CheckForm(forms.Form):
     def _add_choice_of_school(self, roster: Roster) -> None:
         if len(roster.schools) > 1:
             self.fields["source_school"] = forms.ChoiceField(
-                label="School", choices=[(item.external_id, item.name) for item in roster.schools]
+                label="School",
+                choices=[(school.external_id, school.name) for school in roster.schools],
             )
 
     def _add_choice_of_classes(self, roster: Roster) -> None:
-        filled = [item for item in roster.classes if item.pupil_ids]
+        filled = [roster_class for roster_class in roster.classes if roster_class.pupil_ids]
         if 1 < len(filled) <= 200:
             self.fields["classes"] = forms.MultipleChoiceField(
                 label="Classes",
                 choices=[
-                    (item.external_id, f"{item.name} ({len(item.pupil_ids)})") for item in filled
+                    (
+                        roster_class.external_id,
+                        f"{roster_class.name} ({len(roster_class.pupil_ids)})",
+                    )
+                    for roster_class in filled
                 ],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
@@ -173,37 +178,37 @@ class CheckForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def choices(self) -> dict[str, Any]:
-        """Return what was chosen, as the draft keeps it."""
-        said = self.cleaned_data
-        on = said.get("on")
+        """Return the choices in the form that the draft stores."""
+        cleaned = self.cleaned_data
+        on = cleaned.get("on")
         return {
-            "source_school": said.get("source_school", ""),
-            "classes": said.get("classes", []),
-            "only_years": said.get("only_years", ""),
-            "year_groups": said.get("year_groups", ""),
+            "source_school": cleaned.get("source_school", ""),
+            "classes": cleaned.get("classes", []),
+            "only_years": cleaned.get("only_years", ""),
+            "year_groups": cleaned.get("year_groups", ""),
             "on": on.isoformat() if isinstance(on, dt.date) else "",
-            "answers": dict(self._answers(said)),
+            "answers": dict(self._answers(cleaned)),
         }
 
-    def _answers(self, said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def _answers(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for number, question in enumerate(self.questions):
-            if answer := said.get(f"answer_{number}"):
+            if answer := cleaned.get(f"answer_{number}"):
                 yield question.key, answer
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
-        """Return what was chosen, as hidden fields of the form with the questions alone."""
+    def hidden_choices(self) -> list[tuple[str, str]]:
+        """Return the choices, for hidden fields in the form that has only the questions."""
         names = ("source_school", "classes", "only_years", "year_groups", "on")
         return [
             (name, value)
             for name in names
-            for value in _listed(self.initial.get(name))
+            for value in _as_list(self.initial.get(name))
             if name in self.fields
         ]
 
     @property
-    def answered(self) -> list[tuple[str, str]]:
-        """Return the answers so far, as hidden fields of the form without the questions."""
+    def hidden_answers(self) -> list[tuple[str, str]]:
+        """Return the answers so far, for hidden fields in the form without the questions."""
         answers = self.initial.get("answers", {})
         return [
             (f"answer_{number}", answers[question.key])
@@ -220,5 +225,5 @@ class CheckForm(forms.Form):
         return [self[name] for name in self.fields if not name.startswith("answer_")]
 
 
-def _listed(value: Any) -> list[str]:
+def _as_list(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value] if value else []

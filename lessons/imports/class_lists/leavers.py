@@ -1,21 +1,21 @@
-"""When so many children would leave by an import that its list is likely to be only a part."""
+"""Warns when so many children would leave that a list is probably incomplete."""
 
 from collections.abc import Iterable
 
 SHARE = 3
-"""More than one child in so many."""
+"""Warn if more than one child in this many would leave."""
 
-FEWEST = 5
-"""Of fewer children than this, any number may leave."""
+SMALLEST_GROUP = 5
+"""Any number may leave a group with fewer children than this."""
 
 
-def many_leave(groups: Iterable[tuple[str, int, int]]) -> list[str]:
-    """Return a sentence for each group of whom too many would leave.
+def leaver_warnings(groups: Iterable[tuple[str, int, int]]) -> list[str]:
+    """Return a warning for each group that would lose too many pupils.
 
-    A group is its words, such as "in 5 Oak", how many would leave, and how many are there now.
+    A group is a phrase such as "in 5 Oak", how many would leave, and how many are there now.
     """
     return [
-        f"{left} of {here} children {words} would be noted as left."
-        for words, left, here in groups
-        if here >= FEWEST and left * SHARE > here
+        f"{left} of {on_roll} children {phrase} would be noted as left."
+        for phrase, left, on_roll in groups
+        if on_roll >= SMALLEST_GROUP and left * SHARE > on_roll
     ]

@@ -1,6 +1,6 @@
-"""Who is who: which stored pupil each pupil of a roster is, by number, else by name and class.
+"""Matches the pupils of a roster with stored pupils, by number or else by name within a class.
 
-A name alone is never enough outside the class: then a person is asked.
+A name in another class is never enough for a match: then a person is asked.
 """
 
 from collections import defaultdict
@@ -24,15 +24,16 @@ from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
 
 ANOTHER = "another"
-"""The answer that a child is none of those who are stored."""
+"""The answer that the child is not one of the stored pupils."""
 
-Ways = Callable[[RosterPupil], list[str]]
-Homes = Sequence[tuple[RosterClass, ClassGroup | None]]
+NameVariants = Callable[[RosterPupil], list[str]]
+ClassPairs = Sequence[tuple[RosterClass, ClassGroup | None]]
+"""Each class of the roster with the stored class, or None if it is new."""
 
 
 @dataclass
 class Matching:
-    """Matches the pupils of a roster with those of a school, class by class, then across them."""
+    """Matches the pupils of a roster with those of a school: first within classes, then across."""
 
     stored: StoredRoster
     roster: Roster
@@ -42,154 +43,170 @@ class Matching:
     _taken: set[int] = field(default_factory=set)
     _elsewhere: Mapping[str, list[Pupil]] = field(default_factory=dict)
 
-    def match(self, homes: Homes) -> None:
-        """Fill `known`, by the pupil's key in the roster, and `questions`."""
-        for item, _ in homes:
-            self._by_number(item)
-        for item, group in homes:
-            self._by_name_in_class(item, group)
-        for item, group in homes:
-            self._ask_about_numbers(item, group)
-        self._elsewhere = self._by_way(self._from_elsewhere())
-        for item, group in homes:
-            self._ask_about_others(item, group)
+    def match(self, class_pairs: ClassPairs) -> None:
+        """Fill `questions` and `known`, which holds stored pupils by their key in the roster."""
+        for roster_class, _ in class_pairs:
+            self._match_by_number(roster_class)
+        for roster_class, group in class_pairs:
+            self._match_by_name_in_class(roster_class, group)
+        for roster_class, group in class_pairs:
+            self._ask_about_new_numbers(roster_class, group)
+        self._elsewhere = self._by_name(self._pupils_elsewhere())
+        for roster_class, group in class_pairs:
+            self._ask_about_namesakes(roster_class, group)
 
-    def _by_number(self, item: RosterClass) -> None:
-        for pupil in self.roster.pupils_of(item):
+    def _match_by_number(self, roster_class: RosterClass) -> None:
+        for pupil in self.roster.pupils_of(roster_class):
             number = self._stored_numbers.get(pupil.number, pupil.number)
             known = self.stored.pupils.get(number) if number else None
             if known:
-                self._take(pupil, known)
+                self._add_match(pupil, known)
 
     @cached_property
     def _stored_numbers(self) -> Mapping[str, str]:
-        """Return the stored numbers of those that have more zeros in the roster."""
+        """Return the stored number for each roster number that differs only in leading zeros."""
         return same_numbers(numbers_of(self.roster), self.stored.pupils.keys())
 
-    def _take(self, pupil: RosterPupil, known: Pupil) -> None:
+    def _add_match(self, pupil: RosterPupil, known: Pupil) -> None:
         self.known[pupil.external_id] = known
         self._taken.add(known.pk)
 
-    def _open(self, item: RosterClass) -> list[RosterPupil]:
-        return [p for p in self.roster.pupils_of(item) if p.external_id not in self.known]
+    def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
+        return [
+            pupil
+            for pupil in self.roster.pupils_of(roster_class)
+            if pupil.external_id not in self.known
+        ]
 
-    def _not_asked_about(self, item: RosterClass) -> list[RosterPupil]:
-        asked = {question.key for question in self.questions}
-        return [pupil for pupil in self._open(item) if f"who {pupil.external_id}" not in asked]
+    def _unmatched_without_question(self, roster_class: RosterClass) -> list[RosterPupil]:
+        asked_keys = {question.key for question in self.questions}
+        return [
+            pupil
+            for pupil in self._unmatched(roster_class)
+            if f"who {pupil.external_id}" not in asked_keys
+        ]
 
-    def _by_name_in_class(self, item: RosterClass, group: ClassGroup | None) -> None:
-        """Match those whose name fits one child of the class, who fits no other; ask of the rest.
+    def _match_by_name_in_class(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
+        """Match the pupils whose name fits exactly one child of the class, and ask about the rest.
 
-        The same name as it would be shown now goes first, then each way that it could be shown.
+        Display names are compared first, then all other forms in which a name could be displayed.
         """
         if group is None:
             return
-        there = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
-        names = pupil_names(self.roster.pupils_of(item))
-        clear, _ = self._pairs(self._open(item), there, lambda pupil: [names[pupil.external_id]])
-        self._take_all(clear)
-        clear, unclear = self._pairs(self._open(item), there, name_variants)
-        self._take_all(clear)
+        class_pupils = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
+        names = pupil_names(self.roster.pupils_of(roster_class))
+        clear, _ = self._pairs(
+            self._unmatched(roster_class), class_pupils, lambda pupil: [names[pupil.external_id]]
+        )
+        self._add_pairs(clear)
+        clear, unclear = self._pairs(self._unmatched(roster_class), class_pupils, name_variants)
+        self._add_pairs(clear)
         for pupil, candidates in unclear:
-            self._ask(pupil, item, candidates)
+            self._ask(pupil, roster_class, candidates)
 
-    def _take_all(self, pairs: Iterable[Pair]) -> None:
+    def _add_pairs(self, pairs: Iterable[Pair]) -> None:
         for pupil, known in pairs:
-            self._take(pupil, known)
+            self._add_match(pupil, known)
 
-    def _ask_about_numbers(self, item: RosterClass, group: ClassGroup | None) -> None:
-        """Ask where the list lacks a child of the class, and has the name with another number."""
+    def _ask_about_new_numbers(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
+        """Ask about children of the class whose name is in the list under another number."""
         if group is None:
             return
-        there = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
-        names = pupil_names(self.roster.pupils_of(item))
+        class_pupils = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
+        names = pupil_names(self.roster.pupils_of(roster_class))
         clear, unclear = self._pairs(
-            self._not_asked_about(item),
-            there,
+            self._unmatched_without_question(roster_class),
+            class_pupils,
             lambda pupil: [names[pupil.external_id], *name_variants(pupil)],
             other_number=True,
         )
         for pupil, candidates in unclear:
-            self._ask(pupil, item, candidates)
-        for question, pairs in new_numbers.questions(item, clear):
+            self._ask(pupil, roster_class, candidates)
+        for question, pairs in new_numbers.questions(roster_class, clear):
             self.questions.append(question)
             if question.answer(self.answers) == new_numbers.SAME:
-                self._take_all(pairs)
+                self._add_pairs(pairs)
 
     def _pairs(
         self,
         pupils: Iterable[RosterPupil],
-        there: Iterable[Pupil],
-        ways: Ways,
+        stored_pupils: Iterable[Pupil],
+        variants: NameVariants,
         *,
         other_number: bool = False,
     ) -> tuple[list[Pair], list[tuple[RosterPupil, list[Pupil]]]]:
-        """Return the pairs in which each fits the other alone; then who fits several, or shares."""
-        by_way = self._by_way(there)
+        """Return the unambiguous pairs, and the other pupils with their candidates.
+
+        A pair is unambiguous if neither pupil fits anyone else.
+        """
+        by_name = self._by_name(stored_pupils)
         fits = {
-            pupil.external_id: self._fitting(pupil, by_way, ways(pupil), other_number)
+            pupil.external_id: self._fitting(pupil, by_name, variants(pupil), other_number)
             for pupil in pupils
         }
-        wanted: dict[int, int] = defaultdict(int)
+        fit_counts: dict[int, int] = defaultdict(int)
         for candidates in fits.values():
             for candidate in candidates:
-                wanted[candidate.pk] += 1
+                fit_counts[candidate.pk] += 1
         clear, unclear = [], []
         for key, candidates in fits.items():
-            if len(candidates) == 1 and wanted[candidates[0].pk] == 1:
+            if len(candidates) == 1 and fit_counts[candidates[0].pk] == 1:
                 clear.append((self.roster.pupils[key], candidates[0]))
             elif candidates:
                 unclear.append((self.roster.pupils[key], candidates))
         return clear, unclear
 
-    def _by_way(self, pupils: Iterable[Pupil]) -> Mapping[str, list[Pupil]]:
-        found: dict[str, list[Pupil]] = defaultdict(list)
+    def _by_name(self, pupils: Iterable[Pupil]) -> Mapping[str, list[Pupil]]:
+        by_name: dict[str, list[Pupil]] = defaultdict(list)
         for pupil in pupils:
             if pupil.pk not in self._taken:
-                found[pupil.display_name.casefold()].append(pupil)
-        return found
+                by_name[pupil.display_name.casefold()].append(pupil)
+        return by_name
 
     def _fitting(
         self,
         pupil: RosterPupil,
-        by_way: Mapping[str, list[Pupil]],
-        ways: Iterable[str],
+        by_name: Mapping[str, list[Pupil]],
+        names: Iterable[str],
         other_number: bool = False,
     ) -> list[Pupil]:
-        """Return the stored pupils of these names, but for those who have another number.
+        """Return the stored pupils with one of these names who do not have another number.
 
-        With `other_number` those alone: as a rule two different numbers are two children.
+        Two different numbers usually mean two children. With `other_number`, return only the
+        pupils who do have another number.
         """
-        found = {
+        fitting = {
             other.pk: other
-            for way in ways
-            for other in by_way.get(way.casefold(), ())
+            for name in names
+            for other in by_name.get(name.casefold(), ())
             if other.pk not in self._taken
             and bool(pupil.number and other.external_id) == other_number
         }
-        return list(found.values())
+        return list(fitting.values())
 
-    def _from_elsewhere(self) -> Iterator[Pupil]:
-        """Yield the pupils who are in a class, or left one of this year."""
+    def _pupils_elsewhere(self) -> Iterator[Pupil]:
+        """Yield the pupils who are in a class now, or left one this year."""
         for enrolment in self.stored.enrolments.values():
             yield enrolment.pupil
         yield from self.stored.left_this_year.values()
 
-    def _ask_about_others(self, item: RosterClass, group: ClassGroup | None) -> None:
-        for pupil in self._not_asked_about(item):
+    def _ask_about_namesakes(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
+        for pupil in self._unmatched_without_question(roster_class):
             candidates = self._fitting(pupil, self._elsewhere, name_variants(pupil))
             if candidates:
-                self._ask(pupil, item, candidates)
+                self._ask(pupil, roster_class, candidates)
 
-    def _ask(self, pupil: RosterPupil, item: RosterClass, candidates: Sequence[Pupil]) -> None:
-        """Ask which of some children a pupil is, and take the answer if it is there."""
+    def _ask(
+        self, pupil: RosterPupil, roster_class: RosterClass, candidates: Sequence[Pupil]
+    ) -> None:
+        """Ask which of the candidates a pupil is, and apply the answer if there is one."""
         question = Question(
             key=f"who {pupil.external_id}",
-            about=f"{pupil.full_name} in {item.name}{new_numbers.line_of(pupil)}: is this a child "
-            "who is here already?",
+            about=f"{pupil.full_name} in {roster_class.name}{new_numbers.line_suffix(pupil)}: "
+            "is this a child who is here already?",
             choices=(
                 *((str(other.pk), f"Yes, {self._described(other)}") for other in candidates),
-                (ANOTHER, "No, another child of that name"),
+                (ANOTHER, "No, a different child with that name"),
             ),
             suggested=self._suggested(candidates),
         )
@@ -197,7 +214,7 @@ class Matching:
         answer = question.answer(self.answers)
         for other in candidates:
             if answer == str(other.pk) and other.pk not in self._taken:
-                self._take(pupil, other)
+                self._add_match(pupil, other)
 
     def _described(self, pupil: Pupil) -> str:
         enrolment = self.stored.enrolments.get(pupil.pk)
@@ -206,7 +223,7 @@ class Matching:
         return f"{pupil} of {enrolment.class_group} ({enrolment.class_group.year})"
 
     def _suggested(self, candidates: Sequence[Pupil]) -> str:
-        """Return the likely answer: a single child who is still in a class of an earlier year."""
+        """Return the likely answer: the only candidate, if still in a class of an earlier year."""
         if len(candidates) != 1:
             return ""
         enrolment = self.stored.enrolments.get(candidates[0].pk)

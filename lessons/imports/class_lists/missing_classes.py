@@ -1,4 +1,4 @@
-"""Classes of the year that a list does not have: their children stay, unless they have left."""
+"""Classes that are not in a list. Their children stay, unless a person says they have left."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from classes.words.counts import count_of
 
 STAY = "stay"
 LEFT = "left"
-NAMED = 8
-"""How many children are named."""
+MAX_NAMED = 8
+"""A question names at most this many children."""
 
 
 @dataclass(frozen=True)
 class MissingClass:
-    """A class that is not in a list, with those in it who are not elsewhere in the list either."""
+    """A class that is not in a list, with its children who are not elsewhere in the list."""
 
     class_group: ClassGroup
     children: tuple[Enrolment, ...]
@@ -24,17 +24,17 @@ class MissingClass:
 
     @property
     def question(self) -> Question:
-        """Return the question what has become of them; unanswered, they stay."""
+        """Return the question whether the children have left. Without an answer, they stay."""
         count, group = len(self.children), self.class_group
-        names = ", ".join(str(item.pupil) for item in self.children[:NAMED])
-        more = f" and {count - NAMED} more" if count > NAMED else ""
-        who, they = (
+        names = ", ".join(str(enrolment.pupil) for enrolment in self.children[:MAX_NAMED])
+        more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
+        children, they = (
             count_of(count, "child is", "children are"),
             ngettext("The child", "They", count),
         )
         return Question(
             key=f"gone {group.pk}",
-            about=f"{group} is not in the list, or not imported from it. {who} in it still: "
+            about=f"{group} is not in the list, or not imported from it. {children} still in it: "
             f"{names}{more}.",
             choices=(
                 (STAY, f"{they} {ngettext('stays', 'stay', count)} in {group}"),
@@ -49,5 +49,9 @@ class MissingClass:
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """Return what the import does to it, in keys."""
-        return (self.class_group.pk, sorted(item.pk for item in self.children), self.have_left)
+        """Return what identifies the change, for the digest."""
+        return (
+            self.class_group.pk,
+            sorted(enrolment.pk for enrolment in self.children),
+            self.have_left,
+        )

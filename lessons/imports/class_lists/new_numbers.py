@@ -1,6 +1,7 @@
-"""Children who may have got another number: asked about where a list has the name alone.
+"""Questions about children whose name is the same in a list, but whose number is new.
 
-A school that changes its system, or corrects a number, would else see everybody leave and come.
+Otherwise, if a school changed its system or corrected a number, everybody would leave and a new
+child of the same name would join.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,48 +12,48 @@ from classes.roster import Question, RosterClass, RosterPupil
 SAME = "same"
 OTHERS = "others"
 ONE_BY_ONE = 4
-"""Up to so many of a class are asked about one by one; more are likely to be a new system."""
+"""More than this many in a class get one question for all: it is probably a new system."""
 
 Pair = tuple[RosterPupil, Pupil]
 
 
 def questions(
-    item: RosterClass, pairs: Sequence[Pair]
+    roster_class: RosterClass, pairs: Sequence[Pair]
 ) -> Iterator[tuple[Question, Sequence[Pair]]]:
-    """Yield the questions about a class, each with the pairs that it is about."""
+    """Yield the questions about a class, each with the pairs that it covers."""
     if len(pairs) > ONE_BY_ONE:
-        yield _about_many(item, pairs), pairs
+        yield _about_many(roster_class, pairs), pairs
         return
     for pair in pairs:
-        yield _about_one(item, *pair), [pair]
+        yield _about_one(roster_class, *pair), [pair]
 
 
-def _about_one(item: RosterClass, pupil: RosterPupil, known: Pupil) -> Question:
+def _about_one(roster_class: RosterClass, pupil: RosterPupil, known: Pupil) -> Question:
     return Question(
         key=f"number {pupil.external_id}",
-        about=f"{pupil.full_name} in {item.name}{line_of(pupil)} has the number {pupil.number} in "
-        f"the list. {known} of {item.name}, who has the number {known.external_id} here, is not in "
-        "the list. Is this the same child?",
+        about=f"{pupil.full_name} in {roster_class.name}{line_suffix(pupil)} has the number "
+        f"{pupil.number} in the list. {known} in {roster_class.name} has the number "
+        f"{known.external_id} here, which is not in the list. Are they the same child?",
         choices=(
             (SAME, "Yes, the same child, with a new number"),
-            (OTHERS, f"No, another child: {known} has left"),
+            (OTHERS, f"No, a different child: {known} has left"),
         ),
     )
 
 
-def _about_many(item: RosterClass, pairs: Sequence[Pair]) -> Question:
-    listed = ", ".join(f"{known} ({known.external_id} → {p.number})" for p, known in pairs)
+def _about_many(roster_class: RosterClass, pairs: Sequence[Pair]) -> Question:
+    listed = ", ".join(f"{known} ({known.external_id} → {pupil.number})" for pupil, known in pairs)
     return Question(
-        key=f"numbers {item.external_id}",
-        about=f"{len(pairs)} children of {item.name} are in the list under the same name as here, "
-        f"but with another number: {listed}. Are they the same children?",
+        key=f"numbers {roster_class.external_id}",
+        about=f"{len(pairs)} children in {roster_class.name} have the same name in the list as "
+        f"here, but a different number: {listed}. Are they the same children?",
         choices=(
             (SAME, "Yes, the same children, with new numbers"),
-            (OTHERS, "No, other children: those who are here have left"),
+            (OTHERS, "No, different children: those who are here have left"),
         ),
     )
 
 
-def line_of(pupil: RosterPupil) -> str:
-    """Return where a list has a pupil: " (line 7)"; empty where that is not known."""
+def line_suffix(pupil: RosterPupil) -> str:
+    """Return the pupil's line in the list, such as " (line 7)", or "" if it is not known."""
     return f" (line {pupil.where.line})" if pupil.where and pupil.where.line else ""

@@ -1,4 +1,4 @@
-"""The preview of an import: what a draft would change, in the words and numbers of its page."""
+"""The preview of an import: what a draft would change, as its page shows it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,21 +21,21 @@ from classes.roster import (
 from classes.roster.storing import from_json
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.apply import preview
+from lessons.imports.class_lists.apply import preview_roster
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.missing_classes import MissingClass
-from lessons.imports.previews import seen_of
+from lessons.imports.previews import preview_token
 
-SHOWN = 200
-"""How many names of a kind, and how many wrong lines, a page writes out."""
+MAX_LINES_SHOWN = 200
+"""The page lists at most this many names of each kind, and this many wrong lines."""
 
-MANY = 5
-"""More leavings than this, and than one child in so many, are pointed out."""
+MANY_LEAVERS = 5
+"""The page warns about more leavers than this, if they are also more than one child in 5."""
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of change: what it is called, how many children, and a line for each of the first."""
+class ChangeKind:
+    """A kind of change with the number of children, and a line for each of the first ones."""
 
     label: str
     sign: str
@@ -49,21 +49,21 @@ class Kind:
 
 @dataclass
 class Preview:
-    """What taking in a draft as it is chosen now would do; or what stands in its way."""
+    """What importing a draft, with the choices made so far, would change, or why it cannot be."""
 
     draft: RosterDraft
     refusals: list[str] = field(default_factory=list)
-    to_choose_from: Roster | None = None
+    roster_to_choose_from: Roster | None = None
     changes: RosterChanges | None = None
 
     @cached_property
     def source(self) -> Roster:
-        """Return the roster as it was read, before anything of it was chosen."""
+        """Return the whole roster as it was read."""
         return from_json(self.draft.roster)
 
     @cached_property
     def roster(self) -> Roster:
-        """Return the part of the roster that is chosen. Raise ValidationError where it must be."""
+        """Return the chosen part of the roster. Raise ValidationError if a choice is missing."""
         roster = apply_answers(self.source, self.choices.get("answers", {}))
         if years := self.choices.get("only_years"):
             roster = within_years(roster, YearGroups.parse(years))
@@ -78,7 +78,7 @@ class Preview:
         return self.draft.choices
 
     def options(self) -> dict[str, Any]:
-        """Return the arguments for looking at the chosen roster, and for importing it."""
+        """Return the arguments for `preview_roster` and `import_roster`."""
         years, on = self.choices.get("year_groups"), self.choices.get("on")
         return {
             "school": self.draft.school,
@@ -89,12 +89,12 @@ class Preview:
             "answers": self.choices.get("answers", {}),
         }
 
-    def look(self) -> "Preview":
-        """Compare with what is stored; keep the changes, or why there can be none. Return self."""
+    def compare(self) -> "Preview":
+        """Compare the roster with the school, keep the changes or the refusals, and return self."""
         try:
-            self.changes = preview(**self.options())
+            self.changes = preview_roster(**self.options())
         except ChoiceNeededError as error:
-            self.refusals, self.to_choose_from = error.messages[:1], error.roster
+            self.refusals, self.roster_to_choose_from = error.messages[:1], error.roster
         except ValidationError as error:
             self.refusals = list(error.messages)
         return self
@@ -103,16 +103,16 @@ class Preview:
     def questions(self) -> tuple[Question, ...]:
         if self.changes is None:
             return self.source.questions
-        return (*self.changes.questions, *(item.question for item in self.changes.missing))
+        return (*self.changes.questions, *(missing.question for missing in self.changes.missing))
 
     @property
     def is_ready(self) -> bool:
         return self.changes is not None and not self.changes.open_questions
 
     @property
-    def seen(self) -> str:
-        """Return what the form sends along, so that what is imported is what is shown."""
-        return seen_of(self.draft.pk, self.changes.digest if self.changes else "")
+    def token(self) -> str:
+        """Return the token that the form posts back, so that only what was shown is imported."""
+        return preview_token(self.draft.pk, self.changes.digest if self.changes else "")
 
     @property
     def unchanged(self) -> int:
@@ -123,43 +123,50 @@ class Preview:
         return self.changes.count("left") if self.changes else 0
 
     @property
-    def here_now(self) -> int:
-        """Return how many children are in these classes now."""
+    def on_roll_now(self) -> int:
+        """Return how many children are on roll in these classes now."""
         if self.changes is None:
             return 0
-        kept = (len(item.renamed) + len(item.unchanged) for item in self.changes.classes)
-        return sum(kept) + self.left
+        staying = (
+            len(class_changes.renamed) + len(class_changes.unchanged)
+            for class_changes in self.changes.classes
+        )
+        return sum(staying) + self.left
 
     @property
-    def must_be_whole(self) -> bool:
-        """Return whether so many would leave that a person must say that the list is whole."""
-        return self.changes is not None and bool(self.changes.many_leave)
+    def needs_confirmation(self) -> bool:
+        """Return whether so many would leave that the person must confirm the list is complete."""
+        return self.changes is not None and bool(self.changes.leaver_warnings)
 
     @property
-    def doubts(self) -> list[str]:
-        """Return, in sentences, why the list may be only a part of one."""
+    def warnings(self) -> list[str]:
+        """Return sentences that warn that the list may be incomplete."""
         if self.changes is None:
             return []
-        few = self.left <= MANY or self.left * MANY <= self.here_now
-        all_of_them = [f"{self.left} of {self.here_now} children would be noted as left."]
-        return self.changes.many_leave or ([] if few else all_of_them)
+        few = self.left <= MANY_LEAVERS or self.left * MANY_LEAVERS <= self.on_roll_now
+        warning = f"{self.left} of {self.on_roll_now} children would be noted as left."
+        return self.changes.leaver_warnings or ([] if few else [warning])
 
     @property
     def changes_nothing(self) -> bool:
         if self.changes is None:
             return False
         same = self.changes.count("unchanged") == self.changes.children
-        return same and not self.left and not any(c.is_changed for c in self.changes.classes)
+        return (
+            same
+            and not self.left
+            and not any(changes.is_changed for changes in self.changes.classes)
+        )
 
     @property
-    def staying(self) -> list[MissingClass]:
+    def classes_not_listed(self) -> list[MissingClass]:
         """Return the classes that are not in the list and whose children stay."""
         missing = self.changes.missing if self.changes else ()
-        return [item for item in missing if not item.have_left]
+        return [missing_class for missing_class in missing if not missing_class.have_left]
 
     @property
     def wrong(self) -> list[WrongLine]:
-        return list(self.source.wrong[:SHOWN])
+        return list(self.source.wrong[:MAX_LINES_SHOWN])
 
     @property
     def more_wrong(self) -> int:
@@ -167,7 +174,7 @@ class Preview:
 
     @property
     def left_out(self) -> list[str]:
-        return [str(item) for item in self.source.left_out]
+        return [str(columns) for columns in self.source.left_out]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -176,8 +183,8 @@ class Preview:
         return self.roster.notes
 
     @property
-    def kinds(self) -> list[Kind]:
-        """Return the changes of children by kind, those that need a look first."""
+    def kinds(self) -> list[ChangeKind]:
+        """Return the changes by kind, with those that need checking first."""
         if self.changes is None or not self.draft.school.keeps_pupil_names:
             return []
         classes = self.changes.classes
@@ -186,27 +193,30 @@ class Preview:
                 "Moved class",
                 "→",
                 "moved",
-                (line for c in classes for line in _moved(c, self.draft.year)),
+                (line for changes in classes for line in _moved(changes, self.draft.year)),
             ),
             self._kind("Left", "–", "left", _left(self.changes)),
             self._kind(
-                "Name changed", "~", "renamed", (line for c in classes for line in _renamed(c))
+                "Name changed",
+                "~",
+                "renamed",
+                (line for changes in classes for line in _renamed(changes)),
             ),
-            self._kind("New", "+", "new", (line for c in classes for line in _new(c))),
+            self._kind("New", "+", "new", (line for changes in classes for line in _new(changes))),
         ]
 
-    def _kind(self, label: str, sign: str, what: str, lines: Iterator[str]) -> Kind:
+    def _kind(self, label: str, sign: str, kind: str, lines: Iterator[str]) -> ChangeKind:
         assert self.changes is not None
-        first = [line for _, line in zip(range(SHOWN), lines, strict=False)]
-        return Kind(label, sign, self.changes.count(what), first)
+        first = [line for _, line in zip(range(MAX_LINES_SHOWN), lines, strict=False)]
+        return ChangeKind(label, sign, self.changes.count(kind), first)
 
 
-def _moved(item: ClassChanges, year: AcademicYear) -> Iterator[str]:
-    names = {pupil.pk: item.names[key] for key, pupil in item.known.items()}
-    for move in item.moved:
+def _moved(class_changes: ClassChanges, year: AcademicYear) -> Iterator[str]:
+    names = {pupil.pk: class_changes.names[key] for key, pupil in class_changes.known.items()}
+    for move in class_changes.moved:
         old = move.enrolment.class_group
         origin = str(old) if old.year == year else f"{old} ({old.year})"
-        yield f"{names[move.enrolment.pupil_id]}: {origin} → {item.source.name}"
+        yield f"{names[move.enrolment.pupil_id]}: {origin} → {class_changes.source.name}"
 
 
 def _left(changes: RosterChanges) -> Iterator[str]:
@@ -214,11 +224,12 @@ def _left(changes: RosterChanges) -> Iterator[str]:
         yield f"{enrolment.pupil}, from {enrolment.class_group}"
 
 
-def _renamed(item: ClassChanges) -> Iterator[str]:
-    for key in item.renamed:
-        yield f"{item.known[key].display_name} → {item.names[key]}, {item.source.name}"
+def _renamed(class_changes: ClassChanges) -> Iterator[str]:
+    for key in class_changes.renamed:
+        old_name, new_name = class_changes.known[key].display_name, class_changes.names[key]
+        yield f"{old_name} → {new_name}, {class_changes.source.name}"
 
 
-def _new(item: ClassChanges) -> Iterator[str]:
-    for key in item.new:
-        yield f"{item.names[key]}, {item.source.name}"
+def _new(class_changes: ClassChanges) -> Iterator[str]:
+    for key in class_changes.new:
+        yield f"{class_changes.names[key]}, {class_changes.source.name}"

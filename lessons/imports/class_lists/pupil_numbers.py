@@ -1,4 +1,4 @@
-"""Numbers of pupils that a spreadsheet has shortened: 000123, which becomes 123."""
+"""Matches pupil numbers that a spreadsheet has shortened, such as 000123 to 123."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -8,47 +8,53 @@ from classes.roster import Roster
 
 
 def same_numbers(listed: Collection[str], stored: Collection[str]) -> dict[str, str]:
-    """Return which stored number each listed one is, but for the zeros that it begins with.
+    """Return the stored number for each listed number that differs only in its leading zeros.
 
-    Only where there is no other like it, on either side; never for one that is stored as it is.
+    A number is left out if several on either side would match, or if it is stored as it is.
     """
-    here, there = _by_bare(stored), _by_bare(listed)
+    stored_by_bare, listed_by_bare = _by_bare(stored), _by_bare(listed)
     return {
-        numbers[0]: here[bare][0]
-        for bare, numbers in there.items()
-        if len(numbers) == len(here.get(bare, ())) == 1 and numbers[0] != here[bare][0]
+        numbers[0]: stored_by_bare[bare][0]
+        for bare, numbers in listed_by_bare.items()
+        if len(numbers) == len(stored_by_bare.get(bare, ())) == 1
+        and numbers[0] != stored_by_bare[bare][0]
     }
 
 
 def _by_bare(numbers: Iterable[str]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    by_bare: dict[str, list[str]] = defaultdict(list)
     for number in set(numbers):
-        found[number.lstrip("0") if number.isdecimal() else number].append(number)
-    return found
+        by_bare[number.lstrip("0") if number.isdecimal() else number].append(number)
+    return by_bare
 
 
 def numbers_of(roster: Roster) -> set[str]:
-    """Return the pupil numbers of a roster, those on lines that cannot be taken too."""
+    """Return the pupil numbers of a roster, including those on wrong lines."""
     pupils = {pupil.number for pupil in roster.pupils.values()}
     return (pupils | {line.number for line in roster.wrong}) - {""}
 
 
 def with_zeros(roster: Roster, stored: Collection[str]) -> Roster:
-    """Return a roster with the longer numbers that are stored in place of shortened ones."""
+    """Return the roster with shortened numbers replaced by the longer ones that are stored."""
     same = same_numbers(numbers_of(roster), stored)
     longer = {number: other for number, other in same.items() if len(other) > len(number)}
-    keys = {key: longer[p.number] for key, p in roster.pupils.items() if p.number in longer}
+    new_keys = {
+        key: longer[pupil.number] for key, pupil in roster.pupils.items() if pupil.number in longer
+    }
     if not longer:
         return roster
     return replace(
         roster,
         pupils={
-            keys.get(key, key): replace(pupil, external_id=keys.get(key, pupil.external_id))
+            new_keys.get(key, key): replace(pupil, external_id=new_keys.get(key, pupil.external_id))
             for key, pupil in roster.pupils.items()
         },
         classes=tuple(
-            replace(item, pupil_ids=tuple(keys.get(key, key) for key in item.pupil_ids))
-            for item in roster.classes
+            replace(
+                roster_class,
+                pupil_ids=tuple(new_keys.get(key, key) for key in roster_class.pupil_ids),
+            )
+            for roster_class in roster.classes
         ),
         wrong=tuple(
             replace(line, number=longer.get(line.number, line.number)) for line in roster.wrong

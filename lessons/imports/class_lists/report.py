@@ -1,4 +1,4 @@
-"""What `import_roster` prints of an import, line by line."""
+"""The lines that `import_roster` prints about an import."""
 
 from collections.abc import Iterator
 
@@ -9,56 +9,56 @@ from classes.words.counts import count_of
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import MissingClass
 
-WHAT = ("new", "moved", "left", "renamed", "unchanged")
+KINDS = ("new", "moved", "left", "renamed", "unchanged")
 
 
-def done(school: School, changes: RosterChanges) -> Iterator[str]:
-    """Yield a line for each class, then one for all of them."""
-    for item in changes.classes:
-        made = "" if item.class_group else ", a new class"
-        number = f" ({item.source.number})" if item.source.number else ""
-        name = f"{item.source.name}{number}, {item.year_groups}{made}"
-        yield f"{name}: {_counts(school, RosterChanges((item,)))}"
+def summary_lines(school: School, changes: RosterChanges) -> Iterator[str]:
+    """Yield a line for each class, then the totals."""
+    for class_changes in changes.classes:
+        note = "" if class_changes.class_group else ", a new class"
+        number = f" ({class_changes.source.number})" if class_changes.source.number else ""
+        name = f"{class_changes.source.name}{number}, {class_changes.year_groups}{note}"
+        yield f"{name}: {_counts(school, RosterChanges((class_changes,)))}"
     for missing in changes.missing:
-        yield _missing(missing)
+        yield _missing_class(missing)
     children = count_of(changes.children, "child", "children")
     classes = count_of(len(changes.classes), "class", "classes")
     teachers = count_of(changes.teachers, "teacher", "teachers")
     yield f"{children}, {classes}, {teachers}: {_counts(school, changes)}"
 
 
-def _missing(item: MissingClass) -> str:
-    many = count_of(len(item.children), "child", "children")
-    if item.have_left:
-        return f"{item.class_group} is not in the list: {many} in it noted as left."
-    how = f"If they have left, say --closed “{item.class_group}”."
-    return f"{item.class_group} is not in the list: {many} in it, who stay. {how}"
+def _missing_class(missing: MissingClass) -> str:
+    children = count_of(len(missing.children), "child", "children")
+    if missing.have_left:
+        return f"{missing.class_group} is not in the list: {children} noted as left."
+    hint = f"If they have left, add --closed “{missing.class_group}”."
+    return f"{missing.class_group} is not in the list: {children} stay in it. {hint}"
 
 
 def _counts(school: School, changes: RosterChanges) -> str:
     if not school.keeps_pupil_names:
         return f"{changes.children} counted, no names kept"
-    return ", ".join(f"{changes.count(what)} {what}" for what in WHAT)
+    return ", ".join(f"{changes.count(kind)} {kind}" for kind in KINDS)
 
 
-def left_out(roster: Roster) -> Iterator[str]:
-    """Yield what of the source is not taken."""
+def left_out_lines(roster: Roster) -> Iterator[str]:
+    """Yield what was not imported, and what is never stored."""
     if roster.gone:
         gone = count_of(roster.gone, "child", "children")
-        yield f"Not imported: {gone} no longer at the school, as the files say."
+        yield f"Not imported: {gone} no longer at the school, according to the files."
     if roster.wrong:
         yield f"Not imported: {count_of(len(roster.wrong), 'wrong line', 'wrong lines')}."
         yield from (f"  {line}" for line in wrong_lines(roster))
     yield from roster.notes
     if roster.left_out:
         yield "Left out, never stored:"
-    for item in roster.left_out:
-        yield f"  {item}"
-    yield "Of a child only the forename, the start of the surname and the ID are kept."
+    for columns in roster.left_out:
+        yield f"  {columns}"
+    yield "For each child, only the forename, the start of the surname and the ID are kept."
 
 
 def wrong_lines(roster: Roster) -> Iterator[str]:
-    """Yield the first lines that cannot be taken, and how many more there are."""
+    """Yield the first wrong lines, then how many more there are."""
     yield from (str(line) for line in roster.wrong[:SHOWN])
     if len(roster.wrong) > SHOWN:
-        yield f"… and {len(roster.wrong) - SHOWN} more lines that are wrong."
+        yield f"… and {len(roster.wrong) - SHOWN} more wrong lines."

@@ -1,4 +1,4 @@
-"""What is stored about a school that an import of a roster could touch."""
+"""Loads what a school has stored, for comparison with a class list."""
 
 import datetime as dt
 from functools import cached_property
@@ -11,7 +11,7 @@ from lessons.models import Lesson
 
 
 class StoredRoster:
-    """A school's classes of one year and all its pupils, in a fixed number of queries."""
+    """A school's classes in one year and all its pupils, in a fixed number of queries."""
 
     def __init__(self, school: School, academic_year: int) -> None:
         self.school, self.year = school, AcademicYear(academic_year)
@@ -23,12 +23,12 @@ class StoredRoster:
 
     @cached_property
     def classes_by_number(self) -> dict[str, ClassGroup]:
-        return {item.external_id: item for item in self.classes if item.external_id}
+        return {group.external_id: group for group in self.classes if group.external_id}
 
     @cached_property
     def classes_by_name(self) -> dict[str, ClassGroup]:
-        """Return the classes by name in small letters: "5 oak" is no other class than "5 Oak"."""
-        return {item.name.casefold(): item for item in self.classes}
+        """Return the classes by case-folded name: "5 oak" and "5 Oak" are the same class."""
+        return {group.name.casefold(): group for group in self.classes}
 
     @cached_property
     def pupils(self) -> dict[str, Pupil]:
@@ -38,38 +38,41 @@ class StoredRoster:
 
     @cached_property
     def enrolments(self) -> dict[int, Enrolment]:
-        """Return the enrolment that each pupil has now, by the pupil's key."""
+        """Return each pupil's open enrolment, by pupil pk."""
         enrolments = Enrolment.objects.open().filter(pupil__school=self.school)
-        return {item.pupil_id: item for item in enrolments.select_related("pupil", "class_group")}
+        return {
+            enrolment.pupil_id: enrolment
+            for enrolment in enrolments.select_related("pupil", "class_group")
+        }
 
     @cached_property
     def enrolments_by_class(self) -> dict[int, list[Enrolment]]:
-        """Return the enrolments of those on roll now, by the class's key."""
-        found: dict[int, list[Enrolment]] = {item.pk: [] for item in self.classes}
+        """Return the open enrolments of each class, by class pk."""
+        by_class: dict[int, list[Enrolment]] = {group.pk: [] for group in self.classes}
         for enrolment in self.enrolments.values():
-            found.setdefault(enrolment.class_group_id, []).append(enrolment)
-        return found
+            by_class.setdefault(enrolment.class_group_id, []).append(enrolment)
+        return by_class
 
     @cached_property
     def left_this_year(self) -> dict[int, Pupil]:
-        """Return the pupils who left a class of this year and are in none, by their key."""
+        """Return the pupils who left a class this year and are in none now, by pk."""
         groups = ClassGroup.objects.filter(school=self.school).in_year(self.year.first_year)
         ended = Enrolment.objects.filter(class_group__in=groups).exclude(left_on=None)
         return {
-            item.pupil_id: item.pupil
-            for item in ended.select_related("pupil")
-            if item.pupil_id not in self.enrolments
+            enrolment.pupil_id: enrolment.pupil
+            for enrolment in ended.select_related("pupil")
+            if enrolment.pupil_id not in self.enrolments
         }
 
     @cached_property
     def last_left(self) -> dict[int, dt.date]:
-        """Return the day on which each pupil last left a class, by the pupil's key."""
+        """Return the day on which each pupil last left a class, by pupil pk."""
         ended = Enrolment.objects.filter(pupil__school=self.school).exclude(left_on=None)
         return dict(ended.order_by().values_list("pupil_id").annotate(Max("left_on")))
 
     @cached_property
     def begun(self) -> set[int]:
-        """Return the keys of classes where somebody was ever on roll or something was taught."""
+        """Return the pks of classes in which a pupil was ever on roll or a lesson was taught."""
         groups = ClassGroup.objects.filter(school=self.school).in_year(self.year.first_year)
         enrolled = Enrolment.objects.filter(class_group__in=groups)
         taught = Lesson.objects.for_classes(groups)
@@ -80,6 +83,8 @@ class StoredRoster:
 
     @cached_property
     def memberships(self) -> dict[str, Membership]:
-        """Return the roles of staff by their number in the school's system."""
+        """Return the memberships of staff by their number in the school's system."""
         numbered = Membership.objects.filter(school=self.school).exclude(external_id="")
-        return {item.external_id: item for item in numbered.select_related("user")}
+        return {
+            membership.external_id: membership for membership in numbered.select_related("user")
+        }

@@ -1,4 +1,4 @@
-"""What an import changed, row by row: enough to undo it, and to see whether it still can be."""
+"""Records what an import changed, row by row, to undo it and to check that it can be undone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from classes.models import ClassGroup, Enrolment, Membership, Pupil, School, Use
 from lessons.models import DismissedMissedLesson, MissedLesson
 
 State = Mapping[str, Any]
-"""The fields of a row, by name; of a class its teachers too."""
+"""The fields of a row by name. A class also has the pks of its teachers."""
 
-WATCHED: tuple[type[models.Model], ...] = (
+TRACKED_MODELS: tuple[type[models.Model], ...] = (
     User,
     Membership,
     ClassGroup,
@@ -21,14 +21,14 @@ WATCHED: tuple[type[models.Model], ...] = (
     MissedLesson,
     DismissedMissedLesson,
 )
-"""What an import may touch; each only points to those before it."""
+"""The models that an import can change. Each has foreign keys only to those before it."""
 
 TEACHERS = "teachers"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row that an import made, changed or removed: before is None, or after."""
+    """One row that an import made (`before` is None), changed or deleted (`after` is None)."""
 
     model: str
     pk: int
@@ -37,9 +37,12 @@ class Entry:
 
 
 def snapshot(school: School) -> dict[str, dict[int, State]]:
-    """Return the rows of a school that an import may touch. A fixed number of queries."""
+    """Return the school's rows of the tracked models, by model name and pk.
+
+    Takes a fixed number of queries.
+    """
     users = User.objects.filter(memberships__school=school).distinct()
-    found = {
+    rows = {
         "User": {pk: {"name": name} for pk, name in users.values_list("pk", "name")},
         "Membership": _rows(Membership.objects.filter(school=school)),
         "ClassGroup": _rows(ClassGroup.objects.filter(school=school)),
@@ -48,12 +51,12 @@ def snapshot(school: School) -> dict[str, dict[int, State]]:
         "MissedLesson": _rows(MissedLesson.objects.filter(pupil__school=school)),
         "DismissedMissedLesson": _rows(DismissedMissedLesson.objects.filter(pupil__school=school)),
     }
-    for state in found["ClassGroup"].values():
+    for state in rows["ClassGroup"].values():
         state[TEACHERS] = []
     links = ClassGroup.teachers.through.objects.filter(classgroup__school=school)
-    for group, user in links.order_by("user_id").values_list("classgroup_id", "user_id"):
-        found["ClassGroup"][group][TEACHERS].append(user)
-    return found  # type: ignore[return-value]
+    for class_pk, user_pk in links.order_by("user_id").values_list("classgroup_id", "user_id"):
+        rows["ClassGroup"][class_pk][TEACHERS].append(user_pk)
+    return rows  # type: ignore[return-value]
 
 
 def _rows(rows: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
@@ -69,7 +72,7 @@ def _rows(rows: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
 def differences(
     before: Mapping[str, Mapping[int, State]], after: Mapping[str, Mapping[int, State]]
 ) -> list[Entry]:
-    """Return an entry for each row that is not the same in both."""
+    """Return an entry for each row that differs between two snapshots."""
     return [
         Entry(name, pk, before[name].get(pk), after[name].get(pk))
         for name in before
@@ -78,10 +81,10 @@ def differences(
     ]
 
 
-def stands(now: Mapping[str, Mapping[int, State]], entry: Entry) -> bool:
-    """Return whether the row is as the import left it.
+def is_as_imported(now: Mapping[str, Mapping[int, State]], entry: Entry) -> bool:
+    """Return whether a row is still as the import left it.
 
-    Only in the fields that were noted: a field that came with a later version says nothing.
+    Only the fields in the journal are compared: a later version may have added others.
     """
     row = now[entry.model].get(entry.pk)
     if row is None or entry.after is None:
@@ -93,22 +96,24 @@ def to_json(entries: list[Entry]) -> list[list[Any]]:
     return [[entry.model, entry.pk, entry.before, entry.after] for entry in entries]
 
 
-def from_json(said: list[list[Any]]) -> list[Entry]:
-    return [Entry(*item) for item in said]
+def from_json(rows: list[list[Any]]) -> list[Entry]:
+    return [Entry(*row) for row in rows]
 
 
-def built_upon(entries: list[Entry]) -> Iterator[str]:
-    """Yield, in words, what has been recorded since about rows that the import made."""
+def records_since(entries: list[Entry]) -> Iterator[str]:
+    """Yield the kind and number of later rows that point to rows that the import made."""
     made = {
-        model: [e.pk for e in entries if e.model == model.__name__ and e.before is None]
-        for model in WATCHED
+        model: [
+            entry.pk for entry in entries if entry.model == model.__name__ and entry.before is None
+        ]
+        for model in TRACKED_MODELS
     }
     for model, pks in made.items():
         for relation in model._meta.related_objects if pks else ():
             if relation.many_to_many or relation.field.name.startswith("history"):
                 continue
             other = relation.related_model
-            own = made.get(other, [])
+            own_pks = made.get(other, [])
             rows = other._base_manager.filter(**{f"{relation.field.name}__in": pks})
-            if count := rows.exclude(pk__in=own).count():
+            if count := rows.exclude(pk__in=own_pks).count():
                 yield f"{other._meta.verbose_name_plural}: {count}"

@@ -1,4 +1,4 @@
-"""Importing class lists: choose a file, look at what it would change, take it in, undo it."""
+"""The pages for importing class lists: upload, choose columns, check, import and undo."""
 
 from typing import Any
 
@@ -16,21 +16,27 @@ from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
 from classes.roster.storing import to_json
-from lessons.imports.class_lists.actions import import_roster, undo_import, why_not_undone
+from classes.words.counts import count_of
+from lessons.imports.class_lists.actions import import_roster, reasons_against_undo, undo_import
 from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm, list_choices
 from lessons.imports.class_lists.preview import Preview
-from lessons.imports.pages import address_of, discarded, no_draft, not_imported
-from lessons.imports.previews import shown_of
+from lessons.imports.pages import (
+    address_of,
+    redirect_after_discard,
+    redirect_to_check,
+    redirect_without_draft,
+)
+from lessons.imports.previews import digest_from_token
 
-PAST = 20
-CLASSES_A_PAGE = 50
+IMPORTS_SHOWN = 20
+CLASSES_PER_PAGE = 50
 
 
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
-    """Choose a file, and say which column is what; then look at what it would change."""
+    """Accept a file and the meaning of its columns, then go on to the check."""
     RosterImport.objects.delete_expired_journals()
     form = UploadForm(request.POST or None, request.FILES or None)
     columns = None
@@ -40,17 +46,19 @@ def upload(request: StaffRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             source = open_upload(file, file.name)
             return _to_check(request, source, form.cleaned_data["academic_year"])
-        columns = _columns(request, source)
+        columns = _columns_form(request, source)
     context = {
         "columns": columns,
         "draft": RosterDraft.objects.of(request.school, request.user),
-        "imports": request.school.roster_imports.select_related("made_by", "undone_by")[:PAST],
+        "imports": request.school.roster_imports.select_related("made_by", "undone_by")[
+            :IMPORTS_SHOWN
+        ],
     }
     return form_page(request, "lessons/imports/class_lists/upload.html", form, context)
 
 
 def _to_check(request: StaffRequest, source: Source, academic_year: int) -> HttpResponse:
-    """Keep what is read of a source, and nothing else of it, and go to its preview."""
+    """Store the parsed roster as a draft, and go to its check. The file itself is not kept."""
     roster = source.roster(list_choices(request.POST.dict()))
     RosterDraft.objects.replace(
         school=request.school,
@@ -63,8 +71,8 @@ def _to_check(request: StaffRequest, source: Source, academic_year: int) -> Http
     return HttpResponseRedirect(address_of(request, "import_check"))
 
 
-def _columns(request: StaffRequest, source: Source | None) -> ColumnsForm | None:
-    """Return the columns to choose from, of a class list that could be opened."""
+def _columns_form(request: StaffRequest, source: Source | None) -> ColumnsForm | None:
+    """Return the form for the columns of a class list, or None if it could not be read."""
     if source is None or not source.is_list:
         return None
     try:
@@ -77,7 +85,7 @@ def _columns(request: StaffRequest, source: Source | None) -> ColumnsForm | None
 @staff_page(Permission.MANAGE)
 @require_POST
 def columns(request: StaffRequest) -> HttpResponse:
-    """Return the part of the form that says which column is what. Nothing is stored."""
+    """Return the part of the form with the columns. Nothing is stored."""
     context: dict[str, Any] = {}
     form = UploadForm(request.POST, request.FILES)
     try:
@@ -98,62 +106,64 @@ def columns(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def check(request: StaffRequest) -> HttpResponse:
-    """Show what an import would change; choose what of it is taken, and answer what is asked."""
+    """Show what an import would change, and accept choices and answers."""
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:
-        return no_draft(request, "list", "import_roster")
-    found = Preview(draft).look()
-    form = _check_form(request, found)
+        return redirect_without_draft(request, "list", "import_roster")
+    preview = Preview(draft).compare()
+    form = _check_form(request, preview)
     if request.method == "POST" and form.is_valid():
         draft.choices, draft.expires_at = form.choices(), draft_expiry()
         draft.save()
         return HttpResponseRedirect(address_of(request, "import_check"))
-    classes = found.changes.classes if found.changes else ()
+    classes = preview.changes.classes if preview.changes else ()
     context = {
         "draft": draft,
-        "preview": found,
-        "page": Paginator(classes, CLASSES_A_PAGE).get_page(request.GET.get("page")),
+        "preview": preview,
+        "page": Paginator(classes, CLASSES_PER_PAGE).get_page(request.GET.get("page")),
     }
     return form_page(request, "lessons/imports/class_lists/check.html", form, context)
 
 
-def _check_form(request: StaffRequest, found: Preview) -> CheckForm:
+def _check_form(request: StaffRequest, preview: Preview) -> CheckForm:
     return CheckForm(
         request.POST or None,
-        roster=found.source,
-        questions=found.questions,
-        classes_offered=found.to_choose_from,
-        year=found.draft.year,
-        initial=found.choices,
+        roster=preview.source,
+        questions=preview.questions,
+        classes_offered=preview.roster_to_choose_from,
+        year=preview.draft.year,
+        initial=preview.choices,
     )
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def apply(request: StaffRequest) -> HttpResponse:
-    """Import the draft, all of it or nothing."""
+    """Import all of the draft, or nothing."""
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:
-        return no_draft(request, "list", "import_roster")
-    found = Preview(draft)
-    if found.source.wrong and not request.POST.get("leave_out_wrong"):
-        return not_imported(request, "Tick the box to leave out the wrong lines.", "import_check")
+        return redirect_without_draft(request, "list", "import_roster")
+    preview = Preview(draft)
+    if preview.source.wrong and not request.POST.get("leave_out_wrong"):
+        return redirect_to_check(
+            request, "Tick the box to leave out the wrong lines.", "import_check"
+        )
     try:
-        shown = shown_of(request.POST.get("seen", ""), draft.pk, draft.source)
+        shown_digest = digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source)
         changes = import_roster(
-            **found.options(),
+            **preview.options(),
             source=draft.source,
             by=request.user,
             many_leave=bool(request.POST.get("many_leave")),
-            shown=shown,
+            shown_digest=shown_digest,
         )
     except ValidationError as error:
-        return not_imported(request, " ".join(error.messages), "import_check")
-    what = {"new": "new", "moved": "moved", "left": "left", "renamed": "with another name"}
-    said = ", ".join(f"{changes.count(key)} {words}" for key, words in what.items())
-    messages.success(
-        request, f"Imported: {changes.children} children in {len(changes.classes)} classes; {said}."
-    )
+        return redirect_to_check(request, " ".join(error.messages), "import_check")
+    labels = {"new": "new", "moved": "moved", "left": "left", "renamed": "with a new name"}
+    counts = ", ".join(f"{changes.count(kind)} {label}" for kind, label in labels.items())
+    children = count_of(changes.children, "child", "children")
+    classes = count_of(len(changes.classes), "class", "classes")
+    messages.success(request, f"Imported {children} in {classes}: {counts}.")
     return HttpResponseRedirect(f"{address_of(request, 'class_list')}?year={draft.academic_year}")
 
 
@@ -162,23 +172,23 @@ def apply(request: StaffRequest) -> HttpResponse:
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
     RosterDraft.objects.discard(school=request.school, user=request.user)
-    return discarded(request, "import_roster")
+    return redirect_after_discard(request, "import_roster")
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def undo(request: StaffRequest, pk: int) -> HttpResponse:
-    """Undo an import as a whole, or say why that is no longer possible."""
-    item = get_object_or_404(request.school.roster_imports, pk=pk)
-    reasons = why_not_undone(item) if item.may_be_undone else []
+    """Undo an import as a whole, or explain why that is no longer possible."""
+    roster_import = get_object_or_404(request.school.roster_imports, pk=pk)
+    reasons = reasons_against_undo(roster_import) if roster_import.may_be_undone else []
     if request.method == "POST":
         try:
-            undo_import(roster_import=item, by=request.user)
+            undo_import(roster_import=roster_import, by=request.user)
         except ValidationError as error:
             reasons = list(error.messages)
         else:
-            messages.success(request, "The import is undone. Everything is as it was before.")
+            messages.success(request, "Import undone. Everything is as it was before.")
             return HttpResponseRedirect(address_of(request, "import_roster"))
-    context = {"item": item, "reasons": reasons}
+    context = {"roster_import": roster_import, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/imports/class_lists/undo.html", context, status=status)

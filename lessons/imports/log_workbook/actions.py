@@ -1,4 +1,4 @@
-"""Taking past lessons in from a file: all of them or none, and none twice."""
+"""Imports past lessons from a file: all of them or none, and never the same lesson twice."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -10,19 +10,19 @@ from classes import history
 from classes.models import Role, School, User
 from classes.people.actions import add_member
 from curriculum.modules.actions import copy_module
-from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, NewLesson, compare
-from lessons.imports.log_workbook.columns import plain
+from lessons.imports.log_workbook import LogChanges, LogRefusedError, NewLesson, ParsedLog, compare
+from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.stored import StoredLog
-from lessons.imports.previews import check_shown
+from lessons.imports.previews import check_preview_is_current
 from lessons.models import Lesson, LessonRoll, LogDraft, MissedLesson, PlannedSession
 
-SHOWN = 30
-"""How many wrong lines a refusal writes out; the rest are counted."""
+MAX_LINES_SHOWN = 30
+"""An error lists at most this many wrong lines, and counts the rest."""
 
 
-def preview_log(*, school: School, academic_year: int, book: LogBook) -> LogChanges:
-    """Return what `import_log` would change, and write nothing."""
-    return compare(StoredLog(school, academic_year), book)
+def preview_log(*, school: School, academic_year: int, log: ParsedLog) -> LogChanges:
+    """Return what `import_log` would change, without changing anything."""
+    return compare(StoredLog(school, academic_year), log)
 
 
 @transaction.atomic
@@ -30,128 +30,130 @@ def import_log(
     *,
     school: School,
     academic_year: int,
-    book: LogBook,
+    log: ParsedLog,
     source: str,
     by: User | None,
     staff: Collection[str] = (),
     leave_out_wrong: bool = False,
-    shown: str | None = None,
+    shown_digest: str | None = None,
 ) -> LogChanges:
-    """Record the lessons of a file that are not recorded yet; return what was changed.
+    """Record the lessons of a file that are not recorded yet, and return the changes.
 
-    What is recorded already stays as it is. A module of the library that the school lacks is
-    copied, and classes become due what they were taught. `staff` names people who are made staff
-    first, without an e-mail address, so that they cannot sign in until they are invited.
+    Lessons that are recorded already stay as they are. A library module that the school lacks is
+    copied, and classes become due the sessions that they were taught. The people named in `staff`
+    become teachers, without an e-mail address, so they cannot sign in until they are invited.
 
-    Raise LogRefusedError, and change nothing, if a line is wrong and `leave_out_wrong` is not set;
-    PreviewOutdatedError where `shown`, the digest of the changes that somebody agreed to, is not
-    that of the changes now.
+    Raise LogRefusedError, and change nothing, if a line is wrong and `leave_out_wrong` is not set.
+    Raise PreviewOutdatedError, and change nothing, if `shown_digest` is given and the changes
+    would no longer be those that the person was shown.
     """
     locked = School.objects.select_for_update().get(pk=school.pk)
     _lock_plans(locked, academic_year)
-    changes = preview_log(school=locked, academic_year=academic_year, book=book)
-    check_shown(shown, changes.digest)
+    changes = preview_log(school=locked, academic_year=academic_year, log=log)
+    check_preview_is_current(shown_digest, changes.digest)
     if changes.wrong and not leave_out_wrong:
-        raise refusal_of(changes)
+        raise wrong_lines_error(changes)
     reason = f"Imported from {source}"[:100]
-    changes = _prepare(locked, academic_year, book, changes, staff, by=by, reason=reason)
+    changes = _add_requirements(locked, academic_year, log, changes, staff, by=by, reason=reason)
     _record(changes.new, by=by, reason=reason)
     if by is not None:
         LogDraft.objects.filter(school=school, user=by).delete()
     return changes
 
 
-def refusal_of(changes: LogChanges) -> ValidationError:
-    """Return an error that lists the first lines that are wrong."""
-    lines = [str(line) for line in changes.wrong[:SHOWN]]
-    if len(changes.wrong) > SHOWN:
-        lines.append(f"… and {len(changes.wrong) - SHOWN} more lines that are wrong.")
+def wrong_lines_error(changes: LogChanges) -> ValidationError:
+    """Return an error that lists the first wrong lines."""
+    lines = [str(line) for line in changes.wrong[:MAX_LINES_SHOWN]]
+    if len(changes.wrong) > MAX_LINES_SHOWN:
+        lines.append(f"… and {len(changes.wrong) - MAX_LINES_SHOWN} more wrong lines.")
     return LogRefusedError([ValidationError(line) for line in lines])
 
 
 def _lock_plans(school: School, academic_year: int) -> None:
-    """Hold what the classes are due, so that nobody logs the same session at the same time."""
+    """Lock the plans of the classes, so that nobody logs the same session at the same time."""
     planned = PlannedSession.objects.for_school(school).filter(
         class_group__academic_year=academic_year
     )
     list(planned.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
-def _prepare(
+def _add_requirements(
     school: School,
     academic_year: int,
-    book: LogBook,
+    log: ParsedLog,
     changes: LogChanges,
     staff: Collection[str],
     *,
     by: User | None,
     reason: str,
 ) -> LogChanges:
-    """Make the staff, modules and plans that the lessons need; return the changes with all of it.
+    """Make the staff, modules and plans that the lessons need, and return the changes again.
 
-    What is needed is found by comparing: so it is compared again after each step.
+    Each step changes what the next comparison finds, so the file is compared after each.
     """
     copied = changes.copied
     for module in copied:
         copy_module(module=module, school=school, by=by)
     added = _add_staff(school, [name for name in changes.not_staff if name in set(staff)], by=by)
     if copied or added:
-        changes = preview_log(school=school, academic_year=academic_year, book=book)
+        changes = preview_log(school=school, academic_year=academic_year, log=log)
     due = changes.due
     if due:
         planned = [PlannedSession(class_group=group, session=session) for group, session in due]
         history.create_many(PlannedSession, planned, by=by, reason=reason)
-        changes = preview_log(school=school, academic_year=academic_year, book=book)
+        changes = preview_log(school=school, academic_year=academic_year, log=log)
     return replace(changes, copied=copied, due=due)
 
 
 def _add_staff(school: School, names: Iterable[str], *, by: User | None) -> int:
-    """Make people teachers of the school who cannot sign in yet; return how many."""
-    wanted = {plain(name): name for name in names}
-    for name in wanted.values():
+    """Make these people teachers who cannot sign in yet, and return how many were made."""
+    by_name = {normalise(name): name for name in names}
+    for name in by_name.values():
         user = User(name=name)
         user.set_unusable_password()
         user.full_clean(exclude=["email"])
         user.save()
         add_member(user=user, school=school, role=Role.TEACHER, by=by)
-    return len(wanted)
+    return len(by_name)
 
 
 def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
-    """Save the lessons and who missed them. What `full_clean` checks is checked by comparing."""
-    lessons = history.create_many(Lesson, [_lesson(item, by) for item in new], by=by, reason=reason)
+    """Save the lessons and missed lessons, without `full_clean`: the comparison checked them."""
+    lessons = history.create_many(
+        Lesson, [_build_lesson(lesson, by) for lesson in new], by=by, reason=reason
+    )
     LessonRoll.objects.write(lessons)
     missed = [
         MissedLesson(
             lesson=lesson,
-            pupil=item.pupil,
-            reason=item.reason,
-            closed_as=item.closed_as,
-            caught_up_on=item.caught_up_on,
-            how=item.how,
-            by=item.by if item.how else None,
+            pupil=new_missed.pupil,
+            reason=new_missed.reason,
+            closed_as=new_missed.closed_as,
+            caught_up_on=new_missed.caught_up_on,
+            how=new_missed.how,
+            by=new_missed.by if new_missed.how else None,
         )
-        for lesson, entry in zip(lessons, new, strict=True)
-        for item in entry.missed
+        for lesson, new_lesson in zip(lessons, new, strict=True)
+        for new_missed in new_lesson.missed
     ]
     history.create_many(MissedLesson, missed, by=by, reason=reason)
 
 
-def _lesson(item: NewLesson, by: User | None) -> Lesson:
-    line = item.line
+def _build_lesson(new: NewLesson, by: User | None) -> Lesson:
+    line = new.line
     return Lesson(
-        planned_session=item.planned,
+        planned_session=new.planned,
         held_on=line.held_on,
         outcome=line.outcome,
         reason=line.reason,
-        taught_by=item.taught_by,
-        visitor=item.visitor,
+        taught_by=new.taught_by,
+        visitor=new.visitor,
         minutes=line.minutes,
-        pupils_on_roll=item.on_roll,
-        pupils_present=item.present,
-        missed_unnamed=item.missed_unnamed,
-        caught_up_unnamed=item.caught_up_unnamed,
+        pupils_on_roll=new.on_roll,
+        pupils_present=new.present,
+        missed_unnamed=new.missed_unnamed,
+        caught_up_unnamed=new.caught_up_unnamed,
         understanding=line.understanding,
-        note=line.note_alone,
+        note=line.note_without_reason,
         recorded_by=by,
     )

@@ -1,4 +1,4 @@
-"""The log workbook: past lessons to fill in offline, a sheet a class, with lists to choose from."""
+"""Writes the log workbook, in which a school fills in past lessons offline, one sheet per class."""
 
 import datetime as dt
 import re
@@ -22,12 +22,12 @@ from lessons.imports.log_workbook.validations import add_validations
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 SPARE_ROWS = 60
-"""Empty rows below the sessions that a class is still due: a session may need several lessons."""
+"""Empty rows below the sessions not taught yet: a session can take several lessons."""
 
-LISTS = "Lists"
+LISTS_SHEET = "Lists"
 DATE_FORMAT = "ddd d mmm yyyy"
-LONGEST_TITLE = 31
-_NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
+MAX_TITLE_LENGTH = 31
+_FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 WIDTHS = {
     Column.CLASS: 14,
@@ -42,25 +42,25 @@ WIDTHS = {
     Column.UNDERSTANDING: 16,
     Column.NOTE: 50,
 }
-HEADER = {
+HEADER_STYLE = {
     "font": Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"),
     "fill": PatternFill("solid", fgColor="FF073B40"),
     "alignment": Alignment(vertical="center", wrap_text=True),
 }
-LOCKED = {
+LOCKED_STYLE = {
     "fill": PatternFill("solid", fgColor="FFEEF3F3"),
     "alignment": Alignment(vertical="top"),
 }
-OPEN = {"protection": Protection(locked=False), "alignment": Alignment(vertical="top")}
+OPEN_STYLE = {"protection": Protection(locked=False), "alignment": Alignment(vertical="top")}
 WRAPPED = Alignment(vertical="top", wrap_text=True)
-LONG = frozenset({Column.SESSION, Column.AWAY, Column.NOTE})
+WRAPPED_COLUMNS = frozenset({Column.SESSION, Column.AWAY, Column.NOTE})
 
 
 @dataclass(frozen=True)
 class LogWorkbook:
-    """The workbook of a school's year. With names it has a column for who was away.
+    """The log workbook of a school's year. With names, it has a column for who was away.
 
-    Headers and the column with the class are locked, without a password; the rest is open.
+    The headers and the Class column are locked, without a password. All other cells are open.
     """
 
     school: School
@@ -68,16 +68,16 @@ class LogWorkbook:
     with_names: bool = False
 
     def write(self, file: IO[bytes]) -> None:
-        """Write the workbook into `file`, from where it stands, in a fixed number of queries."""
-        book = Workbook()
-        book.properties.title = f"Log workbook {self.year}, {plain_text(self.school.name)}"
-        book.properties.creator = plain_text(self.school.name)
-        write_instructions(book.active, self.school, self.year, with_names=self.with_names)
-        lists = book.create_sheet(LISTS)
+        """Write the workbook to `file`, in a fixed number of queries."""
+        workbook = Workbook()
+        workbook.properties.title = f"Log workbook {self.year}, {plain_text(self.school.name)}"
+        workbook.properties.creator = plain_text(self.school.name)
+        write_instructions(workbook.active, self.school, self.year, with_names=self.with_names)
+        lists = workbook.create_sheet(LISTS_SHEET)
         for number, (group, title) in enumerate(self._titles, start=1):
             sessions = self._offered[group.pk]
-            _write_list(lists, number, group.name, [session_label(item) for item in sessions])
-            page = book.create_sheet(title, index=number)
+            _write_list(lists, number, group.name, [session_label(session) for session in sessions])
+            page = workbook.create_sheet(title, index=number)
             self._write_class(page, group)
             names = len(self.staff)
             add_validations(
@@ -91,8 +91,8 @@ class LogWorkbook:
         _write_list(lists, len(self._titles) + 1, "Staff", [user.name for user in self.staff])
         lists.sheet_state = "hidden"
         if self.with_names:
-            self._write_children(book.create_sheet("Children"))
-        book.save(file)
+            self._write_children(workbook.create_sheet("Children"))
+        workbook.save(file)
 
     @property
     def columns(self) -> list[Column]:
@@ -104,14 +104,14 @@ class LogWorkbook:
 
     @cached_property
     def _titles(self) -> list[tuple[ClassGroup, str]]:
-        """Return the classes with the titles of their sheets, which differ."""
-        taken = {LISTS.casefold(), "children", "how to fill this in"}
-        found = []
+        """Return each class with the title of its sheet. Titles are unique."""
+        taken = {LISTS_SHEET.casefold(), "children", "how to fill this in"}
+        titles = []
         for group in self._groups:
-            title = _title(group.name, taken)
+            title = _sheet_title(group.name, taken)
             taken.add(title.casefold())
-            found.append((group, title))
-        return found
+            titles.append((group, title))
+        return titles
 
     @cached_property
     def staff(self) -> list[User]:
@@ -130,34 +130,38 @@ class LogWorkbook:
 
     @cached_property
     def _offered(self) -> dict[int, list[Session]]:
-        """Return the sessions to choose from, by class: those it is due, else all for its years."""
-        found: dict[int, list[Session]] = {group.pk: [] for group in self._groups}
-        for item in self._planned:
-            found[item.class_group_id].append(item.session)
+        """Return the sessions to choose from, by class pk.
+
+        They are the sessions that the class is due, or else all sessions for its year groups.
+        """
+        offered: dict[int, list[Session]] = {group.pk: [] for group in self._groups}
+        for planned in self._planned:
+            offered[planned.class_group_id].append(planned.session)
         own = Session.objects.in_use().filter(module__school=self.school, module__is_archived=False)
-        meant = list(own.select_related("module").order_by("module__title", "position"))
+        in_use = list(own.select_related("module").order_by("module__title", "position"))
         for group in self._groups:
-            found[group.pk] = found[group.pk] or [
-                item for item in meant if item.year_groups.overlaps(group.year_groups)
+            offered[group.pk] = offered[group.pk] or [
+                session for session in in_use if session.year_groups.overlaps(group.year_groups)
             ]
-        return found
+        return offered
 
     @cached_property
     def _still_to_teach(self) -> dict[int, list[PlannedSession]]:
+        """Return the planned sessions that have not been taught, by class pk."""
         taught = set(
             Lesson.objects.filter(
                 planned_session__in=self._planned, outcome=LessonOutcome.TAUGHT
             ).values_list("planned_session_id", flat=True)
         )
-        found: dict[int, list[PlannedSession]] = {group.pk: [] for group in self._groups}
-        for item in self._planned:
-            if item.pk not in taught:
-                found[item.class_group_id].append(item)
-        return found
+        by_class: dict[int, list[PlannedSession]] = {group.pk: [] for group in self._groups}
+        for planned in self._planned:
+            if planned.pk not in taught:
+                by_class[planned.class_group_id].append(planned)
+        return by_class
 
     def _write_class(self, page: Any, group: ClassGroup) -> None:
         _write_header(page, self.columns)
-        prefilled = [session_label(item.session) for item in self._still_to_teach[group.pk]]
+        prefilled = [session_label(planned.session) for planned in self._still_to_teach[group.pk]]
         for row, session in enumerate([*prefilled, *[""] * SPARE_ROWS], start=2):
             for number, column in enumerate(self.columns, start=1):
                 self._write_cell(page.cell(row, number), column, group, session)
@@ -171,8 +175,8 @@ class LogWorkbook:
         _protect(page)
 
     def _write_cell(self, cell: Any, column: Column, group: ClassGroup, session: str) -> None:
-        _style(cell, LOCKED if column == Column.CLASS else OPEN)
-        if column in LONG:
+        _style(cell, LOCKED_STYLE if column == Column.CLASS else OPEN_STYLE)
+        if column in WRAPPED_COLUMNS:
             cell.alignment = WRAPPED
         if column == Column.CLASS:
             write_text(cell, group.name)
@@ -184,9 +188,9 @@ class LogWorkbook:
             cell.value = group.pupils_on_roll
 
     def _write_children(self, page: Any) -> None:
-        """Write the names to copy from: the children of each class, as they are shown here."""
+        """Write the names of each class's children, to copy into the Away column."""
         for number, title in enumerate(("Class", "Name"), start=1):
-            _style(write_text(page.cell(1, number), title), HEADER)
+            _style(write_text(page.cell(1, number), title), HEADER_STYLE)
             page.column_dimensions[get_column_letter(number)].width = 24
         named = Pupil.objects.filter(erased_at=None)
         pupils = named.filter(enrolments__class_group__in=self._groups).values_list(
@@ -204,7 +208,7 @@ class LogWorkbook:
 def _write_header(page: Any, columns: Sequence[Column]) -> None:
     page.row_dimensions[1].height = 22
     for number, column in enumerate(columns, start=1):
-        _style(write_text(page.cell(1, number), str(column)), HEADER)
+        _style(write_text(page.cell(1, number), str(column)), HEADER_STYLE)
         page.column_dimensions[get_column_letter(number)].width = WIDTHS[column]
 
 
@@ -215,7 +219,7 @@ def _write_list(page: Any, column: int, title: str, values: Iterable[str]) -> No
 
 def _range(column: int, count: int) -> str:
     letter = get_column_letter(column)
-    return f"{quote_sheetname(LISTS)}!${letter}$2:${letter}${count + 1}"
+    return f"{quote_sheetname(LISTS_SHEET)}!${letter}$2:${letter}${count + 1}"
 
 
 def _style(cell: Any, style: dict[str, Any]) -> None:
@@ -224,27 +228,31 @@ def _style(cell: Any, style: dict[str, Any]) -> None:
 
 
 def _protect(page: Any) -> None:
-    """Lock what is locked, without a password; widths, sorting and filtering stay free."""
+    """Protect the sheet without a password. Widths, heights and formats can still change."""
     page.protection.sheet = True
     page.protection.formatColumns = page.protection.formatRows = False
     page.protection.formatCells = False
 
 
-def _title(name: str, taken: Iterable[str]) -> str:
-    """Return a title that a sheet may have and none has yet: "5/6 Rowan" becomes "5-6 Rowan"."""
-    base = _NOT_IN_A_TITLE.sub("-", plain_text(name)).strip("' ") or "Class"
-    return next(title for title in _numbered(base[:LONGEST_TITLE]) if title.casefold() not in taken)
+def _sheet_title(name: str, taken: Iterable[str]) -> str:
+    """Return an allowed title that is not taken yet: "5/6 Rowan" becomes "5-6 Rowan"."""
+    base = _FORBIDDEN_IN_TITLE.sub("-", plain_text(name)).strip("' ") or "Class"
+    return next(
+        title
+        for title in _numbered_titles(base[:MAX_TITLE_LENGTH])
+        if title.casefold() not in taken
+    )
 
 
-def _numbered(base: str) -> Iterator[str]:
+def _numbered_titles(base: str) -> Iterator[str]:
     yield base
     number = 2
     while True:
         ending = f" ({number})"
-        yield f"{base[: LONGEST_TITLE - len(ending)]}{ending}"
+        yield f"{base[: MAX_TITLE_LENGTH - len(ending)]}{ending}"
         number += 1
 
 
-def log_workbook_name(school: School, year: AcademicYear, on: dt.date) -> str:
-    """Return what the file is called."""
+def log_workbook_filename(school: School, year: AcademicYear, on: dt.date) -> str:
+    """Return the name of the file."""
     return f"log-{school.slug}-{year.first_year}-{on:%Y%m%d}.xlsx"

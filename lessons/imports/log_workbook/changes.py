@@ -1,4 +1,4 @@
-"""What taking in a file of past lessons changes at a school, or has changed."""
+"""The changes that importing a file of past lessons makes to a school."""
 
 import datetime as dt
 from collections import Counter
@@ -13,8 +13,8 @@ from lessons.models import Closing, LessonOutcome, PlannedSession
 
 
 @dataclass(frozen=True)
-class NewMissed:
-    """A pupil who missed a lesson that is taken in, and what was done about it."""
+class NewMissedLesson:
+    """A missed lesson of a lesson to record, and how it was closed."""
 
     pupil: Pupil
     reason: str
@@ -29,16 +29,16 @@ class NewMissed:
 
     @property
     def lacks_person(self) -> bool:
-        """Return whether it is a catch-up with somebody who is not one of the staff here."""
+        """Return whether it is a catch-up with somebody who is not on the staff here."""
         return self.closed_as == Closing.CAUGHT_UP and self.by is None
 
 
 @dataclass(frozen=True)
 class NewLesson:
-    """A lesson to be recorded. `planned` is None where the class is not due the session yet.
+    """A lesson to record. `planned` is None if the class is not due the session yet.
 
-    `missed_unnamed` of its pupils missed it without being named, `caught_up_unnamed` of them have
-    caught up.
+    `missed_unnamed` counts the pupils who missed it and are not named, and `caught_up_unnamed`
+    those of them who have caught up.
     """
 
     line: LogLine
@@ -49,18 +49,21 @@ class NewLesson:
     visitor: str
     on_roll: int | None = None
     present: int | None = None
-    missed: tuple[NewMissed, ...] = ()
+    missed: tuple[NewMissedLesson, ...] = ()
     missed_unnamed: int = 0
     caught_up_unnamed: int = 0
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """Return all that is recorded of it and does not stand in its line, in keys and texts."""
+        """Return what identifies the lesson, for the digest: pks, texts and numbers."""
         planned, teacher = self.planned, self.taught_by
         return (
             (str(self.line.where), self.class_group.pk, self.session.pk, planned and planned.pk),
             (teacher and teacher.pk, self.visitor, self.on_roll, self.present),
-            [(item.pupil.pk, item.reason, item.closed_as, item.how) for item in self.missed],
+            [
+                (missed.pupil.pk, missed.reason, missed.closed_as, missed.how)
+                for missed in self.missed
+            ],
             (self.missed_unnamed, self.caught_up_unnamed),
         )
 
@@ -70,13 +73,13 @@ class NewLesson:
 
     @property
     def missed_count(self) -> int:
-        """Return how many missed it, those who are only counted too."""
+        """Return how many pupils missed it, named or not."""
         return len(self.missed) + self.missed_unnamed
 
 
 @dataclass(frozen=True)
-class Differing:
-    """A lesson that is recorded already, and otherwise than the file has it. It stays as it is."""
+class DifferingLesson:
+    """A lesson that is recorded differently from the file. The import does not change it."""
 
     line: LogLine
     class_group: ClassGroup
@@ -91,16 +94,16 @@ class Differing:
 
 @dataclass(frozen=True)
 class LogChanges:
-    """All that a file changes. What is recorded already stays as it is.
+    """All the changes that a file makes. Lessons that are recorded already stay as they are.
 
-    `copied` are modules of the library that the school gets, `due` are sessions that classes
-    become due, `not_staff` counts the lines that name somebody who is not one of the staff, `notes`
-    say in words what of the file is not taken as it stands, and `left_out` are columns not read.
+    `copied` lists the library modules that the school gets, and `due` the sessions that classes
+    become due. `not_staff` counts the lines that name each person who is not on the staff. `notes`
+    are sentences on what is imported in another form, and `left_out` lists the columns not read.
     """
 
     new: tuple[NewLesson, ...] = ()
     unchanged: int = 0
-    differing: tuple[Differing, ...] = ()
+    differing: tuple[DifferingLesson, ...] = ()
     wrong: tuple[WrongLine, ...] = ()
     copied: tuple[Module, ...] = ()
     due: tuple[tuple[ClassGroup, Session], ...] = ()
@@ -110,8 +113,10 @@ class LogChanges:
 
     @property
     def digest(self) -> str:
-        """Return a text that is the same for the same changes alone, of one file."""
-        lessons = [item.parts for item in self.new] + [item.parts for item in self.differing]
+        """Return a digest that is different as soon as the file would change something else."""
+        lessons = [lesson.parts for lesson in self.new] + [
+            lesson.parts for lesson in self.differing
+        ]
         return digest([*lessons, self.unchanged, self.wrong_lines, sorted(self.not_staff.items())])
 
     @property
@@ -120,23 +125,23 @@ class LogChanges:
 
     @property
     def wrong_lines(self) -> int:
-        """Return how many lines cannot be taken; one may have several wrong cells."""
+        """Return how many lines cannot be imported. A line can have several wrong cells."""
         return len({cell.where for cell in self.wrong})
 
     @property
     def missed(self) -> int:
-        """Return how many missed lessons are recorded with the name of the pupil."""
-        return sum(len(item.missed) for item in self.new)
+        """Return how many missed lessons have the name of a pupil."""
+        return sum(len(lesson.missed) for lesson in self.new)
 
     @property
     def missed_unnamed(self) -> int:
-        """Return how many are counted alone."""
-        return sum(item.missed_unnamed for item in self.new)
+        """Return how many missed lessons are only counted, without a name."""
+        return sum(lesson.missed_unnamed for lesson in self.new)
 
     @property
     def by_class(self) -> list[tuple[ClassGroup, int]]:
-        """Return the classes that get lessons, in their usual order, and how many each."""
-        counts = Counter(item.class_group for item in self.new)
+        """Return the classes with new lessons, youngest first, and how many each has."""
+        counts = Counter(lesson.class_group for lesson in self.new)
         order = sorted(
             counts, key=lambda group: (group.youngest_year, group.oldest_year, str(group))
         )

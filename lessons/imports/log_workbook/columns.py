@@ -1,4 +1,4 @@
-"""The columns of lessons in a file, as the log workbook and the audit workbook head them."""
+"""The columns of lessons in a file, under the headings of the log and audit workbooks."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -9,7 +9,7 @@ from classes.tables import CellValue
 
 
 class LessonColumn(StrEnum):
-    """What is read of a lesson."""
+    """The columns that are read for a lesson."""
 
     CLASS = "Class"
     MODULE = "Module"
@@ -29,7 +29,7 @@ class LessonColumn(StrEnum):
 
 
 class MissedColumn(StrEnum):
-    """What is read of a missed lesson."""
+    """The columns that are read for a missed lesson."""
 
     CLASS = "Class"
     PUPIL = "Pupil"
@@ -44,35 +44,35 @@ class MissedColumn(StrEnum):
     BY = "By"
 
 
-C = TypeVar("C", LessonColumn, MissedColumn)
+ColumnT = TypeVar("ColumnT", LessonColumn, MissedColumn)
 
-NEEDED_OF_LESSON = frozenset(
+REQUIRED_LESSON_COLUMNS = frozenset(
     {LessonColumn.CLASS, LessonColumn.SESSION, LessonColumn.DATE, LessonColumn.OUTCOME}
 )
-NEEDED_OF_MISSED = frozenset(
+REQUIRED_MISSED_COLUMNS = frozenset(
     {MissedColumn.CLASS, MissedColumn.PUPIL, MissedColumn.SESSION, MissedColumn.DATE}
 )
-DERIVED = frozenset({"year groups", "recorded by", "recorded at"})
-"""Columns of an audit workbook that are not taken in: they follow from the class and the import."""
+DERIVED_COLUMNS = frozenset({"year groups", "recorded by", "recorded at"})
+"""Columns of an audit workbook that are not read: the class and the import determine them."""
 
 
-def plain(value: CellValue) -> str:
-    """Return a text as it is compared: composed, single spaces, in small letters."""
-    return _plain(value) if isinstance(value, str) else cell_text(value).casefold()
+def normalise(value: CellValue) -> str:
+    """Return a text ready to compare: Unicode composed, single spaces, case folded."""
+    return _normalise(value) if isinstance(value, str) else cell_text(value).casefold()
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """Remember what a file says thousands of times: its classes, sessions and teachers."""
+def _normalise(text: str) -> str:
+    """Cache the result: a file repeats its classes, sessions and teachers thousands of times."""
     return cell_text(text).casefold()
 
 
-def found_columns(kind: type[C], cells: list[CellValue]) -> dict[int, C]:
-    """Return which cells of a header row head which column; the first counts of two alike."""
-    by_word = {plain(column).rstrip("."): column for column in kind}
-    found: dict[int, C] = {}
+def match_columns(column_class: type[ColumnT], cells: list[CellValue]) -> dict[int, ColumnT]:
+    """Return the column of each cell in a header row, by index. The first of two alike counts."""
+    by_heading = {normalise(column).rstrip("."): column for column in column_class}
+    columns: dict[int, ColumnT] = {}
     for place, cell in enumerate(cells):
-        column = by_word.get(plain(cell).rstrip(".:*"))
-        if column is not None and column not in found.values():
-            found[place] = column
-    return found
+        column = by_heading.get(normalise(cell).rstrip(".:*"))
+        if column is not None and column not in columns.values():
+            columns[place] = column
+    return columns

@@ -1,4 +1,4 @@
-"""The forms of an import of past lessons: the file, and who of those named is staff."""
+"""The forms for importing past lessons: choose the file, then tick who is staff."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,19 +9,19 @@ from classes.models import School
 from classes.years.academic_year import AcademicYear
 
 TYPES = ".xlsx,.xlsm,.ods,.csv"
-MOST_NAMES = 60
-"""How many people can be ticked; a file that names more is taken without."""
+MAX_NAMES = 60
+"""At most this many people are offered. A file that names more is imported all the same."""
 
 
 class LogUploadForm(forms.Form):
-    """A file with lessons, and the year in which they were."""
+    """Chooses a file with lessons, and their academic year."""
 
     file = forms.FileField(
         label="Log workbook, or an audit workbook",
         widget=forms.FileInput(attrs={"accept": TYPES}),
         help_text="An .xlsx, .xlsm, .ods or .csv file. At most 10 MB and 50,000 lessons.",
     )
-    academic_year = forms.TypedChoiceField(label="Lessons of", coerce=int)
+    academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,19 +34,19 @@ class LogUploadForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    """Who of the people named in a file is staff, not a visitor."""
+    """Ticks the people named in a file who are staff, not visitors."""
 
     staff = forms.MultipleChoiceField(
         label="Tick who is staff",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="They become teachers here, without a sign-in until you invite them. The others "
-        "are kept by name, as visitors.",
+        help_text="They become teachers here, and cannot sign in until you invite them. The others "
+        "are recorded as visitors, by name.",
     )
 
     def __init__(self, *args: Any, names: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        shown = sorted(names)[:MOST_NAMES]
+        shown = sorted(names)[:MAX_NAMES]
         field = self.fields["staff"]
         field.choices = [(name, name) for name in shown]  # type: ignore[attr-defined]
         field.says_optional = False  # type: ignore[attr-defined]

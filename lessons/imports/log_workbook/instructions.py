@@ -1,4 +1,4 @@
-"""The first page of the log workbook: how it is filled in, and where it goes then."""
+"""Writes the first sheet of the log workbook: how to fill it in, and who to give it to."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def write_instructions(page: Any, school: School, year: AcademicYear, *, with_names: bool) -> None:
-    """Write the page, with the columns and what goes into each."""
+    """Write the steps, then what goes into each column."""
     page.title = TITLE
     page.column_dimensions["A"].width = 18
     page.column_dimensions["B"].width = 92
@@ -38,20 +38,21 @@ def write_instructions(page: Any, school: School, year: AcademicYear, *, with_na
 
 
 def _steps(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
-    yield "1.", "Go to the sheet of the class. A row is one lesson: an occasion on one day."
+    yield "1.", "Go to the sheet of the class. Each row is one lesson on one day."
     yield (
         "2.",
-        "The sessions that the class has not had yet stand there already. For a session that took "
-        "several lessons, choose it again in a free row below. Leave rows of what was not taught.",
+        "The sessions that the class has not had yet are listed already. If a session took several "
+        "lessons, choose it again in an empty row below. Leave the rows of sessions not taught.",
     )
     yield (
         "3.",
-        "Headers and classes are locked, without a password, so that the file can be read again.",
+        "The headings and the Class column are locked, so that the file can be imported. There is "
+        "no password.",
     )
     yield (
         "4.",
-        "Hand the file to the PSHE lead, who takes it in under Lessons, Import. What it would "
-        "change is shown first. Taking the same file in again records nothing twice.",
+        "Give the file to the PSHE lead, who imports it under Lessons, Import. They see first what "
+        "would change. Importing the same file again records nothing twice.",
     )
     lead = school.safeguarding_lead_name
     yield (
@@ -62,7 +63,7 @@ def _steps(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
         yield (
             "Children’s names",
             "are on the sheet Children. Keep this file where you keep class lists, and delete it "
-            "once it is taken in.",
+            "once it has been imported.",
         )
 
 
@@ -71,23 +72,23 @@ def _columns(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
     yield "Session", "Choose from the list. (needed)"
     yield "Date", "The day of the lesson, such as 24/11/2026. (needed)"
     yield "Outcome", f"{', '.join(OUTCOMES.values())}. (needed)"
-    yield "Taught by", "One of the staff from the list, or the name of a visitor. (needed)"
-    yield "Minutes", "How long it was."
+    yield "Taught by", "A member of staff from the list, or the name of a visitor. (needed)"
+    yield "Minutes", "How long the lesson was."
     yield (
         "On roll, Present",
         "How many children were in the class and how many were there."
-        + (" (needed)" if needs_counts else " Left empty, they are counted from the class list."),
+        + (" (needed)" if needs_counts else " If empty, they are taken from the class list."),
     )
     if with_names:
         yield (
             "Away",
-            "The children who were away, as they stand on the sheet Children, with commas between.",
+            "The children who were away, spelt as on the sheet Children, separated by commas.",
         )
     yield (
         "Understanding",
-        f"{', '.join(UNDERSTANDINGS.values())}: the class as a whole, in your judgement.",
+        f"{', '.join(UNDERSTANDINGS.values())}: your judgement of the class as a whole.",
     )
     yield (
         "Note",
-        "About the lesson, not about a child. If it did not happen: why not, in the first line.",
+        "About the lesson, not about a child. If it did not happen, write why in the first line.",
     )

@@ -1,4 +1,4 @@
-"""What a file says, line by line, before anything is known of the school; and that as JSON."""
+"""The parsed lines of a file, before they are matched with a school, and their form as JSON."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,10 +11,11 @@ from lessons.models import LessonOutcome
 
 @dataclass(frozen=True, eq=False)
 class LogLine:
-    """A lesson as a line has it. Texts are as written; None is an empty cell. No two are equal.
+    """A lesson on one line of a file. Texts are as typed, and None means an empty cell.
 
-    `note` holds everything that the cell does: of a lesson that did not happen, why not in its
-    first line. `away` are the names in that cell.
+    `note` is the whole cell. If the lesson did not happen, its first line is the reason. `away`
+    lists the names in the cell of that name. Lines compare by identity, so that two identical
+    lines of a file stay two lessons.
     """
 
     where: SourcePosition
@@ -40,17 +41,18 @@ class LogLine:
 
     @property
     def reason(self) -> str:
-        """Return why it did not happen, without what was noted besides."""
+        """Return why the lesson did not happen: the first line of the note."""
         return "" if self.happened else self.note.partition("\n")[0]
 
     @property
-    def note_alone(self) -> str:
+    def note_without_reason(self) -> str:
+        """Return the note, without its first line if that is the reason."""
         return self.note if self.happened else self.note.partition("\n")[2]
 
 
 @dataclass(frozen=True)
 class MissedLine:
-    """A missed lesson as a line of an audit workbook has it; `how` is "" while it is open."""
+    """A missed lesson on one line of an audit workbook. `how` is "" while it is open."""
 
     where: SourcePosition
     class_name: str
@@ -67,8 +69,8 @@ class MissedLine:
 
 
 @dataclass(frozen=True)
-class LogBook:
-    """All lines of a file that can be read, those that cannot, and the columns not taken."""
+class ParsedLog:
+    """A parsed file: its lines, the lines that are wrong, and the columns that are not read."""
 
     lines: tuple[LogLine, ...] = ()
     missed: tuple[MissedLine, ...] = ()
@@ -76,49 +78,51 @@ class LogBook:
     left_out: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return all of it in lists and texts, short enough for 50,000 lines."""
+        """Return the log as lists without keys, which keeps 50,000 lines small enough to store."""
         return {
-            "lines": [_values(line) for line in self.lines],
-            "missed": [_values(line) for line in self.missed],
+            "lines": [_row(line) for line in self.lines],
+            "missed": [_row(line) for line in self.missed],
             "wrong": [
-                [[w.where.file, w.where.line], w.column, w.value, w.why, w.right]
-                for w in self.wrong
+                [[line.where.file, line.where.line], line.column, line.value, line.why, line.right]
+                for line in self.wrong
             ],
             "left_out": list(self.left_out),
         }
 
     @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> "LogBook":
-        """Return the log book whose `to_json` this is."""
+    def from_json(cls, data: Mapping[str, Any]) -> "ParsedLog":
+        """Return the log that `to_json` stored."""
         return cls(
-            lines=tuple(_lines(LogLine, said["lines"])),
-            missed=tuple(_lines(MissedLine, said["missed"])),
-            wrong=tuple(WrongLine(SourcePosition(*item[0]), *item[1:]) for item in said["wrong"]),
-            left_out=tuple(said["left_out"]),
+            lines=tuple(_parse_rows(LogLine, data["lines"])),
+            missed=tuple(_parse_rows(MissedLine, data["missed"])),
+            wrong=tuple(
+                WrongLine(SourcePosition(*where), *cells) for where, *cells in data["wrong"]
+            ),
+            left_out=tuple(data["left_out"]),
         )
 
 
-L = TypeVar("L", LogLine, MissedLine)
+LineT = TypeVar("LineT", LogLine, MissedLine)
 DATES = frozenset({"held_on", "caught_up_on"})
 
 
-def _values(line: LogLine | MissedLine) -> list[Any]:
-    return [_plain(getattr(line, field.name)) for field in fields(line)]
+def _row(line: LogLine | MissedLine) -> list[Any]:
+    return [_json_value(getattr(line, field.name)) for field in fields(line)]
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     if isinstance(value, SourcePosition):
         return [value.file, value.line]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _lines(kind: type[L], rows: Iterable[Sequence[Any]]) -> Iterable[L]:
-    names = [field.name for field in fields(kind)]
+def _parse_rows(line_class: type[LineT], rows: Iterable[Sequence[Any]]) -> Iterable[LineT]:
+    names = [field.name for field in fields(line_class)]
     for row in rows:
-        said = dict(zip(names, row, strict=True))
-        said["where"] = SourcePosition(*said["where"])
-        for name in DATES & said.keys():
-            said[name] = dt.date.fromisoformat(said[name]) if said[name] else None
-        if "away" in said:
-            said["away"] = tuple(said["away"])
-        yield kind(**said)
+        values = dict(zip(names, row, strict=True))
+        values["where"] = SourcePosition(*values["where"])
+        for name in DATES & values.keys():
+            values[name] = dt.date.fromisoformat(values[name]) if values[name] else None
+        if "away" in values:
+            values["away"] = tuple(values["away"])
+        yield line_class(**values)

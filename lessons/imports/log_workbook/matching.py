@@ -1,4 +1,4 @@
-"""What a file of past lessons would change: its lines beside what is recorded."""
+"""Compares a file of past lessons with those recorded, to work out what importing it changes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,29 +7,34 @@ from functools import cached_property
 
 from classes.models import ClassGroup
 from classes.roster import SourcePosition, WrongLine
+from classes.words.counts import count_of
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
-from lessons.imports.log_workbook.changes import Differing, LogChanges, NewLesson
-from lessons.imports.log_workbook.columns import LessonColumn, plain
-from lessons.imports.log_workbook.lines import LogBook, LogLine, MissedLine
-from lessons.imports.log_workbook.missing import Missing, with_joiners
-from lessons.imports.log_workbook.recorded import differences
+from lessons.imports.log_workbook.changes import DifferingLesson, LogChanges, NewLesson
+from lessons.imports.log_workbook.columns import LessonColumn, normalise
+from lessons.imports.log_workbook.line_differences import differences
+from lessons.imports.log_workbook.lines import LogLine, MissedLine, ParsedLog
+from lessons.imports.log_workbook.missed_lessons import MissedLessonFinder, add_joiners
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
 from lessons.models import Lesson, LessonOutcome
 
 
-def compare(stored: StoredLog, book: LogBook) -> LogChanges:
-    """Return what taking in `book` would change. The number of queries does not depend on it."""
-    return Comparison(stored, book).changes()
+def compare(stored: StoredLog, log: ParsedLog) -> LogChanges:
+    """Return what importing `log` would change, in a fixed number of queries."""
+    return Comparison(stored, log).changes()
 
 
 @dataclass
 class Comparison:
-    """One file and one school."""
+    """Compares one file with one school's year.
+
+    `taught` holds the first line in the file that says a session was taught, by the pks of class
+    and session.
+    """
 
     stored: StoredLog
-    book: LogBook
+    log: ParsedLog
     wrong: list[WrongLine] = field(default_factory=list)
     taught: dict[tuple[int, int], SourcePosition] = field(default_factory=dict)
 
@@ -38,59 +43,66 @@ class Comparison:
         return Resolver(self.stored, self.wrong)
 
     @cached_property
-    def missing(self) -> Missing:
-        return Missing(self.stored, self.resolver)
+    def missed_lessons(self) -> MissedLessonFinder:
+        return MissedLessonFinder(self.stored, self.resolver)
 
     def changes(self) -> LogChanges:
-        meant = self._meant()
+        """Return what the file would change."""
+        resolved = self._resolved_lines()
         occasions: dict[Occasion, list[LogLine]] = defaultdict(list)
-        for line, (group, session) in meant.items():
+        for line, (group, session) in resolved.items():
             occasions[group.pk, session.pk, line.held_on].append(line)
-        known = self._known(occasions)
-        missed = self.missing.by_line(occasions, self.book.missed)
-        differing = list(self._differing(meant, known))
+        recorded = self._recorded_lessons(occasions)
+        missed = self.missed_lessons.by_line(occasions, self.log.missed)
+        differing = list(self._differing(resolved, recorded))
         new = [
             lesson
-            for line, (group, session) in meant.items()
-            if line not in known
-            and (lesson := self._new(line, group, session, missed.get(line, [])))
+            for line, (group, session) in resolved.items()
+            if line not in recorded
+            and (lesson := self._new_lesson(line, group, session, missed.get(line, [])))
         ]
         if self.stored.school.keeps_pupil_names:
-            new = with_joiners(self.stored, new)
+            new = add_joiners(self.stored, new)
         return LogChanges(
             new=tuple(new),
-            unchanged=len(known) - len(differing),
+            unchanged=len(recorded) - len(differing),
             differing=tuple(differing),
-            wrong=tuple(sorted([*self.book.wrong, *self.wrong], key=_place)),
+            wrong=tuple(sorted([*self.log.wrong, *self.wrong], key=_position)),
             copied=tuple(self._copied(new)),
             due=tuple(self._due(new)),
             not_staff=self._not_staff(new),
             notes=tuple(self._notes()),
-            left_out=self.book.left_out,
+            left_out=self.log.left_out,
         )
 
-    def _meant(self) -> dict[LogLine, tuple[ClassGroup, Session]]:
-        """Return the class and session of each line that names them and has a likely day."""
-        found = {}
-        for line in self.book.lines:
+    def _resolved_lines(self) -> dict[LogLine, tuple[ClassGroup, Session]]:
+        """Return the class and session of each line whose class, session and day are valid."""
+        resolved = {}
+        for line in self.log.lines:
             group = self.resolver.class_group(line)
             session = self.resolver.session(line) if group else None
             if group and session and self.resolver.check_day(line):
-                found[line] = (group, session)
-        return found
+                resolved[line] = (group, session)
+        return resolved
 
-    def _known(self, occasions: dict[Occasion, list[LogLine]]) -> dict[LogLine, Lesson]:
-        """Return the lesson that is recorded already of each line, the most alike first."""
-        found: dict[LogLine, Lesson] = {}
+    def _recorded_lessons(self, occasions: dict[Occasion, list[LogLine]]) -> dict[LogLine, Lesson]:
+        """Return the recorded lesson that each line matches, if any.
+
+        Several lines can share an occasion. So the lines that match a lesson exactly claim theirs
+        first, then those with the same outcome, then any.
+        """
+        matched: dict[LogLine, Lesson] = {}
         for occasion, lines in occasions.items():
-            left = list(self.stored.lessons.get(occasion, ()))
-            for alike in (self._is_same, _has_same_outcome, lambda line, lesson: True):
+            unmatched = list(self.stored.lessons.get(occasion, ()))
+            for matches in (self._is_same, _has_same_outcome, lambda line, lesson: True):
                 for line in lines:
-                    lesson = next((item for item in left if alike(line, item)), None)
-                    if lesson is not None and line not in found:
-                        found[line] = lesson
-                        left.remove(lesson)
-        return found
+                    lesson = next(
+                        (candidate for candidate in unmatched if matches(line, candidate)), None
+                    )
+                    if lesson is not None and line not in matched:
+                        matched[line] = lesson
+                        unmatched.remove(lesson)
+        return matched
 
     def _is_same(self, line: LogLine, lesson: Lesson) -> bool:
         return not self._differences(line, lesson)
@@ -99,18 +111,18 @@ class Comparison:
         return differences(line, lesson, keeps_names=self.stored.school.keeps_pupil_names)
 
     def _differing(
-        self, meant: dict[LogLine, tuple[ClassGroup, Session]], known: dict[LogLine, Lesson]
-    ) -> Iterator[Differing]:
-        for line, lesson in known.items():
-            if said := self._differences(line, lesson):
-                yield Differing(line, *meant[line], lesson.pk, said)
+        self, resolved: dict[LogLine, tuple[ClassGroup, Session]], recorded: dict[LogLine, Lesson]
+    ) -> Iterator[DifferingLesson]:
+        for line, lesson in recorded.items():
+            if texts := self._differences(line, lesson):
+                yield DifferingLesson(line, *resolved[line], lesson.pk, texts)
 
-    def _new(
-        self, line: LogLine, group: ClassGroup, session: Session, said: list[MissedLine]
+    def _new_lesson(
+        self, line: LogLine, group: ClassGroup, session: Session, missed: list[MissedLine]
     ) -> NewLesson | None:
-        """Return the lesson of a line that is not recorded yet; None, and noted, if it is wrong."""
+        """Return the lesson to record for a line. If it is wrong, report it and return None."""
         teacher = self.resolver.teacher(line, group)
-        if teacher is None or not self._may_be_taught(line, group, session):
+        if teacher is None or not self._fits_plan(line, group, session):
             return None
         lesson = NewLesson(
             line=line,
@@ -123,19 +135,19 @@ class Comparison:
         if not line.happened:
             return lesson
         if self.stored.school.keeps_pupil_names:
-            return self.missing.with_pupils(lesson, said)
+            return self.missed_lessons.with_pupils(lesson, missed)
         return self._with_head_count(lesson)
 
-    def _may_be_taught(self, line: LogLine, group: ClassGroup, session: Session) -> bool:
-        """Return whether the plan has room for the lesson; note it if not."""
+    def _fits_plan(self, line: LogLine, group: ClassGroup, session: Session) -> bool:
+        """Return whether the plan of the class allows the lesson, and report it if not."""
         key = (group.pk, session.pk)
         planned = self.stored.planned.get(key)
         if planned and planned.is_excluded:
-            self.resolver.note(
+            self.resolver.report(
                 line,
                 LessonColumn.SESSION,
                 line.session,
-                f"It is set aside for {group} this year.",
+                f"This session is set aside for {group} this year.",
                 "Restore it in the plan of the class first.",
             )
             return False
@@ -144,9 +156,15 @@ class Comparison:
         before = self.stored.taught_on.get(key)
         earlier = f"on {long_date(before)}" if before else self.taught.get(key)
         if earlier:
-            why = f"It was taught {earlier} already." if before else f"So says {earlier} as well."
-            right = "A session is taught once: the others are “Part taught”."
-            self.resolver.note(line, LessonColumn.OUTCOME, "Taught", why, right)
+            why = (
+                f"It was already taught {earlier}."
+                if before
+                else f"{earlier} has it as taught too."
+            )
+            right = (
+                "A session can be taught only once. Write “Part taught” for the earlier lessons."
+            )
+            self.resolver.report(line, LessonColumn.OUTCOME, "Taught", why, right)
             return False
         self.taught[key] = line.where
         return True
@@ -156,34 +174,38 @@ class Comparison:
         if line.on_roll and line.present is not None and not line.away:
             return replace(lesson, on_roll=line.on_roll, present=line.present)
         column = LessonColumn.AWAY if line.away else LessonColumn.ON_ROLL
-        why = "This school keeps no names of children." if line.away else "It is empty."
-        right = "Give the numbers on roll and present, without names."
-        self.resolver.note(line, column, ", ".join(line.away)[:80], why, right)
+        why = "This school does not keep children’s names." if line.away else "It is empty."
+        right = "Fill in On roll and Present, and leave out names."
+        self.resolver.report(line, column, ", ".join(line.away)[:80], why, right)
         return None
 
     def _copied(self, new: Iterable[NewLesson]) -> Iterator[Module]:
-        modules = {item.session.module for item in new if not item.session.module.school_id}
+        """Yield the library modules that the school needs a copy of."""
+        modules = {lesson.session.module for lesson in new if not lesson.session.module.school_id}
         yield from sorted(modules, key=str)
 
     def _due(self, new: Iterable[NewLesson]) -> Iterator[tuple[ClassGroup, Session]]:
-        """Yield what classes become due: a module of which they were due nothing as a whole."""
+        """Yield the sessions that classes become due.
+
+        A class becomes due each session it was taught, and the whole of a module that is new to it.
+        """
         needed = {
-            (item.class_group.pk, item.session.pk): (item.class_group, item.session)
-            for item in new
-            if item.planned is None
+            (lesson.class_group.pk, lesson.session.pk): (lesson.class_group, lesson.session)
+            for lesson in new
+            if lesson.planned is None
         }
         begun = self._begun
         for group, session in list(needed.values()):
             if (group.pk, session.module_id) not in begun:
                 for other in self.stored.sessions:
-                    meant = other.year_groups.overlaps(group.year_groups)
-                    if other.module_id == session.module_id and meant and not other.is_archived:
+                    overlaps = other.year_groups.overlaps(group.year_groups)
+                    if other.module_id == session.module_id and overlaps and not other.is_archived:
                         needed.setdefault((group.pk, other.pk), (group, other))
         yield from needed.values()
 
     @property
     def _begun(self) -> set[tuple[int, int]]:
-        """Return the classes and modules, by key, of which a class is due something already."""
+        """Return the pks of class and module where sessions of the module are planned already."""
         module_of = {session.pk: session.module_id for session in self.stored.sessions}
         return {
             (group, module_of[session])
@@ -192,27 +214,28 @@ class Comparison:
         }
 
     def _not_staff(self, new: Iterable[NewLesson]) -> Counter[str]:
-        """Return who is named and not one of the staff, with the number of lines."""
-        names = [item.visitor for item in new if item.visitor]
-        lines = {item.line.where for item in new}
+        """Return the people named who are not staff, with the number of lines that name each."""
+        names = [lesson.visitor for lesson in new if lesson.visitor]
+        lines = {lesson.line.where for lesson in new}
         names += [
-            item.by
-            for item in self.book.missed
-            if lines and item.by and not self.stored.staff.get(plain(item.by))
+            missed.by
+            for missed in self.log.missed
+            if lines and missed.by and not self.stored.staff.get(normalise(missed.by))
         ]
         return Counter(names)
 
     def _notes(self) -> Iterator[str]:
-        tally = self.missing.tally
+        tally = self.missed_lessons.tally
         if tally.not_known:
+            count = count_of(tally.not_known, "missed lesson is", "missed lessons are")
             yield (
-                f"{tally.not_known} missed lessons are of children whom the file does not name, or "
-                "who are not in the class here: they are counted, and no child is marked."
+                f"{count} counted without a name. The file does not name the child, or the child "
+                "is not in the class here."
             )
         if tally.lacks_person:
+            count = count_of(tally.lacks_person, "catch-up is", "catch-ups are")
             yield (
-                f"{tally.lacks_person} catch-ups were with somebody who is not one of the staff "
-                "here: they are counted, and no child is marked."
+                f"{count} counted without a name. The person who led it is not on the staff here."
             )
 
 
@@ -220,5 +243,5 @@ def _has_same_outcome(line: LogLine, lesson: Lesson) -> bool:
     return line.outcome == lesson.outcome
 
 
-def _place(cell: WrongLine) -> tuple[str, int]:
+def _position(cell: WrongLine) -> tuple[str, int]:
     return cell.where.file, cell.where.line or 0

@@ -1,4 +1,4 @@
-"""Reading a file of past lessons: its sheets, its rows, and what cannot be read of them."""
+"""Reads a file of past lessons, sheet by sheet and row by row, and collects the wrong rows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO
@@ -9,112 +9,113 @@ from classes.roster import SourcePosition, WrongLine
 from classes.tables import MOST_ROWS, CellValue, RawTable, read_tables
 from lessons.imports.log_workbook.cells import CellReader
 from lessons.imports.log_workbook.columns import (
-    DERIVED,
-    NEEDED_OF_LESSON,
-    NEEDED_OF_MISSED,
-    C,
+    DERIVED_COLUMNS,
+    REQUIRED_LESSON_COLUMNS,
+    REQUIRED_MISSED_COLUMNS,
+    ColumnT,
     LessonColumn,
     MissedColumn,
-    found_columns,
-    plain,
+    match_columns,
+    normalise,
 )
 from lessons.imports.log_workbook.line_reading import lesson_line, missed_line
-from lessons.imports.log_workbook.lines import L, LogBook, LogLine, MissedLine
+from lessons.imports.log_workbook.lines import LineT, LogLine, MissedLine, ParsedLog
 
-HEADER_WITHIN = 40
-"""Rows of a sheet in which its header is looked for."""
+MAX_HEADER_ROW = 40
+"""The header must be among this many first rows of a sheet."""
 
-OF_THE_AUDIT = frozenset(
+AUDIT_SHEETS_WITHOUT_LESSONS = frozenset(
     {"about", "summary", "coverage", "to do", "information evenings", "families not reached"}
     | {"curriculum map", "resources", "change history"}
 )
-"""Sheets of an audit workbook that hold no lesson; they may be longer than any log."""
+"""Sheets of an audit workbook without lessons. They are not read: they can be very long."""
 
-AUDIT = frozenset({"about", "lessons", "missed lessons"})
-"""Sheets by which an audit workbook is known."""
+AUDIT_SHEETS = frozenset({"about", "lessons", "missed lessons"})
+"""A workbook with all of these sheets is an audit workbook."""
 
 
 class LogRefusedError(ValidationError):
-    """A file holds no lessons that could be read; `messages` says why."""
+    """No lessons could be read from a file; `messages` says why."""
 
 
-def read_log_workbook(file: BinaryIO, filename: str) -> LogBook:
-    """Return what a log workbook, an audit workbook or a .csv says of lessons.
+def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
+    """Return the lessons in a log workbook, an audit workbook or a .csv file.
 
-    Raise ValidationError, with a sentence, where it cannot be read at all or no sheet has the
-    columns; single rows that are wrong are in `LogBook.wrong`.
+    Raise ValidationError if the file cannot be read, or if no sheet has the columns of lessons.
+    Rows that are wrong do not raise; they are in `ParsedLog.wrong`.
     """
     lines: list[LogLine] = []
     missed: list[MissedLine] = []
     wrong: list[WrongLine] = []
     left_out: dict[str, None] = {}
-    known = False
-    for table in read_tables(file, filename, choose_sheets=_wanted):
-        if header := _header(table, LessonColumn, NEEDED_OF_LESSON):
-            known = True
-            lines += _read(table, header, lesson_line, wrong)
-            left_out |= dict.fromkeys(_others(table, header))
-        elif of_missed := _header(table, MissedColumn, NEEDED_OF_MISSED):
-            missed += _read(table, of_missed, missed_line, wrong)
-    if not known:
+    has_lessons = False
+    for table in read_tables(file, filename, choose_sheets=_sheets_to_read):
+        if header := _find_header(table, LessonColumn, REQUIRED_LESSON_COLUMNS):
+            has_lessons = True
+            lines += _read_lines(table, header, lesson_line, wrong)
+            left_out |= dict.fromkeys(_other_headings(table, header))
+        elif missed_header := _find_header(table, MissedColumn, REQUIRED_MISSED_COLUMNS):
+            missed += _read_lines(table, missed_header, missed_line, wrong)
+    if not has_lessons:
         raise LogRefusedError(
-            "No sheet has the columns of lessons: "
-            f"{', '.join(column for column in LessonColumn if column in NEEDED_OF_LESSON)}. Give "
-            "the log workbook from this page, or an audit workbook with its sheet “Lessons”."
+            "No sheet has the columns that lessons need: "
+            f"{', '.join(column for column in LessonColumn if column in REQUIRED_LESSON_COLUMNS)}. "
+            "Choose the log workbook from this page, or an audit workbook with its sheet “Lessons”."
         )
     _check_size(len(lines) + len(missed) + len(wrong))
-    return LogBook(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out))
+    return ParsedLog(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out))
 
 
-def _wanted(names: Sequence[str]) -> list[str]:
-    """Return the sheets to read: of an audit workbook just those with lessons."""
-    if {name.casefold() for name in names} >= AUDIT:
-        return [name for name in names if name.casefold() not in OF_THE_AUDIT]
+def _sheets_to_read(names: Sequence[str]) -> list[str]:
+    """Return the names of the sheets to read: in an audit workbook, only those with lessons."""
+    if {name.casefold() for name in names} >= AUDIT_SHEETS:
+        return [name for name in names if name.casefold() not in AUDIT_SHEETS_WITHOUT_LESSONS]
     return list(names)
 
 
 def _check_size(size: int) -> None:
     if size > MOST_ROWS:
         raise LogRefusedError(
-            f"The sheets hold {size:,} lines together, and at most {MOST_ROWS:,} are read. Split "
-            "the file by class."
+            f"This file has {size:,} lines. It can have {MOST_ROWS:,} at most. Split it by class."
         )
 
 
-Header = tuple[int, Mapping[int, C]]
-"""The index of a header row, and which of its cells heads which column."""
+Header = tuple[int, Mapping[int, ColumnT]]
+"""The index of a header row, and the column that each of its cells heads."""
 
 
-def _header(table: RawTable, kind: type[C], needed: frozenset[C]) -> Header[C] | None:
-    for index, cells in enumerate(table.rows[:HEADER_WITHIN]):
-        columns = found_columns(kind, cells)
-        if needed <= set(columns.values()):
+def _find_header(
+    table: RawTable, column_class: type[ColumnT], required: frozenset[ColumnT]
+) -> Header[ColumnT] | None:
+    for index, cells in enumerate(table.rows[:MAX_HEADER_ROW]):
+        columns = match_columns(column_class, cells)
+        if required <= set(columns.values()):
             return index, columns
     return None
 
 
-def _others(table: RawTable, header: Header[LessonColumn]) -> Iterator[str]:
-    """Yield the headings of columns that hold something else."""
+def _other_headings(table: RawTable, header: Header[LessonColumn]) -> Iterator[str]:
+    """Yield the headings of columns that are not read."""
     index, columns = header
     for place, cell in enumerate(table.rows[index]):
-        if cell is not None and place not in columns and plain(cell) not in DERIVED:
+        if cell is not None and place not in columns and normalise(cell) not in DERIVED_COLUMNS:
             yield str(cell)[:60]
 
 
-def _read(
+def _read_lines(
     table: RawTable,
-    header: Header[C],
-    reader: Callable[[CellReader[C]], L | None],
+    header: Header[ColumnT],
+    reader: Callable[[CellReader[ColumnT]], LineT | None],
     wrong: list[WrongLine],
-) -> Iterator[L]:
-    """Yield the line of each row that is filled in and can be read; note the others as wrong."""
+) -> Iterator[LineT]:
+    """Yield the line of each row that is filled in, and add the cells that are wrong to `wrong`."""
     index, columns = header
     for row, cells in enumerate(table.rows[index + 1 :], start=index + 1):
-        found: dict[C, CellValue] = {
+        row_cells: dict[ColumnT, CellValue] = {
             column: cells[place] for place, column in columns.items() if cells[place] is not None
         }
         where = SourcePosition(table.name, table.line(row))
-        cell_reader = CellReader(where, found)
+        cell_reader = CellReader(where, row_cells)
         line = reader(cell_reader)
         wrong += cell_reader.wrong
         if line is not None and not cell_reader.wrong:

@@ -1,4 +1,4 @@
-"""What a cell of the log workbook takes: lists to choose from, days of the year, whole numbers."""
+"""Data validation in the log workbook: drop-down lists, days of the year and whole numbers."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from lessons.imports.log_workbook.columns import LessonColumn as Column
-from lessons.imports.log_workbook.line_reading import MOST_MINUTES, OUTCOMES, UNDERSTANDINGS
+from lessons.imports.log_workbook.line_reading import MAX_MINUTES, OUTCOMES, UNDERSTANDINGS
 
-MOST_CHILDREN = 999
+MAX_CHILDREN = 999
 
 
 def add_validations(
@@ -23,19 +23,20 @@ def add_validations(
     sessions: str,
     staff: str,
 ) -> None:
-    """Give each column of a class's sheet what it takes. `sessions` and `staff` are ranges.
+    """Add data validation to each column of a class's sheet.
 
-    Who taught it can be a visitor too, so the list of staff only proposes.
+    `sessions` and `staff` are cell ranges, or "" for none. The list of staff has no error message,
+    because a visitor may have taught the lesson.
     """
     rules = {
         Column.DATE: _dates(*days),
-        Column.OUTCOME: _list(_quoted(OUTCOMES.values()), "Choose what came of the lesson."),
+        Column.OUTCOME: _list(_quoted(OUTCOMES.values()), "Choose an outcome from the list."),
         Column.UNDERSTANDING: _list(
-            _quoted(UNDERSTANDINGS.values()), "Choose one of the list, or leave it empty."
+            _quoted(UNDERSTANDINGS.values()), "Choose from the list, or leave this empty."
         ),
-        Column.MINUTES: _whole(1, MOST_MINUTES),
-        Column.ON_ROLL: _whole(0, MOST_CHILDREN),
-        Column.PRESENT: _whole(0, MOST_CHILDREN),
+        Column.MINUTES: _whole(1, MAX_MINUTES),
+        Column.ON_ROLL: _whole(0, MAX_CHILDREN),
+        Column.PRESENT: _whole(0, MAX_CHILDREN),
     }
     if sessions:
         rules[Column.SESSION] = _list(sessions, "Choose the session from the list.")
@@ -52,7 +53,7 @@ def _quoted(labels: Any) -> str:
 
 
 def _list(choices: str, error: str) -> DataValidation:
-    """Return a list to choose from; without an error it takes something else as well."""
+    """Return a drop-down list. Without an error message, other text is allowed too."""
     return DataValidation(
         type="list",
         formula1=choices,
@@ -71,8 +72,8 @@ def _dates(first: dt.date, last: dt.date) -> DataValidation:
         formula2=str(int(to_excel(last))),
         allow_blank=True,
         showErrorMessage=True,
-        errorTitle="Not a day of the year",
-        error=f"Type the day as 24/11/{first.year}. The year runs from {first:%d/%m/%Y} to "
+        errorTitle="Not a day of this year",
+        error=f"Type the day as 24/11/{first.year}. It must be from {first:%d/%m/%Y} to "
         f"{last:%d/%m/%Y}.",
     )
 
@@ -85,6 +86,6 @@ def _whole(least: int, most: int) -> DataValidation:
         formula2=str(most),
         allow_blank=True,
         showErrorMessage=True,
-        errorTitle="Not such a number",
+        errorTitle="Not in the right range",
         error=f"Type a whole number from {least} to {most}.",
     )

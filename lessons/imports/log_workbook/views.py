@@ -1,4 +1,4 @@
-"""Importing past lessons: the workbook to fill in, choose a file, look, take it in."""
+"""The pages for importing past lessons: download the workbook, upload it, check, import."""
 
 import io
 
@@ -16,23 +16,28 @@ from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
-from lessons.imports.log_workbook import LogBook, LogWorkbook, read_log_workbook
+from lessons.imports.log_workbook import LogWorkbook, ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
-from lessons.imports.log_workbook.blank import log_workbook_name
+from lessons.imports.log_workbook.blank import log_workbook_filename
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
-from lessons.imports.pages import address_of, discarded, no_draft, not_imported
-from lessons.imports.previews import PreviewOutdatedError, seen_of, shown_of
+from lessons.imports.pages import (
+    address_of,
+    redirect_after_discard,
+    redirect_to_check,
+    redirect_without_draft,
+)
+from lessons.imports.previews import PreviewOutdatedError, digest_from_token, preview_token
 from lessons.models import LogDraft
 
-A_PAGE = 25
-"""Lessons, and lines that are wrong or recorded differently, on one page."""
+LINES_PER_PAGE = 25
+"""Applies to each of the three lists: new, recorded differently and wrong."""
 
 
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def upload(request: StaffRequest) -> HttpResponse:
-    """Hand out the workbook to fill in, and take a file with lessons."""
+    """Offer the log workbook to download, and accept a file with lessons."""
     form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
     if form.is_valid():
         with refusals_on(form):
@@ -47,56 +52,54 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 
 def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
-    """Keep what is read of the file, and nothing else of it."""
+    """Store the parsed lines of the file. The file itself is not kept."""
     file = form.cleaned_data["file"]
-    book = read_log_workbook(file, file.name)
+    log = read_log_workbook(file, file.name)
     LogDraft.objects.replace(
         school=request.school,
         user=request.user,
         source=file.name[:200],
         academic_year=form.cleaned_data["academic_year"],
-        book=book.to_json(),
+        book=log.to_json(),
     )
 
 
 @staff_page(Permission.MANAGE)
 @require_safe
 def workbook(request: StaffRequest) -> HttpResponse:
-    """Hand out the log workbook of a year (?year=…); with ?names=1 to note who was away."""
+    """Download the log workbook of a year (?year=…), with children's names if ?names=1."""
     year = year_choice(request.school, request.GET.get("year")).chosen
     if not request.school.class_groups.in_year(year.first_year).exists():
-        messages.error(
-            request, f"There is no class in {year} yet. Import the class list, then come back."
-        )
+        messages.error(request, f"There are no classes in {year} yet. Import the class list first.")
         return HttpResponseRedirect(address_of(request, "import_log"))
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     file = io.BytesIO()
     LogWorkbook(request.school, year, with_names).write(file)
-    name = log_workbook_name(request.school, year, timezone.localdate())
+    name = log_workbook_filename(request.school, year, timezone.localdate())
     return download(file.getvalue(), name)
 
 
 @staff_page(Permission.MANAGE)
 @require_safe
 def check(request: StaffRequest) -> HttpResponse:
-    """Show what an import would record. Nothing is changed."""
+    """Show what an import would record, without changing anything."""
     draft = LogDraft.objects.of(request.school, request.user)
     if draft is None:
-        return no_draft(request, "file", "import_log")
+        return redirect_without_draft(request, "file", "import_log")
     changes = preview_log(
         school=request.school,
         academic_year=draft.academic_year,
-        book=LogBook.from_json(draft.book),
+        log=ParsedLog.from_json(draft.book),
     )
     lists = {"new": changes.new, "differing": changes.differing, "wrong": changes.wrong}
     pages = {
-        name: Paginator(items, A_PAGE).get_page(request.GET.get(name))
-        for name, items in lists.items()
+        name: Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get(name))
+        for name, lines in lists.items()
     }
     context = {
         "draft": draft,
         "changes": changes,
-        "seen": seen_of(draft.pk, changes.digest),
+        "preview_token": preview_token(draft.pk, changes.digest),
         "pages": pages,
         "staff_form": StaffForm(names=changes.not_staff) if changes.not_staff else None,
     }
@@ -106,28 +109,29 @@ def check(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def apply(request: StaffRequest) -> HttpResponse:
-    """Record the lessons of the draft, all of them or nothing."""
+    """Record all lessons of the draft, or nothing."""
     draft = LogDraft.objects.of(request.school, request.user)
     if draft is None:
-        return no_draft(request, "file", "import_log")
+        return redirect_without_draft(request, "file", "import_log")
     try:
         changes = import_log(
             school=request.school,
             academic_year=draft.academic_year,
-            book=LogBook.from_json(draft.book),
+            log=ParsedLog.from_json(draft.book),
             source=draft.source,
             by=request.user,
             staff=request.POST.getlist("staff"),
             leave_out_wrong=bool(request.POST.get("leave_out_wrong")),
-            shown=shown_of(request.POST.get("seen", ""), draft.pk, draft.source),
+            shown_digest=digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source),
         )
     except PreviewOutdatedError as error:
-        return not_imported(request, error.messages[0], "log_check")
+        return redirect_to_check(request, error.messages[0], "log_check")
     except ValidationError as error:
-        advice = "Tick the box to leave out the wrong lines, or put them right in the file."
-        return not_imported(request, f"{error.messages[0]} {advice}", "log_check")
-    lessons = count_of(len(changes.new), "lesson is", "lessons are")
-    messages.success(request, f"{lessons} imported. {changes.unchanged} were recorded already.")
+        advice = "Tick the box to leave out the wrong lines, or correct them in the file."
+        return redirect_to_check(request, f"{error.messages[0]} {advice}", "log_check")
+    imported = count_of(len(changes.new), "lesson", "lessons")
+    already = count_of(changes.unchanged, "was", "were")
+    messages.success(request, f"{imported} imported. {already} recorded already.")
     return HttpResponseRedirect(f"{address_of(request, 'lessons')}?year={draft.academic_year}")
 
 
@@ -136,4 +140,4 @@ def apply(request: StaffRequest) -> HttpResponse:
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
     LogDraft.objects.discard(school=request.school, user=request.user)
-    return discarded(request, "import_log")
+    return redirect_after_discard(request, "import_log")

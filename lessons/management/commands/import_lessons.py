@@ -12,20 +12,20 @@ from lessons.imports.command_line import (
     add_dry_run,
     add_good_lines,
     add_school_and_year,
-    nothing_changed,
+    refusals_as_command_errors,
 )
-from lessons.imports.log_workbook import LogBook, LogChanges, LogRefusedError, read_log_workbook
-from lessons.imports.log_workbook.actions import import_log, preview_log, refusal_of
+from lessons.imports.log_workbook import LogChanges, LogRefusedError, ParsedLog, read_log_workbook
+from lessons.imports.log_workbook.actions import import_log, preview_log, wrong_lines_error
 
 
 class Command(BaseCommand):
-    """Takes past lessons from a log workbook or an audit workbook."""
+    """Imports past lessons from a log workbook or an audit workbook."""
 
     help = (
-        "Import past lessons: from the log workbook that the page Lessons, Import hands out, from "
-        "an audit workbook, or from a .csv with the same columns. Lessons that are recorded "
-        "already stay as they are, so that the same file again changes nothing. A file with a "
-        "wrong line is refused and changes nothing."
+        "Import past lessons from a log workbook (downloaded under Lessons, Import), from an audit "
+        "workbook, or from a .csv with the same columns. Lessons that are recorded already stay as "
+        "they are, so importing the same file again changes nothing. A file with a wrong line is "
+        "refused and changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,51 +36,51 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="NAME",
-            help="somebody named in the file who becomes staff, without a sign-in; once a person",
+            help="a person in the file to add to the staff, without a sign-in; can be repeated",
         )
         add_good_lines(parser)
         add_dry_run(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         school = school_of(options["school"])
-        with nothing_changed():
+        with refusals_as_command_errors():
             changes = _import(school, options)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
-        for line in _done(changes):
+        for line in _summary_lines(changes):
             self.stdout.write(line)
 
 
 def _import(school: School, options: dict[str, Any]) -> LogChanges:
-    """Return what was changed, or would be in a dry run."""
-    book, year = _book(Path(options["file"])), int(options["year"])
+    """Import the file, or only preview it in a dry run. Return the changes."""
+    log, year = _read_log(Path(options["file"])), int(options["year"])
     if not options["dry_run"]:
         return import_log(
             school=school,
             academic_year=year,
-            book=book,
+            log=log,
             source=Path(options["file"]).name,
             by=None,
             staff=options["staff"],
             leave_out_wrong=options["good_lines"],
         )
-    changes = preview_log(school=school, academic_year=year, book=book)
+    changes = preview_log(school=school, academic_year=year, log=log)
     if changes.wrong and not options["good_lines"]:
-        raise refusal_of(changes)
+        raise wrong_lines_error(changes)
     return changes
 
 
-def _book(path: Path) -> LogBook:
+def _read_log(path: Path) -> ParsedLog:
     try:
         with path.open("rb") as file:
             return read_log_workbook(file, path.name)
     except OSError as error:
-        said = error.strerror or "the file is damaged"
-        raise LogRefusedError(f"{path} cannot be read ({said}).") from error
+        reason = error.strerror or "the file is damaged"
+        raise LogRefusedError(f"{path} cannot be read ({reason}).") from error
 
 
-def _done(changes: LogChanges) -> Iterator[str]:
-    """Yield a line for each class, then what all of it comes to."""
+def _summary_lines(changes: LogChanges) -> Iterator[str]:
+    """Yield a line for each class, then the totals and everything that was not imported."""
     for group, count in changes.by_class:
         yield f"{group}: {count_of(count, 'new lesson', 'new lessons')}"
     yield (
@@ -92,13 +92,13 @@ def _done(changes: LogChanges) -> Iterator[str]:
     for module in changes.copied:
         yield f"The school gets its own copy of {module}."
     if changes.differing:
-        yield "Recorded differently, and kept as recorded:"
-        for item in changes.differing:
-            yield f"  {item.line.where}: {' '.join(item.differences)}"
+        yield "Recorded differently, and not changed:"
+        for lesson in changes.differing:
+            yield f"  {lesson.line.where}: {' '.join(lesson.differences)}"
     if changes.wrong:
         yield f"Not imported: {count_of(changes.wrong_lines, 'wrong line', 'wrong lines')}."
         yield from (f"  {line}" for line in changes.wrong)
     if changes.not_staff:
         names = ", ".join(changes.not_staff)
-        yield f"Not among the staff: {names}. Kept as visitors; --staff NAME makes one staff."
+        yield f"Not on the staff: {names}. They are recorded as visitors. To add one: --staff NAME."
     yield from changes.notes

@@ -27,16 +27,16 @@ from classes.roster import (
 from classes.roster.questions import TWO
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
-from lessons.imports.class_lists.apply import preview
+from lessons.imports.class_lists.apply import preview_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import LEFT
-from lessons.imports.class_lists.report import done, left_out, wrong_lines
+from lessons.imports.class_lists.report import left_out_lines, summary_lines, wrong_lines
 from lessons.imports.command_line import (
     add_dry_run,
     add_good_lines,
     add_school_and_year,
-    nothing_changed,
-    read_year,
+    parse_year,
+    refusals_as_command_errors,
 )
 
 
@@ -59,20 +59,20 @@ def _ids(text: str) -> list[str]:
 
 
 def _columns(text: str) -> dict[Purpose, str]:
-    """Return which heading, or letter, is to be read for what: "name=Pupil,class=C"."""
-    found = {}
+    """Return the heading or letter for each purpose, from a text like "name=Pupil,class=C"."""
+    headings = {}
     for part in text.split(","):
         purpose, _, heading = part.partition("=")
         try:
-            found[Purpose(purpose.strip().lower())] = heading.strip()
+            headings[Purpose(purpose.strip().lower())] = heading.strip()
         except ValueError:
-            known = ", ".join(Purpose)
-            raise ArgumentTypeError(f"{purpose!r} is none of: {known}") from None
-    return found
+            purposes = ", ".join(Purpose)
+            raise ArgumentTypeError(f"{purpose!r} is none of: {purposes}") from None
+    return headings
 
 
-READ = {
-    "year": read_year,
+PARSERS = {
+    "year": parse_year,
     "year_groups": _year_groups,
     "only_years": _year_groups,
     "classes": _ids,
@@ -81,128 +81,146 @@ READ = {
 }
 
 
-def _read(name: str, value: Any) -> Any:
-    """Return an option as argparse does, for `call_command` hands it on as it was written."""
+def _parse_option(name: str, value: Any) -> Any:
+    """Return a parsed option. `call_command` skips argparse, so texts are parsed here too."""
     try:
-        return READ[name](value) if name in READ and isinstance(value, str) else value
+        return PARSERS[name](value) if name in PARSERS and isinstance(value, str) else value
     except ArgumentTypeError as error:
         raise CommandError(f"--{name.replace('_', '-')}: {error}", returncode=2) from error
 
 
 class Command(BaseCommand):
-    """Takes classes, teachers and pupils from a school system's export."""
+    """Imports classes, teachers and pupils from a class list or a school system's export."""
 
     help = (
-        "Import classes, teachers, pupils and who is in which class: from a class list (.csv, "
-        ".xlsx, .xlsm, .ods), or from the folder or zip of an export of School Data Sync or "
-        "OneRoster. Importing again brings the classes to what the source says then. A source that "
-        "is refused changes nothing."
+        "Import classes, teachers and pupils from a class list (.csv, .xlsx, .xlsm, .ods), or from "
+        "the folder or zip of a School Data Sync or OneRoster export. Importing again updates the "
+        "classes. If a file is refused, nothing changes."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="the file, or the folder or zip of an export")
         add_school_and_year(parser)
         parser.add_argument(
-            "--year-groups", type=_year_groups, help="such as 5-6, where the files give none"
+            "--year-groups",
+            type=_year_groups,
+            help="for classes that have none in the files, such as 5-6",
         )
-        parser.add_argument("--source-school", metavar="ID", help="which school of the files")
+        parser.add_argument("--source-school", metavar="ID", help="which school in the files")
         parser.add_argument(
-            "--classes", type=_ids, default=[], metavar="ID,ID", help="which sections are classes"
+            "--classes", type=_ids, default=[], metavar="ID,ID", help="which classes to import"
         )
         parser.add_argument(
-            "--on", type=_day, help="the day of joining, moving and leaving; default today"
+            "--on", type=_day, help="the day when children join, move and leave; default today"
         )
         parser.add_argument(
-            "--only-years", type=_year_groups, help="leave out classes of other years, such as 5-6"
+            "--only-years",
+            type=_year_groups,
+            help="import only classes of these years, such as 5-6",
         )
-        parser.add_argument("--sheet", help="of a class list: the sheet to read, or all")
+        parser.add_argument("--sheet", help="class lists only: the sheet to read, or all")
         parser.add_argument(
             "--columns",
             type=_columns,
             metavar="WHAT=HEADING,…",
-            help=f"of a class list: which column is what; WHAT is one of {', '.join(Purpose)}",
+            help=f"class lists only: which column is which; WHAT is one of {', '.join(Purpose)}",
         )
-        parser.add_argument("--class-name", default="", help="of a class list: the class of all")
+        parser.add_argument(
+            "--class-name", default="", help="class lists only: the class of all children"
+        )
         add_good_lines(parser)
         parser.add_argument(
             "--namesakes",
             choices=["same", "other"],
-            help="whether a child of the name of one in another class is the same child",
+            help="whether children with the same name in two classes are the same child",
         )
         parser.add_argument(
             "--closed",
             action="append",
             default=[],
             metavar="CLASS",
-            help="a class here that the list lacks, whose children have left; once a class",
+            help="a class here that is not in the list, whose children have left; can be repeated",
         )
         parser.add_argument(
             "--many-leave",
             action="store_true",
-            help="the list is whole, though more than a third of a class or of the school is gone",
+            help="the list is complete, although more than a third of a class or the school leave",
         )
         add_dry_run(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options = {name: _read(name, value) for name, value in options.items()}
+        options = {name: _parse_option(name, value) for name, value in options.items()}
         school = school_of(options["school"])
-        with nothing_changed():
+        with refusals_as_command_errors():
             roster, changes = _import(school, options)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
-            for line in _doubts(changes, options):
+            for line in _leaver_warnings(changes, options):
                 self.stdout.write(line)
-        for line in (*done(school, changes), *left_out(roster)):
+        for line in (*summary_lines(school, changes), *left_out_lines(roster)):
             self.stdout.write(line)
 
 
 def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterChanges]:
-    """Return what was read and what it changed, or would change in a dry run."""
+    """Import the file, or only preview it in a dry run. Return the roster and the changes."""
     answers: dict[str, str] = {}
-    roster, changes = _changes(preview, school, options, answers)
+    roster, changes = _changes(preview_roster, school, options, answers)
     if options["namesakes"]:
         same = options["namesakes"] == "same"
-        answers |= {question.key: _answer(question, same) for question in changes.questions}
-        roster, changes = _changes(preview, school, options, answers)
-    _check(changes)
+        answers |= {
+            question.key: _namesake_answer(question, same) for question in changes.questions
+        }
+        roster, changes = _changes(preview_roster, school, options, answers)
+    _check_answered(changes)
     if options["closed"]:
-        answers |= _closed(changes, options["closed"])
-        roster, changes = _changes(preview, school, options, answers)
+        answers |= _closed_answers(changes, options["closed"])
+        roster, changes = _changes(preview_roster, school, options, answers)
     if options["dry_run"]:
         return roster, changes
-    if doubts := _doubts(changes, options):
-        raise RosterRefusedError(doubts)
-    do = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
-    return _changes(do, school, options, answers)
+    if warnings := _leaver_warnings(changes, options):
+        raise RosterRefusedError(warnings)
+    importer = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
+    return _changes(importer, school, options, answers)
 
 
-def _closed(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
-    """Return the answers that say whose children have left. Raise RosterRefusedError for others."""
-    missing = {item.class_group.name.casefold(): item for item in changes.missing}
+def _closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
+    """Return the answer "left" for each of the classes.
+
+    Raise RosterRefusedError if one of them is in the list or has no children.
+    """
+    missing = {
+        missing_class.class_group.name.casefold(): missing_class
+        for missing_class in changes.missing
+    }
     if wrong := [name for name in names if name.casefold() not in missing]:
-        known = ", ".join(str(item.class_group) for item in changes.missing) or "none"
+        names_missing = (
+            ", ".join(str(missing_class.class_group) for missing_class in changes.missing) or "none"
+        )
         raise RosterRefusedError(
-            [f"--closed {name}: no such class with children is missing." for name in wrong]
-            + [f"Classes here that the list lacks: {known}."]
+            [
+                f"--closed {name}: the list lacks no class of this name with children."
+                for name in wrong
+            ]
+            + [f"Classes here that are not in the list: {names_missing}."]
         )
     return {missing[name.casefold()].question.key: LEFT for name in names}
 
 
-def _doubts(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
-    """Return what an import is refused for unless it is said that the list is whole."""
-    said = [] if options["many_leave"] else changes.many_leave
-    how = "If the list is whole and they have left, say --many-leave."
-    return [*said, how] if said else []
+def _leaver_warnings(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
+    """Return the warnings for which an import is refused without --many-leave."""
+    warnings = [] if options["many_leave"] else changes.leaver_warnings
+    hint = "If the list is complete and they have left, add --many-leave."
+    return [*warnings, hint] if warnings else []
 
 
 def _changes(
-    do: Callable[..., RosterChanges],
+    importer: Callable[..., RosterChanges],
     school: School,
     options: Mapping[str, Any],
     answers: Mapping[str, str],
 ) -> tuple[Roster, RosterChanges]:
     roster = _roster(open_path(options["path"]), options, answers)
-    changes = do(
+    changes = importer(
         school=school,
         academic_year=options["year"],
         roster=roster,
@@ -220,7 +238,7 @@ def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, st
     roster = apply_answers(source.roster(choices), answers)
     if roster.wrong and not options["good_lines"]:
         raise RosterRefusedError(
-            [*wrong_lines(roster), "With --good-lines the others are imported."]
+            [*wrong_lines(roster), "To import the other lines, add --good-lines."]
         )
     if options["only_years"]:
         roster = within_years(roster, options["only_years"])
@@ -228,36 +246,37 @@ def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, st
 
 
 def _chosen_columns(
-    source: Source, choices: ListChoices, wanted: Mapping[Purpose, str]
+    source: Source, choices: ListChoices, headings: Mapping[Purpose, str]
 ) -> dict[Purpose, int | None]:
-    """Return the columns by their place. Raise RosterRefusedError for one that is not there."""
+    """Return the index of each chosen column. Raise RosterRefusedError if there is none."""
     columns = source.layout(choices).sheets[0].columns
-    found: dict[Purpose, int | None] = {}
-    for purpose, heading in wanted.items():
-        fitting = [
+    chosen: dict[Purpose, int | None] = {}
+    for purpose, heading in headings.items():
+        matching = [
             column.index
             for column in columns
             if heading.casefold() in (column.heading.casefold(), column.letter.casefold())
         ]
-        if not fitting:
-            headings = ", ".join(column.label for column in columns)
-            said = f"{LABELS[purpose]}: there is no column “{heading}”, only: {headings}."
-            raise RosterRefusedError([said])
-        found[purpose] = fitting[0]
-    return found
+        if not matching:
+            labels = ", ".join(column.label for column in columns)
+            raise RosterRefusedError(
+                [f"{LABELS[purpose]}: there is no column “{heading}”. The columns are: {labels}."]
+            )
+        chosen[purpose] = matching[0]
+    return chosen
 
 
-def _answer(question: Question, same: bool) -> str:
-    """Return the answer that says the same child, where there is one alone; else another child."""
+def _namesake_answer(question: Question, same: bool) -> str:
+    """Return the answer for the same child, if there is exactly one candidate, or for another."""
     values = [value for value, _ in question.choices]
     if TWO in values:
         return values[1] if same else TWO
     return values[0] if same and len(values) == 2 else values[-1]
 
 
-def _check(changes: RosterChanges) -> None:
+def _check_answered(changes: RosterChanges) -> None:
     try:
         changes.check_answered()
     except UnansweredError as error:
-        how = "Say --namesakes same or --namesakes other, or answer one by one on the page."
-        raise RosterRefusedError([*error.messages, how]) from error
+        hint = "Add --namesakes same or --namesakes other, or answer each question on the page."
+        raise RosterRefusedError([*error.messages, hint]) from error

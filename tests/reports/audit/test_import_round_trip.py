@@ -121,9 +121,9 @@ def test_any_note_and_teacher_come_out_the_same(form, db, build, as_lead, school
     group = school.class_groups.first() or factories.ClassGroupFactory(school=school, pupils=1)
     planned = group.planned_sessions.first() or factories.PlannedSessionFactory(class_group=group)
     row = [group.name, planned.session.title, "12/10/2026", "Part taught", teacher, note]
-    book = read_log_workbook(io.BytesIO(form([HEADER, row])), "log")
+    log = read_log_workbook(io.BytesIO(form([HEADER, row])), "log")
     arguments = {"school": school, "academic_year": 2026, "by": None}
-    import_log(book=book, source="log", **arguments)
+    import_log(log=log, source="log", **arguments)
     lesson = Lesson.objects.get()
     assert (lesson.note, lesson.visitor) == (note, kept(teacher))
 
@@ -139,4 +139,4 @@ def test_any_note_and_teacher_come_out_the_same(form, db, build, as_lead, school
     assert not [cell for cell in cells if cell.data_type == "f"]
 
     again = read_log_workbook(io.BytesIO(built.data), "audit.xlsx")
-    assert preview_log(school=school, academic_year=2026, book=again).unchanged == 1
+    assert preview_log(school=school, academic_year=2026, log=again).unchanged == 1

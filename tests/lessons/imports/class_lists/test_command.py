@@ -36,8 +36,8 @@ def run(school, export):
 
     def command(path=None, **options) -> str:
         out = io.StringIO()
-        given = {"school": school.slug, "year": "2026", "source_school": "20001"} | options
-        call_command("import_roster", str(path or export.path), stdout=out, **given)
+        arguments = {"school": school.slug, "year": "2026", "source_school": "20001"} | options
+        call_command("import_roster", str(path or export.path), stdout=out, **arguments)
         return out.getvalue()
 
     return command
@@ -59,13 +59,13 @@ def refusal(run):
 
 
 def everything() -> dict[str, list[dict]]:
-    """Return every row of every table of ours."""
+    """Return every row of every table of `classes` and `lessons`."""
     ours = [model for model in apps.get_models() if model._meta.app_label in ("classes", "lessons")]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in ours}
 
 
 def every_text() -> str:
-    """Return all that stands in any text column of the database."""
+    """Return the contents of all text columns of the database."""
     texts = []
     for model in apps.get_models():
         names = [
@@ -126,7 +126,7 @@ def test_the_same_export_again_changes_nothing(run):
     assert everything() == before
 
 
-def test_a_zip_does_what_its_folder_does(run, export):
+def test_a_zip_is_imported_like_its_folder(run, export):
     run(export.zipped())
     assert len(on_roll("5 Oak")) == 5
 
@@ -139,10 +139,10 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(run):
     assert everything() == before
 
 
-def test_without_a_choice_it_is_refused_with_the_list(refusal):
-    said = refusal(source_school=None)
-    assert "school 20002: Moor End Primary" in said
-    assert "class 21001: 5 Oak, 5 children, R. Marsh" in said
+def test_without_a_choice_of_school_it_is_refused_with_the_choices(refusal):
+    output = refusal(source_school=None)
+    assert "school 20002: Moor End Primary" in output
+    assert "class 21001: 5 Oak, 5 children, R. Marsh" in output
 
 
 @pytest.mark.parametrize(
@@ -171,19 +171,19 @@ def test_a_missing_column_is_refused(refusal, export):
 
 def test_a_class_without_year_groups_is_refused_until_they_are_given(refusal, run, export):
     export.replace("Student.csv", "Year 5", "9")
-    assert "Section.csv, line 2: “5 Oak” has no year group" in refusal()
+    assert "Section.csv, line 2: “5 Oak” has children without a year group" in refusal()
     run(year_groups="5-6")
     assert str(ClassGroup.objects.get(name="5 Oak").year_groups) == "Years 5 and 6"
     assert str(ClassGroup.objects.get(name="6 Elm").year_groups) == "Year 6"
 
 
-def test_year_groups_once_given_need_not_be_given_again(run, export):
+def test_year_groups_are_only_needed_once(run, export):
     export.replace("Student.csv", "Year 5", "9")
     run(year_groups="5-6")
     assert "7 unchanged" in run()
 
 
-def test_two_chosen_classes_of_one_name_are_refused(refusal, export):
+def test_two_chosen_classes_with_the_same_name_are_refused(refusal, export):
     export.replace("Section.csv", "6 Elm", "5 Oak")
     assert "Section.csv, line 3: “5 Oak” is the name of 21001 too" in refusal()
 
@@ -193,7 +193,7 @@ def test_a_class_name_that_is_too_long_is_refused(refusal, export):
     assert "longer than 40 characters" in refusal()
 
 
-def test_a_pupil_who_moved_and_one_who_is_gone(run, export):
+def test_a_pupil_who_moved_and_one_who_left(run, export):
     run()
     export.replace("StudentEnrollment.csv", "21001,23001\n", "21002,23001\n")
     export.replace("StudentEnrollment.csv", "21001,23003\n", "")
@@ -203,7 +203,7 @@ def test_a_pupil_who_moved_and_one_who_is_gone(run, export):
     assert len(on_roll("5 Oak", on=dt.date(2026, 11, 23))) == 5
 
 
-def test_a_new_pupil_of_a_class_that_was_there_joins_today_and_missed_what_was_taught(run, export):
+def test_a_new_pupil_in_an_existing_class_joins_today_and_missed_its_lessons(run, export):
     run()
     lesson = taught("5 Oak")
     export.add("Student.csv", "23009,20001,Kit,Moss,kmoss,Pupil-Secret-9,,,5,Active,2017-01-01")
@@ -214,7 +214,7 @@ def test_a_new_pupil_of_a_class_that_was_there_joins_today_and_missed_what_was_t
     assert pupil.missed_lessons.get().lesson == lesson
 
 
-def test_changes_are_dated_on_the_day_that_is_given(run, export):
+def test_changes_are_dated_on_the_chosen_day(run, export):
     run()
     export.replace("StudentEnrollment.csv", "21001,23003\n", "")
     run(on="2026-11-02")
@@ -230,11 +230,11 @@ def test_leaving_before_joining_is_refused(refusal, run, export):
     run(classes="21001", on="2026-11-20")
     Enrolment.objects.update(joined_on=dt.date(2026, 11, 20))
     export.replace("StudentEnrollment.csv", "21001,23003\n", "")
-    said = refusal(on="2026-11-10")
-    assert "Child 23003 joined on 20 November 2026, so cannot leave on 10 November 2026" in said
+    output = refusal(on="2026-11-10")
+    assert "Child 23003 joined on 20 November 2026, so cannot leave on 10 November 2026" in output
 
 
-def test_a_pupil_gone_on_the_day_they_joined_was_never_there(run, export):
+def test_a_pupil_who_left_on_the_day_they_joined_was_never_enrolled(run, export):
     run()
     taught("5 Oak")
     export.add("Student.csv", "23009,20001,Kit,Moss,kmoss,Pupil-Secret-9,,,5,Active,2017-01-01")
@@ -266,7 +266,7 @@ def test_a_changed_name_is_a_renamed_pupil(run, export):
     assert Pupil.objects.get(external_id="23006").display_name == "Tomasz B"
 
 
-def test_a_former_name_is_kept_for_undoing_alone_and_only_until_it_is_too_late(run, export):
+def test_a_former_name_is_kept_only_for_undoing_and_for_two_weeks(run, export):
     run()
     export.replace("Student.csv", "Tom,Birch", "Tomasz,Birch")
     run()
@@ -286,14 +286,14 @@ def test_a_changed_class_name_and_teacher_are_brought_up_to_date(run, export):
     assert [user.name for user in beech.teachers.all()] == ["O. Pugh"]
 
 
-def test_a_teacher_who_signs_in_keeps_the_name_they_go_by(run):
+def test_a_teacher_who_can_sign_in_keeps_their_own_name(run):
     run()
     User.objects.filter(name="R. Marsh").update(name="Ruth M.", email="ruth@school.example")
     run()
     assert Membership.objects.get(external_id="24001").user.name == "Ruth M."
 
 
-def test_a_teacher_whom_the_school_added_stays_with_the_class(run, person):
+def test_a_teacher_added_by_the_school_stays_with_the_class(run, person):
     run()
     cover = person(Role.TEACHER, name="C. Over")
     ClassGroup.objects.get(name="5 Oak").teachers.add(cover)
@@ -322,23 +322,23 @@ def test_an_earlier_year_is_refused_for_pupils_who_are_in_a_later_one(refusal, r
     assert "is in 5 Oak of 2027/28 already" in refusal()
 
 
-def test_a_class_and_pupil_added_by_hand_are_taken_for_those_of_the_same_name(run, school):
+def test_a_class_and_pupil_added_by_hand_are_matched_by_name(run, school):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak")
     by_hand = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Zoë H").pupil
-    alone = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Kit M").pupil
+    unlisted = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Kit M").pupil
     assert "6 new, 0 moved, 0 left, 0 renamed, 1 unchanged" in run()
     by_hand.refresh_from_db()
     oak.refresh_from_db()
     assert (by_hand.external_id, oak.external_id) == ("23004", "21001")
-    assert alone.display_name in on_roll("5 Oak")
+    assert unlisted.display_name in on_roll("5 Oak")
 
 
 def test_another_class_of_the_same_name_is_refused(refusal, school):
     factories.ClassGroupFactory(school=school, name="5 Oak", external_id="other")
-    assert "2026/27 has another class “5 Oak” already" in refusal()
+    assert "2026/27 already has another class “5 Oak”" in refusal()
 
 
-def test_another_school_of_ours_is_not_touched(run):
+def test_another_school_here_is_not_changed(run):
     other = factories.ClassGroupFactory(name="5 Oak", external_id="21001")
     theirs = factories.EnrolmentFactory(class_group=other, pupil__external_id="23001")
     run()
@@ -359,7 +359,7 @@ def test_a_school_that_keeps_no_names_gets_classes_with_head_counts(run, school)
     assert everything() == before
 
 
-def test_passwords_birthdays_and_the_rest_are_stored_nowhere_and_not_printed(run):
+def test_passwords_birthdays_and_the_like_are_neither_stored_nor_printed(run):
     stored, printed = (run(), every_text())
     for text in (stored, printed):
         for secret in ("Secret", "2017-0", "pupil.example", "staff.example", "Quintessa", "Finch"):
@@ -434,7 +434,7 @@ def test_wrong_usage_ends_with_2(school, export, arguments):
     assert exit_code(str(export.path), "--school", school.slug, *arguments) == 2
 
 
-def test_an_import_that_is_done_ends_well(school, export, capsys):
+def test_a_successful_import_prints_the_totals(school, export, capsys):
     options = ["--year", "2026", "--classes", "21001, 21002", "--on", "2026-11-02"]
     execute_from_command_line(
         ["manage.py", "import_roster", str(export.path), "--school", school.slug, *options]
@@ -444,12 +444,12 @@ def test_an_import_that_is_done_ends_well(school, export, capsys):
 
 @needs_sample
 def test_the_published_sample_is_refused_without_a_choice(refusal):
-    said = refusal(path=SAMPLE, source_school=None, year_groups="5-6")
-    assert "class 11001: Math - Algebra 1, 22 children, C. Beane" in said
+    output = refusal(path=SAMPLE, source_school=None, year_groups="5-6")
+    assert "class 11001: Math - Algebra 1, 22 children, C. Beane" in output
 
 
 @needs_sample
-def test_one_section_of_the_published_sample_serves_as_the_class(run):
+def test_one_section_of_the_published_sample_is_imported_as_a_class(run):
     out = run(SAMPLE, source_school="10001", classes="11001", year_groups="5-6")
     assert "22 children, 1 class, 1 teacher: 22 new, 0 moved, 0 left, 0 renamed, 0 unch" in out
     assert "Ora K" in on_roll("Math - Algebra 1")

@@ -1,4 +1,4 @@
-"""Classes that are here and not in the list: their children stay unless somebody says otherwise."""
+"""Classes that are here but not in the list: their children stay unless a person says no."""
 
 import pytest
 
@@ -28,26 +28,26 @@ def as_text(rows) -> str:
 
 def test_the_command_names_a_class_that_is_not_in_the_list_and_its_children_stay(import_list):
     import_list(BEFORE)
-    said = import_list(CLOSED)
-    assert "5A is not in the list: 1 child in it, who stay" in said
-    assert "0 new, 1 moved, 0 left" in said
+    output = import_list(CLOSED)
+    assert "5A is not in the list: 1 child stay in it" in output
+    assert "0 new, 1 moved, 0 left" in output
     assert on_roll("5A") == ["Zoë H"]
 
 
-def test_the_command_is_told_that_those_who_are_left_over_have_left(import_list):
+def test_the_command_can_say_that_the_children_of_a_class_have_left(import_list):
     import_list(BEFORE)
-    said = import_list(CLOSED, closed=["5a"])
-    assert "5A is not in the list: 1 child in it noted as left." in said
-    assert "0 new, 1 moved, 1 left" in said
+    output = import_list(CLOSED, closed=["5a"])
+    assert "5A is not in the list: 1 child noted as left." in output
+    assert "0 new, 1 moved, 1 left" in output
     assert on_roll("5A") == []
 
 
-def test_a_class_that_is_in_the_list_cannot_be_called_closed(import_list, refused_list):
+def test_a_class_that_is_in_the_list_cannot_be_closed(import_list, refused_list):
     import_list(BEFORE)
-    assert "Classes here that the list lacks: 5A." in refused_list(CLOSED, closed=["6B"])
+    assert "Classes here that are not in the list: 5A." in refused_list(CLOSED, closed=["6B"])
 
 
-def test_a_class_nobody_is_left_in_is_not_named(import_list):
+def test_a_class_without_children_is_not_listed_as_missing(import_list):
     import_list(BEFORE)
     rows = [*CLOSED, ["2", "Zoë", "Hart", "6B", "6"]]
     assert "is not in the list" not in import_list(rows)
@@ -58,24 +58,24 @@ def test_the_page_names_the_class_and_its_children_stay(pages, import_list):
     pages.upload(as_text([HEADER, *BEFORE[1:3]]))
     page = text_of(pages.check())
     assert "6B is not in the list: 1 child stays in it." in page
-    assert "1 child is in it still: Bo K." in page
-    assert "Nothing in the classes of the list." in page
-    pages.take_in()
+    assert "1 child is still in it: Bo K." in page
+    assert "Nothing in the classes that are in the list." in page
+    pages.apply()
     assert on_roll("6B") == ["Bo K"]
 
 
-def test_the_page_is_told_that_they_have_left(pages, import_list):
+def test_the_page_can_say_that_they_have_left(pages, import_list):
     import_list(BEFORE)
     pages.upload(as_text(CLOSED))
     pages.choose(answer_0="left")
     page = text_of(pages.check())
     assert "5A is not in the list: 1 child stays" not in page
     assert "Zoë H, from 5A" in page
-    assert "1 left" in pages.take_in()
+    assert "1 left" in pages.apply()
     assert on_roll("5A") == []
 
 
-def test_who_is_on_a_wrong_line_is_not_taken_for_gone(import_list):
+def test_a_pupil_of_a_missing_class_on_a_wrong_line_has_not_left(import_list):
     import_list(BEFORE)
     rows = [*CLOSED, ["2", "Zoë", "Hart", "", "5"]]
     assert "is not in the list" not in import_list(rows, good_lines=True)

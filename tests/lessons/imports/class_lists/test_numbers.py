@@ -27,25 +27,25 @@ def oak(import_list) -> None:
     import_list([HEADER, *OAK])
 
 
-def test_numbers_without_the_zeros_they_began_with_are_the_same_children(oak, import_list):
+def test_numbers_without_their_leading_zeros_match_the_same_children(oak, import_list):
     assert "0 new, 0 moved, 0 left, 0 renamed, 3 unchanged" in import_list(numbered("1", "2", "10"))
     assert stored() == ["000001", "000002", "000010"]
 
 
-def test_the_longer_number_is_kept_where_the_list_has_it(import_list):
+def test_the_longer_number_from_the_list_is_kept(import_list):
     import_list(numbered("1", "2", "10"))
     assert "0 new, 0 moved, 0 left, 0 renamed, 3 unchanged" in import_list([HEADER, *OAK])
     assert stored() == ["000001", "000002", "000010"]
 
 
-def test_two_numbers_that_differ_in_their_zeros_alone_stay_two_children(import_list):
+def test_two_numbers_that_differ_only_in_leading_zeros_stay_two_children(import_list):
     rows = numbered("1", "01", "10")
     import_list(rows)
     assert "0 new, 0 moved, 0 left, 0 renamed, 3 unchanged" in import_list(rows)
     assert stored() == ["01", "1", "10"]
 
 
-def test_letters_in_a_number_are_never_taken_off(oak, refused_list):
+def test_letters_in_a_number_are_never_removed(oak, refused_list):
     assert "number" in refused_list(numbered("A000001", "2", "10"))
 
 
@@ -58,11 +58,11 @@ def test_a_shortened_number_on_a_wrong_line_keeps_its_child(oak, import_list):
 
 
 def test_a_child_of_the_same_class_and_name_with_another_number_is_asked_about(oak, refused_list):
-    said = refused_list(numbered("000001", "000002", "777"))
-    assert "Bo King in 5 Oak (line 4) has the number 777 in the list." in said
-    assert "Bo K of 5 Oak, who has the number 000010 here, is not in the list" in said
-    assert "Yes, the same child, with a new number / No, another child: Bo K has left" in said
-    assert "--namesakes same" in said
+    output = refused_list(numbered("000001", "000002", "777"))
+    assert "Bo King in 5 Oak (line 4) has the number 777 in the list." in output
+    assert "Bo K in 5 Oak has the number 000010 here, which is not in the list" in output
+    assert "Yes, the same child, with a new number / No, a different child: Bo K has left" in output
+    assert "--namesakes same" in output
 
 
 def test_the_same_child_gets_the_new_number(oak, import_list):
@@ -71,7 +71,7 @@ def test_the_same_child_gets_the_new_number(oak, import_list):
     assert stored() == ["000001", "000002", "777"]
 
 
-def test_another_child_of_that_name_comes_and_the_first_has_left(oak, import_list):
+def test_a_different_child_of_that_name_is_new_and_the_first_has_left(oak, import_list):
     rows = numbered("000001", "000002", "777")
     assert "1 new, 0 moved, 1 left" in import_list(rows, namesakes="other")
     assert stored() == ["000001", "000002", "000010", "777"]
@@ -85,21 +85,21 @@ def test_nobody_is_asked_about_a_child_who_is_in_the_list_under_their_own_number
 MANY = [[f"{n:06}", name, "Moss", "5 Oak", "5"] for n, name in enumerate("ABCDEFG", start=1)]
 
 
-def test_a_class_with_new_numbers_throughout_is_asked_about_once(import_list, refused_list):
+def test_a_class_with_all_new_numbers_gets_one_question(import_list, refused_list):
     import_list([HEADER, *MANY])
     rows = numbered(*(str(n) for n in range(900, 907)), rows=MANY)
-    said = refused_list(rows)
-    assert "7 children of 5 Oak are in the list under the same name as here" in said
-    assert "A M (000001 → 900), B M (000002 → 901)" in said
-    assert said.count("Are they the same children?") == 1
+    output = refused_list(rows)
+    assert "7 children in 5 Oak have the same name in the list as here" in output
+    assert "A M (000001 → 900), B M (000002 → 901)" in output
+    assert output.count("Are they the same children?") == 1
     assert "7 unchanged" in import_list(rows, namesakes="same")
 
 
 def test_a_class_that_would_lose_more_than_a_third_is_refused_by_command(import_list, refused_list):
     import_list([HEADER, *MANY])
-    said = refused_list([HEADER, *MANY[:4]])
-    assert "3 of 7 children in 5 Oak would be noted as left." in said
-    assert "--many-leave" in said
+    output = refused_list([HEADER, *MANY[:4]])
+    assert "3 of 7 children in 5 Oak would be noted as left." in output
+    assert "--many-leave" in output
     assert "3 left" in import_list([HEADER, *MANY[:4]], many_leave=True)
 
 
@@ -108,17 +108,17 @@ def test_a_third_of_a_class_or_less_may_leave(import_list):
     assert "2 left" in import_list([HEADER, *MANY[:5]])
 
 
-def test_a_school_that_would_lose_more_than_a_third_is_refused_though_no_class_is(
+def test_a_school_that_would_lose_more_than_a_third_is_refused_even_if_no_class_would(
     import_list, refused_list
 ):
     rows = [[f"{n}", f"Kit{n}", "Moss", f"5 C{n // 4}", "5"] for n in range(8)]
     import_list([HEADER, *rows])
-    said = refused_list([HEADER, *rows[:2], *rows[4:7]])
-    assert "3 of 8 children of the school would be noted as left." in said
+    output = refused_list([HEADER, *rows[:2], *rows[4:7]])
+    assert "3 of 8 children of the school would be noted as left." in output
 
 
-def test_a_dry_run_says_what_an_import_would_be_refused_for(import_list):
+def test_a_dry_run_prints_the_warnings_that_would_stop_an_import(import_list):
     import_list([HEADER, *MANY])
-    said = import_list([HEADER, *MANY[:4]], dry_run=True)
-    assert "3 left" in said
-    assert "3 of 7 children in 5 Oak would be noted as left." in said
+    output = import_list([HEADER, *MANY[:4]], dry_run=True)
+    assert "3 left" in output
+    assert "3 of 7 children in 5 Oak would be noted as left." in output

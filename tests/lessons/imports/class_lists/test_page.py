@@ -1,4 +1,4 @@
-"""Importing on a page: choose, correct the columns, look, answer, import, undo."""
+"""Importing class lists on a page: choose, correct the columns, check, answer, import, undo."""
 
 import datetime as dt
 import io
@@ -22,7 +22,7 @@ LISTS = Path(__file__).resolve().parents[3] / "data" / "lists"
 
 
 class Pages:
-    """The pages of an import, as the PSHE lead of a school uses them."""
+    """The pages for importing class lists, used as the PSHE lead of a school."""
 
     def __init__(self, client, school) -> None:
         self.client, self.base = client, f"/schools/{school.slug}/classes/import/"
@@ -48,11 +48,11 @@ class Pages:
         return self.post("check/", **{"only_years": "5-6"} | data)
 
     def seen(self) -> str:
-        """Return what the preview's form would send along; empty where there is none."""
-        found = re.search(r'name="seen" value="([^"]+)"', self.check())
-        return found[1] if found else ""
+        """Return the token in the preview's form, or "" if there is no form."""
+        match = re.search(r'name="seen" value="([^"]+)"', self.check())
+        return match[1] if match else ""
 
-    def take_in(self, **data):
+    def apply(self, **data):
         """Import what the preview shows now, or with `seen` what it showed then."""
         data = {"seen": self.seen()} | data
         return self.client.post(self.base + "take-in/", data, follow=True).content.decode()
@@ -66,17 +66,17 @@ def pages(as_lead, school) -> Pages:
 SIMS = (LISTS / "sims-basic.csv").read_text("utf-8")
 
 
-def test_a_list_is_looked_at_and_then_imported(pages):
+def test_a_list_is_previewed_and_then_imported(pages):
     assert pages.upload(SIMS).status_code == 302
     page = pages.check()
     assert "Seán O, 5 Oak" in page
     assert "DOB, Gender, UPN" in page
     assert not Pupil.objects.exists()
-    assert "Imported: 5 children in 2 classes; 5 new" in pages.take_in()
+    assert "Imported 5 children in 2 classes: 5 new" in pages.apply()
     assert on_roll("5 Oak") == ["Ada F", "Seán O", "Zoë H"]
 
 
-def test_nothing_of_the_file_but_what_is_read_is_kept_between_the_steps(pages):
+def test_only_what_is_read_from_the_file_is_kept_between_the_steps(pages):
     pages.upload(SIMS)
     kept = json.dumps(RosterDraft.objects.get().roster)
     assert "Hartley-Bright" in kept
@@ -85,9 +85,9 @@ def test_nothing_of_the_file_but_what_is_read_is_kept_between_the_steps(pages):
         assert secret not in every_text()
 
 
-def test_the_draft_is_gone_after_the_import_and_after_cancelling(pages):
+def test_the_draft_is_deleted_after_the_import_and_after_cancelling(pages):
     pages.upload(SIMS)
-    pages.take_in()
+    pages.apply()
     assert not RosterDraft.objects.exists()
     assert "Hartley" not in every_text()
     pages.upload(SIMS)
@@ -95,7 +95,7 @@ def test_the_draft_is_gone_after_the_import_and_after_cancelling(pages):
     assert not RosterDraft.objects.exists()
 
 
-def test_the_draft_is_gone_after_an_hour(pages, as_lead):
+def test_the_draft_is_deleted_after_an_hour(pages, as_lead):
     pages.upload(SIMS)
     RosterDraft.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
     answer = as_lead.get(pages.base + "check/", follow=True)
@@ -103,7 +103,7 @@ def test_the_draft_is_gone_after_an_hour(pages, as_lead):
     assert not RosterDraft.objects.exists()
 
 
-def test_a_draft_is_for_the_person_alone_who_made_it(pages, sign_in, person, school):
+def test_a_draft_is_only_for_the_person_who_made_it(pages, sign_in, person, school):
     pages.upload(SIMS)
     other = Pages(sign_in(person(Role.PSHE_LEAD)), school)
     assert "Hartley" not in other.check()
@@ -129,7 +129,7 @@ def test_a_file_that_is_too_big_is_refused(pages):
     assert "bigger than 10 MB" in answer.content.decode()
 
 
-def test_a_form_from_elsewhere_is_refused(lead, school):
+def test_a_form_without_a_csrf_token_is_refused(lead, school):
     client = Client(enforce_csrf_checks=True)
     client.force_login(lead)
     assert Pages(client, school).upload(SIMS).status_code == 403
@@ -153,13 +153,13 @@ def test_a_sensitive_column_cannot_be_chosen(pages):
     assert "never store" in answer.content.decode()
 
 
-def test_columns_are_corrected_before_anything_is_read_in(pages):
+def test_columns_can_be_corrected_before_anything_is_read(pages):
     content = "Who,Room,Name\nAda Fox,5 Oak,x\nBo King,6 Elm,y\n"
     pages.upload(content, read_as="0", name="0", **{"class": "1"})
     assert "Ada F, 5 Oak" in pages.check()
 
 
-def test_a_list_whose_columns_are_unclear_comes_back_with_them_to_choose(pages):
+def test_a_list_with_unclear_columns_comes_back_to_choose_them(pages):
     answer = pages.upload("Name,Room\nAda Fox,5 Oak\n")
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -167,31 +167,31 @@ def test_a_list_whose_columns_are_unclear_comes_back_with_them_to_choose(pages):
     assert "B: Room" in page
 
 
-def test_the_class_of_all_is_typed_where_no_column_says_it(pages):
+def test_the_class_is_typed_if_no_column_has_it(pages):
     pages.upload("Name\nAda Fox\n", read_as="0", name="0", class_name=" 5  Oak ")
-    pages.take_in()
+    pages.apply()
     assert on_roll("5 Oak") == ["Ada F"]
 
 
-def test_another_sheet_is_chosen_and_guessed_anew(pages):
+def test_another_sheet_can_be_chosen_and_its_columns_are_guessed(pages):
     content = (LISTS / "several-sheets.xlsx").read_bytes()
     page = pages.columns(content, "x.xlsx", read_as="1", sheet="2", forename="4")
     assert "Gone" in page
     assert "Ada" not in page
 
 
-def test_a_broken_file_is_refused_with_a_sentence(pages):
+def test_a_broken_file_is_refused_with_the_reason(pages):
     assert "This is a PDF" in pages.upload(b"%PDF-1.7", "list.csv").content.decode()
     assert "This is a PDF" in pages.columns(b"%PDF-1.7", "list.csv")
 
 
-def test_wrong_lines_are_shown_and_left_out_only_when_that_is_said(pages):
+def test_wrong_lines_are_shown_and_left_out_only_on_request(pages):
     pages.upload((LISTS / "wrong-lines.csv").read_bytes())
     page = pages.check()
     assert "The class is missing. Write it as on the other lines" in page
-    assert "Tick the box to leave out the wrong lines" in pages.take_in()
+    assert "Tick the box to leave out the wrong lines" in pages.apply()
     assert not Pupil.objects.exists()
-    pages.take_in(leave_out_wrong="1")
+    pages.apply(leave_out_wrong="1")
     assert Pupil.objects.count() == 2
 
 
@@ -199,12 +199,12 @@ def test_a_question_is_answered_before_it_is_imported(pages):
     pages.upload((LISTS / "same-name-twice.csv").read_bytes())
     assert "Are they one child or two?" in pages.check()
     seen = f"{RosterDraft.objects.get().pk}-"
-    assert "Nothing was imported" in pages.take_in(seen=seen)
+    assert "Nothing was imported" in pages.apply(seen=seen)
     assert not Pupil.objects.exists()
     key = next(iter(RosterDraft.objects.get().roster["questions"]))
     pages.choose(answer_0=key[2][1][0])
     assert "answer 1 question" not in pages.check()
-    pages.take_in()
+    pages.apply()
     assert (on_roll("5 Oak"), ClassGroup.objects.count()) == (["Ada F", "Bo K"], 1)
 
 
@@ -215,21 +215,21 @@ def test_a_namesake_in_another_class_is_asked_about_and_moves(pages, school):
     assert "Yes, Bo K of 6 Elm (2026/27)" in pages.check()
     pages.choose(answer_0=str(bo.pk))
     assert "Bo K: 6 Elm → 5 Oak" in pages.check()
-    pages.take_in()
+    pages.apply()
     assert on_roll("5 Oak") == ["Bo K"]
     assert Pupil.objects.count() == 1
 
 
-def test_classes_of_other_years_are_left_out_unless_all_are_asked_for(pages):
+def test_classes_of_other_years_are_left_out_unless_all_are_chosen(pages):
     pages.upload((LISTS / "mixed-years.csv").read_bytes())
     page = pages.check()
     assert "Not imported, because they are not in Years 5 and 6: R Birch, 4 Ash." in page
     pages.choose(only_years="", classes=["4 Ash"])
-    pages.take_in()
-    assert [str(item) for item in ClassGroup.objects.all()] == ["4 Ash"]
+    pages.apply()
+    assert [str(group) for group in ClassGroup.objects.all()] == ["4 Ash"]
 
 
-def test_a_bundle_of_several_schools_asks_which(pages, tmp_path):
+def test_an_export_of_several_schools_asks_which_one(pages, tmp_path):
     content = Export(tmp_path).zipped().read_bytes()
     assert "holds it self" not in pages.columns(content, "sds.zip")
     pages.upload(content, "sds.zip")
@@ -238,18 +238,18 @@ def test_a_bundle_of_several_schools_asks_which(pages, tmp_path):
     assert "Moor End Primary" in page
     pages.choose(source_school="20001")
     assert "Seán O, 5 Oak" in pages.check()
-    pages.take_in()
+    pages.apply()
     assert len(on_roll("5 Oak")) == 5
     assert "Secret" not in every_text()
 
 
-def test_many_leavings_are_pointed_out(pages, school):
+def test_a_warning_is_shown_if_many_children_would_leave(pages, school):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=12)
     pages.upload(f"Name,Class\n{oak.enrolments.first().pupil},5 Oak\n")
     assert f"11 of 12 children in {oak} would be noted as left." in pages.check()
-    assert "If the list is complete" in pages.take_in()
+    assert "If the list is complete" in pages.apply()
     assert len(on_roll(oak.name)) == 12
-    assert "11 left" in pages.take_in(many_leave="1")
+    assert "11 left" in pages.apply(many_leave="1")
 
 
 def test_the_day_of_moves_can_be_given(pages, school):
@@ -258,14 +258,14 @@ def test_the_day_of_moves_can_be_given(pages, school):
     goes = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Bo K")
     pages.upload("Name,Class\nAda Fox,5 Oak\n")
     pages.choose(on="2026-10-05")
-    pages.take_in()
+    pages.apply()
     goes.refresh_from_db()
     assert goes.left_on == dt.date(2026, 10, 5)
 
 
 def test_an_import_is_undone_on_its_page(pages, as_lead, school):
     pages.upload(SIMS)
-    pages.take_in()
+    pages.apply()
     made = RosterImport.objects.get()
     assert f"{made.pk}/undo/" in as_lead.get(pages.base).content.decode()
     assert "Undo this import?" in as_lead.get(f"{pages.base}{made.pk}/undo/").content.decode()
@@ -274,9 +274,9 @@ def test_an_import_is_undone_on_its_page(pages, as_lead, school):
     assert "Undone" in as_lead.get(pages.base).content.decode()
 
 
-def test_an_import_that_was_built_upon_says_so(pages, as_lead, school):
+def test_an_import_with_later_records_cannot_be_undone(pages, as_lead, school):
     pages.upload(SIMS)
-    pages.take_in()
+    pages.apply()
     factories.LessonFactory(planned_session__class_group=ClassGroup.objects.get(name="5 Oak"))
     made = RosterImport.objects.get()
     page = as_lead.get(f"{pages.base}{made.pk}/undo/").content.decode()
@@ -286,7 +286,7 @@ def test_an_import_that_was_built_upon_says_so(pages, as_lead, school):
     assert Pupil.objects.count() == 5
 
 
-def test_the_import_of_another_school_is_not_found(pages):
+def test_another_schools_import_is_not_found(pages):
     theirs = RosterImport.objects.create(
         school=factories.SchoolFactory(), academic_year=2026, source="x", journal=[]
     )
@@ -319,16 +319,16 @@ def test_a_workbook_with_numbers_and_dates_is_imported(pages):
     target = io.BytesIO()
     book.save(target)
     pages.upload(target.getvalue(), "list.xlsx")
-    pages.take_in()
+    pages.apply()
     assert Pupil.objects.get().external_id == "7"
 
 
-def test_what_is_imported_is_the_file_that_was_looked_at(pages):
+def test_what_is_imported_is_the_file_that_was_previewed(pages):
     pages.upload("Name,Class\nAda Fox,5 Oak\n", "a.csv")
     seen = pages.seen()
     pages.upload("Name,Class\nBo King,6 Elm\n", "b.csv")
-    page = pages.take_in(seen=seen)
-    assert "Nothing was imported. Another file, b.csv, was chosen after the page" in page
+    page = pages.apply(seen=seen)
+    assert "Nothing was imported. Another file, b.csv, was chosen after you opened the page" in page
     assert "Bo K, 6 Elm" in page
     assert not Pupil.objects.exists()
 
@@ -340,14 +340,14 @@ def test_what_is_imported_is_what_was_shown(pages, school):
     pages.upload("Name,Class\nAda Fox,5 Oak\n")
     seen = pages.seen()
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Cy L")
-    page = pages.take_in(seen=seen)
-    assert "Nothing was imported. What is stored, or what was chosen of the file, has ch" in page
+    page = pages.apply(seen=seen)
+    assert "Nothing was imported. The records here, or your choices for the file, have ch" in page
     assert "Cy L, from 5 Oak" in page
     assert on_roll("5 Oak") == ["Ada F", "Bo K", "Cy L"]
-    assert "2 left" in pages.take_in()
+    assert "2 left" in pages.apply()
 
 
-def test_an_import_without_a_look_is_none(pages):
+def test_an_import_without_a_preview_is_refused(pages):
     pages.upload(SIMS)
-    assert "Nothing was imported." in pages.take_in(seen="")
+    assert "Nothing was imported." in pages.apply(seen="")
     assert not Pupil.objects.exists()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, RosterImport, User
 from classes.roster import choose, read_roster
-from lessons.imports.class_lists.actions import import_roster, undo_import, why_not_undone
+from lessons.imports.class_lists.actions import import_roster, reasons_against_undo, undo_import
 from lessons.models import MissedLesson
 from lessons.roll.actions import leave, rename
 from tests import factories
@@ -24,18 +24,23 @@ def export(tmp_path) -> Export:
 
 
 @pytest.fixture
-def take_in(school, lead, export):
+def import_export(school, lead, export):
     def run(**options) -> RosterImport:
         roster = choose(read_roster(export.path), source_school="20001")
-        given = {"school": school, "academic_year": 2026, "by": lead, "source": "x.zip"} | options
-        import_roster(roster=roster, **given)
+        arguments = {
+            "school": school,
+            "academic_year": 2026,
+            "by": lead,
+            "source": "x.zip",
+        } | options
+        import_roster(roster=roster, **arguments)
         return school.roster_imports.first()
 
     return run
 
 
-def standing() -> dict[str, list]:
-    """Return every row but those of the history and of imports."""
+def current_rows() -> dict[str, list]:
+    """Return every row, except those of the history and of imports."""
     return {
         name: rows
         for name, rows in everything().items()
@@ -54,43 +59,43 @@ def change(export) -> None:
     export.add("StudentEnrollment.csv", "21001,23009")
 
 
-def test_a_first_import_undone_leaves_nothing(take_in, lead):
-    before = standing()
-    undo_import(roster_import=take_in(), by=lead)
-    assert standing() == before
+def test_undoing_a_first_import_leaves_nothing(import_export, lead):
+    before = current_rows()
+    undo_import(roster_import=import_export(), by=lead)
+    assert current_rows() == before
     assert not Pupil.objects.exists()
     assert not User.objects.filter(email=None).exists()
 
 
-def test_a_later_import_undone_brings_back_all_that_was(take_in, export, lead):
-    take_in()
+def test_undoing_a_later_import_restores_everything(import_export, export, lead):
+    import_export()
     factories.LessonFactory(planned_session__class_group=ClassGroup.objects.get(name="5 Oak"))
-    before = standing()
+    before = current_rows()
     change(export)
-    made = take_in(on=dt.date(2026, 11, 2))
+    made = import_export(on=dt.date(2026, 11, 2))
     assert MissedLesson.objects.exists()
-    assert standing() != before
+    assert current_rows() != before
     undo_import(roster_import=made, by=lead)
-    assert standing() == before
+    assert current_rows() == before
 
 
-def test_it_says_who_undid_it_and_forgets_the_names(take_in, lead):
-    made = take_in()
+def test_it_says_who_undid_it_and_forgets_the_names(import_export, lead):
+    made = import_export()
     undo_import(roster_import=made, by=lead)
     made.refresh_from_db()
     assert (made.undone_by, made.journal) == (lead, None)
 
 
-def test_what_is_undone_stays_in_the_history(take_in, lead):
-    undo_import(roster_import=take_in(), by=lead)
+def test_an_undone_import_stays_in_the_history(import_export, lead):
+    undo_import(roster_import=import_export(), by=lead)
     removed = ClassGroup.history.filter(history_type="-")
     assert {row.history_change_reason for row in removed} == {"Import undone"}
     assert {row.history_user for row in removed} == {lead}
 
 
 @pytest.mark.parametrize("build", ["lesson", "rename", "leave"])
-def test_nothing_is_undone_once_something_was_built_on_it(take_in, lead, build):
-    made = take_in()
+def test_an_import_cannot_be_undone_after_later_changes(import_export, lead, build):
+    made = import_export()
     pupil = Pupil.objects.get(external_id="23001")
     match build:
         case "lesson":
@@ -101,38 +106,38 @@ def test_nothing_is_undone_once_something_was_built_on_it(take_in, lead, build):
         case "leave":
             leave(pupil=pupil, on=dt.date(2026, 11, 1), by=lead)
     before = everything()
-    assert why_not_undone(made)
+    assert reasons_against_undo(made)
     with pytest.raises(ValidationError, match="since"):
         undo_import(roster_import=made, by=lead)
     assert everything() == before
 
 
-def test_only_the_latest_import_can_be_undone(take_in, export, lead):
-    first = take_in()
+def test_only_the_latest_import_can_be_undone(import_export, export, lead):
+    first = import_export()
     change(export)
-    take_in()
+    import_export()
     first.refresh_from_db()
     assert not first.may_be_undone
     with pytest.raises(ValidationError, match="can no longer be undone"):
         undo_import(roster_import=first, by=lead)
 
 
-def test_it_can_be_undone_for_two_weeks(take_in, lead):
-    made = take_in()
+def test_it_can_be_undone_for_two_weeks(import_export, lead):
+    made = import_export()
     RosterImport.objects.update(made_at=timezone.now() - dt.timedelta(days=14))
     made.refresh_from_db()
-    with pytest.raises(ValidationError, match="its time is up"):
+    with pytest.raises(ValidationError, match="two weeks have passed"):
         undo_import(roster_import=made, by=lead)
 
 
-def test_an_import_that_changes_nothing_is_no_import(take_in, school):
-    take_in()
-    take_in()
+def test_an_import_that_changes_nothing_is_not_listed(import_export, school):
+    import_export()
+    import_export()
     assert school.roster_imports.count() == 1
 
 
-def test_another_school_is_not_touched(take_in, lead):
+def test_another_school_is_not_touched(import_export, lead):
     theirs = factories.EnrolmentFactory(pupil__external_id="23001")
-    undo_import(roster_import=take_in(), by=lead)
+    undo_import(roster_import=import_export(), by=lead)
     theirs.refresh_from_db()
     assert theirs.left_on is None

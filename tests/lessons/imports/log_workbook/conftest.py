@@ -1,4 +1,4 @@
-"""What the tests of past lessons stand on: a class with three sessions, and files of rows."""
+"""Fixtures for importing past lessons: a class with three sessions, and files made of rows."""
 
 import csv
 import io
@@ -24,16 +24,16 @@ def as_csv(rows: Iterable[Iterable]) -> bytes:
 
 
 def row(**cells) -> list:
-    """Return a row of a lesson that is taught: `row(date="1/10/2026")`; keys as in HEADER."""
-    said = {
+    """Return the row of a taught lesson: `row(date="1/10/2026")`, with keys as in HEADER."""
+    values = {
         "class": "5 Oak",
         "session": "Kindness",
         "date": "12/10/2026",
         "outcome": "Taught",
         "taught by": "R. Patel",
     }
-    said |= {key.replace("_", " "): value for key, value in cells.items()}
-    return [said.get(name.lower(), "") for name in HEADER]
+    values |= {key.replace("_", " "): value for key, value in cells.items()}
+    return [values.get(name.lower(), "") for name in HEADER]
 
 
 @pytest.fixture
@@ -51,23 +51,23 @@ def oak(school) -> ClassGroup:
 
 
 @pytest.fixture
-def look(school) -> Callable[..., LogChanges]:
-    """Return the preview of rows: `look(row(), row(…))`."""
+def preview_rows(school) -> Callable[..., LogChanges]:
+    """Return a function that previews rows: `preview_rows(row(), row(…))`."""
 
     def preview(*rows, header=HEADER) -> LogChanges:
-        book = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
-        return preview_log(school=school, academic_year=2026, book=book)
+        log = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
+        return preview_log(school=school, academic_year=2026, log=log)
 
     return preview
 
 
 @pytest.fixture
-def take_in(school, lead) -> Callable[..., LogChanges]:
-    """Return the import of rows: `take_in(row(), row(…))`."""
+def import_rows(school, lead) -> Callable[..., LogChanges]:
+    """Return a function that imports rows: `import_rows(row(), row(…))`."""
 
     def run(*rows, header=HEADER, **options) -> LogChanges:
-        book = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
+        log = read_log_workbook(io.BytesIO(as_csv([header, *rows])), "log.csv")
         arguments = {"school": school, "academic_year": 2026, "source": "log.csv", "by": lead}
-        return import_log(book=book, **(arguments | options))
+        return import_log(log=log, **(arguments | options))
 
     return run

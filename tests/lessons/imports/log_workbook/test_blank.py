@@ -1,4 +1,4 @@
-"""The log workbook: what stands in it, what it takes, and that it is read back."""
+"""The log workbook: its contents, its data validation, and that it can be read back."""
 
 import datetime as dt
 import io
@@ -32,18 +32,18 @@ def columns(page) -> dict[str, int]:
 
 
 def rules(page) -> dict[str, object]:
-    """Return the rule of each column by its letter."""
+    """Return the data validation of each column, by its letter."""
     return {str(rule.sqref)[0]: rule for rule in page.data_validations.dataValidation}
 
 
-def test_it_has_instructions_then_a_sheet_a_class(oak, school):
+def test_it_has_instructions_then_a_sheet_for_each_class(oak, school):
     factories.ClassGroupFactory(school=school, name="5/6 Rowan", oldest_year=6)
     book = opened(school)
     visible = [page.title for page in book if page.sheet_state == "visible"]
     assert visible == ["How to fill this in", "5 Oak", "5-6 Rowan"]
 
 
-def test_classes_whose_names_no_sheet_may_have_get_sheets_of_their_own(oak, school):
+def test_class_names_that_are_not_allowed_as_titles_get_unique_titles(oak, school):
     for name in ("[5]:Oak*", "5?Oak ", "Lists", "x" * 40, "x" * 39 + "y", "'"):
         factories.ClassGroupFactory(school=school, name=name)
     titles = [page.title for page in opened(school)]
@@ -51,29 +51,29 @@ def test_classes_whose_names_no_sheet_may_have_get_sheets_of_their_own(oak, scho
     assert all(len(title) <= 31 for title in titles)
 
 
-def test_sessions_that_are_not_taught_yet_stand_there_already(oak, school, take_in):
+def test_sessions_that_are_not_taught_yet_are_listed_already(oak, school, import_rows):
     from tests.lessons.imports.log_workbook.conftest import row
 
-    take_in(row())
+    import_rows(row())
     page = opened(school)["5 Oak"]
-    found = [cell.value for cell in page["B"][1:] if cell.value]
-    assert found == ["Real Love Rocks: 2. Staying safe", "Real Love Rocks: 3. Being online"]
+    sessions = [cell.value for cell in page["B"][1:] if cell.value]
+    assert sessions == ["Real Love Rocks: 2. Staying safe", "Real Love Rocks: 3. Being online"]
 
 
 def test_session_outcome_understanding_and_staff_are_chosen_from_lists(oak, school):
     book = opened(school)
     page, lists = book["5 Oak"], book["Lists"]
-    found = rules(page)
+    validations = rules(page)
     assert [cell.value for cell in lists["A"][1:]] == [
         "Real Love Rocks: 1. Kindness",
         "Real Love Rocks: 2. Staying safe",
         "Real Love Rocks: 3. Being online",
     ]
-    assert found["B"].formula1 == "'Lists'!$A$2:$A$4"
-    assert found["D"].formula1 == '"Taught,Part taught,Did not happen"'
-    assert found["I"].formula1 == '"Secure,Developing,Revisit"'
-    assert all(found[letter].showErrorMessage for letter in "BCDFGHI")
-    assert not found["E"].showErrorMessage, "a visitor is no member of staff"
+    assert validations["B"].formula1 == "'Lists'!$A$2:$A$4"
+    assert validations["D"].formula1 == '"Taught,Part taught,Did not happen"'
+    assert validations["I"].formula1 == '"Secure,Developing,Revisit"'
+    assert all(validations[letter].showErrorMessage for letter in "BCDFGHI")
+    assert not validations["E"].showErrorMessage, "a visitor is not a member of staff"
 
 
 def test_days_are_real_days_of_the_year(oak, school):
@@ -86,7 +86,7 @@ def test_days_are_real_days_of_the_year(oak, school):
     assert page["C2"].is_date
 
 
-def test_headers_and_classes_are_locked_without_a_password_and_nothing_else(oak, school):
+def test_only_headers_and_classes_are_locked_without_a_password(oak, school):
     page = opened(school, with_names=True)["5 Oak"]
     assert page.protection.sheet
     assert page.protection.password is None
@@ -95,7 +95,7 @@ def test_headers_and_classes_are_locked_without_a_password_and_nothing_else(oak,
     assert locked == header | {cell.coordinate for cell in page["A"]}
 
 
-def test_names_are_in_it_only_where_asked_for(oak, school):
+def test_names_are_in_it_only_on_request(oak, school):
     assert "Away" not in columns(opened(school)["5 Oak"])
     assert "Children" not in opened(school)
     book = opened(school, with_names=True)
@@ -113,7 +113,7 @@ def test_a_child_whose_name_is_erased_is_not_listed(oak, school):
     assert [row[1].value for row in page.iter_rows(min_row=2)] == ["Ada F", "Cy L"]
 
 
-def test_no_cell_is_a_formula_whatever_things_are_called(oak, school):
+def test_no_cell_is_a_formula_whatever_the_names(oak, school):
     oak.name = "=1+1"
     oak.save()
     session = oak.planned_sessions.first().session
@@ -121,18 +121,18 @@ def test_no_cell_is_a_formula_whatever_things_are_called(oak, school):
     session.save()
     school.memberships.first().user.name = "+44"
     book = opened(school, with_names=True)
-    found = [cell for page in book for line in page.iter_rows() for cell in line]
-    assert not [cell for cell in found if cell.data_type == "f"]
-    assert {"=1+1"} <= {cell.value for cell in found}
+    cells = [cell for page in book for line in page.iter_rows() for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert {"=1+1"} <= {cell.value for cell in cells}
 
 
 def test_an_untouched_workbook_records_nothing(oak, school):
-    book = read_log_workbook(written(school, with_names=True), "log.xlsx")
-    assert (book.lines, book.wrong, book.left_out) == ((), (), ())
+    log = read_log_workbook(written(school, with_names=True), "log.xlsx")
+    assert (log.lines, log.wrong, log.left_out) == ((), (), ())
 
 
 @pytest.mark.parametrize("extension", ["xlsx"])
-def test_what_is_filled_in_is_read_back(oak, school, extension):
+def test_a_filled_in_row_is_read_back(oak, school, extension):
     book = opened(school, with_names=True)
     page = book["5 Oak"]
     place = columns(page)
@@ -151,13 +151,13 @@ def test_what_is_filled_in_is_read_back(oak, school, extension):
     book.save(target)
     target.seek(0)
     changes = preview_log(
-        school=school, academic_year=2026, book=read_log_workbook(target, f"log.{extension}")
+        school=school, academic_year=2026, log=read_log_workbook(target, f"log.{extension}")
     )
     assert changes.wrong == ()
     new = changes.new[0]
     assert (new.session.title, new.line.held_on) == ("Kindness", dt.date(2026, 10, 12))
     assert (new.line.minutes, new.line.note) == (55, "One\nTwo")
-    assert [item.pupil.display_name for item in new.missed] == ["Ada F"]
+    assert [missed.pupil.display_name for missed in new.missed] == ["Ada F"]
 
 
 def test_a_class_without_a_plan_chooses_from_the_sessions_for_its_years(school):

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.imports.log_workbook import LogBook, read_log_workbook
+from lessons.imports.log_workbook import ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
 from lessons.models import Lesson
 from tests import factories
@@ -19,14 +19,14 @@ def run(school, tmp_path):
         path = tmp_path / "log.csv"
         path.write_bytes(as_csv([HEADER, *rows]))
         out = io.StringIO()
-        given = {"school": school.slug, "year": "2026"} | options
-        call_command("import_lessons", str(path), stdout=out, **given)
+        arguments = {"school": school.slug, "year": "2026"} | options
+        call_command("import_lessons", str(path), stdout=out, **arguments)
         return out.getvalue()
 
     return command
 
 
-def test_it_says_what_it_recorded(oak, run):
+def test_it_prints_what_it_recorded(oak, run):
     out = run(row(away="Ada F"), row(session="Staying safe", taught_by="A nurse"))
     assert "5 Oak: 2 new lessons" in out
     assert (
@@ -42,7 +42,7 @@ def test_a_dry_run_records_nothing(oak, run):
     assert everything() == before
 
 
-def test_a_wrong_line_refuses_all_of_it(oak, run):
+def test_a_wrong_line_stops_the_whole_import(oak, run):
     before = everything()
     with pytest.raises(
         CommandError, match=r"line 3: Outcome: .*\nNothing was changed\."
@@ -52,7 +52,7 @@ def test_a_wrong_line_refuses_all_of_it(oak, run):
     assert everything() == before
 
 
-def test_the_good_lines_are_recorded_where_asked_for(oak, run):
+def test_the_good_lines_are_recorded_on_request(oak, run):
     assert "Not imported: 1 wrong line." in run(row(), row(outcome="Yes"), good_lines=True)
     assert Lesson.objects.count() == 1
 
@@ -64,13 +64,13 @@ def test_a_school_or_file_that_is_not_there_is_refused(oak, run, school):
         call_command("import_lessons", "/nowhere.xlsx", school=school.slug, year="2026")
 
 
-def test_a_year_that_is_none_is_a_wrong_use(oak, run):
+def test_a_text_that_is_not_a_year_is_refused(oak, run):
     with pytest.raises(CommandError, match="is not a year"):
         run(row(), year="26/27")
 
 
-def book_of(size: int, classes: int) -> LogBook:
-    """Return that many lessons, each of a day of a class of its own session."""
+def log_of(size: int, classes: int) -> ParsedLog:
+    """Return a log with that many lessons, spread over classes, sessions and days."""
     rows = (
         row(
             **{"class": f"5 C{number % classes}"},
@@ -87,9 +87,9 @@ def book_of(size: int, classes: int) -> LogBook:
 
 @pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("stored", [False, True], ids=["first", "again"])
-@pytest.mark.parametrize("do", [preview_log, import_log])
+@pytest.mark.parametrize("function", [preview_log, import_log])
 def test_ten_times_the_lessons_take_the_same_queries_to_within_a_batch(
-    db, do, stored, django_assert_max_num_queries
+    db, function, stored, django_assert_max_num_queries
 ):
     counts = {}
     for size in (500, 5000):
@@ -99,14 +99,14 @@ def test_ten_times_the_lessons_take_the_same_queries_to_within_a_batch(
             factories.SessionFactory(module=module, position=number + 1, title=f"S{number}")
         for number in range(10):
             factories.ClassGroupFactory(school=school, name=f"5 C{number}", pupils=2)
-        given = {"school": school, "academic_year": 2026, "book": book_of(size, 10)}
-        extra = {"source": "log.csv", "by": None} if do is import_log else {}
+        arguments = {"school": school, "academic_year": 2026, "log": log_of(size, 10)}
+        extra = {"source": "log.csv", "by": None} if function is import_log else {}
         if stored:
-            import_log(**given, source="log.csv", by=None)
+            import_log(**arguments, source="log.csv", by=None)
         with django_assert_max_num_queries(400) as queries:
-            do(**given, **extra)
+            function(**arguments, **extra)
         counts[size] = len(queries)
-    writes = do is import_log and not stored
+    writes = function is import_log and not stored
     fewest_rows_a_query = 40
     most = 2 * 4500 / fewest_rows_a_query if writes else 0
     assert counts[5000] - counts[500] <= most, counts

@@ -1,4 +1,4 @@
-"""Importing past lessons on a page: the workbook, the file, the preview, and taking it in."""
+"""Importing past lessons on a page: the workbook, the file, the preview and the import."""
 
 import datetime as dt
 import io
@@ -18,7 +18,7 @@ from tests.pages import text_of
 
 
 class Pages:
-    """The pages of an import of lessons, as the PSHE lead of a school uses them."""
+    """The pages for importing lessons, used as the PSHE lead of a school."""
 
     def __init__(self, client, school) -> None:
         self.client, self.base = client, f"/schools/{school.slug}/lessons/import/"
@@ -31,11 +31,11 @@ class Pages:
         return self.client.get(f"{self.base}check/{query}", follow=True).content.decode()
 
     def seen(self) -> str:
-        """Return what the preview's form would send along; empty where there is none."""
-        found = re.search(r'name="seen" value="([^"]+)"', self.check())
-        return found[1] if found else ""
+        """Return the token in the preview's form, or "" if there is no form."""
+        match = re.search(r'name="seen" value="([^"]+)"', self.check())
+        return match[1] if match else ""
 
-    def take_in(self, **data) -> str:
+    def apply(self, **data) -> str:
         """Import what the preview shows now, or with `seen` what it showed then."""
         data = {"seen": self.seen()} | data
         return self.client.post(f"{self.base}take-in/", data, follow=True).content.decode()
@@ -46,47 +46,47 @@ def pages(oak, as_lead, school) -> Pages:
     return Pages(as_lead, school)
 
 
-def test_lessons_are_looked_at_and_then_recorded(pages):
+def test_lessons_are_previewed_and_then_recorded(pages):
     assert pages.upload(row(away="Ada F"), row(session="Staying safe")).status_code == 302
     page = pages.check()
     assert "Import 2 lessons" in page
     assert "12 Oct 2026" in page
     assert not Lesson.objects.exists()
-    assert "2 lessons are imported. 0 were recorded already." in pages.take_in()
+    assert "2 lessons imported. 0 were recorded already." in pages.apply()
     assert Lesson.objects.count() == 2
 
 
-def test_the_list_of_lessons_leads_here(pages):
+def test_the_list_of_lessons_links_here(pages):
     assert pages.base in pages.client.get(pages.base.removesuffix("import/")).content.decode()
 
 
-def test_a_file_that_is_none_comes_back_with_the_reason(pages):
+def test_a_file_without_lessons_is_refused_with_the_reason(pages):
     answer = pages.upload(["x"], header=["Name"])
     assert answer.status_code == 422
-    assert "No sheet has the columns of lessons" in answer.content.decode()
+    assert "No sheet has the columns that lessons need" in answer.content.decode()
     assert not LogDraft.objects.exists()
 
 
-def test_wrong_lines_are_left_out_only_where_that_is_said(pages):
+def test_wrong_lines_are_left_out_only_on_request(pages):
     pages.upload(row(), row(outcome="Yes"))
-    assert "This is not one of the answers." in pages.check()
-    assert "Nothing was imported." in pages.take_in()
+    assert "This is not one of the choices." in pages.check()
+    assert "Nothing was imported." in pages.apply()
     assert not Lesson.objects.exists()
-    pages.take_in(leave_out_wrong="1")
+    pages.apply(leave_out_wrong="1")
     assert Lesson.objects.count() == 1
 
 
-def test_who_is_ticked_becomes_staff(pages, school):
+def test_people_who_are_ticked_become_staff(pages, school):
     pages.upload(row(taught_by="L. Brennan"), row(session="Staying safe", taught_by="A nurse"))
-    assert "Not among the staff here" in pages.check()
-    pages.take_in(staff=["L. Brennan"])
+    assert "These people are not on the staff here" in pages.check()
+    pages.apply(staff=["L. Brennan"])
     assert school.memberships.filter(user__name="L. Brennan").exists()
     assert Lesson.objects.get(visitor="A nurse").taught_by is None
 
 
-def test_a_lesson_recorded_otherwise_leads_to_it(pages):
+def test_a_lesson_recorded_differently_has_a_link_to_it(pages):
     pages.upload(row(minutes=50))
-    pages.take_in()
+    pages.apply()
     pages.upload(row(minutes=45))
     page = pages.check()
     assert f"lessons/{Lesson.objects.get().pk}/" in page
@@ -106,13 +106,13 @@ def test_long_lists_are_paged(pages):
     assert pages.check("?new=2").count("Part taught") == 6
 
 
-def test_nothing_of_the_file_is_kept_after_cancelling(pages):
+def test_nothing_from_the_file_is_kept_after_cancelling(pages):
     pages.upload(row())
     pages.client.post(f"{pages.base}discard/")
     assert not LogDraft.objects.exists()
 
 
-def test_the_draft_is_gone_after_an_hour(pages):
+def test_the_draft_is_deleted_after_an_hour(pages):
     pages.upload(row())
     LogDraft.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
     answer = pages.client.get(f"{pages.base}check/", follow=True)
@@ -120,10 +120,10 @@ def test_the_draft_is_gone_after_an_hour(pages):
     assert not LogDraft.objects.exists()
 
 
-def test_a_draft_is_for_the_person_alone_who_made_it(pages, sign_in, person, school):
+def test_a_draft_is_only_for_the_person_who_made_it(pages, sign_in, person, school):
     pages.upload(row(note="Ours alone"))
     other = Pages(sign_in(person(Role.PSHE_LEAD)), school)
-    other.take_in()
+    other.apply()
     assert not Lesson.objects.exists()
 
 
@@ -141,13 +141,13 @@ def test_the_file_never_touches_the_disk(pages, monkeypatch):
     assert LogDraft.objects.exists()
 
 
-def test_the_workbook_is_handed_out(pages):
+def test_the_workbook_can_be_downloaded(pages):
     answer = pages.client.get(f"{pages.base}workbook/?names=1")
     assert 'filename="log-' in answer["Content-Disposition"]
     assert "5 Oak" in openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
 
 
-def test_a_school_without_names_hands_out_none(pages, school):
+def test_a_school_without_names_gets_a_workbook_without_names(pages, school):
     school.keeps_pupil_names = False
     school.save()
     answer = pages.client.get(f"{pages.base}workbook/?names=1")
@@ -155,11 +155,11 @@ def test_a_school_without_names_hands_out_none(pages, school):
     assert "children’s names" not in pages.client.get(pages.base).content.decode()
 
 
-def test_without_a_class_the_class_list_comes_first(as_lead, school):
+def test_without_a_class_the_page_links_to_the_class_list(as_lead, school):
     page = as_lead.get(f"/schools/{school.slug}/lessons/import/").content.decode()
-    assert "There is no class yet" in page
+    assert "There are no classes yet" in page
     answer = as_lead.get(f"/schools/{school.slug}/lessons/import/workbook/", follow=True)
-    assert "There is no class in 2026/27 yet" in answer.content.decode()
+    assert "There are no classes in 2026/27 yet" in answer.content.decode()
 
 
 @pytest.mark.parametrize("size", [2, 12])
@@ -177,7 +177,7 @@ def test_the_preview_takes_as_many_queries_for_two_classes_as_for_twelve(
 
 def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amended(pages, school):
     pages.upload(row(on_roll=3, present=1, away="Ada F"))
-    pages.take_in()
+    pages.apply()
     address = f"/schools/{school.slug}/lessons/{Lesson.objects.get().pk}/"
     page = text_of(pages.client.get(address))
     assert "2 missed it" in page
@@ -185,12 +185,15 @@ def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amend
     assert "Tick who they were" in pages.client.get(f"{address}amend/").content.decode()
 
 
-def test_what_is_recorded_is_the_file_that_was_looked_at(pages):
+def test_what_is_recorded_is_the_file_that_was_previewed(pages):
     pages.upload(row())
     seen = pages.seen()
     pages.upload(row(session="Staying safe"), name="other.csv")
-    page = pages.take_in(seen=seen)
-    assert "Nothing was imported. Another file, other.csv, was chosen after the page" in page
+    page = pages.apply(seen=seen)
+    assert (
+        "Nothing was imported. Another file, other.csv, was chosen after you opened the page"
+        in page
+    )
     assert "Staying safe" in page
     assert not Lesson.objects.exists()
 
@@ -199,7 +202,7 @@ def test_what_is_recorded_is_what_was_shown(pages, oak):
     pages.upload(row(away="Ada F"))
     seen = pages.seen()
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Dev R")
-    page = pages.take_in(seen=seen)
-    assert "Nothing was imported. What is stored, or what was chosen of the file, has ch" in page
+    page = pages.apply(seen=seen)
+    assert "Nothing was imported. The records here, or your choices for the file, have ch" in page
     assert not Lesson.objects.exists()
-    assert "1 lesson is imported." in pages.take_in()
+    assert "1 lesson imported." in pages.apply()

@@ -1,17 +1,17 @@
-"""What a line says otherwise than the lesson that is recorded already."""
+"""Compares a line of a file with the lesson that is recorded already."""
 
 from collections.abc import Iterator
 
-from lessons.imports.log_workbook.columns import LessonColumn, plain
+from lessons.imports.log_workbook.columns import LessonColumn, normalise
 from lessons.imports.log_workbook.line_reading import OUTCOMES, UNDERSTANDINGS
 from lessons.imports.log_workbook.lines import LogLine
 from lessons.models import Lesson
 
 
 def differences(line: LogLine, lesson: Lesson, *, keeps_names: bool) -> tuple[str, ...]:
-    """Return, a sentence each, in what a line differs from a lesson; empty where in nothing.
+    """Return a sentence for each difference between a line and a recorded lesson.
 
-    A cell that is empty in the file says nothing against a number that is recorded.
+    An empty cell in the file is no difference: the file may simply not have that number.
     """
     return tuple(_differences(line, lesson, keeps_names))
 
@@ -29,24 +29,24 @@ def _differences(line: LogLine, lesson: Lesson, keeps_names: bool) -> Iterator[s
             (LessonColumn.CAUGHT_UP, line.caught_up, lesson.caught_up),  # type: ignore[attr-defined]
         ]
     if line.understanding:
-        recorded = UNDERSTANDINGS.get(lesson.understanding)
-        pairs.append((LessonColumn.UNDERSTANDING, UNDERSTANDINGS[line.understanding], recorded))
-    for column, said, known in pairs:
-        if said is not None and said != known:
-            yield f"{column}: {_or_nothing(known)} is recorded, the file says {said}."
-    if line.taught_by and plain(line.taught_by) != plain(lesson.teacher_name):
+        label = UNDERSTANDINGS.get(lesson.understanding)
+        pairs.append((LessonColumn.UNDERSTANDING, UNDERSTANDINGS[line.understanding], label))
+    for column, in_file, recorded in pairs:
+        if in_file is not None and in_file != recorded:
+            yield f"{column}: {_or_nothing(recorded)} is recorded, the file says {in_file}."
+    if line.taught_by and normalise(line.taught_by) != normalise(lesson.teacher_name):
         name = _or_nothing(lesson.teacher_name)
         yield f"{LessonColumn.TAUGHT_BY}: {name} is recorded, the file says {line.taught_by}."
-    if line.note and _in_lines(line.note) != _in_lines(note_of(lesson)):
-        yield f"{LessonColumn.NOTE}: it reads otherwise in the file."
+    if line.note and _stripped_lines(line.note) != _stripped_lines(workbook_note(lesson)):
+        yield f"{LessonColumn.NOTE}: the file has another note."
 
 
-def note_of(lesson: Lesson) -> str:
-    """Return the note as the workbook has it: of one that did not happen, why not comes first."""
+def workbook_note(lesson: Lesson) -> str:
+    """Return the note as the workbook shows it, with the reason it did not happen first."""
     return "\n".join(part for part in (lesson.reason, lesson.note) if part)
 
 
-def _in_lines(text: str) -> list[str]:
+def _stripped_lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 

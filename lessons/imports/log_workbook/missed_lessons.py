@@ -1,0 +1,265 @@
+"""Finds who missed the lessons of a file: those it names or counts, and those who joined later."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from classes.models import ClassGroup, Enrolment, Pupil
+from classes.words.counts import count_of
+from classes.words.dates import long_date
+from lessons.had import sessions_had
+from lessons.imports.log_workbook.changes import NewLesson, NewMissedLesson
+from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, normalise
+from lessons.imports.log_workbook.lines import LogLine, MissedLine
+from lessons.imports.log_workbook.resolving import Resolver
+from lessons.imports.log_workbook.stored import Occasion, StoredLog
+from lessons.models import Closing, LessonOutcome, MissedReason
+
+
+@dataclass
+class Tally:
+    """How many missed lessons of the file are counted without a name, by reason."""
+
+    not_known: int = 0
+    lacks_person: int = 0
+
+
+@dataclass(frozen=True)
+class MissedLessonFinder:
+    """Finds the pupils who missed the lessons of a file, and reports names that are wrong."""
+
+    stored: StoredLog
+    resolver: Resolver
+    tally: Tally = field(default_factory=Tally)
+
+    def by_line(
+        self, occasions: Mapping[Occasion, Sequence[LogLine]], missed: Iterable[MissedLine]
+    ) -> dict[LogLine, list[MissedLine]]:
+        """Return the missed lessons of each line.
+
+        If a session had two lessons on one day, the first gets missed lessons until it has as many
+        as its Missed cell says.
+        """
+        by_line: dict[LogLine, list[MissedLine]] = defaultdict(list)
+        for missed_line in missed:
+            occasion = self.resolver.occasion(missed_line)
+            lines = occasions.get(occasion, ()) if occasion else ()
+            room = (line for line in lines if len(by_line[line]) < (line.missed or 0))
+            line = next(room, lines[0] if lines else None)
+            if line is not None:
+                by_line[line].append(missed_line)
+        return by_line
+
+    def with_pupils(
+        self, lesson: NewLesson, missed_lines: Iterable[MissedLine]
+    ) -> NewLesson | None:
+        """Return the lesson with its missed lessons and numbers, or None if they are wrong."""
+        line = lesson.line
+        named = self._named_pupils(line, lesson.class_group, missed_lines)
+        counts = self._counts(line, lesson.class_group, named) if named is not None else None
+        if named is None or counts is None:
+            return None
+        on_roll, present = counts
+        missed = line.missed if line.missed is not None else (on_roll or 0) - (present or 0)
+        unnamed = max(0, missed - len(named))
+        caught_up = (line.caught_up or 0) - sum(
+            missed_lesson.is_closed for missed_lesson in named.values()
+        )
+        return replace(
+            lesson,
+            on_roll=on_roll,
+            present=present,
+            missed=tuple(named.values()),
+            missed_unnamed=unnamed,
+            caught_up_unnamed=min(unnamed, max(0, caught_up)),
+        )
+
+    def _counts(
+        self, line: LogLine, class_group: ClassGroup, named: Mapping[int, NewMissedLesson]
+    ) -> tuple[int | None, int | None] | None:
+        """Return how many were on roll and present, from the line or else from the roll here.
+
+        Return None, and report it, if they are wrong. A line with a number in Missed comes from an
+        audit workbook: there, empty cells are intended, so both numbers are None.
+        """
+        if line.missed is not None and line.on_roll is None:
+            return None, None
+        if line.on_roll is not None and line.present is not None:
+            if len(line.away) <= line.on_roll - line.present:
+                return line.on_roll, line.present
+            away_count = line.on_roll - line.present
+            names = count_of(len(line.away), "child is", "children are")
+            why = f"{names} named, but {away_count} were away."
+            self.resolver.report(
+                line,
+                LessonColumn.AWAY,
+                ", ".join(line.away)[:80],
+                why,
+                "Check the names and numbers.",
+            )
+            return None
+        roll = self.stored.roll(class_group, line.held_on)
+        if not roll:
+            why = f"Nobody was on roll in {class_group} on {long_date(line.held_on)}."
+            self.resolver.report(
+                line, LessonColumn.ON_ROLL, "", why, "Fill in On roll and Present."
+            )
+            return None
+        later = str(MissedReason.JOINED_LATER)
+        away = [
+            pk
+            for pk, missed_lesson in named.items()
+            if pk in roll and missed_lesson.reason != later
+        ]
+        return len(roll), len(roll) - len(away)
+
+    def _named_pupils(
+        self, line: LogLine, class_group: ClassGroup, missed_lines: Iterable[MissedLine]
+    ) -> dict[int, NewMissedLesson] | None:
+        """Return the named pupils' missed lessons by pupil pk, or None if a name is wrong."""
+        named: dict[int, NewMissedLesson] = {}
+        away = [self._away_pupil(line, class_group, name) for name in line.away]
+        if None in away:
+            return None
+        for pupil in away:
+            assert pupil is not None
+            named[pupil.pk] = NewMissedLesson(pupil, str(MissedReason.AWAY))
+        for missed_line in missed_lines:
+            if (missed := self._missed_lesson(class_group, missed_line)) is not None:
+                named.setdefault(missed.pupil.pk, missed)
+        return named
+
+    def _away_pupil(self, line: LogLine, class_group: ClassGroup, name: str) -> Pupil | None:
+        """Return the pupil on roll with that name. Unless there is exactly one, report it."""
+        roll = self.stored.roll(class_group, line.held_on)
+        matching = [
+            pupil for pupil in roll.values() if normalise(pupil.display_name) == normalise(name)
+        ]
+        if len(matching) == 1:
+            return matching[0]
+        names = [pupil.display_name for pupil in roll.values()]
+        close = get_close_matches(name, names, n=1, cutoff=0.5)
+        why = f"Nobody with this name was in {class_group} on {long_date(line.held_on)}."
+        right = f"Do you mean {close[0]}?" if close else "Write names as in the class list here."
+        if matching:
+            why, right = "Two children have this name.", "Log this lesson on the page instead."
+        self.resolver.report(line, LessonColumn.AWAY, name, why, right)
+        return None
+
+    def _missed_lesson(self, class_group: ClassGroup, line: MissedLine) -> NewMissedLesson | None:
+        """Return the missed lesson, or None if it is wrong or the pupil is not known."""
+        pupils = self.stored.pupils_called(class_group, line.pupil)
+        if len(pupils) != 1:
+            self.tally.not_known += 1
+            return None
+        missed = NewMissedLesson(
+            pupil=pupils[0],
+            reason=line.reason,
+            closed_as=line.closed_as,
+            caught_up_on=line.caught_up_on,
+            how=line.how,
+            by=self.resolver.person(line),
+        )
+        if missed.closed_as == Closing.CAUGHT_UP and not self._is_complete(line):
+            return None
+        if missed.lacks_person:
+            self.tally.lacks_person += 1
+            return None
+        return missed
+
+    def _is_complete(self, line: MissedLine) -> bool:
+        """Return whether a catch-up has a valid day and says how, and report it if not."""
+        on = line.caught_up_on
+        if on is None or not line.held_on <= on <= self.stored.today:
+            self.resolver.report_missed(
+                line,
+                MissedColumn.CAUGHT_UP_ON,
+                "A catch-up is on the day of the lesson or later, and not in the future.",
+                "Write the day they caught up.",
+            )
+        elif not line.how:
+            self.resolver.report_missed(
+                line,
+                MissedColumn.HOW,
+                "It does not say how they caught up.",
+                "Write how they caught up.",
+            )
+        else:
+            return True
+        return False
+
+
+def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLesson]:
+    """Return the lessons with pupils added who joined the class later and have not had the session.
+
+    A file counts joiners among those it does not name, so their number falls by those added. Takes
+    three queries, or none if nobody joined.
+    """
+    joiners = _joiners(stored, lessons)
+    if not joiners:
+        return list(lessons)
+    pupils = {
+        enrolment.pupil_id: enrolment.pupil
+        for enrolments in joiners.values()
+        for enrolment in enrolments
+    }
+    had = sessions_had(list(pupils.values())) | _had_by(stored, lessons, pupils)
+    return [_add_joiners(lesson, joiners.get(lesson.class_group.pk, ()), had) for lesson in lessons]
+
+
+def _joiners(stored: StoredLog, lessons: Iterable[NewLesson]) -> dict[int, list[Enrolment]]:
+    """Return, by class pk, the open enrolments that began after the first of these lessons."""
+    first: dict[int, dt.date] = {}
+    for lesson in lessons:
+        pk = lesson.class_group.pk
+        first[pk] = min(lesson.line.held_on, first.get(pk, lesson.line.held_on))
+    today = stored.year.clamp(stored.today)
+    joiners = {
+        pk: [
+            enrolment
+            for enrolment in stored.enrolments[pk]
+            if enrolment.joined_on > day
+            and (enrolment.left_on is None or enrolment.left_on > today)
+        ]
+        for pk, day in first.items()
+    }
+    return {pk: enrolments for pk, enrolments in joiners.items() if enrolments}
+
+
+def _had_by(
+    stored: StoredLog, lessons: Iterable[NewLesson], pupils: Mapping[int, Pupil]
+) -> set[tuple[int, int]]:
+    """Return the pks of pupil and session for each pupil who had a session in these lessons."""
+    had = set()
+    for lesson in lessons:
+        if lesson.line.outcome == LessonOutcome.TAUGHT:
+            missed = {missed.pupil.pk for missed in lesson.missed}
+            on_roll = stored.roll(lesson.class_group, lesson.line.held_on).keys()
+            had |= {(pk, lesson.session.pk) for pk in (on_roll & pupils.keys()) - missed}
+    return had
+
+
+def _add_joiners(
+    lesson: NewLesson, joiners: Iterable[Enrolment], had: set[tuple[int, int]]
+) -> NewLesson:
+    if not lesson.line.happened:
+        return lesson
+    named = {missed.pupil.pk for missed in lesson.missed}
+    behind = [
+        NewMissedLesson(joiner.pupil, str(MissedReason.JOINED_LATER))
+        for joiner in joiners
+        if joiner.joined_on > lesson.line.held_on
+        and joiner.pupil_id not in named
+        and (joiner.pupil_id, lesson.session.pk) not in had
+    ]
+    unnamed = lesson.missed_unnamed
+    if lesson.line.missed is not None:
+        unnamed = max(0, unnamed - len(behind))
+    return replace(
+        lesson,
+        missed=(*lesson.missed, *behind),
+        missed_unnamed=unnamed,
+        caught_up_unnamed=min(lesson.caught_up_unnamed, unnamed),
+    )
