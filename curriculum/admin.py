@@ -1,4 +1,4 @@
-"""Operators' pages about modules and what they are held against."""
+"""The operators' admin pages for modules, sessions, resources and frameworks."""
 
 from django.contrib import admin
 
@@ -30,7 +30,7 @@ class SessionAdmin(OperatorAdmin):
 
 @admin.register(Resource)
 class ResourceAdmin(ReadOnlyOperatorAdmin):
-    """Only to look: links are mended on the school's page, where an address is checked."""
+    """Read-only: the school's own page edits links, because it validates their addresses."""
 
     list_display = ["title", "school", "audience", "link_state", "link_checked_at", "is_archived"]
     list_filter = ["link_state", "audience", "is_archived"]
@@ -40,7 +40,7 @@ class ResourceAdmin(ReadOnlyOperatorAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReadOnlyOperatorAdmin):
-    """Only to look, and not into the file: a file comes in through the school's page alone."""
+    """Read-only and without the file: only the school's own page checks uploads."""
 
     list_display = ["title", "school", "audience", "kind", "size", "uploaded_at"]
     list_filter = ["kind", "audience"]
@@ -50,7 +50,7 @@ class DocumentAdmin(ReadOnlyOperatorAdmin):
 
 
 class ShippedAdmin(ReadOnlyAdmin):
-    """What is shipped: the next upgrade would write over a change."""
+    """Read-only, because the next upgrade would overwrite a change."""
 
 
 @admin.register(Framework)

@@ -1,4 +1,4 @@
-"""The shipped library, from curriculum/data: frameworks, the outline of Real Love Rocks, links."""
+"""Loads the shipped library from curriculum/data: frameworks, Real Love Rocks and links."""
 
 import csv
 from pathlib import Path
@@ -18,16 +18,16 @@ FRAMEWORK_NAMES = {
 }
 ABOUT = (
     "A Barnardo’s programme about healthy relationships and staying safe, online and off. The "
-    "sessions here are an outline in our own words, to adapt: check each against your copy of the "
-    "pack, which Barnardo’s gives to schools that register."
+    "sessions here are an outline in our own words for you to adapt. Check each one against your "
+    "copy of the pack, which Barnardo’s gives to schools that register."
 )
 
 
 @transaction.atomic
 def load_library() -> Module:
-    """Bring the shared library to what is shipped; return its module. Safe to run again.
+    """Update the shared library to the shipped version. Return its module.
 
-    A school's own copies are never touched.
+    It is safe to run again, and never changes a school's own copies.
     """
     outcomes = _load_frameworks()
     module, _ = Module.objects.update_or_create(

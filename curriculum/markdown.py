@@ -1,4 +1,4 @@
-"""A school's own words: Markdown in, safe HTML out."""
+"""Turns a school's Markdown into safe HTML."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 HIGHEST, LOWEST = 3, 6
-"""Headings of a text stand below the page's own h1 and h2."""
+"""Heading levels of a text. The page itself has the h1 and h2 above it."""
 
 TAGS = {
     "p",
@@ -32,13 +32,13 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image", "code", 
 
 
 def to_html(text: str) -> SafeString:
-    """Return a Markdown text as HTML that holds words, lists, headings and links, nothing else.
+    """Return Markdown as HTML with only text, lists, headings and links.
 
-    Its headings go down a step at a time from h3, whatever was typed. Links keep their address if
-    it is one of the web, of an e-mail or of a telephone.
+    Headings start at h3 and never skip a level, whatever was typed. Links keep web, e-mail and
+    telephone addresses, and lose any other.
     """
     tokens = _MARKDOWN.parse(text)
-    _put_in_order(token for token in tokens if token.type in ("heading_open", "heading_close"))
+    _fix_levels(token for token in tokens if token.type in ("heading_open", "heading_close"))
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(
         html,
@@ -51,8 +51,8 @@ def to_html(text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 (cleaned on the line above)
 
 
-def _put_in_order(headings: Iterable[Token]) -> None:
-    """Change the level of each heading so that none skips one; opening and closing come in turn."""
+def _fix_levels(headings: Iterable[Token]) -> None:
+    """Change the heading levels so that none is skipped. Opening and closing tokens alternate."""
     above: list[int] = []
     for heading in headings:
         level = int(heading.tag[1])

@@ -1,4 +1,4 @@
-"""What every test stands on: a fixed day, plain static files, and a signed-in browser stand-in."""
+"""Fixtures for every test: a fixed date, plain static files, people and signed-in clients."""
 
 import datetime as dt
 import os
@@ -19,7 +19,7 @@ from tests import factories
 from tests.copies import Originals
 
 TODAY = dt.date(2026, 11, 24)
-"""A Tuesday in the middle of the autumn term; every test but those of the browser lives on it."""
+"""A Tuesday in the autumn term. Every test runs on this day, except browser and load tests."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,8 +49,8 @@ def django_db_modify_db_settings(
 ) -> None:
     """Keep SQLite's test database in a file, as a school does.
 
-    In memory all threads of a live server would share one connection, and so one transaction: what
-    a browser asks for at the same time would break what it saves.
+    In memory, all threads of a live server would share one connection and one transaction.
+    Requests that a browser sends at the same time would then disturb each other.
     """
     database = django_settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
@@ -60,7 +60,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def today(request: pytest.FixtureRequest) -> Iterator[dt.date]:
-    """Stop the calendar at TODAY (the clock runs on). A real browser keeps its own calendar."""
+    """Set the date to TODAY, with the clock running. Browser and load tests use the real date."""
     if request.node.get_closest_marker("e2e") or request.node.get_closest_marker("load"):
         yield dt.date.today()
         return
@@ -70,7 +70,7 @@ def today(request: pytest.FixtureRequest) -> Iterator[dt.date]:
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings, tmp_path_factory) -> None:
-    """Serve static files under their own names: nothing needs to be collected first."""
+    """Serve static files under their own names, so that none need to be collected."""
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp() / "static"
     settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.STORAGES = settings.STORAGES | {
@@ -80,16 +80,16 @@ def plain_static_files(settings, tmp_path_factory) -> None:
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path) -> None:
-    """Give each test a DATA_DIR of its own."""
+    """Give each test its own DATA_DIR."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings) -> None:
-    """Hash passwords at once: slow hashes are what keeps them safe, and no test is a thief.
+    """Use a fast password hasher. The real one is slow on purpose.
 
-    tests/classes/people/test_passwords.py signs in with the real ones.
+    tests/classes/people/test_passwords.py signs in with the real one.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -120,13 +120,13 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def demo(db, originals: Originals) -> School:
-    """Return a copy of the demo school as it stands today, with its people and its files."""
+    """Return a copy of today's demo school, with its people and files."""
     return originals.copy(load_demo)
 
 
 @pytest.fixture
 def person(school) -> Callable[..., User]:
-    """Return a maker of people: `person(Role.TEACHER)` has that role at `school`."""
+    """Return a function that makes users: `person(Role.TEACHER)` has that role at `school`."""
 
     def make(*roles: Role, at: School | None = None, **fields) -> User:
         user = factories.UserFactory(**fields)
@@ -144,7 +144,7 @@ def lead(person) -> User:
 
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
-    """Return a maker of clients in which a person is signed in."""
+    """Return a function that makes a client with a user signed in."""
 
     def make(user: User) -> Client:
         client = Client()

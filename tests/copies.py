@@ -1,8 +1,8 @@
-"""What many tests begin with, made once and copied for each of them: the demo school, a scene.
+"""Copies of data that many tests start with, such as the demo school, which are made only once.
 
-Making the demo school logs lessons and hashes passwords as people do, which takes most of a second.
-A copy is its rows as the database keeps them, and its files. It goes into a transaction that is
-rolled back as well as into a database that a live server reads, on SQLite and PostgreSQL alike.
+Making the demo school takes most of a second, since it uses the product's own actions. A copy has
+its rows as the database stores them, and its files. It works in a transaction that is rolled back
+and in a database that a live server reads, on SQLite and on PostgreSQL.
 """
 
 import copy
@@ -23,12 +23,12 @@ from django.utils import timezone
 
 ROWS_AT_ONCE = 100
 MADE_WITH_THE_TABLES = {"django_content_type", "auth_permission"}
-"""Tables that are filled when the database is made."""
+"""Tables that are filled when the database is created."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a table, the columns in the order in which the database names them."""
+    """The rows of a table, with its columns in the database's order."""
 
     name: str
     columns: list[str]
@@ -40,17 +40,17 @@ class Table:
         row = f"({', '.join(['%s'] * len(self.columns))})"
         with connection.cursor() as cursor:
             for start in range(0, len(self.rows), ROWS_AT_ONCE):
-                some = self.rows[start : start + ROWS_AT_ONCE]
-                places = ", ".join([row] * len(some))
+                batch = self.rows[start : start + ROWS_AT_ONCE]
+                placeholders = ", ".join([row] * len(batch))
                 cursor.execute(
-                    f"INSERT INTO {quote(self.name)} ({columns}) VALUES {places}",
-                    [value for values in some for value in values],
+                    f"INSERT INTO {quote(self.name)} ({columns}) VALUES {placeholders}",
+                    [value for values in batch for value in values],
                 )
 
 
 @dataclass(frozen=True)
 class Original:
-    """What was made, and all that the database and MEDIA_ROOT then held."""
+    """The result of making the data, with all rows and files that it left."""
 
     made: Any
     tables: list[Table]
@@ -58,7 +58,7 @@ class Original:
 
     @classmethod
     def by(cls, make: Callable[[], Any], folder: Path) -> "Original":
-        """Let `make` fill the empty database, remember what it did, and leave it empty again."""
+        """Call `make` in the empty database, store the rows and files, and roll back."""
         media = folder / "media"
         media.mkdir(parents=True)
         with transaction.atomic(), override_settings(DATA_DIR=folder, MEDIA_ROOT=media):
@@ -68,19 +68,19 @@ class Original:
         return cls(made, tables, media)
 
     def copy(self) -> Any:
-        """Put a copy into the empty database and MEDIA_ROOT of a test; return what was made."""
+        """Copy the rows and files into an empty test database. Return the result of `make`."""
         cache.clear()  # sign-in attempts are counted here, which no test's end empties
         with transaction.atomic():
             for table in self.tables:
                 table.insert()
-            count_on(table.name for table in self.tables)
+            reset_sequences(table.name for table in self.tables)
         shutil.copytree(self.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
         return copy.deepcopy(self.made)
 
 
 def tables_of_models() -> dict[str, type[models.Model]]:
-    found = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table: model for model in found if model._meta.managed}
+    every = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in every if model._meta.managed}
 
 
 def filled_tables() -> Iterator[Table]:
@@ -92,26 +92,28 @@ def filled_tables() -> Iterator[Table]:
                 yield Table(name, [column[0] for column in cursor.description], rows)
 
 
-def count_on(names: Iterator[str]) -> None:
-    """Let the next keys of tables come after those of the copy; SQLite does so by itself."""
-    known = tables_of_models()
-    statements = connection.ops.sequence_reset_sql(no_style(), [known[name] for name in names])
+def reset_sequences(names: Iterator[str]) -> None:
+    """Reset sequences, so that new keys come after those of the copy. SQLite needs none."""
+    models_by_table = tables_of_models()
+    statements = connection.ops.sequence_reset_sql(
+        no_style(), [models_by_table[name] for name in names]
+    )
     if statements:
         with connection.cursor() as cursor:
             cursor.execute("\n".join(statements))
 
 
 class Originals:
-    """Originals by what made them and the day; most tests live on one, the browser's on another."""
+    """Originals by function and date. Browser tests use the real date, others a fixed one."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.known: dict[tuple[Callable[[], Any], dt.date], Original] = {}
 
     def copy(self, make: Callable[[], Any]) -> Any:
-        """Return what `make` returns, and leave its rows and files, but make it once only.
+        """Return the result of `make`, with its rows and files, but call it only once.
 
-        Nothing else may be in the database, and `make` must do the same whenever it is called.
+        The database must be empty, and `make` must always do the same.
         """
         key = make, timezone.localdate()
         if key not in self.known:

@@ -1,7 +1,7 @@
-"""How many examples a property is tried with: few on each run, twenty times as many in depth.
+"""The number of examples for property-based tests: few normally, twenty times as many in depth.
 
-On each run they are the same, so that a change fails for what it changed. `make test-deep` draws
-new ones each time. How long an example takes says nothing on a busy machine.
+A normal run always uses the same examples, so that a failure comes from the change under test.
+`make test-deep` draws new ones each time. There is no deadline, since machines may be busy.
 """
 
 import os
@@ -16,5 +16,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 def examples(usual: int) -> int:
-    """Return how many examples to draw where each is slow: `usual`, and more in depth."""
+    """Return the number of examples for a slow test: `usual`, or more with the deep profile."""
     return usual * settings.default.max_examples // USUAL

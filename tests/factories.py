@@ -1,4 +1,4 @@
-"""Makers of test data. Each makes the least that is valid; a test names only what it is about."""
+"""Factories for test data. Each makes a minimal valid record; a test names only what matters."""
 
 import datetime as dt
 import uuid
@@ -61,7 +61,7 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class ClassGroupFactory(DjangoModelFactory):
-    """A class of 2026/27 for Year 5. `pupils=3` puts that many on roll from 1 September."""
+    """A Year 5 class of 2026/27. `pupils=3` puts three on roll from 1 September."""
 
     class Meta:
         model = ClassGroup
@@ -102,7 +102,7 @@ class EnrolmentFactory(DjangoModelFactory):
 
 
 class ModuleFactory(DjangoModelFactory):
-    """A school's own module. `sessions=3` gives it that many, for Years 5 and 6."""
+    """A school's own module. `sessions=3` adds three sessions for Years 5 and 6."""
 
     class Meta:
         model = Module
@@ -130,7 +130,7 @@ class SessionFactory(DjangoModelFactory):
 
 
 class DocumentFactory(DjangoModelFactory):
-    """A small document of a school, for families. It is not a real PDF."""
+    """A small document for families. It is not a real PDF."""
 
     class Meta:
         model = Document
@@ -139,14 +139,14 @@ class DocumentFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Document {n}")
     audience = Audience.FAMILIES
     kind = DocumentKind.PDF
-    filename = factory.LazyAttribute(lambda item: f"{item.title}.pdf")
+    filename = factory.LazyAttribute(lambda document: f"{document.title}.pdf")
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 invented", name="invented.pdf"))
     size = 17
     sha256 = "0" * 64
 
 
 class ResourceFactory(DjangoModelFactory):
-    """A link of a school, for families."""
+    """A school's link for families."""
 
     class Meta:
         model = Resource
@@ -158,7 +158,7 @@ class ResourceFactory(DjangoModelFactory):
 
 
 class FamiliesPageFactory(DjangoModelFactory):
-    """A published families' page with the shipped words."""
+    """A published families' page with the shipped texts."""
 
     class Meta:
         model = FamiliesPage
@@ -177,7 +177,7 @@ class FrameworkFactory(DjangoModelFactory):
 
 
 class OutcomeFactory(DjangoModelFactory):
-    """A heading of a framework. `sessions=[…]` are those that serve it."""
+    """An outcome of a framework. `sessions=[…]` are those that cover it."""
 
     class Meta:
         model = Outcome
@@ -195,7 +195,7 @@ class OutcomeFactory(DjangoModelFactory):
 
 
 class PlannedSessionFactory(DjangoModelFactory):
-    """A class is due a session of a module of its own school; not dated."""
+    """A session that a class is due, without a date, from a module of its school."""
 
     class Meta:
         model = PlannedSession
@@ -231,18 +231,18 @@ class MissedLessonFactory(DjangoModelFactory):
 
 
 def busy_school(school: School, *, classes: int, teachers: list[User] = ()) -> list[ClassGroup]:
-    """Give the school classes of four pupils with four sessions each: two taught, two to come.
+    """Give the school classes of four pupils and four sessions: two taught, two to come.
 
-    The first pupil of each class missed both lessons.
+    The first pupil of each class missed both lessons. Return all classes of the school.
     """
     module = ModuleFactory(school=school, sessions=4)
     sessions = list(module.sessions.all())
     for _ in range(classes):
-        item = ClassGroupFactory(school=school, pupils=4, teachers=teachers)
-        pupil = item.enrolments.first().pupil
+        class_group = ClassGroupFactory(school=school, pupils=4, teachers=teachers)
+        pupil = class_group.enrolments.first().pupil
         for number, session in enumerate(sessions):
             due_on = dt.date(2026, 11, 12) + dt.timedelta(days=5 * number)
-            planned = PlannedSessionFactory(class_group=item, session=session, due_on=due_on)
+            planned = PlannedSessionFactory(class_group=class_group, session=session, due_on=due_on)
             if number < 2:
                 lesson = LessonFactory(planned_session=planned, pupils_present=3, pupils_on_roll=4)
                 MissedLessonFactory(lesson=lesson, pupil=pupil)
@@ -250,7 +250,7 @@ def busy_school(school: School, *, classes: int, teachers: list[User] = ()) -> l
 
 
 class InformationEveningFactory(DjangoModelFactory):
-    """An evening of Thursday 24 September 2026, 6 pm to 7 pm. Invited: every class of the year."""
+    """An evening on 24 September 2026, 6 pm to 7 pm. Every class of the year is invited."""
 
     class Meta:
         model = InformationEvening
@@ -258,7 +258,7 @@ class InformationEveningFactory(DjangoModelFactory):
 
     school = factory.SubFactory(SchoolFactory)
     starts_at = dt.datetime(2026, 9, 24, 17, tzinfo=dt.UTC)
-    ends_at = factory.LazyAttribute(lambda item: item.starts_at + dt.timedelta(hours=1))
+    ends_at = factory.LazyAttribute(lambda evening: evening.starts_at + dt.timedelta(hours=1))
     place = "Hall"
 
     @factory.post_generation
@@ -277,7 +277,7 @@ class EveningAttendanceFactory(DjangoModelFactory):
     pupil = factory.SubFactory(PupilFactory, school=factory.SelfAttribute("..evening.school"))
     adults = 2
     party = factory.LazyFunction(uuid.uuid4)
-    on = factory.LazyAttribute(lambda item: item.evening.day)
+    on = factory.LazyAttribute(lambda attendance: attendance.evening.day)
 
     class Params:
         sent = factory.Trait(

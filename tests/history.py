@@ -1,10 +1,10 @@
-"""Clearing the change history, as retention does in time: nothing else may change by it."""
+"""Clears the change history, to test that nothing else depends on it."""
 
 from django.apps import apps
 
 
 def clear_history() -> None:
-    """Delete every entry, also the last of a record, which retention keeps."""
+    """Delete every entry, even the last of a record, which retention would keep."""
     for model in apps.get_models():
         if model.__name__.startswith("Historical"):
             model.objects.all().delete()

@@ -1,4 +1,4 @@
-"""LibreOffice as another program that opens, prints and saves our workbooks."""
+"""Opens, prints and saves our workbooks with LibreOffice."""
 
 import os
 import shutil
@@ -9,8 +9,8 @@ import pytest
 
 
 def converted(content: bytes, to: str, folder: Path) -> bytes:
-    """Return a workbook as LibreOffice converts it, to xlsx or pdf; skip where there is none."""
-    soffice = needed("soffice", os.environ.get("SOFFICE"))
+    """Return a workbook that LibreOffice converted to xlsx or pdf. Skip if not installed."""
+    soffice = required_program("soffice", os.environ.get("SOFFICE"))
     source, target = folder / "workbook.xlsx", folder / "saved"
     source.write_bytes(content)
     command = [
@@ -22,17 +22,17 @@ def converted(content: bytes, to: str, folder: Path) -> bytes:
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    """Return the text of each page, as poppler reads it; skip the test where there is none."""
-    command = [needed("pdftotext"), "-layout", "-", "-"]
+    """Return the text of each page, read with poppler. Skip the test if not installed."""
+    command = [required_program("pdftotext"), "-layout", "-", "-"]
     done = subprocess.run(command, input=pdf, check=True, capture_output=True)
     return done.stdout.decode().split("\f")[:-1]
 
 
-def needed(program: str, path: str | None = None) -> str:
-    """Return where a program is; skip the test if it is nowhere, or fail where it is required."""
-    found = path or shutil.which(program)
-    if not found:
+def required_program(program: str, path: str | None = None) -> str:
+    """Return the path of a program. If it is missing, skip the test, or fail if required."""
+    program_path = path or shutil.which(program)
+    if not program_path:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(f"{program} is needed here and was not found")
         pytest.skip(f"{program} is not installed")
-    return found
+    return program_path

@@ -1,4 +1,4 @@
-"""What a browser would send of the September page as it stands."""
+"""Fills in the form of the September page, as a browser would send it."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.test import Client
 
 
 def filled_in(client: Client, address: str, **changes: Any) -> dict[str, Any]:
-    """Return the page's answers with some changed, and the last button pressed: start."""
+    """Return the form's data with some changes, and the button “start” pressed."""
     form = client.get(address).context["form"]
     sent: dict[str, Any] = {
         "do": "start",

@@ -1,4 +1,4 @@
-"""Reads a page as people and browsers do: its text on one line, its elements and what they hold."""
+"""Parses pages in tests: their elements, and their text on one line."""
 
 import re
 
@@ -6,16 +6,16 @@ from django.http import HttpResponse
 from lxml import html
 
 APART = ("br", "dd", "div", "dt", "h1", "h2", "h3", "li", "option", "p", "summary", "td", "th")
-"""Elements whose text does not run on into what follows them."""
+"""Elements whose text is separate from the text after them."""
 
 
 def document(page: HttpResponse | str) -> html.HtmlElement:
-    """Return a page, or the part of one that was answered, as a tree."""
+    """Return a page, or a part of one, as an lxml tree."""
     return html.fromstring(page if isinstance(page, str) else page.content.decode())
 
 
 def text_of(page: HttpResponse | str) -> str:
-    """Return the text that a page shows, on one line, however its template is laid out."""
+    """Return the visible text of a page on one line."""
     root = document(page)
     for unseen in root.xpath("//head | //script | //template"):
         unseen.drop_tree()

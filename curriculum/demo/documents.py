@@ -1,4 +1,4 @@
-"""The demo school's documents, invented like the rest."""
+"""The documents of the demo school, all invented."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ FILES = Path(__file__).parent / "files"
 
 
 def upload_documents(school: School, *, by: User) -> None:
-    """Upload two documents for families, and one that a lesson uses too."""
+    """Upload two documents for families, and one that a session uses too."""
     _upload(
         school,
         "family-agreement.pdf",

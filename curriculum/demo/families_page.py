@@ -1,4 +1,4 @@
-"""The demo school's families' page. Its resources and modules are made beside it."""
+"""The families' page of the demo school."""
 
 from classes.models import School, User
 from curriculum.families_page.actions import save_families_page
@@ -6,7 +6,7 @@ from curriculum.models import FamiliesPage
 
 
 def publish_families_page(school: School, *, by: User) -> FamiliesPage:
-    """Publish a page with the shipped words and somebody to talk to. Return it."""
+    """Publish a page with the shipped texts and a contact at the school. Return it."""
     page = FamiliesPage(
         school=school,
         is_published=True,

@@ -1,11 +1,11 @@
-"""What a file is, judged by its content, and whether it may be kept for families and lessons.
+"""Detects the kind of an uploaded file from its content, and refuses kinds that may do harm.
 
-Nothing here unpacks a file for use or runs any part of it. It is no virus scanner: what may be a
-program is refused by its kind, and everything is handed over as a download.
+No part of a file is ever run. This is not a virus scanner: kinds of file that can hold programs are
+refused, and every file is served as a download only.
 """
 
-from curriculum.documents.judging import MOST_BYTES, kind_of
+from curriculum.documents.detection import MAX_BYTES, kind_of
 from curriculum.documents.names import download_name, title_from
 from curriculum.documents.refusal import FileRefusedError
 
-__all__ = ["MOST_BYTES", "FileRefusedError", "download_name", "kind_of", "title_from"]
+__all__ = ["MAX_BYTES", "FileRefusedError", "download_name", "kind_of", "title_from"]

@@ -1,49 +1,49 @@
-"""The name under which a document is saved by whoever downloads it, from that of the upload."""
+"""Makes a safe download name, and a title, from the name of an uploaded file."""
 
 import re
 import unicodedata
 
 from curriculum.models import DocumentKind
 
-LONGEST = 120
-"""Characters before the ending. Windows allows 255 with the folder."""
+MAX_STEM_LENGTH = 120
+"""Characters before the extension. Windows allows about 255 for the whole path."""
 
 JOINER = "\u200d"
-"""Holds the parts of one emoji together."""
+"""Zero-width joiner: holds the parts of one emoji together."""
 
-_SENT_AS = re.compile(r"%22|%0A|%0D", re.I)
-"""How browsers send a quotation mark or the end of a line in a file's name, and nothing else.
+_ESCAPES = re.compile(r"%22|%0A|%0D", re.I)
+"""How browsers escape a quotation mark or a line break in a file name. Nothing else is escaped.
 
 https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
 """
 
-_NO_NAME = re.compile(r'[<>:"/\\|?*]')
-"""What no file name may hold on one system or another."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+"""Characters that some operating system does not allow in a file name."""
 
 
 def download_name(uploaded: str, kind: DocumentKind) -> str:
-    """Return a safe name for a file, with the ending of what it is.
+    """Return a safe file name with the extension of its real kind.
 
-    Folders, control characters and marks that turn the direction of writing are taken out, so that
-    "gpj.exe" cannot be shown as "exe.jpg".
+    Folders, control characters and marks that reverse the direction of text are removed. Otherwise
+    "gpj.exe" could be displayed as "exe.jpg".
     """
     return f"{_stem(uploaded) or 'document'}.{kind.value}"
 
 
 def title_from(uploaded: str) -> str:
-    """Return a title for a document of which nothing but the file's name is known."""
+    """Return a title for a document, made from its file name."""
     return re.sub(r"[\s_]+", " ", _stem(uploaded)).strip() or "Document"
 
 
 def _stem(uploaded: str) -> str:
     name = re.split(r"[/\\]", unicodedata.normalize("NFC", uploaded))[-1]
-    name = re.sub(r"\.\w{1,5}$", "", _SENT_AS.sub("", name))
-    kept = "".join(letter for letter in name if _is_shown(letter))
-    plain = re.sub(r"\s+", " ", _NO_NAME.sub("", kept))
-    return plain.strip(" .")[:LONGEST].strip(" .")
+    name = re.sub(r"\.\w{1,5}$", "", _ESCAPES.sub("", name))
+    kept = "".join(character for character in name if _is_allowed(character))
+    plain = re.sub(r"\s+", " ", _FORBIDDEN.sub("", kept))
+    return plain.strip(" .")[:MAX_STEM_LENGTH].strip(" .")
 
 
-def _is_shown(letter: str) -> bool:
-    """Return whether a letter may stand in a name: no control, no direction, no half of one."""
-    category = unicodedata.category(letter)
-    return letter == JOINER or category not in {"Cc", "Cf", "Cs", "Co"}
+def _is_allowed(character: str) -> bool:
+    """Return whether a character may be in a name: no controls, format marks or surrogates."""
+    category = unicodedata.category(character)
+    return character == JOINER or category not in {"Cc", "Cf", "Cs", "Co"}

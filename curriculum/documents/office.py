@@ -1,4 +1,4 @@
-"""Which Office or OpenDocument file a zip is, by what lies in it, and whether it holds macros."""
+"""Detects the Office or OpenDocument kind of a zip file, and refuses macros and zip bombs."""
 
 import re
 import zipfile
@@ -10,12 +10,15 @@ from classes.tables.zips import BROKEN, PACKED
 from curriculum.documents.refusal import FileRefusedError
 from curriculum.models import DocumentKind
 
-MOST_ENTRIES = 5_000
-MOST_UNPACKED = 250 * 1024 * 1024
-"""Bytes of all parts together. A document of 20 MB rarely unpacks to twice as much."""
+MAX_ENTRIES = 5_000
+MAX_UNPACKED = 250 * 1024 * 1024
+"""Bytes of all parts together. A document of 20 MB rarely unpacks to more than 40 MB."""
 
-LONGEST_INDEX = 1024 * 1024
-PIECE = 256 * 1024
+MAX_INDEX_BYTES = 1024 * 1024
+CHUNK = 256 * 1024
+
+ENCRYPTED = 0x1
+"""The flag of an encrypted zip entry."""
 
 TYPES = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
@@ -39,7 +42,11 @@ _OPEN_PROGRAM_PART = re.compile(r"^(?:Basic/(?!script-l[bc]\.xml$)|Scripts/).*[^
 
 
 def kind_of(file: IO[bytes]) -> DocumentKind:
-    """Return what the zip is. Raise FileRefusedError for any other zip, macros and tricks."""
+    """Return the document kind of a zip file.
+
+    Raise FileRefusedError if it is not a document, holds macros, or is damaged, locked or far too
+    large when unpacked.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             _check(archive.infolist())
@@ -47,23 +54,23 @@ def kind_of(file: IO[bytes]) -> DocumentKind:
             _unpack_all(archive)
     except BROKEN as error:
         raise FileRefusedError(
-            "The file is damaged: it cannot be opened.",
-            "Open it where it was made, save it again, and choose the new one.",
+            "The file is damaged and cannot be opened.",
+            "Open it in the program that made it and save it again. Then choose the new file.",
         ) from error
     return kind
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a zip that is locked, or that promises to unpack to too much."""
-    if any(item.flag_bits & 0x1 for item in entries):
+    """Refuse a zip that is locked, or that declares it will unpack to too much."""
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise FileRefusedError(
-            "The file is locked with a password.", "Save it without one, and choose the new one."
+            "The file is locked with a password.", "Save it without one, then choose the new file."
         )
-    if any(item.compress_type not in PACKED for item in entries):
+    if any(entry.compress_type not in PACKED for entry in entries):
         raise zipfile.BadZipFile
-    if len(entries) > MOST_ENTRIES or sum(item.file_size for item in entries) > MOST_UNPACKED:
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise FileRefusedError(
-            "The file unpacks to far more than a document holds, so it was not opened.",
+            "The file unpacks to far more than a document should, so it was not opened.",
             "If it is a real document, save it as a PDF and choose that.",
         )
 
@@ -74,35 +81,39 @@ def _kind(archive: zipfile.ZipFile) -> DocumentKind:
         return _office_kind(archive, names)
     if "mimetype" in names:
         return _open_document_kind(archive, names)
-    raise _no_document()
+    raise _not_a_document()
 
 
 def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> DocumentKind:
     types = _content_types(_start(archive, TYPES))
     if any(map(_PROGRAM_TYPE.search, types)) or any(map(_PROGRAM_PART.search, names)):
         raise _macros()
-    kinds = {OFFICE[item] for item in types if item in OFFICE}
+    kinds = {OFFICE[type_] for type_ in types if type_ in OFFICE}
     if len(kinds) != 1:
-        raise _no_document()
+        raise _not_a_document()
     return kinds.pop()
 
 
 def _content_types(index: bytes) -> set[str]:
-    """Return the types of the parts that the index of an Office file names."""
+    """Return the content types that [Content_Types].xml declares.
+
+    Raise BadZipFile if it is not plain XML. It may hold no DOCTYPE, since entities in one can hide
+    a macro's content type or fill the memory.
+    """
     if b"<!" in index.replace(b"<!--", b""):
-        raise zipfile.BadZipFile("an index of an Office file declares nothing")
+        raise zipfile.BadZipFile("the index of an Office file may not hold declarations")
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(index, parser)
     except etree.XMLSyntaxError as error:
         raise zipfile.BadZipFile from error
-    return {str(item.get("ContentType", "")) for item in root.iter("{*}Default", "{*}Override")}
+    return {str(part.get("ContentType", "")) for part in root.iter("{*}Default", "{*}Override")}
 
 
 def _open_document_kind(archive: zipfile.ZipFile, names: list[str]) -> DocumentKind:
     kind = OPEN_DOCUMENT.get(_start(archive, "mimetype").strip())
     if kind is None:
-        raise _no_document()
+        raise _not_a_document()
     if any(map(_OPEN_PROGRAM_PART.search, names)):
         raise _macros()
     return kind
@@ -110,27 +121,27 @@ def _open_document_kind(archive: zipfile.ZipFile, names: list[str]) -> DocumentK
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
-        return part.read(LONGEST_INDEX)
+        return part.read(MAX_INDEX_BYTES)
 
 
 def _unpack_all(archive: zipfile.ZipFile) -> None:
-    """Unpack every part into nothing, so that one which lies about its length is found out."""
-    for item in archive.infolist():
-        with archive.open(item) as part:
-            while part.read(PIECE):
+    """Unpack every part and discard it, to find any that lie about their length."""
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            while part.read(CHUNK):
                 pass
 
 
 def _macros() -> FileRefusedError:
     return FileRefusedError(
-        "The file holds macros or other programs, which can do harm on a family’s computer.",
-        "Save it without macros (.docx, .pptx, .xlsx, .odt, .odp, .ods) or as a PDF, and choose "
-        "the new one.",
+        "The file holds macros or other programs, which can harm a family’s computer.",
+        "Save it without macros (.docx, .pptx, .xlsx, .odt, .odp, .ods) or as a PDF. Then choose "
+        "the new file.",
     )
 
 
-def _no_document() -> FileRefusedError:
+def _not_a_document() -> FileRefusedError:
     return FileRefusedError(
-        "This is a packed folder (zip) or a kind of file that cannot be kept.",
-        "Unpack it and choose the documents one by one, or save yours as a PDF.",
+        "This is a zip folder, or a kind of file that you cannot upload.",
+        "Unzip it and upload its documents one by one, or save your file as a PDF.",
     )

@@ -1,10 +1,10 @@
-"""What is said of a file that is not kept: what it is, that nothing was kept, and what to do."""
+"""The error for a file that is refused: what is wrong, that it was not saved, and what to do."""
 
 from django.core.exceptions import ValidationError
 
 
 class FileRefusedError(ValidationError):
-    """A file is not kept. `messages` holds one sentence after another for the person."""
+    """An uploaded file is refused. The form shows the message beside its file field."""
 
-    def __init__(self, what: str, do: str) -> None:
-        super().__init__({"file": f"{what} Nothing was kept. {do}"})
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__({"file": f"{problem} The file was not saved. {remedy}"})

@@ -1,4 +1,4 @@
-"""Handing over documents: to staff behind the gate, and to anybody those for families."""
+"""Downloads of documents: all of them for staff, those for families for anybody."""
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
@@ -14,21 +14,21 @@ from curriculum.models import Document, DocumentKind, DocumentQuerySet
 @staff_page(Permission.SEE)
 @require_safe
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Hand a document of the school to a member of its staff."""
+    """Send a document of the school to a member of its staff."""
     document = get_object_or_404(request.school.documents.all(), pk=pk)
     try:
         return _file(document)
     except FileNotFoundError:
         messages.error(
             request,
-            f"The file of “{document}” is no longer on the server. Restore it from a backup, or "
-            "upload it again.",
+            f"The file of “{document}” is no longer on the server. Upload it again, or restore it "
+            "from a backup.",
         )
         return HttpResponseRedirect(reverse("curriculum:resources", args=[request.school.slug]))
 
 
 def _etag(request: HttpRequest, slug: str, pk: int) -> str | None:
-    """Return the digest of the file as it is now; None where there is none to have."""
+    """Return the digest of the current file; None if the public may not have it."""
     digest = _public(slug).filter(pk=pk).values_list("sha256", flat=True).first()
     return f'"{digest}"' if digest else None
 
@@ -36,7 +36,7 @@ def _etag(request: HttpRequest, slug: str, pk: int) -> str | None:
 @require_safe
 @condition(etag_func=_etag)
 def public_download(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """Hand a document for families to anybody. It sets no cookie and reads none."""
+    """Send a document for families to anybody, without cookies."""
     document = get_object_or_404(_public(slug), pk=pk)
     try:
         response = _file(document)
@@ -52,7 +52,10 @@ def _public(slug: str) -> DocumentQuerySet:
 
 
 def _file(document: Document) -> FileResponse:
-    """Return the file as a download, never shown in the page. Raise FileNotFoundError if lost."""
+    """Return the file as a download. Raise FileNotFoundError if it is missing.
+
+    It is never displayed on this site, where a script in it could act as the signed-in person.
+    """
     response = FileResponse(
         document.file.open("rb"),
         as_attachment=True,

@@ -1,4 +1,4 @@
-"""What people do about the families' page."""
+"""Actions on the families' page."""
 
 from django.db import transaction
 
@@ -12,9 +12,9 @@ from curriculum.models import FamiliesPage
 def save_families_page(
     *, page: FamiliesPage, by: User | None, seen: int | None = None
 ) -> FamiliesPage:
-    """Save a school's words for its families' page, and whether it is published. Return it.
+    """Save the texts of a families' page and whether it is published. Return the page.
 
-    Raise EditConflictError where the page is not the version `seen` any more.
+    Raise EditConflictError if somebody has saved it since version `seen`.
     """
     refuse_if_changed(page, seen, by=by)
     return history.save(page, by=by)

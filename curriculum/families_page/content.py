@@ -1,4 +1,4 @@
-"""What stands on a school's families' page, gathered from its words, modules and resources."""
+"""The content of a school's families' page: its texts, modules, resources and documents."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -29,14 +29,15 @@ from curriculum.models import (
 DATA = Path(__file__).parents[1] / "data"
 GUIDANCE = (DATA / "guidance.md").read_text(encoding="utf-8").strip()
 TEACHING = (DATA / "teaching.md").read_text(encoding="utf-8").strip()
-"""The shipped texts, in Markdown: they stand wherever a school has written none of its own."""
+"""The shipped texts, in Markdown. They are shown until a school writes its own."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something that a family opens: a link, or a document with its kind and size in bytes.
+    """A link or a document for families.
 
-    The address of a document is a path on this site.
+    The address of a link is a URL, that of a document a path on this site. Only a document has a
+    kind, such as "PDF", and a size in bytes.
     """
 
     title: str
@@ -52,22 +53,23 @@ class Item:
 
     @property
     def name(self) -> str:
-        """Return the title up to its first colon, short enough for a button."""
+        """Return the title up to its first colon, which is short enough for a button."""
         return self.title.partition(":")[0]
 
     @property
-    def rest_of_name(self) -> str:
+    def rest_of_title(self) -> str:
+        """Return what `name` leaves out, for screen readers."""
         return self.title.removeprefix(self.name)
 
     @property
-    def from_whom(self) -> str:
-        """Return the publisher, where the title does not say it already."""
+    def source(self) -> str:
+        """Return the publisher; empty if the title names it already."""
         return "" if self.publisher.lower() in self.title.lower() else self.publisher
 
 
 @dataclass(frozen=True)
 class TaughtSession:
-    """A session as families see it, with what they may look at beforehand."""
+    """A session as families see it, with the materials that they may read beforehand."""
 
     number: int
     title: str
@@ -78,7 +80,7 @@ class TaughtSession:
 
 @dataclass(frozen=True)
 class TaughtModule:
-    """A module as families see it: what it is called, who makes it, its sessions."""
+    """A module as families see it."""
 
     title: str
     publisher: str
@@ -87,7 +89,7 @@ class TaughtModule:
 
 @dataclass(frozen=True)
 class FamiliesContent:
-    """All that the page shows but for the information evening, each list in its order."""
+    """Everything on the page except the information evening. Each list is in display order."""
 
     page: FamiliesPage
     report: tuple[Item, ...]
@@ -101,7 +103,7 @@ class FamiliesContent:
 
     @property
     def year_groups(self) -> YearGroups | None:
-        """Return the years that are taught, from the youngest to the oldest; None if none is."""
+        """Return the range of year groups taught, or None if there are no sessions."""
         spans = [session.year_groups for module in self.modules for session in module.sessions]
         if not spans:
             return None
@@ -109,12 +111,12 @@ class FamiliesContent:
 
     @property
     def has_materials(self) -> bool:
-        """Return whether anything of a session may be seen beforehand."""
+        """Return whether any session has materials for families."""
         return any(session.materials for module in self.modules for session in module.sessions)
 
     @property
     def teaching(self) -> str:
-        """Return what stands above the list of sessions, in Markdown."""
+        """Return the text above the list of sessions, in Markdown."""
         return self.page.teaching or TEACHING
 
     @property
@@ -132,24 +134,28 @@ class FamiliesContent:
 
 
 def content_of(page: FamiliesPage) -> FamiliesContent:
-    """Return what the families' page shows, in a fixed number of queries."""
+    """Return the content of the families' page, in a fixed number of queries."""
     resources = _public_resources(page.school)
     modules = list(_modules_shown(page.school))
     taught = {session.pk for module in modules for session in module.sessions.all()}
-    general = [item for item in resources if not item.is_urgent and not _is_material(item, taught)]
-    links = [item for item in resources if item.is_urgent] or _shipped_report()
+    general = [
+        resource
+        for resource in resources
+        if not resource.is_urgent and not _is_material(resource, taught)
+    ]
+    urgent = [resource for resource in resources if resource.is_urgent] or _shipped_urgent()
     return FamiliesContent(
         page=page,
-        report=tuple(map(_item, links)),
+        report=tuple(map(_item, urgent)),
         modules=_taught_modules(modules, resources),
-        advice=tuple(_item(item) for item in general if item.is_link),
-        documents=tuple(_item(item) for item in general if not item.is_link)
-        + tuple(map(document_item, _loose_documents(page.school))),
+        advice=tuple(_item(resource) for resource in general if resource.is_link),
+        documents=tuple(_item(resource) for resource in general if not resource.is_link)
+        + tuple(map(document_item, _documents_without_resource(page.school))),
     )
 
 
-def typed(page: FamiliesPage, form: Mapping[str, str]) -> FamiliesPage:
-    """Return the page with the words of a form in place of its own, to look at and not to save."""
+def with_typed_texts(page: FamiliesPage, form: Mapping[str, str]) -> FamiliesPage:
+    """Set the page's texts from a submitted form, for a preview. Return the page, unsaved."""
     for name in ("heading", "intro", "contact", "teaching", "guidance"):
         if name in form:
             setattr(page, name, form[name].strip())
@@ -157,7 +163,7 @@ def typed(page: FamiliesPage, form: Mapping[str, str]) -> FamiliesPage:
 
 
 def document_item(document: Document) -> Item:
-    """Return a document for families as the page shows it; its school is fetched."""
+    """Return a document for families as the page shows it. Its school should be fetched."""
     return Item(
         title=document.title,
         address=reverse("online_safety:document", args=[document.school.slug, document.pk]),
@@ -167,7 +173,7 @@ def document_item(document: Document) -> Item:
 
 
 def _public_resources(school: School) -> list[Resource]:
-    """Return what families may open, in its order, with documents and sessions fetched."""
+    """Return the resources for families in list order, with documents and sessions fetched."""
     resources: ResourceQuerySet = school.resources.public()
     return list(
         resources.filter(Q(document=None) | Q(document__audience__in=PUBLIC))
@@ -176,8 +182,8 @@ def _public_resources(school: School) -> list[Resource]:
     )
 
 
-def _shipped_report() -> list[Resource]:
-    """Return the shipped ways to report: no school's page is without one."""
+def _shipped_urgent() -> list[Resource]:
+    """Return the shipped ways to report, so that no school's page is without one."""
     return list(Resource.objects.shipped().public().filter(is_urgent=True, document=None))
 
 
@@ -187,16 +193,16 @@ def _modules_shown(school: School) -> ModuleQuerySet:
     return modules.prefetch_related(Prefetch("sessions", sessions))
 
 
-def _loose_documents(school: School) -> DocumentQuerySet:
-    """Return documents for families that no resource names, such as an evening's slides."""
+def _documents_without_resource(school: School) -> DocumentQuerySet:
+    """Return the documents for families that have no resource, such as an evening's slides."""
     documents: DocumentQuerySet = school.documents.public()
     return documents.filter(resources=None).select_related("school")
 
 
 def _is_material(resource: Resource, taught: set[int]) -> bool:
-    """Return whether it stands with its sessions and not in a list of its own.
+    """Return whether to list a resource only with its sessions, not under advice or documents.
 
-    A shipped link is advice too, whatever session a school attaches it to.
+    A shipped link always stays under advice too.
     """
     attached = any(session.pk in taught for session in resource.sessions.all())
     return attached and resource.copied_from_id is None
@@ -222,7 +228,7 @@ def _taught_modules(modules: list[Module], resources: list[Resource]) -> tuple[T
 
 
 def _taught_session(session: Session, module: Module, materials: list[Item]) -> TaughtSession:
-    """Return the session for families. Aims nobody has checked against the pack stay inside."""
+    """Return the session for families. Aims of an outline are left out until they are checked."""
     return TaughtSession(
         number=session.position,
         title=session.title,

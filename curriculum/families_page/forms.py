@@ -1,4 +1,4 @@
-"""What the PSHE lead types about the families' page."""
+"""The form for the families' page."""
 
 from typing import Any
 
@@ -10,13 +10,11 @@ from curriculum.families_page.content import GUIDANCE, TEACHING
 from curriculum.models import FamiliesPage
 from curriculum.origins import origins_of
 
-MARKDOWN = (
-    "Begin a heading with ##, an item of a list with -, and write a link as [words](address)."
-)
+MARKDOWN = "Start a heading with ## and a list item with -. Write a link as [words](address)."
 
 
 class FamiliesPageForm(VersionedForm, forms.ModelForm):
-    """A school's words for its families' page. The shipped texts are there to begin with."""
+    """The texts of a school's families' page, filled in with the shipped ones at first."""
 
     class Meta:
         model = FamiliesPage
@@ -35,7 +33,7 @@ class FamiliesPageForm(VersionedForm, forms.ModelForm):
             "embedded_in": "Websites that may show it",
         }
         help_texts = {
-            "guidance": f"{MARKDOWN} Empty the box to go back to the text that came with it.",
+            "guidance": f"{MARKDOWN} Empty the box to go back to the original text.",
         }
         error_messages = {"heading": {"required": "Give the page a heading."}}
 
@@ -61,11 +59,11 @@ class FamiliesPageForm(VersionedForm, forms.ModelForm):
         return _own(self.cleaned_data["guidance"], GUIDANCE)
 
     def clean_embedded_in(self) -> str:
-        """Return the origins of what was pasted, one a line."""
+        """Return the origins of the pasted addresses, one on each line."""
         return "\n".join(origins_of(self.cleaned_data["embedded_in"]))
 
 
 def _own(text: str, shipped: str) -> str:
-    """Return the text, or nothing where it is the shipped one: that may become better."""
+    """Return the text, or "" if it is the shipped one, so that upgrades can improve that."""
     text = "\n".join(text.splitlines()).strip()
     return "" if text == shipped else text

@@ -1,4 +1,4 @@
-"""The families' page from the inside: where it is, its poster, and its words."""
+"""Staff pages about the families' page: overview, texts and poster."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,7 +19,7 @@ from curriculum.qr import qr_code
 @staff_page(Permission.SEE)
 @require_safe
 def overview(request: StaffRequest) -> HttpResponse:
-    """Show whether the page is published, where, what stands on it and how to pass it on."""
+    """Show what the page contains, whether it is published, and how to share it."""
     page = FamiliesPage.objects.of(request.school)
     context = {
         "page": page,
@@ -31,7 +31,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def edit(request: StaffRequest) -> HttpResponse:
-    """Change the school's words for the page, publish it or take it down."""
+    """Edit the texts of the page, and publish or unpublish it."""
     page = FamiliesPage.objects.of(request.school)
     form = FamiliesPageForm(request.POST or None, instance=page)
     if form.is_valid():
@@ -53,7 +53,7 @@ def poster(request: StaffRequest) -> HttpResponse:
     page = FamiliesPage.objects.of(request.school)
     context = {
         "page": page,
-        "letters": page.address.partition("://")[2].rstrip("/"),
+        "short_address": page.address.partition("://")[2].rstrip("/"),
         "code": qr_code(page.address),
     }
     return render(request, "curriculum/families_page/poster.html", context)
@@ -61,5 +61,5 @@ def poster(request: StaffRequest) -> HttpResponse:
 
 def _outcome(page: FamiliesPage) -> str:
     if page.is_published:
-        return "Saved. Families see it within five minutes."
-    return "Saved. The page is not published, so families do not see it."
+        return "Saved. Families will see it within five minutes."
+    return "Saved. The page is not published, so families cannot see it."

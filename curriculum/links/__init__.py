@@ -1,10 +1,10 @@
-"""Looking at the addresses of links: which may be contacted, what they answer, what is kept of it.
+"""The link check: does each link still work, and if not, what is wrong with it?
 
-`network` says which addresses may be contacted, `transport` sees to it, `look` looks at one link,
-`rounds` at many, `record` keeps what was found, and `check` is all of it together.
+`network` decides which addresses may be contacted and `transport` enforces it. `checker` checks one
+link, `batch` checks many, and `record` saves the results. `check` runs all of it.
 """
 
-from curriculum.links.check import Checked, OfflineError, check_links
+from curriculum.links.check import LinkCheckResult, OfflineError, check_links
 from curriculum.links.network import Network
 
-__all__ = ["Checked", "Network", "OfflineError", "check_links"]
+__all__ = ["LinkCheckResult", "Network", "OfflineError", "check_links"]

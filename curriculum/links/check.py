@@ -1,38 +1,38 @@
-"""The link check as a whole: which links, the looks, and what is kept."""
+"""The whole link check: choose the links, check them, and save the results."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from curriculum.links.finding import Finding, Outcome
-from curriculum.links.look import SECONDS
+from curriculum.links.batch import check_all
+from curriculum.links.checker import TIMEOUT_SECONDS
+from curriculum.links.finding import Finding, LinkOutcome
 from curriculum.links.network import Network
-from curriculum.links.record import record
-from curriculum.links.rounds import look_at_all
+from curriculum.links.record import record_findings
 from curriculum.models import Resource, ResourceQuerySet
 
-AT_ONCE = 400
-"""How many addresses are looked at before what was found is kept."""
+BATCH_SIZE = 400
+"""How many addresses are checked before the results are saved."""
 
-TELLING = 3
-"""How many links must be tried before none being reached says something about us."""
+ENOUGH_TO_TELL = 3
+"""If this many links are tried and none can be reached, the fault is ours."""
 
 
 class OfflineError(Exception):
-    """No link at all could be reached, so the fault is likely on this side; nothing was kept."""
+    """No link could be reached, so this server is probably offline. Nothing was saved."""
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What a link check looked at and found."""
+class LinkCheckResult:
+    """How many addresses were checked, and the resources that use them."""
 
     addresses: int
     resources: tuple[Resource, ...]
 
     @property
     def states(self) -> Counter[str]:
-        """Return how many resources are in each state now."""
+        """Return the number of resources in each link state."""
         return Counter(resource.link_state for resource in self.resources)
 
 
@@ -40,29 +40,31 @@ def check_links(
     resources: ResourceQuerySet | None = None,
     *,
     network: Network | None = None,
-    seconds: float = SECONDS,
-) -> Checked:
-    """Look at the links among `resources` (default: all that are in use) and note what was found.
+    seconds: float = TIMEOUT_SECONDS,
+) -> LinkCheckResult:
+    """Check the links among `resources` (default: all in use) and save the results.
 
-    An address that several schools use is looked at once. Raise OfflineError, and keep nothing of
-    that part, if none of at least three links could be reached.
+    An address that several schools use is checked once. Raise OfflineError if none of at least
+    three links in a batch could be reached. Nothing of that batch is saved then.
     """
     among = (Resource.objects.all() if resources is None else resources).in_use().links()
     addresses = sorted(set(among.order_by().values_list("url", flat=True)))
     changed: list[Resource] = []
-    for start in range(0, len(addresses), AT_ONCE):
-        part = addresses[start : start + AT_ONCE]
-        findings = look_at_all(part, network=network, seconds=seconds)
+    for start in range(0, len(addresses), BATCH_SIZE):
+        batch = addresses[start : start + BATCH_SIZE]
+        findings = check_all(batch, network=network, seconds=seconds)
         _check_online(findings)
-        changed += record(findings, among=among, at=timezone.now())
-    return Checked(addresses=len(addresses), resources=tuple(changed))
+        changed += record_findings(findings, among=among, at=timezone.now())
+    return LinkCheckResult(addresses=len(addresses), resources=tuple(changed))
 
 
 def _check_online(findings: list[Finding]) -> None:
-    """Raise OfflineError where nothing was reached: that is no fault of so many sites at once."""
-    tried = [finding for finding in findings if finding.outcome is not Outcome.LEFT_ALONE]
-    if len(tried) >= TELLING and all(item.outcome is Outcome.UNREACHED for item in tried):
+    """Raise OfflineError if nothing was reached: so many sites do not fail at once."""
+    tried = [finding for finding in findings if finding.outcome is not LinkOutcome.INCONCLUSIVE]
+    if len(tried) >= ENOUGH_TO_TELL and all(
+        finding.outcome is LinkOutcome.UNREACHABLE for finding in tried
+    ):
         raise OfflineError(
-            f"None of {len(tried)} links could be reached, so this server seems to be offline or "
-            "kept from the internet. Nothing was noted."
+            f"None of the {len(tried)} links could be reached, so this server seems to be offline. "
+            "No result was saved. Check its connection to the internet, then try again."
         )

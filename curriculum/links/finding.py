@@ -1,4 +1,4 @@
-"""What a look at a link finds, in words that a teacher understands."""
+"""The result of checking one link, described so that a teacher understands it."""
 
 import enum
 from dataclasses import dataclass
@@ -6,23 +6,23 @@ from dataclasses import dataclass
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
 GONE = frozenset({404, 410})
-PEOPLE_ONLY = frozenset({401, 403, 407, 429})
-"""The site is there, and does not let a program in: what a person would see is not known."""
+NO_PROGRAMS = frozenset({401, 403, 407, 429})
+"""The site answers but keeps programs out, so we cannot tell what a person would see."""
 
 
-class Outcome(enum.Enum):
-    """What came of a look."""
+class LinkOutcome(enum.Enum):
+    """What happened when a link was checked."""
 
     ANSWERED = "the page is there"
     GONE = "the site says that the page is gone"
-    FAILED = "something was wrong"
-    UNREACHED = "no connection came about"
-    LEFT_ALONE = "not for a program to judge"
+    FAILED = "something went wrong"
+    UNREACHABLE = "the site could not be reached"
+    INCONCLUSIVE = "a program cannot tell"
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """One step on the way: the status that the site answered, and the address that it named."""
+    """One redirect: the HTTP status and the address that it leads to."""
 
     status: int
     address: str
@@ -34,23 +34,23 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a look at `address` found: the outcome, a sentence about it, and the way there."""
+    """The result for `address`: the outcome, a sentence about it, and the redirects followed."""
 
     address: str
-    outcome: Outcome
+    outcome: LinkOutcome
     detail: str = ""
     redirects: tuple[Redirect, ...] = ()
 
     @property
     def moved_to(self) -> str:
-        """Return the address that the site calls the page's own from now on; empty if none.
+        """Return the page's new permanent address; empty if it has not moved.
 
-        That is where the permanent redirects at the start of the way end: what follows a temporary
-        one is not meant to be kept.
+        Only the permanent redirects at the start count. A temporary redirect, and whatever follows
+        it, may change again.
         """
         address = ""
         for redirect in self.redirects:
             if not redirect.is_permanent:
                 break
             address = redirect.address
-        return address if self.outcome is Outcome.ANSWERED and address != self.address else ""
+        return address if self.outcome is LinkOutcome.ANSWERED and address != self.address else ""

@@ -1,7 +1,7 @@
-"""Which addresses a link check may contact: public ones, and no machine of our own network.
+"""Decides which addresses a link check may contact: public ones only.
 
-Whoever may add a link could otherwise have this server ask for pages that only it can reach, such
-as those of a router, of a neighbouring service or of a cloud provider's metadata (169.254.169.254).
+Otherwise anybody who may add a link could make this server fetch pages that only it can reach: a
+router, a neighbouring service or a cloud provider's metadata (169.254.169.254).
 """
 
 import asyncio
@@ -16,37 +16,40 @@ import certifi
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# What the registries reserve and `ipaddress` takes for public in one release or another.
-_NEVER = tuple(
+# Reserved by the registries, but public to `ipaddress` in some Python releases.
+_ALWAYS_FORBIDDEN = tuple(
     ipaddress.ip_network(text)
     for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16")
 )
 
 
 class ForbiddenAddressError(Exception):
-    """The name leads to an address that is never contacted."""
+    """The host name leads to an address that must not be contacted."""
 
 
 class UnknownNameError(Exception):
-    """No address belongs to the name."""
+    """The host name has no address."""
 
 
 def is_public(address: IPAddress) -> bool:
-    """Return whether an address belongs to the public internet, and what it stands for does too.
+    """Return whether an address belongs to the public internet.
 
-    Some IPv6 addresses carry an IPv4 address that the packet ends at: mapped, 6to4, NAT64.
+    Some IPv6 addresses contain an IPv4 address that packets really go to (mapped, 6to4, NAT64).
+    That address must be public too.
     """
-    carried = _carried(address)
-    if carried is not None:
-        return is_public(carried)
-    if any(address in network for network in _NEVER if network.version == address.version):
+    embedded = _embedded_ipv4(address)
+    if embedded is not None:
+        return is_public(embedded)
+    if any(
+        address in network for network in _ALWAYS_FORBIDDEN if network.version == address.version
+    ):
         return False
     if isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address.scope_id):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
-def _carried(address: IPAddress) -> ipaddress.IPv4Address | None:
+def _embedded_ipv4(address: IPAddress) -> ipaddress.IPv4Address | None:
     if isinstance(address, ipaddress.IPv4Address):
         return None
     if address in _NAT64:
@@ -55,14 +58,14 @@ def _carried(address: IPAddress) -> ipaddress.IPv4Address | None:
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a name, as the system knows them."""
+    """Return the IP addresses of a host name, from the system's resolver."""
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(sockaddr[0]) for *_, sockaddr in found]
+    results = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(sockaddr[0]) for *_, sockaddr in results]
 
 
-def _usual_certificates() -> ssl.SSLContext:
-    """Trust what the system trusts (a school's own filter too) and what browsers trust."""
+def _default_certificates() -> ssl.SSLContext:
+    """Trust the system's certificates, such as a school's web filter, and those of browsers."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context
@@ -70,23 +73,23 @@ def _usual_certificates() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Network:
-    """What link checks know of the network: how names are found, what may be contacted."""
+    """How link checks use the network: resolver, permitted addresses, trusted certificates."""
 
     resolve: Callable[[str, int], Awaitable[list[str]]] = resolve
     permits: Callable[[IPAddress], bool] = is_public
-    certificates: ssl.SSLContext = field(default_factory=_usual_certificates)
+    certificates: ssl.SSLContext = field(default_factory=_default_certificates)
 
     async def addresses(self, host: str, port: int) -> list[IPAddress]:
-        """Return the addresses to contact for a name, IPv4 first, each once.
+        """Return the addresses to contact for a host name, each once, IPv4 first.
 
-        Raise UnknownNameError if there is none, and ForbiddenAddressError if any of them may not
-        be contacted: a name that leads both to the internet and inside is a trap.
+        Raise UnknownNameError if it has none. Raise ForbiddenAddressError if any of them is
+        forbidden: a name that leads both to the internet and inside is an attack.
         """
         try:
-            found = await self.resolve(host, port)
+            resolved = await self.resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise UnknownNameError(host) from error
-        addresses = [ipaddress.ip_address(text) for text in dict.fromkeys(found)]
+        addresses = [ipaddress.ip_address(text) for text in dict.fromkeys(resolved)]
         if not addresses:
             raise UnknownNameError(host)
         if not all(map(self.permits, addresses)):

@@ -1,19 +1,19 @@
-"""A transport that finds a name's address once, checks it, and connects to exactly that."""
+"""An HTTP transport that looks up a host name once, checks the address, and connects to it."""
 
 import httpx
 
 from curriculum.links.network import IPAddress, Network
 
-MOST_ADDRESSES = 3
-"""How many addresses of a name are tried before it counts as not reached."""
+MAX_ADDRESSES = 3
+"""How many addresses of a host name are tried."""
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
-    """Sends each request to an address that was checked, whatever the name leads to later.
+    """Sends each request to the address that was checked, even if the name changes its address.
 
-    The Host header and the name that the certificate must bear stay those of the link. No proxy of
-    the environment is used, since it would look the name up anew; and no connection is kept, since
-    one to a shared address could be taken for another name.
+    The Host header and the certificate's name stay those of the link. Proxies from the environment
+    are not used, since a proxy would look the name up again. Connections are not reused, since
+    sites on a shared address could get each other's connection.
     """
 
     def __init__(self, network: Network) -> None:
@@ -25,11 +25,11 @@ class PinnedTransport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer of the first address that takes the connection."""
+        """Return the response from the first address that accepts the connection."""
         host = request.url.raw_host.decode("ascii")
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
         addresses = await self.network.addresses(host, port)
-        *before, last = addresses[:MOST_ADDRESSES]
+        *before, last = addresses[:MAX_ADDRESSES]
         for address in before:
             try:
                 return await self.inner.handle_async_request(_pinned(request, host, address))
@@ -42,7 +42,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
 
 def _pinned(request: httpx.Request, host: str, address: IPAddress) -> httpx.Request:
-    """Return the same request with the address in place of the name; its headers are kept."""
+    """Return the request with the IP address in place of the host name. Headers are kept."""
     return httpx.Request(
         request.method,
         request.url.copy_with(host=str(address)),

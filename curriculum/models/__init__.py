@@ -1,4 +1,4 @@
-"""WHAT is to be taught and with what: modules, sessions, outcomes, resources, documents."""
+"""What is taught, and with what: modules, sessions, outcomes, resources and documents."""
 
 from curriculum.models.audience import PUBLIC, Audience
 from curriculum.models.document import Document, DocumentKind, DocumentQuerySet

@@ -1,10 +1,10 @@
-"""Whom a resource or a document is for."""
+"""Who a resource or a document is for."""
 
 from django.db import models
 
 
 class Audience(models.TextChoices):
-    """Whom something is meant for. Staff see what is for families too."""
+    """Who may see something. Staff see everything for families too."""
 
     FAMILIES = "families", "Families"
     STAFF = "staff", "Staff"
@@ -12,4 +12,4 @@ class Audience(models.TextChoices):
 
 
 PUBLIC = [Audience.FAMILIES, Audience.BOTH]
-"""What anybody may see without signing in."""
+"""The audiences of what anybody may see without signing in."""

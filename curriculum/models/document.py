@@ -14,7 +14,7 @@ from curriculum.models.audience import PUBLIC, Audience
 
 
 class DocumentKind(models.TextChoices):
-    """What a file is, judged by its content and never by its name; the value is its ending."""
+    """The kind of a file, detected from its content. The value is its file extension."""
 
     PDF = "pdf", "PDF"
     WORD = "docx", "Word"
@@ -28,7 +28,7 @@ class DocumentKind(models.TextChoices):
 
     @property
     def content_type(self) -> str:
-        """Return what a browser is told that the file is."""
+        """Return the MIME type to send with the file."""
         return _CONTENT_TYPES[self.value]
 
 
@@ -48,25 +48,25 @@ _CONTENT_TYPES = {
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    """Questions about documents."""
+    """Queries for documents."""
 
     def public(self) -> "DocumentQuerySet":
-        """Return those that anybody may have without signing in; none that was put away."""
+        """Return those that anybody may download without signing in. Archived ones are left out."""
         shown = models.Q(resources=None) | models.Q(resources__is_archived=False)
         return self.filter(shown, audience__in=PUBLIC).distinct()
 
 
 def document_path(document: "Document", filename: str) -> str:
-    """Return where the file lies in the storage: a folder a school, a name nobody can guess."""
+    """Return the storage path: one folder for each school, and a name that nobody can guess."""
     return f"documents/{document.school_id}/{uuid.uuid4().hex}.{document.kind}"
 
 
 class Document(models.Model):
-    """One file. `filename` is what it is saved as, `size` its length in bytes.
+    """One file. `filename` is its download name and `size` its length in bytes.
 
-    `sha256` is its digest in 64 small hex digits. A new version takes the place of the file, so
-    that all who point at the document follow. The earlier file stays as a document of its own, for
-    staff alone, which names this one in `version_of`.
+    `sha256` is its digest in 64 lower-case hex digits. A new version replaces the file in the same
+    document, so that everything that refers to the document gets it. The earlier file is kept as a
+    document for staff only, with `version_of` set.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="documents")
@@ -80,7 +80,7 @@ class Document(models.Model):
         "SHA-256",
         max_length=64,
         editable=False,
-        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 small hex digits.")],
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 lower-case hex digits.")],
     )
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -106,7 +106,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=models.Q(version_of=None) | models.Q(audience=Audience.STAFF),
                 name="document_earlier_version_for_staff",
-                violation_error_message="An earlier version is for staff alone.",
+                violation_error_message="Earlier versions are for staff only.",
             ),
         ]
 
@@ -114,9 +114,9 @@ class Document(models.Model):
         return self.title
 
     def version_at(self, moment: dt.datetime) -> "Document":
-        """Return what the document was at `moment`, or at first: itself or an earlier version."""
+        """Return the version that was current at `moment`, or the first if it is newer."""
         newest_first = sorted(
-            [self, *self.versions.all()], key=lambda item: item.uploaded_at, reverse=True
+            [self, *self.versions.all()], key=lambda version: version.uploaded_at, reverse=True
         )
-        there = (item for item in newest_first if item.uploaded_at <= moment)
-        return next(there, newest_first[-1])
+        uploaded_by_then = (version for version in newest_first if version.uploaded_at <= moment)
+        return next(uploaded_by_then, newest_first[-1])

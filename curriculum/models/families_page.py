@@ -1,4 +1,4 @@
-"""The families' page: what a school tells parents and carers, to anybody, without sign-in."""
+"""The families' page: a school's public page for parents and carers."""
 
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -17,30 +17,30 @@ INTRO = "What we teach, where to get advice, and how to report."
 
 
 class FamiliesPageQuerySet(models.QuerySet["FamiliesPage"]):
-    """Questions about families' pages."""
+    """Queries for families' pages."""
 
     def published(self) -> "FamiliesPageQuerySet":
         """Return those that anybody may read."""
         return self.filter(is_published=True)
 
     def of(self, school: School) -> "FamiliesPage":
-        """Return the school's page; one with the shipped words, not saved, if it has none."""
+        """Return the school's page, or a new unsaved one with the shipped texts."""
         return self.filter(school=school).first() or FamiliesPage(school=school)
 
 
 class FamiliesPage(models.Model):
-    """A school's own words for its families' page. What stands between them comes from elsewhere.
+    """The texts of a school's families' page. The rest comes from its modules and resources.
 
-    `teaching` and `guidance` are Markdown. An empty `guidance` means the shipped text, so that a
-    school which never changed it gets a better one with an upgrade. `embedded_in` holds the
-    websites that may show the page inside their own, one origin a line.
+    `teaching` and `guidance` are Markdown. An empty one means the shipped text, so that a school
+    that never changed it gets the improved text with an upgrade. `embedded_in` holds the websites
+    that may show the page in a frame, one origin on each line.
     """
 
     school = models.OneToOneField(School, models.CASCADE, related_name="families_page")
     is_published = models.BooleanField(
         "published",
         default=False,
-        help_text="Anybody who has the address can read the page. Until then it is for you alone.",
+        help_text="Anybody with the address can then read the page. Until then, only staff can.",
     )
     heading = models.CharField(max_length=100, default=HEADING)
     intro = models.CharField("one line below it", max_length=200, default=INTRO, blank=True)
@@ -48,21 +48,21 @@ class FamiliesPage(models.Model):
         "who to talk to at school",
         max_length=200,
         blank=True,
-        help_text="Stands beside how to report, for example: Mrs Shaw, our safeguarding lead, "
+        help_text="Shown beside “How to report”, for example: Mrs Shaw, our safeguarding lead, "
         "on 01433 000000.",
     )
     teaching = models.TextField(
         "about what you teach",
         blank=True,
         validators=[MaxLengthValidator(2000)],
-        help_text="Stands above the list of lessons, for example where your policy can be read.",
+        help_text="Shown above the list of lessons. You could say where to read your policy.",
     )
     guidance = models.TextField(blank=True, validators=[MaxLengthValidator(8000)])
     embedded_in = models.TextField(
         "websites that may show it",
         blank=True,
         validators=[validate_origins],
-        help_text="One address a line. Other websites cannot show the page inside theirs.",
+        help_text="One address on each line. No other website can show the page.",
     )
 
     history = HistoricalRecords()
@@ -76,20 +76,20 @@ class FamiliesPage(models.Model):
 
     @property
     def address(self) -> str:
-        """Return the whole address, as a poster or another website writes it."""
+        """Return the full web address, for a poster or a link on another website."""
         return settings.SITE_URL.rstrip("/") + self.get_absolute_url()
 
     @property
     def is_local(self) -> bool:
-        """Return whether the address leads nowhere from another machine: a setting is missing."""
+        """Return whether the address works on this computer only, because SITE_URL is not set."""
         return urlsplit(self.address).hostname in ON_THIS_MACHINE
 
     @property
     def embed_address(self) -> str:
-        """Return the whole address of the form that other websites may show inside their own."""
+        """Return the full web address of the version for frames on other websites."""
         return settings.SITE_URL.rstrip("/") + reverse("families:embed", args=[self.school.slug])
 
     @property
     def origins(self) -> list[str]:
-        """Return the websites that may show the page inside their own."""
+        """Return the origins of the websites that may show the page in a frame."""
         return self.embedded_in.split()

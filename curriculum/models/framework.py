@@ -1,10 +1,10 @@
-"""What teaching is held against: published frameworks and their outcomes."""
+"""Published frameworks, such as the RSHE guidance, and their outcomes."""
 
 from django.db import models
 
 
 class Framework(models.Model):
-    """A published set of outcomes that teaching is held against, such as the RSHE guidance."""
+    """A published set of outcomes to teach, such as the RSHE guidance."""
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
@@ -18,7 +18,7 @@ class Framework(models.Model):
 
 
 class Outcome(models.Model):
-    """One heading of a framework."""
+    """One heading of a framework, such as “Online reputation”."""
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="outcomes")
     code = models.CharField(max_length=20, unique=True)

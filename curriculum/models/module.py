@@ -1,4 +1,4 @@
-"""A scheme of sessions, shared or a school's own."""
+"""A module: a series of sessions, shared or a school's own."""
 
 from typing import ClassVar
 
@@ -11,14 +11,14 @@ from classes.models import School
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):
-    """Questions about modules."""
+    """Queries for modules."""
 
     def shared_library(self) -> "ModuleQuerySet":
-        """Return the modules that are shipped, which every school may take up as its own copy."""
+        """Return the shipped modules, which every school may copy."""
         return self.filter(school=None)
 
     def in_use(self) -> "ModuleQuerySet":
-        """Return those that are not archived: what plans list and classes can take up."""
+        """Return those that are not archived, which plans list and classes can take up."""
         return self.filter(is_archived=False)
 
     def for_families(self) -> "ModuleQuerySet":
@@ -27,16 +27,16 @@ class ModuleQuerySet(models.QuerySet["Module"]):
 
 
 class Module(models.Model):
-    """A scheme of sessions: a school's own, or (without a school) one of the shared library.
+    """A series of sessions. Without a school it belongs to the shared library.
 
-    An archived one is no longer offered; what classes were taught of it, or are due, stays.
+    No class can take up an archived module. Sessions that classes had or are due stay on record.
     """
 
     school = models.ForeignKey(
         School, models.CASCADE, null=True, blank=True, related_name="modules"
     )
     key = models.SlugField(
-        max_length=60, help_text="Names the module in files, for example real-love-rocks."
+        max_length=60, help_text="The module’s name in files, such as real-love-rocks."
     )
     title = models.CharField(max_length=120)
     publisher = models.CharField(max_length=120, blank=True)
@@ -44,13 +44,14 @@ class Module(models.Model):
     is_outline = models.BooleanField(
         "an outline to adapt",
         default=False,
-        help_text="Marked on every plan until somebody has checked it against the pack.",
+        help_text="Every plan shows this mark. Untick it once you have checked the module against "
+        "your pack.",
     )
     for_families = models.BooleanField(
         "shown on the families’ page",
         default=True,
-        help_text="Families read the titles of its sessions, and what they aim at unless it is an "
-        "outline.",
+        help_text="Families see the titles of its sessions. They see the aims too, unless it is an "
+        "outline to adapt.",
     )
     is_archived = models.BooleanField("archived", default=False, editable=False)
     copied_from = models.ForeignKey(

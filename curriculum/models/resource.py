@@ -22,11 +22,11 @@ LINK_FIELDS = (
     "link_failures",
     "link_failed_on",
 )
-"""What a look at the address keeps; nobody's change, so it is in no history."""
+"""What the link check writes. No person makes these changes, so they have no history."""
 
 
 class LinkState(models.TextChoices):
-    """What the last look at a link's address found."""
+    """The result of the last check of a link."""
 
     NOT_CHECKED = "not_checked", "Not checked"
     WORKING = "working", "Working"
@@ -35,38 +35,38 @@ class LinkState(models.TextChoices):
 
     @property
     def sign(self) -> str:
-        """Return the sign that says the state without colour."""
+        """Return a sign for the state, so that nobody has to tell it by colour."""
         return {"working": "✓", "moved": "→", "broken": "!"}.get(self.value, "–")
 
     @property
-    def look(self) -> str:
-        """Return the name of its look in the style sheet, one that a status has too."""
-        looks = {"working": "taught", "moved": "part", "broken": "overdue"}
-        return looks.get(self.value, "none")
+    def badge(self) -> str:
+        """Return the data-status that gives its badge a colour in the style sheet."""
+        badges = {"working": "taught", "moved": "part", "broken": "overdue"}
+        return badges.get(self.value, "none")
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
-    """Questions about resources."""
+    """Queries for resources."""
 
     def shipped(self) -> "ResourceQuerySet":
-        """Return the shared list, of which every school has its own copy."""
+        """Return the shipped list, which every school has copied."""
         return self.filter(school=None)
 
     def in_use(self) -> "ResourceQuerySet":
-        """Return those that have not been put away."""
+        """Return those that are not archived."""
         return self.filter(is_archived=False)
 
     def public(self) -> "ResourceQuerySet":
-        """Return those that families see, urgent ones first, each in its place."""
+        """Return those that families see."""
         return self.in_use().filter(audience__in=PUBLIC)
 
     def links(self) -> "ResourceQuerySet":
         return self.filter(document=None)
 
-    def looked_at_before(self, moment: dt.datetime) -> "ResourceQuerySet":
-        """Return those that were not looked at since, never looked at first, then the oldest."""
-        due = self.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=moment))
-        return due.order_by(F("link_checked_at").asc(nulls_first=True), "pk")
+    def not_checked_since(self, moment: dt.datetime) -> "ResourceQuerySet":
+        """Return those last checked before `moment` or never, longest ago first."""
+        unchecked = self.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=moment))
+        return unchecked.order_by(F("link_checked_at").asc(nulls_first=True), "pk")
 
     def needing_attention(self) -> "ResourceQuerySet":
         """Return the links in use that are broken or have moved."""
@@ -74,11 +74,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
 
 class Resource(models.Model):
-    """A link (`url`) or a document, of a school or (without one) of the shipped list.
+    """A link (`url`) or a document. Without a school it belongs to the shipped list.
 
-    A school's copy of a shipped one points at it in `copied_from`; `shipped_seen` is the digest of
-    the shipped one's content that the school last took or put aside, so that a later change is
-    offered once. Link fields are written by the link check alone and leave no history.
+    A school's copy names the shipped resource in `copied_from`. `shipped_seen` is the digest of the
+    shipped content that the school last accepted or declined, so that each change is suggested
+    once. Only the link check writes the link fields, and they have no history.
     """
 
     school = models.ForeignKey(
@@ -89,10 +89,12 @@ class Resource(models.Model):
     about = models.TextField("what it is for", max_length=1000, blank=True)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.STAFF)
     is_urgent = models.BooleanField(
-        "urgent", default=False, help_text="Shown first: how to report, or to get help at once."
+        "urgent",
+        default=False,
+        help_text="Shown first: how to report, or where to get help at once.",
     )
     position = models.PositiveSmallIntegerField(
-        "place in the list", default=100, help_text="Small numbers come first."
+        "place in the list", default=100, help_text="Lower numbers come first."
     )
     url = models.URLField(
         "address",
@@ -104,6 +106,7 @@ class Resource(models.Model):
         Document, models.PROTECT, null=True, blank=True, related_name="resources"
     )
     sessions = models.ManyToManyField(Session, blank=True, related_name="resources")
+    # The audit workbook shows "put away" in its change history, so it must not change.
     is_archived = models.BooleanField("put away", default=False, editable=False)
 
     founding_name = models.CharField(
@@ -122,10 +125,12 @@ class Resource(models.Model):
     link_moved_to = models.URLField(max_length=500, blank=True, editable=False)
     link_detail = models.CharField(max_length=200, blank=True, editable=False)
     link_redirects = models.JSONField(
-        default=list, editable=False, help_text="The way there: pairs of status and address."
+        default=list, editable=False, help_text="The redirects followed, each as [status, address]."
     )
     link_failures = models.PositiveSmallIntegerField(
-        default=0, editable=False, help_text="On how many days in a row it failed."
+        default=0,
+        editable=False,
+        help_text="The number of days in a row on which the check failed.",
     )
     link_failed_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -171,8 +176,8 @@ class Resource(models.Model):
     def is_link(self) -> bool:
         return self.document_id is None
 
-    def forget_link(self) -> None:
-        """Forget what was found at the address, without saving: it is another one now."""
+    def clear_link_check(self) -> None:
+        """Clear the results of the link check, because the address has changed. Does not save."""
         self.link_state = LinkState.NOT_CHECKED
         self.link_checked_at = self.link_failed_on = None
         self.link_moved_to = self.link_detail = ""
@@ -181,10 +186,10 @@ class Resource(models.Model):
 
     @property
     def needs_attention(self) -> bool:
-        """Return whether somebody should look at the link: it is broken or has moved."""
+        """Return whether the link is broken or has moved."""
         return self.is_link and self.link_state in (LinkState.BROKEN, LinkState.MOVED)
 
     @property
     def link(self) -> LinkState:
-        """Return the state of the link, with its word, sign and look."""
+        """Return the state of the link, which has a label, a sign and a badge."""
         return LinkState(self.link_state)

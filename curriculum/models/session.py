@@ -1,4 +1,4 @@
-"""A session: one of a module's, what is to be taught."""
+"""A session: one unit of a module, which a class is taught in one or more lessons."""
 
 from typing import ClassVar
 
@@ -12,25 +12,25 @@ from curriculum.models.framework import Outcome
 from curriculum.models.module import Module
 
 PRINTED_LINE = 75
-"""About how many characters stand on a line of a printed plan."""
+"""About how many characters fit on a line of a printed plan."""
 
 DENSITIES = (("", 26), ("dense", 44), ("denser", 64))
-"""How a printed plan is set, and up to how many lines it is set so."""
+"""The CSS class that sets a printed plan tighter, and up to how many lines it is used."""
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
-    """Questions about sessions."""
+    """Queries for sessions."""
 
     def in_use(self) -> "SessionQuerySet":
-        """Return those that are not archived: what a class becomes due of a module."""
+        """Return those that are not archived, which a class is due when it takes up the module."""
         return self.filter(is_archived=False)
 
 
 class Session(HasYearGroups):
-    """One of a module's sessions: what is to be taught, to which year groups, in how long.
+    """One session of a module: what is taught, to which year groups, and how long it takes.
 
-    Positions run 1, 2, 3 … in a module, archived sessions last. Its texts are no longer than what
-    one printed page holds. What it said before it was edited is kept in its `versions`.
+    Positions run 1, 2, 3 … in a module, archived sessions last. The limits of its texts keep a plan
+    to one printed page. Its text before each edit is kept in `versions`.
     """
 
     module = models.ForeignKey(Module, models.CASCADE, related_name="sessions")
@@ -39,17 +39,17 @@ class Session(HasYearGroups):
     aims = models.TextField(
         blank=True,
         validators=[MaxLengthValidator(1500)],
-        help_text="By the end, children can … One aim a line, starting with a verb.",
+        help_text="By the end, children can … Write one aim on each line, starting with a verb.",
     )
     outline = models.TextField(
         blank=True,
         validators=[MaxLengthValidator(3000)],
-        help_text="The steps of the lesson, one a line.",
+        help_text="The steps of the lesson, one on each line.",
     )
     before_teaching = models.TextField(
         blank=True,
         validators=[MaxLengthValidator(1500)],
-        help_text="What must be done beforehand.",
+        help_text="What to do before the lesson.",
     )
     minutes = models.PositiveSmallIntegerField(
         default=60, validators=[MinValueValidator(1), MaxValueValidator(600)]
@@ -76,22 +76,22 @@ class Session(HasYearGroups):
 
     @property
     def aim_list(self) -> list[str]:
-        """Return the aims, one an item, without blank lines."""
+        """Return the aims as a list, without blank lines."""
         return text_lines(self.aims)
 
     @property
     def step_list(self) -> list[str]:
-        """Return the steps of the outline, one an item, without blank lines."""
+        """Return the steps of the outline as a list, without blank lines."""
         return text_lines(self.outline)
 
     @property
     def density(self) -> str:
-        """Return how closely the plan must be set to stay on one printed page, by its length."""
+        """Return the CSS class that keeps the plan to one printed page, from its length."""
         texts = [*self.aim_list, *self.step_list, *text_lines(self.before_teaching)]
         lines = sum(1 + len(text) // PRINTED_LINE for text in texts)
         return next((name for name, most in DENSITIES if lines <= most), "densest")
 
 
 def text_lines(text: str) -> list[str]:
-    """Return the lines of `text` without blank ones and without spaces around them."""
+    """Return the lines of `text`, stripped, without blank ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]

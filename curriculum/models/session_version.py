@@ -1,4 +1,4 @@
-"""What a session said before it was edited."""
+"""The text of a session before an edit."""
 
 from typing import ClassVar
 
@@ -10,10 +10,10 @@ from curriculum.models.session import Session
 
 
 class SessionVersion(HasYearGroups):
-    """What a session said until it was edited: lessons taught before `until` were taught from it.
+    """The text of a session up to an edit. Lessons taught before `until` were taught from it.
 
-    One row an edit, and none for what a session says now: thirty lessons that were taught from the
-    same words share one row, and a session that was never edited needs none.
+    There is one row for each edit, and none for the current text. Thirty lessons taught from the
+    same text share one row, and a session that was never edited has none.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="versions")

@@ -1,4 +1,4 @@
-"""What people do about modules."""
+"""Actions on modules."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,15 +10,15 @@ from classes.models import School, User
 from curriculum.models import Module, Session
 from curriculum.shipped_list.actions import copy_resources
 
-LONGEST_KEY = 50
-"""Characters of a title that go into its key, so that a number fits behind."""
+KEY_LENGTH = 50
+"""Characters of a title that go into its key. This leaves room for a number after it."""
 
 
 @transaction.atomic
 def create_module(*, module: Module, by: User) -> Module:
-    """Save a new module of a school under a key made from its title. Return it.
+    """Save a new module of a school, with a key made from its title. Return it.
 
-    Families do not see it until somebody says so: it is not finished yet.
+    It is not finished yet, so families do not see it until somebody ticks it for them.
     """
     assert module.school is not None
     module.for_families = False
@@ -28,13 +28,13 @@ def create_module(*, module: Module, by: User) -> Module:
 
 @transaction.atomic
 def copy_module(*, module: Module, school: School, by: User | None) -> Module:
-    """Give the school its own copy of a module, to edit as it likes. Return the copy.
+    """Copy a module of the shared library for a school to edit. Return the copy.
 
-    A school that has no resource yet gets its own copies of the shipped ones too.
-    Raise ValidationError if the school has a module of that key already.
+    A school without resources gets copies of the shipped ones too. Raise ValidationError if the
+    school already has a module with that key.
     """
     if school.modules.filter(key=module.key).exists():
-        raise ValidationError(f"{school} has taken up {module} already.")
+        raise ValidationError(f"{school} already has {module}.")
     copy = _copy(module, school, key=module.key, title=module.title, by=by)
     if not school.resources.exists():
         copy_resources(school=school, by=by)
@@ -43,10 +43,10 @@ def copy_module(*, module: Module, school: School, by: User | None) -> Module:
 
 @transaction.atomic
 def duplicate_module(*, module: Module, title: str, by: User) -> Module:
-    """Copy a school's own module, with its sessions in use and their resources. Return the copy.
+    """Copy a school's module, with its sessions in use and their resources. Return the copy.
 
-    No class is due anything of the copy, and families do not see it yet. Raise ValidationError by
-    field.
+    No class is due the copy yet, and families do not see it. Raise ValidationError, by field, if
+    the title is not valid.
     """
     assert module.school is not None
     key = _free_key(module.school, title)
@@ -55,9 +55,9 @@ def duplicate_module(*, module: Module, title: str, by: User) -> Module:
 
 @transaction.atomic
 def save_module(*, module: Module, by: User, seen: int | None = None) -> Module:
-    """Save a changed module of a school. Return it.
+    """Save a changed module. Return it.
 
-    Raise EditConflictError where it is not the version `seen` any more.
+    Raise EditConflictError if somebody has saved it since version `seen`.
     """
     refuse_if_changed(module, seen, by=by)
     return history.save(module, by=by)
@@ -65,21 +65,24 @@ def save_module(*, module: Module, by: User, seen: int | None = None) -> Module:
 
 @transaction.atomic
 def archive_module(*, module: Module, by: User) -> Module:
-    """Offer the module to no class any more. What classes had of it, or are due, stays."""
+    """Archive a module, so that no class can take it up. Return it.
+
+    Sessions that classes had or are due stay on record.
+    """
     module.is_archived = True
     return history.save(module, by=by)
 
 
 @transaction.atomic
 def restore_module(*, module: Module, by: User) -> Module:
-    """Offer an archived module again. Return it."""
+    """Restore an archived module. Return it."""
     module.is_archived = False
     return history.save(module, by=by)
 
 
 def _free_key(school: School, title: str) -> str:
-    """Return a key made from the title that no module of the school has."""
-    base = slugify(title)[:LONGEST_KEY].strip("-") or "module"
+    """Return a key made from the title that the school does not use yet."""
+    base = slugify(title)[:KEY_LENGTH].strip("-") or "module"
     taken = set(school.modules.filter(key__startswith=base).values_list("key", flat=True))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 2))
     return next(key for key in (base, *numbered) if key not in taken)
@@ -113,8 +116,10 @@ def _copy(
 
 def _copy_session(session: Session, module: Module, position: int, *, by: User | None) -> None:
     outcomes = list(session.outcomes.all())
-    resources = [item for item in session.resources.all() if item.school_id == module.school_id]
-    copied = Session(
+    resources = [
+        resource for resource in session.resources.all() if resource.school_id == module.school_id
+    ]
+    copy = Session(
         module=module,
         position=position,
         title=session.title,
@@ -125,7 +130,7 @@ def _copy_session(session: Session, module: Module, position: int, *, by: User |
         youngest_year=session.youngest_year,
         oldest_year=session.oldest_year,
     )
-    history.save(copied, by=by)
-    copied.outcomes.set(outcomes)
+    history.save(copy, by=by)
+    copy.outcomes.set(outcomes)
     for resource in resources:
-        resource.sessions.add(copied)
+        resource.sessions.add(copy)

@@ -1,4 +1,4 @@
-"""What people type about modules."""
+"""Forms for modules."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from curriculum.models import Module
 
 
 class ModuleForm(VersionedForm, forms.ModelForm):
-    """A school's module."""
+    """The details of a school's module."""
 
     class Meta:
         model = Module
@@ -22,16 +22,16 @@ class ModuleForm(VersionedForm, forms.ModelForm):
 
 
 class NewModuleForm(forms.ModelForm):
-    """A module that a school makes itself: its own, so no outline to check against a pack."""
+    """The details of a new module. It is the school's own, so it is never marked as an outline."""
 
     class Meta:
         model = Module
         fields = ["title", "publisher", "about"]
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"publisher": "Who makes it, if it is not your school."}
+        help_texts = {"publisher": "Who made it, if it was not your school."}
 
 
 class DuplicateForm(forms.Form):
-    """What the copy of a module is called."""
+    """The title for a copy of a module."""
 
     title = forms.CharField(label="Title of the copy", max_length=120)

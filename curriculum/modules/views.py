@@ -1,4 +1,4 @@
-"""A school's own modules: make, copy, edit, archive."""
+"""Pages for a school's modules: add, copy, edit, archive."""
 
 from django.contrib import messages
 from django.db.models import Count
@@ -29,7 +29,9 @@ def copy(request: StaffRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(Module.objects.shared_library(), pk=pk)
     with refusals_in_message(request):
         copied = copy_module(module=module, school=request.school, by=request.user)
-        messages.success(request, f"{module} is yours now: edit it as your school teaches it.")
+        messages.success(
+            request, f"{module} is now yours. Edit it to match what your school teaches."
+        )
         return to_module(request, copied)
     return HttpResponseRedirect(reverse("lessons:plans", args=[request.school.slug]))
 
@@ -37,7 +39,7 @@ def copy(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_safe
 def module_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show a module with its sessions, to put in order, edit and archive."""
+    """Show a module and its sessions, with buttons to reorder, edit and archive them."""
     module = own_module(request, pk)
     sessions = module.sessions.annotate(serves=Count("outcomes")).order_by("position")
     context = {
@@ -51,11 +53,11 @@ def module_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def module_new(request: StaffRequest) -> HttpResponse:
-    """Make a module of the school's own, without sessions."""
+    """Add a module without sessions."""
     form = NewModuleForm(request.POST or None, instance=Module(school=request.school))
     if form.is_valid():
         module = create_module(module=form.save(commit=False), by=request.user)
-        messages.success(request, f"{module} is made. Add its sessions.")
+        messages.success(request, f"You have added {module}. Now add its sessions.")
         return to_module(request, module)
     return _form_page(request, form, "New module", None)
 
@@ -63,7 +65,7 @@ def module_new(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Edit what stands above a module's sessions."""
+    """Edit the details of a module."""
     module = own_module(request, pk)
     form = ModuleForm(request.POST or None, instance=module)
     if form.is_valid():
@@ -71,7 +73,7 @@ def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
             save_module(
                 module=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
             )
-            messages.success(request, f"{module} is saved.")
+            messages.success(request, f"{module} has been saved.")
             return to_module(request, module)
     return _form_page(request, form, "Edit module", module)
 
@@ -88,7 +90,7 @@ def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
             copied = duplicate_module(
                 module=module, title=form.cleaned_data["title"], by=request.user
             )
-            messages.success(request, f"{copied} has been made. No class is due any of it yet.")
+            messages.success(request, f"You have made {copied}. No class is due its sessions yet.")
             return to_module(request, copied)
     return _form_page(request, form, f"Duplicate {module}", module)
 
@@ -96,28 +98,28 @@ def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def module_archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Archive a module, or restore it."""
+    """Archive or restore a module."""
     module = own_module(request, pk)
     if request.POST.get("do") == "restore":
         restore_module(module=module, by=request.user)
-        messages.success(request, f"{module} is restored. Classes can take it up again.")
+        messages.success(request, f"{module} has been restored. Classes can take it up again.")
     else:
         archive_module(module=module, by=request.user)
         messages.success(
             request,
-            f"{module} is archived. No class can take it up. What classes were taught, or are due, "
-            "is kept.",
+            f"{module} has been archived. No more classes can take it up. Sessions that classes "
+            "have had or are due are kept.",
         )
     return to_module(request, module)
 
 
 def own_module(request: StaffRequest, pk: int) -> Module:
-    """Return the module if it is the school's own; else answer 404."""
+    """Return a module of the school, or raise Http404."""
     return get_object_or_404(Module.objects.filter(school=request.school), pk=pk)
 
 
 def to_module(request: StaffRequest, module: Module) -> HttpResponse:
-    """Go to the module's page."""
+    """Redirect to the module's page."""
     address = reverse("curriculum:module", args=[request.school.slug, module.pk])
     return HttpResponseRedirect(address)
 

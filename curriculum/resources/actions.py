@@ -1,4 +1,4 @@
-"""What people do about resources: add, change, put away, bring back, follow one that moved."""
+"""Actions on resources: add, edit, archive, restore, and use the new address of a moved link."""
 
 from collections.abc import Iterable
 
@@ -23,49 +23,46 @@ def save_resource(
 ) -> Resource:
     """Save a new or changed resource and the sessions that use it. Return it.
 
-    A new address has not been looked at yet. A document takes title and audience of its resource.
-    Raise ValidationError if a session is not one of the school's, EditConflictError if the
-    resource is not the version `seen` any more.
+    A new address clears the results of the link check. The resource's document gets its title and
+    audience. Raise ValidationError if a session belongs to another school, and
+    EditConflictError if somebody has saved the resource since version `seen`.
     """
     refuse_if_changed(resource, seen, by=by)
-    wanted = list(sessions)
-    _check_own(wanted, resource)
+    used_in = list(sessions)
+    _check_own_sessions(used_in, resource)
     if resource.pk and resource.url != Resource.objects.values_list("url", flat=True).get(
         pk=resource.pk
     ):
-        resource.forget_link()
+        resource.clear_link_check()
     history.save(resource, by=by, reason=reason)
-    resource.sessions.set(wanted)
-    _tell_document(resource, by)
+    resource.sessions.set(used_in)
+    _update_document(resource, by)
     return resource
 
 
 @transaction.atomic
 def archive_resource(*, resource: Resource, reason: str, by: User) -> Resource:
-    """Take a resource out of every list; it can be brought back. Return it.
+    """Archive a resource, which hides it from every list. Return it.
 
-    Raise ValidationError without a reason.
+    Raise ValidationError if no reason is given.
     """
     return _set_archived(resource, True, reason, by)
 
 
 @transaction.atomic
 def restore_resource(*, resource: Resource, reason: str, by: User) -> Resource:
-    """Put a resource that was put away back into the lists. Return it.
-
-    Raise ValidationError without a reason.
-    """
+    """Restore an archived resource. Return it. Raise ValidationError if no reason is given."""
     return _set_archived(resource, False, reason, by)
 
 
 @transaction.atomic
-def take_new_address(*, resource: Resource, by: User) -> Resource:
-    """Take the address to which the link has moved, where it was found working. Return it.
+def use_new_address(*, resource: Resource, by: User) -> Resource:
+    """Change a moved link to the new address that the link check found. Return the resource.
 
-    Raise ValidationError if the last look did not find a move.
+    Raise ValidationError if the last check did not find that it has moved.
     """
     if resource.link is not LinkState.MOVED or not resource.link_moved_to:
-        raise ValidationError(f"“{resource}” has not moved, so its address stays as it is.")
+        raise ValidationError(f"“{resource}” has not moved, so its address was not changed.")
     resource.url, resource.link_moved_to = resource.link_moved_to, ""
     resource.link_state = LinkState.WORKING
     return history.save(resource, by=by, reason="The page has moved")
@@ -77,14 +74,14 @@ def _set_archived(resource: Resource, is_archived: bool, reason: str, by: User) 
     return history.save(resource, by=by, reason=reason.strip())
 
 
-def _check_own(sessions: list[Session], resource: Resource) -> None:
+def _check_own_sessions(sessions: list[Session], resource: Resource) -> None:
     pks = [session.pk for session in sessions]
     own = Session.objects.filter(pk__in=pks, module__school=resource.school_id)
     if own.count() != len(set(pks)):
-        raise ValidationError({"sessions": "Choose sessions of your own school’s modules."})
+        raise ValidationError({"sessions": "Choose sessions from your own school’s modules."})
 
 
-def _tell_document(resource: Resource, by: User | None) -> None:
+def _update_document(resource: Resource, by: User | None) -> None:
     if resource.document_id is None:
         return
     document = Document.objects.select_for_update().get(pk=resource.document_id)

@@ -1,4 +1,4 @@
-"""What people do about documents: add one, and put a new version in its place."""
+"""Actions on documents: add one, or replace its file with a new version."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -18,10 +18,10 @@ from curriculum.resources.actions import save_resource
 def add_document(
     *, resource: Resource, file: UploadedFile, sessions: Iterable[Session], by: User | None
 ) -> Resource:
-    """Keep an uploaded file as a new resource of the school. Return the resource.
+    """Save an uploaded file as a document with a new resource. Return the resource.
 
-    Without a title it gets the file's name. Raise curriculum.documents.FileRefusedError, and keep
-    nothing, for a file that is not kept.
+    Without a title, the title comes from the file name. Raise FileRefusedError, and save nothing,
+    if the file is refused.
     """
     resource.title = resource.title or title_from(file.name or "")
     with _stored(resource, file, by=by) as document:
@@ -39,24 +39,24 @@ def replace_document(
 ) -> Resource:
     """Save a changed resource with a new version of its file. Return it.
 
-    The document stays the one that it was: whatever points at it, such as an evening, follows. The
-    earlier file stays in the record, for staff alone. Raise FileRefusedError, and change nothing,
-    for a file that is not kept; EditConflictError as `save_resource` does.
+    The document stays the same record, so that everything that refers to it, such as an evening,
+    gets the new file. The earlier file is kept for staff only. Raise FileRefusedError, and change
+    nothing, if the file is refused. Raise EditConflictError as `save_resource` does.
     """
-    before = resource.document
-    assert before is not None
-    with _stored(resource, file, by=by) as new:
+    current = resource.document
+    assert current is not None
+    with _stored(resource, file, by=by) as replacement:
         refuse_if_changed(resource, seen, by=by)
-        document = Document.objects.select_for_update().get(pk=before.pk)
+        document = Document.objects.select_for_update().get(pk=current.pk)
         _keep_earlier(document, by=by)
         document.title, document.audience = resource.title, resource.audience
-        _set_file(document, new)
+        _set_file(document, replacement)
         resource.document = history.save(document, by=by, reason="A new version")
         return save_resource(resource=resource, sessions=sessions, by=by)
 
 
 def _keep_earlier(document: Document, *, by: User) -> None:
-    """Keep what the document is now as an earlier version of it."""
+    """Save the document's current file as an earlier version."""
     earlier = Document(
         school=document.school,
         title=document.title,
@@ -68,7 +68,7 @@ def _keep_earlier(document: Document, *, by: User) -> None:
 
 
 def _set_file(document: Document, other: Document) -> None:
-    """Give the document the file of another, and all that is known of it."""
+    """Copy the file of `other`, and the fields that describe it, to `document`."""
     document.file = other.file.name
     for name in ("filename", "kind", "size", "sha256", "uploaded_by", "uploaded_at"):
         setattr(document, name, getattr(other, name))
@@ -76,9 +76,9 @@ def _set_file(document: Document, other: Document) -> None:
 
 @contextmanager
 def _stored(resource: Resource, file: UploadedFile, *, by: User | None) -> Iterator[Document]:
-    """Store the file, for the block to save its row with all else; if that fails, remove the file.
+    """Store the file and give an unsaved document for it. If the block fails, delete the file.
 
-    The transaction is inside, so that a failure as late as its end takes the file along.
+    The transaction begins and ends inside, so that the file is deleted even if the commit fails.
     """
     kind = kind_of(file, file.size or 0)
     document = Document(

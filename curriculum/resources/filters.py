@@ -1,4 +1,4 @@
-"""What the list of resources can be narrowed to."""
+"""The filters of the list of resources."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ GENERAL = "general"
 
 
 class ResourceFilter(django_filters.FilterSet):
-    """Resources by a word, whom they are for, their link, the session, and whether put away.
+    """Filters resources by text, audience, link state, session, and whether they are archived.
 
-    The choices are read in one query, whatever is chosen.
+    The choices of sessions take one query.
     """
 
-    WHICH = (("in_use", "In use"), ("away", "Put away"), ("all", "All"))
+    WHICH = (("in_use", "In use"), ("away", "Archived"), ("all", "All"))
     AUDIENCES = ((Audience.FAMILIES, "Families"), (Audience.STAFF, "Staff"))
     LINKS = (*LinkState.choices, ("document", "A document"))
 
@@ -49,37 +49,37 @@ class ResourceFilter(django_filters.FilterSet):
         sessions = Session.objects.filter(resources__school=school).distinct()
         used = sessions.select_related("module").order_by("module__title", "position")
         self.filters["session"].extra["choices"] = [
-            (GENERAL, "General ones"),
-            *((str(item.pk), f"{item.module}: {item}") for item in used),
+            (GENERAL, "Not in a session"),
+            *((str(session.pk), f"{session.module}: {session}") for session in used),
         ]
 
     def search(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:
-        """Return those with `value` in the title, the publisher, the text, the address or file."""
+        """Return those with `value` in the title, publisher, description, address or file name."""
         fields = ("title", "publisher", "about", "url", "document__filename", "founding_name")
-        found = Q()
+        matches = Q()
         for field in fields:
-            found |= Q(**{f"{field}__icontains": value})
-        return queryset.filter(found)
+            matches |= Q(**{f"{field}__icontains": value})
+        return queryset.filter(matches)
 
     def for_audience(
         self, queryset: QuerySet[Resource], name: str, value: str
     ) -> QuerySet[Resource]:
-        """Return those for families, or those for staff; what is for both is among either."""
-        wanted = PUBLIC if value == Audience.FAMILIES else [Audience.STAFF, Audience.BOTH]
-        return queryset.filter(audience__in=wanted)
+        """Return those for families, or those for staff. Those for both are in either."""
+        audiences = PUBLIC if value == Audience.FAMILIES else [Audience.STAFF, Audience.BOTH]
+        return queryset.filter(audience__in=audiences)
 
     def with_link(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:
-        """Return the documents, or the links in a state."""
+        """Return the documents, or the links in that state."""
         if value == "document":
             return queryset.exclude(document=None)
         return queryset.filter(document=None, link_state=value)
 
     def of_session(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:
-        """Return those that a session uses, or those that no session does."""
+        """Return those that a session uses, or those that no session uses."""
         return queryset.filter(sessions=None if value == GENERAL else int(value))
 
     def in_use(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:
-        """Return those in use, those that were put away, or both."""
+        """Return those in use, those archived, or both."""
         if value == "all":
             return queryset
         return queryset.filter(is_archived=value == "away")

@@ -1,4 +1,4 @@
-"""What people type about resources and documents."""
+"""Forms for links and documents."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,18 +9,18 @@ from django.db.models import Q
 
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import School
-from curriculum.documents import MOST_BYTES
+from curriculum.documents import MAX_BYTES
 from curriculum.models import DocumentKind, Resource, Session
 
 ACCEPTED = ",".join(f".{kind}" for kind in [*DocumentKind.values, "jpeg"])
 KINDS = (
-    "PDF, Word, PowerPoint, Excel, OpenDocument, JPEG or PNG, at most "
-    f"{MOST_BYTES // (1024 * 1024)} MB, without macros."
+    "PDF, Word, PowerPoint, Excel, OpenDocument, JPEG or PNG, up to "
+    f"{MAX_BYTES // (1024 * 1024)} MB, without macros."
 )
 
 
 class SessionsField(forms.ModelMultipleChoiceField):
-    """Sessions of a school's modules, to tick; with the module's name where there are several."""
+    """Sessions of a school's modules, to tick. Names the module if there are several."""
 
     widget = forms.CheckboxSelectMultiple
     names_module = False
@@ -30,13 +30,13 @@ class SessionsField(forms.ModelMultipleChoiceField):
 
 
 class ResourceForm(VersionedForm, forms.ModelForm):
-    """What a link and a document have in common."""
+    """The fields that links and documents share."""
 
     sessions = SessionsField(
         Session.objects.none(),
         required=False,
         label="Used in",
-        help_text="None ticked: a general one, for any lesson.",
+        help_text="Tick none if it is for any lesson.",
     )
 
     class Meta:
@@ -44,9 +44,9 @@ class ResourceForm(VersionedForm, forms.ModelForm):
         fields = ["title", "publisher", "about", "audience", "is_urgent", "position"]
         labels = {"audience": "Who is it for?", "is_urgent": "Urgent: show it first"}
         help_texts = {
-            "about": "One or two sentences for whoever it is for.",
-            "is_urgent": "How to report, or to get help at once.",
-            "audience": "Families see it on the public page, without signing in.",
+            "about": "One or two sentences for the people who will use it.",
+            "is_urgent": "For ways to report, or to get help at once.",
+            "audience": "Families see it on their public page without signing in.",
         }
         widgets = {
             "about": forms.Textarea(attrs={"rows": 3}),
@@ -58,15 +58,16 @@ class ResourceForm(VersionedForm, forms.ModelForm):
         self._offer_sessions(school)
 
     def _offer_sessions(self, school: School) -> None:
-        """Offer the sessions that are taught, and those that use the resource already."""
+        """Offer the sessions in use, and any that use the resource already."""
         field = self.fields["sessions"]
         assert isinstance(field, SessionsField)
-        wanted = Q(is_archived=False, module__is_archived=False)
+        offered = Q(is_archived=False, module__is_archived=False)
         if self.instance.pk:
             self.initial["seen"] = version_of(self.instance)
-            wanted |= Q(resources=self.instance)
-            self.initial.setdefault("sessions", [item.pk for item in self.instance.sessions.all()])
-        sessions = Session.objects.filter(wanted, module__school=school).distinct()
+            offered |= Q(resources=self.instance)
+            pks = [session.pk for session in self.instance.sessions.all()]
+            self.initial.setdefault("sessions", pks)
+        sessions = Session.objects.filter(offered, module__school=school).distinct()
         field.queryset = sessions.select_related("module").order_by("module__title", "position")
         field.names_module = school.modules.count() > 1
 
@@ -78,10 +79,10 @@ class LinkForm(ResourceForm):
         label="Address",
         max_length=500,
         assume_scheme="https",
-        help_text="Copy it from the browser: https://…",
+        help_text="Copy it from your browser. It starts with https://",
         error_messages={
-            "required": "Give the address of the page.",
-            "invalid": "This is not the address of a web page: it looks like https://….",
+            "required": "Enter the address of the page.",
+            "invalid": "This is not the address of a web page. An address starts with https://",
         },
     )
     field_order = ["url", "title"]
@@ -90,18 +91,18 @@ class LinkForm(ResourceForm):
         fields = ["url", *ResourceForm.Meta.fields]
 
     def clean_url(self) -> str:
-        """Return the address; one that holds a name and password would give them to everybody."""
+        """Return the address. Refuse one with a password, which everybody would see."""
         url = str(self.cleaned_data["url"])
         if "@" in urlsplit(url).netloc:
             raise ValidationError(
-                "The address holds a name or a password, which everybody would see. Leave out what "
-                "stands before the @."
+                "The address holds a user name or password, which everybody would see. Remove the "
+                "part before the @."
             )
         return url
 
 
 class DocumentForm(ResourceForm):
-    """A new document: the file, and what is said about it. Without a title it gets the file's."""
+    """A new document. The title is optional, since the file name can give one."""
 
     file = forms.FileField(
         label="File",
@@ -111,7 +112,7 @@ class DocumentForm(ResourceForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": "Choose a file.",
-            "max_length": "The file’s name is too long: shorten it and choose it again.",
+            "max_length": "The file’s name is too long. Shorten it and choose the file again.",
         },
     )
     field_order = ["file", "title"]
@@ -119,16 +120,18 @@ class DocumentForm(ResourceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
-        self.fields["title"].help_text = "Without one it is called as the file is."
+        self.fields[
+            "title"
+        ].help_text = "If you leave this empty, the title comes from the file’s name."
 
 
 class NewVersionForm(ResourceForm):
-    """A document that is there already: what is said about it, and a new version of it."""
+    """The details of an existing document, and an optional new version of its file."""
 
     file = forms.FileField(
         label="New version",
         required=False,
-        help_text=f"Takes the place of the file. {KINDS}",
+        help_text=f"This replaces the current file. {KINDS}",
         allow_empty_file=True,
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),

@@ -1,4 +1,4 @@
-"""The list of resources."""
+"""The table of resources."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from curriculum.models import Resource
 
 
 class ResourceTable(tables.Table):
-    """Every resource, urgent ones first, then in the school's order."""
+    """A school's resources, urgent ones first, then in the school's order."""
 
     title = tables.TemplateColumn(
         template_name="curriculum/resources/cells/resource.html", verbose_name="Resource"

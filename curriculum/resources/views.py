@@ -1,4 +1,4 @@
-"""The school's resources: the list, adding and changing one, putting it away, its new address."""
+"""Pages for a school's resources: list, add, edit, archive, check links, and suggestions."""
 
 import datetime as dt
 from typing import Any
@@ -18,13 +18,13 @@ from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.words.counts import count_of
-from curriculum.links import Checked, OfflineError, check_links
+from curriculum.links import LinkCheckResult, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import (
     archive_resource,
     restore_resource,
     save_resource,
-    take_new_address,
+    use_new_address,
 )
 from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
@@ -34,28 +34,30 @@ from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offe
 from curriculum.shipped_list.offers import offers
 
 PER_PAGE = 25
-AT_ONCE = 40
-"""How many links one press of the button looks at: somebody is waiting."""
+LINKS_PER_CHECK = 40
+"""How many links the button checks. More would keep the person waiting too long."""
 
-RECENTLY = dt.timedelta(minutes=10)
-SECONDS = 5
+RECENT = dt.timedelta(minutes=10)
+"""Links checked this recently are not checked again."""
+
+TIMEOUT_SECONDS = 5
 
 
 @staff_page(Permission.SEE)
 @require_safe
 def resources(request: StaffRequest) -> HttpResponse:
-    """List the school's links and documents, and what the shipped list has new for it."""
+    """List the school's links and documents, and suggestions from the shipped list."""
     sessions = Prefetch("sessions", Session.objects.select_related("module"))
-    items = _own(request).prefetch_related(sessions)
-    found = ResourceFilter(request.GET, queryset=items, school=request.school)
-    table = ResourceTable(found.qs.distinct(), may_manage=request.access.may_manage)
+    own = _own(request).prefetch_related(sessions)
+    filtered = ResourceFilter(request.GET, queryset=own, school=request.school)
+    table = ResourceTable(filtered.qs.distinct(), may_manage=request.access.may_manage)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {
-        "filter": found,
+        "filter": filtered,
         "table": table,
         "count": table.paginator.count,
         "narrowed": any(value for name, value in request.GET.items() if name != "page"),
-        "last_look": _own(request).aggregate(at=Max("link_checked_at"))["at"],
+        "last_checked": _own(request).aggregate(at=Max("link_checked_at"))["at"],
         **_offers(request),
     }
     return render(request, "curriculum/resources/list.html", context)
@@ -71,10 +73,10 @@ def link_new(request: StaffRequest) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_on(form):
-            save_resource(**_typed(form), by=request.user)
+            save_resource(**_form_data(form), by=request.user)
             messages.success(
                 request,
-                f"“{resource}” is added. Its address is looked at with the next link check.",
+                f"You have added “{resource}”. The next link check will test its address.",
             )
             return _to_list(request)
     return _form_page(request, form, "Add a link")
@@ -94,8 +96,8 @@ def document_new(request: StaffRequest) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_on(form):
-            add_document(**_typed(form), file=form.cleaned_data["file"], by=request.user)
-            messages.success(request, _kept(resource))
+            add_document(**_form_data(form), file=form.cleaned_data["file"], by=request.user)
+            messages.success(request, _uploaded(resource))
             return _to_list(request)
     return _form_page(request, form, "Upload a document")
 
@@ -103,7 +105,7 @@ def document_new(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change what is said about a resource, its address or its file, and who uses it."""
+    """Edit a resource: its details, its address or file, and the sessions that use it."""
     resource = get_object_or_404(_own(request), pk=pk)
     title = f"Edit “{resource.title}”"
     kind = LinkForm if resource.is_link else NewVersionForm
@@ -115,12 +117,13 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         with refusals_on(form):
-            typed = {**_typed(form), "by": request.user, "seen": form.cleaned_data["seen"]}
+            data = {**_form_data(form), "by": request.user, "seen": form.cleaned_data["seen"]}
             if file := form.cleaned_data.get("file"):
-                replace_document(**typed, file=file)
+                replace_document(**data, file=file)
             else:
-                save_resource(**typed)
-            messages.success(request, _kept(resource) if file else f"“{resource}” is saved.")
+                save_resource(**data)
+            outcome = _uploaded(resource) if file else f"“{resource}” has been saved."
+            messages.success(request, outcome)
             return _to_list(request)
     return _form_page(request, form, title, resource)
 
@@ -128,14 +131,14 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a resource is to be archived, or restored if it is archived; then do it."""
+    """Archive a resource, or restore an archived one. Ask for a reason first."""
     resource = get_object_or_404(_own(request), pk=pk)
     form = ReasonForm(request.POST or None, label="Why?")
-    verb = restore_resource if resource.is_archived else archive_resource
+    action = restore_resource if resource.is_archived else archive_resource
     if form.is_valid():
-        verb(resource=resource, by=request.user, **form.cleaned_data)
-        where = "is archived" if resource.is_archived else "is restored"
-        messages.success(request, f"“{resource}” {where}.")
+        action(resource=resource, by=request.user, **form.cleaned_data)
+        outcome = "archived" if resource.is_archived else "restored"
+        messages.success(request, f"“{resource}” has been {outcome}.")
         return _to_list(request)
     return form_page(request, "curriculum/resources/archive.html", form, {"resource": resource})
 
@@ -143,83 +146,85 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def take_address(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take the address to which a link has moved."""
+    """Change a moved link to its new address."""
     resource = get_object_or_404(_own(request), pk=pk)
     with refusals_in_message(request):
-        take_new_address(resource=resource, by=request.user)
-        messages.success(request, f"“{resource}” leads to {resource.url} now.")
+        use_new_address(resource=resource, by=request.user)
+        messages.success(request, f"“{resource}” now leads to {resource.url}.")
     return _to_list(request)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def check(request: StaffRequest) -> HttpResponse:
-    """Look at the links now, those first that were not looked at for the longest time."""
-    due = _own(request).in_use().links().looked_at_before(timezone.now() - RECENTLY)
-    chosen = list(due.values_list("pk", flat=True)[:AT_ONCE])
+    """Check the links now, starting with those checked longest ago."""
+    due = _own(request).in_use().links().not_checked_since(timezone.now() - RECENT)
+    pks = list(due.values_list("pk", flat=True)[:LINKS_PER_CHECK])
     try:
-        checked = check_links(Resource.objects.filter(pk__in=chosen), seconds=SECONDS)
+        result = check_links(Resource.objects.filter(pk__in=pks), seconds=TIMEOUT_SECONDS)
     except OfflineError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _looked_at(checked))
+        messages.success(request, _checked(result))
     return _to_list(request)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def shipped(request: StaffRequest) -> HttpResponse:
-    """Take what the shipped list offers, or keep what the school has: one of it, or all new."""
+    """Accept or decline one suggestion from the shipped list, or accept all new resources."""
     if request.POST.get("do") == "take_new":
-        made = copy_resources(school=request.school, by=request.user)
-        messages.success(request, f"Added to your list: {len(made)}.")
+        added = copy_resources(school=request.school, by=request.user)
+        messages.success(
+            request, f"You have added {count_of(len(added), 'resource')} to your list."
+        )
         return _to_list(request)
-    item = get_object_or_404(Resource.objects.shipped(), pk=pk_of(request.POST.get("shipped")))
+    resource = get_object_or_404(Resource.objects.shipped(), pk=pk_of(request.POST.get("shipped")))
     take = request.POST.get("do") == "take"
-    verb = take_offer if take else keep_ours
+    action = take_offer if take else keep_ours
     with refusals_in_message(request):
-        verb(school=request.school, shipped=item, by=request.user)
+        action(school=request.school, shipped=resource, by=request.user)
         outcome = "now matches the suggestion" if take else "stays as your school has it"
-        messages.success(request, f"“{item}” {outcome}.")
+        messages.success(request, f"“{resource}” {outcome}.")
     return _to_list(request)
 
 
 def _own(request: StaffRequest) -> ResourceQuerySet:
-    items: ResourceQuerySet = Resource.objects.filter(school=request.school)
-    return items.select_related("document")
+    resources: ResourceQuerySet = Resource.objects.filter(school=request.school)
+    return resources.select_related("document")
 
 
-def _looked_at(checked: Checked) -> str:
-    if not checked.addresses:
-        return "Every link was looked at a few minutes ago."
-    bad = sum(resource.needs_attention for resource in checked.resources)
-    looked = count_of(checked.addresses, "link")
-    return f"{looked} looked at: {bad} of them {ngettext('needs', 'need', bad)} your attention."
+def _checked(result: LinkCheckResult) -> str:
+    if not result.addresses:
+        return "Every link was checked a few minutes ago."
+    bad = sum(resource.needs_attention for resource in result.resources)
+    links = count_of(result.addresses, "link")
+    return f"{links} checked. {bad} {ngettext('needs', 'need', bad)} your attention."
 
 
 def _offers(request: StaffRequest) -> dict[str, Any]:
-    """Return what is suggested to whoever may take it, and how much of it is new."""
-    found = offers(request.school) if request.access.may_manage else []
-    return {"offers": found, "new_offers": sum(offer.is_new for offer in found)}
+    """Return the suggestions for somebody who may accept them, and how many are new."""
+    suggested = offers(request.school) if request.access.may_manage else []
+    return {"offers": suggested, "new_offers": sum(offer.is_new for offer in suggested)}
 
 
 def _initial(request: StaffRequest) -> dict[str, Any]:
-    """Return what to fill in: the session from whose plan somebody came."""
+    """Return the initial values: the session whose plan the person came from."""
     session = pk_of(request.GET.get("session"))
     return {"sessions": [session]} if session else {}
 
 
-def _typed(form: Any) -> dict[str, Any]:
-    """Return the form's resource and its sessions, as the actions take them."""
+def _form_data(form: Any) -> dict[str, Any]:
+    """Return the form's resource and sessions as arguments of the actions."""
     return {"resource": form.save(commit=False), "sessions": form.cleaned_data["sessions"]}
 
 
-def _kept(resource: Resource) -> str:
-    """Say what was kept, and what it was found to be: the file's name may have said otherwise."""
+def _uploaded(resource: Resource) -> str:
+    """Return a message with the detected kind, since the file's name may have been wrong."""
     document = resource.document
     assert document is not None
     kind = DocumentKind(document.kind).label
-    return f"“{resource}” is kept. It is of the kind {kind}, and is saved as {document.filename}."
+    return f"“{resource}” has been uploaded ({kind}). It is saved as {document.filename}."
 
 
 def _form_page(

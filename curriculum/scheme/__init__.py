@@ -1,4 +1,4 @@
-"""A scheme of work as a file: a row a session, in .csv or .xlsx, to pass from school to school."""
+"""Schemes of work as .csv or .xlsx files, one row for each session, to share between schools."""
 
 from curriculum.scheme.reading import Scheme, read_scheme
 from curriculum.scheme.refusal import SchemeRefusedError

@@ -1,4 +1,4 @@
-"""Taking a scheme of work as a module of the school: all of it, or nothing."""
+"""The action that imports a scheme of work as a module, whole or not at all."""
 
 from django.db import transaction
 
@@ -15,14 +15,15 @@ REASON = "Imported from a file"
 def import_scheme(
     *, school: School, title: str, scheme: Scheme, by: User, publisher: str = ""
 ) -> Module:
-    """Make a module of the school from a scheme, its sessions numbered from 1. Return it.
+    """Create a module from a scheme, with its sessions numbered from 1. Return it.
 
-    Raise ValidationError by field, and change nothing, if the title will not do.
+    Raise ValidationError, by field, and save nothing if the title or publisher is not valid.
     """
     module = Module(school=school, title=title, publisher=publisher)
     create_module(module=module, by=by)
-    for position, item in enumerate(scheme.sessions, start=1):
-        item.session.module, item.session.position = module, position
-        history.save(item.session, by=by, reason=REASON)
-        item.session.outcomes.set(item.outcomes)
+    for position, scheme_session in enumerate(scheme.sessions, start=1):
+        session = scheme_session.session
+        session.module, session.position = module, position
+        history.save(session, by=by, reason=REASON)
+        session.outcomes.set(scheme_session.outcomes)
     return module

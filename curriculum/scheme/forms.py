@@ -1,10 +1,10 @@
-"""What people give to import a scheme of work."""
+"""The form to import a scheme of work."""
 
 from django import forms
 
 
 class SchemeForm(forms.Form):
-    """A file, and what the module made from it is called."""
+    """A file, and the title and publisher of the module to make from it."""
 
     title = forms.CharField(label="Title of the module", max_length=120)
     publisher = forms.CharField(
@@ -15,6 +15,6 @@ class SchemeForm(forms.Form):
     )
     file = forms.FileField(
         label="File",
-        help_text=".xlsx or .csv, a row a session. Up to 10 MB.",
+        help_text=".xlsx or .csv, one row for each session, up to 10 MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.ods"}),
     )

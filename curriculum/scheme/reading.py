@@ -1,4 +1,4 @@
-"""Reading a scheme from a file of strangers: all of it, or what is wrong row by row."""
+"""Reads a scheme from an untrusted file: the whole scheme, or every problem row by row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from typing import BinaryIO
 from classes.tables import CellValue, RawTable, read_tables
 from classes.tables.writing import is_risky
 from curriculum.models import Outcome
-from curriculum.scheme.columns import COLUMNS, NEEDED
+from curriculum.scheme.columns import COLUMNS, REQUIRED
 from curriculum.scheme.refusal import SchemeRefusedError
 from curriculum.scheme.row import SchemeRow, SchemeSession
 
-HEADER_WITHIN = 10
-"""The header row stands within so many rows from the top."""
+HEADER_ROWS_SEARCHED = 10
+"""How many rows from the top are searched for the header row."""
 
-MOST_SESSIONS = 100
+MAX_SESSIONS = 100
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Scheme:
 
 
 def read_scheme(file: BinaryIO, filename: str) -> Scheme:
-    """Return the scheme of a .csv, .xlsx, .xlsm or .ods file. One query.
+    """Return the scheme in a .csv, .xlsx, .xlsm or .ods file, in one query.
 
-    Raise TableRefusedError where the file cannot be read at all, SchemeRefusedError with a line
-    for each problem of a row.
+    Raise TableRefusedError if the file cannot be read at all. Raise SchemeRefusedError, with one
+    message for each problem, if the rows are wrong.
     """
     table, header, start = _table_of(read_tables(file, filename))
     problems: list[str] = []
@@ -41,79 +41,79 @@ def read_scheme(file: BinaryIO, filename: str) -> Scheme:
     if problems:
         raise SchemeRefusedError(problems)
     if rows[0].text("position"):
-        sessions.sort(key=lambda item: item.session.position)
+        sessions.sort(key=lambda scheme_session: scheme_session.session.position)
     return Scheme(sessions, tuple(name for name in header if name and name not in COLUMNS))
 
 
 def _check_count(count: int) -> None:
     if not count:
-        raise SchemeRefusedError(["There is no session below the header row."])
-    if count > MOST_SESSIONS:
+        raise SchemeRefusedError(["There are no sessions below the header row."])
+    if count > MAX_SESSIONS:
         raise SchemeRefusedError(
-            [f"There are {count} rows, and a module holds at most {MOST_SESSIONS} sessions."]
+            [f"The file has {count} rows. A module can have up to {MAX_SESSIONS} sessions."]
         )
 
 
 def _check_positions(rows: Sequence[SchemeRow]) -> None:
-    """Note each position that is there twice, or is missing where others have one."""
+    """Report each position that is used twice, or is missing although other rows have one."""
     numbered = any(row.text("position") for row in rows)
     seen: dict[str, str] = {}
     for row in rows:
         position = row.text("position")
         if numbered and not position:
-            row.wrong("position", "it is empty: number every row, or none.")
+            row.add_problem("position", "this is empty. Number every row or none.")
         elif position in seen and position:
-            row.wrong("position", f"{position} is in {seen[position].lower()} already.")
+            row.add_problem("position", f"{position} is already in {seen[position].lower()}.")
         seen[position] = row.name
 
 
 def _table_of(tables: Sequence[RawTable]) -> tuple[RawTable, list[str], int]:
-    """Return the first table with a header row, the names in it, and where its rows begin."""
+    """Return the first table with a header row, the column names, and the index after it."""
     for table in tables:
-        for index, cells in enumerate(table.rows[:HEADER_WITHIN]):
+        for index, cells in enumerate(table.rows[:HEADER_ROWS_SEARCHED]):
             header = [_column_name(cell) for cell in cells]
-            if set(NEEDED) <= set(header):
+            if set(REQUIRED) <= set(header):
                 _check_header(header)
                 return table, header, index + 1
     raise SchemeRefusedError(
         [
-            "There is no header row that names the columns “title” and “years”. The first row "
-            f"must name the columns: {', '.join(COLUMNS)}."
+            "The file has no header row with the columns “title” and “years”. The first row must "
+            f"name the columns: {', '.join(COLUMNS)}."
         ]
     )
 
 
 def _check_header(header: Sequence[str]) -> None:
-    twice = [name for name in COLUMNS if header.count(name) > 1]
-    if twice:
+    duplicates = [name for name in COLUMNS if header.count(name) > 1]
+    if duplicates:
         raise SchemeRefusedError(
-            [f"The column “{name}” is there twice: keep the right one." for name in twice]
+            [f"There are two columns called “{name}”. Delete one of them." for name in duplicates]
         )
 
 
 def _column_name(cell: CellValue) -> str:
-    """Return a header's word as COLUMNS has it: "Before teaching" is before_teaching."""
+    """Return a header cell as a name of COLUMNS: "Before teaching" becomes before_teaching."""
     return "_".join(str(cell or "").lower().replace("_", " ").split())
 
 
 def _rows(
     table: RawTable, header: Sequence[str], start: int, problems: list[str]
 ) -> Iterator[SchemeRow]:
-    """Yield the rows below the header that have anything in a column that is read."""
+    """Yield the rows below the header, without those that are empty in every column read."""
     is_csv = table.lines is not None
     for index, cells in enumerate(table.rows[start:], start=start):
-        wanted = {
-            name: _unguarded(cell) if is_csv else cell
+        values = {
+            name: _unescaped(cell) if is_csv else cell
             for name, cell in zip(header, cells, strict=True)
             if name in COLUMNS and cell is not None
         }
-        if wanted:
+        if values:
             name = f"{'Line' if is_csv else 'Row'} {table.line(index)}"
-            yield SchemeRow(name, wanted, problems)
+            yield SchemeRow(name, values, problems)
 
 
-def _unguarded(cell: CellValue) -> CellValue:
-    """Return the cell without the ' that keeps a spreadsheet from taking it for a formula."""
+def _unescaped(cell: CellValue) -> CellValue:
+    """Return the cell without the ' that stops a spreadsheet from reading it as a formula."""
     if isinstance(cell, str) and cell.startswith("'") and is_risky(cell[1:]):
         return cell[1:]
     return cell

@@ -1,4 +1,4 @@
-"""Schemes of work as files: importing one as a module, and handing one on."""
+"""Pages to import a scheme of work as a module, and to download a module as a scheme."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.downloads import CSV, download
 from classes.pages.refusal import show_refusal, status_of
+from classes.words.counts import count_of
 from curriculum.models import Module, Outcome
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
@@ -20,7 +21,7 @@ from curriculum.scheme.forms import SchemeForm
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def scheme_import(request: StaffRequest) -> HttpResponse:
-    """Make a module from a file. What is wrong is shown row by row, and then nothing is made."""
+    """Import a module from a file. If anything is wrong, list it row by row and save nothing."""
     form = SchemeForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if form.is_valid():
@@ -42,19 +43,19 @@ def scheme_import(request: StaffRequest) -> HttpResponse:
 
 
 def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
-    """Import the file and go to the module. Raise ValidationError where something is wrong."""
-    said = form.cleaned_data
-    scheme = read_scheme(said["file"], said["file"].name)
+    """Import the file and redirect to the module. Raise ValidationError if anything is wrong."""
+    data = form.cleaned_data
+    scheme = read_scheme(data["file"], data["file"].name)
     module = import_scheme(
         school=request.school,
-        title=said["title"],
-        publisher=said["publisher"],
+        title=data["title"],
+        publisher=data["publisher"],
         scheme=scheme,
         by=request.user,
     )
-    text = f"{module} is imported, with {len(scheme.sessions)} sessions."
+    text = f"You have imported {module}, with {count_of(len(scheme.sessions), 'session')}."
     if scheme.left_out:
-        text += f" Columns that were not read: {', '.join(scheme.left_out)}."
+        text += f" These columns were left out: {', '.join(scheme.left_out)}."
     messages.success(request, text)
     address = reverse("curriculum:module", args=[request.school.slug, module.pk])
     return HttpResponseRedirect(address)
@@ -63,7 +64,7 @@ def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
 @staff_page(Permission.SEE)
 @require_safe
 def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
-    """Hand out a module of the school as .xlsx, or as .csv with ?as=csv."""
+    """Download a module of the school as .xlsx, or as .csv with ?as=csv."""
     module = get_object_or_404(Module, school=request.school, pk=pk)
     return _download(request, module, module.key)
 
@@ -71,10 +72,12 @@ def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_safe
 def scheme_example(request: StaffRequest) -> HttpResponse:
-    """Hand out the shipped outline as an example of the form."""
+    """Download the shipped outline as an example of a scheme file."""
     module = Module.objects.shared_library().first()
     if module is None:
-        messages.error(request, "There is no shipped outline here to hand out.")
+        messages.error(
+            request, "There is no example, because the shipped outline has not been loaded."
+        )
         address = reverse("curriculum:scheme_import", args=[request.school.slug])
         return HttpResponseRedirect(address)
     return _download(request, module, "example-scheme")

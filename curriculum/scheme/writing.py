@@ -1,4 +1,4 @@
-"""Writing a scheme: what is read back is the same, and no cell becomes a formula anywhere."""
+"""Writes a scheme that reads back unchanged, with no cell that a spreadsheet runs as a formula."""
 
 import csv
 import io
@@ -10,19 +10,19 @@ from openpyxl.utils import get_column_letter
 
 from classes.tables.writing import is_risky, plain_text, write_text
 from curriculum.models import Module
-from curriculum.scheme.columns import COLUMNS, joined
+from curriculum.scheme.columns import COLUMNS, join_lines
 
 WIDTHS = (9, 34, 8, 9, 50, 40, 34, 60)
-"""Characters of the columns of a workbook."""
+"""The widths of the columns of the workbook, in characters."""
 
 
 def scheme_csv(module: Module) -> bytes:
-    """Return the sessions in use as .csv, in UTF-8 with the mark that Excel goes by."""
+    """Return the sessions in use as .csv, in UTF-8 with the byte order mark that Excel needs."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for row in _rows(module):
-        writer.writerow([_guarded(plain_text(value)) for value in row])
+        writer.writerow([_escaped(plain_text(value)) for value in row])
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -55,13 +55,13 @@ def _rows(module: Module) -> Iterator[list[str]]:
             session.title,
             session.year_groups.short,
             str(session.minutes),
-            joined(session.aims),
-            joined(session.before_teaching),
+            join_lines(session.aims),
+            join_lines(session.before_teaching),
             " ".join(outcome.code for outcome in session.outcomes.all()),
-            joined(session.outline),
+            join_lines(session.outline),
         ]
 
 
-def _guarded(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula; reading takes the ' away."""
+def _escaped(text: str) -> str:
+    """Return `text` with a ' if a spreadsheet would run it as a formula. Reading removes the '."""
     return f"'{text}" if is_risky(text) else text

@@ -1,4 +1,4 @@
-"""What people do about the sessions of a module: add, edit, reorder, archive, take out."""
+"""Actions on the sessions of a module: add, edit, reorder, archive, remove."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,29 +12,34 @@ from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
 from curriculum.models import Module, Outcome, Session, SessionVersion
-from curriculum.sessions.as_taught import said_by
+from curriculum.sessions.as_taught import plan_of
 
-MOST_SESSIONS = 100
-"""In one module, archived ones too."""
+MAX_SESSIONS = 100
+"""In one module, archived ones included."""
 
-PARKED = 10_000
-"""Above every position: where sessions stand while they change places."""
+PARKING_OFFSET = 10_000
+"""Added to the positions of sessions while they move. It is above every real position."""
 
-HELD = (
-    "A class is due this session or has had it, so it cannot be taken out. Archive it instead: "
-    "what was taught stays, and no further class becomes due it."
+IN_USE = (
+    "A class is due this session or has had it, so you cannot remove it. Archive it instead. Then "
+    "no more classes will be due it, and lessons already taught are kept."
 )
 
 
 @transaction.atomic
 def add_session(*, session: Session, outcomes: Iterable[Outcome], by: User) -> Session:
-    """Save a new session as the last in use of its module. Return it. Raise ValidationError."""
+    """Add a session to its module, after the others in use. Return it.
+
+    Raise ValidationError if the module is full or a field is not valid.
+    """
     order = _locked_order(session.module)
-    if len(order) >= MOST_SESSIONS:
-        raise ValidationError(f"A module holds at most {MOST_SESSIONS} sessions.")
+    if len(order) >= MAX_SESSIONS:
+        raise ValidationError(
+            f"A module can have up to {MAX_SESSIONS} sessions, archived ones included."
+        )
     session.position = len(order) + 1
     save_session(session=session, outcomes=outcomes, by=by)
-    _put_in_order([*_in_use(order), session, *_archived(order)], by=by)
+    _renumber([*_in_use(order), session, *_archived(order)], by=by)
     return session
 
 
@@ -44,8 +49,8 @@ def save_session(
 ) -> Session:
     """Save a changed session and the outcomes that it covers. Return it.
 
-    What it said before is kept as a version, from which lessons show what was taught. Raise
-    EditConflictError where it is not the version `seen` any more.
+    Its earlier text is kept as a version, so that past lessons still show what was taught. Raise
+    EditConflictError if somebody has saved it since version `seen`.
     """
     refuse_if_changed(session, seen, by=by)
     covers = list(outcomes)
@@ -53,13 +58,13 @@ def save_session(
     covered = list(earlier.outcomes.all()) if earlier else []
     history.save(session, by=by)
     session.outcomes.set(covers)
-    if earlier and said_by(earlier, covered) != said_by(session, covers):
+    if earlier and plan_of(earlier, covered) != plan_of(session, covers):
         _keep_earlier(earlier, covered)
     return session
 
 
 def _keep_earlier(earlier: Session, outcomes: Iterable[Outcome]) -> None:
-    """Keep what the session said until now."""
+    """Save the text of the session before this edit as a version."""
     version = SessionVersion.objects.create(
         session=earlier,
         title=earlier.title,
@@ -76,60 +81,63 @@ def _keep_earlier(earlier: Session, outcomes: Iterable[Outcome]) -> None:
 
 @transaction.atomic
 def move_session(*, session: Session, up: bool, by: User) -> None:
-    """Let the session change places with its neighbour. At the end, nothing happens."""
+    """Swap the session with the one before or after it. The first cannot move up.
+
+    Raise ValidationError if it is archived.
+    """
     order = _locked_order(session.module)
-    places = [item.pk for item in _in_use(order)]
-    if session.pk not in places:
-        raise ValidationError("An archived session has no place to move: restore it first.")
-    here = places.index(session.pk)
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(places):
-        order[here], order[there] = order[there], order[here]
-        _put_in_order(order, by=by)
+    pks = [other.pk for other in _in_use(order)]
+    if session.pk not in pks:
+        raise ValidationError("You cannot move an archived session. Restore it first.")
+    index = pks.index(session.pk)
+    target = index - 1 if up else index + 1
+    if 0 <= target < len(pks):
+        order[index], order[target] = order[target], order[index]
+        _renumber(order, by=by)
 
 
 @transaction.atomic
 def archive_session(*, session: Session, by: User) -> None:
-    """Let no further class become due the session; it goes last. Classes due it stay due."""
+    """Archive a session, which moves it to the end. Classes that are due it stay due."""
     _set_archived(session, True, by=by)
 
 
 @transaction.atomic
 def restore_session(*, session: Session, by: User) -> None:
-    """Use an archived session again, as the last of those in use."""
+    """Restore an archived session, after the others in use."""
     _set_archived(session, False, by=by)
 
 
 @transaction.atomic
 def remove_session(*, session: Session, reason: str, by: User) -> None:
-    """Delete a session that no class is due or had; those behind it move up.
+    """Delete a session that no class is due or has had. Later ones move up.
 
-    Its last state, who and why stay in the history. Raise ValidationError without a reason, or
-    where something hangs on it.
+    The change history keeps its text, the reason and the person. Raise ValidationError if no reason
+    is given or a class is due it or has had it.
     """
     require_reason(reason)
     order = _locked_order(session.module)
-    rest = [item for item in order if item.pk != session.pk]
+    others = [other for other in order if other.pk != session.pk]
     try:
         history.delete(session, by=by, reason=reason.strip())
     except ProtectedError:
-        raise ValidationError(HELD) from None
-    _put_in_order(rest, by=by)
+        raise ValidationError(IN_USE) from None
+    _renumber(others, by=by)
 
 
 def _set_archived(session: Session, archived: bool, *, by: User) -> None:
     order = _locked_order(session.module)
-    item = next(item for item in order if item.pk == session.pk)
-    if item.is_archived == archived:
+    locked = next(other for other in order if other.pk == session.pk)
+    if locked.is_archived == archived:
         return
-    item.is_archived = archived
-    history.save(item, by=by)
-    rest = [other for other in order if other is not item]
-    _put_in_order([*_in_use(rest), item, *_archived(rest)], by=by)
+    locked.is_archived = archived
+    history.save(locked, by=by)
+    others = [other for other in order if other is not locked]
+    _renumber([*_in_use(others), locked, *_archived(others)], by=by)
 
 
 def _locked_order(module: Module) -> list[Session]:
-    """Return the module's sessions in order, held so that two people do not reorder at once."""
+    """Lock the module, so that only one person reorders it at a time. Return its sessions."""
     Module.objects.select_for_update().get(pk=module.pk)
     return list(module.sessions.select_related("module").order_by("position"))
 
@@ -142,19 +150,19 @@ def _archived(sessions: Iterable[Session]) -> list[Session]:
     return [session for session in sessions if session.is_archived]
 
 
-def _put_in_order(sessions: Sequence[Session], *, by: User) -> None:
-    """Number the sessions 1, 2, 3 … as they stand here.
+def _renumber(sessions: Sequence[Session], *, by: User) -> None:
+    """Number the sessions 1, 2, 3 … in this order.
 
-    A position is unique in a module at every moment, so those that move are parked first. Saved
-    one by one: a bulk update would leave the outcomes out of the history.
+    Positions in a module are unique at every moment, so those that move get a temporary position
+    first. They are saved one by one, since a bulk update would leave outcomes out of the history.
     """
     moving = [
         (session, position)
         for position, session in enumerate(sessions, start=1)
         if session.position != position
     ]
-    keys = [session.pk for session, _ in moving]
-    Session.objects.filter(pk__in=keys).update(position=F("position") + PARKED)
+    pks = [session.pk for session, _ in moving]
+    Session.objects.filter(pk__in=pks).update(position=F("position") + PARKING_OFFSET)
     for session, position in moving:
         session.position = position
         history.save(session, by=by)

@@ -1,4 +1,4 @@
-"""A session as it was: what a lesson was taught from, whatever was edited since."""
+"""A session as it was when a lesson was taught, before any later edits."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from classes.years.year_groups import YearGroups
 from curriculum.models import Outcome, Session, SessionVersion
 from curriculum.models.session import text_lines
 
-WORDS = {
+FIELD_LABELS = {
     "title": "the title",
     "aims": "the aims",
     "before_teaching": "what to do before teaching",
@@ -17,12 +17,15 @@ WORDS = {
     "year_groups": "the year groups",
     "outcomes": "what it covers",
 }
-"""What may have changed, in words, in the order in which a plan shows it."""
+"""The names of the fields that may have changed, in the order of a plan."""
 
 
 @dataclass(frozen=True)
-class SessionThen:
-    """What a session said at a moment. `changed` names, in words, what says otherwise today."""
+class SessionAsTaught:
+    """The text of a session at a moment.
+
+    `changed` holds the labels of the fields that are different today, such as "the aims".
+    """
 
     title: str
     aims: list[str]
@@ -34,26 +37,27 @@ class SessionThen:
     changed: tuple[str, ...] = ()
 
 
-def session_then(session: Session, *moments: dt.datetime) -> SessionThen:
-    """Return the session as it was at the first of `moments` at which it was there.
+def session_as_taught(session: Session, *moments: dt.datetime) -> SessionAsTaught:
+    """Return the session as it was at the first of `moments` when it existed.
 
-    As it was first, if it is younger than all of them.
+    If it was added after all of them, return its first version.
     """
-    there = (moment for moment in moments if session.added_at <= moment)
-    moment = next(there, session.added_at)
+    existed = (moment for moment in moments if session.added_at <= moment)
+    moment = next(existed, session.added_at)
     version = session.versions.filter(until__gt=moment).order_by("until", "pk").first()
-    now = said_by(session, session.outcomes.all())
+    now = plan_of(session, session.outcomes.all())
     if version is None:
         return now
-    then = said_by(version, version.outcomes.all())
-    differing = [word for name, word in WORDS.items() if getattr(then, name) != getattr(now, name)]
+    then = plan_of(version, version.outcomes.all())
+    differing = [
+        label for name, label in FIELD_LABELS.items() if getattr(then, name) != getattr(now, name)
+    ]
     return replace(then, changed=tuple(differing))
 
 
-def said_by(version: Session | SessionVersion, outcomes: Iterable[Outcome]) -> SessionThen:
-    """Return what a session, or an earlier version of one, says. Its place in the module is none
-    of it."""
-    return SessionThen(
+def plan_of(version: Session | SessionVersion, outcomes: Iterable[Outcome]) -> SessionAsTaught:
+    """Return the text of a session or of an earlier version, without its position."""
+    return SessionAsTaught(
         title=version.title,
         aims=text_lines(version.aims),
         before_teaching=version.before_teaching.strip(),

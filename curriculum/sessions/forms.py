@@ -1,4 +1,4 @@
-"""What people type about a session."""
+"""The form for a session."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from curriculum.models import Outcome, Session
 
 
 class SessionForm(VersionedForm, forms.ModelForm):
-    """A session of a school's module: its plan and what it covers."""
+    """The plan of a session and the outcomes that it covers."""
 
     class Meta:
         model = Session
@@ -38,7 +38,7 @@ class SessionForm(VersionedForm, forms.ModelForm):
             self.fields[name].widget.attrs["rows"] = 5
 
     def outcome_groups(self) -> list[tuple[str, list[tuple[BoundWidget, str]]]]:
-        """Return the boxes to tick, each with its heading, under the names of the frameworks."""
+        """Return (framework name, [(checkbox, outcome heading), …]) for each framework."""
         grouped: dict[str, list[tuple[BoundWidget, str]]] = {}
         for box in self["outcomes"]:
             outcome = box.data["value"].instance

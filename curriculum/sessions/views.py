@@ -1,4 +1,4 @@
-"""The sessions of a school's own modules: add, edit, reorder, archive, take out."""
+"""Pages for the sessions of a school's modules: add, edit, reorder, archive, remove."""
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,7 +24,7 @@ from curriculum.sessions.forms import SessionForm
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def session_new(request: StaffRequest, pk: int) -> HttpResponse:
-    """Add a session to a module, as its last."""
+    """Add a session at the end of a module."""
     module = get_object_or_404(Module, school=request.school, pk=pk)
     form = SessionForm(request.POST or None, instance=Session(module=module, position=1))
     if form.is_valid():
@@ -36,18 +36,18 @@ def session_new(request: StaffRequest, pk: int) -> HttpResponse:
             )
             messages.success(
                 request,
-                f"{session} is added. Classes that took up the module before are not due it: "
-                "its page names them, and adds it to their plans with one button.",
+                f"You have added {session}. Classes that have already taken up the module are not "
+                "due it yet. You can add it to their plans on the session’s page.",
             )
-            return _to_place(request, session)
+            return _to_session(request, session)
     back = reverse("curriculum:module", args=[request.school.slug, module.pk])
-    return _form_page(request, form, f"New session of {module}", back)
+    return _form_page(request, form, f"New session for {module}", back)
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Edit the plan of a session. Lessons that were taught keep what was taught."""
+    """Edit the plan of a session. Past lessons keep the plan that they were taught from."""
     session = _own_session(request, pk)
     title = f"Edit session {session.position}"
     form = SessionForm(request.POST or None, instance=session)
@@ -60,7 +60,7 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             )
-            messages.success(request, "The plan is saved.")
+            messages.success(request, "The plan has been saved.")
             return HttpResponseRedirect(back)
     return _form_page(request, form, title, back)
 
@@ -68,42 +68,43 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def session_move(request: StaffRequest, pk: int) -> HttpResponse:
-    """Let a session change places with the one above it, or below."""
+    """Move a session up or down by one place."""
     session = _own_session(request, pk)
     with refusals_in_message(request):
         move_session(session=session, up=request.POST.get("do") == "up", by=request.user)
-    return _to_place(request, session)
+    return _to_session(request, session)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
-    """Archive a session, or restore it."""
+    """Archive or restore a session."""
     session = _own_session(request, pk)
     if request.POST.get("do") == "restore":
         restore_session(session=session, by=request.user)
-        messages.success(request, f"{session.title} is in use again, as the last session.")
+        messages.success(request, f"{session.title} has been restored as the last session.")
     else:
         archive_session(session=session, by=request.user)
         messages.success(
             request,
-            f"{session.title} is archived. No other class will be due it. Lessons taught are kept. "
-            "Classes that are due it stay due until their plan says it is not due this year.",
+            f"{session.title} has been archived. No more classes will be due it, and lessons "
+            "taught are kept. Classes already due it stay due until you mark it as not due this "
+            "year.",
         )
-    return _to_place(request, session)
+    return _to_session(request, session)
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def session_remove(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask why a session is to be removed; remove it if no class is due it or has had it."""
+    """Ask for a reason, then remove a session that no class is due or has had."""
     session = _own_session(request, pk)
-    form = ReasonForm(request.POST or None, label="Why is it removed?")
+    form = ReasonForm(request.POST or None, label="Why are you removing it?")
     if form.is_valid():
         with refusals_on(form):
             reason = form.cleaned_data["reason"]
             remove_session(session=session, reason=reason, by=request.user)
-            messages.success(request, f"{session.title} is removed.")
+            messages.success(request, f"{session.title} has been removed.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)
     return form_page(request, "curriculum/sessions/remove.html", form, {"session": session})
@@ -114,8 +115,8 @@ def _own_session(request: StaffRequest, pk: int) -> Session:
     return get_object_or_404(sessions, pk=pk)
 
 
-def _to_place(request: StaffRequest, session: Session) -> HttpResponse:
-    """Go to the session's place on the page of its module, where the keyboard goes on from."""
+def _to_session(request: StaffRequest, session: Session) -> HttpResponse:
+    """Redirect to the session on its module's page, so that keyboard focus continues there."""
     address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
     return HttpResponseRedirect(f"{address}#session-{session.pk}")
 

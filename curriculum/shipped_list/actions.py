@@ -1,4 +1,4 @@
-"""What people do about the shipped list: get their copies, take an update, or keep their own."""
+"""Actions on the shipped list: copy it, accept an update, or keep the school's own version."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,24 +8,24 @@ from classes.models import School, User
 from curriculum.models import Resource
 from curriculum.shipped_list.offers import CONTENT, Offer, copy_of, digest, offers
 
-TAKEN = "Taken from the shipped list"
+COPIED_REASON = "Taken from the shipped list"
 
 
 @transaction.atomic
 def copy_resources(*, school: School, by: User | None) -> list[Resource]:
-    """Give the school its own copy of each shipped resource that it has none of. Return them."""
-    had = school.resources.exclude(copied_from=None).values("copied_from")
-    shipped = Resource.objects.shipped().in_use().exclude(pk__in=had)
-    copies = [copy_of(item, school) for item in shipped]
-    return history.create_many(Resource, copies, by=by, reason=TAKEN)
+    """Copy each shipped resource that the school has not copied yet. Return the copies."""
+    copied = school.resources.exclude(copied_from=None).values("copied_from")
+    missing = Resource.objects.shipped().in_use().exclude(pk__in=copied)
+    copies = [copy_of(resource, school) for resource in missing]
+    return history.create_many(Resource, copies, by=by, reason=COPIED_REASON)
 
 
 @transaction.atomic
 def take_offer(*, school: School, shipped: Resource, by: User) -> Resource:
-    """Bring the school's copy to what the shipped list says: new, changed or put away. Return it.
+    """Accept a suggestion: add, change or archive the school's copy. Return the copy.
 
-    What else the copy holds (its sessions, its place) stays. Raise ValidationError if the list
-    offers nothing about it any more.
+    Its sessions and its place in the list stay as they are. Raise ValidationError if there is no
+    such suggestion any more.
     """
     offer = _offer(school, shipped)
     copy = offer.copy or copy_of(shipped, school)
@@ -33,18 +33,18 @@ def take_offer(*, school: School, shipped: Resource, by: User) -> Resource:
         copy.is_archived = True
     elif offer.copy:
         if copy.url != shipped.url:
-            copy.forget_link()
+            copy.clear_link_check()
         for name in CONTENT:
             setattr(copy, name, getattr(shipped, name))
     copy.shipped_seen = digest(shipped)
-    return history.save(copy, by=by, reason=TAKEN)
+    return history.save(copy, by=by, reason=COPIED_REASON)
 
 
 @transaction.atomic
 def keep_ours(*, school: School, shipped: Resource, by: User) -> Resource:
-    """Put an offer aside until the shipped list changes again. Return the school's copy.
+    """Decline a suggestion until the shipped resource changes again. Return the school's copy.
 
-    One that the school does not want at all is kept as a copy that is put away, to bring back.
+    A new resource that the school declines becomes an archived copy, which it can restore.
     """
     offer = _offer(school, shipped)
     copy = offer.copy or copy_of(shipped, school)
@@ -58,4 +58,4 @@ def _offer(school: School, shipped: Resource) -> Offer:
     for offer in offers(school):
         if offer.shipped == shipped:
             return offer
-    raise ValidationError(f"The shipped list has nothing new about “{shipped}”.")
+    raise ValidationError(f"There is no new suggestion for “{shipped}”. Nothing was changed.")

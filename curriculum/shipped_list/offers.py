@@ -1,7 +1,7 @@
-"""The shipped list of resources: what it holds, and what an update of it offers to a school.
+"""The shipped list of resources, and the changes that it suggests to a school.
 
-A school gets its own copies and edits them as it likes. Where the shipped list changes later, the
-change is offered, and taken or put aside by a person: nothing of a school's changes by itself.
+A school has its own copies and may edit them. When the shipped list changes, the school is offered
+the change, and a person accepts or declines it. A school's copies never change by themselves.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ LABELS = {
     "url": "Address",
 }
 CONTENT = tuple(LABELS)
-"""What an update is about. The place in the list is a school's own affair."""
+"""The fields that an update can change. Each school decides the order of its own list."""
 
 COPIED = (*CONTENT, "position", "founding_name", "key")
 LINK = (
@@ -35,14 +35,14 @@ LINK = (
 
 
 def digest(shipped: Resource) -> str:
-    """Return the digest of what a shipped resource says, in 64 small hex digits."""
-    said = [getattr(shipped, name) for name in (*CONTENT, "is_archived")]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 of the content of a shipped resource, in 64 lower-case hex digits."""
+    content = [getattr(shipped, name) for name in (*CONTENT, "is_archived")]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that the shipped list says differently: its name, ours, and theirs."""
+    """A field that differs: its label, the school's value, and the shipped value."""
 
     label: str
     ours: str
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Offer:
-    """Something of the shipped list that a school has not seen: new, changed or taken out."""
+    """A shipped resource that is new, changed or removed since the school last looked."""
 
     shipped: Resource
     copy: Resource | None
@@ -66,15 +66,16 @@ class Offer:
 
     @property
     def changes(self) -> list[Change]:
-        """Return what differs between the school's copy and the shipped one."""
+        """Return the differences between the school's copy and the shipped resource."""
         return list(_changes(self.copy, self.shipped)) if self.copy else []
 
 
 def offers(school: School) -> list[Offer]:
-    """Return what the shipped list offers to the school, in the list's order. Two queries."""
-    copies = {item.copied_from_id: item for item in school.resources.exclude(copied_from=None)}
-    found = (Offer(shipped, copies.get(shipped.pk)) for shipped in Resource.objects.shipped())
-    return [offer for offer in found if _is_open(offer)]
+    """Return the open offers for a school in the shipped order, in two queries."""
+    copied = school.resources.exclude(copied_from=None)
+    copies = {resource.copied_from_id: resource for resource in copied}
+    every = (Offer(shipped, copies.get(shipped.pk)) for shipped in Resource.objects.shipped())
+    return [offer for offer in every if _is_open(offer)]
 
 
 def _is_open(offer: Offer) -> bool:
@@ -88,10 +89,10 @@ def _is_open(offer: Offer) -> bool:
 def _changes(ours: Resource, theirs: Resource) -> Iterator[Change]:
     for name in CONTENT:
         if getattr(ours, name) != getattr(theirs, name):
-            yield Change(LABELS[name], _said(ours, name), _said(theirs, name))
+            yield Change(LABELS[name], _value_text(ours, name), _value_text(theirs, name))
 
 
-def _said(resource: Resource, name: str) -> str:
+def _value_text(resource: Resource, name: str) -> str:
     match name:
         case "audience":
             return resource.get_audience_display()
@@ -101,49 +102,49 @@ def _said(resource: Resource, name: str) -> str:
 
 
 def copy_of(shipped: Resource, school: School) -> Resource:
-    """Return a new, unsaved copy of a shipped resource for the school, its link's state too."""
+    """Return an unsaved copy of a shipped resource for a school, with its link state."""
     fields: dict[str, Any] = {name: getattr(shipped, name) for name in (*COPIED, *LINK)}
     return Resource(school=school, copied_from=shipped, shipped_seen=digest(shipped), **fields)
 
 
 def load(rows: Iterable[dict[str, str]]) -> None:
-    """Bring the shipped list to the rows of the file; what is in it no more is put away.
+    """Update the shipped list from the rows of its file, and archive what is no longer there.
 
-    Only what differs is saved, so that loading at each start leaves no trace in the history.
+    Only differences are saved, since this runs at every start and would fill the history.
     """
-    known = {item.key: item for item in Resource.objects.shipped()}
+    known = {resource.key: resource for resource in Resource.objects.shipped()}
     keys = set()
     for row in rows:
         fields = _fields(row)
         keys.add(fields["key"])
-        _bring(known.get(fields["key"]) or Resource(), fields)
+        _update(known.get(fields["key"]) or Resource(), fields)
     for key in known.keys() - keys:
-        _bring(known[key], {"is_archived": True})
+        _update(known[key], {"is_archived": True})
 
 
 def _fields(row: dict[str, str]) -> dict[str, Any]:
-    """Return the fields of a shipped resource from a row of the file, with our apostrophes."""
-    said = {name: text.replace("'", "’") for name, text in row.items()}
+    """Return the fields of a shipped resource from a row, with curly apostrophes."""
+    texts = {name: text.replace("'", "’") for name, text in row.items()}
     return {
         "key": slugify(row["title"])[:60],
         "position": int(row["position"]),
         "audience": Audience(row["audience"]),
-        "title": said["title"],
-        "founding_name": said["then"],
-        "publisher": said["publisher"],
+        "title": texts["title"],
+        "founding_name": texts["then"],
+        "publisher": texts["publisher"],
         "url": row["address"],
-        "about": said["about"],
+        "about": texts["about"],
         "is_urgent": row["urgent"] == "yes",
         "is_archived": False,
     }
 
 
-def _bring(resource: Resource, fields: dict[str, Any]) -> None:
-    """Set `fields` and save, if anything differs; a new address has not been looked at yet."""
+def _update(resource: Resource, fields: dict[str, Any]) -> None:
+    """Set `fields` and save, if any differ. A new address clears the link check."""
     if resource.pk and all(getattr(resource, name) == value for name, value in fields.items()):
         return
     if fields.get("url", resource.url) != resource.url:
-        resource.forget_link()
+        resource.clear_link_check()
     for name, value in fields.items():
         setattr(resource, name, value)
     history.save(resource, by=None)

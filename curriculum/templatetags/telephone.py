@@ -1,4 +1,4 @@
-"""Telephone numbers in a text, made ready to tap."""
+"""A filter that turns telephone numbers in a text into links."""
 
 import re
 
@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 NUMBER = re.compile(r"(?<![\w/.+])(?:0\d{2,4}(?: ?\d{2,6}){1,3}|999|101|111)(?![\w/]|\.\d)")
-"""A British number, spaced or not, or one of the three short ones."""
+"""A British telephone number, with or without spaces, or 999, 101 or 111."""
 
 
 @register.filter
 def dial(text: str) -> SafeString:
-    """Return the text with its telephone numbers as links that ring them."""
+    """Return the text as HTML, with its telephone numbers as tel: links."""
     return mark_safe(NUMBER.sub(_link, conditional_escape(text)))  # noqa: S308 (escaped first)
 
 

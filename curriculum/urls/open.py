@@ -1,4 +1,4 @@
-"""Addresses under /online-safety/<slug>/, which anybody may open: no sign-in, no cookie."""
+"""Public addresses under /online-safety/<slug>/, without sign-in or cookies."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""Addresses of a school's own modules, resources and documents, behind the gate.
+"""Staff addresses of a school's modules, sessions, resources, documents and families' page.
 
-The plans that teachers read are in lessons/urls/.
+lessons/urls/ has the plans that teachers read.
 """
 
 from django.urls import path

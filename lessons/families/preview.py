@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from curriculum.families_page.content import content_of, typed
+from curriculum.families_page.content import content_of, with_typed_texts
 from curriculum.markdown import to_html
 from curriculum.models import FamiliesPage
 from lessons.families.evenings import coming_evenings
@@ -18,7 +18,7 @@ def preview(request: StaffRequest) -> HttpResponse:
     """Show the whole page as it would be; nothing is saved. To htmx: the guidance alone."""
     if getattr(request, "htmx", False) and "guidance" in request.POST:
         return HttpResponse(to_html(request.POST["guidance"]))
-    page = typed(FamiliesPage.objects.of(request.school), request.POST)
+    page = with_typed_texts(FamiliesPage.objects.of(request.school), request.POST)
     context = {
         "content": content_of(page),
         "evenings": coming_evenings(request.school, timezone.now()),

@@ -140,7 +140,7 @@ def queries_of_a_tap(evening: InformationEvening, secret: str) -> int:
 
 @contextmanager
 def serve() -> Iterator[str]:
-    """Serve this database as `make run` does; yield the address."""
+    """Serve this database as `make run` does, and yield the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -85,7 +85,7 @@ def _lessons(school: "School") -> Callable[[Path], str]:
 
 
 def _make_classes(school: "School") -> None:
-    """Give the school forty classes of 28 children and a module of twenty sessions, once."""
+    """Give the school forty classes of 28 children and a module of twenty sessions."""
     from tests import factories
 
     if school.modules.exists():

@@ -1,6 +1,6 @@
-"""The shape of the project: what its top level holds, and what a page carries.
+"""The top level of the project, inline styles and scripts, and the size of pages.
 
-Who may import whom is in pyproject.toml, and import-linter keeps it (`make check`).
+import-linter checks the imports between apps (`make check`); its contracts are in pyproject.toml.
 """
 
 import re
@@ -31,16 +31,16 @@ INLINE = {
 
 
 def test_templates_hold_no_inline_style_and_no_inline_script():
-    """The content security policy would block either without a word to the person."""
-    found = []
+    """The content security policy would block both without telling the person."""
+    inline = []
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text = re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", path.read_text(), flags=re.S)
-        found += [
-            f"{path.relative_to(ROOT)} holds {what}: {match.group()}"
-            for what, pattern in INLINE.items()
+        inline += [
+            f"{path.relative_to(ROOT)} has {name}: {match.group()}"
+            for name, pattern in INLINE.items()
             for match in pattern.finditer(text)
         ]
-    assert found == []
+    assert inline == []
 
 
 def test_the_top_level_holds_nothing_beyond_what_is_agreed():
@@ -57,21 +57,21 @@ def test_the_top_level_holds_nothing_beyond_what_is_agreed():
 
 
 def files_of(template: str, seen: set[str]) -> set[str]:
-    """Return the style sheets and scripts of a template, with those of all it is made of."""
+    """Return the style sheets and scripts of a template and of those it extends or includes."""
     if template in seen or not (ROOT / "templates" / template).exists():
         return set()
     seen.add(template)
     text = (ROOT / "templates" / template).read_text(encoding="utf-8")
-    found = set(re.findall(r"{% static '([^']+\.(?:css|js))' %}", text))
+    names = set(re.findall(r"{% static '([^']+\.(?:css|js))' %}", text))
     if "{% htmx_script" in text:
-        found |= set(re.findall(r'src="/static/([^"]+)"', htmx_script()))
+        names |= set(re.findall(r'src="/static/([^"]+)"', htmx_script()))
     for part in re.findall(r'{% (?:extends|include) "([^"]+)"', text):
-        found |= files_of(part, seen)
-    return found
+        names |= files_of(part, seen)
+    return names
 
 
 def test_style_and_script_of_a_page_stay_small():
-    """Each page with all that it loads: its own, and what every page has."""
+    """Each page counts its own files and those that every page loads."""
     pages = [
         str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html")
     ]

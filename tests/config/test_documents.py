@@ -1,4 +1,4 @@
-"""The documents: what they link to and name is there, and each decision is in the index."""
+"""The documentation: its links and file names exist, and the index lists each decision."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def anchors_of(document: Path) -> set[str]:
-    """Return what may follow the "#" of a link to a document: its headings as GitHub names them."""
+    """Return the anchors of a document, as GitHub makes them from its headings."""
     headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), flags=re.M)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -1,4 +1,4 @@
-"""The answer to monitors and start-up scripts."""
+"""The health check for monitors and start-up scripts."""
 
 from django.db import DatabaseError, connection
 

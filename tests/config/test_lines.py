@@ -1,4 +1,4 @@
-"""What a reviewer can read: templates, style sheets, scripts and Python in lines of some length."""
+"""The length of lines in templates, style sheets, scripts and Python."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +8,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-LONGEST = 120
-"""Characters that the longest line has."""
+MAX_LENGTH = 120
+"""The most characters in any line."""
 
 MEDIAN = 60
-"""Characters that half of the templates' lines stay below: one element or one tag a line."""
+"""The median length of lines in templates must be below this: one element or tag a line."""
 
 OURS = {
     "templates": ["templates/**/*.html"],
@@ -26,16 +26,16 @@ OURS = {
         ),
     ],
 }
-"""Written by hand. Migrations are not looked at: Django writes them, and they stay as they ran."""
+"""The files written by hand. Django writes the migrations, which stay as they ran."""
 
 
 def files(kind: str) -> list[Path]:
-    found = [path for pattern in OURS[kind] for path in ROOT.glob(pattern)]
-    return sorted(path for path in found if "migrations" not in path.parts)
+    paths = [path for pattern in OURS[kind] for path in ROOT.glob(pattern)]
+    return sorted(path for path in paths if "migrations" not in path.parts)
 
 
 def lines(kind: str) -> Iterator[tuple[str, str]]:
-    """Yield (where, the line) for each line of the files of a kind."""
+    """Yield (place, line) for each line of the files of a kind."""
     for path in files(kind):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             yield f"{path.relative_to(ROOT)}:{number}", line
@@ -44,7 +44,7 @@ def lines(kind: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("kind", OURS)
 def test_no_line_is_longer_than_a_screen_is_wide(kind):
     assert files(kind)
-    assert [where for where, line in lines(kind) if len(line) > LONGEST] == []
+    assert [where for where, line in lines(kind) if len(line) > MAX_LENGTH] == []
 
 
 def test_templates_hold_one_element_or_one_tag_a_line():

@@ -1,4 +1,4 @@
-"""The migrations: every other test makes its tables straight from the models."""
+"""The migrations. Every other test creates its tables directly from the models."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from django.db import connection
 
 @pytest.fixture
 def empty_database(db, tmp_path) -> Iterator[dict[str, str]]:
-    """Return the environment of an installation on an empty database of the engine in use."""
+    """Return the environment variables of an installation with an empty database."""
     environment = os.environ | {
         "DATA_DIR": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "config.settings",

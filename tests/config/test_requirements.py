@@ -1,4 +1,4 @@
-"""The lists of packages: whole, pinned, with hashes, and what pyproject.toml asks for."""
+"""The package lists: complete, pinned, with hashes, and in line with pyproject.toml."""
 
 import re
 import tomllib
@@ -11,14 +11,14 @@ LISTS = {"app": "requirements.txt", "dev": "requirements-dev.txt"}
 
 
 def direct_dependencies(group: str) -> set[str]:
-    """Return the `name==version` of each package that a group of pyproject.toml names itself."""
+    """Return the `name==version` of each direct dependency of a group in pyproject.toml."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = [line for line in groups["dependency-groups"][group] if isinstance(line, str)]
     return {re.sub(r"\[.*\]", "", line).lower() for line in named}
 
 
 def packages_of(name: str) -> dict[str, str]:
-    """Return the lines of each package of a list, by its `name==version`."""
+    """Return {`name==version`: its lines} for each package of a list."""
     text = (ROOT / name).read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
     return {block.split()[0]: block for block in blocks}
@@ -26,7 +26,7 @@ def packages_of(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("group", LISTS)
 def test_a_list_holds_each_direct_dependency_at_the_version_asked_for(group):
-    """Otherwise pyproject.toml was changed without `make requirements`."""
+    """If this fails, pyproject.toml was changed without `make requirements`."""
     assert direct_dependencies(group) - packages_of(LISTS[group]).keys() == set()
 
 

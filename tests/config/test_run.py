@@ -1,4 +1,4 @@
-"""What `make run` does around the server: the port, the demo school, the way in."""
+"""What `make run` does besides serving: the port, the demo school, the sign-ins."""
 
 import socket
 

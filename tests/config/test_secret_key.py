@@ -1,4 +1,4 @@
-"""The secret key, made once for an installation."""
+"""The secret key, which is generated once for each installation."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What keeps the pages safe: headers, cookies, deployment settings, and pages for errors."""
+"""Security: headers, cookies, deployment settings and error pages."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""One version, which the list of changes, the command line and a monitor agree on."""
+"""The version is the same in the changelog, on the command line and for monitors."""
 
 import re
 import subprocess
@@ -48,7 +48,7 @@ def test_staff_see_the_version_at_the_foot_of_a_page(as_lead, school):
     ],
 )
 def test_a_stranger_is_not_told_which_version_it_is(client, school, settings, address, status):
-    """It would tell which known faults to try."""
+    """The version would tell an attacker which known faults to try."""
     settings.VERSION = "98.76.54"
     factories.FamiliesPageFactory(school=school)
     answer = client.get(address.format(school.slug))

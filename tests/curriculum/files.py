@@ -1,4 +1,4 @@
-"""Files as people upload them: real ones made small, and hostile ones."""
+"""Files for uploads in tests: small real ones, and hostile ones."""
 
 import io
 import zipfile
@@ -13,7 +13,7 @@ ODF = "application/vnd.oasis.opendocument"
 
 
 def pdf(*objects: bytes) -> bytes:
-    """Return a small PDF of one empty page; `objects` stand in it as well."""
+    """Return a small PDF with one empty page and the extra `objects`."""
     body = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -21,16 +21,16 @@ def pdf(*objects: bytes) -> bytes:
         *objects,
     ]
     text, places = b"%PDF-1.7\n", []
-    for number, item in enumerate(body, start=1):
+    for number, content in enumerate(body, start=1):
         places.append(len(text))
-        text += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+        text += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     text += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(body) + 1, table)
     return text + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (len(body) + 1)
 
 
 def packed_objects(content: bytes) -> bytes:
-    """Return an object of a PDF in which others are packed, as most programs write them now."""
+    """Return a PDF object stream, in which most programs now store other objects."""
     packed = zlib.compress(content)
     return b"<< /Type /ObjStm /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (
         len(packed),
@@ -39,7 +39,7 @@ def packed_objects(content: bytes) -> bytes:
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
-    """Return an archive of these parts: the same bytes whenever it is made."""
+    """Return a zip of these parts. The bytes are the same every time."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -75,7 +75,7 @@ def real_workbook() -> bytes:
 
 
 def bomb(bytes_unpacked: int = 300 * 1024 * 1024) -> bytes:
-    """Return a Word file of a few hundred kilobytes that unpacks to that much."""
+    """Return a Word file of a few hundred kilobytes that unpacks to `bytes_unpacked`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -109,5 +109,5 @@ HTML = b"\n<!DOCTYPE html><html><script>alert(1)</script></html>"
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 
 
-def upload(content: bytes, name: str = "file.bin", type_said: str = "application/pdf"):
-    return SimpleUploadedFile(name, content, content_type=type_said)
+def upload(content: bytes, name: str = "file.bin", content_type: str = "application/pdf"):
+    return SimpleUploadedFile(name, content, content_type=content_type)

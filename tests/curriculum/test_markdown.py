@@ -1,4 +1,4 @@
-"""A school's own words become HTML that can do no harm and whose headings are in order."""
+"""Markdown becomes safe HTML whose headings are in order."""
 
 import re
 from html.parser import HTMLParser
@@ -12,7 +12,7 @@ from curriculum.markdown import SCHEMES, TAGS, to_html
 
 
 class Tags(HTMLParser):
-    """Collects what a browser would see: (tag, attributes) of each element."""
+    """Collects (tag, attributes) of each element, as a browser would parse it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ def test_words_lists_headings_and_links_come_through():
 
 
 @pytest.mark.parametrize("address", ["mailto:office@a.example", "tel:08001111", "http://a.example"])
-def test_links_to_write_ring_or_visit_stay(address):
+def test_web_email_and_telephone_links_stay(address):
     assert f'href="{address}"' in to_html(f"[x]({address})")
 
 
@@ -89,7 +89,7 @@ def test_no_heading_ever_skips_a_level(typed):
     assert all(step <= 1 for step in steps)
 
 
-def test_the_shipped_guidance_is_of_a_length_that_is_read_and_speaks_of_what_was_promised():
+def test_the_shipped_guidance_is_short_and_covers_the_promised_topics():
     words = re.sub(r"[#*\-]|\(tel:\d+\)", " ", GUIDANCE).split()
     assert 350 <= len(words) <= 500
     for topic in ("## Video chat", "## Chat rooms", "## Contact lists", "CEOP", "999"):

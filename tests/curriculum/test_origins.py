@@ -1,11 +1,11 @@
-"""Which websites a school may name as those that show its families' page."""
+"""The websites that a school may allow to show its families' page."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curriculum.origins import MOST, origin_of, origins_of, validate_origins
+from curriculum.origins import MAX_WEBSITES, origin_of, origins_of, validate_origins
 from tests import factories
 
 
@@ -48,7 +48,7 @@ def test_the_origin_is_taken_from_what_somebody_pastes(typed, origin):
         "https://" + "a" * 64 + ".example",
     ],
 )
-def test_what_is_no_single_website_is_refused_with_an_example(typed):
+def test_anything_but_one_website_is_refused_with_an_example(typed):
     with pytest.raises(ValueError, match=r"as https://www\.hilltop\.sch\.uk"):
         origin_of(typed)
 
@@ -63,7 +63,7 @@ def test_each_website_counts_once_and_empty_lines_do_not():
     assert origins_of(text) == ["https://a.example", "https://b.example"]
 
 
-def test_every_line_that_cannot_be_taken_has_its_own_sentence():
+def test_every_wrong_line_has_its_own_message():
     with pytest.raises(ValidationError) as refused:
         origins_of("https://a.example\n*\nhttp://b.example")
     assert len(refused.value.messages) == 2
@@ -71,26 +71,26 @@ def test_every_line_that_cannot_be_taken_has_its_own_sentence():
 
 def test_more_websites_than_a_header_should_carry_are_refused():
     with pytest.raises(ValidationError, match="too many"):
-        origins_of("\n".join(f"https://a{number}.example" for number in range(MOST + 1)))
+        origins_of("\n".join(f"https://a{number}.example" for number in range(MAX_WEBSITES + 1)))
 
 
 @given(st.text())
 def test_nothing_that_is_typed_gets_more_into_the_header_than_one_site_a_line(text):
     try:
-        found = origins_of(text)
+        origins = origins_of(text)
     except ValidationError:
         return
-    for origin in found:
+    for origin in origins:
         assert origin.isascii()
         assert not set(origin) & set(" ;,'\"*\t\r\n")
         assert origin_of(origin) == origin
-    validate_origins("\n".join(found))
+    validate_origins("\n".join(origins))
 
 
 def test_a_page_is_not_saved_with_anything_but_origins(db):
     page = factories.FamiliesPageFactory.build(school=factories.SchoolFactory())
     page.embedded_in = "https://a.example/path"
-    with pytest.raises(ValidationError, match="one a line"):
+    with pytest.raises(ValidationError, match="one on each line"):
         page.full_clean()
     page.embedded_in = "https://a.example\nhttps://b.example"
     page.full_clean()

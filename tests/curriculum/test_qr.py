@@ -1,4 +1,4 @@
-"""A QR code that a reader of QR codes reads."""
+"""QR codes that a scanner can read."""
 
 import re
 
@@ -11,7 +11,7 @@ ADDRESS = "https://coverage.school.example/online-safety/hope-valley/"
 
 
 def drawn(svg: str) -> numpy.ndarray:
-    """Return the picture, a module four dots wide, as the path of the SVG draws it."""
+    """Return the SVG as a picture, with four pixels for each module of the code."""
     side = int(re.search(r'viewBox="0 0 (\d+) \1"', svg).group(1))
     picture = numpy.full((side, side), 255, dtype="uint8")
     path = re.search(r'stroke="#000" d="([^"]+)"', svg).group(1)
@@ -31,11 +31,11 @@ def read(picture: numpy.ndarray) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
-def test_a_reader_finds_the_address_in_it():
+def test_a_scanner_reads_the_address():
     assert read(drawn(qr_code(ADDRESS))) == [ADDRESS]
 
 
-def test_it_is_still_read_where_a_corner_of_it_is_torn_off():
+def test_it_can_still_be_read_with_a_corner_torn_off():
     picture = drawn(qr_code(ADDRESS))
     side = len(picture)
     picture[side * 7 // 10 :, side * 7 // 10 :] = 255

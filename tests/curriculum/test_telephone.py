@@ -1,4 +1,4 @@
-"""Telephone numbers in what a school writes are ready to tap."""
+"""Telephone numbers in a school's texts become links."""
 
 import pytest
 

@@ -98,6 +98,6 @@ def test_the_guidance_is_drawn_while_it_is_typed_and_the_whole_page_in_a_new_win
     expect(preview.get_by_role("heading", level=1)).to_have_text("A heading of our own")
     expect(preview.get_by_text("only you see it")).to_be_visible()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status")).to_contain_text("Families see it within five minutes")
+    expect(page.get_by_role("status")).to_contain_text("Families will see it within five minutes")
     page.goto(ADDRESS)
     expect(page.get_by_role("heading", level=1)).to_have_text("A heading of our own")

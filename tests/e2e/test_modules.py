@@ -77,7 +77,7 @@ def test_a_wrong_scheme_is_explained_row_by_row_and_the_right_one_is_taken(
         {"name": "scheme.csv", "mimeType": "text/csv", "buffer": right}
     )
     page.get_by_role("button", name="Import").click()
-    expect(page.get_by_role("status")).to_contain_text("Ours is imported, with 2 sessions.")
+    expect(page.get_by_role("status")).to_contain_text("You have imported Ours, with 2 sessions.")
     assert titles(page) == ["1. Kindness", "2. Boundaries"]
     assert demo.modules.count() == 2
     context.close()

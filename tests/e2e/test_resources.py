@@ -40,6 +40,6 @@ def test_home_leads_to_the_link_that_moved_and_one_press_takes_its_new_address(p
     )
     sign_in(page)
     page.get_by_role("link", name="Review the links that moved").press("Enter")
-    page.get_by_role("button", name="Take the new address of Get Safe Online").press("Enter")
-    expect(page.get_by_text("leads to https://new.example/ now")).to_be_visible()
+    page.get_by_role("button", name="Use the new address of Get Safe Online").press("Enter")
+    expect(page.get_by_text("now leads to https://new.example/")).to_be_visible()
     assert demo.resources.get(title="Get Safe Online").url == "https://new.example/"

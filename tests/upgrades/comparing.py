@@ -1,18 +1,19 @@
-"""Says in which figures two workbooks differ, by the names of sheets and columns."""
+"""Compares the figures of two workbooks by the names of sheets and columns."""
 
 import difflib
 from collections.abc import Iterator, Mapping
 
 Sheet = list[list[str]]
-"""The cells of each row as text, the first row being the header."""
+"""The cells of each row as text. The first row is the header."""
 
 Workbooks = Mapping[str, Mapping[str, Sheet]]
 
 
 def differences(then: Workbooks, now: Workbooks) -> Iterator[tuple[str, str]]:
-    """Yield the sheet, as in "2026 Lessons", and each line that is only in one of the two.
+    """Yield (sheet, line) for each line that is only in one workbook, such as "2026 Lessons".
 
-    A sheet or a column that is new says nothing of what was there; one that is gone does.
+    New sheets and columns are ignored, since they do not change earlier figures. Missing ones are
+    reported.
     """
     for year, sheets in then.items():
         for title, sheet in sheets.items():
@@ -32,6 +33,6 @@ def _sheet_differences(then: Sheet, now: Sheet) -> Iterator[str]:
 
 
 def _lines(sheet: Sheet, header: list[str]) -> list[str]:
-    """Return each row as a line of the columns of `header`, in that order."""
-    places = [sheet[0].index(column) for column in header]
-    return [" | ".join(row[place] for place in places) for row in sheet[1:]]
+    """Return each row as a line with the columns of `header`, in that order."""
+    indexes = [sheet[0].index(column) for column in header]
+    return [" | ".join(row[index] for index in indexes) for row in sheet[1:]]

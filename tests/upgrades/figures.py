@@ -1,4 +1,4 @@
-"""What must be the same after an upgrade: the workbooks, and what the pages make of the past."""
+"""The figures that must be the same after an upgrade: workbooks, and pages about the past."""
 
 import datetime as dt
 import io
@@ -25,7 +25,7 @@ TEXT = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
 def workbooks() -> dict[str, dict[str, Sheet]]:
-    """Return the cells of each sheet of the audit workbook as text, by year and sheet."""
+    """Return the cells of the audit workbooks as text, by year and sheet."""
     with TemporaryDirectory() as folder:
         return {str(year): _workbook(year, Path(folder) / f"{year}.xlsx") for year in YEARS}
 
@@ -37,7 +37,7 @@ def _workbook(year: int, path: Path) -> dict[str, Sheet]:
     book = load_workbook(path)
     sheets = {sheet.title: _cells(sheet.values) for sheet in book}
     about = sheets.pop("About")
-    """About says what the words mean, when and by whom. Its figures stand to the right."""
+    """About has a different time in each export. Only its figures, to the right, are compared."""
     months = next(n for n, row in enumerate(about) if row[3:] == ["Month", "Planned", "Taught"])
     sheets["About, by month"] = [row[3:] for row in about[months:] if len(row) > 3 and row[3]]
     return sheets
@@ -54,7 +54,7 @@ def _text(cell: Any) -> str:
 
 
 def answers() -> dict[str, Any]:
-    """Return what the pages say that only the past can tell. The last of it changes the data."""
+    """Return what the pages say about the past. The last answer changes the data."""
     school = School.objects.get(slug=SCHOOL)
     lead = User.objects.get(memberships__school=school, memberships__role=Role.PSHE_LEAD)
     client = Client(SERVER_NAME="localhost")
@@ -71,7 +71,7 @@ def answers() -> dict[str, Any]:
 
 
 class Pages:
-    """Asks the pages of a school."""
+    """Reads the pages of a school."""
 
     def __init__(self, client: Client, school: School) -> None:
         self.client, self.school = client, school
@@ -82,13 +82,13 @@ class Pages:
         return " ".join(TEXT.sub(" ", response.content.decode()).split())
 
     def summary(self) -> dict[str, list[str]]:
-        """Return each percentage of the summary page, in order, by year."""
+        """Return the percentages on the summary page in order, by year."""
         return {
             str(year): re.findall(r"\d+ ?%", self._text("summary/", year=year)) for year in YEARS
         }
 
     def calendar(self) -> dict[str, str]:
-        """Return of each entry of the lead's feed its revision, its day and whether it is off."""
+        """Return sequence, day, status and title of each calendar entry of the lead, by UID."""
         page = self.client.get(f"/schools/{SCHOOL}/calendar/").content.decode()
         address = re.search(r"/calendar/[^\"/<\s]+\.ics", page)
         assert address, "the calendar page shows no address"
@@ -101,7 +101,7 @@ class Pages:
         }
 
     def as_taught(self) -> list[str]:
-        """Return what the page of a lesson shows of its session, where that was edited since."""
+        """Return what lesson pages show of a session that has been edited since."""
         lessons = Lesson.objects.filter(
             planned_session__class_group__school=self.school,
             planned_session__session__title__endswith=EDITED,
@@ -117,12 +117,12 @@ class Pages:
         return _line(lesson, " ".join(unescape(heading[1]).split()), f"{shown} outcomes")
 
     def year_started(self) -> list[str]:
-        """Return what the page of September says of the day and the person, of these two."""
+        """Return whether the September page names the day and the person: those it names."""
         text = self._text("classes/september/", year=2026)
-        return [said for said in ("3 September 2026", "by R. Patel") if said in text]
+        return [phrase for phrase in ("3 September 2026", "by R. Patel") if phrase in text]
 
     def who_comes_back(self) -> dict[str, list[str]]:
-        """Return what each pupil has missed once they are in 6 Ash again, or are new in it."""
+        """Return what each pupil has missed once they come back to 6 Ash or join it."""
         ash, oak = (
             self.school.class_groups.get(name=name, academic_year=2026).pk
             for name in ("6 Ash", "6 Oak")

@@ -1,6 +1,6 @@
-"""What a workbook is meant to say otherwise than the version of a fixture did: each with its why.
+"""Intended differences between the workbooks of an earlier version and those of today.
 
-A figure that changes without an entry here is a fault of the upgrade.
+Each has its reason. If a figure changes without an entry here, the upgrade is wrong.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from tests.upgrades.comparing import Sheet
 
 @dataclass(frozen=True)
 class Intended:
-    """In a sheet, of every year or as in "2025 Lessons", `column` reads `now`.
+    """In a sheet, `column` now reads `now`.
 
-    It does so in the rows that hold `row`, by column; without it in all. With `was`, that part
-    alone of a cell is replaced, as where a word was changed.
+    `sheet` names a sheet of every year, or of one year as in "2025 Lessons". `row` limits this to
+    the rows with those values, by column. With `was`, only that part of a cell is replaced.
     """
 
     fixtures: tuple[str, ...]
@@ -75,28 +75,32 @@ INTENDED = (
 
 
 def as_intended_now(fixture: str, workbooks: dict[str, dict[str, Sheet]]) -> None:
-    """Change what the fixture's workbooks say to what they are meant to say now."""
-    for item in INTENDED:
-        if fixture not in item.fixtures:
+    """Apply the intended differences to the workbooks of a fixture."""
+    for intended in INTENDED:
+        if fixture not in intended.fixtures:
             continue
         sheets = [
             sheet
             for year, sheets in workbooks.items()
             for title, sheet in sheets.items()
-            if item.sheet in (title, f"{year} {title}")
+            if intended.sheet in (title, f"{year} {title}")
         ]
-        changes = sum(_change(sheet, item) for sheet in sheets)
-        assert changes, f"nothing in {fixture} is meant by {item}"
+        changes = sum(_change(sheet, intended) for sheet in sheets)
+        assert changes, f"nothing in {fixture} matches {intended}"
 
 
-def _change(sheet: Sheet, item: Intended) -> int:
-    """Change the cells that are meant; return how many."""
+def _change(sheet: Sheet, intended: Intended) -> int:
+    """Change the matching cells. Return their number."""
     header, *rows = sheet
-    wanted = {header.index(column): value for column, value in item.row.items()}
-    place = header.index(item.column)
+    matching = {header.index(column): value for column, value in intended.row.items()}
+    target = header.index(intended.column)
     changes = 0
     for row in rows:
-        if item.was in row[place] and all(row[at] == value for at, value in wanted.items()):
-            row[place] = row[place].replace(item.was, item.now) if item.was else item.now
+        if intended.was not in row[target]:
+            continue
+        if all(row[index] == value for index, value in matching.items()):
+            row[target] = (
+                row[target].replace(intended.was, intended.now) if intended.was else intended.now
+            )
             changes += 1
     return changes

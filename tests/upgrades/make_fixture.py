@@ -1,21 +1,21 @@
-"""Makes a fixture of the version at hand, from which later versions must be able to upgrade.
+"""Makes a fixture of the current version, from which later versions must be able to upgrade.
 
     python -m tests.upgrades.make_fixture NAME
 
-NAME is the version, such as 1.4. It tells the story (story.py) in a new SQLite database, and
-writes into fixtures/:
+NAME is the version, such as 1.4. This plays the story (story.py) in a new SQLite database and
+writes these files to fixtures/:
 
-NAME.json.gz        each row as this version keeps it, the migrations that made the tables, and
-                    the figures of the audit workbook as this version exports it
-NAME.answers.json   what the pages of this version make of the past; small, to be read in a review
+NAME.json.gz        each row as this version stores it, the migrations that made the tables, and
+                    the figures of the audit workbook that this version exports
+NAME.answers.json   what the pages of this version say about the past; short enough to review
 
-Make one for each release and commit both files: test_upgrade.py finds them by itself. A fixture is
-never made again later, for its worth is that the old code made it.
+Make one for each release and commit both files. test_upgrade.py finds them by itself. Never make a
+fixture again later: its value is that the old code made it.
 
-    --database      also writes NAME.sqlite3.gz, the database itself, to be upgraded as a school's
-    --rows-only     leaves out the answers, as for a version that has no such pages
-    --answers-only  asks the code at hand about the fixtures that are there, and writes their
-                    answers anew: only where a changed answer is what was meant
+    --database      also writes NAME.sqlite3.gz, the database itself, to upgrade as a school does
+    --rows-only     leaves out the answers, for a version that has no such pages
+    --answers-only  writes the answers of existing fixtures again with the current code; use it
+                    only if a changed answer is intended
 """
 
 import argparse
@@ -34,14 +34,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> None:
-    given = _arguments()
-    if not given.answers_only:
+    options = _arguments()
+    if not options.answers_only:
         with TemporaryDirectory() as folder:
             os.environ["DATA_DIR"] = folder
             os.environ.pop("DATABASE_URL", None)
-            _make(given.name, with_database=given.database)
-    names = [given.name] if given.name else sorted(f.name[:-8] for f in FIXTURES.glob("*.json.gz"))
-    for name in names if not given.rows_only else []:
+            _make(options.name, with_database=options.database)
+    names = (
+        [options.name] if options.name else sorted(f.name[:-8] for f in FIXTURES.glob("*.json.gz"))
+    )
+    for name in names if not options.rows_only else []:
         _write_answers(name)
 
 
@@ -53,10 +55,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", action="store_true")
     parser.add_argument("--rows-only", action="store_true")
     parser.add_argument("--answers-only", action="store_true")
-    given = parser.parse_args()
-    if not given.name and not given.answers_only:
+    options = parser.parse_args()
+    if not options.name and not options.answers_only:
         parser.error("give the fixture a name, such as the version")
-    return given
+    return options
 
 
 def _make(name: str, *, with_database: bool) -> None:
@@ -92,7 +94,7 @@ def _write(name: str, content: bytes) -> None:
 
 
 def _write_answers(name: str) -> None:
-    """Upgrade the fixture in another process and keep its answers."""
+    """Upgrade the fixture in another process and save its answers."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
         env = os.environ | {"DATA_DIR": folder}

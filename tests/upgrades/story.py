@@ -1,9 +1,9 @@
-"""Two years at the demo school, told by the actions of the code at hand.
+"""Two years at the demo school, played with the actions of the current code.
 
-It holds what an upgrade may break unseen, above all what only the change history knows: how a
-place in a class ended, why a missed lesson was given up, who was on the list of a lesson, what a
-session said when it was taught, how often a date was moved. Nothing in it depends on chance or on
-today, so that two versions tell the same story.
+It covers what an upgrade may break without notice, above all what only the change history knows:
+how a place in a class ended, why a missed lesson was closed, who was on roll for a lesson, what a
+session said when it was taught, and how often a date was moved. Nothing depends on chance or on
+today's date, so two versions play the same story.
 """
 
 import datetime as dt
@@ -34,13 +34,13 @@ from tests.upgrades.teller import SCHOOL, Teller, at, moment
 SLIDES = "Slides from the information evening"
 AGREEMENT = "Family agreement for phones and tablets"
 COME_BACK = ("Mo Moved", "Lea Left", "Cat Caughtup", "Pia Putright")
-"""Pupils who are out of 6 Ash at the end; what they would miss if they came back is asked."""
+"""Pupils who have left 6 Ash at the end. The answers say what they miss if they return."""
 
 EDITED = "as edited after it was taught"
 
 
 class Story(Teller):
-    """Tells the story in the database at hand, from its first day to its last."""
+    """Plays the story in the current database, from the first day to the last."""
 
     def tell(self) -> None:
         with at("2025-11-24 10:00"):
@@ -85,7 +85,7 @@ class Story(Teller):
             self.log("6 Elm", 6, "2025-12-09", away=elm[5:7])
 
     def _evening_of_the_first_year(self) -> None:
-        """The evening that the demo planned takes place."""
+        """The evening that the demo school planned takes place."""
         with at("2026-01-05 10:00"):
             evening = self.school.evenings.latest("starts_at")
         with at("2026-01-12 18:05"):
@@ -126,7 +126,7 @@ class Story(Teller):
             move(pupil=wrong_class, to=ash, on=dt.date(2026, 1, 20), by=self.lead)
 
     def _class_lists(self) -> None:
-        """Import a list and undo it; import it again, then one that corrects it the same day."""
+        """Import a list and undo it. Import it again, then a correction on the same day."""
         with at("2026-02-03 10:00"):
             oak = [str(pupil) for pupil in self.on_roll("5 Oak")]
             self.import_list({"5 Oak": [*oak[1:], "Nova Q"]})
@@ -140,7 +140,7 @@ class Story(Teller):
             assert Pupil.objects.get(display_name="Nova Q") in self.on_roll("5 Ash")
 
     def _cancelled_evening(self) -> None:
-        """It was moved twice before."""
+        """An evening that was moved twice before it took place."""
         with at("2026-02-16 10:00"):
             second = self.new_evening("2026-03-10 18:00", "5 Ash", "5 Oak")
         with at("2026-02-17 10:00"):
@@ -151,7 +151,7 @@ class Story(Teller):
             cancel_evening(evening=second, reason="The speaker is ill", by=self.lead)
 
     def _edited_afterwards(self) -> None:
-        """A session that was taught says otherwise now; a document that was shown was replaced."""
+        """Edit a session after it was taught, and replace a document after it was shown."""
         with at("2026-03-16 10:00"):
             for position in (1, 2):
                 session = Session.objects.get(module=self.module, position=position)
@@ -244,9 +244,9 @@ class Story(Teller):
             save_session(session=session, outcomes=session.outcomes.all(), by=self.lead)
 
     def _on_and_off_the_list(self) -> None:
-        """What they will miss if they come back hangs on the list of each lesson.
+        """What they miss if they come back depends on who was on roll for each lesson.
 
-        Of sessions that they have not had in Year 5.
+        These are sessions that they have not had in Year 5.
         """
         with at("2026-10-19 15:00"):
             moved, left, caught_up, put_right = pupils = self.on_roll("6 Ash")[:4]
@@ -281,7 +281,7 @@ class Story(Teller):
             )
 
     def _coming_up(self) -> None:
-        """In the lead's calendar: an evening and a date that were moved."""
+        """Move an evening and a due date that are in the lead's calendar."""
         with at("2026-11-19 12:00"):
             coming = self.new_evening("2026-12-08 18:00", "5 Birch")
         with at("2026-11-20 10:00"):

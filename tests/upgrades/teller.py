@@ -1,4 +1,4 @@
-"""What a story about a school is told with: its clock, its classes, and short ways to act."""
+"""Tools for the story of a school: its clock, its classes, and short methods to act."""
 
 import csv
 import datetime as dt
@@ -33,11 +33,11 @@ from lessons.roll.actions import add_pupils
 SCHOOL = "hope-valley"
 LONDON = ZoneInfo("Europe/London")
 END = dt.datetime(2026, 11, 24, 10, tzinfo=LONDON)
-"""When the story ends; figures are taken at this moment."""
+"""The end of the story. The figures are taken at this moment."""
 
 
 class Teller:
-    """Acts as the PSHE lead of the demo school, at whatever moment it is."""
+    """Acts as the PSHE lead of the demo school at the current time."""
 
     school: School
     lead: User
@@ -149,7 +149,7 @@ class Teller:
         save_evening(evening=evening, class_groups=classes, documents=documents, by=self.lead)
 
     def at_the_door(self, evening: InformationEvening, pupils: list[Pupil]) -> None:
-        """Check in, undo and check in again; two siblings; a family that is not on the list."""
+        """Check in, undo and check in again, with two siblings and a family not on the list."""
         wrong, sibling, alone, gone = (pupil.pk for pupil in pupils[:4])
         party = [uuid.UUID(int=evening.pk * 1000 + number) for number in range(9)]
         taps = [
@@ -167,12 +167,12 @@ class Teller:
 
 
 def moment(text: str) -> dt.datetime:
-    """Return a moment of London time, as in "2026-01-12 18:00"."""
+    """Return a time in London, written as "2026-01-12 18:00"."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=LONDON)
 
 
 @contextmanager
 def at(text: str) -> Iterator[None]:
-    """Let the clock run on from that moment."""
+    """Set the clock to a time in London and let it run from there."""
     with time_machine.travel(moment(text), tick=True):
         yield

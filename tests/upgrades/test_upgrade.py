@@ -1,7 +1,7 @@
-"""A school of an earlier version upgrades, and its figures stay.
+"""An upgrade from an earlier version keeps the school's figures.
 
-Each fixture is upgraded in a process and a database of its own, on the engine of this test run.
-make_fixture.py says how one is made.
+Each fixture is upgraded in its own process and database, on the database engine of this test run.
+make_fixture.py makes the fixtures.
 """
 
 import json
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db  # so that it runs on PostgreSQL, in a databa
 
 @pytest.fixture
 def environment(tmp_path) -> Iterator[dict[str, str]]:
-    """Return the environment of a new installation, with an empty database of this run's engine."""
+    """Return the environment variables of a new installation with an empty database."""
     environment = os.environ | {"DATA_DIR": str(tmp_path / "data")}
     environment.pop("DATABASE_URL", None)
     if ON_SQLITE:
@@ -55,21 +55,21 @@ def environment(tmp_path) -> Iterator[dict[str, str]]:
 
 def _on_the_server(statement: str, name: str) -> None:
     database = settings.DATABASES["default"]
-    given = {
+    parameters = {
         "host": database["HOST"],
         "port": database["PORT"],
         "user": database["USER"],
         "password": database["PASSWORD"],
     }
-    given = {key: value for key, value in given.items() if value}
-    with psycopg.connect(dbname="postgres", autocommit=True, **given) as server:
+    parameters = {key: value for key, value in parameters.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **parameters) as server:
         server.execute(sql.SQL(statement).format(sql.Identifier(name)))
 
 
 def _address(name: str) -> str:
     database = settings.DATABASES["default"]
-    person = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
-    return f"postgres://{person}@{database['HOST']}:{database['PORT']}/{name}"
+    credentials = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
+    return f"postgres://{credentials}@{database['HOST']}:{database['PORT']}/{name}"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -86,7 +86,7 @@ def test_a_database_file_of_an_earlier_version_keeps_its_figures(version, enviro
 
 
 def upgraded(fixture: str, environment: dict[str, str], folder: Path) -> dict[str, Any]:
-    """Return what the code at hand says of a fixture once it has upgraded it."""
+    """Upgrade a fixture with the current code and return its figures."""
     out = folder / "figures.json"
     command = [sys.executable, "-m", "tests.upgrades.upgrade", FIXTURES / fixture, out]
     done = subprocess.run(
@@ -97,7 +97,7 @@ def upgraded(fixture: str, environment: dict[str, str], folder: Path) -> dict[st
 
 
 def changed(version: str, figures: dict[str, Any]) -> list[str]:
-    """Return each line in which the figures differ from what they were, or are meant to be."""
+    """Return each line in which the figures differ from the expected ones."""
     then = read(FIXTURES / f"{version}.json.gz")["workbooks"]
     as_intended_now(version, then)
     lines = [": ".join(line) for line in differences(then, figures["workbooks"])]

@@ -1,9 +1,9 @@
-"""Upgrades the data of an earlier version, and writes down what the code at hand makes of them.
+"""Upgrades the data of an earlier version and writes the figures of the current code.
 
     python -m tests.upgrades.upgrade FIXTURE OUT
 
-It runs in a process and a database of its own: DATA_DIR, which must be empty, and DATABASE_URL.
-FIXTURE is a .json.gz of rows, or a .sqlite3.gz, a database as a school has it.
+It runs in its own process, with an empty DATA_DIR and its own DATABASE_URL. FIXTURE is a .json.gz
+of rows, or a .sqlite3.gz with a school's database.
 """
 
 import gzip
@@ -35,7 +35,7 @@ def main(fixture: Path, out: Path) -> None:
 
 
 def start_django() -> None:
-    """Set up Django with static files under their own names, so that none need be collected."""
+    """Set up Django with plain static files, so that none need to be collected."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.conf import settings
@@ -48,7 +48,7 @@ def start_django() -> None:
 
 
 def read(fixture: Path) -> dict[str, Any]:
-    """Return what is in a .json.gz file."""
+    """Return the content of a .json.gz file."""
     return json.loads(gzip.decompress(fixture.read_bytes()))
 
 

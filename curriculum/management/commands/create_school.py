@@ -12,16 +12,18 @@ from curriculum.modules.actions import copy_module
 
 
 class Command(BaseCommand):
-    """Makes a school that its PSHE lead can take over."""
+    """Creates a school and invites its PSHE lead."""
 
     help = (
-        "Make a school with its own copy of the shipped module, and invite its PSHE lead: the link "
-        "is printed and e-mailed."
+        "Create a school with its own copy of the shipped module, and invite its PSHE lead. The "
+        "invitation link is printed and e-mailed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="what the school is called")
-        parser.add_argument("--slug", required=True, help="short name in addresses: hope-valley")
+        parser.add_argument("name", help="name of the school")
+        parser.add_argument(
+            "--slug", required=True, help="short name for web addresses, such as hope-valley"
+        )
         parser.add_argument("--urn", required=True, help="unique reference number of the school")
         parser.add_argument("--lead", required=True, metavar="EMAIL", help="the PSHE lead's e-mail")
         parser.add_argument("--safeguarding-lead", default="", metavar="NAME")
@@ -30,15 +32,16 @@ class Command(BaseCommand):
         with refusals_as_command_errors():
             invitation = self.make(**options)
         self.stdout.write(
-            f"{invitation.school} is made. Its PSHE lead joins at\n{invitations.link(invitation)}"
+            f"{invitation.school} has been created. Its PSHE lead can join at\n"
+            f"{invitations.link(invitation)}"
         )
         if not invitation.sent_at:
-            self.stderr.write("The e-mail could not be sent: pass the link on yourself.")
+            self.stderr.write("The e-mail could not be sent. Please pass on the link yourself.")
 
     def make(
         self, *, name: str, slug: str, urn: str, lead: str, safeguarding_lead: str, **_: Any
     ) -> Invitation:
-        """Return the invitation of the PSHE lead to a new school."""
+        """Create the school and return the PSHE lead's invitation."""
         school = create_school(name=name, slug=slug, urn=urn, safeguarding_lead=safeguarding_lead)
         copy_module(module=load_library(), school=school, by=None)
         return invite(school=school, email=lead, name="", role=Role.PSHE_LEAD, by=None)

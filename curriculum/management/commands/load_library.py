@@ -6,9 +6,9 @@ from curriculum.library import load_library
 
 
 class Command(BaseCommand):
-    """Brings the shared library of modules and frameworks to what is shipped."""
+    """Updates the shared library of modules, frameworks and links to the shipped version."""
 
-    help = "Load the shipped frameworks and the outline of Real Love Rocks. Safe to run again."
+    help = "Load the shipped frameworks, links and outline of Real Love Rocks. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         module = load_library()

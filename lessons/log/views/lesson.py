@@ -16,7 +16,7 @@ from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
-from curriculum.sessions.as_taught import session_then
+from curriculum.sessions.as_taught import session_as_taught
 from lessons.coverage import cell_of, coverage_of
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
 from lessons.log.filters import ToLogFilter
@@ -79,7 +79,9 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
         "missed": lesson.missed_lessons.select_related("pupil", "by") if sees_names else None,
         "missed_count": lesson.missed_lessons.count() + lesson.missed_unnamed,
         "may_log": request.access.allows(Permission.LOG, class_group),
-        "then": session_then(lesson.planned_session.session, lesson.over_at, lesson.recorded_at),
+        "then": session_as_taught(
+            lesson.planned_session.session, lesson.over_at, lesson.recorded_at
+        ),
         "changes": lesson.history.select_related("history_user")[:20]
         if request.access.may_audit
         else (),

@@ -1,4 +1,4 @@
-"""What a file is, whatever its name says, and which are not kept."""
+"""The kind of a file is detected from its content, and unsafe files are refused."""
 
 import contextlib
 import io
@@ -42,12 +42,12 @@ REFUSED = {
     "an SVG with a script": (files.SVG, "SVG drawing"),
     "an SVG in UTF-16": (files.SVG.decode().encode("utf-16"), "SVG drawing"),
     "a web page": (files.HTML, "web page"),
-    "a file of an older Office": (files.OLD_OFFICE, "older Office"),
-    "a program": (b"MZ\x90\x00" + bytes(100), "none of the files"),
-    "plain text": (b"Dear parents", "none of the files"),
-    "a zip": (files.zipped({"a.txt": b"a"}), "packed folder"),
-    "an OpenDocument drawing": (files.open_document("graphics"), "packed folder"),
-    "a Word template": (files.office("wordprocessingml.template"), "packed folder"),
+    "a file of an older Office": (files.OLD_OFFICE, "older version of Office"),
+    "a program": (b"MZ\x90\x00" + bytes(100), "cannot upload this kind"),
+    "plain text": (b"Dear parents", "cannot upload this kind"),
+    "a zip": (files.zipped({"a.txt": b"a"}), "zip folder"),
+    "an OpenDocument drawing": (files.open_document("graphics"), "zip folder"),
+    "a Word template": (files.office("wordprocessingml.template"), "zip folder"),
     "a Word file with macros": (
         files.zipped({"[Content_Types].xml": files.index(files.MACRO)}),
         "holds macros",
@@ -100,19 +100,19 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_it_is_refused_with_what_is_wrong_what_was_kept_and_what_to_do(what):
-    content, reason = REFUSED[what]
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_says_what_is_wrong_what_happened_and_what_to_do(name):
+    content, reason = REFUSED[name]
     with pytest.raises(FileRefusedError) as refused:
         judge(content)
     (sentence,) = refused.value.messages
     assert reason in sentence
-    assert " Nothing was kept. " in sentence
+    assert " The file was not saved. " in sentence
     assert refused.value.message_dict.keys() == {"file"}
 
 
 def test_a_file_above_twenty_megabytes_is_refused_with_its_size():
-    with pytest.raises(FileRefusedError, match="has 21 MB; the most is 20 MB"):
+    with pytest.raises(FileRefusedError, match=r"is 21 MB\. The limit is 20 MB"):
         kind_of(io.BytesIO(files.pdf()), 21 * 1024 * 1024)
 
 

@@ -1,4 +1,4 @@
-"""Documents as downloads: staff ones to members alone, those for families to anybody."""
+"""Downloads of documents: those for staff need a sign-in, those for families do not."""
 
 import pytest
 from django.core.files.storage import default_storage
@@ -55,19 +55,19 @@ def test_anybody_may_have_one_for_families_and_gets_no_cookie(document):
     assert answer["Cache-Control"] == "public, max-age=300"
 
 
-def test_who_has_it_already_does_not_get_it_twice(document):
+def test_a_browser_that_has_it_does_not_download_it_again(document):
     etag = Client().get(public_address(document))["ETag"]
     again = Client().get(public_address(document), headers={"if-none-match": etag})
     assert again.status_code == 304
 
 
-def test_one_of_the_staff_is_not_there_for_the_public(document):
+def test_one_for_staff_is_not_public(document):
     document.audience = Audience.STAFF
     document.save()
     assert Client().get(public_address(document)).status_code == 404
 
 
-def test_one_that_was_put_away_is_not_there_for_the_public(document):
+def test_an_archived_one_is_not_public(document):
     factories.ResourceFactory(school=document.school, document=document, url="", is_archived=True)
     assert Client().get(public_address(document)).status_code == 404
 
@@ -78,8 +78,8 @@ def test_it_is_not_there_under_the_name_of_another_school(document):
     assert Client().get(address).status_code == 404
 
 
-def test_a_lost_file_is_said_in_a_sentence_and_is_a_404_for_the_public(as_lead, document):
+def test_a_lost_file_gets_a_message_for_staff_and_a_404_for_the_public(as_lead, document):
     default_storage.delete(document.file.name)
-    said = as_lead.get(staff_address(document), follow=True).content.decode()
-    assert "no longer on the server" in said
+    shown = as_lead.get(staff_address(document), follow=True).content.decode()
+    assert "no longer on the server" in shown
     assert Client().get(public_address(document)).status_code == 404

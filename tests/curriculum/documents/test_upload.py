@@ -1,4 +1,4 @@
-"""Uploads: what is kept, what is refused, and that a refused file leaves nothing behind."""
+"""Uploads: which files are saved, which are refused, and that a refusal leaves nothing behind."""
 
 import hashlib
 
@@ -26,8 +26,8 @@ def stored(settings):
 
 
 def fields(content, name="agreement.pdf", **changes):
-    said = {"title": "", "audience": "families", "position": 100, "about": "", "publisher": ""}
-    return said | {"file": SimpleUploadedFile(name, content)} | changes
+    typed = {"title": "", "audience": "families", "position": 100, "about": "", "publisher": ""}
+    return typed | {"file": SimpleUploadedFile(name, content)} | changes
 
 
 def test_a_document_is_kept_with_its_kind_name_size_and_digest(as_lead, lead, school, page, stored):
@@ -82,27 +82,27 @@ def test_a_strange_name_leads_nowhere_and_is_saved_plainly(as_lead, page, stored
         (files.SVG, "drawing.pdf", "SVG drawing"),
         (files.HTML, "page.pdf", "web page"),
         (files.bomb(), "bomb.docx", "far more than a document"),
-        (files.OLD_OFFICE, "old.doc", "older Office"),
-        (files.pdf() + bytes(21 * 1024 * 1024), "large.pdf", "has 21.1 MB; the most is 20 MB"),
-        (files.pdf() + bytes(26 * 1024 * 1024), "larger.pdf", "has 26.1 MB; the most is 20 MB"),
+        (files.OLD_OFFICE, "old.doc", "older version of Office"),
+        (files.pdf() + bytes(21 * 1024 * 1024), "large.pdf", "is 21.1 MB. The limit is 20 MB"),
+        (files.pdf() + bytes(26 * 1024 * 1024), "larger.pdf", "is 26.1 MB. The limit is 20 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
-def test_what_is_refused_gets_a_sentence_and_leaves_nothing(
+def test_a_refused_file_gets_a_message_and_leaves_nothing(
     as_lead, school, page, stored, content, name, sentence
 ):
     answer = as_lead.post(page, fields(content, name, about="Typed with care"))
     assert answer.status_code == 422
     shown = answer.content.decode()
     assert sentence in shown
-    assert "Nothing was kept." in shown
+    assert "The file was not saved." in shown
     assert "Typed with care" in shown
     assert not Document.objects.exists()
     assert not school.resources.exists()
     assert stored() == []
 
 
-def test_without_a_file_it_says_to_choose_one(as_lead, page):
+def test_without_a_file_it_asks_for_one(as_lead, page):
     answer = as_lead.post(page, {"title": "x", "audience": "staff", "position": 1})
     assert answer.status_code == 422
     assert "Choose a file." in answer.content.decode()
@@ -158,7 +158,7 @@ def test_a_new_version_takes_the_place_of_the_file_in_the_same_document(
     assert b"".join(client.get(public).streaming_content) == files.office()
 
 
-def test_the_earlier_version_stays_for_staff_alone(as_lead, agreement, edit, client):
+def test_the_earlier_version_is_kept_for_staff_only(as_lead, agreement, edit, client):
     as_lead.post(edit, fields(files.office(), "agreement 2.docx", title="Agreement"))
     earlier = agreement.document.versions.get()
     assert (earlier.filename, earlier.kind) == ("agreement.pdf", "pdf")
@@ -200,20 +200,20 @@ def test_a_refused_new_version_leaves_the_old_one(as_lead, school, page, stored)
     assert len(stored()) == 1
 
 
-def test_whom_a_document_is_for_follows_its_resource(as_lead, school, page, client):
+def test_a_document_has_the_audience_of_its_resource(as_lead, school, page, client):
     as_lead.post(page, fields(files.pdf(), title="Agreement"))
     resource = school.resources.get()
     edit = reverse("curriculum:resource_edit", args=[school.slug, resource.pk])
-    said = fields(b"", title="For us alone", audience="staff")
-    del said["file"]
-    as_lead.post(edit, said)
+    typed = fields(b"", title="For us only", audience="staff")
+    del typed["file"]
+    as_lead.post(edit, typed)
     document = Document.objects.get()
-    assert (document.title, document.audience) == ("For us alone", Audience.STAFF)
+    assert (document.title, document.audience) == ("For us only", Audience.STAFF)
     public = reverse("online_safety:document", args=[school.slug, document.pk])
     assert client.get(public).status_code == 404
 
 
-def test_what_is_uploaded_comes_back_byte_for_byte(as_lead, school, page):
+def test_a_download_is_the_same_byte_for_byte(as_lead, school, page):
     content = files.real_workbook()
     as_lead.post(page, fields(content, "plan.xlsx"))
     document = Document.objects.get()

@@ -1,8 +1,8 @@
-"""What stands on the families' page, where, and in which order."""
+"""What the families' page shows, where, and in which order."""
 
 import pytest
 
-from curriculum.families_page.content import GUIDANCE, TEACHING, content_of, typed
+from curriculum.families_page.content import GUIDANCE, TEACHING, content_of, with_typed_texts
 from curriculum.models import Audience, FamiliesPage, Resource
 from tests import factories
 
@@ -49,7 +49,7 @@ def test_links_are_advice_in_the_order_of_the_school(school, page):
     assert titles(content_of(page).advice) == ["First", "Second", "Third"]
 
 
-def test_what_is_for_staff_put_away_or_another_school_s_does_not_show(school, page):
+def test_staff_archived_and_other_schools_resources_do_not_show(school, page):
     link(school, "Staff", audience=Audience.STAFF)
     link(school, "Away", is_archived=True)
     link(factories.SchoolFactory(), "Elsewhere")
@@ -110,7 +110,7 @@ def test_aims_show_only_once_somebody_has_checked_them_against_the_pack(page, mo
     assert content_of(page).modules[0].sessions[0].aims == ()
 
 
-def test_what_is_attached_to_a_session_stands_with_it_alone(school, page, module):
+def test_a_resource_of_a_session_shows_only_with_the_session(school, page, module):
     session = factories.SessionFactory(module=module)
     document(school, "Slides").sessions.add(session)
     link(school, "Film").sessions.add(session)
@@ -120,13 +120,13 @@ def test_what_is_attached_to_a_session_stands_with_it_alone(school, page, module
     assert content.has_materials
 
 
-def test_materials_for_staff_do_not_stand_with_a_session(school, page, module):
+def test_materials_for_staff_do_not_show_with_a_session(school, page, module):
     session = factories.SessionFactory(module=module)
     document(school, "Answers", audience=Audience.STAFF).sessions.add(session)
     assert not content_of(page).has_materials
 
 
-def test_a_shipped_link_stays_advice_though_a_session_has_it(school, page, module):
+def test_a_shipped_link_stays_under_advice_even_if_a_session_uses_it(school, page, module):
     shipped = link(None, "Shipped", key="shipped")
     own = link(school, "Shipped", copied_from=shipped)
     own.sessions.add(factories.SessionFactory(module=module))
@@ -142,7 +142,7 @@ def test_what_belongs_to_an_archived_session_falls_back_to_the_lists(school, pag
     assert titles(content_of(page).documents) == ["Slides"]
 
 
-def test_the_shipped_texts_stand_until_the_school_writes_its_own(page):
+def test_the_shipped_texts_show_until_the_school_writes_its_own(page):
     content = content_of(page)
     assert (content.guidance, content.teaching) == (GUIDANCE, TEACHING)
     page.guidance, page.teaching = "Ours.", "Our policy."
@@ -160,8 +160,8 @@ def test_a_school_that_has_never_opened_its_page_has_one_that_is_not_published(s
     assert content_of(page).school == school
 
 
-def test_typed_words_are_looked_at_and_not_saved(page):
-    draft = typed(page, {"heading": " New ", "guidance": "", "is_published": ""})
+def test_typed_texts_are_previewed_and_not_saved(page):
+    draft = with_typed_texts(page, {"heading": " New ", "guidance": "", "is_published": ""})
     assert (draft.heading, draft.guidance, draft.is_published) == ("New", "", True)
     page.refresh_from_db()
     assert page.heading == "Keeping your child safe online"
@@ -186,7 +186,7 @@ def test_it_takes_the_same_few_queries_however_much_there_is(
 
 
 @pytest.mark.parametrize(
-    ("title", "publisher", "name", "rest", "from_whom"),
+    ("title", "publisher", "name", "rest", "source"),
     [
         ("Childnet: parents", "Childnet International", "Childnet", ": parents", "Childnet Intern"),
         ("Get Safe Online", "Get Safe Online", "Get Safe Online", "", ""),
@@ -194,12 +194,12 @@ def test_it_takes_the_same_few_queries_however_much_there_is(
         ("Ours", "", "Ours", "", ""),
     ],
 )
-def test_a_link_says_from_whom_it_is_once(school, page, title, publisher, name, rest, from_whom):
+def test_the_source_of_a_link_is_named_once(school, page, title, publisher, name, rest, source):
     link(school, title, publisher=publisher)
     item = content_of(page).advice[0]
-    assert (item.name, item.rest_of_name) == (name, rest)
-    assert item.from_whom.startswith(from_whom)
-    assert bool(item.from_whom) == bool(from_whom)
+    assert (item.name, item.rest_of_title) == (name, rest)
+    assert item.source.startswith(source)
+    assert bool(item.source) == bool(source)
 
 
 def test_a_module_that_is_not_shown_to_families_is_left_out(school, page, module):

@@ -1,4 +1,4 @@
-"""The families' page from the inside: its overview, its words, its preview, its poster."""
+"""The staff pages about the families' page: overview, edit, preview and poster."""
 
 import pytest
 from django.urls import reverse
@@ -31,11 +31,11 @@ def preview(school):
 def test_the_lead_writes_publishes_and_takes_down_the_page(as_lead, lead, school, client):
     public = f"/online-safety/{school.slug}/"
     answer = as_lead.post(address(school, "_edit"), WORDS, follow=True)
-    assert "Families see it within five minutes" in answer.text
+    assert "Families will see it within five minutes" in answer.text
     assert "Staying safe" in client.get(public).text
     words = WORDS | {"is_published": ""}
     answer = as_lead.post(address(school, "_edit"), words, follow=True)
-    assert "families do not see it" in answer.text
+    assert "families cannot see it" in answer.text
     assert client.get(public).status_code == 404
     history = FamiliesPage.objects.get(school=school).history.all()
     assert [(entry.is_published, entry.history_user) for entry in history] == [
@@ -96,13 +96,13 @@ def test_everybody_at_the_school_sees_where_the_page_is_but_only_the_lead_edits(
         assert ("Edit or publish" in html) == (role is Role.PSHE_LEAD)
 
 
-def test_the_overview_says_what_stands_on_the_page(as_lead, school):
+def test_the_overview_says_what_the_page_shows(as_lead, school):
     factories.FamiliesPageFactory(school=school, guidance="Ours.")
     factories.ResourceFactory(school=school, title="Report here", is_urgent=True)
     factories.ResourceFactory.create_batch(2, school=school)
     factories.ModuleFactory(school=school, title="Invented", sessions=3)
     html = as_lead.get(address(school)).text
-    for fact in ("999, Report here", "2 links", "Invented: 3 sessions", "your own words"):
+    for fact in ("999, Report here", "2 links", "Invented: 3 sessions", "Your own text"):
         assert fact in html
 
 
@@ -114,10 +114,10 @@ def test_a_page_that_nobody_has_published_says_so(as_lead, school):
 
 def test_an_address_that_leads_nowhere_else_is_marked_as_such(as_lead, school, settings):
     for name in ("", "_poster"):
-        assert "opens on this computer only" in as_lead.get(address(school, name)).text
+        assert "works on this computer only" in as_lead.get(address(school, name)).text
     settings.SITE_URL = "https://coverage.school.example"
     for name in ("", "_poster"):
-        assert "opens on this computer only" not in as_lead.get(address(school, name)).text
+        assert "works on this computer only" not in as_lead.get(address(school, name)).text
 
 
 def test_the_poster_has_the_code_and_the_address_in_letters(as_lead, school, settings):

@@ -1,7 +1,7 @@
-"""A website that misbehaves on request, on addresses of this machine; and who was contacted.
+"""A local website that misbehaves on request, and a record of the addresses contacted.
 
-All names under .example lead to it. The policy of link checks is the real one, but that it lets
-the site's own address through: whatever else is of this machine stays forbidden.
+All host names under .example lead to it. The rules of link checks are the real ones, except that
+they allow the site's own address. Every other address of this machine stays forbidden.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from curriculum.links import network
 
 SITE = "127.0.0.2"
-"""Where the site is. Nothing of it is at 127.0.0.1, which stays as forbidden as ever."""
+"""The address of the site. It does not use 127.0.0.1, which stays forbidden."""
 
 LONG = 3600
 
@@ -44,10 +44,10 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.counted(self):
             time.sleep(self.server.pause)
         parts = urlsplit(self.path)
-        what, _, argument = parts.path.strip("/").partition("/")
-        maker = getattr(self, what.replace("-", "_"), None) or self.page
+        name, _, argument = parts.path.strip("/").partition("/")
+        handler = getattr(self, name.replace("-", "_"), None) or self.page
         with contextlib.suppress(ConnectionError, ssl.SSLError):
-            maker(argument, parse_qs(parts.query))
+            handler(argument, parse_qs(parts.query))
 
     def page(self, argument: str, query: dict) -> None:
         self.say(200)
@@ -64,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
         self.say(200)
 
     def to(self, argument: str, query: dict) -> None:
-        """Send on: /to?301=/page leads there with that status."""
+        """Redirect: /to?301=/page redirects to /page with status 301."""
         ((status, (location, *_)),) = query.items()
         self.say(int(status), Location=location)
 
@@ -72,14 +72,14 @@ class Handler(BaseHTTPRequestHandler):
         self.say(308, Location="/loop/b" if argument == "a" else "/loop/a")
 
     def further(self, argument: str, query: dict) -> None:
-        """Send on for ever, to a new address each time."""
+        """Redirect for ever, to a new address each time."""
         self.say(302, Location=f"/further/{int(argument) + 1}")
 
     def hang(self, argument: str, query: dict) -> None:
         self.server.closing.wait(LONG)
 
     def drip(self, argument: str, query: dict) -> None:
-        """Begin to answer, and go on with a letter now and then, for ever."""
+        """Start to answer, then send one letter at a time for ever."""
         self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         while not self.server.closing.wait(0.05):
             self.wfile.write(b"a")
@@ -109,11 +109,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, *args: object) -> None:
-        """Keep quiet."""
+        """Log nothing."""
 
 
 class Site(ThreadingHTTPServer):
-    """The site. Counts what it was asked, and by how many at once for each host name."""
+    """The site. Records each request, and the most requests at once for each host name."""
 
     daemon_threads = True
     request_queue_size = 256
@@ -138,11 +138,11 @@ class Site(ThreadingHTTPServer):
         return f"{self.scheme}://{host}:{self.server_address[1]}{path}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Keep quiet where the other side hangs up."""
+        """Ignore clients that hang up."""
 
     @contextlib.contextmanager
     def counted(self, handler: Handler) -> Iterator[None]:
-        """Count a request while the block lasts, which ends before the answer is sent."""
+        """Count a request as running until the block ends, before the answer is sent."""
         host = handler.headers["Host"].partition(":")[0]
         with self.lock:
             self.asked.append((handler.command, host, handler.path))
@@ -159,7 +159,7 @@ class Site(ThreadingHTTPServer):
 
 @contextlib.contextmanager
 def served(**options: object) -> Iterator[Site]:
-    """Serve a site while the block lasts."""
+    """Run a site until the block ends."""
     site = Site(**options)
     thread = threading.Thread(target=site.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -172,24 +172,24 @@ def served(**options: object) -> Iterator[Site]:
 
 
 def permits(address: network.IPAddress) -> bool:
-    """Return what the real policy says, but for the site itself."""
+    """Apply the real rule, but allow the site itself."""
     return address == ipaddress.ip_address(SITE) or network.is_public(address)
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Return the site for every name under .example; the rest as the system does."""
+    """Return the site for every name under .example. The system resolves the rest."""
     return [SITE] if host.endswith(".example") else await network.resolve(host, port)
 
 
 def local_network(**parts: object) -> network.Network:
-    """Return the network of link checks in which the site is on the internet."""
+    """Return a network for link checks that treats the site as public."""
     return network.Network(**({"resolve": resolve, "permits": permits} | parts))
 
 
 def certificate_for(name: str, folder) -> tuple[str, str]:
-    """Return the paths of a new certificate that `name` signs for itself, and of its key.
+    """Return the paths of a new self-signed certificate for `name`, and of its key.
 
-    It is valid for a century: the calendar of tests stands still, and that of OpenSSL does not.
+    It is valid for a century, because tests fix the date but OpenSSL uses the real one.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
@@ -232,9 +232,9 @@ sys.addaudithook(_hear)
 
 @contextlib.contextmanager
 def contacted() -> Iterator[list[str]]:
-    """Give a list of every address that this process connects to while the block lasts.
+    """Give a list of every address that this process connects to inside the block.
 
-    The interpreter itself reports them, whatever library opens the connection.
+    An audit hook of the interpreter records them, whichever library connects.
     """
     seen: list[str] = []
     _watchers.append(seen)

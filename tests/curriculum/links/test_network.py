@@ -28,12 +28,12 @@ PUBLIC = ["8.8.8.8", "151.101.0.81", "2606:4700::1111", "64:ff9b::808:808", "200
 
 
 @pytest.mark.parametrize("address", FORBIDDEN)
-def test_what_is_not_of_the_public_internet_is_forbidden(address):
+def test_addresses_that_are_not_public_are_forbidden(address):
     assert not is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_what_is_of_the_public_internet_may_be_contacted(address):
+def test_public_addresses_may_be_contacted(address):
     assert is_public(ipaddress.ip_address(address))
 
 
@@ -49,7 +49,7 @@ def test_no_way_to_write_a_private_address_gets_through(network, data):
     assert not is_public(ipaddress.IPv6Address((0x2002 << 112) | (number << 80) | 1))
 
 
-def found(*addresses):
+def resolved(*addresses):
     async def resolve(host, port):
         return list(addresses)
 
@@ -57,23 +57,23 @@ def found(*addresses):
 
 
 def test_ipv4_comes_first_since_many_schools_have_no_ipv6():
-    assert [str(item) for item in found("2606:4700::1111", "8.8.8.8", "8.8.8.8")] == [
+    assert [str(address) for address in resolved("2606:4700::1111", "8.8.8.8", "8.8.8.8")] == [
         "8.8.8.8",
         "2606:4700::1111",
     ]
 
 
-def test_a_name_that_leads_both_outside_and_inside_is_a_trap():
+def test_a_name_with_both_public_and_private_addresses_is_forbidden():
     with pytest.raises(ForbiddenAddressError):
-        found("8.8.8.8", "192.168.1.1")
+        resolved("8.8.8.8", "192.168.1.1")
 
 
 def test_a_name_without_an_address_is_unknown():
     with pytest.raises(UnknownNameError):
-        found()
+        resolved()
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1", "localhost"])
-def test_other_ways_to_write_loopback_are_seen_through(host):
+def test_other_ways_to_write_loopback_are_recognised(host):
     with pytest.raises((ForbiddenAddressError, UnknownNameError)):
         asyncio.run(Network().addresses(host, 80))

@@ -1,4 +1,4 @@
-"""What is kept of a link check, from day to day."""
+"""What is saved from a link check, from day to day."""
 
 import datetime as dt
 
@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from curriculum.links import OfflineError, check_links
-from curriculum.links.finding import Finding, Outcome
-from curriculum.links.record import record
+from curriculum.links.finding import Finding, LinkOutcome
+from curriculum.links.record import record_findings
 from curriculum.models import LinkState, Resource
 from tests import factories
 from tests.curriculum.links.site import contacted, local_network
@@ -16,13 +16,13 @@ from tests.curriculum.links.site import contacted, local_network
 
 @pytest.fixture
 def check(site):
-    """Return a link check in which the site is on the internet."""
+    """Return a link check that treats the site as public."""
     return lambda resources=None: check_links(resources, network=local_network(), seconds=0.4)
 
 
 @pytest.fixture
 def link(site, school):
-    """Return a maker of resources at a path of the site."""
+    """Return a function that makes a resource for a path of the site."""
     return lambda path, **fields: factories.ResourceFactory(
         **{"school": school, "url": site.address(path)} | fields
     )
@@ -56,7 +56,7 @@ def state(resource):
         ("/to?301=http://169.254.169.254/", LinkState.NOT_CHECKED),
     ],
 )
-def test_the_state_after_the_first_look(check, link, path, expected):
+def test_the_state_after_the_first_check(check, link, path, expected):
     resource = link(path)
     check()
     assert state(resource) == expected
@@ -66,7 +66,7 @@ def test_the_state_after_the_first_look(check, link, path, expected):
 @pytest.mark.parametrize(
     "path", ["/loop/a", "/status/500", "/hang", "/to?301=http://169.254.169.254/"]
 )
-def test_what_fails_on_three_days_is_broken(check, link, on_day, path):
+def test_a_link_that_fails_on_three_days_is_broken(check, link, on_day, path):
     resource = link(path, link_state=LinkState.WORKING)
     for day in (24, 25):
         on_day(day)
@@ -103,7 +103,7 @@ def test_a_broken_link_that_works_again_is_working(check, link):
     assert (resource.link_failures, resource.link_failed_on, resource.link_detail) == (0, None, "")
 
 
-def test_a_move_is_kept_with_its_way(check, link, site):
+def test_a_move_is_saved_with_its_redirects(check, link, site):
     resource = link("/to?301=/to%3F302%3D/page")
     check()
     assert state(resource) == LinkState.MOVED
@@ -114,21 +114,21 @@ def test_a_move_is_kept_with_its_way(check, link, site):
     ]
 
 
-def test_a_link_check_is_no_change_that_somebody_made(check, link):
+def test_a_link_check_leaves_no_change_history(check, link):
     resource = link("/to?301=/page")
     before = resource.history.count()
     check()
     assert resource.history.count() == before
 
 
-def test_an_address_of_several_schools_is_looked_at_once(check, link, site):
+def test_an_address_of_several_schools_is_checked_once(check, link, site):
     first, second = link("/page"), link("/page", school=factories.SchoolFactory())
     check()
     assert state(first) == state(second) == LinkState.WORKING
     assert len(site.asked) == 1
 
 
-def test_only_links_in_use_are_looked_at(check, link, site):
+def test_only_links_in_use_are_checked(check, link, site):
     link("/page", is_archived=True)
     document = factories.DocumentFactory()
     factories.ResourceFactory(school=document.school, document=document, url="")
@@ -136,21 +136,21 @@ def test_only_links_in_use_are_looked_at(check, link, site):
     assert site.asked == []
 
 
-def test_only_the_links_that_were_asked_for(check, link, site):
+def test_only_the_given_links_are_checked(check, link, site):
     other = factories.SchoolFactory()
     mine, theirs = link("/page"), link("/page", school=other)
     check(Resource.objects.filter(school=other))
     assert (state(mine), state(theirs)) == (LinkState.NOT_CHECKED, LinkState.WORKING)
 
 
-def test_where_nothing_is_reached_we_are_offline_and_nothing_is_noted(check, link, site):
+def test_if_nothing_is_reached_we_are_offline_and_nothing_is_saved(check, link, site):
     resources = [link(f"/page{number}") for number in range(3)]
     site.shutdown()
     site.server_close()
     with pytest.raises(OfflineError, match="offline"):
         check()
-    assert {state(item) for item in resources} == {LinkState.NOT_CHECKED}
-    assert {item.link_checked_at for item in resources} == {None}
+    assert {state(resource) for resource in resources} == {LinkState.NOT_CHECKED}
+    assert {resource.link_checked_at for resource in resources} == {None}
 
 
 def test_forbidden_addresses_are_never_contacted(check, link):
@@ -161,16 +161,16 @@ def test_forbidden_addresses_are_never_contacted(check, link):
     assert seen == []
 
 
-def test_what_was_edited_during_the_look_is_left_alone(link, site):
+def test_a_link_edited_during_the_check_is_left_alone(link, site):
     resource = link("/status/404")
 
-    finding = Finding(resource.url, Outcome.GONE)
+    finding = Finding(resource.url, LinkOutcome.GONE)
     Resource.objects.update(url="https://new.example/")
-    record([finding], among=Resource.objects.all(), at=dt.datetime.now(dt.UTC))
+    record_findings([finding], among=Resource.objects.all(), at=dt.datetime.now(dt.UTC))
     assert state(resource) == LinkState.NOT_CHECKED
 
 
-def test_keeping_what_was_found_takes_as_many_queries_for_thirty_links_as_for_three(check, link):
+def test_saving_takes_as_many_queries_for_thirty_links_as_for_three(check, link):
     def queries():
         with CaptureQueriesContext(connection) as seen:
             check()

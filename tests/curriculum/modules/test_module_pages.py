@@ -22,16 +22,16 @@ def page(school):
 
 
 def fields(**changes):
-    said = {"title": "Kindness", "minutes": 45, "youngest_year": 5, "oldest_year": 6}
-    return said | changes
+    typed = {"title": "Kindness", "minutes": 45, "youngest_year": 5, "oldest_year": 6}
+    return typed | changes
 
 
 def test_a_module_is_made_and_its_page_opens(as_lead, school, page):
     answer = as_lead.post(page("module_new"), {"title": "Ours"}, follow=True)
     module = school.modules.get()
     assert answer.redirect_chain == [(page("module", module.pk), 302)]
-    assert "Ours is made. Add its sessions." in answer.text
-    assert "No session is in use here" in answer.text
+    assert "You have added Ours. Now add its sessions." in answer.text
+    assert "This module has no sessions in use" in answer.text
 
 
 def test_a_module_without_a_title_is_refused(as_lead, page):
@@ -48,7 +48,7 @@ def test_a_session_is_added_to_the_end(as_lead, module, page):
 
 
 @pytest.mark.parametrize("changes", [{"title": ""}, {"minutes": 0}, {"oldest_year": 4}])
-def test_a_session_that_cannot_be_is_refused_with_what_was_typed(as_lead, module, page, changes):
+def test_an_invalid_session_is_refused_and_keeps_what_was_typed(as_lead, module, page, changes):
     answer = as_lead.post(page("session_new", module.pk), fields(aims="Say no", **changes))
     assert answer.status_code == 422
     assert "Say no" in answer.text
@@ -76,16 +76,16 @@ def test_a_session_is_archived_and_restored(as_lead, module, page):
     assert module.sessions.in_use().count() == 3
 
 
-def test_taking_out_asks_why_first(as_lead, module, page):
+def test_removing_a_session_asks_for_a_reason_first(as_lead, module, page):
     session = module.sessions.first()
     assert "Remove this session?" in as_lead.get(page("session_remove", session.pk)).text
     assert as_lead.post(page("session_remove", session.pk), {"reason": ""}).status_code == 422
     answer = as_lead.post(page("session_remove", session.pk), {"reason": "Doubled"}, follow=True)
-    assert "is removed" in answer.text
+    assert "has been removed" in answer.text
     assert not Session.objects.filter(pk=session.pk).exists()
 
 
-def test_what_a_class_is_due_stays_and_the_page_says_what_to_do(as_lead, school, module, page):
+def test_a_session_that_a_class_is_due_cannot_be_removed(as_lead, school, module, page):
     session = module.sessions.first()
     factories.PlannedSessionFactory(
         class_group=factories.ClassGroupFactory(school=school), session=session
@@ -100,7 +100,7 @@ def test_a_module_is_duplicated_under_a_title(as_lead, school, module, page):
     address = page("module_duplicate", module.pk)
     assert "Our own (copy)" in as_lead.get(address).text
     answer = as_lead.post(address, {"title": "Second year"}, follow=True)
-    assert "No class is due any of it yet" in answer.text
+    assert "No class is due its sessions yet" in answer.text
     assert school.modules.get(title="Second year").sessions.count() == 3
 
 
@@ -111,12 +111,12 @@ def test_a_module_that_families_do_not_see_says_so_until_it_is_ticked(
     module.save()
     address = page("module", module.pk)
     assert "Families do not see this module" in as_lead.get(address).text
-    said = {"title": module.title, "for_families": "on"}
-    as_lead.post(page("module_edit", module.pk), said)
+    typed = {"title": module.title, "for_families": "on"}
+    as_lead.post(page("module_edit", module.pk), typed)
     assert "Families do not see this module" not in as_lead.get(address).text
 
 
-def test_an_archived_module_leaves_the_plans_and_comes_back(as_lead, school, module, page):
+def test_an_archived_module_leaves_the_plans_and_is_restored(as_lead, school, module, page):
     plans = reverse("lessons:plans", args=[school.slug])
     plan = reverse("lessons:plan", args=[school.slug, module.sessions.first().pk])
     as_lead.post(page("module_archive", module.pk), {"do": "archive"})
@@ -128,7 +128,7 @@ def test_an_archived_module_leaves_the_plans_and_comes_back(as_lead, school, mod
     assert plan in as_lead.get(plans).text
 
 
-def test_archived_modules_are_for_the_lead_to_see(sign_in, person, school, module):
+def test_only_the_lead_sees_archived_modules(sign_in, person, school, module):
     module.is_archived = True
     module.save()
     text = sign_in(person(Role.TEACHER)).get(reverse("lessons:plans", args=[school.slug])).text

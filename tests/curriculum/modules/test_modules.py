@@ -40,7 +40,7 @@ def test_the_longest_title_gets_a_key_that_fits(school, lead):
     assert max(map(len, keys)) <= 60
 
 
-def test_a_duplicate_is_whole_and_of_its_own(school, lead, module):
+def test_a_duplicate_is_complete_and_separate(school, lead, module):
     outcome = factories.OutcomeFactory(sessions=[module.sessions.first()])
     copy = duplicate_module(module=module, title="Our own 2", by=lead)
     assert (copy.title, copy.copied_from, copy.school) == ("Our own 2", module, school)
@@ -57,12 +57,12 @@ def test_a_duplicate_keeps_the_resources_and_leaves_archived_sessions_out(school
     resource.sessions.add(third)
     archive_session(session=first, by=lead)
     copy = duplicate_module(module=module, title="Copy", by=lead)
-    assert [item.title for item in copy.sessions.all()] == [second.title, third.title]
-    assert [item.position for item in copy.sessions.all()] == [1, 2]
+    assert [session.title for session in copy.sessions.all()] == [second.title, third.title]
+    assert [session.position for session in copy.sessions.all()] == [1, 2]
     assert list(copy.sessions.last().resources.all()) == [resource]
 
 
-def test_families_see_a_new_module_or_a_duplicate_once_somebody_says_so(school, lead, module):
+def test_families_see_a_new_module_or_a_duplicate_once_somebody_ticks_it(school, lead, module):
     made = create_module(module=Module(school=school, title="Being kind"), by=lead)
     copy = duplicate_module(module=module, title="Our own 2", by=lead)
     assert list(Module.objects.for_families()) == [module]
@@ -76,9 +76,9 @@ def test_a_duplicate_needs_a_title(lead, module):
     assert Module.objects.count() == 1
 
 
-def test_archived_it_is_not_in_use_until_it_is_restored(lead, module):
+def test_an_archived_module_is_not_in_use_until_it_is_restored(lead, module):
     archive_module(module=module, by=lead)
     assert not Module.objects.in_use().exists()
     restore_module(module=module, by=lead)
     assert Module.objects.in_use().get() == module
-    assert [item.is_archived for item in module.history.all()[:2]] == [False, True]
+    assert [entry.is_archived for entry in module.history.all()[:2]] == [False, True]

@@ -1,4 +1,4 @@
-"""The list of resources, and the pages on which the PSHE lead looks after them."""
+"""The list of resources, and the pages on which the PSHE lead manages them."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ def address(name, resource):
 
 
 def fields(**changes):
-    said = {
+    typed = {
         "title": "Childnet",
         "url": "https://old.example/",
         "publisher": "",
@@ -37,7 +37,7 @@ def fields(**changes):
         "audience": "families",
         "position": 100,
     }
-    return said | changes
+    return typed | changes
 
 
 def titles(answer):
@@ -50,7 +50,7 @@ def test_urgent_ones_come_first_then_the_schools_order(as_lead, school, page):
     assert titles(as_lead.get(page)) == ["Help", "First", "Second"]
 
 
-def test_another_schools_and_those_put_away_are_not_in_the_list(as_lead, school, page):
+def test_archived_and_other_schools_resources_are_not_in_the_list(as_lead, school, page):
     factories.ResourceFactory(title="Elsewhere")
     factories.ResourceFactory(school=school, title="Away", is_archived=True)
     assert titles(as_lead.get(page)) == []
@@ -59,7 +59,7 @@ def test_another_schools_and_those_put_away_are_not_in_the_list(as_lead, school,
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "label"),
     [
         (LinkState.WORKING, '<span aria-hidden="true">✓</span> Working'),
         (LinkState.MOVED, '<span aria-hidden="true">→</span> Moved'),
@@ -67,9 +67,9 @@ def test_another_schools_and_those_put_away_are_not_in_the_list(as_lead, school,
         (LinkState.NOT_CHECKED, '<span aria-hidden="true">–</span> Not checked'),
     ],
 )
-def test_a_state_has_a_word_and_a_sign(as_lead, school, page, state, said):
+def test_a_state_has_a_word_and_a_sign(as_lead, school, page, state, label):
     factories.ResourceFactory(school=school, link_state=state)
-    assert said in as_lead.get(page).content.decode()
+    assert label in as_lead.get(page).content.decode()
 
 
 def test_a_document_leads_to_its_download_and_says_what_it_is(as_lead, school, page):
@@ -80,7 +80,7 @@ def test_a_document_leads_to_its_download_and_says_what_it_is(as_lead, school, p
     assert "PDF, 2.0\xa0KB" in text_of(shown)
 
 
-def test_what_it_was_called_on_the_first_page_is_said_where_it_differs(as_lead, school, page):
+def test_the_former_name_is_shown_if_it_differs(as_lead, school, page):
     factories.ResourceFactory(school=school, title="CEOP Education", founding_name="ThinkUKnow")
     factories.ResourceFactory(school=school, title="Same", founding_name="Same")
     shown = as_lead.get(page).content.decode()
@@ -108,14 +108,14 @@ def test_the_list_is_narrowed(as_lead, school, page):
     }
     for (name, value), expected in narrowed.items():
         assert set(titles(as_lead.get(page, {name: value}))) == expected, (name, value)
-    assert "Nothing fits" in as_lead.get(page, {"q": "no such"}).content.decode()
+    assert "No resources match" in as_lead.get(page, {"q": "no such"}).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.TEACHER, Role.SAFEGUARDING_LEAD, Role.VIEWER])
-def test_others_look_and_change_nothing(sign_in, person, school, page, resource, role):
+def test_other_roles_can_only_read(sign_in, person, school, page, resource, role):
     shown = sign_in(person(role)).get(page).content.decode()
     assert "Childnet" in shown
-    for word in ("Edit", "put-away/", "Add a link", "Upload", "Look at links"):
+    for word in ("Edit", "put-away/", "Add a link", "Upload", "Check links"):
         assert word not in shown
 
 
@@ -154,7 +154,7 @@ def test_a_link_is_added_and_its_history_says_by_whom(as_lead, lead, school, pag
     assert made.history.first().history_user == lead
 
 
-def test_the_session_from_whose_plan_one_comes_is_ticked(as_lead, school):
+def test_the_session_that_the_person_came_from_is_ticked(as_lead, school):
     session = factories.SessionFactory(module__school=school)
     new = reverse("curriculum:link_new", args=[school.slug])
     form = as_lead.get(new, {"session": session.pk}).context["form"]
@@ -164,7 +164,7 @@ def test_the_session_from_whose_plan_one_comes_is_ticked(as_lead, school):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"url": ""}, "Give the address of the page."),
+        ({"url": ""}, "Enter the address of the page."),
         ({"url": "not an address"}, "not the address of a web page"),
         ({"url": "ftp://files.example/a"}, "address of a web page"),
         ({"url": "javascript:alert(1)"}, "not the address of a web page"),
@@ -174,7 +174,7 @@ def test_the_session_from_whose_plan_one_comes_is_ticked(as_lead, school):
         ({"position": -1}, "a number of 0 or more"),
     ],
 )
-def test_what_cannot_be_gets_a_sentence(as_lead, school, changes, sentence):
+def test_invalid_values_get_a_message(as_lead, school, changes, sentence):
     answer = as_lead.post(reverse("curriculum:link_new", args=[school.slug]), fields(**changes))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -190,7 +190,7 @@ def test_a_session_of_another_school_cannot_be_ticked(as_lead, school):
     assert not school.resources.exists()
 
 
-def test_a_change_of_the_address_forgets_what_was_found_at_the_old_one(as_lead, resource):
+def test_a_new_address_clears_the_results_of_the_link_check(as_lead, resource):
     Resource.objects.update(
         link_state=LinkState.BROKEN, link_detail="Gone", link_checked_at=timezone.now()
     )
@@ -201,36 +201,36 @@ def test_a_change_of_the_address_forgets_what_was_found_at_the_old_one(as_lead, 
     assert resource.history.filter(url="https://old.example/").exists()
 
 
-def test_a_change_of_the_title_keeps_what_was_found(as_lead, resource):
+def test_a_new_title_keeps_the_results_of_the_link_check(as_lead, resource):
     Resource.objects.update(link_state=LinkState.WORKING, link_checked_at=timezone.now())
     as_lead.post(address("resource_edit", resource), fields(title="Another name"))
     resource.refresh_from_db()
     assert (resource.title, resource.link_state) == ("Another name", LinkState.WORKING)
 
 
-def test_putting_away_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
-    away = address("archive_resource", resource)
-    assert "Archive this resource?" in as_lead.get(away).content.decode()
-    assert as_lead.post(away, {"reason": " "}).status_code == 422
-    as_lead.post(away, {"reason": "The site has changed hands"})
+def test_archiving_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
+    archive = address("archive_resource", resource)
+    assert "Archive this resource?" in as_lead.get(archive).content.decode()
+    assert as_lead.post(archive, {"reason": " "}).status_code == 422
+    as_lead.post(archive, {"reason": "The site has changed hands"})
     resource.refresh_from_db()
     assert resource.is_archived
     assert resource.history.first().history_change_reason == "The site has changed hands"
 
 
-def test_bringing_back_does_too(as_lead, resource):
+def test_restoring_asks_for_a_reason_and_keeps_it(as_lead, resource):
     Resource.objects.update(is_archived=True)
-    away = address("archive_resource", resource)
-    assert "Restore this resource?" in as_lead.get(away).content.decode()
-    as_lead.post(away, {"reason": "It is good again"})
+    archive = address("archive_resource", resource)
+    assert "Restore this resource?" in as_lead.get(archive).content.decode()
+    as_lead.post(archive, {"reason": "It is good again"})
     resource.refresh_from_db()
     assert not resource.is_archived
     assert resource.history.first().history_change_reason == "It is good again"
 
 
-def test_one_click_takes_the_address_to_which_a_link_has_moved(as_lead, lead, resource, page):
+def test_one_click_changes_a_moved_link_to_its_new_address(as_lead, lead, resource, page):
     Resource.objects.update(link_state=LinkState.MOVED, link_moved_to="https://new.example/")
-    assert "now at https://new.example/" in as_lead.get(page).content.decode()
+    assert "Now at https://new.example/" in as_lead.get(page).content.decode()
     as_lead.post(address("take_address", resource))
     resource.refresh_from_db()
     assert resource.url == "https://new.example/"
@@ -245,14 +245,14 @@ def test_a_link_that_has_not_moved_stays_where_it_is(as_lead, resource):
     assert resource.url == "https://old.example/"
 
 
-def test_the_button_looks_at_the_links_that_were_not_looked_at_just_now(as_lead, school, page):
+def test_the_button_checks_links_that_were_not_checked_recently(as_lead, school, page):
     now = timezone.now()
     inside = factories.ResourceFactory(school=school, url="http://127.0.0.1:9/")
     recent = factories.ResourceFactory(
         school=school, url="http://127.0.0.1:9/a", link_checked_at=now - dt.timedelta(minutes=1)
     )
     check = reverse("curriculum:check", args=[school.slug])
-    assert "1 link looked at" in as_lead.post(check, follow=True).content.decode()
+    assert "1 link checked" in as_lead.post(check, follow=True).content.decode()
     inside.refresh_from_db()
     assert inside.link_checked_at is not None
     recent.refresh_from_db()

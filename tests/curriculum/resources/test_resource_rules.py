@@ -1,4 +1,4 @@
-"""What the database itself keeps true of resources and documents."""
+"""The database constraints and queries of resources and documents."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,7 +26,7 @@ def test_a_school_copies_a_shipped_resource_once():
 
 
 @pytest.mark.django_db
-def test_the_public_sees_what_is_for_families_and_not_put_away():
+def test_the_public_sees_what_is_for_families_and_not_archived():
     shown = factories.ResourceFactory()
     both = factories.ResourceFactory(audience=Audience.BOTH, is_urgent=True)
     factories.ResourceFactory(audience=Audience.STAFF)

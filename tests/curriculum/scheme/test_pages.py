@@ -1,4 +1,4 @@
-"""Importing and handing on a scheme, as a PSHE lead does it."""
+"""The pages to import and download a scheme of work."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,12 +26,14 @@ def test_a_file_becomes_a_module(as_lead, school, lead, address):
     module = school.modules.get()
     assert (module.title, module.publisher, module.key) == ("Ours", "Us", "ours")
     assert [str(session) for session in module.sessions.all()] == ["1. Kindness", "2. Boundaries"]
-    assert "Ours is imported, with 2 sessions. Columns that were not read: term." in answer.text
+    assert (
+        "You have imported Ours, with 2 sessions. These columns were left out: term." in answer.text
+    )
     version = module.sessions.first().history.first()
     assert version.history_user == lead
 
 
-def test_one_wrong_row_and_nothing_is_made(as_lead, address):
+def test_one_wrong_row_means_that_nothing_is_imported(as_lead, address):
     file = upload("title,years\nKindness,5-6\n,6\nBoundaries,later\n")
     answer = as_lead.post(address, {"title": "Ours", "file": file})
     assert answer.status_code == 422
@@ -43,7 +45,7 @@ def test_one_wrong_row_and_nothing_is_made(as_lead, address):
     assert not Session.objects.exists()
 
 
-def test_a_file_that_is_no_table_is_refused_in_a_sentence(as_lead, address):
+def test_a_file_that_is_not_a_table_is_refused(as_lead, address):
     answer = as_lead.post(address, {"title": "Ours", "file": upload(b"%PDF-1.7", "scheme.xlsx")})
     assert answer.status_code == 422
     assert "This is a PDF" in answer.text
@@ -58,14 +60,14 @@ def test_title_and_file_are_needed(as_lead, address, missing):
     assert not Module.objects.exists()
 
 
-def test_what_stands_in_a_cell_cannot_run_in_the_page(as_lead, address):
+def test_the_content_of_a_cell_cannot_run_in_the_page(as_lead, address):
     file = upload("title,years\nA,<script>alert(1)</script>\n")
     answer = as_lead.post(address, {"title": "Ours", "file": file})
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;" in answer.text
 
 
-def test_the_page_says_the_columns_and_the_codes(as_lead, address):
+def test_the_page_lists_the_columns_and_the_codes(as_lead, address):
     factories.OutcomeFactory(code="RSHE-SAFE")
     text = as_lead.get(address).text
     assert "before_teaching" in text
@@ -80,7 +82,7 @@ def test_the_page_says_the_columns_and_the_codes(as_lead, address):
     ],
 )
 @pytest.mark.parametrize("role", list(Role))
-def test_a_module_is_handed_on_by_all_staff(sign_in, person, school, role, query, ending, kind):
+def test_all_staff_can_download_a_module(sign_in, person, school, role, query, ending, kind):
     module = factories.ModuleFactory(school=school, key="ours", sessions=2)
     page = reverse("curriculum:scheme_export", args=[school.slug, module.pk])
     answer = sign_in(person(role)).get(page + query)
@@ -88,7 +90,7 @@ def test_a_module_is_handed_on_by_all_staff(sign_in, person, school, role, query
     assert answer["Content-Type"] == kind
 
 
-def test_what_is_handed_on_is_imported_elsewhere(as_lead, address, school):
+def test_a_download_can_be_imported_elsewhere(as_lead, address, school):
     module = factories.ModuleFactory(sessions=3)
     file = upload(scheme_csv(module))
     as_lead.post(address, {"title": "Theirs", "file": file})
@@ -99,7 +101,7 @@ def test_what_is_handed_on_is_imported_elsewhere(as_lead, address, school):
 
 def test_the_example_is_the_shipped_outline(as_lead, school):
     page = reverse("curriculum:scheme_example", args=[school.slug])
-    assert "no shipped outline" in as_lead.get(page, follow=True).text
+    assert "There is no example" in as_lead.get(page, follow=True).text
     load_library()
     assert "Boundaries and consent" in as_lead.get(f"{page}?as=csv").text
     assert as_lead.get(page)["Content-Disposition"].endswith('"example-scheme.xlsx"')

@@ -1,4 +1,4 @@
-"""A scheme that is handed on and read back is the same, and no cell of it is a formula."""
+"""A scheme that is written and read back is the same, and none of its cells is a formula."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from curriculum.library import load_library
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
-from curriculum.scheme.columns import COLUMNS, joined, parted
+from curriculum.scheme.columns import COLUMNS, join_lines, split_lines
 from curriculum.sessions.actions import archive_session
 from tests import factories
 from tests.examples import examples
@@ -56,24 +56,24 @@ def test_whatever_is_written_is_read_back(session, write, name, title, aims, bef
     session.title, session.aims = title, aims
     session.before_teaching, session.outline = before, outline
     session.save()
-    (item,) = read_scheme(io.BytesIO(write(session.module)), name).sessions
-    assert item.session.title == " ".join(title.split())
-    assert lines(item.session.aims) == lines(aims)
-    assert lines(item.session.before_teaching) == lines(before)
-    assert lines(item.session.outline) == lines(outline)
+    (read,) = read_scheme(io.BytesIO(write(session.module)), name).sessions
+    assert read.session.title == " ".join(title.split())
+    assert lines(read.session.aims) == lines(aims)
+    assert lines(read.session.before_teaching) == lines(before)
+    assert lines(read.session.outline) == lines(outline)
 
 
 @given(text=st.text())
-def test_lines_in_a_cell_part_as_they_were_joined(text):
-    assert parted(joined(text)) == "\n".join(lines(text))
+def test_lines_joined_into_a_cell_split_again(text):
+    assert split_lines(join_lines(text)) == "\n".join(lines(text))
 
 
-def test_lines_typed_with_breaks_into_a_cell_are_taken_too():
-    assert parted("One\nTwo|Three\r\n\n Four") == "One\nTwo\nThree\nFour"
+def test_lines_typed_with_breaks_into_a_cell_are_read_too():
+    assert split_lines("One\nTwo|Three\r\n\n Four") == "One\nTwo\nThree\nFour"
 
 
-def test_a_backslash_of_ones_own_stays():
-    assert parted(r"C:\new|b") == "C:\\new\nb"
+def test_a_typed_backslash_stays():
+    assert split_lines(r"C:\new|b") == "C:\\new\nb"
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@a", "\t=1"])
@@ -93,6 +93,6 @@ def test_the_columns_are_those_of_the_agreed_form(session):
     assert first.startswith("position,title,years,minutes,aims,before_teaching,outcomes")
 
 
-def test_archived_sessions_are_not_handed_on(session, lead):
+def test_archived_sessions_are_left_out(session, lead):
     archive_session(session=session, by=lead)
     assert len(scheme_csv(session.module).decode().splitlines()) == 1

@@ -13,7 +13,7 @@ def session(school):
 
 
 def fields(**changes):
-    said = {
+    typed = {
         "title": "After",
         "aims": "Say no",
         "before_teaching": "",
@@ -22,7 +22,7 @@ def fields(**changes):
         "youngest_year": 6,
         "oldest_year": 6,
     }
-    return said | changes
+    return typed | changes
 
 
 def test_a_session_is_edited_and_its_history_keeps_what_it_was(as_lead, lead, school, session):
@@ -46,7 +46,7 @@ def test_a_session_is_edited_and_its_history_keeps_what_it_was(as_lead, lead, sc
         ({"title": ""}, "required"),
     ],
 )
-def test_what_cannot_be_gets_a_sentence(as_lead, school, session, changes, sentence):
+def test_invalid_values_get_a_message(as_lead, school, session, changes, sentence):
     page = reverse("curriculum:session_edit", args=[school.slug, session.pk])
     answer = as_lead.post(page, fields(**changes))
     assert answer.status_code == 422
@@ -66,7 +66,7 @@ def test_a_module_of_the_library_is_copied_once(as_lead, school):
     library = load_library()
     page = reverse("curriculum:copy", args=[school.slug, library.pk])
     answer = as_lead.post(page, follow=True)
-    assert "is yours now" in answer.content.decode()
+    assert "is now yours" in answer.content.decode()
     assert "already" in as_lead.post(page, follow=True).content.decode()
     assert school.modules.count() == 1
 

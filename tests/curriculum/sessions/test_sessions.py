@@ -1,4 +1,4 @@
-"""Adding, reordering, archiving and taking out the sessions of a module."""
+"""Adding, reordering, archiving and removing the sessions of a module."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -31,10 +31,12 @@ def named(module, title) -> Session:
 
 
 def order(module) -> str:
-    """Return the titles in order, archived ones in small letters; positions run from 1."""
-    items = list(module.sessions.order_by("position"))
-    assert [item.position for item in items] == list(range(1, len(items) + 1))
-    return "".join(item.title.lower() if item.is_archived else item.title for item in items)
+    """Return the titles in order, archived ones in lower case. Check that positions run from 1."""
+    ordered = list(module.sessions.order_by("position"))
+    assert [session.position for session in ordered] == list(range(1, len(ordered) + 1))
+    return "".join(
+        session.title.lower() if session.is_archived else session.title for session in ordered
+    )
 
 
 def new(module, title="E") -> Session:
@@ -56,8 +58,8 @@ def test_a_new_session_comes_before_those_archived(module, lead):
 
 
 def test_a_module_holds_so_many_and_no_more(module, lead, monkeypatch):
-    monkeypatch.setattr(sessions, "MOST_SESSIONS", 4)
-    with pytest.raises(ValidationError, match="at most 4"):
+    monkeypatch.setattr(sessions, "MAX_SESSIONS", 4)
+    with pytest.raises(ValidationError, match="up to 4"):
         add_session(session=new(module), outcomes=[], by=lead)
 
 
@@ -90,13 +92,13 @@ def test_the_last_in_use_does_not_move_among_those_archived(module, lead):
     assert order(module) == "BCDa"
 
 
-def test_an_archived_session_has_no_place_to_move(module, lead):
+def test_an_archived_session_cannot_be_moved(module, lead):
     archive_session(session=named(module, "A"), by=lead)
-    with pytest.raises(ValidationError, match="restore it first"):
+    with pytest.raises(ValidationError, match="Restore it first"):
         move_session(session=named(module, "A"), up=True, by=lead)
 
 
-def test_restored_it_is_the_last_in_use(module, lead):
+def test_a_restored_session_is_the_last_in_use(module, lead):
     for title in "AB":
         archive_session(session=named(module, title), by=lead)
     assert order(module) == "CDba"
@@ -110,21 +112,21 @@ def test_archiving_twice_is_archiving_once(module, lead):
     assert order(module) == "ACDb"
 
 
-def test_what_nothing_hangs_on_is_taken_out_and_stays_in_the_history(module, lead):
-    key = named(module, "B").pk
+def test_a_session_that_nobody_is_due_is_removed_and_stays_in_the_history(module, lead):
+    pk = named(module, "B").pk
     remove_session(session=named(module, "B"), reason="Doubled", by=lead)
     assert order(module) == "ACD"
-    last = Session.history.filter(id=key).first()
+    last = Session.history.filter(id=pk).first()
     assert (last.history_type, last.history_change_reason, last.title) == ("-", "Doubled", "B")
 
 
-def test_taking_out_asks_for_a_reason(module, lead):
+def test_removing_asks_for_a_reason(module, lead):
     with pytest.raises(ValidationError, match="Give a reason"):
         remove_session(session=named(module, "B"), reason=" ", by=lead)
     assert order(module) == "ABCD"
 
 
-def test_what_a_class_is_due_cannot_be_taken_out(module, lead, school):
+def test_a_session_that_a_class_is_due_cannot_be_removed(module, lead, school):
     planned = factories.PlannedSessionFactory(
         class_group=factories.ClassGroupFactory(school=school), session=named(module, "B")
     )
@@ -155,6 +157,6 @@ def test_whatever_is_done_positions_run_from_one_with_archived_ones_last(module,
 
     for verb, number in steps:
         do(verb, list(module.sessions.order_by("pk"))[number])
-    found = order(module)
-    assert sorted(found.upper()) == list("ABCD")
-    assert found == "".join(sorted(found, key=str.islower))
+    titles = order(module)
+    assert sorted(titles.upper()) == list("ABCD")
+    assert titles == "".join(sorted(titles, key=str.islower))

@@ -1,4 +1,4 @@
-"""An upgrade keeps what sessions said before, as the change history told it until then."""
+"""The upgrade that makes session versions from the change history."""
 
 import datetime as dt
 from importlib import import_module
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from curriculum.models import Session, SessionVersion
 from curriculum.sessions.actions import add_session, save_session
-from curriculum.sessions.as_taught import session_then
+from curriculum.sessions.as_taught import session_as_taught
 from tests import factories
 
 SEPTEMBER, OCTOBER, NOVEMBER = (
@@ -19,7 +19,7 @@ SEPTEMBER, OCTOBER, NOVEMBER = (
 
 
 def upgrade() -> None:
-    """Forget what the versions tell, and read it from the history."""
+    """Delete the versions and make them again from the history."""
     SessionVersion.objects.all().delete()
     Session.objects.update(added_at=timezone.now())
     import_module("curriculum.migrations.0010_session_versions_from_history").carry(apps, None)
@@ -47,7 +47,7 @@ def session(school, lead, outcomes):
 def told(session) -> list[tuple]:
     session.refresh_from_db()
     moments = (month + dt.timedelta(hours=1) for month in (SEPTEMBER, OCTOBER, NOVEMBER))
-    then = [session_then(session, moment) for moment in moments]
+    then = [session_as_taught(session, moment) for moment in moments]
     return [(item.title, item.year_groups.short, item.outcomes, item.changed) for item in then]
 
 
@@ -89,4 +89,4 @@ def test_what_was_changed_without_an_entry_was_as_the_last_entry_said_until_now(
     Session.objects.update(title="Third")
     upgrade()
     assert [row[0] for row in told(session)] == ["First", "Second", "Second"]
-    assert session_then(session, timezone.now()).title == "Third"
+    assert session_as_taught(session, timezone.now()).title == "Third"

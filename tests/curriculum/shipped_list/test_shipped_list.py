@@ -1,4 +1,4 @@
-"""The shipped list of resources: each school's own copies, and updates that are offered."""
+"""The shipped list of resources: schools' own copies, and suggested updates."""
 
 import csv
 
@@ -19,7 +19,7 @@ from tests import factories
 
 
 def row(**changes):
-    said = {
+    columns = {
         "position": "1",
         "audience": "families",
         "title": "Childnet",
@@ -29,12 +29,12 @@ def row(**changes):
         "about": "Advice",
         "urgent": "no",
     }
-    return said | changes
+    return columns | changes
 
 
 @pytest.fixture
 def ship(db):
-    """Return a loader of rows; the shipped resource that it returns is the first."""
+    """Return a function that loads rows and returns the first shipped resource."""
 
     def load(*rows):
         shipped_list.load(rows)
@@ -45,23 +45,24 @@ def ship(db):
 
 @pytest.fixture
 def copied(ship, school, lead):
-    """A school with its copy of the one resource that is shipped."""
+    """Return the school's copy of the only shipped resource."""
     ship(row())
     (copy,) = copy_resources(school=school, by=lead)
     return copy
 
 
-def test_the_shipped_list_is_that_of_the_file_with_its_names_of_then(db):
+def test_the_shipped_list_matches_its_file_with_the_former_names(db):
     load_library()
     with (DATA / "resources.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     shipped = list(Resource.objects.shipped().order_by("position"))
-    assert [item.url for item in shipped] == [item["address"] for item in rows]
-    assert [item.founding_name for item in shipped] == [item["then"] for item in rows]
-    assert [item.title for item in shipped if item.is_urgent] == ["Report to CEOP", "Childline"]
-    for item in shipped:
-        item.full_clean()
-        assert item.key
+    assert [resource.url for resource in shipped] == [row["address"] for row in rows]
+    assert [resource.founding_name for resource in shipped] == [row["then"] for row in rows]
+    urgent = [resource.title for resource in shipped if resource.is_urgent]
+    assert urgent == ["Report to CEOP", "Childline"]
+    for resource in shipped:
+        resource.full_clean()
+        assert resource.key
 
 
 def test_loading_again_changes_nothing_and_leaves_no_trace(db):
@@ -89,7 +90,7 @@ def test_the_first_module_of_the_library_brings_the_resources_along(school, lead
     assert school.resources.first().history.get().history_user == lead
 
 
-def test_who_has_resources_already_is_offered_them_instead(school, lead):
+def test_a_school_with_resources_is_offered_the_shipped_ones_instead(school, lead):
     factories.ResourceFactory(school=school)
     copy_module(module=load_library(), school=school, by=lead)
     assert school.resources.count() == 1
@@ -101,7 +102,8 @@ def test_copying_again_adds_only_what_is_missing(ship, school, lead):
     copy_resources(school=school, by=lead)
     assert copy_resources(school=school, by=lead) == []
     ship(row(), row(title="Childline"), row(title="Newer"))
-    assert [item.title for item in copy_resources(school=school, by=lead)] == ["Newer"]
+    copies = copy_resources(school=school, by=lead)
+    assert [copy.title for copy in copies] == ["Newer"]
 
 
 def test_a_change_of_the_shipped_list_changes_nothing_of_the_schools(ship, copied, school):
@@ -109,13 +111,13 @@ def test_a_change_of_the_shipped_list_changes_nothing_of_the_schools(ship, copie
     copied.refresh_from_db()
     assert (copied.url, copied.about) == ("https://www.childnet.example/", "Advice")
     (offer,) = offers(school)
-    assert [(item.label, item.ours, item.theirs) for item in offer.changes] == [
+    assert [(change.label, change.ours, change.theirs) for change in offer.changes] == [
         ("What it is for", "Advice", "Better advice"),
         ("Address", "https://www.childnet.example/", "https://new.example/"),
     ]
 
 
-def test_taking_a_change_brings_it_and_keeps_what_is_the_schools_own(ship, copied, school, lead):
+def test_accepting_a_change_keeps_the_schools_own_sessions_and_order(ship, copied, school, lead):
     session = factories.SessionFactory(module__school=school)
     copied.position, copied.link_state = 7, LinkState.BROKEN
     save_resource(resource=copied, sessions=[session], by=lead)
@@ -129,7 +131,7 @@ def test_taking_a_change_brings_it_and_keeps_what_is_the_schools_own(ship, copie
     assert offers(school) == []
 
 
-def test_keeping_ours_puts_the_change_aside_until_the_next(ship, copied, school, lead):
+def test_declining_a_change_hides_it_until_the_next(ship, copied, school, lead):
     shipped = ship(row(about="Better advice"))
     keep_ours(school=school, shipped=shipped, by=lead)
     copied.refresh_from_db()
@@ -145,23 +147,23 @@ def test_what_the_school_changed_itself_is_not_offered_back(ship, copied, school
     assert offers(school) == []
 
 
-def test_a_change_that_the_school_made_already_is_no_offer(ship, copied, school, lead):
+def test_a_change_that_the_school_has_already_made_is_not_offered(ship, copied, school, lead):
     copied.about = "Better advice"
     save_resource(resource=copied, sessions=[], by=lead)
     ship(row(about="Better advice"))
     assert offers(school) == []
 
 
-def test_a_new_one_is_added_or_left_for_good(ship, copied, school, lead):
+def test_a_new_resource_is_added_or_declined_for_good(ship, copied, school, lead):
     ship(row(), row(title="Wanted", position="2"), row(title="Not", position="3"))
     wanted, unwanted = (offer.shipped for offer in offers(school))
     take_offer(school=school, shipped=wanted, by=lead)
     keep_ours(school=school, shipped=unwanted, by=lead)
-    assert [item.title for item in school.resources.in_use()] == ["Childnet", "Wanted"]
+    assert [resource.title for resource in school.resources.in_use()] == ["Childnet", "Wanted"]
     assert offers(school) == []
 
 
-def test_one_that_is_taken_out_is_offered_to_be_put_away(ship, copied, school, lead):
+def test_archiving_is_offered_for_one_that_is_no_longer_shipped(ship, copied, school, lead):
     ship(row(title="Something else"))
     gone = next(offer for offer in offers(school) if offer.is_dropped)
     assert gone.copy == copied
@@ -170,18 +172,18 @@ def test_one_that_is_taken_out_is_offered_to_be_put_away(ship, copied, school, l
     assert copied.is_archived
 
 
-def test_of_one_that_is_put_away_no_change_is_offered(ship, copied, school, lead):
+def test_no_change_is_offered_for_an_archived_resource(ship, copied, school, lead):
     archive_resource(resource=copied, reason="Not for us", by=lead)
     ship(row(about="Better advice"))
     assert offers(school) == []
 
 
-def test_what_is_offered_no_more_is_refused(copied, school, lead):
-    with pytest.raises(ValidationError, match="nothing new"):
+def test_accepting_an_offer_that_has_gone_is_refused(copied, school, lead):
+    with pytest.raises(ValidationError, match="no new suggestion"):
         take_offer(school=school, shipped=copied.copied_from, by=lead)
 
 
-def test_a_copy_takes_along_what_is_known_of_the_link(ship, school, lead):
+def test_a_copy_has_the_link_state_of_the_shipped_resource(ship, school, lead):
     shipped = ship(row())
     Resource.objects.filter(pk=shipped.pk).update(link_state=LinkState.WORKING)
     (copy,) = copy_resources(school=school, by=lead)
@@ -199,21 +201,21 @@ def test_the_page_offers_and_does_what_is_pressed(ship, copied, as_lead, school)
     copied.refresh_from_db()
     assert copied.about == "Better advice"
     ship(row(about="Better advice"), row(title="Brand new"), row(title="New too"))
-    assert "Add all 2 new ones" in as_lead.get(page).content.decode()
+    assert "Add all 2 new resources" in as_lead.get(page).content.decode()
     as_lead.post(press, {"do": "take_new"})
     assert school.resources.filter(title="Brand new").exists()
     assert "Suggested for your list" not in as_lead.get(page).content.decode()
-    said = as_lead.post(press, {"shipped": shipped.pk, "do": "keep"}, follow=True)
-    assert "nothing new" in said.content.decode()
+    answer = as_lead.post(press, {"shipped": shipped.pk, "do": "keep"}, follow=True)
+    assert "no new suggestion" in answer.content.decode()
 
 
 @pytest.mark.parametrize("key", ["", "x", "0", "9" * 30])
-def test_a_key_that_names_nothing_is_not_found(as_lead, school, key):
+def test_an_unknown_key_is_not_found(as_lead, school, key):
     press = reverse("curriculum:shipped", args=[school.slug])
     assert as_lead.post(press, {"shipped": key, "do": "take"}).status_code == 404
 
 
-def test_a_schools_own_resource_is_no_shipped_one(as_lead, school):
+def test_a_schools_own_resource_is_not_a_shipped_one(as_lead, school):
     own = factories.ResourceFactory(school=school)
     press = reverse("curriculum:shipped", args=[school.slug])
     assert as_lead.post(press, {"shipped": own.pk, "do": "take"}).status_code == 404

@@ -1,4 +1,4 @@
-"""Random schools: every status, joiners, leavers, moves, come-backs, head counts, mixed classes."""
+"""Draws random schools: joiners, leavers, moves, returns, head counts, mixed classes."""
 
 import datetime as dt
 from itertools import zip_longest

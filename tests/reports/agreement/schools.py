@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(eq=False)
 class Session:
-    """One of a module's sessions, and the codes of the statements that it serves."""
+    """A session of a module, and the codes of the statements that it covers."""
 
     module: str
     position: int
@@ -76,7 +76,7 @@ class Group:
 
 @dataclass(eq=False)
 class Stay:
-    """A pupil's time in a class, up to the day before `left`."""
+    """A pupil's time in a class. The last day is the day before `left`."""
 
     pupil: Pupil
     group: Group

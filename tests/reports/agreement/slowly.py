@@ -32,7 +32,7 @@ def label(year: int) -> str:
 
 
 def counted_on(school: School, year: int) -> dt.date:
-    """Return the day on which the pupils of a year are counted."""
+    """Return the day for which the pupils of a year are counted."""
     if school.today < first_day(year):
         return first_day(year)
     if school.today > last_day(year):

@@ -22,7 +22,7 @@ LEAD = "Lead Person"
 
 @dataclass
 class Stored:
-    """A drawn school and its rows: `group_pks` and `evening_pks` are in the drawn order."""
+    """A drawn school and its rows. `group_pks` and `evening_pks` are in the drawn order."""
 
     slug: str
     people: dict[str, User]

@@ -1,13 +1,13 @@
-"""What a look at a link finds, on a real server, and whom it never contacts."""
+"""Checking a link on a real server, and the addresses that are never contacted."""
 
 import ssl
 from collections import Counter
 
 import pytest
 
-from curriculum.links.finding import Outcome
+from curriculum.links.batch import check_all
+from curriculum.links.finding import LinkOutcome
 from curriculum.links.network import Network
-from curriculum.links.rounds import look_at_all
 from tests.curriculum.links.site import (
     SITE,
     certificate_for,
@@ -20,8 +20,8 @@ SOON = 0.4
 """Seconds for one request in these tests, in place of ten."""
 
 
-def look(address, **network):
-    (finding,) = look_at_all([address], network=local_network(**network), seconds=SOON)
+def check(address, **network):
+    (finding,) = check_all([address], network=local_network(**network), seconds=SOON)
     return finding
 
 
@@ -30,91 +30,91 @@ def paths(site):
 
 
 def test_a_page_that_is_there(site):
-    finding = look(site.address("/page"))
-    assert finding.outcome is Outcome.ANSWERED
+    finding = check(site.address("/page"))
+    assert finding.outcome is LinkOutcome.ANSWERED
     assert (finding.moved_to, finding.redirects, finding.detail) == ("", (), "")
     assert paths(site) == [("HEAD", "/page")]
 
 
 @pytest.mark.parametrize("status", [403, 404, 405, 500, 501])
-def test_where_head_is_refused_get_decides(site, status):
-    assert look(site.address(f"/no-head/{status}")).outcome is Outcome.ANSWERED
+def test_if_head_is_refused_get_decides(site, status):
+    assert check(site.address(f"/no-head/{status}")).outcome is LinkOutcome.ANSWERED
     assert [method for method, _ in paths(site)] == ["HEAD", "GET"]
 
 
-def test_where_head_is_not_answered_get_decides(site):
-    assert look(site.address("/head-hangs")).outcome is Outcome.ANSWERED
+def test_if_head_is_not_answered_get_decides(site):
+    assert check(site.address("/head-hangs")).outcome is LinkOutcome.ANSWERED
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_page_that_is_gone(site, status):
-    finding = look(site.address(f"/status/{status}"))
-    assert finding.outcome is Outcome.GONE
+    finding = check(site.address(f"/status/{status}"))
+    assert finding.outcome is LinkOutcome.GONE
     assert str(status) in finding.detail
 
 
 @pytest.mark.parametrize("status", [401, 403, 429])
-def test_a_site_that_lets_no_program_in_is_left_to_people(site, status):
-    finding = look(site.address(f"/status/{status}"))
-    assert finding.outcome is Outcome.LEFT_ALONE
-    assert "open it to see" in finding.detail
+def test_a_site_that_blocks_programs_is_inconclusive(site, status):
+    finding = check(site.address(f"/status/{status}"))
+    assert finding.outcome is LinkOutcome.INCONCLUSIVE
+    assert "Open the link to see" in finding.detail
 
 
 @pytest.mark.parametrize("status", [400, 418, 500, 503])
 def test_a_site_with_an_error(site, status):
-    finding = look(site.address(f"/status/{status}"))
-    assert finding.outcome is Outcome.FAILED
+    finding = check(site.address(f"/status/{status}"))
+    assert finding.outcome is LinkOutcome.FAILED
     assert f"error ({status})" in finding.detail
 
 
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_page_that_moved_for_good(site, status):
-    finding = look(site.address(f"/to?{status}=/page"))
-    assert finding.outcome is Outcome.ANSWERED
+    finding = check(site.address(f"/to?{status}=/page"))
+    assert finding.outcome is LinkOutcome.ANSWERED
     assert finding.moved_to == site.address("/page")
     assert [item.status for item in finding.redirects] == [status]
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
-def test_a_detour_is_no_move(site, status):
-    finding = look(site.address(f"/to?{status}=/page"))
-    assert finding.outcome is Outcome.ANSWERED
+def test_a_temporary_redirect_is_not_a_move(site, status):
+    finding = check(site.address(f"/to?{status}=/page"))
+    assert finding.outcome is LinkOutcome.ANSWERED
     assert finding.moved_to == ""
     assert [item.address for item in finding.redirects] == [site.address("/page")]
 
 
-def test_of_a_move_and_a_detour_only_the_move_is_kept(site):
-    finding = look(site.address("/to?301=/to%3F302%3D/page"))
+def test_a_temporary_redirect_after_a_permanent_one_is_not_kept(site):
+    finding = check(site.address("/to?301=/to%3F302%3D/page"))
     assert finding.moved_to == site.address("/to?302=/page")
     assert [item.status for item in finding.redirects] == [301, 302]
 
 
-def test_a_move_to_a_page_that_is_gone_is_gone_and_no_move(site):
-    finding = look(site.address("/to?301=/status/404"))
-    assert finding.outcome is Outcome.GONE
+def test_a_redirect_to_a_page_that_is_gone_is_gone(site):
+    finding = check(site.address("/to?301=/status/404"))
+    assert finding.outcome is LinkOutcome.GONE
     assert finding.moved_to == ""
 
 
-def test_a_move_keeps_the_place_in_the_page(site):
-    assert look(site.address("/to?301=/page") + "#advice").moved_to == site.address("/page#advice")
+def test_a_move_keeps_the_fragment(site):
+    assert check(site.address("/to?301=/page") + "#advice").moved_to == site.address("/page#advice")
 
 
-def test_a_circle_is_seen(site):
-    finding = look(site.address("/loop/a"))
-    assert finding.outcome is Outcome.FAILED
+def test_a_redirect_loop_is_detected(site):
+    finding = check(site.address("/loop/a"))
+    assert finding.outcome is LinkOutcome.FAILED
     assert "circle" in finding.detail
     assert len(site.asked) == 2
 
 
 def test_five_redirects_are_followed_and_no_more(site):
-    finding = look(site.address("/further/1"))
-    assert finding.outcome is Outcome.FAILED
+    finding = check(site.address("/further/1"))
+    assert finding.outcome is LinkOutcome.FAILED
     assert "more than 5" in finding.detail
     assert len(site.asked) == 6
     to = "/page"
     for _ in range(5):
         to = "/to?302=" + to.replace("%", "%25").replace("?", "%3F").replace("=", "%3D")
-    assert look(site.address(to)).outcome is Outcome.ANSWERED
+    assert check(site.address(to)).outcome is LinkOutcome.ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -129,51 +129,51 @@ def test_five_redirects_are_followed_and_no_more(site):
     ],
 )
 def test_a_redirect_to_nowhere_fails(site, location):
-    finding = look(site.address(f"/to?301={location}" if location else "/status/301"))
-    assert finding.outcome is Outcome.FAILED
+    finding = check(site.address(f"/to?301={location}" if location else "/status/301"))
+    assert finding.outcome is LinkOutcome.FAILED
 
 
 @pytest.mark.parametrize("path", ["/hang", "/drip"])
-def test_who_does_not_end_the_answer_in_time_fails(site, path):
-    finding = look(site.address(path))
-    assert finding.outcome is Outcome.FAILED
+def test_a_site_that_does_not_answer_in_time_fails(site, path):
+    finding = check(site.address(path))
+    assert finding.outcome is LinkOutcome.FAILED
     assert "did not answer within" in finding.detail
 
 
-def test_of_a_huge_page_next_to_nothing_is_read(site):
-    assert look(site.address("/huge-without-head")).outcome is Outcome.ANSWERED
+def test_little_of_a_huge_page_is_read(site):
+    assert check(site.address("/huge-without-head")).outcome is LinkOutcome.ANSWERED
     assert site.sent < 20_000_000
 
 
-def test_what_is_no_answer_at_all_fails(site):
-    assert look(site.address("/rubbish")).outcome is Outcome.FAILED
+def test_a_site_that_does_not_speak_http_fails(site):
+    assert check(site.address("/rubbish")).outcome is LinkOutcome.FAILED
 
 
 def test_a_certificate_that_fits_is_checked_against_the_name_of_the_link(tmp_path):
     certificate, key = certificate_for("right.example", tmp_path)
     trusting = ssl.create_default_context(cafile=certificate)
     with served(certificate=(certificate, key)) as site:
-        right = look(site.address("/page", host="right.example"), certificates=trusting)
-        wrong = look(site.address("/page", host="wrong.example"), certificates=trusting)
-    assert right.outcome is Outcome.ANSWERED
-    assert wrong.outcome is Outcome.FAILED
+        right = check(site.address("/page", host="right.example"), certificates=trusting)
+        wrong = check(site.address("/page", host="wrong.example"), certificates=trusting)
+    assert right.outcome is LinkOutcome.ANSWERED
+    assert wrong.outcome is LinkOutcome.FAILED
     assert "certificate" in wrong.detail
     assert [host for _, host, _ in site.asked] == ["right.example"]
 
 
-def test_a_certificate_that_nobody_vouches_for_fails(tmp_path):
+def test_a_self_signed_certificate_fails(tmp_path):
     with served(certificate=certificate_for("right.example", tmp_path)) as site:
-        finding = look(site.address("/page", host="right.example"))
-    assert finding.outcome is Outcome.FAILED
+        finding = check(site.address("/page", host="right.example"))
+    assert finding.outcome is LinkOutcome.FAILED
     assert "certificate" in finding.detail
 
 
-def test_nobody_there_and_an_unknown_name_are_not_reached(site):
+def test_a_dead_site_and_an_unknown_name_are_unreachable(site):
     site.shutdown()
     site.server_close()
-    assert look(site.address("/page")).outcome is Outcome.UNREACHED
-    unknown = look("http://no-such-name.invalid/")
-    assert unknown.outcome is Outcome.UNREACHED
+    assert check(site.address("/page")).outcome is LinkOutcome.UNREACHABLE
+    unknown = check("http://no-such-name.invalid/")
+    assert unknown.outcome is LinkOutcome.UNREACHABLE
     assert "no-such-name.invalid" in unknown.detail
 
 
@@ -193,8 +193,8 @@ INSIDE = [
 def test_a_redirect_into_a_private_network_is_never_followed(site, inside):
     inside = inside.format(port=site.server_address[1])
     with contacted() as seen:
-        finding = look(site.address(f"/to?301={inside}"))
-    assert finding.outcome is Outcome.FAILED
+        finding = check(site.address(f"/to?301={inside}"))
+    assert finding.outcome is LinkOutcome.FAILED
     assert "private network" in finding.detail
     assert set(seen) == {SITE}
 
@@ -202,20 +202,20 @@ def test_a_redirect_into_a_private_network_is_never_followed(site, inside):
 @pytest.mark.parametrize("inside", INSIDE)
 def test_a_link_into_a_private_network_is_never_contacted(site, inside):
     with contacted() as seen:
-        finding = look(inside.format(port=site.server_address[1]))
-    assert finding.outcome is Outcome.LEFT_ALONE
+        finding = check(inside.format(port=site.server_address[1]))
+    assert finding.outcome is LinkOutcome.INCONCLUSIVE
     assert seen == []
 
 
-def test_a_name_that_changes_its_address_between_looks_leads_nowhere(site):
+def test_a_name_that_changes_its_address_between_requests_is_not_followed(site):
     answers = iter([[SITE], ["127.0.0.1"], ["169.254.169.254"]])
 
     async def rebinding(host, port):
         return next(answers)
 
     with contacted() as seen:
-        finding = look(site.address("/status/500"), resolve=rebinding)
-    assert finding.outcome is Outcome.LEFT_ALONE
+        finding = check(site.address("/status/500"), resolve=rebinding)
+    assert finding.outcome is LinkOutcome.INCONCLUSIVE
     assert set(seen) == {SITE}
 
 
@@ -226,20 +226,20 @@ def test_a_name_is_looked_up_once_a_request(site):
         asked[host] += 1
         return [SITE]
 
-    look(site.address("/page"), resolve=counting)
+    check(site.address("/page"), resolve=counting)
     assert asked == {"school.example": 1}
 
 
 def test_the_usual_network_does_not_let_the_site_through(site):
     with contacted() as seen:
-        (finding,) = look_at_all([f"http://{SITE}:{site.server_address[1]}/"], network=Network())
-    assert finding.outcome is Outcome.LEFT_ALONE
+        (finding,) = check_all([f"http://{SITE}:{site.server_address[1]}/"], network=Network())
+    assert finding.outcome is LinkOutcome.INCONCLUSIVE
     assert seen == []
 
 
 def test_no_proxy_of_the_environment_is_asked(site, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    assert look(site.address("/page")).outcome is Outcome.ANSWERED
+    assert check(site.address("/page")).outcome is LinkOutcome.ANSWERED
 
 
 def test_eight_at_a_time_and_one_at_a_time_for_a_host():
@@ -249,19 +249,19 @@ def test_eight_at_a_time_and_one_at_a_time_for_a_host():
             for host in range(12)
             for page in range(4)
         ]
-        findings = look_at_all(addresses, network=local_network())
-    assert {finding.outcome for finding in findings} == {Outcome.ANSWERED}
+        findings = check_all(addresses, network=local_network())
+    assert {finding.outcome for finding in findings} == {LinkOutcome.ANSWERED}
     assert len(findings) == len(site.asked) == 48
     assert site.most.pop("all") == 8
     assert set(site.most.values()) == {1}
 
 
-def test_a_redirect_to_a_host_that_is_being_looked_at_waits_for_its_turn():
+def test_a_redirect_to_a_host_that_is_being_checked_waits_for_its_turn():
     with served(pause=0.1) as site:
         there = site.address("/page", host="busy.example")
         addresses = [
             site.address(f"/to?302={there}", host=f"host{host}.example") for host in range(6)
         ]
-        findings = look_at_all([*addresses, there], network=local_network())
-    assert {finding.outcome for finding in findings} == {Outcome.ANSWERED}
+        findings = check_all([*addresses, there], network=local_network())
+    assert {finding.outcome for finding in findings} == {LinkOutcome.ANSWERED}
     assert site.most["busy.example"] == 1

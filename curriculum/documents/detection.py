@@ -1,5 +1,4 @@
-"""The kind of a file, by its first bytes and what it holds; its name and what a browser says of it
-count for nothing."""
+"""Detects the kind of a file from its content, never from its name or content type."""
 
 import math
 import re
@@ -10,9 +9,9 @@ from curriculum.documents.refusal import FileRefusedError
 from curriculum.models import DocumentKind
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 20 * MEGABYTE
-LOOKED_AT = 4096
-"""How many bytes at the start say what a text is."""
+MAX_BYTES = 20 * MEGABYTE
+START_BYTES = 4096
+"""How many bytes at the start are searched for the kind of a text."""
 
 PDF, JPEG, PNG, ZIP = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,14 +21,14 @@ _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def kind_of(file: IO[bytes], size: int) -> DocumentKind:
-    """Return what a file of `size` bytes is, and leave it at its start.
+    """Return the kind of a file of `size` bytes, and rewind the file.
 
-    Raise FileRefusedError where it is of no kind that is kept, too large, empty, or may be a
-    program.
+    Raise FileRefusedError if it is empty, too large, may hold a program, or is of a kind that
+    cannot be stored.
     """
     _check_size(size)
     file.seek(0)
-    start = file.read(LOOKED_AT)
+    start = file.read(START_BYTES)
     file.seek(0)
     kind = _kind(file, start)
     file.seek(0)
@@ -39,13 +38,13 @@ def kind_of(file: IO[bytes], size: int) -> DocumentKind:
 def _check_size(size: int) -> None:
     if not size:
         raise FileRefusedError(
-            "The file is empty.", "See whether it opens on your computer, and choose it again."
+            "The file is empty.", "Check that it opens on your computer, then choose it again."
         )
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         megabytes = math.ceil(size * 10 / MEGABYTE) / 10
         raise FileRefusedError(
-            f"The file has {megabytes:g} MB; the most is {MOST_BYTES // MEGABYTE} MB.",
-            "Make its pictures smaller or save it as a PDF, and choose the new one.",
+            f"The file is {megabytes:g} MB. The limit is {MAX_BYTES // MEGABYTE} MB.",
+            "Make its pictures smaller or save it as a PDF, then choose the new file.",
         )
 
 
@@ -63,33 +62,33 @@ def _kind(file: IO[bytes], start: bytes) -> DocumentKind:
 
 
 def _refusal(start: bytes) -> FileRefusedError:
-    """Return what to say of a file that is of no kind that is kept."""
+    """Return the error for a file whose kind cannot be stored."""
     text = _as_ascii(start)
     if start.startswith(OLD_OFFICE):
         return FileRefusedError(
-            "This is a file of an older Office, or one that is locked with a password: whether it "
-            "holds macros cannot be seen.",
-            "Save it as .docx, .pptx or .xlsx without a password, or as a PDF, and choose the new "
-            "one.",
+            "This file was made by an older version of Office, or it is locked with a password. We "
+            "cannot see whether it holds macros.",
+            "Save it as .docx, .pptx or .xlsx without a password, or as a PDF. Then choose the new "
+            "file.",
         )
     if _SVG.search(text):
         return FileRefusedError(
-            "This is an SVG drawing, which can hold scripts that run when it is opened.",
-            "Save it as a PNG picture or a PDF, and choose the new one.",
+            "This is an SVG drawing. It can hold scripts that run when somebody opens it.",
+            "Save it as a PNG picture or a PDF, then choose the new file.",
         )
     if _HTML.search(text):
         return FileRefusedError(
-            "This is a web page, which can hold scripts that run when it is opened.",
+            "This is a web page. It can hold scripts that run when somebody opens it.",
             "Save it as a PDF and choose that, or add its address as a link.",
         )
     return FileRefusedError(
-        "This is none of the files that can be kept: PDF, Word (.docx), PowerPoint (.pptx), Excel "
-        "(.xlsx), OpenDocument (.odt, .odp, .ods), JPEG and PNG.",
+        "You cannot upload this kind of file. You can upload PDF, Word (.docx), PowerPoint "
+        "(.pptx), Excel (.xlsx), OpenDocument (.odt, .odp, .ods), JPEG and PNG.",
         "Save it as a PDF and choose that.",
     )
 
 
 def _as_ascii(start: bytes) -> bytes:
-    """Return the start of a text in one byte a letter, whatever Unicode form it is in."""
-    form = _BYTE_ORDER_MARKS.get(start[:2])
-    return start.decode(form, "replace").encode("ascii", "replace") if form else start
+    """Return the start of a text with one byte a character, even if it is encoded as UTF-16."""
+    encoding = _BYTE_ORDER_MARKS.get(start[:2])
+    return start.decode(encoding, "replace").encode("ascii", "replace") if encoding else start
