@@ -73,8 +73,8 @@ def start_next(sign_in, demo):
             unknown = [bound for bound in part.children if not bound.value()]
             for bound in unknown[: len(unknown) // 2]:
                 sent[bound.html_name] = "leaves"
-            if part.asks:
-                sent[part.add_prefix("rest")] = str(part.item.key)
+            if part.by_child:
+                sent[part.add_prefix("rest")] = str(part.next_class.key)
         answer = client.post(address, sent)
         assert answer.status_code == 302, answer.content.decode()
 

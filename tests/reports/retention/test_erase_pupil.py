@@ -58,7 +58,11 @@ def figures(client, school) -> dict[str, object]:
     return {
         "coverage": home["coverage"].total,
         "reach": home["reach"],
-        "class": (page["item"].pupils_on_roll, page["item"].pupils_up_to_date, page["reach"]),
+        "class": (
+            page["coverage"].pupils_on_roll,
+            page["coverage"].pupils_up_to_date,
+            page["reach"],
+        ),
         "missed": [row.missed for row in Lesson.objects.with_missed_counts()],
         "turnout": turnout_of(evening),
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from classes.models import School
+from classes.models import Role, School, User
 from lessons.models import Lesson
 from reports.audit.actions import make_export
 from reports.models import AuditExport
@@ -89,12 +89,35 @@ def a_year(school: School, classes: int = 3) -> None:
     factories.InformationEveningFactory(school=school)
 
 
-@pytest.fixture
-def export(school, lead) -> AuditExport:
-    """The second workbook of the school, made by the PSHE lead."""
+def school_with_exports() -> AuditExport:
+    """Make a school and two workbooks of it, the second by its PSHE lead; return the second."""
+    school, lead = factories.SchoolFactory(), factories.UserFactory()
+    factories.MembershipFactory(user=lead, school=school, role=Role.PSHE_LEAD)
     a_year(school)
     make_export(school=school, academic_year=2026, with_names=False, by=None)
     return make_export(school=school, academic_year=2026, with_names=True, by=lead)
+
+
+@pytest.fixture
+def export(db, originals) -> AuditExport:
+    """The second workbook of the school, made by the PSHE lead."""
+    return originals.copy(school_with_exports)
+
+
+@pytest.fixture
+def school(request) -> School:
+    """The school of the workbook; without one in the test, a school that has made none."""
+    if "export" in request.fixturenames:
+        return request.getfixturevalue("export").school
+    request.getfixturevalue("db")
+    return factories.SchoolFactory()
+
+
+@pytest.fixture
+def lead(request, person) -> User:
+    if "export" in request.fixturenames:
+        return request.getfixturevalue("export").made_by
+    return person(Role.PSHE_LEAD)
 
 
 @pytest.fixture
