@@ -1,6 +1,6 @@
-"""Operators' pages about lessons: to look, with the history. Changes are made on the pages.
+"""Read-only pages about lessons and evenings for operators, with the change history.
 
-A change by hand would leave out what goes with it, such as who missed the lesson.
+A change made here would skip its consequences, such as the record of who missed the lesson.
 """
 
 from django.contrib import admin
@@ -34,7 +34,7 @@ class LessonAdmin(ReadOnlyOperatorAdmin):
 
 @admin.register(InformationEvening)
 class InformationEveningAdmin(ReadOnlyOperatorAdmin):
-    """Without the private note, which is for the school; and who came is not shown here at all."""
+    """Leaves out the private note, which is only for the school. Attendance has no page here."""
 
     list_display = ["title", "school", "starts_at", "place", "cancelled_at"]
     list_select_related = ["school"]
@@ -43,7 +43,7 @@ class InformationEveningAdmin(ReadOnlyOperatorAdmin):
     exclude = ["private_note"]
 
     def set_history_delta_changes(self, *args: object, **kwargs: object) -> None:
-        """Say who changed it and when, but not what: the private note would be among it."""
+        """Show who changed it and when, but not the changes, which may hold the private note."""
 
 
 @admin.register(EveningCount)
@@ -55,7 +55,7 @@ class EveningCountAdmin(ReadOnlyOperatorAdmin):
 
 @admin.register(DoorLink)
 class DoorLinkAdmin(ReadOnlyOperatorAdmin):
-    """The secret of a link is not kept, so that nobody can open one from here."""
+    """Only a digest of the secret is stored, so a link cannot be opened from here."""
 
     list_display = ["label", "evening", "made_by", "made_at", "closed_at"]
     list_select_related = ["evening", "made_by"]

@@ -1,5 +1,5 @@
-"""The personal calendar: what comes up for a member of staff, for their own calendar program.
+"""The personal calendar of a member of staff, to which their calendar program subscribes.
 
-`events` holds what is in it, as plain dataclasses; `feed` makes an iCalendar file of them;
+`events` collects its entries as plain dataclasses, `feed` writes them as an iCalendar file, and
 `address` makes and reads the secret addresses.
 """

@@ -1,4 +1,4 @@
-"""What a member of staff does about their calendar."""
+"""Switch on, renew and switch off a personal calendar."""
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +8,7 @@ from lessons.models import CalendarFeed
 
 
 def open_calendar(*, user: User, school: School) -> CalendarFeed:
-    """Return the person's calendar of the school; it is made if there is none."""
+    """Return the person's calendar for the school, and create it if there is none."""
     feed, _ = CalendarFeed.objects.get_or_create(user=user, school=school)
     return feed
 
@@ -23,5 +23,5 @@ def renew_calendar(*, feed: CalendarFeed) -> CalendarFeed:
 
 
 def close_calendar(*, feed: CalendarFeed) -> None:
-    """Stop the calendar; no address of it works any more."""
+    """Switch the calendar off, so that its address stops working."""
     feed.delete()

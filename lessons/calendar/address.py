@@ -1,4 +1,4 @@
-"""The secret address of a calendar: signed, so that the database does not hold it."""
+"""The secret address of a calendar. It is signed, so the database need not store it."""
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -9,15 +9,15 @@ from lessons.models import CalendarFeed
 
 
 def address_of(feed: CalendarFeed) -> str:
-    """Return the absolute address at which a calendar program fetches it."""
+    """Return the absolute address from which a calendar program fetches the calendar."""
     token = _signer().sign(f"{feed.pk}-{feed.edition}")
     return settings.SITE_URL.rstrip("/") + reverse("calendar_feed", args=[token])
 
 
 def find(token: str) -> CalendarFeed | None:
-    """Return the calendar of an address.
+    """Return the calendar with this address.
 
-    None if the address was renewed or never given out, or if the person has left the school.
+    Return None for an address that was renewed or is not genuine, or if the person has left.
     """
     try:
         pk, edition = map(int, _signer().unsign(token).split("-"))

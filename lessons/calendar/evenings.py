@@ -1,4 +1,4 @@
-"""Information evenings in a calendar: one that is moved or cancelled is told under its own key."""
+"""Information evenings in a calendar. A moved or cancelled evening updates its own entry."""
 
 from collections.abc import Iterator
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """What a calendar shows. It names classes, sessions and evenings, and never a child.
+    """A calendar entry. It names classes, sessions and evenings, never a child.
 
-    `key` names the entry for good, such as "planned-12": its UID is made from it, so a change of
-    date is a change of the same entry. `starts` is a day, or a moment with its time zone; then
-    `ends` is one too. `revision` and `changed_at` grow with each change.
+    `key`, such as "planned-12", never changes. The UID is made from it, so a new date updates the
+    same entry. `starts` is a date, or an aware datetime; then `ends` is one too. `revision` and
+    `changed_at` increase with each change.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""What is in a person's calendar of a school."""
+"""The entries of a person's calendar for a school."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,20 +15,20 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 
 def events_for(user: User, school: School) -> list[CalendarEvent]:
-    """Return the entries of the person's calendar, the soonest first. Four queries."""
+    """Return the entries of the person's calendar, earliest first, in four queries."""
     events = [*_lessons(user, school), *evening_events(school)]
     return sorted(events, key=lambda event: (event.day, event.key))
 
 
 def calendar_classes(user: User, school: School) -> list[ClassGroup]:
-    """Return the classes of last year, this and the next that the person teaches; all if none."""
+    """Return the classes since last year that the person teaches, or all if they teach none."""
     since = AcademicYear.current().first_year - 1
     classes = ClassGroup.objects.filter(school=school, academic_year__gte=since)
     return list(classes.taught_by(user)) or list(classes)
 
 
 def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
-    """Yield what the classes are due on a day, and what they were taught, on that day."""
+    """Yield each planned session on the day it was taught, or else on the day it is due."""
     taught = Lesson.objects.filter(
         planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT
     ).values("held_on")[:1]
@@ -41,18 +41,19 @@ def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
         .exclude(day=None)
         .select_related("class_group", "session__module")
     )
-    for item in planned:
-        yield _event(item, school)
+    for planned_session in planned:
+        yield _event(planned_session, school)
 
 
-def _event(item: Any, school: School) -> CalendarEvent:
-    session = item.session
+def _event(planned_session: Any, school: School) -> CalendarEvent:
+    session = planned_session.session
     return CalendarEvent(
-        key=f"planned-{item.pk}",
-        title=f"{'✓ ' if item.taught_on else ''}{item.class_group}: {session.title}",
-        starts=item.day,
-        changed_at=item.changed_at,
+        key=f"planned-{planned_session.pk}",
+        title=f"{'✓ ' if planned_session.taught_on else ''}{planned_session.class_group}: "
+        f"{session.title}",
+        starts=planned_session.day,
+        changed_at=planned_session.changed_at,
         about=f"{session.module}, session {session.position} · {session.minutes} minutes",
         path=reverse("lessons:plan", args=[school.slug, session.pk]),
-        revision=item.sequence,
+        revision=planned_session.sequence,
     )

@@ -1,4 +1,4 @@
-"""A calendar as iCalendar (RFC 5545), for programs that subscribe to it."""
+"""Write a calendar as iCalendar (RFC 5545), for programs that subscribe to it."""
 
 import datetime as dt
 import uuid
@@ -12,16 +12,16 @@ from lessons.calendar.event import CalendarEvent
 
 MAKER = "-//Coverage tracker//Personal calendar//EN-GB"
 LOOK_AGAIN = dt.timedelta(hours=4)
-"""How often a program is asked to look; each does as it likes."""
+"""How often programs are asked to refresh. Not all of them comply."""
 
 ZONES_SINCE = dt.date(2020, 1, 1)
-"""From when on the changes of the clock are told to programs that do not know them."""
+"""The first date for which the file lists clock changes, for programs that do not know them."""
 
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://coverage-tracker.example/calendar")
 
 
 def calendar_file(school: School, events: Iterable[CalendarEvent]) -> bytes:
-    """Return the calendar. The same events give the same bytes."""
+    """Return the calendar as a file. The same events give the same bytes."""
     calendar = Calendar.new(
         name=f"Lessons · {school}",
         prodid=MAKER,
@@ -38,7 +38,7 @@ def calendar_file(school: School, events: Iterable[CalendarEvent]) -> bytes:
 
 
 def uid_of(school: School, key: str) -> str:
-    """Return the UID of an entry: the same for good, whatever the address of this service."""
+    """Return the UID of an entry, which never changes, even if the site moves."""
     return str(uuid.uuid5(_NAMES, f"{school.pk} {school.created_at.isoformat()} {key}"))
 
 
@@ -52,7 +52,7 @@ def _component(school: School, event: CalendarEvent) -> Event:
         description="\n".join(part for part in (event.about, address) if part) or None,
         location=event.place or None,
         url=address or None,
-        # A day of its own takes no time from others: a lesson has no hour here.
+        # A lesson has no time of day here, so it must not show the teacher as busy all day.
         transparency=TRANSP.TRANSPARENT if event.is_all_day else TRANSP.OPAQUE,
         status=STATUS.CANCELLED if event.cancelled else STATUS.CONFIRMED,
         sequence=event.revision,

@@ -1,4 +1,4 @@
-"""The personal calendar: the page with its secret address, and the feed behind that address."""
+"""The page of the personal calendar, and the feed at its secret address."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,10 +16,10 @@ from lessons.models import CalendarFeed
 @staff_page(Permission.SEE)
 @require_http_methods(["GET", "POST"])
 def calendar_page(request: StaffRequest) -> HttpResponse:
-    """Show the address of the person's calendar; make it, renew it or switch it off."""
+    """Show the address of the person's calendar. Switch it on, renew it or switch it off."""
     feed = CalendarFeed.objects.filter(user=request.user, school=request.school).first()
     if request.method == "POST":
-        messages.success(request, _do(request, feed))
+        messages.success(request, _change_calendar(request, feed))
         return HttpResponseRedirect(request.path)
     classes = calendar_classes(request.user, request.school)
     address = address_of(feed) if feed else ""
@@ -33,8 +33,8 @@ def calendar_page(request: StaffRequest) -> HttpResponse:
     return render(request, "lessons/calendar/page.html", context)
 
 
-def _do(request: StaffRequest, feed: CalendarFeed | None) -> str:
-    """Do what the pressed button says; return what was done, in words."""
+def _change_calendar(request: StaffRequest, feed: CalendarFeed | None) -> str:
+    """Do what the pressed button asks for. Return a message for the user."""
     match request.POST.get("do"):
         case "renew" if feed:
             renew_calendar(feed=feed)
@@ -49,11 +49,11 @@ def _do(request: StaffRequest, feed: CalendarFeed | None) -> str:
 @require_safe
 @conditional_page
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand the calendar of a secret address to the program that subscribes to it."""
-    found = find(token)
-    if found is None:
+    """Return the calendar with this address to a calendar program."""
+    calendar = find(token)
+    if calendar is None:
         raise Http404
-    content = calendar_file(found.school, events_for(found.user, found.school))
+    content = calendar_file(calendar.school, events_for(calendar.user, calendar.school))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="lessons.ics"'
     response["Cache-Control"] = "private, max-age=900"

@@ -1,9 +1,8 @@
-"""The one calculation of reach: whose family was reached in an academic year?
+"""Reach: how many pupils' families were reached in an academic year.
 
-A family is reached, per pupil and year, when somebody came to an information evening, or the
-materials were sent, or somebody was spoken to. Evening pages, home, coverage, class pages and the
-audit workbook all read it from here. The number of queries does not depend on how many classes
-there are.
+A family is reached, per pupil and year, when somebody came to an information evening, was sent the
+materials or was spoken to. Every page and the audit workbook use this calculation. The number of
+queries does not depend on the number of classes.
 """
 
 import datetime as dt
@@ -25,7 +24,7 @@ from lessons.models import (
 
 @dataclass(frozen=True)
 class ReachFigures:
-    """How many pupils are on roll, whose family came, and whose was reached in any way."""
+    """Pupils on roll, pupils whose family came, and pupils whose family was reached."""
 
     pupils_on_roll: int
     came: int
@@ -33,12 +32,12 @@ class ReachFigures:
 
     @property
     def share(self) -> float | None:
-        """Return pupils reached ÷ pupils on roll, 0 to 1; None where nobody is on roll."""
+        """Return pupils reached ÷ pupils on roll, 0 to 1; None if nobody is on roll."""
         return self.reached / self.pupils_on_roll if self.pupils_on_roll else None
 
     @property
     def came_share(self) -> float | None:
-        """Return the share of the pupils on roll whose family came to an evening."""
+        """Return pupils whose family came ÷ pupils on roll, 0 to 1; None if nobody is on roll."""
         return self.came / self.pupils_on_roll if self.pupils_on_roll else None
 
     @property
@@ -47,24 +46,24 @@ class ReachFigures:
 
     @property
     def reached_otherwise(self) -> int:
-        """Return whose family did not come but was sent the materials or spoken to."""
+        """Return how many pupils' families did not come but were reached afterwards."""
         return self.reached - self.came
 
     @property
     def came_percent(self) -> float:
-        """Return the width of a bar's first piece, in percent of the whole."""
+        """Return the width of the bar's first segment, in percent."""
         return 100 * (self.came_share or 0)
 
     @property
     def otherwise_percent(self) -> float:
-        """Return the width of a bar's second piece, in percent of the whole."""
+        """Return the width of the bar's second segment, in percent."""
         return 100 * (self.share or 0) - self.came_percent
 
     @property
     def in_words(self) -> str:
         """Return the bar as text: "20 came, 4 reached otherwise, 5 to reach"."""
-        said = f"{self.came} came, {self.reached_otherwise} reached otherwise"
-        return f"{said}, {self.to_reach} to reach"
+        text = f"{self.came} came, {self.reached_otherwise} reached otherwise"
+        return f"{text}, {self.to_reach} to reach"
 
 
 @dataclass(frozen=True)
@@ -76,29 +75,29 @@ class ClassReach(ReachFigures):
 
 @dataclass(frozen=True)
 class Reach:
-    """Several classes; `total` is that of all of them. A pupil is in one class at a time."""
+    """The reach of several classes. `total` adds them up: a pupil is in one class at a time."""
 
     classes: tuple[ClassReach, ...]
 
     @cached_property
     def total(self) -> ReachFigures:
         return ReachFigures(
-            pupils_on_roll=sum(item.pupils_on_roll for item in self.classes),
-            came=sum(item.came for item in self.classes),
-            reached=sum(item.reached for item in self.classes),
+            pupils_on_roll=sum(line.pupils_on_roll for line in self.classes),
+            came=sum(line.came for line in self.classes),
+            reached=sum(line.reached for line in self.classes),
         )
 
     @cached_property
     def by_class(self) -> dict[int, ClassReach]:
-        """Return the figures of each class by its key."""
-        return {item.class_group.pk: item for item in self.classes}
+        """Return the figures of each class by its pk."""
+        return {line.class_group.pk: line for line in self.classes}
 
 
 def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
-    """Return the reach of `class_groups`, pupils as on roll on `today`, in at most three queries.
+    """Return the reach of these classes, for pupils on roll on `today`, in at most three queries.
 
-    Classes that were read with their school cost none of them. On roll is read on the nearest day
-    of each class's academic year; several years among the classes take a query more each.
+    For a class of another academic year, `today` is the nearest day of that year. Each further year
+    costs one more query.
     """
     if isinstance(class_groups, QuerySet):
         class_groups = class_groups.select_related("school")
@@ -108,13 +107,13 @@ def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
     return Reach(
         classes=tuple(
             ClassReach(
-                class_group=item,
-                pupils_on_roll=found.pupils_on_roll,
-                came=found.came,
-                reached=found.reached,
+                class_group=group,
+                pupils_on_roll=figures.pupils_on_roll,
+                came=figures.came,
+                reached=figures.reached,
             )
-            for item in classes
-            for found in [counted.get(item.pk, nobody)]
+            for group in classes
+            for figures in [counted.get(group.pk, nobody)]
         )
     )
 
@@ -122,9 +121,9 @@ def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
 def not_reached(
     class_groups: QuerySet[ClassGroup], *, year: AcademicYear, today: dt.date
 ) -> EnrolmentQuerySet:
-    """Return the enrolments, on roll on `today`, of the pupils whose family is still to reach.
+    """Return the enrolments on `today` of the pupils whose family is still to be reached.
 
-    `class_groups` are classes of the one `year`.
+    All of `class_groups` are classes of `year`.
     """
     enrolments = Enrolment.objects.filter(class_group__in=class_groups)
     enrolments = enrolments.on_roll(year.clamp(today))
@@ -137,13 +136,13 @@ def _reached_in(year: AcademicYear) -> EveningAttendanceQuerySet:
 
 
 def _counted_by_name(classes: Iterable[ClassGroup], today: dt.date) -> dict[int, ReachFigures]:
-    named = [item for item in classes if item.school.keeps_pupil_names]
+    named = [group for group in classes if group.school.keeps_pupil_names]
     counted: dict[int, ReachFigures] = {}
-    for year in {item.year for item in named}:
-        keys = [item.pk for item in named if item.year == year]
+    for year in {group.year for group in named}:
+        pks = [group.pk for group in named if group.year == year]
         reached = _reached_in(year)
         rows = (
-            Enrolment.objects.filter(class_group__in=keys)
+            Enrolment.objects.filter(class_group__in=pks)
             .on_roll(year.clamp(today))
             .order_by()
             .values("class_group")
@@ -165,11 +164,11 @@ def _pupils_in(attendances: QuerySet[EveningAttendance]) -> Count:
 
 
 def _counted_by_head(classes: Iterable[ClassGroup]) -> dict[int, ReachFigures]:
-    """Return the figures where names are not kept.
+    """Return the figures of the classes whose school keeps no names.
 
-    Of several evenings the fullest counts, never their sum: the same families may come to each.
+    The evening with the most families counts, not the sum: the same families may come to each.
     """
-    heads = {item.pk: item for item in classes if not item.school.keeps_pupil_names}
+    heads = {group.pk: group for group in classes if not group.school.keeps_pupil_names}
     if not heads:
         return {}
     rows = (
@@ -180,12 +179,12 @@ def _counted_by_head(classes: Iterable[ClassGroup]) -> dict[int, ReachFigures]:
     )
     counts = {row["class_group"]: (row["came"], row["reached"]) for row in rows}
     return {
-        pk: _at_most(item.pupils_on_roll, *counts.get(pk, (0, 0))) for pk, item in heads.items()
+        pk: _at_most(group.pupils_on_roll, *counts.get(pk, (0, 0))) for pk, group in heads.items()
     }
 
 
 def _at_most(on_roll: int | None, came: int, reached: int) -> ReachFigures:
-    """Return the figures, none above the number on roll: a family counts once for each child."""
+    """Return the figures, capped at the number on roll."""
     if on_roll is None:
         return ReachFigures(0, came, reached)
     return ReachFigures(on_roll, min(came, on_roll), min(reached, on_roll))

@@ -1,4 +1,4 @@
-"""The turnout of an information evening: who was invited, who came, with how many adults."""
+"""The turnout of an information evening: pupils invited, families and adults who came."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -20,20 +20,21 @@ from lessons.models import (
 
 
 def invited(evening: InformationEvening) -> QuerySet[Enrolment]:
-    """Return the list of the evening: who is on roll in the classes invited on its day."""
+    """Return the enrolments in the invited classes on the day of the evening."""
     return Enrolment.objects.filter(class_group__in=evening.class_groups.all()).on_roll(evening.day)
 
 
 def pupils_invited(evening: InformationEvening) -> QuerySet[Pupil]:
-    """Return the pupils on the list of the evening, each once."""
+    """Return the pupils invited to the evening, each once."""
     return Pupil.objects.filter(pk__in=invited(evening).values("pupil"))
 
 
 @dataclass(frozen=True)
 class ClassTurnout:
-    """One class at one evening, in pupils; `adults` came with them. `class_group` None: others.
+    """One class at one evening, counted in pupils except `adults`.
 
-    `reached_after` is of schools without names, which do not tell how.
+    `class_group` is None for pupils from other classes. `reached_after` is only for schools without
+    names, which do not record how a family was reached.
     """
 
     class_group: ClassGroup | None
@@ -53,7 +54,7 @@ class ClassTurnout:
 
 @dataclass(frozen=True)
 class Turnout:
-    """All classes that were invited, and those who came without being on the list."""
+    """The turnout of every class invited, of other classes, and of walk-ins not yet matched."""
 
     classes: tuple[ClassTurnout, ...]
     others: ClassTurnout
@@ -66,12 +67,12 @@ class Turnout:
 
     @cached_property
     def came(self) -> int:
-        """Return how many pupils of the list are represented."""
+        """Return how many of the invited pupils are represented."""
         return sum(item.came for item in self.classes)
 
     @cached_property
     def adults(self) -> int:
-        """Return how many adults came, those of families not on the list too."""
+        """Return how many adults came, including those of walk-ins not yet matched."""
         known = sum(item.adults for item in (*self.classes, self.others))
         return known + self.walk_in_adults
 
@@ -85,17 +86,17 @@ class Turnout:
 
     @cached_property
     def by_class(self) -> dict[int, ClassTurnout]:
-        """Return the figures of each class invited by its key."""
+        """Return the figures of each class invited by its pk."""
         return {item.class_group.pk: item for item in self.classes if item.class_group}
 
 
 def turnout_of(evening: InformationEvening) -> Turnout:
-    """Return what the evening came to, in seven queries."""
+    """Return the turnout of one evening, in seven queries."""
     return turnouts_of(InformationEvening.objects.filter(pk=evening.pk))[evening.pk]
 
 
 def turnouts_of(evenings: QuerySet[InformationEvening]) -> dict[int, Turnout]:
-    """Return what each of these evenings came to by its key, in seven queries for all of them."""
+    """Return the turnout of each evening by its pk, in seven queries for all of them."""
     items = list(evenings.select_related("school").prefetch_related("class_groups", "counts"))
     figures = _by_name(items)
     waiting = _unmatched(items)
@@ -123,12 +124,12 @@ def _turnout(item: InformationEvening, figures: Figures, adults: list[int]) -> T
 
 
 def _unmatched(items: list[InformationEvening]) -> dict[int, list[int]]:
-    """Return the adults of each family not on the list, by evening."""
-    found: dict[int, list[int]] = defaultdict(list)
+    """Return the adults of each unmatched walk-in, by the pk of the evening."""
+    adults_by_evening: dict[int, list[int]] = defaultdict(list)
     walk_ins = WalkIn.objects.filter(evening__in=items, pupil=None)
     for evening, adults in walk_ins.values_list("evening_id", "adults"):
-        found[evening].append(adults)
-    return found
+        adults_by_evening[evening].append(adults)
+    return adults_by_evening
 
 
 def _by_name(items: list[InformationEvening]) -> dict[int, Figures]:
@@ -155,25 +156,25 @@ def _by_name(items: list[InformationEvening]) -> dict[int, Figures]:
     return figures
 
 
-Where = dict[int, dict[int, int]]
-"""By evening: the class of each pupil."""
+ClassOfPupil = dict[int, dict[int, int]]
+"""The class pk by pupil pk, for each evening by its pk."""
 
 
-def _classes_of_pupils(items: list[InformationEvening]) -> tuple[Where, Where]:
-    """Return in which of the classes invited each pupil was on the day, and is now, in a query."""
+def _classes_of_pupils(items: list[InformationEvening]) -> tuple[ClassOfPupil, ClassOfPupil]:
+    """Return the invited class of each pupil on the day and now, in one query."""
     classes = {group.pk for item in items for group in item.class_groups.all()}
     rows = list(
         Enrolment.objects.filter(class_group__in=classes).values_list(
             "pupil_id", "class_group_id", "joined_on", "left_on"
         )
     )
-    then: Where = {}
-    now: Where = {}
+    then: ClassOfPupil = {}
+    now: ClassOfPupil = {}
     for item in items:
         groups = {group.pk for group in item.class_groups.all()}
-        mine = [row for row in rows if row[1] in groups]
-        then[item.pk] = _on_roll(mine, item.day)
-        now[item.pk] = then[item.pk] | _on_roll(mine, item.year.clamp(timezone.localdate()))
+        here = [row for row in rows if row[1] in groups]
+        then[item.pk] = _on_roll(here, item.day)
+        now[item.pk] = then[item.pk] | _on_roll(here, item.year.clamp(timezone.localdate()))
     return then, now
 
 

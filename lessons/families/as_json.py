@@ -8,11 +8,11 @@ from curriculum.families_page.content import FamiliesContent, Item, TaughtModule
 from lessons.families.evenings import ComingEvening
 
 VERSION = 1
-"""Grows when something is renamed or taken away, never when something is added."""
+"""Increases when a key is renamed or removed, not when one is added."""
 
 
 def as_json(content: FamiliesContent, evenings: list[ComingEvening]) -> dict[str, Any]:
-    """Return all that the page shows; every address in it is whole, every time has its zone."""
+    """Return everything on the page, with absolute addresses and ISO 8601 times with offset."""
     page = content.page
     return {
         "version": VERSION,
@@ -41,17 +41,17 @@ def _items(items: tuple[Item, ...]) -> list[dict[str, Any]]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    """Return a link, or a document with its kind and its size in bytes."""
-    shown: dict[str, Any] = {
+    """Return a link, or a document with its kind and size in bytes."""
+    data: dict[str, Any] = {
         "title": item.title,
         "publisher": item.publisher,
         "about": item.about,
         "address": item.address,
     }
     if item.is_document:
-        shown["address"] = settings.SITE_URL.rstrip("/") + item.address
-        shown |= {"kind": item.kind, "size": item.size}
-    return shown
+        data["address"] = settings.SITE_URL.rstrip("/") + item.address
+        data |= {"kind": item.kind, "size": item.size}
+    return data
 
 
 def _module(module: TaughtModule) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The information evenings that families are told about, and what they are told of each."""
+"""The information evenings on the families' page, and the details that families see."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from curriculum.models import Document
 from lessons.models import InformationEvening
 
 MOST = 3
-"""How many coming evenings a page shows."""
+"""The most coming evenings that a page shows."""
 
 
 @dataclass(frozen=True)
 class ComingEvening:
-    """An evening as families see it: nothing of the school's own notes, no name of a child."""
+    """An evening as families see it, without the school's notes and without children's names."""
 
     title: str
     starts_at: dt.datetime
@@ -34,16 +34,17 @@ class ComingEvening:
 
 
 def coming_evenings(school: School, now: dt.datetime) -> list[ComingEvening]:
-    """Return the evenings of the school that are not over, the soonest first."""
+    """Return the next evenings of the school that are not over, soonest first."""
     documents = Document.objects.public().select_related("school")
     evenings = InformationEvening.objects.filter(school=school).for_families(now)
     evenings = evenings.select_related("school")
     return [
-        _shown(item) for item in evenings.prefetch_related(Prefetch("documents", documents))[:MOST]
+        _for_families(evening)
+        for evening in evenings.prefetch_related(Prefetch("documents", documents))[:MOST]
     ]
 
 
-def _shown(evening: InformationEvening) -> ComingEvening:
+def _for_families(evening: InformationEvening) -> ComingEvening:
     return ComingEvening(
         title=evening.title,
         starts_at=timezone.localtime(evening.starts_at),

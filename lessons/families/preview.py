@@ -1,4 +1,4 @@
-"""The families' page before families see it, with what is typed but not yet saved."""
+"""A preview of the families' page with changes that are not saved yet."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from lessons.families.evenings import coming_evenings
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def preview(request: StaffRequest) -> HttpResponse:
-    """Show the whole page as it would be; nothing is saved. To htmx: the guidance alone."""
+    """Show the page with unsaved changes. For htmx, return only the guidance as HTML."""
     if getattr(request, "htmx", False) and "guidance" in request.POST:
         return HttpResponse(to_html(request.POST["guidance"]))
     page = with_typed_texts(FamiliesPage.objects.of(request.school), request.POST)

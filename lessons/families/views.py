@@ -1,4 +1,4 @@
-"""The families' page, which anybody may read: no sign-in, no cookie, no script."""
+"""The public page for families, without sign-in, cookies or scripts."""
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -17,60 +17,60 @@ from lessons.families.evenings import coming_evenings
 NO_SCRIPT = {"script-src": [NONE], "connect-src": [NONE]}
 
 cached = cache_control(public=True, max_age=300, stale_while_revalidate=3600)
-"""For five minutes nobody asks again; for an hour the old page shows while the new one is sought.
+"""Caches may reuse a page for five minutes, and for an hour more while they fetch a new one.
 
-A change, such as an evening that is cancelled, is seen that soon.
+So a change, such as a cancelled evening, may show only after that time.
 """
 
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show the families' page of a school that has published one; else answer 404."""
+    """Show a school's page for families. Raise Http404 if it is not published."""
     return _show(request, _published(slug), "lessons/families/page.html", framed_by=[])
 
 
 @require_safe
 def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show the page without its header, inside the websites that the school has named."""
+    """Show the page without its header, for a frame on a website that the school has named."""
     published = _published(slug)
     return _show(request, published, "lessons/families/embed.html", framed_by=published.origins)
 
 
 @require_safe
 def resources(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return what the page shows as JSON, for websites that draw their own."""
+    """Return the contents of the page as JSON, for websites that design their own."""
     response = _json(request, _published(slug))
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
 
 def _published(slug: str) -> FamiliesPage:
-    page = FamiliesPage.objects.published().filter(school__slug=slug).select_related("school")
-    found = page.first()
-    if found is None:
+    pages = FamiliesPage.objects.published().filter(school__slug=slug).select_related("school")
+    page = pages.first()
+    if page is None:
         raise Http404
-    return found
+    return page
 
 
 def _show(
     request: HttpRequest, page: FamiliesPage, template: str, *, framed_by: list[str]
 ) -> HttpResponseBase:
-    """Answer with the page, which runs no script and is framed by the websites named alone."""
+    """Return the page, which runs no script and can be framed only by the named websites."""
     policy = NO_SCRIPT | {"frame-ancestors": framed_by or [NONE]}
     response = csp_replace(policy)(lambda request: _html(request, page, template))(request)
-    # The policy says it exactly; the older header knows only "nobody" or "this site".
+    # X-Frame-Options cannot name other websites, so it is left out where the policy names some.
     response.xframe_options_exempt = bool(framed_by)  # type: ignore[attr-defined]
     return response
 
 
-# An answer of 304 is made within these two. Headers that it must carry as well are set around them:
-# a browser may take them for those of the page that it keeps.
+# The two views below may return a 304, whose headers replace those of the page in the browser's
+# cache. So headers that a 304 must carry too are set outside them.
 
 
 @cached
 @conditional_page
 def _html(request: HttpRequest, page: FamiliesPage, template: str) -> HttpResponse:
-    """Render without the request: nothing of whoever asks can come into a page that is shared."""
+    """Render without the request, so that nothing about the visitor reaches a cached page."""
     context = {
         "school": page.school,
         "content": content_of(page),

@@ -1,4 +1,4 @@
-"""DONE: what each class is due, what it has had, and who missed it."""
+"""The models of planned sessions, lessons, missed lessons and information evenings."""
 
 from lessons.models.calendar_feed import CalendarFeed
 from lessons.models.door import DoorLink, DoorLinkQuerySet, DoorTap

@@ -1,4 +1,4 @@
-"""The calendar of a member of staff, to which their own calendar program subscribes."""
+"""A member of staff's calendar, to which their calendar program subscribes."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from classes.models import School, User
 
 
 class CalendarFeed(models.Model):
-    """One person's calendar of one school. The address holds a secret that is not stored here.
+    """One person's calendar for one school. The secret in its address is not stored.
 
-    `edition` counts the addresses that the person has had: a new one makes the old stop working.
+    `edition` counts the addresses so far. A new address stops the old one from working.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="calendar_feeds")
@@ -21,7 +21,7 @@ class CalendarFeed(models.Model):
             models.UniqueConstraint(
                 fields=["user", "school"],
                 name="calendarfeed_once_a_person",
-                violation_error_message="This person has a calendar of this school already.",
+                violation_error_message="This person already has a calendar for this school.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Door mode: the link for a helper's tablet, and the taps that have arrived from any tablet."""
+"""Links for helpers' tablets at the door, and the taps that tablets have sent."""
 
 import datetime as dt
 import hashlib
@@ -15,24 +15,24 @@ from classes.models import User
 from lessons.models.evening import InformationEvening
 
 GRACE = dt.timedelta(hours=3)
-"""How long after the end of the evening a door link still works: tablets send what they kept."""
+"""How long a door link works after the evening, so that tablets can send what they stored."""
 
 
 def new_secret() -> str:
-    """Return a secret for an address that nobody can guess: 43 letters, digits, - and _."""
+    """Return a random secret for an address: 43 letters, digits, - and _."""
     return secrets.token_urlsafe(32)
 
 
 def digest(secret: str) -> str:
-    """Return what is kept of a secret: its SHA-256 in 64 small hex digits."""
+    """Return the SHA-256 of a secret, which is stored instead of it, as 64 hex digits."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
-    """Questions about door links."""
+    """Queries for door links."""
 
     def open(self, now: dt.datetime | None = None) -> "DoorLinkQuerySet":
-        """Return those that work now: not closed, the evening not over for long nor cancelled."""
+        """Return the links that still work: see `DoorLink.is_open`."""
         after = (now or timezone.now()) - GRACE
         return self.filter(closed_at=None, evening__cancelled_at=None, evening__ends_at__gt=after)
 
@@ -41,7 +41,7 @@ class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
 
 
 class DoorLink(models.Model):
-    """A link with which a tablet checks families in at one evening. Opens nothing else."""
+    """A link that opens the check-in page of one evening on a tablet, and nothing else."""
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="door_links")
     label = models.CharField(
@@ -51,7 +51,7 @@ class DoorLink(models.Model):
         max_length=64,
         unique=True,
         editable=False,
-        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 small hex digits.")],
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", "A digest is 64 lower-case hex digits.")],
     )
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
@@ -80,10 +80,10 @@ class DoorLink(models.Model):
 
 
 class DoorTap(models.Model):
-    """A tap that has been dealt with, by the key that the tablet gave it: it counts only once.
+    """A tap that has been applied, with the key from its tablet, so that it counts only once.
 
-    A tap that undid a check-in keeps what it was, the party and its adults, for a tap that puts it
-    right. It says of no child whose that was.
+    A tap that undid a check-in keeps the party and its adults, for a later tap that corrects the
+    number. It does not name the child.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="taps")

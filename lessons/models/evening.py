@@ -1,4 +1,4 @@
-"""An information evening for parents and carers: when, where, about what, and for whom."""
+"""An information evening for parents and carers."""
 
 import datetime as dt
 from typing import ClassVar
@@ -15,21 +15,21 @@ from curriculum.models import Document, Module
 
 TITLE = "Parents’ information evening"
 MOST_ADULTS = 20
-"""The most adults who are counted for one family."""
+"""The most adults that can be counted for one family."""
 
 
 class InformationEveningQuerySet(models.QuerySet["InformationEvening"]):
-    """Questions about information evenings."""
+    """Queries for information evenings."""
 
     def in_year(self, academic_year: int) -> "InformationEveningQuerySet":
-        """Return those that begin in the academic year, London time."""
+        """Return the evenings that begin in this academic year, in London time."""
         year = AcademicYear(academic_year)
         return self.filter(starts_at__date__gte=year.start, starts_at__date__lte=year.end)
 
     def for_families(self, now: dt.datetime) -> "InformationEveningQuerySet":
-        """Return those that are not over yet, the soonest first.
+        """Return the evenings that are not over, soonest first.
 
-        One that was cancelled is among them, so that families are told.
+        Cancelled ones are included, so that families see that they are cancelled.
         """
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
 
@@ -37,17 +37,17 @@ class InformationEveningQuerySet(models.QuerySet["InformationEvening"]):
         return self.filter(cancelled_at=None)
 
     def begun(self, now: dt.datetime) -> "InformationEveningQuerySet":
-        """Return those that took place or are taking place, the latest first."""
+        """Return the evenings that have begun and were not cancelled, latest first."""
         return self.not_cancelled().filter(starts_at__lte=now).order_by("-starts_at", "-pk")
 
 
 class InformationEvening(models.Model):
-    """One evening. One that is cancelled or moved keeps its record.
+    """One evening. It is kept when it is cancelled or moved.
 
-    `sequence` grows with each change that a calendar must hear of, `changed_at` is when the evening
-    was last changed; `moved_from` is when it was to begin before it was last moved. `revision`
-    grows with each change of who came, so that a door tablet sees in one look whether there is
-    anything new. None of these may ever go down: save an evening only while its row is held.
+    `sequence` increases with each change that calendars must show. `moved_from` is the start time
+    before the last move. `revision` increases with each change to the attendance, so that a door
+    tablet knows whether to fetch the new state. Neither may ever decrease, so lock the row before
+    you save an evening.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="evenings")
@@ -93,7 +93,7 @@ class InformationEvening(models.Model):
                 condition=Q(cancelled_at=None, cancelled_reason="")
                 | (Q(cancelled_at__isnull=False) & ~Q(cancelled_reason="")),
                 name="evening_cancelled_with_a_reason",
-                violation_error_message="Say why the evening is cancelled.",
+                violation_error_message="Give a reason for cancelling the evening.",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What families say before an evening: we are coming."""
+"""Families' answers that they are coming to an evening."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from lessons.models.evening import MOST_ADULTS, InformationEvening
 
 
 class AccessNeed(models.TextChoices):
-    """What would help somebody to take part. A choice and not a text: nothing is told here."""
+    """What would help somebody to take part. A choice, so that nothing personal is typed."""
 
     STEP_FREE = "step_free", "A way in without steps"
     NEAR_SEAT = "near_seat", "A seat near the front"
@@ -23,10 +23,10 @@ class AccessNeed(models.TextChoices):
 
 
 class EveningAnswerQuerySet(models.QuerySet["EveningAnswer"]):
-    """Questions about answers."""
+    """Queries for answers."""
 
     def waiting(self) -> "EveningAnswerQuerySet":
-        """Return those about which nobody at the school has decided yet."""
+        """Return the answers that staff have neither confirmed nor dismissed."""
         return self.filter(settled_at=None)
 
     def confirmed(self) -> "EveningAnswerQuerySet":
@@ -34,10 +34,10 @@ class EveningAnswerQuerySet(models.QuerySet["EveningAnswer"]):
 
 
 class EveningAnswer(models.Model):
-    """A family's answer, as it was typed by anybody; it counts for nothing until staff confirm it.
+    """An answer that anybody may have sent. It counts only once staff confirm it.
 
-    Once settled, the name that was typed is emptied: the pupil it belongs to says it all. The
-    history never holds it.
+    It is settled when it is confirmed or dismissed. The typed name is then deleted, and the history
+    never holds it.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="answers")
@@ -79,5 +79,5 @@ class EveningAnswer(models.Model):
 
     @property
     def needs_in_words(self) -> str:
-        """Return the access needs as a list in words; empty where there are none."""
+        """Return the access needs as text, separated by commas; empty if there are none."""
         return ", ".join(str(AccessNeed(need).label).lower() for need in self.access_needs)

@@ -1,4 +1,4 @@
-"""Who was reached by an information evening: by name, or as a count a class."""
+"""The families reached by an information evening, by name or as a count for each class."""
 
 import uuid
 from typing import ClassVar
@@ -21,11 +21,11 @@ class EveningOutcome(models.TextChoices):
 
 
 FOLLOW_UPS = [EveningOutcome.MATERIALS_SENT, EveningOutcome.SPOKEN_TO]
-"""What is done for a family that did not come."""
+"""How a family that did not come can be reached."""
 
 
 class EveningAttendanceQuerySet(models.QuerySet["EveningAttendance"]):
-    """Questions about who was reached, and how."""
+    """Queries for attendances."""
 
     def came(self) -> "EveningAttendanceQuerySet":
         return self.filter(outcome=EveningOutcome.CAME)
@@ -35,11 +35,11 @@ class EveningAttendanceQuerySet(models.QuerySet["EveningAttendance"]):
 
 
 class EveningAttendance(models.Model):
-    """A pupil's family came to an evening, or was sent the materials, or was spoken to.
+    """A pupil's family came to an evening, was sent the materials or was spoken to.
 
-    Each of the three at most once a pupil and evening. Of a family with several pupils, the adults
-    stand with one of them and the others hold 0: those who came together share `party`. `by` is
-    empty where a helper's tablet was used, whose door link the change history names.
+    Each outcome is recorded at most once for a pupil and evening. Pupils whose family came together
+    share `party`: one of them holds the number of adults and the others hold 0. `by` is empty for a
+    check-in through a door link, which the change history names.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="attendances")
@@ -65,7 +65,7 @@ class EveningAttendance(models.Model):
             models.UniqueConstraint(
                 fields=["evening", "pupil", "outcome"],
                 name="eveningattendance_once_a_pupil",
-                violation_error_message="This family is recorded already.",
+                violation_error_message="This family is already recorded.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=EveningOutcome.values),
@@ -80,8 +80,8 @@ class EveningAttendance(models.Model):
                     by__isnull=False,
                 ),
                 name="eveningattendance_adults_go_with_coming",
-                violation_error_message="Who came has a number of adults; a follow-up has who did "
-                "it.",
+                violation_error_message="A check-in needs the number of adults. A follow-up needs "
+                "who did it.",
             ),
             models.CheckConstraint(
                 condition=Q(adults=None) | Q(adults__lte=MOST_ADULTS),
@@ -94,9 +94,9 @@ class EveningAttendance(models.Model):
 
 
 class EveningCount(models.Model):
-    """For a school without names: how many of a class's families came, and with how many adults.
+    """The families and adults of a class who came, for a school that keeps no names.
 
-    A family counts once for each child in the class. `reached_after` is how many families more
+    A family counts once for each child in the class. `reached_after` is how many more families
     were sent the materials or spoken to.
     """
 
@@ -107,7 +107,7 @@ class EveningCount(models.Model):
     reached_after = models.PositiveSmallIntegerField(
         "families reached afterwards",
         default=0,
-        help_text="Sent the materials, or spoken to.",
+        help_text="Sent the materials or spoken to.",
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -130,10 +130,10 @@ class EveningCount(models.Model):
 
 
 class WalkIn(models.Model):
-    """A family that came and was not on the list: added by name at the door, matched later.
+    """A family that was not on the list: added by name at the door and matched later.
 
-    The name that was typed is not kept in the history. It stays once the family is matched, so
-    that a wrong match can be taken back, and goes when the child's name is erased.
+    The typed name is kept after the match, so that a wrong match can be undone, and is deleted
+    when the child's name is erased. The history never holds it.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="walk_ins")

@@ -1,4 +1,4 @@
-"""A lesson: an occasion on which a session was taught to a class, in whole, in part or not."""
+"""A lesson: an occasion on which a class was, or was to be, taught a session."""
 
 import datetime as dt
 from typing import ClassVar
@@ -14,7 +14,7 @@ from lessons.models.planned_session import PlannedSession
 
 
 class LessonOutcome(models.TextChoices):
-    """What came of a lesson."""
+    """The outcome of a lesson."""
 
     TAUGHT = "taught", "Taught"
     PART_TAUGHT = "part", "Part taught"
@@ -25,7 +25,7 @@ HAPPENED = [LessonOutcome.TAUGHT, LessonOutcome.PART_TAUGHT]
 
 
 class Understanding(models.TextChoices):
-    """How well the class as a whole understood, in the teacher's judgement."""
+    """The teacher's judgement of how well the class as a whole understood."""
 
     SECURE = "secure", "Secure"
     DEVELOPING = "developing", "Developing"
@@ -33,7 +33,7 @@ class Understanding(models.TextChoices):
 
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
-    """Questions about lessons."""
+    """Queries for lessons."""
 
     def happened(self) -> "LessonQuerySet":
         """Return the lessons that were taught or part taught."""
@@ -43,9 +43,9 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(planned_session__class_group__in=class_groups)
 
     def with_missed_counts(self) -> "LessonQuerySet":
-        """Add `missed` and `caught_up`: how many pupils missed it, and are no longer behind.
+        """Add `missed` and `caught_up`: how many pupils missed it, and how many are not behind now.
 
-        Both hold those who are only counted, too: see `Lesson.missed_unnamed`.
+        Both include pupils who are counted without a name: see `Lesson.missed_unnamed`.
         """
         closed = ~Q(missed_lessons__closed_as="")
         return self.annotate(
@@ -55,10 +55,10 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
 
 
 class Lesson(models.Model):
-    """One occasion. Numbers of pupils are those of the day, and stay when the roll changes.
+    """One lesson. Its numbers of pupils are those of the day and do not change with the roll.
 
-    `missed_unnamed` and `caught_up_unnamed` count pupils of whom a record from elsewhere says that
-    they missed it, and have caught up, but not who they are.
+    `missed_unnamed` and `caught_up_unnamed` count pupils who missed it and who caught up, where an
+    imported record gives numbers without names.
     """
 
     planned_session = models.ForeignKey(PlannedSession, models.PROTECT, related_name="lessons")
@@ -71,7 +71,7 @@ class Lesson(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="lessons_taught"
     )
     visitor = models.CharField(
-        max_length=120, blank=True, help_text="Name and where from, for example a school nurse."
+        max_length=120, blank=True, help_text="Name and organisation, for example a school nurse."
     )
     minutes = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
@@ -100,7 +100,7 @@ class Lesson(models.Model):
                 fields=["planned_session"],
                 condition=Q(outcome="taught"),
                 name="lesson_taught_once",
-                violation_error_message="This session is logged as taught already.",
+                violation_error_message="This session is already logged as taught.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=LessonOutcome.values), name="lesson_outcome_known"
@@ -109,14 +109,14 @@ class Lesson(models.Model):
                 condition=(Q(outcome="did_not_happen") & ~Q(reason=""))
                 | (~Q(outcome="did_not_happen") & Q(reason="")),
                 name="lesson_reason_goes_with_did_not_happen",
-                violation_error_message="Say why the lesson did not happen.",
+                violation_error_message="Give a reason why the lesson did not happen.",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="did_not_happen")
                 | (Q(taught_by__isnull=False) & Q(visitor=""))
                 | (Q(taught_by=None) & ~Q(visitor="")),
                 name="lesson_taught_by_staff_or_visitor",
-                violation_error_message="Say who taught it: one of the staff, or a visitor.",
+                violation_error_message="Choose who taught it: a member of staff or a visitor.",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="did_not_happen")
@@ -126,7 +126,7 @@ class Lesson(models.Model):
             models.CheckConstraint(
                 condition=Q(pupils_present=None) | Q(pupils_present__lte=F("pupils_on_roll")),
                 name="lesson_present_at_most_on_roll",
-                violation_error_message="More children present than there are on roll.",
+                violation_error_message="There are more children present than on roll.",
             ),
             models.CheckConstraint(
                 condition=Q(caught_up_unnamed__lte=F("missed_unnamed")),
@@ -151,7 +151,7 @@ class Lesson(models.Model):
 
     @property
     def over_at(self) -> dt.datetime:
-        """Return a moment by which it was over: when recorded, if that very day, else midnight."""
+        """Return when it was surely over: when recorded if on the day, else midnight."""
         if timezone.localdate(self.recorded_at) == self.held_on:
             return self.recorded_at
         midnight = dt.datetime.combine(self.held_on + dt.timedelta(days=1), dt.time())

@@ -1,4 +1,4 @@
-"""Which pupils were on the class list on which a lesson was written."""
+"""The pupils on the class list when a lesson was saved."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,24 +11,26 @@ from lessons.models.lesson import Lesson
 
 
 class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
-    """Writing the lists of lessons, and looking a pupil up in them."""
+    """Saves the class lists of lessons, and looks a pupil up in them."""
 
     def write(self, lessons: Collection[Lesson]) -> None:
-        """Keep who is on roll on the day of each lesson, as is known now. Two queries.
+        """Save the pupils on roll on the day of each lesson, as known now, in two queries.
 
-        To be called whenever lessons are saved; their planned sessions must be loaded.
+        Call this whenever lessons are saved. Their planned sessions must be loaded.
         """
         classes = {lesson.planned_session.class_group_id for lesson in lessons}
-        stays: dict[int, list[Enrolment]] = defaultdict(list)
-        for stay in Enrolment.objects.filter(class_group__in=classes).order_by("pupil_id", "pk"):
-            stays[stay.class_group_id].append(stay)
+        enrolments: dict[int, list[Enrolment]] = defaultdict(list)
+        for enrolment in Enrolment.objects.filter(class_group__in=classes).order_by(
+            "pupil_id", "pk"
+        ):
+            enrolments[enrolment.class_group_id].append(enrolment)
         rolls = [
             LessonRoll(
                 lesson=lesson,
                 pupils=[
-                    stay.pupil_id
-                    for stay in stays[lesson.planned_session.class_group_id]
-                    if stay.holds(lesson.held_on)
+                    enrolment.pupil_id
+                    for enrolment in enrolments[lesson.planned_session.class_group_id]
+                    if enrolment.holds(lesson.held_on)
                 ],
             )
             for lesson in lessons
@@ -42,22 +44,22 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
         )
 
     def with_pupil(self, pupil_id: int, lessons: Collection[Lesson]) -> set[int]:
-        """Return the keys of those of the lessons whose list held the pupil."""
+        """Return the pks of the lessons whose class list held the pupil."""
         rolls = self.filter(lesson__in=lessons).values_list("lesson_id", "pupils")
         return {lesson for lesson, pupils in rolls if pupil_id in pupils}
 
 
 class LessonRoll(models.Model):
-    """The pupils on the list when a lesson was last written: they were there, or said to be away.
+    """The pupils on the class list when a lesson was last saved, so each was present or away.
 
-    A child whose enrolment is put right afterwards was not on it, so nobody has said that they were
-    there. `pupils` holds keys of pupils in one row a lesson, because thirty rows a lesson would
-    be the largest table of a country, and the list is only ever read as a whole. It stands beside
-    the lesson so that no page that lists lessons loads it.
+    A child whose enrolment is corrected later was not on it, so nobody recorded them as present.
+    `pupils` is a list of pks in one row for each lesson: thirty rows for each lesson would make a
+    huge table, and the list is only ever read as a whole. It has its own table, so that pages that
+    list lessons do not load it.
 
-    It goes with its lesson. It names nobody: of a child whose name is erased the key stays, as in
-    the enrolments, so that a later change of class still comes out the same; of a child whose row
-    was removed it is a number that leads nowhere.
+    It is deleted with its lesson and holds no names. The pk of a child whose name is erased stays,
+    as in the enrolments, so that a later change of class has the same result. The pk of a deleted
+    pupil refers to nothing.
     """
 
     lesson = models.OneToOneField(Lesson, models.CASCADE, primary_key=True, related_name="roll")

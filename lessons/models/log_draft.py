@@ -1,4 +1,4 @@
-"""Past lessons of a file, between upload and import."""
+"""An uploaded log workbook that is not imported yet."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from classes.models.draft import Draft, DraftQuerySet
 
 
 class LogDraft(Draft):
-    """Past lessons for the one person who looks at their preview."""
+    """The lessons of an uploaded log workbook, for the one person who sees the preview."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="log_drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="log_drafts")

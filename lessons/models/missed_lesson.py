@@ -1,4 +1,4 @@
-"""A missed lesson: a pupil of the class did not have it, and what was done about that."""
+"""A missed lesson: a lesson that a pupil did not have, and how it was closed."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -24,14 +24,14 @@ class MissedReason(models.TextChoices):
 
 
 class Closing(models.TextChoices):
-    """How a missed lesson came to be closed; empty while it is open."""
+    """How a missed lesson was closed. The field is empty while it is open."""
 
     CAUGHT_UP = "caught_up", "Caught up"
     PREVIOUS_SCHOOL = "previous_school", "Taught at the previous school"
 
 
 class HowCaughtUp(models.TextChoices):
-    """How a pupil caught up. A choice and not a text: nothing about a child is written down."""
+    """How a pupil caught up. A choice, so that nothing is typed about a child."""
 
     SMALL_GROUP = "small_group", "In a small group"
     ONE_TO_ONE = "one_to_one", "One to one"
@@ -40,15 +40,15 @@ class HowCaughtUp(models.TextChoices):
 
 
 class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
-    """Questions about who missed what."""
+    """Queries for missed lessons."""
 
     def for_school(self, school: School) -> "MissedLessonQuerySet":
         return self.filter(lesson__planned_session__class_group__school=school)
 
     def open(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
-        """Return those with nothing done about them yet; with `on`, as they stood on that day.
+        """Return the open missed lessons; with `on`, those that were open on that day.
 
-        One that was taught at the previous school was so before it was ever recorded here.
+        A session taught at the previous school counts as closed on every day.
         """
         if on is None:
             return self.filter(closed_as="")
@@ -56,23 +56,23 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
         return self.filter(Q(closed_as="") | later, lesson__held_on__lte=on)
 
     def closed(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
-        """Return those that are settled; with `on`, those that were on that day."""
-        settled = self.exclude(closed_as="")
+        """Return the closed missed lessons; with `on`, those that were closed on that day."""
+        closed = self.exclude(closed_as="")
         if on is None:
-            return settled
+            return closed
         by_then = Q(closed_as=Closing.PREVIOUS_SCHOOL) | Q(caught_up_on__lte=on)
-        return settled.filter(by_then, lesson__held_on__lte=on)
+        return closed.filter(by_then, lesson__held_on__lte=on)
 
     def of_pupils_on_roll(
         self, class_groups: models.QuerySet[ClassGroup], on: dt.date
     ) -> "MissedLessonQuerySet":
-        """Return those of the pupils who were in these classes on that day."""
+        """Return the missed lessons of the pupils who were in these classes on that day."""
         enrolments = Enrolment.objects.filter(class_group__in=class_groups).on_roll(on)
         return self.filter(pupil__in=enrolments.values("pupil"))
 
 
 class WhatWasDone(models.Model):
-    """Why a pupil missed a lesson, and what was done about it."""
+    """Why a pupil missed a lesson, and how it was closed."""
 
     reason = models.CharField(
         max_length=16, choices=MissedReason.choices, default=MissedReason.AWAY
@@ -87,7 +87,7 @@ class WhatWasDone(models.Model):
 
 
 class MissedLesson(WhatWasDone):
-    """A pupil who did not have a lesson. Open until caught up, or taught at the previous school."""
+    """A lesson that a pupil missed. Open until caught up or taught at the previous school."""
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="missed_lessons")
@@ -108,7 +108,7 @@ class MissedLesson(WhatWasDone):
                 & ~Q(how="")
                 | Q(closed_as__in=["", "previous_school"], caught_up_on=None, how="", by=None),
                 name="missedlesson_catch_up_is_whole",
-                violation_error_message="A catch-up needs its date, how and by whom.",
+                violation_error_message="A catch-up needs a date, how it was done and who did it.",
             ),
         ]
 
@@ -121,7 +121,7 @@ class MissedLesson(WhatWasDone):
 
 
 class Dismissal(models.TextChoices):
-    """Why a missed lesson is not the pupil's any more: they were not in its class."""
+    """Why a missed lesson was dismissed: the pupil was not in the class."""
 
     LEFT_BEFORE = "left_before", "Had left the class before the lesson"
     NEVER_THERE = "never_there", "Was in the class for no day"
@@ -132,10 +132,10 @@ class Dismissal(models.TextChoices):
 
 
 class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
-    """Questions about what was taken from whom."""
+    """Queries for dismissed missed lessons."""
 
     def of_same(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
-        """Return those of the same pupils and lessons; all of one lesson, or of one pupil."""
+        """Return those with the same pupil and lesson. They share a lesson or a pupil."""
         return self.filter(
             lesson__in={missed.lesson_id for missed in missed_lessons},
             pupil__in={missed.pupil_id for missed in missed_lessons},
@@ -143,11 +143,11 @@ class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
 
 
 class DismissedMissedLesson(WhatWasDone):
-    """A missed lesson as it was when it was taken from a pupil who is not in its class.
+    """A missed lesson as it was when it was dismissed, because the pupil was not in the class.
 
-    Where the pupil turns out to have been there, as when a leaving date is put right, it is
-    restored. It is no missed lesson meanwhile, so it has a table of its own: no figure has to leave
-    it out. The change history tells of the missed lesson itself, as removed and added again.
+    It is restored if the pupil was there after all, for example when a leaving date is corrected.
+    It has its own table, so that no figure has to leave it out. The change history shows the missed
+    lesson as removed and added again.
     """
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="dismissed_missed_lessons")

@@ -1,4 +1,4 @@
-"""A planned session: a class is due a session."""
+"""A planned session: a session that a class is due."""
 
 import datetime as dt
 from typing import ClassVar
@@ -14,7 +14,7 @@ from lessons.status import Status
 
 
 class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
-    """Questions about what classes are due."""
+    """Queries for planned sessions."""
 
     def for_school(self, school: School) -> "PlannedSessionQuerySet":
         return self.filter(class_group__school=school)
@@ -23,7 +23,7 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         return self.filter(class_group__in=class_groups)
 
     def with_status(self, today: dt.date) -> "PlannedSessionQuerySet":
-        """Add `status`, a value of `Status`: the first that fits, as product.md defines it."""
+        """Add `status`, a value of `Status`: the first that fits, in the order below."""
         from lessons.models.lesson import Lesson, LessonOutcome
 
         lessons = Lesson.objects.filter(planned_session=OuterRef("pk"))
@@ -46,7 +46,7 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         )
 
     def most_pressing_first(self, today: dt.date) -> "PlannedSessionQuerySet":
-        """Return what is still to teach, with `status`: begun or late first, undated last."""
+        """Return what is still to teach, with `status`: late or part taught first, undated last."""
         late = Q(status__in=[Status.OVERDUE.value, Status.PART_TAUGHT.value])
         return (
             self.still_to_teach()
@@ -63,7 +63,7 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         )
 
     def still_to_teach(self) -> "PlannedSessionQuerySet":
-        """Return those not set aside and not yet (wholly) taught."""
+        """Return the planned sessions that are due this year and not yet taught in full."""
         from lessons.models.lesson import Lesson, LessonOutcome
 
         taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
@@ -71,10 +71,10 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
 
 
 class PlannedSession(models.Model):
-    """A class is due a session, by a date or not yet dated, or set aside for this year.
+    """A session that a class is due, with or without a date, or that is not due this year.
 
-    `sequence` and `changed_at` are for calendars: they grow when it gets another date, is set aside
-    or comes back.
+    `sequence` and `changed_at` are for calendars. They increase when the date changes and when the
+    session is excluded or restored.
     """
 
     class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="planned_sessions")
@@ -99,7 +99,7 @@ class PlannedSession(models.Model):
             models.UniqueConstraint(
                 fields=["class_group", "session"],
                 name="plannedsession_once_a_class",
-                violation_error_message="This class is due this session already.",
+                violation_error_message="This session is already planned for this class.",
             ),
         ]
 
@@ -114,9 +114,9 @@ class PlannedSession(models.Model):
 def not_due_yet(
     session: Session, class_groups: models.QuerySet[ClassGroup]
 ) -> models.QuerySet[ClassGroup]:
-    """Return those of the classes that took up the session's module, and could be due it too.
+    """Return the classes that follow the session's module and could be due this session too.
 
-    A session that is added to a module later, or restored, is due to no class by itself.
+    A session that is added to a module later, or restored, is not planned for them automatically.
     """
     planned = PlannedSession.objects.filter(class_group=OuterRef("pk"))
     return class_groups.filter(

@@ -1,4 +1,4 @@
-"""Which documents an information evening showed, and from when until when."""
+"""Which documents an information evening listed, and when."""
 
 from typing import ClassVar
 
@@ -10,10 +10,10 @@ from lessons.models.evening import InformationEvening
 
 
 class ShownDocument(models.Model):
-    """A document was listed with an evening from `added_at` until `removed_at`, or still is.
+    """A document that an evening listed from `added_at` until `removed_at`, if it was removed.
 
-    Which file of the document it was is told by `Document.version_at`: no document is ever deleted,
-    and each version keeps its file name, digest and time of upload.
+    `Document.version_at` tells which file it was. No document is ever deleted, and each version
+    keeps its file name, digest and time of upload.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="shown_documents")

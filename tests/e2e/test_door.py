@@ -336,7 +336,7 @@ def test_a_sheet_is_entered_by_keyboard_alone(page, evening):
     page.goto(f"{SCHOOL}evenings/{evening.pk}/paper/{group.pk}/")
     for key in ("2", "ArrowDown", "1", "Enter", "3"):
         page.keyboard.press(key)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/paper/**")
     adults = evening.attendances.order_by("pupil__display_name", "pupil")
     assert list(adults.values_list("adults", flat=True)) == [2, 1, 3]

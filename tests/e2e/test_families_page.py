@@ -96,7 +96,7 @@ def test_the_guidance_is_drawn_while_it_is_typed_and_the_whole_page_in_a_new_win
         page.get_by_role("button", name="Preview the whole page").click()
     preview = opening.value
     expect(preview.get_by_role("heading", level=1)).to_have_text("A heading of our own")
-    expect(preview.get_by_text("only you see it")).to_be_visible()
+    expect(preview.get_by_text("Only you can see it")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("Families will see it within five minutes")
     page.goto(ADDRESS)

@@ -1,4 +1,4 @@
-"""Answers to an invitation: anybody may send one, and staff match it with a child."""
+"""Receive, confirm and dismiss families' answers to an invitation."""
 
 from collections.abc import Mapping
 
@@ -22,9 +22,10 @@ def receive_answer(
     adults: int,
     access_needs: list[str],
 ) -> EveningAnswer:
-    """Keep what a family sent, made to fit; return it. Nothing is looked up about the child.
+    """Save a family's answer and return it. Values out of range are cut or clamped, not refused.
 
-    A school that keeps no names keeps none here either.
+    No child is looked up, so the sender learns nothing. Where the school keeps no names, the name
+    is left out.
     """
     names = evening.school.keeps_pupil_names
     answer = EveningAnswer(
@@ -40,12 +41,12 @@ def receive_answer(
 
 @transaction.atomic
 def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
-    """Match answers with pupils and return how many. This deletes what the families typed."""
+    """Match answers with pupils and return how many. The names that families typed are deleted."""
     for answer, pupil in pupils.items():
         if pupil.school_id != answer.evening.school_id:
             raise ValidationError("This child belongs to another school.")
         answer.pupil = pupil
-        _settle(answer, by=by, reason="Confirmed")
+        _close(answer, by=by, reason="Confirmed")
     return len(pupils)
 
 
@@ -53,11 +54,11 @@ def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
 def dismiss_answers(*, answers: list[EveningAnswer], by: User) -> int:
     """Dismiss answers that belong to no child here, such as a joke; return how many."""
     for answer in answers:
-        _settle(answer, by=by, reason="Put aside")
+        _close(answer, by=by, reason="Put aside")
     return len(answers)
 
 
-def _settle(answer: EveningAnswer, *, by: User, reason: str) -> None:
+def _close(answer: EveningAnswer, *, by: User, reason: str) -> None:
     answer.first_name = answer.surname_letter = ""
     answer.settled_at, answer.settled_by = timezone.now(), by
     history.save(answer, by=by, reason=reason)

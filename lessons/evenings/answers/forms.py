@@ -1,4 +1,4 @@
-"""The form with which families say that they are coming."""
+"""The form on which families answer that they are coming."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from lessons.models import AccessNeed, InformationEvening
 
 
 class ComingForm(forms.Form):
-    """The questions for a family. It only draws them: the view reads what is sent."""
+    """The questions for a family. The form only renders them; the view reads the raw POST data."""
 
     class_group = forms.ModelChoiceField(
         label="Class", queryset=ClassGroup.objects.none(), empty_label="Choose the class"

@@ -1,4 +1,4 @@
-"""At the door: who came, added by any number of tablets at once, each family only once."""
+"""Check families in at the door. Several tablets may do so at once; each family counts once."""
 
 import datetime as dt
 import uuid
@@ -21,19 +21,19 @@ from lessons.models import (
     WalkIn,
 )
 
-NOT_ON_THE_LIST = "This child is not on the list of this evening."
+NOT_ON_THE_LIST = "This child is not on the list for this evening."
 CANCELLED = "This evening is cancelled, so nobody can be checked in."
 
 CORRECTED_WITHIN = dt.timedelta(minutes=10)
-"""How long after it was undone a check-in can be put right, by a tap that says that it does so."""
+"""How long after an undo a tap may still correct it, with `puts_right`."""
 
 
 @dataclass(frozen=True)
 class Tap:
-    """One tap on a tablet, under the `key` that makes it count only once.
+    """One tap on a tablet. Its `key` makes it count only once, even if it is sent again.
 
-    `do` is check_in, undo, walk_in or undo_walk_in. A brother or sister comes `with_pupil`. A
-    check-in that gives another number of adults `puts_right` an undo, whose key that is.
+    `do` is check_in, undo, walk_in or undo_walk_in. `with_pupil` is the pk of a sibling who is
+    already there. `puts_right` is the key of the undo that this check-in corrects.
     """
 
     key: uuid.UUID
@@ -50,24 +50,24 @@ class Tap:
 def take_taps(
     *, evening: InformationEvening, taps: Iterable[Tap], by: User | None, where: str
 ) -> dict[uuid.UUID, str]:
-    """Do each tap, in order, once and for all. Return by key what was refused; "" if it is done.
+    """Apply each tap once, in order. Return the refusal by key, or "" if the tap was applied.
 
-    `where` names the tablet for the change history. One that is refused changes nothing and does
-    not stop the others.
+    `where` names the tablet for the change history. A refused tap changes nothing and does not
+    stop the others.
     """
-    answers = {}
+    refusals = {}
     for tap in taps:
         try:
-            _take(evening, tap, by=by, where=where)
+            _apply(evening, tap, by=by, where=where)
         except ValidationError as error:
-            answers[tap.key] = " ".join(error.messages)
+            refusals[tap.key] = " ".join(error.messages)
         else:
-            answers[tap.key] = ""
-    return answers
+            refusals[tap.key] = ""
+    return refusals
 
 
 @transaction.atomic
-def _take(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+def _apply(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     evening = lock(evening)
     taken, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
     if not is_new:
@@ -85,7 +85,7 @@ def _take(evening: InformationEvening, tap: Tap, *, by: User | None, where: str)
         case "undo_walk_in" if tap.party:
             _undo_walk_in(evening, tap.party, by=by, where=where)
         case _:
-            raise ValidationError("This is not something that a tablet can do.")
+            raise ValidationError("A tablet cannot do this, so nothing was changed.")
 
 
 def _check_in_from_list(
@@ -118,12 +118,12 @@ def check_in(
     puts_right: uuid.UUID | None = None,
     reason: str = "",
 ) -> EveningAttendance:
-    """Record that a pupil's family came, with so many adults. Return the record.
+    """Record that a pupil's family came with this many adults. Return the record.
 
-    Who is there already stays as first recorded. With `with_pupil`, a brother or sister who is
-    there, the adults are theirs, and are not counted again. With `puts_right`, the key of the tap
-    that undid the pupil's check-in, the pupil comes back to the brothers and sisters there, and
-    `adults` is how many came with all of them.
+    A pupil who is already checked in keeps the first record. `with_pupil` is the pk of a sibling
+    who is there: their adults are not counted again. `puts_right` is the key of the tap that undid
+    this pupil's check-in: the pupil rejoins the siblings, and `adults` is the number for them all.
+    Raise ValidationError if the evening is cancelled.
     """
     evening = lock(evening)
     came = evening.attendances.came()
@@ -132,9 +132,9 @@ def check_in(
         return known
     companion = came.filter(pupil=with_pupil).first() if with_pupil else None
     family = _family_left(evening, puts_right) if puts_right and not companion else []
-    for other in (item for item in family if item.adults):
-        other.adults = 0
-        history.save(other, by=by, reason="Adults of a brother or sister, counted again")
+    for sibling in (sibling for sibling in family if sibling.adults):
+        sibling.adults = 0
+        history.save(sibling, by=by, reason="Adults of a brother or sister, counted again")
     known_party = companion.party if companion else family[0].party if family else None
     attendance = EveningAttendance(
         evening=evening,
@@ -151,10 +151,10 @@ def check_in(
 
 
 def _family_left(evening: InformationEvening, undo: uuid.UUID) -> list[EveningAttendance]:
-    """Return the siblings’ check-ins that the undo left in place, with its adults.
+    """Return the siblings' check-ins that remained after this undo, if it can still be corrected.
 
-    None where the pupil who was taken back had brought no adults of their own: then there was no
-    number to put right, and whoever is tapped now comes with another family.
+    Empty where the undone check-in had no adults of its own: there is no number to correct, and
+    the pupil who is tapped now comes with another family.
     """
     undone = evening.taps.filter(
         key=undo, undone_adults__gt=0, received_at__gte=timezone.now() - CORRECTED_WITHIN
@@ -165,7 +165,7 @@ def _family_left(evening: InformationEvening, undo: uuid.UUID) -> list[EveningAt
 
 
 def _keep_undone(tap: DoorTap, undone: EveningAttendance | None) -> None:
-    """Keep what the tap undid, for the tap that may put it right."""
+    """Keep the party and adults that the tap undid, for a later tap that corrects it."""
     if undone:
         tap.undone_party, tap.undone_adults = undone.party, undone.adults
         tap.save(update_fields=["undone_party", "undone_adults"])
@@ -180,19 +180,19 @@ def undo_check_in(
     by: User | None,
     reason: str,
 ) -> EveningAttendance | None:
-    """Take back what was recorded under `party` for this pupil. Return it; None if there was none.
+    """Undo this pupil's check-in in this party. Return the check-in, or None if there was none.
 
-    Adults who stood with this pupil go to a brother or sister who is still here. A family that was
-    not on the list and was matched with this pupil waits again to be matched, with its adults.
+    Its adults move to a sibling who is still there. A walk-in that was matched with this pupil
+    waits to be matched again, with its adults.
     """
     evening = lock(evening)
     attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
     if attendance is None:
         return None
-    wait_again = _unmatch(evening, attendance, by=by)
+    walk_in_has_adults = _unmatch(evening, attendance, by=by)
     family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
     heir = family.order_by("pk").first()
-    if heir and attendance.adults and not wait_again:
+    if heir and attendance.adults and not walk_in_has_adults:
         heir.adults = (heir.adults or 0) + attendance.adults
         history.save(heir, by=by, reason="Adults of a brother or sister")
     history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
@@ -203,22 +203,21 @@ def undo_check_in(
 def _unmatch(
     evening: InformationEvening, attendance: EveningAttendance, *, by: User | None
 ) -> bool:
-    """Let families wait again that were matched with this child; return whether the adults are
-    theirs."""
-    wait_again = False
+    """Unmatch the walk-ins matched with this pupil. Return whether one of them holds the adults."""
+    walk_in_has_adults = False
     for walk_in in evening.walk_ins.filter(pupil=attendance.pupil_id):
         if walk_in.party == attendance.party:
             walk_in.adults = attendance.adults or walk_in.adults
-            wait_again = True
+            walk_in_has_adults = True
         walk_in.pupil = None
         history.save(walk_in, by=by, reason="No longer matched")
-    return wait_again
+    return walk_in_has_adults
 
 
 def _walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     name = " ".join(tap.name.split())[:80]
     if not name:
-        raise ValidationError("Give the child’s first name, so that the family can be matched.")
+        raise ValidationError("Enter the child’s first name, so that the family can be matched.")
     group = evening.school.class_groups.in_year(evening.year.first_year)
     walk_in = WalkIn(
         evening=evening,
@@ -242,9 +241,9 @@ def _undo_walk_in(
 
 
 def lock(evening: InformationEvening) -> InformationEvening:
-    """Return the evening, held until the transaction ends: what is recorded of it takes turns.
+    """Return the evening with its row locked until the transaction ends, so that writes queue.
 
-    Raise ValidationError if it is cancelled.
+    Raise ValidationError if the evening is cancelled.
     """
     evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
     if evening.is_cancelled:
@@ -253,5 +252,5 @@ def lock(evening: InformationEvening) -> InformationEvening:
 
 
 def changed(evening: InformationEvening) -> None:
-    """Let the tablets know that there is something new."""
+    """Raise the revision, so that tablets fetch the new state."""
     InformationEvening.objects.filter(pk=evening.pk).update(revision=F("revision") + 1)

@@ -11,7 +11,7 @@ from lessons.models.door import digest, new_secret
 
 @transaction.atomic
 def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tuple[DoorLink, str]:
-    """Return a new link and its secret, which is shown now and never again."""
+    """Make a link. Return it and its secret, which is not stored and cannot be shown again."""
     secret = new_secret()
     link = DoorLink(evening=evening, label=label, secret_digest=digest(secret), made_by=by)
     return history.save(link, by=by), secret
@@ -19,6 +19,6 @@ def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tupl
 
 @transaction.atomic
 def close_door_link(*, link: DoorLink, by: User) -> DoorLink:
-    """Close a link, so that it stops working now. Return it."""
+    """Close a link, so that it stops working at once. Return it."""
     link.closed_at = link.closed_at or timezone.now()
     return history.save(link, by=by, reason="Closed")

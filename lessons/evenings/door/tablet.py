@@ -1,4 +1,4 @@
-"""What a door tablet is told: who is here (keys only), and names only once they were asked for."""
+"""The data for a door tablet: check-ins by pk only, and names only in answer to a search."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from lessons.evenings.turnout import invited
 from lessons.models import InformationEvening
 
 MOST = 40
-"""How many children a search shows at most; more letters show the rest."""
+"""The most children that a search returns. More letters narrow it down."""
 
 
 def state_of(evening: InformationEvening) -> dict[str, Any]:
-    """Return who is here and the figures, without a name. `here` holds [pupil, adults, party]."""
+    """Return the check-ins and the figures, without names. `here` holds [pupil, adults, party]."""
     listed = set(invited(evening).values_list("pupil_id", flat=True))
     here = list(evening.attendances.came().values_list("pupil_id", "adults", "party"))
     walk_ins = list(evening.walk_ins.filter(pupil=None).values_list("party", "adults"))
@@ -26,34 +26,34 @@ def state_of(evening: InformationEvening) -> dict[str, Any]:
     }
 
 
-def found(
+def search(
     evening: InformationEvening, *, typed: str, class_group: int | None = None
 ) -> dict[str, Any]:
-    """Return the children who fit what is typed, or all of a class; none for less than that."""
+    """Return the children who match `typed`, or a whole class. Too few letters return none."""
     if class_group is None and not family_names.is_enough(typed):
         return {"children": [], "more": 0}
     everybody = _everybody(evening)
-    fitting = [
+    matching = [
         child
         for child in everybody
         if (class_group is None or child["group"] == class_group)
         and family_names.fits(child["name"], typed)
     ]
-    shown = fitting if class_group else fitting[:MOST]
+    shown = matching if class_group else matching[:MOST]
     for child in shown:
         child["family"] = _family(child, everybody, whole=True)
-    return {"children": shown, "more": len(fitting) - len(shown)}
+    return {"children": shown, "more": len(matching) - len(shown)}
 
 
 def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
-    """Return who may be a brother or sister: the same surname, or its letter, in another class."""
+    """Return possible siblings: children in other classes with the same surname or initial."""
     everybody = _everybody(evening)
-    child = next((item for item in everybody if item["id"] == pupil), None)
+    child = next((child for child in everybody if child["id"] == pupil), None)
     return {"children": _family(child, everybody) if child else [], "more": 0}
 
 
 def _everybody(evening: InformationEvening) -> list[dict[str, Any]]:
-    """Return every child of the list with their class, in two queries."""
+    """Return every invited child with their class, in two queries."""
     answers = evening.answers.confirmed().order_by("received_at")
     expected = dict(answers.values_list("pupil_id", "adults"))
     rows = invited(evening).order_by("pupil__display_name", "pupil")
@@ -79,5 +79,5 @@ def _family(
 
 
 def class_choices(evening: InformationEvening) -> list[tuple[int, str]]:
-    """Return the classes invited, for a choice."""
-    return [(item.pk, item.name) for item in evening.class_groups.all()]
+    """Return the classes invited as choices for a select: pk and name."""
+    return [(group.pk, group.name) for group in evening.class_groups.all()]

@@ -1,4 +1,4 @@
-"""Following up families that no evening has reached."""
+"""Follow up families who came to no evening."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,15 +23,15 @@ def follow_up(
     done_by: User,
     by: User,
 ) -> list[EveningAttendance]:
-    """Record that these families were sent the materials or spoken to, `on` that day. Return them.
+    """Record that these families were sent the materials or spoken to. Return the new records.
 
-    Those of whom it is recorded already stay as they are. Raise ValidationError, and change
-    nothing, for a day still to come or before the academic year of the evening.
+    A family that already has this outcome keeps its record. Raise ValidationError for a day in the
+    future or before the academic year of the evening.
     """
     if outcome not in FOLLOW_UPS:
         raise ValidationError("Choose whether the materials were sent or the family was spoken to.")
     if on > timezone.localdate():
-        raise ValidationError({"on": "This day is in the future. Record it once it is done."})
+        raise ValidationError({"on": "This date is in the future. Record it once it is done."})
     if on < evening.year.start:
         raise ValidationError(
             {"on": f"This evening is in {evening.year}. Choose a day in that year or later."}
@@ -56,5 +56,5 @@ def follow_up(
 def undo_follow_up(*, attendance: EveningAttendance, by: User) -> None:
     """Undo a follow-up recorded by mistake; the change history keeps it."""
     if attendance.outcome not in FOLLOW_UPS:
-        raise ValidationError("Undo a check-in at the door.")
+        raise ValidationError("This is a check-in. Undo it on the check-in page.")
     history.delete(attendance, by=by, reason="Recorded by mistake")

@@ -1,4 +1,4 @@
-"""The form with which the families that no evening reached are followed up."""
+"""The form for recording how families were followed up."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The families that no evening has reached: who they are, what is done, letters to print."""
+"""Families still to reach: the list, recording follow-ups, letters and mail merge."""
 
 import io
 
@@ -34,7 +34,7 @@ DONE = {"materials_sent": "Materials sent", "spoken_to": "Spoken to"}
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the families still to reach in the year of the evening; say what was done for many."""
+    """List the families still to reach in the evening's year, and record follow-ups for several."""
     item = evening_with_names_or_404(request, pk)
     form = FollowUpForm(
         request.POST or None,
@@ -58,7 +58,7 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _not_matched(item: InformationEvening) -> QuerySet[InformationEvening]:
-    """Return the evenings of the year at which families wait to be matched: `unmatched` each."""
+    """Return the year's evenings that have walk-ins to match, with their number as `unmatched`."""
     held = item.school.evenings.in_year(item.year.first_year)
     unmatched = Count("walk_ins", filter=Q(walk_ins__pupil=None))
     return held.annotate(unmatched=unmatched).filter(unmatched__gt=0).order_by("starts_at")
@@ -69,36 +69,36 @@ def _classes(item: InformationEvening) -> ClassGroupQuerySet:
 
 
 def _chosen_class(request: StaffRequest, item: InformationEvening) -> ClassGroup | None:
-    """Return the class that ?class=… narrows the list to, if any."""
+    """Return the class chosen with ?class=…, if any."""
     return _classes(item).filter(pk=pk_of(request.GET.get("class")) or 0).first()
 
 
 def _families(item: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQuerySet:
     classes = _classes(item).filter(pk=chosen.pk) if chosen else _classes(item)
-    found = not_reached(classes, year=item.year, today=timezone.localdate())
+    enrolments = not_reached(classes, year=item.year, today=timezone.localdate())
     order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
-    return found.select_related("pupil", "class_group").order_by(
+    return enrolments.select_related("pupil", "class_group").order_by(
         *order, "pupil__display_name", "pk"
     )
 
 
 def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -> bool:
-    """Record what was done for the families ticked; return whether it is done."""
-    keys = pks_of(request.POST.getlist("pupil"))
-    pupils = list(Pupil.objects.filter(pk__in=_families(item, None).values("pupil")).in_bulk(keys))
+    """Record the follow-up for the ticked families. Return whether the form is finished with."""
+    pks = pks_of(request.POST.getlist("pupil"))
+    pupils = list(Pupil.objects.filter(pk__in=_families(item, None).values("pupil")).in_bulk(pks))
     if not pupils:
-        messages.error(request, "No family was ticked, so nothing was changed. Tick some first.")
+        messages.error(request, "Tick at least one family. Nothing was changed.")
         return True
     outcome = request.POST.get("do", "")
     with refusals_on(form):
-        done = follow_up(
+        recorded = follow_up(
             evening=item,
             pupils=Pupil.objects.filter(pk__in=pupils),
             outcome=outcome,
             by=request.user,
             **form.cleaned_data,
         )
-        messages.success(request, f"{DONE[outcome]}: {len(done)}.")
+        messages.success(request, f"{DONE[outcome]}: {len(recorded)}.")
         return True
     return False
 
@@ -108,8 +108,8 @@ def _mark(request: StaffRequest, item: InformationEvening, form: FollowUpForm) -
 def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpResponse:
     """Undo a follow-up recorded by mistake."""
     item = evening_with_names_or_404(request, pk)
-    found = get_object_or_404(item.attendances.followed_up(), pk=attendance)
-    undo_follow_up(attendance=found, by=request.user)
+    recorded = get_object_or_404(item.attendances.followed_up(), pk=attendance)
+    undo_follow_up(attendance=recorded, by=request.user)
     messages.success(request, "Undone. It is kept in the change history.")
     return back_to(item, "evening_follow_up")
 
@@ -117,7 +117,7 @@ def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpRespo
 @staff_page(Permission.EVENING)
 @require_safe
 def letters(request: StaffRequest, pk: int) -> HttpResponse:
-    """A letter to print for each family still to reach, two on a page; a hundred at a time."""
+    """Show a letter to print for each family still to reach, a hundred letters on each page."""
     item = evening_with_names_or_404(request, pk)
     chosen = _chosen_class(request, item)
     families_page = FamiliesPage.objects.of(request.school)
@@ -136,10 +136,10 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.EVENING)
 @require_safe
 def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
-    """The same families as a spreadsheet for mail merge."""
+    """Download the families still to reach as a spreadsheet for mail merge."""
     item = evening_with_names_or_404(request, pk)
     file = io.BytesIO()
-    told = (
+    same_for_all = (
         item.title,
         long_date(item.starts_at),
         " to ".join(clock(timezone.localtime(at)) for at in (item.starts_at, item.ends_at)),
@@ -150,5 +150,5 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
     families = _families(item, _chosen_class(request, item)).values_list(
         "class_group__name", "pupil__display_name"
     )
-    write_mail_merge(file, ((group, name, *told) for group, name in families.iterator()))
+    write_mail_merge(file, ((group, name, *same_for_all) for group, name in families.iterator()))
     return download(file.getvalue(), f"{request.school.slug}-families-to-reach.xlsx")

@@ -1,4 +1,4 @@
-"""From paper: recording the filled sign-in sheet of a class, beside what the door records."""
+"""Record a class's paper sign-in sheet without losing what was recorded at the door."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from lessons.models import EveningAttendance, InformationEvening
 FROM_PAPER = "From paper"
 
 Adults = Mapping[Pupil, int | None]
-"""How many adults came for each pupil, 0 if they stand with a brother or sister; None: nobody."""
+"""Adults who came for each pupil: 0 if counted with a sibling, None if nobody came."""
 
 
 @dataclass(frozen=True)
 class EnteredSheet:
-    """How many families were changed; `kept` are those that were changed at the door meanwhile."""
+    """How many families were changed, and the pupils whose door record was kept instead."""
 
     changes: int
     kept: tuple[Pupil, ...]
@@ -28,16 +28,16 @@ class EnteredSheet:
 def record_sheet(
     *, evening: InformationEvening, adults: Adults, before: Adults, by: User
 ) -> EnteredSheet:
-    """Record what was changed on a sheet that showed `before` when it was opened.
+    """Record what the user changed on a sheet that showed `before` when it was opened.
 
-    What was left as it was changes nothing. A family that was changed here, and since the sheet
-    was opened at the door too, stays as the door has it.
+    Where the door changed the same family in the meantime, its record is kept. Raise
+    ValidationError if the evening is cancelled.
     """
     evening = lock(evening)
-    there = {item.pupil_id: item for item in evening.attendances.came()}
+    checked_in = {row.pupil_id: row for row in evening.attendances.came()}
     changes, kept = 0, []
     for pupil, number in adults.items():
-        known = there.get(pupil.pk)
+        known = checked_in.get(pupil.pk)
         now = known.adults if known else None
         if number in (now, before.get(pupil)):
             continue

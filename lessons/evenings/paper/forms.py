@@ -1,4 +1,4 @@
-"""The forms for what was written on paper: a class's sign-in sheet, or its count."""
+"""The forms for entering a class's sign-in sheet, or its count."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,9 +11,9 @@ from lessons.models.evening import MOST_ADULTS
 
 
 class SheetForm(forms.Form):
-    """A number of adults for each child; empty where nobody came.
+    """The number of adults for each child; empty where nobody came.
 
-    Each number is sent along as it was shown, so that only what a person changed is changed.
+    Hidden fields send the numbers as they were shown, so that only the user's changes are saved.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class SheetForm(forms.Form):
                 widget=forms.TextInput(
                     attrs={"inputmode": "numeric", "maxlength": 2, "autocomplete": "off"}
                 ),
-                error_messages={"invalid": "Enter a number of adults."},
+                error_messages={"invalid": "Enter the number of adults."},
             )
             self.fields[_name(pupil)] = field
 
@@ -41,11 +41,11 @@ class SheetForm(forms.Form):
         return not self.pupils
 
     def adults(self) -> dict[Pupil, int | None]:
-        """Return for each child how many adults came; None where nobody did."""
+        """Return how many adults came for each child; None where nobody did."""
         return {pupil: self.cleaned_data[_name(pupil)] for pupil in self.pupils}
 
     def before(self) -> dict[Pupil, int | None]:
-        """Return the same as the form showed it when it was opened."""
+        """Return the numbers as they were when the form was opened."""
         return {pupil: _number(self[_name(pupil)]) for pupil in self.pupils}
 
 
@@ -54,13 +54,13 @@ def _name(pupil: Pupil) -> str:
 
 
 def _number(box: forms.BoundField) -> int | None:
-    """Return what a box held at first; None too for what no form of ours sends."""
+    """Return the number that the field showed at first; None if it was empty or tampered with."""
     sent = box.form.data.get(box.html_initial_name, "")
     return int(sent) if sent.isdecimal() and len(sent) < 4 else None
 
 
 class CountForm(forms.Form):
-    """How many of a class's families came, with how many adults; and were reached afterwards."""
+    """The families and adults of a class who came, and the families reached afterwards."""
 
     families = forms.IntegerField(label="Families", min_value=0, max_value=500)
     adults = forms.IntegerField(label="Adults", min_value=0, max_value=2000)

@@ -1,4 +1,4 @@
-"""On paper: sign-in sheets to print, and entering them; and counts where names are not kept."""
+"""Print and enter sign-in sheets; enter counts where the school keeps no names."""
 
 from typing import Any
 
@@ -21,13 +21,13 @@ from lessons.evenings.turnout import invited
 from lessons.models import InformationEvening
 
 EMPTY_LINES = 4
-"""Lines at the end of a sheet for families that are not on the list."""
+"""Empty lines at the end of a sheet, for families who are not on the list."""
 
 
 @staff_page(Permission.EVENING)
 @require_safe
 def sheets(request: StaffRequest, pk: int) -> HttpResponse:
-    """Sign-in sheets to print, one class a page."""
+    """Show the sign-in sheets to print, each class on its own page."""
     item = evening_with_names_or_404(request, pk)
     context = {"evening": item, "sheets": _sheets(item), "empty_lines": range(EMPTY_LINES)}
     return render(request, "lessons/evenings/paper/sheets.html", context)
@@ -45,7 +45,7 @@ def _sheets(item: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
-    """Enter the filled sheet of a class: a number of adults beside each child who was there."""
+    """Enter the sheet of a class: how many adults came for each child."""
     item = evening_with_names_or_404(request, pk)
     group = get_object_or_404(item.class_groups, pk=class_pk)
     pupils = list(Pupil.objects.on_roll(group, item.day))
@@ -69,18 +69,18 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
 
 
 def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
-    messages.success(request, f"The sheet of {group} is entered: {entered.changes} changed.")
+    messages.success(request, f"The sheet for {group} is saved. Changed: {entered.changes}.")
     if entered.kept:
         names = ", ".join(pupil.display_name for pupil in entered.kept)
         messages.warning(
             request,
-            f"Changed at the door while the sheet of {group} was open, and kept as the door has "
-            f"it: {names}. Look at the sheet again if the paper says otherwise.",
+            f"Families were changed at the door while the sheet for {group} was open, and the "
+            f"door’s record was kept: {names}. If the paper differs, enter them again.",
         )
 
 
 def _next_sheet(item: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:
-    """Return the way to the sheet of the next class; after the last one, to the evening."""
+    """Redirect to the next class's sheet, or after the last to the evening."""
     groups = list(item.class_groups.all())
     after = groups[groups.index(group) + 1 :]
     return HttpResponseRedirect(
@@ -95,7 +95,7 @@ def _paper_address(item: InformationEvening, group: ClassGroup) -> str:
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def counts(request: StaffRequest, pk: int) -> HttpResponse:
-    """Count families and adults a class, where the school keeps no names."""
+    """Enter the families and adults of each class, where the school keeps no names."""
     item = evening_or_404(request, pk)
     if request.school.keeps_pupil_names:
         return back_to(item)
@@ -114,7 +114,7 @@ def counts(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:
-    """Save every class's count, or none if one is refused; return whether they were saved."""
+    """Save all the counts, or none if one is refused. Return whether they were saved."""
     with transaction.atomic():
         for group, form in parts:
             with refusals_on(form):

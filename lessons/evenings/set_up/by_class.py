@@ -1,4 +1,4 @@
-"""What the page of an evening shows by class: who came, the year's reach, and last year's."""
+"""The table by class on an evening's page: turnout, the year's reach and last year's."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from lessons.models import InformationEvening
 
 @dataclass(frozen=True)
 class ClassLine:
-    """One class: at this evening (None if it was not invited), in the year, and last year."""
+    """One class: turnout (None if not invited), reach this year and share last year."""
 
     class_group: ClassGroup
     turnout: ClassTurnout | None
@@ -27,7 +27,7 @@ class ClassLine:
 
 @dataclass(frozen=True)
 class EveningFigures:
-    """An evening by class. `reach` is that of every class of the year, as on every other page."""
+    """The figures of an evening. `lines` and `reach` include every class of the year."""
 
     turnout: Turnout
     reach: Reach
@@ -42,19 +42,19 @@ class EveningFigures:
 
 @dataclass(frozen=True)
 class ShownDocument:
-    """A document of an evening, and the version of it that families could read beforehand."""
+    """A document of an evening, and the version that families could read beforehand."""
 
     document: Document
     version: Document
 
     @property
     def is_earlier(self) -> bool:
-        """Return whether another version has replaced it since."""
+        """Return whether a newer version has replaced it since."""
         return self.version != self.document
 
 
 def shown_of(evening: InformationEvening) -> list[ShownDocument]:
-    """Return what families can read, as it is now; once the evening is over, as it was then."""
+    """Return the evening's documents: today's versions, or after it those of the time."""
     return [
         ShownDocument(item, item.version_at(evening.ends_at) if evening.is_over else item)
         for item in evening.documents.prefetch_related("versions")
@@ -64,8 +64,8 @@ def shown_of(evening: InformationEvening) -> list[ShownDocument]:
 def figures_of(evening: InformationEvening, *, today: dt.date) -> EveningFigures:
     """Return the figures of the evening and its year, in a fixed number of queries.
 
-    Last year is the share of families who came in the year before: of the class of the same name,
-    else of the classes of the same year groups.
+    Each class is compared with last year's class of the same name, or else with last year's classes
+    of the same year groups.
     """
     classes = evening.school.class_groups
     reach = reach_of(classes.in_year(evening.year.first_year), today=today)
@@ -88,7 +88,7 @@ def figures_of(evening: InformationEvening, *, today: dt.date) -> EveningFigures
 
 
 def _last_year(class_group: ClassGroup, before: Reach) -> float | None:
-    """Return the share of families who came last year; None where nobody is known to have."""
+    """Return the share of families who came last year, 0 to 1; None if none was recorded."""
     if not before.total.came:
         return None
     same_name = [item for item in before.classes if item.class_group.name == class_group.name]

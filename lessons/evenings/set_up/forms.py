@@ -22,16 +22,16 @@ class TimeInput(forms.TimeInput):
 
 
 class EveningForm(VersionedForm, forms.ModelForm):
-    """What families are told, what is known of the evening afterwards, and whom it is for."""
+    """The details that families see, the classes invited, and notes for after the evening."""
 
     held_on = forms.DateField(
-        label="Date", widget=DateInput(), error_messages={"required": "Give the date."}
+        label="Date", widget=DateInput(), error_messages={"required": "Enter the date."}
     )
     begins = forms.TimeField(
-        label="Begins", widget=TimeInput(), error_messages={"required": "When does it begin?"}
+        label="Begins", widget=TimeInput(), error_messages={"required": "Enter the time it begins."}
     )
     ends = forms.TimeField(
-        label="Ends", widget=TimeInput(), error_messages={"required": "When does it end?"}
+        label="Ends", widget=TimeInput(), error_messages={"required": "Enter the time it ends."}
     )
     module = forms.ModelChoiceField(
         queryset=Module.objects.none(), required=False, empty_label="No module in particular"
@@ -58,16 +58,16 @@ class EveningForm(VersionedForm, forms.ModelForm):
         ]
         labels = {"presented_by": "Who presents", "agenda": "What it is about"}
         help_texts = {
-            "agenda": "Families see this. One point a line.",
-            "questions": "A summary for the record, without names of children or parents.",
-            "private_note": "For colleagues who look after the evening. It is in no export.",
+            "agenda": "Families see this. Write one point on each line.",
+            "questions": "A summary for the record. Leave out names of children and parents.",
+            "private_note": "For colleagues who run the evening. It is never exported.",
         }
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 4}),
             "questions": forms.Textarea(attrs={"rows": 4}),
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
-        error_messages = {"title": {"required": "Give the evening a title."}}
+        error_messages = {"title": {"required": "Enter a title for the evening."}}
 
     def __init__(self, *args: Any, school: School, academic_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +80,7 @@ class EveningForm(VersionedForm, forms.ModelForm):
             self.initial.update(held_on=begins.date(), begins=begins.time(), ends=ends.time())
 
     def _documents(self, school: School) -> QuerySet[Document]:
-        """Return those for families, and those that the evening has: saving it drops none."""
+        """Return the documents for families, and any already chosen, so that saving keeps them."""
         chosen = self.instance.documents.values("pk") if self.instance.pk else []
         public = school.documents.public().values("pk")
         return school.documents.filter(Q(pk__in=public) | Q(pk__in=chosen))
@@ -93,28 +93,28 @@ class EveningForm(VersionedForm, forms.ModelForm):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Put the day and the two times together, as a London clock shows them."""
-        said = super().clean() or {}
-        day, begins, ends = said.get("held_on"), said.get("begins"), said.get("ends")
+        """Combine the date and the two times into moments, in London time."""
+        cleaned = super().clean() or {}
+        day, begins, ends = cleaned.get("held_on"), cleaned.get("begins"), cleaned.get("ends")
         if day and begins and ends:
             if ends <= begins:
                 self.add_error("ends", "The evening must end after it begins.")
             self.instance.starts_at = timezone.make_aware(dt.datetime.combine(day, begins))
             self.instance.ends_at = timezone.make_aware(dt.datetime.combine(day, ends))
-        return said
+        return cleaned
 
     def _post_clean(self) -> None:
-        # Without a day the rules of the evening cannot be looked at; the day's own error stands.
+        # Without a date and times the model cannot be validated. Those fields show their errors.
         if {"held_on", "begins", "ends"} <= self.cleaned_data.keys() and not self.errors:
             super()._post_clean()  # type: ignore[misc]
 
 
 class DoorLinkForm(forms.Form):
-    """Whose tablet a door link is for."""
+    """The name of a new door link."""
 
     label = forms.CharField(
         label="Whose tablet, or which door?",
         max_length=60,
-        help_text="Such as Main entrance. It is shown in the change history.",
-        error_messages={"required": "Give the link a name, so that you can close the right one."},
+        help_text="For example, Main entrance. It is shown in the change history.",
+        error_messages={"required": "Enter a name, so that you can tell the links apart."},
     )

@@ -1,4 +1,4 @@
-"""Which documents an evening showed, and which of them families could not read before it."""
+"""Record which documents an evening listed, and find those added after it began."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,29 +11,29 @@ from lessons.models import InformationEvening, ShownDocument
 
 
 def list_documents(evening: InformationEvening, documents: Collection[Document]) -> None:
-    """Let the evening show these documents, and keep since when it does, and until when.
+    """Set the documents of an evening, and record when each was added or removed.
 
-    To be called in the transaction that saves the evening.
+    Call this in the transaction that saves the evening.
     """
-    wanted, listed = set(documents), set(evening.documents.all())
-    if wanted == listed:
+    chosen, listed = set(documents), set(evening.documents.all())
+    if chosen == listed:
         return
     evening.documents.set(documents)
     now = timezone.now()
-    still = ShownDocument.objects.filter(evening=evening, removed_at=None)
-    still.filter(document__in=listed - wanted).update(removed_at=now)
+    current = ShownDocument.objects.filter(evening=evening, removed_at=None)
+    current.filter(document__in=listed - chosen).update(removed_at=now)
     ShownDocument.objects.bulk_create(
         ShownDocument(evening=evening, document=document, added_at=now)
-        for document in sorted(wanted - listed, key=lambda document: document.pk)
+        for document in sorted(chosen - listed, key=lambda document: document.pk)
     )
 
 
 def added_afterwards(
     evenings: Iterable[InformationEvening], *, now: dt.datetime
 ) -> dict[int, set[int]]:
-    """Return, by evening, the keys of documents that were not there when it began. One query.
+    """Return the pks of the documents added after each evening began, by evening, in one query.
 
-    An evening that was recorded only afterwards cannot tell, so no document is marked.
+    For an evening that was recorded only afterwards this cannot be known, so none is returned.
     """
     starts = {
         item.pk: item.starts_at for item in evenings if item.recorded_at <= item.starts_at <= now

@@ -1,4 +1,4 @@
-"""The list of information evenings, and the page of one: set it up, look at it, cancel it."""
+"""List, show, create, edit and cancel information evenings."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,7 +27,7 @@ PER_PAGE = 20
 @staff_page(Permission.SEE)
 @require_safe
 def evenings(request: StaffRequest) -> HttpResponse:
-    """List the evenings of an academic year, the latest first, with the reach of the year."""
+    """List the evenings of an academic year, latest first, with the year's reach."""
     year = year_choice(request.school, request.GET.get("year"))
     items = _with_families(request.school.evenings.in_year(year.chosen.first_year))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
@@ -41,7 +41,7 @@ def evenings(request: StaffRequest) -> HttpResponse:
 
 
 def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationEvening]:
-    """Add `families`: whose family came, by name or as counted."""
+    """Add `families`: how many families came, by name or by head count."""
     came = EveningAttendance.objects.came().filter(evening=OuterRef("pk"))
     counts = EveningCount.objects.filter(evening=OuterRef("pk"))
     by_name = came.order_by().values("evening").annotate(n=Count("pk")).values("n")
@@ -54,7 +54,7 @@ def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationE
 @staff_page(Permission.SEE)
 @require_safe
 def evening(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show an evening: what it is, who came, by class, and what is left to do."""
+    """Show an evening: its details, its figures by class, and what is left to do."""
     item = evening_or_404(request, pk)
     context = {
         "evening": item,
@@ -69,7 +69,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_new(request: StaffRequest) -> HttpResponse:
-    """Make a new evening; every class of the year is invited unless that is changed."""
+    """Create an evening. Every class of the year is invited by default."""
     year = year_choice(request.school, request.GET.get("year")).chosen
     form = EveningForm(
         request.POST or None,
@@ -88,7 +88,7 @@ def evening_new(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change an evening, or move it."""
+    """Edit an evening, or move it to another date."""
     item = evening_or_404(request, pk)
     form = EveningForm(
         request.POST or None,
@@ -101,16 +101,16 @@ def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
     if form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         with refusals_on(form):
             saved = save_evening(
                 evening=form.save(commit=False),
-                class_groups=said["class_groups"],
-                documents=said.get("documents", ()),
+                class_groups=cleaned["class_groups"],
+                documents=cleaned.get("documents", ()),
                 by=request.user,
-                seen=said["seen"],
+                seen=cleaned["seen"],
             )
-            messages.success(request, f"The evening is saved: {saved}.")
+            messages.success(request, f"Saved: {saved}.")
             return HttpResponseRedirect(saved.get_absolute_url())
     return form_page(request, "lessons/evenings/set_up/form.html", form, {"evening": form.instance})
 
@@ -118,16 +118,16 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
-    """Cancel an evening with a reason, or let it take place after all."""
+    """Cancel an evening with a reason, or restore it."""
     item = evening_or_404(request, pk)
     if request.method == "POST" and request.POST.get("do") == "restore":
         restore_evening(evening=item, by=request.user)
-        messages.success(request, "The evening takes place after all.")
+        messages.success(request, "The evening is restored. It takes place as planned.")
         return HttpResponseRedirect(item.get_absolute_url())
     form = ReasonForm(
         request.POST or None,
         label="Why is it cancelled?",
-        help_text="Families read this on their page.",
+        help_text="Families see this on their page.",
     )
     if form.is_valid():
         with refusals_on(form):
@@ -138,5 +138,5 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def back_to(item: InformationEvening, page: str = "evening") -> HttpResponseRedirect:
-    """Return the way to a page of the evening."""
+    """Redirect to a page of the evening."""
     return HttpResponseRedirect(reverse(f"lessons:{page}", args=[item.school.slug, item.pk]))

@@ -1,4 +1,4 @@
-"""Families that were not on an evening's list: match them with a child, or remove them."""
+"""Match families who were not on the list with a child, or remove them."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,18 +8,18 @@ from classes.models import Pupil, User
 from lessons.evenings.door.actions import changed, check_in, lock, undo_check_in
 from lessons.models import EveningAttendance, WalkIn
 
-MOST_OF_A_REASON = 100
-"""How many letters of a reason the change history holds."""
+LONGEST_REASON = 100
+"""The most characters of a reason that the change history holds."""
 
 MATCHED_MEANWHILE = "Someone else has just matched or removed this family. Check it again."
 
 
 @transaction.atomic
 def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendance:
-    """Say which pupil's family a walk-in was. Return the record that they came.
+    """Match a walk-in with a pupil. Return the attendance of the pupil's family.
 
-    A family that was checked in as well counts once: its first record stays. The name that was
-    typed is kept, so that a wrong match can be taken back.
+    A family that was also checked in counts once, as first recorded. The typed name is kept, so
+    that a wrong match can be undone. Raise ValidationError if it is no longer waiting.
     """
     if pupil.school_id != walk_in.evening.school_id:
         raise ValidationError("This child belongs to another school.")
@@ -43,9 +43,9 @@ def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendan
 
 @transaction.atomic
 def unmatch_walk_in(*, walk_in: WalkIn, by: User) -> None:
-    """Take back a match: the family waits again under the name that was typed.
+    """Undo a match: the family waits again under the typed name.
 
-    That the child's family came is taken back too, unless it was checked in by itself.
+    The attendance is undone too, unless the child's family was also checked in on its own.
     """
     evening = lock(walk_in.evening)
     matched = evening.walk_ins.filter(pk=walk_in.pk).exclude(pupil=None).first()
@@ -66,14 +66,15 @@ def unmatch_walk_in(*, walk_in: WalkIn, by: User) -> None:
 
 @transaction.atomic
 def remove_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
-    """Take out a family that waits, such as one that was added twice; why stays in the history.
+    """Remove a walk-in that is not matched, for example one added twice. The reason is kept.
 
-    This is possible at a cancelled evening too. Raise ValidationError without a reason.
+    This is possible for a cancelled evening too. Raise ValidationError without a reason, or if the
+    walk-in is no longer waiting.
     """
     if not reason.strip():
-        raise ValidationError("Give a reason, such as: added twice. Nothing was changed.")
+        raise ValidationError("Give a reason, for example: added twice. Nothing was changed.")
     waiting = walk_in.evening.walk_ins.filter(pk=walk_in.pk, pupil=None).first()
     if waiting is None:
         raise ValidationError(MATCHED_MEANWHILE)
-    history.delete(waiting, by=by, reason=reason.strip()[:MOST_OF_A_REASON])
+    history.delete(waiting, by=by, reason=reason.strip()[:LONGEST_REASON])
     changed(walk_in.evening)

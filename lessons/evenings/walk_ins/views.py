@@ -1,4 +1,4 @@
-"""Families that were not on the list: staff match each with a child, or remove it."""
+"""Match families who were not on the list with a child, or remove them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,36 +19,36 @@ from lessons.models import InformationEvening, WalkIn
 PER_PAGE = 50
 
 Choice = tuple[Pupil, int, str]
-"""A child with the key and the name of a class they were in this year."""
+"""A child, and the pk and name of a class they were in this year."""
 
 
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the families that were not on the list; say which child each belongs to."""
+    """List the walk-ins of an evening. Match, unmatch or remove one."""
     item = evening_with_names_or_404(request, pk)
-    refused: dict[int, str] = {}
+    refusals: dict[int, str] = {}
     if request.method == "POST":
-        refused = _change(request, item)
-        if not refused:
+        refusals = _update(request, item)
+        if not refusals:
             return HttpResponseRedirect(request.get_full_path())
     waiting = item.walk_ins.filter(pupil=None).select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    children = _of_the_year(request, item)
+    children = _children_of_year(request, item)
     context = {
         "evening": item,
         "page": page,
-        "rows": [(row, _suggested(row, children), refused.get(row.pk)) for row in page],
+        "rows": [(row, _suggested(row, children), refusals.get(row.pk)) for row in page],
         "children": children,
-        "taking_out": request.POST.get("do") == "take_out",
+        "is_removing": request.POST.get("do") == "take_out",
         "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
-    status = status_of(refused=bool(refused))
+    status = status_of(refused=bool(refusals))
     return render(request, "lessons/evenings/walk_ins/page.html", context, status=status)
 
 
-def _of_the_year(request: StaffRequest, item: InformationEvening) -> list[Choice]:
-    """Return every child of the school in the year: a walk-in may be of a class not invited."""
+def _children_of_year(request: StaffRequest, item: InformationEvening) -> list[Choice]:
+    """Return every child of the year, as a walk-in may be from a class that was not invited."""
     rows = Enrolment.objects.filter(
         class_group__school=request.school, class_group__academic_year=item.year.first_year
     )
@@ -61,13 +61,13 @@ def _of_the_year(request: StaffRequest, item: InformationEvening) -> list[Choice
 
 
 def _suggested(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
-    """Return the one child whose name fits, of the class that was said."""
+    """Return the only child of the given class whose name fits, or None."""
     of_class = (pupil for pupil, group, _ in children if walk_in.class_group_id in (None, group))
     return owner_of_walk_in(walk_in.said_name, dict.fromkeys(of_class))
 
 
-def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
-    """Match, unmatch or remove a walk-in; return refusals by the walk-in's pk."""
+def _update(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
+    """Match, unmatch or remove a walk-in. Return any refusal by the walk-in's pk."""
     walk_in = get_object_or_404(item.walk_ins, pk=_key(request, "walk_in") or 0)
     try:
         match request.POST.get("do"):
@@ -83,10 +83,10 @@ def _change(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
             case _:
                 raise Http404
     except ValidationError as error:
-        words = " ".join(error.messages)
+        refusal = " ".join(error.messages)
         if item.walk_ins.filter(pk=walk_in.pk, pupil=None).exists():
-            return {walk_in.pk: words}
-        messages.error(request, words)
+            return {walk_in.pk: refusal}
+        messages.error(request, refusal)
     return {}
 
 

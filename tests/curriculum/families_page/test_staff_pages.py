@@ -131,7 +131,7 @@ def test_the_poster_has_the_code_and_the_address_in_letters(as_lead, school, set
 
 def test_the_preview_shows_what_is_saved_though_nothing_is_published(as_lead, school, preview):
     html = as_lead.get(preview).text
-    assert "A preview: only you see it." in html
+    assert "This is a preview. Only you can see it." in html
     assert "Video chat" in html
 
 

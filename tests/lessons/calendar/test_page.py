@@ -61,7 +61,7 @@ def test_it_says_whose_lessons_are_in_it(sign_in, person, school, page):
     factories.ClassGroupFactory(school=school, name="5 Oak", teachers=[teacher])
     factories.ClassGroupFactory(school=school, name="5 Ash")
     text = sign_in(teacher).get(page).text
-    assert "The lessons of your classes" in text
+    assert "the lessons of your classes" in text
     assert "5 Ash" not in text
 
 
@@ -69,4 +69,4 @@ def test_it_says_whose_lessons_are_in_it(sign_in, person, school, page):
 def test_all_staff_may_have_one(sign_in, person, page, role):
     client = sign_in(person(role))
     client.post(page, {"do": "open"})
-    assert "The address of your calendar" in client.get(page).text
+    assert "Your calendar’s address" in client.get(page).text

@@ -69,7 +69,7 @@ def test_it_says_what_is_taught_and_who_makes_it(client, school, address):
 def test_a_page_with_nothing_in_it_still_says_how_to_report(client, address):
     html = client.get(address).text
     assert "999" in html
-    assert "No date is set at the moment" in html
+    assert "There is no date yet" in html
     assert "Nothing is listed here yet" in html
 
 
@@ -96,7 +96,7 @@ def test_an_evening_shows_when_where_and_what_until_it_is_over(client, school, a
     evening.ends_at = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
     evening.starts_at = evening.ends_at - dt.timedelta(hours=1)
     evening.save()
-    assert "No date is set" in client.get(address).text
+    assert "There is no date yet" in client.get(address).text
 
 
 def test_the_school_s_own_notes_about_an_evening_stay_inside(client, address, coming):

@@ -1,4 +1,4 @@
-"""The answer “We are coming”: what anybody may send, and how little they learn by it."""
+"""The public form “We are coming”. Its responses never confirm that a child exists."""
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,13 +14,13 @@ from lessons.evenings.answers.forms import ComingForm
 from lessons.models import InformationEvening
 
 TRAP = "website"
-"""A field that people do not see: whoever fills it in is a machine, and nothing is kept."""
+"""A hidden field that only bots fill in. Such an answer is dropped."""
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask whether a family comes. Whatever is sent, the answer is the same thanks."""
+    """Show the form. Every submission, valid or not, gets the same thanks."""
     evening = _evening_or_404(slug, pk)
     if request.method == "POST":
         too_many = ratelimit.consume_or_429(request, action="evening_answer")
@@ -35,27 +35,27 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Thank everybody in the same words, so that nobody can test a name."""
+    """Show the same thanks to everybody, so that nobody can test a name."""
     evening = _evening_or_404(slug, pk)
     context = {"evening": evening, "school": evening.school}
     return render(request, "lessons/evenings/answers/thanks.html", context)
 
 
 def _evening_or_404(slug: str, pk: int) -> InformationEvening:
-    """Return an evening that families can still say they come to."""
-    open_ones = InformationEvening.objects.not_cancelled().for_families(timezone.now())
-    return get_object_or_404(open_ones.select_related("school"), school__slug=slug, pk=pk)
+    """Return an evening that families can still answer; else raise Http404."""
+    open_evenings = InformationEvening.objects.not_cancelled().for_families(timezone.now())
+    return get_object_or_404(open_evenings.select_related("school"), school__slug=slug, pk=pk)
 
 
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:
-    """Keep what was sent, made to fit: a slip of the pen is for staff to see, not to refuse."""
-    sent = request.POST
-    adults = sent.get("adults", "")
+    """Save the answer, with slips mended rather than refused: staff will look at it anyway."""
+    data = request.POST
+    adults = data.get("adults", "")
     receive_answer(
         evening=evening,
-        class_group=evening.class_groups.filter(pk=pk_of(sent.get("class_group")) or 0).first(),
-        first_name=sent.get("first_name", "").replace("\x00", ""),
-        surname_letter=sent.get("surname_letter", "").replace("\x00", ""),
+        class_group=evening.class_groups.filter(pk=pk_of(data.get("class_group")) or 0).first(),
+        first_name=data.get("first_name", "").replace("\x00", ""),
+        surname_letter=data.get("surname_letter", "").replace("\x00", ""),
         adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,
-        access_needs=sent.getlist("access_needs"),
+        access_needs=data.getlist("access_needs"),
     )

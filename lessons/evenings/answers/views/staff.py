@@ -21,10 +21,10 @@ PER_PAGE = 50
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def answers(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the answers with the child each may be about; confirm those that are ticked."""
+    """List the answers, each with a suggested child. Confirm or dismiss the ticked ones."""
     item = evening_or_404(request, pk)
     if request.method == "POST":
-        _settle(request, item)
+        _confirm_or_dismiss(request, item)
         return HttpResponseRedirect(request.get_full_path())
     waiting = item.answers.waiting().select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
@@ -40,11 +40,11 @@ def answers(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 Choice = tuple[Pupil, int, str]
-"""A child with the key and the name of their class."""
+"""A child, and the pk and name of their class."""
 
 
 def _children(item: InformationEvening) -> list[Choice]:
-    """Return the children of the list by class and name; none where names are not kept."""
+    """Return the invited children by class and name; none where names are not kept."""
     if not item.school.keeps_pupil_names:
         return []
     rows = invited(item).select_related("pupil", "class_group")
@@ -55,7 +55,7 @@ def _children(item: InformationEvening) -> list[Choice]:
 def _suggested(
     item: InformationEvening, waiting: list[EveningAnswer]
 ) -> list[tuple[EveningAnswer, Pupil | None]]:
-    """Return each answer with the one child whom it fits, of the class that was chosen."""
+    """Return each answer with the only child of the chosen class who fits it, or None."""
     children = _children(item)
     return [
         (
@@ -69,30 +69,32 @@ def _suggested(
     ]
 
 
-def _settle(request: StaffRequest, item: InformationEvening) -> None:
+def _confirm_or_dismiss(request: StaffRequest, item: InformationEvening) -> None:
     """Confirm or dismiss the ticked answers, depending on the button pressed."""
-    keys = pks_of(request.POST.getlist("answer"))
-    ticked = list(item.answers.waiting().filter(pk__in=keys))
+    pks = pks_of(request.POST.getlist("answer"))
+    ticked = list(item.answers.waiting().filter(pk__in=pks))
     if not ticked:
-        messages.error(request, "No answer was ticked, so nothing was changed.")
+        messages.error(request, "Tick at least one answer. Nothing was changed.")
         return
     if request.POST.get("do") == "aside":
-        done = dismiss_answers(answers=ticked, by=request.user)
-        messages.success(request, f"Put aside: {done}.")
+        dismissed = dismiss_answers(answers=ticked, by=request.user)
+        messages.success(request, f"Dismissed: {dismissed}.")
         return
-    chosen = {answer: _chosen(request, item, answer) for answer in ticked}
+    chosen = {answer: _chosen_pupil(request, item, answer) for answer in ticked}
     known = {answer: pupil for answer, pupil in chosen.items() if pupil}
-    done = confirm_answers(pupils=known, by=request.user)
-    if done:
-        messages.success(request, f"Confirmed: {done}.")
-    if done < len(ticked):
+    confirmed = confirm_answers(pupils=known, by=request.user)
+    if confirmed:
+        messages.success(request, f"Confirmed: {confirmed}.")
+    if confirmed < len(ticked):
         messages.error(
             request,
-            f"Not confirmed, as no child is chosen: {len(ticked) - done}. Choose the child first.",
+            f"Not confirmed: {len(ticked) - confirmed}. Choose each child, then confirm again.",
         )
 
 
-def _chosen(request: StaffRequest, item: InformationEvening, answer: EveningAnswer) -> Pupil | None:
+def _chosen_pupil(
+    request: StaffRequest, item: InformationEvening, answer: EveningAnswer
+) -> Pupil | None:
     key = pk_of(request.POST.get(f"pupil-{answer.pk}"))
     row = invited(item).filter(pupil=key).select_related("pupil").first()
     return row.pupil if row else None

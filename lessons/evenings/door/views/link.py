@@ -1,4 +1,4 @@
-"""Door mode: what a link for a helper's tablet opens, and nothing else. No sign-in."""
+"""The check-in page behind a helper's door link. It needs no sign-in and opens nothing else."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,9 +17,9 @@ DoorView = Callable[[HttpRequest, DoorLink, str], HttpResponse]
 
 
 def door_page(view: DoorView) -> Callable[..., HttpResponse]:
-    """Open a view to whoever holds the secret of an open link; 404 for everybody else.
+    """Let anyone with the secret of an open link use a view; everyone else gets a 404.
 
-    No search engine may keep the address.
+    Search engines are told not to index the address.
     """
 
     @wraps(view)
@@ -28,9 +28,9 @@ def door_page(view: DoorView) -> Callable[..., HttpResponse]:
         link = links.select_related("evening__school").first()
         if link is None or not link.evening.school.keeps_pupil_names:
             raise Http404
-        answer = view(request, link, secret)
-        answer["X-Robots-Tag"] = "noindex, nofollow"
-        return answer
+        response = view(request, link, secret)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
 
     return never_cache(gate)
 
@@ -54,19 +54,19 @@ def door(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
 @door_page
 @require_safe
 def state(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
-    """Answer with who is here, or 304 where nothing is new."""
+    """Return the check-ins as JSON, or 304 if nothing has changed."""
     return taps.state(request, link.evening)
 
 
 @door_page
 @require_safe
 def children(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
-    """Answer with the children who fit what is typed."""
+    """Return the children who match the search as JSON."""
     return taps.children(request, link.evening)
 
 
 @door_page
 @require_POST
 def take(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
-    """Take what was tapped on this tablet."""
+    """Apply the taps from this tablet."""
     return taps.taps(request, link.evening, by=None, where=f"Door link: {link.label}")

@@ -1,4 +1,4 @@
-"""Checking in: the page behind sign-in, and links for helpers' tablets."""
+"""The check-in page for staff, and links for helpers' tablets."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from lessons.evenings.set_up.forms import DoorLinkForm
 @staff_page(Permission.EVENING)
 @require_safe
 def door(request: StaffRequest, pk: int) -> HttpResponse:
-    """Check families in. It starts empty: names come only once they are asked for."""
+    """Show the check-in page. It starts empty: names come only with a search."""
     item = evening_with_names_or_404(request, pk)
     args = [request.school.slug, item.pk]
     context = {
@@ -37,7 +37,7 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def door_links(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the links for tablets; make one. Its address is shown this once, with a QR code."""
+    """List the links for tablets, or make one and show its address this once, as a QR code too."""
     item = evening_with_names_or_404(request, pk)
     form = DoorLinkForm(request.POST or None)
     context: dict[str, Any] = {"evening": item, "links": item.door_links.select_related("made_by")}
@@ -52,9 +52,9 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.EVENING)
 @require_POST
 def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
-    """Close a link, so that it stops working now."""
+    """Close a link, so that it stops working at once."""
     item = evening_with_names_or_404(request, pk)
-    found = get_object_or_404(item.door_links, pk=link)
-    close_door_link(link=found, by=request.user)
-    messages.success(request, f"The link “{found}” is closed: it opens nothing any more.")
+    door_link = get_object_or_404(item.door_links, pk=link)
+    close_door_link(link=door_link, by=request.user)
+    messages.success(request, f"The link “{door_link}” is closed and no longer works.")
     return HttpResponseRedirect(reverse("lessons:door_links", args=[request.school.slug, item.pk]))

@@ -1,4 +1,4 @@
-"""What tablets at a door ask for and send, as JSON: the same behind sign-in and behind a link."""
+"""The JSON endpoints for tablets at the door, for staff and for helpers with a link alike."""
 
 import json
 import uuid
@@ -11,13 +11,13 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import User
 from classes.pages.pks import pk_of
 from lessons.evenings.door.actions import Tap, take_taps
-from lessons.evenings.door.tablet import family_of, found, state_of
+from lessons.evenings.door.tablet import family_of, search, state_of
 from lessons.evenings.lookup import evening_with_names_or_404
 from lessons.models import InformationEvening
 from lessons.models.evening import MOST_ADULTS
 
 MOST_TAPS = 50
-"""How many taps one request may carry."""
+"""The most taps that one request may hold. A tablet sends the rest in the next one."""
 
 UNREADABLE = "This tap could not be read, so it was not counted."
 
@@ -25,27 +25,27 @@ UNREADABLE = "This tap could not be read, so it was not counted."
 @staff_page(Permission.EVENING)
 @require_safe
 def door_state(request: StaffRequest, pk: int) -> HttpResponse:
-    """Answer with who is here, or 304 where nothing is new."""
+    """Return the check-ins as JSON, or 304 if nothing has changed."""
     return state(request, evening_with_names_or_404(request, pk))
 
 
 @staff_page(Permission.EVENING)
 @require_safe
 def door_children(request: StaffRequest, pk: int) -> HttpResponse:
-    """Answer with the children who fit what is typed."""
+    """Return the children who match the search as JSON."""
     return children(request, evening_with_names_or_404(request, pk))
 
 
 @staff_page(Permission.EVENING)
 @require_POST
 def door_taps(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take what was tapped."""
+    """Apply the taps of a member of staff."""
     evening = evening_with_names_or_404(request, pk)
     return taps(request, evening, by=request.user, where="At the door")
 
 
 def state(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
-    """Return the state with its tag; 304 where the tablet has it already."""
+    """Return the state with its ETag, or 304 if the tablet already has it."""
     tag = f'"{evening.pk}-{evening.revision}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304)
@@ -53,34 +53,34 @@ def state(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
 
 
 def children(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
-    """Return the children for ?q=…, ?class=… or, who may be of the same family, ?with=…"""
-    asked = request.GET
-    if pupil := pk_of(asked.get("with")):
+    """Return the children for ?q=… or ?class=…, or the possible siblings for ?with=…"""
+    params = request.GET
+    if pupil := pk_of(params.get("with")):
         return JsonResponse(family_of(evening, pupil))
-    group = pk_of(asked.get("class"))
-    return JsonResponse(found(evening, typed=asked.get("q", "")[:80], class_group=group))
+    group = pk_of(params.get("class"))
+    return JsonResponse(search(evening, typed=params.get("q", "")[:80], class_group=group))
 
 
 def taps(
     request: HttpRequest, evening: InformationEvening, *, by: User | None, where: str
 ) -> HttpResponse:
-    """Take the taps of the body; answer by key what was refused, and the state as it is now."""
-    readable, answers = [], {}
+    """Apply the taps in the body. Return the refusals by key, and the new state."""
+    readable, refusals = [], {}
     for sent in _sent(request.body):
         tap = _tap(sent)
         if tap:
             readable.append(tap)
         else:
-            answers[str(sent.get("key", ""))] = UNREADABLE
-    done = take_taps(evening=evening, taps=readable, by=by, where=where)
-    answers |= {str(key): words for key, words in done.items()}
+            refusals[str(sent.get("key", ""))] = UNREADABLE
+    applied = take_taps(evening=evening, taps=readable, by=by, where=where)
+    refusals |= {str(key): refusal for key, refusal in applied.items()}
     evening.refresh_from_db(fields=["revision"])
     tag = f'"{evening.pk}-{evening.revision}"'
-    return JsonResponse({"done": answers, "state": state_of(evening)}, headers={"ETag": tag})
+    return JsonResponse({"done": refusals, "state": state_of(evening)}, headers={"ETag": tag})
 
 
 def _sent(body: bytes) -> list[dict[str, Any]]:
-    """Return the taps of a request as sent. Raise Http404 for what no tablet of ours sends."""
+    """Return the taps in a request body. Raise Http404 if the shape is wrong."""
     try:
         sent = json.loads(body)["taps"]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -91,7 +91,7 @@ def _sent(body: bytes) -> list[dict[str, Any]]:
 
 
 def _tap(sent: dict[str, Any]) -> Tap | None:
-    """Return a tap as it was sent; None where a part of it makes no sense."""
+    """Return the tap, or None if one of its values cannot be read."""
     try:
         tap = Tap(
             key=uuid.UUID(sent["key"]),

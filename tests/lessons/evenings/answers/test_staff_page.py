@@ -67,7 +67,7 @@ def test_many_are_confirmed_at_once_and_those_without_a_child_stay(
     keys = [item.pk for item in answers]
     said = as_lead.post(page, {"do": "confirm", "answer": keys} | chosen, follow=True)
     assert "Confirmed: 2." in said.content.decode()
-    assert "Not confirmed, as no child is chosen: 1." in said.content.decode()
+    assert "Not confirmed: 1. Choose each child" in said.content.decode()
     assert coming.answers.waiting().count() == 1
 
 
@@ -87,7 +87,7 @@ def test_a_joke_is_put_aside_and_its_name_emptied(as_lead, page, coming):
 
 def test_with_nothing_ticked_nothing_is_changed(as_lead, page, coming):
     answer(coming, "Amira", "K")
-    assert "nothing was changed" in as_lead.post(page, {}, follow=True).content.decode()
+    assert "Nothing was changed" in as_lead.post(page, {}, follow=True).content.decode()
 
 
 def test_a_family_that_is_expected_shows_at_the_door(as_lead, page, coming, amira):

@@ -92,11 +92,11 @@ def test_a_day_before_the_academic_year_of_the_evening_is_refused(as_lead, lead,
 @pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters"])
 def test_families_that_wait_to_be_matched_are_mentioned_first(as_lead, school, evening, name):
     address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
-    assert "match it first" not in read(as_lead, address)
+    assert "match them first" not in read(as_lead, address)
     WalkIn.objects.create(evening=evening, said_name="Some Body", adults=1)
     text = read(as_lead, address)
     assert "1 family that came on 24 September 2026 was not on the list" in text
-    assert "match it first" in text
+    assert "match them first" in text
 
 
 def test_a_letter_before_the_evening_says_when_and_where(as_lead, school, evening, time_machine):
@@ -109,7 +109,7 @@ def test_a_letter_before_the_evening_says_when_and_where(as_lead, school, evenin
 
 
 def test_with_nobody_ticked_nothing_is_changed(as_lead, lead, page):
-    assert "nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
+    assert "Nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
 
 
 def test_a_child_who_is_reached_or_of_another_school_is_left_out(as_lead, lead, page):
@@ -158,7 +158,7 @@ def test_a_letter_a_child_with_the_code_and_the_documents(
 def test_letters_whose_code_opens_on_one_computer_only_say_so(as_lead, school, evening, settings):
     settings.SITE_URL = "http://localhost:8000"
     address = reverse("lessons:evening_letters", args=[school.slug, evening.pk])
-    assert "opens on this computer only" in read(as_lead, address)
+    assert "works only on this computer" in read(as_lead, address)
 
 
 def test_the_list_for_mail_merge_holds_text_and_never_a_formula(as_lead, school, evening, oak):

@@ -74,13 +74,13 @@ def test_an_evening_that_is_over_keeps_what_was_shown_then(
     then = reverse("curriculum:document", args=[school.slug, earlier.pk])
     text = text_of(as_lead, "evening", evening)
     assert f'<a href="{then}">Our slides</a>' in text
-    assert "as it was then, uploaded 1 September 2026" in text
+    assert "the version at the time, uploaded 1 September 2026" in text
     file = as_lead.get(then)
     assert b"".join(file.streaming_content) == files.pdf()
-    assert "as it was then" not in text_of(as_lead, "evening", coming)
+    assert "the version at the time" not in text_of(as_lead, "evening", coming)
 
 
 def test_a_version_of_before_the_evening_is_what_was_shown(as_lead, evening, new_version):
     with time_machine.travel("2026-09-20T10:00:00Z"):
         new_version()
-    assert "as it was then" not in text_of(as_lead, "evening", evening)
+    assert "the version at the time" not in text_of(as_lead, "evening", evening)

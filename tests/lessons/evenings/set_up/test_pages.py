@@ -59,9 +59,9 @@ class TestMake:
         [
             ({"ends": "18:00"}, "must end after it begins"),
             ({"class_groups": []}, "Invite at least one class."),
-            ({"held_on": "2027-09-10"}, "Choose classes of that year."),
-            ({"title": ""}, "Give the evening a title."),
-            ({"held_on": ""}, "Give the date."),
+            ({"held_on": "2027-09-10"}, "Choose only classes of that year."),
+            ({"title": ""}, "Enter a title for the evening."),
+            ({"held_on": ""}, "Enter the date."),
         ],
         ids=str,
     )
@@ -183,7 +183,7 @@ class TestLook:
 
     def test_an_empty_list_says_what_to_do(self, as_lead, sign_in, person, school):
         page = page_of("evenings", school)
-        assert "Set the date" in as_lead.get(page).content.decode()
+        assert "When you set a date" in as_lead.get(page).content.decode()
         viewer = sign_in(person(Role.VIEWER))
         assert "The PSHE lead sets the date" in viewer.get(page).content.decode()
 

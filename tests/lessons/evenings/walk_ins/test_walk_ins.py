@@ -180,7 +180,7 @@ class TestPage:
         assert f'value="{dev.pk}"' in as_lead.get(page).content.decode()
         as_lead.post(page, {"do": "match", "walk_in": walk_in.pk, "pupil": dev.pk})
         assert evening.attendances.get().pupil == dev
-        assert "Every family is matched" in as_lead.get(page).content.decode()
+        assert "Every family has been matched" in as_lead.get(page).content.decode()
 
     def test_the_child_whose_name_and_class_fit_is_suggested(
         self, as_lead, page, evening, oak, elm, amira
@@ -206,7 +206,7 @@ class TestPage:
     def test_a_match_is_taken_back_there_too(self, as_lead, page, walk_in, evening, amira):
         said = {"walk_in": walk_in.pk}
         as_lead.post(page, said | {"do": "match", "pupil": amira.pk})
-        assert "said as Dev S" in as_lead.get(page).text
+        assert "added as Dev S" in as_lead.get(page).text
         as_lead.post(page, said | {"do": "unmatch"})
         assert waiting(evening) == [("Dev S", 2)]
         assert not evening.attendances.exists()
