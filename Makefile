@@ -2,6 +2,8 @@
 # Needs Python 3.11 or later and make; everything else goes into .venv. Nothing else is touched.
 
 SHELL := /bin/sh
+# Compiled tests are kept, so that they are compiled once and not by each process of each run.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test test-deep check bench test-postgres screenshots requirements
 

@@ -23,7 +23,7 @@ def kept(text: str) -> str:
 
 @given(name=(texts | risky), title=(texts | risky), note=(texts | risky))
 @settings(
-    max_examples=examples(12),
+    max_examples=examples(8),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_text_comes_out_the_same_and_as_text(build, db, name, title, note):
