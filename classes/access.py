@@ -38,7 +38,7 @@ class Permission(enum.Enum):
     SEE_NAMES = "see children's names"
     LOG = "log lessons, record catch-up"
     EVENING = "check in at the door, follow up"
-    MANAGE = "manage classes, children, modules, resources, evenings, people"
+    MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     AUDIT = "audit workbook, change history, verification"
 
 

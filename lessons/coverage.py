@@ -1,7 +1,7 @@
 """Calculates the coverage of classes, once for the whole product.
 
-Home, the grid, class pages, print, commands and the audit workbook all use it, so no two of them
-can disagree. The number of queries does not depend on the number of classes.
+Home, the grid, class pages, printed pages, commands and the audit workbook all use it, so no two of
+them can disagree. The number of queries does not depend on the number of classes.
 """
 
 import datetime as dt
@@ -285,8 +285,8 @@ def _pupil_counts(
             pupils=Count("pupil", distinct=True),
             behind=Count("pupil", distinct=True, filter=Q(pupil__in=missed)),
         )
-        for pk, pupils, late in counted.values_list("class_group", "pupils", "behind"):
-            roll[pk], behind[pk] = pupils, late
+        for pk, pupils, pupils_behind in counted.values_list("class_group", "pupils", "behind"):
+            roll[pk], behind[pk] = pupils, pupils_behind
     return roll, behind
 
 

@@ -1,6 +1,9 @@
-"""The statuses of a planned session, with their labels and signs."""
+"""The statuses of a planned session, and the one rule that decides which it has."""
+
+import datetime as dt
 
 from django.db import models
+from django.db.models import Case, CharField, Exists, Q, QuerySet, Value, When
 
 
 class Status(models.TextChoices):
@@ -20,6 +23,24 @@ class Status(models.TextChoices):
 
 
 _SIGNS = {"taught": "✓", "part": "◐", "overdue": "!", "planned": "○", "none": "–", "aside": "×"}
+
+
+def status_on(today: dt.date, *, taught: QuerySet, part_taught: QuerySet) -> Case:
+    """Return the SQL expression of a planned session's status: the first case that fits.
+
+    `taught` and `part_taught` are its lessons with these outcomes. A session is overdue from the
+    day after its date; one with a part-taught lesson is part taught, however long ago.
+    """
+    return Case(
+        When(~Q(set_aside_reason=""), then=Value(Status.SET_ASIDE.value)),
+        When(Exists(taught), then=Value(Status.TAUGHT.value)),
+        When(Exists(part_taught), then=Value(Status.PART_TAUGHT.value)),
+        When(due_on__lt=today, then=Value(Status.OVERDUE.value)),
+        When(due_on__isnull=False, then=Value(Status.PLANNED.value)),
+        default=Value(Status.NOT_PLANNED.value),
+        output_field=CharField(),
+    )
+
 
 COUNTED = [status for status in Status if status is not Status.SET_ASIDE]
 """The statuses that count towards coverage. Sessions set aside are in no total."""

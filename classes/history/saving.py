@@ -38,7 +38,10 @@ def delete(instance: models.Model, *, by: User | None, reason: str) -> None:
 def create_many(
     model: type[M], instances: Iterable[M], *, by: User | None, reason: str = ""
 ) -> list[M]:
-    """Save new rows and their history, with a fixed number of queries a batch. Return the rows."""
+    """Save new rows and their history, with a fixed number of queries a batch. Return the rows.
+
+    Only the database checks them: unlike `save`, this does not call `full_clean`.
+    """
     return bulk_create_with_history(
         list(instances), model, batch_size=500, default_user=by, default_change_reason=reason
     )

@@ -11,7 +11,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 
 HEADINGS = 100
-"""Rows of titles and headings that are allowed beside MOST_ROWS."""
+"""Rows of titles and headings that are allowed in addition to MOST_ROWS."""
 
 MOST_CELLS = 2_000_000
 """Filled cells in a file: 40 columns for each of MOST_ROWS."""

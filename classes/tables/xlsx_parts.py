@@ -1,4 +1,4 @@
-"""Reads the parts of an Excel workbook beside its sheets: relationships, texts and styles."""
+"""Reads the parts of an Excel workbook other than its sheets: relationships, texts and styles."""
 
 import posixpath
 import re

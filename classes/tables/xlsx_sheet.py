@@ -9,7 +9,7 @@ from classes.tables.xlsx_parts import Part, local, whole
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 WATCHED = frozenset(("col", "mergeCell"))
-"""The elements that `begin` gets, beside rows. Passing on all others would be too slow."""
+"""The elements that `begin` gets, besides rows. Passing on all others would be too slow."""
 
 
 class SheetPart(Part):

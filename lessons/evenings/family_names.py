@@ -11,24 +11,25 @@ from classes.models import Pupil
 from classes.names.spelling import HYPHENS
 from lessons.models import EveningAnswer
 
-_APART = re.compile(f"[{re.escape(HYPHENS)}]")
+_ANY_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 
 LEAST_LETTERS = 2
 """How many letters a search needs before it shows any child."""
 
 
-def folded(text: str) -> str:
+def normalise(text: str) -> str:
     """Return `text` for comparing: lower case, without accents or punctuation."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 
 def words(text: str) -> list[str]:
-    return folded(_APART.sub(" ", text)).split()
+    """Return the words of `text` for comparing; a double-barrelled name is two words."""
+    return normalise(_ANY_HYPHEN.sub(" ", text)).split()
 
 
-def fits(name: str, typed: str) -> bool:
-    """Return whether each typed word begins a word of the name: "am k" fits Amira K."""
+def matches(name: str, typed: str) -> bool:
+    """Return whether each typed word begins a word of the name: "am k" matches Amira K."""
     parts = words(name)
     return all(any(part.startswith(word) for part in parts) for word in words(typed))
 
@@ -40,40 +41,46 @@ def is_enough(typed: str) -> bool:
 
 def surname(name: str) -> str:
     """Return the last word of a name, for comparing; empty for a name of one word."""
-    parts = folded(name).split()
+    parts = normalise(name).split()
     return parts[-1] if len(parts) > 1 else ""
 
 
-def is_whole(word: str) -> bool:
+def is_full_surname(word: str) -> bool:
     """Return whether this is a surname and not only its initial."""
     return len(word) > 1
 
 
-def owner_of(answer: EveningAnswer, pupils: Iterable[Pupil]) -> Pupil | None:
-    """Return the only one of `pupils` who fits an answer; None if none or several do."""
-    return _only_one_called(answer.first_name, answer.surname_letter, pupils)
+def find_pupil(answer: EveningAnswer, pupils: Iterable[Pupil]) -> Pupil | None:
+    """Return the only one of `pupils` who matches an answer; None if none or several do."""
+    return _only_match(answer.first_name, answer.surname_letter, pupils)
 
 
-def owner_of_walk_in(said_name: str, pupils: Iterable[Pupil]) -> Pupil | None:
-    """Return the only one of `pupils` who fits a name typed at the door, such as Ella or Ella T."""
+def find_walk_in_pupil(said_name: str, pupils: Iterable[Pupil]) -> Pupil | None:
+    """Return the only one of `pupils` who matches a walk-in's name, such as Ella or Ella T.
+
+    None if none or several do.
+    """
     first, _, last = said_name.strip().rpartition(" ")
-    return _only_one_called(first or last, last if first else "", pupils)
+    return _only_match(first or last, last if first else "", pupils)
 
 
-def _only_one_called(first_name: str, last: str, pupils: Iterable[Pupil]) -> Pupil | None:
-    """Return the only child with this first name whose surname agrees with `last`."""
-    first, typed = words(first_name), folded(last).strip()
+def _only_match(first_name: str, last: str, pupils: Iterable[Pupil]) -> Pupil | None:
+    """Return the only pupil with this first name and surname; None if none or several match.
+
+    `last` may be a surname, an initial or empty.
+    """
+    first, typed = words(first_name), normalise(last).strip()
     if not first:
         return None
-    fitting = [
+    matching = [
         pupil
         for pupil in pupils
         if words(pupil.display_name)[: len(first)] == first
-        and (not typed or _agree(surname(pupil.display_name), typed))
+        and (not typed or _surnames_match(surname(pupil.display_name), typed))
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    return matching[0] if len(matching) == 1 else None
 
 
-def _agree(kept: str, typed: str) -> bool:
+def _surnames_match(stored: str, typed: str) -> bool:
     """Return whether one surname begins the other: either may be only an initial."""
-    return kept.startswith(typed) or (kept != "" and typed.startswith(kept))
+    return stored.startswith(typed) or (stored != "" and typed.startswith(stored))

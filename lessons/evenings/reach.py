@@ -60,7 +60,7 @@ class ReachFigures:
         return 100 * (self.share or 0) - self.came_percent
 
     @property
-    def in_words(self) -> str:
+    def as_text(self) -> str:
         """Return the bar as text: "20 came, 4 reached otherwise, 5 to reach"."""
         text = f"{self.came} came, {self.reached_otherwise} reached otherwise"
         return f"{text}, {self.to_reach} to reach"
@@ -82,22 +82,22 @@ class Reach:
     @cached_property
     def total(self) -> ReachFigures:
         return ReachFigures(
-            pupils_on_roll=sum(line.pupils_on_roll for line in self.classes),
-            came=sum(line.came for line in self.classes),
-            reached=sum(line.reached for line in self.classes),
+            pupils_on_roll=sum(reach.pupils_on_roll for reach in self.classes),
+            came=sum(reach.came for reach in self.classes),
+            reached=sum(reach.reached for reach in self.classes),
         )
 
     @cached_property
     def by_class(self) -> dict[int, ClassReach]:
         """Return the figures of each class by its pk."""
-        return {line.class_group.pk: line for line in self.classes}
+        return {reach.class_group.pk: reach for reach in self.classes}
 
 
 def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
     """Return the reach of these classes, for pupils on roll on `today`, in at most three queries.
 
     For a class of another academic year, `today` is the nearest day of that year. Each further year
-    costs one more query.
+    costs one more query, and classes read together with their school save one.
     """
     if isinstance(class_groups, QuerySet):
         class_groups = class_groups.select_related("school")
@@ -136,10 +136,10 @@ def _reached_in(year: AcademicYear) -> EveningAttendanceQuerySet:
 
 
 def _counted_by_name(classes: Iterable[ClassGroup], today: dt.date) -> dict[int, ReachFigures]:
-    named = [group for group in classes if group.school.keeps_pupil_names]
+    with_names = [group for group in classes if group.school.keeps_pupil_names]
     counted: dict[int, ReachFigures] = {}
-    for year in {group.year for group in named}:
-        pks = [group.pk for group in named if group.year == year]
+    for year in {group.year for group in with_names}:
+        pks = [group.pk for group in with_names if group.year == year]
         reached = _reached_in(year)
         rows = (
             Enrolment.objects.filter(class_group__in=pks)
@@ -152,10 +152,10 @@ def _counted_by_name(classes: Iterable[ClassGroup], today: dt.date) -> dict[int,
                 reached=_pupils_in(reached),
             )
         )
-        for class_id, pupils, came, all_in in rows.values_list(
+        for class_pk, on_roll, came, reached_in_all in rows.values_list(
             "class_group", "pupils", "came", "reached"
         ):
-            counted[class_id] = ReachFigures(pupils, came, all_in)
+            counted[class_pk] = ReachFigures(on_roll, came, reached_in_all)
     return counted
 
 
@@ -168,23 +168,24 @@ def _counted_by_head(classes: Iterable[ClassGroup]) -> dict[int, ReachFigures]:
 
     The evening with the most families counts, not the sum: the same families may come to each.
     """
-    heads = {group.pk: group for group in classes if not group.school.keeps_pupil_names}
-    if not heads:
+    without_names = {group.pk: group for group in classes if not group.school.keeps_pupil_names}
+    if not without_names:
         return {}
     rows = (
-        EveningCount.objects.filter(class_group__in=heads)
+        EveningCount.objects.filter(class_group__in=without_names)
         .order_by()
         .values("class_group")
         .annotate(came=Max("families"), reached=Max(F("families") + F("reached_after")))
     )
     counts = {row["class_group"]: (row["came"], row["reached"]) for row in rows}
     return {
-        pk: _at_most(group.pupils_on_roll, *counts.get(pk, (0, 0))) for pk, group in heads.items()
+        pk: _at_most(group.pupils_on_roll, *counts.get(pk, (0, 0)))
+        for pk, group in without_names.items()
     }
 
 
 def _at_most(on_roll: int | None, came: int, reached: int) -> ReachFigures:
-    """Return the figures, capped at the number on roll."""
+    """Return the figures, none above the number on roll, as a family counts once a child."""
     if on_roll is None:
         return ReachFigures(0, came, reached)
     return ReachFigures(on_roll, min(came, on_roll), min(reached, on_roll))

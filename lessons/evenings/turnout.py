@@ -63,22 +63,22 @@ class Turnout:
 
     @cached_property
     def invited(self) -> int:
-        return sum(item.invited for item in self.classes)
+        return sum(turnout.invited for turnout in self.classes)
 
     @cached_property
     def came(self) -> int:
         """Return how many of the invited pupils are represented."""
-        return sum(item.came for item in self.classes)
+        return sum(turnout.came for turnout in self.classes)
 
     @cached_property
     def adults(self) -> int:
         """Return how many adults came, including those of walk-ins not yet matched."""
-        known = sum(item.adults for item in (*self.classes, self.others))
+        known = sum(turnout.adults for turnout in (*self.classes, self.others))
         return known + self.walk_in_adults
 
     @cached_property
     def expected(self) -> int:
-        return sum(item.expected for item in self.classes)
+        return sum(turnout.expected for turnout in self.classes)
 
     @property
     def share(self) -> float | None:
@@ -87,7 +87,7 @@ class Turnout:
     @cached_property
     def by_class(self) -> dict[int, ClassTurnout]:
         """Return the figures of each class invited by its pk."""
-        return {item.class_group.pk: item for item in self.classes if item.class_group}
+        return {turnout.class_group.pk: turnout for turnout in self.classes if turnout.class_group}
 
 
 def turnout_of(evening: InformationEvening) -> Turnout:
@@ -97,14 +97,14 @@ def turnout_of(evening: InformationEvening) -> Turnout:
 
 def turnouts_of(evenings: QuerySet[InformationEvening]) -> dict[int, Turnout]:
     """Return the turnout of each evening by its pk, in seven queries for all of them."""
-    items = list(evenings.select_related("school").prefetch_related("class_groups", "counts"))
-    figures = _by_name(items)
-    waiting = _unmatched(items)
+    rows = list(evenings.select_related("school").prefetch_related("class_groups", "counts"))
+    figures = _by_name(rows)
+    waiting = _unmatched(rows)
     return {
-        item.pk: _turnout(item, figures[item.pk], waiting[item.pk])
-        if item.school.keeps_pupil_names
-        else _by_head(item)
-        for item in items
+        evening.pk: _turnout(evening, figures[evening.pk], waiting[evening.pk])
+        if evening.school.keeps_pupil_names
+        else _by_head(evening)
+        for evening in rows
     }
 
 
@@ -112,10 +112,10 @@ Figures = dict[int | None, Counter[str]]
 """Counts by class pk; pupils from classes that were not invited are counted under None."""
 
 
-def _turnout(item: InformationEvening, figures: Figures, adults: list[int]) -> Turnout:
+def _turnout(evening: InformationEvening, figures: Figures, adults: list[int]) -> Turnout:
     return Turnout(
         classes=tuple(
-            ClassTurnout(group, **figures[group.pk]) for group in item.class_groups.all()
+            ClassTurnout(group, **figures[group.pk]) for group in evening.class_groups.all()
         ),
         others=ClassTurnout(None, **figures[None]),
         walk_ins=len(adults),
@@ -123,36 +123,36 @@ def _turnout(item: InformationEvening, figures: Figures, adults: list[int]) -> T
     )
 
 
-def _unmatched(items: list[InformationEvening]) -> dict[int, list[int]]:
+def _unmatched(evenings: list[InformationEvening]) -> dict[int, list[int]]:
     """Return the adults of each unmatched walk-in, by the pk of the evening."""
     adults_by_evening: dict[int, list[int]] = defaultdict(list)
-    walk_ins = WalkIn.objects.filter(evening__in=items, pupil=None)
-    for evening, adults in walk_ins.values_list("evening_id", "adults"):
-        adults_by_evening[evening].append(adults)
+    walk_ins = WalkIn.objects.filter(evening__in=evenings, pupil=None)
+    for evening_pk, adults in walk_ins.values_list("evening_id", "adults"):
+        adults_by_evening[evening_pk].append(adults)
     return adults_by_evening
 
 
-def _by_name(items: list[InformationEvening]) -> dict[int, Figures]:
+def _by_name(evenings: list[InformationEvening]) -> dict[int, Figures]:
     """Return the counts of each evening.
 
     Attendance counts for the pupil's class on the day; a follow-up counts for their class now.
     """
-    then, now = _classes_of_pupils(items)
-    figures: dict[int, Figures] = {item.pk: defaultdict(Counter) for item in items}
-    for item in items:
-        for class_id in then[item.pk].values():
-            figures[item.pk][class_id]["invited"] += 1
-    rows = EveningAttendance.objects.filter(evening__in=items)
-    for evening, pupil, outcome, adults in rows.values_list(
+    on_the_day, now = _classes_of_pupils(evenings)
+    figures: dict[int, Figures] = {evening.pk: defaultdict(Counter) for evening in evenings}
+    for evening in evenings:
+        for class_id in on_the_day[evening.pk].values():
+            figures[evening.pk][class_id]["invited"] += 1
+    rows = EveningAttendance.objects.filter(evening__in=evenings)
+    for evening_pk, pupil_pk, outcome, adults in rows.values_list(
         "evening_id", "pupil_id", "outcome", "adults"
     ):
-        where = then if outcome == EveningOutcome.CAME else now
-        counts = figures[evening][where[evening].get(pupil)]
+        classes = on_the_day if outcome == EveningOutcome.CAME else now
+        counts = figures[evening_pk][classes[evening_pk].get(pupil_pk)]
         counts[outcome] += 1
         counts["adults"] += adults or 0
-    answers = EveningAnswer.objects.filter(evening__in=items).confirmed()
-    for evening, pupil in answers.order_by().values_list("evening_id", "pupil_id").distinct():
-        figures[evening][then[evening].get(pupil)]["expected"] += 1
+    answers = EveningAnswer.objects.filter(evening__in=evenings).confirmed()
+    for evening_pk, pupil_pk in answers.order_by().values_list("evening_id", "pupil_id").distinct():
+        figures[evening_pk][on_the_day[evening_pk].get(pupil_pk)]["expected"] += 1
     return figures
 
 
@@ -160,25 +160,28 @@ ClassOfPupil = dict[int, dict[int, int]]
 """The class pk by pupil pk, for each evening by its pk."""
 
 
-def _classes_of_pupils(items: list[InformationEvening]) -> tuple[ClassOfPupil, ClassOfPupil]:
+def _classes_of_pupils(evenings: list[InformationEvening]) -> tuple[ClassOfPupil, ClassOfPupil]:
     """Return the invited class of each pupil on the day and now, in one query."""
-    classes = {group.pk for item in items for group in item.class_groups.all()}
+    classes = {group.pk for evening in evenings for group in evening.class_groups.all()}
     rows = list(
         Enrolment.objects.filter(class_group__in=classes).values_list(
             "pupil_id", "class_group_id", "joined_on", "left_on"
         )
     )
-    then: ClassOfPupil = {}
+    on_the_day: ClassOfPupil = {}
     now: ClassOfPupil = {}
-    for item in items:
-        groups = {group.pk for group in item.class_groups.all()}
-        here = [row for row in rows if row[1] in groups]
-        then[item.pk] = _on_roll(here, item.day)
-        now[item.pk] = then[item.pk] | _on_roll(here, item.year.clamp(timezone.localdate()))
-    return then, now
+    for evening in evenings:
+        groups = {group.pk for group in evening.class_groups.all()}
+        enrolments = [row for row in rows if row[1] in groups]
+        on_the_day[evening.pk] = _on_roll(enrolments, evening.day)
+        now[evening.pk] = on_the_day[evening.pk] | _on_roll(
+            enrolments, evening.year.clamp(timezone.localdate())
+        )
+    return on_the_day, now
 
 
 def _on_roll(rows: list[tuple[int, int, dt.date, dt.date | None]], on: dt.date) -> dict[int, int]:
+    """Return the class pk by pupil pk on a day, from (pupil, class, joined_on, left_on)."""
     return {
         pupil: group
         for pupil, group, joined_on, left_on in rows
@@ -186,12 +189,15 @@ def _on_roll(rows: list[tuple[int, int, dt.date, dt.date | None]], on: dt.date) 
     }
 
 
-def _by_head(item: InformationEvening) -> Turnout:
-    counts = {count.class_group_id: count for count in item.counts.all()}
+def _by_head(evening: InformationEvening) -> Turnout:
+    """Return the turnout of an evening whose school keeps no names, from its counts."""
+    counts = {count.class_group_id: count for count in evening.counts.all()}
     return Turnout(
         classes=tuple(
-            ClassTurnout(group, invited=group.pupils_on_roll or 0, **_heads(counts.get(group.pk)))
-            for group in item.class_groups.all()
+            ClassTurnout(
+                group, invited=group.pupils_on_roll or 0, **_count_figures(counts.get(group.pk))
+            )
+            for group in evening.class_groups.all()
         ),
         others=ClassTurnout(None),
         walk_ins=0,
@@ -199,7 +205,7 @@ def _by_head(item: InformationEvening) -> Turnout:
     )
 
 
-def _heads(count: EveningCount | None) -> dict[str, int]:
+def _count_figures(count: EveningCount | None) -> dict[str, int]:
     if count is None:
         return {}
     return {

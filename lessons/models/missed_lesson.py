@@ -71,8 +71,8 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
         return self.filter(pupil__in=enrolments.values("pupil"))
 
 
-class WhatWasDone(models.Model):
-    """Why a pupil missed a lesson, and how it was closed."""
+class MissedLessonFields(models.Model):
+    """Why a pupil missed a lesson, and how the missed lesson was closed."""
 
     reason = models.CharField(
         max_length=16, choices=MissedReason.choices, default=MissedReason.AWAY
@@ -86,7 +86,7 @@ class WhatWasDone(models.Model):
         abstract = True
 
 
-class MissedLesson(WhatWasDone):
+class MissedLesson(MissedLessonFields):
     """A lesson that a pupil missed. Open until caught up or taught at the previous school."""
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
@@ -134,7 +134,7 @@ class Dismissal(models.TextChoices):
 class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
     """Queries for dismissed missed lessons."""
 
-    def of_same(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
+    def like(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
         """Return those with the same pupil and lesson. They share a lesson or a pupil."""
         return self.filter(
             lesson__in={missed.lesson_id for missed in missed_lessons},
@@ -142,7 +142,7 @@ class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
         )
 
 
-class DismissedMissedLesson(WhatWasDone):
+class DismissedMissedLesson(MissedLessonFields):
     """A missed lesson as it was when it was dismissed, because the pupil was not in the class.
 
     It is restored if the pupil was there after all, for example when a leaving date is corrected.

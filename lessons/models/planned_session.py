@@ -4,13 +4,13 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, School
 from curriculum.models import Session
-from lessons.status import Status
+from lessons.status import Status, status_on
 
 
 class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
@@ -23,25 +23,15 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         return self.filter(class_group__in=class_groups)
 
     def with_status(self, today: dt.date) -> "PlannedSessionQuerySet":
-        """Add `status`, a value of `Status`: the first that fits, in the order below."""
+        """Add `status`, a value of `Status`, as `status_on` decides it."""
         from lessons.models.lesson import Lesson, LessonOutcome
 
         lessons = Lesson.objects.filter(planned_session=OuterRef("pk"))
         return self.annotate(
-            status=Case(
-                When(~Q(set_aside_reason=""), then=Value(Status.SET_ASIDE.value)),
-                When(
-                    Exists(lessons.filter(outcome=LessonOutcome.TAUGHT)),
-                    then=Value(Status.TAUGHT.value),
-                ),
-                When(
-                    Exists(lessons.filter(outcome=LessonOutcome.PART_TAUGHT)),
-                    then=Value(Status.PART_TAUGHT.value),
-                ),
-                When(due_on__lt=today, then=Value(Status.OVERDUE.value)),
-                When(due_on__isnull=False, then=Value(Status.PLANNED.value)),
-                default=Value(Status.NOT_PLANNED.value),
-                output_field=CharField(),
+            status=status_on(
+                today,
+                taught=lessons.filter(outcome=LessonOutcome.TAUGHT),
+                part_taught=lessons.filter(outcome=LessonOutcome.PART_TAUGHT),
             )
         )
 
@@ -111,7 +101,7 @@ class PlannedSession(models.Model):
         return bool(self.set_aside_reason)
 
 
-def not_due_yet(
+def classes_without_it(
     session: Session, class_groups: models.QuerySet[ClassGroup]
 ) -> models.QuerySet[ClassGroup]:
     """Return the classes that follow the session's module and could be due this session too.

@@ -79,7 +79,7 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
     history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
-    DismissedMissedLesson.objects.of_same(behind).delete()
+    DismissedMissedLesson.objects.like(behind).delete()
     return enrolment
 
 
@@ -130,7 +130,9 @@ def _remove_from_class(
 ) -> Enrolment | None:
     """End the pupil's enrolment on that day, and remove places that begin then or later.
 
-    A place that begins after `keep_after` is kept. Return the enrolment that ended, if one did.
+    A place that begins after `keep_after` is kept. Lessons from that day on are no longer missed;
+    earlier ones stay open in the child's record, and leave the figures with the child. Return the
+    enrolment that ended, if one did.
     """
     ending = _ending(pupil, on, may_start_then=keep_after is not None)
     for place in pupil.enrolments.filter(joined_on__gte=on).select_related("class_group"):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from classes.models import Pupil, RosterDraft, RosterImport, School
 from classes.models.pupil import ERASED
 from classes.names.in_text import NamesInText
-from lessons.evenings.family_names import owner_of
+from lessons.evenings.family_names import find_pupil
 from lessons.models import EveningAnswer, EveningAttendance, LogDraft, WalkIn
 from reports.retention.files import clear_files, exports_with_names
 from reports.retention.texts import first_name_of, names_of, remove_names
@@ -72,7 +72,7 @@ def _forget_typed_names(school: School, pupils: Sequence[Pupil]) -> None:
 
 
 def _matches(answer: EveningAnswer, pupils: Sequence[Pupil]) -> bool:
-    return any(owner_of(answer, [pupil]) for pupil in pupils)
+    return any(find_pupil(answer, [pupil]) for pupil in pupils)
 
 
 def _as_answer(walk_in: WalkIn) -> EveningAnswer:

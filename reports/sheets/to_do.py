@@ -1,4 +1,4 @@
-"""The sheet To do: what is left to do, who is to do it and by when, latest first."""
+"""The sheet To do: what is left to do, who is to do it and by when, longest overdue first."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator

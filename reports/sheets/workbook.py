@@ -1,4 +1,4 @@
-"""Writes the audit workbook, row by row. The names and order of its sheets never change."""
+"""Writes the audit workbook, row by row. Other programs know its sheets by name and order."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -40,7 +40,10 @@ SHEETS: tuple[TableSheet, ...] = (
     resources.SHEET,
     change_history.SHEET,
 )
-"""The table sheets, in order. About comes before them."""
+"""The table sheets, in order. About comes before them.
+
+A new one also goes into `AUDIT_SHEETS_WITHOUT_LESSONS` of the import of lessons.
+"""
 
 NUMBER_PROPERTY, SCHOOL_PROPERTY = "Export number", "School"
 """Custom properties of the document: the export's number and the school's short name."""

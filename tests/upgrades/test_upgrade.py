@@ -27,9 +27,8 @@ from tests.upgrades.upgrade import read
 ON_SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES = sorted(path.name.removesuffix(".sqlite3.gz") for path in FIXTURES.glob("*.sqlite3.gz"))
 VERSIONS = sorted(
-    version
-    for path in FIXTURES.glob("*.json.gz")
-    if not (ON_SQLITE and (version := path.name.removesuffix(".json.gz")) in DATABASES)
+    {path.name.removesuffix(".json.gz") for path in FIXTURES.glob("*.json.gz")}
+    - set(DATABASES if ON_SQLITE else ())
 )
 """The versions whose rows are loaded. On SQLite a database file of the version says more."""
 

@@ -21,7 +21,10 @@ from lessons.models import (
     WalkIn,
 )
 
-NOT_ON_THE_LIST = "This child is not on the list for this evening."
+NOT_ON_THE_LIST = (
+    "This child is not on the list for this evening. "
+    "Add them under “A family that is not on the list”."
+)
 CANCELLED = "This evening is cancelled, so nobody can be checked in."
 
 CORRECTED_WITHIN = dt.timedelta(minutes=10)
@@ -52,24 +55,24 @@ def take_taps(
 ) -> dict[uuid.UUID, str]:
     """Apply each tap once, in order. Return the refusal by key, or "" if the tap was applied.
 
-    `where` names the tablet for the change history. A refused tap changes nothing and does not
-    stop the others.
+    `where` names the tablet for the change history. A refused tap changes nothing, not even that it
+    came, so that it is tried again when it is sent again. It does not stop the others.
     """
-    refusals = {}
+    results = {}
     for tap in taps:
         try:
             _apply(evening, tap, by=by, where=where)
         except ValidationError as error:
-            refusals[tap.key] = " ".join(error.messages)
+            results[tap.key] = " ".join(error.messages)
         else:
-            refusals[tap.key] = ""
-    return refusals
+            results[tap.key] = ""
+    return results
 
 
 @transaction.atomic
 def _apply(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     evening = lock(evening)
-    taken, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
+    door_tap, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
     if not is_new:
         return
     match tap.do:
@@ -79,9 +82,9 @@ def _apply(evening: InformationEvening, tap: Tap, *, by: User | None, where: str
             undone = undo_check_in(
                 evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where
             )
-            _keep_undone(taken, undone)
+            _keep_undone(door_tap, undone)
         case "walk_in":
-            _walk_in(evening, tap, by=by, where=where)
+            _add_walk_in(evening, tap, by=by, where=where)
         case "undo_walk_in" if tap.party:
             _undo_walk_in(evening, tap.party, by=by, where=where)
         case _:
@@ -132,7 +135,9 @@ def check_in(
         return known
     companion = came.filter(pupil=with_pupil).first() if with_pupil else None
     family = _family_left(evening, puts_right) if puts_right and not companion else []
-    for sibling in (sibling for sibling in family if sibling.adults):
+    for sibling in family:
+        if not sibling.adults:
+            continue
         sibling.adults = 0
         history.save(sibling, by=by, reason="Adults of a brother or sister, counted again")
     known_party = companion.party if companion else family[0].party if family else None
@@ -191,10 +196,10 @@ def undo_check_in(
         return None
     walk_in_has_adults = _unmatch(evening, attendance, by=by)
     family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
-    heir = family.order_by("pk").first()
-    if heir and attendance.adults and not walk_in_has_adults:
-        heir.adults = (heir.adults or 0) + attendance.adults
-        history.save(heir, by=by, reason="Adults of a brother or sister")
+    sibling = family.order_by("pk").first()
+    if sibling and attendance.adults and not walk_in_has_adults:
+        sibling.adults = (sibling.adults or 0) + attendance.adults
+        history.save(sibling, by=by, reason="Adults of a brother or sister")
     history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
     changed(evening)
     return attendance
@@ -214,16 +219,16 @@ def _unmatch(
     return walk_in_has_adults
 
 
-def _walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
+def _add_walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     name = " ".join(tap.name.split())[:80]
     if not name:
         raise ValidationError("Enter the child’s first name, so that the family can be matched.")
-    group = evening.school.class_groups.in_year(evening.year.first_year)
+    class_groups = evening.school.class_groups.in_year(evening.year.first_year)
     walk_in = WalkIn(
         evening=evening,
         party=tap.key,
         said_name=name,
-        class_group=group.filter(pk=tap.class_group).first() if tap.class_group else None,
+        class_group=class_groups.filter(pk=tap.class_group).first() if tap.class_group else None,
         adults=tap.adults,
         by=by,
     )

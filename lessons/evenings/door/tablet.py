@@ -6,7 +6,7 @@ from lessons.evenings import family_names
 from lessons.evenings.turnout import invited
 from lessons.models import InformationEvening
 
-MOST = 40
+MOST_CHILDREN = 40
 """The most children that a search returns. More letters narrow it down."""
 
 
@@ -29,30 +29,33 @@ def state_of(evening: InformationEvening) -> dict[str, Any]:
 def search(
     evening: InformationEvening, *, typed: str, class_group: int | None = None
 ) -> dict[str, Any]:
-    """Return the children who match `typed`, or a whole class. Too few letters return none."""
+    """Return the children who match `typed`, or all of a class.
+
+    Without a class, too few letters return nobody. `more` is how many others match.
+    """
     if class_group is None and not family_names.is_enough(typed):
         return {"children": [], "more": 0}
-    everybody = _everybody(evening)
+    children = _invited_children(evening)
     matching = [
         child
-        for child in everybody
+        for child in children
         if (class_group is None or child["group"] == class_group)
-        and family_names.fits(child["name"], typed)
+        and family_names.matches(child["name"], typed)
     ]
-    shown = matching if class_group else matching[:MOST]
+    shown = matching if class_group else matching[:MOST_CHILDREN]
     for child in shown:
-        child["family"] = _family(child, everybody, whole=True)
+        child["family"] = _family(child, children, full_surname_only=True)
     return {"children": shown, "more": len(matching) - len(shown)}
 
 
 def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
     """Return possible siblings: children in other classes with the same surname or initial."""
-    everybody = _everybody(evening)
-    child = next((child for child in everybody if child["id"] == pupil), None)
-    return {"children": _family(child, everybody) if child else [], "more": 0}
+    children = _invited_children(evening)
+    child = next((child for child in children if child["id"] == pupil), None)
+    return {"children": _family(child, children) if child else [], "more": 0}
 
 
-def _everybody(evening: InformationEvening) -> list[dict[str, Any]]:
+def _invited_children(evening: InformationEvening) -> list[dict[str, Any]]:
     """Return every invited child with their class, in two queries."""
     answers = evening.answers.confirmed().order_by("received_at")
     expected = dict(answers.values_list("pupil_id", "adults"))
@@ -66,14 +69,18 @@ def _everybody(evening: InformationEvening) -> list[dict[str, Any]]:
 
 
 def _family(
-    child: dict[str, Any], everybody: list[dict[str, Any]], *, whole: bool = False
+    child: dict[str, Any], children: list[dict[str, Any]], *, full_surname_only: bool = False
 ) -> list[dict[str, Any]]:
+    """Return the other children in `children` who may be the child's siblings.
+
+    With `full_surname_only`, an initial is not enough: a search suggests only likely siblings.
+    """
     surname = family_names.surname(child["name"])
-    if not surname or (whole and not family_names.is_whole(surname)):
+    if not surname or (full_surname_only and not family_names.is_full_surname(surname)):
         return []
     return [
         {key: other[key] for key in ("id", "name", "group", "class", "expects")}
-        for other in everybody
+        for other in children
         if other["group"] != child["group"] and family_names.surname(other["name"]) == surname
     ]
 

@@ -28,47 +28,47 @@ EMPTY_LINES = 4
 @require_safe
 def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sign-in sheets to print, each class on its own page."""
-    item = evening_with_names_or_404(request, pk)
-    context = {"evening": item, "sheets": _sheets(item), "empty_lines": range(EMPTY_LINES)}
+    evening = evening_with_names_or_404(request, pk)
+    context = {"evening": evening, "sheets": _sheets(evening), "empty_lines": range(EMPTY_LINES)}
     return render(request, "lessons/evenings/paper/sheets.html", context)
 
 
-def _sheets(item: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
+def _sheets(evening: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
     """Return each class invited with the names of its children, in two queries."""
     names: dict[int, list[str]] = {}
-    rows = invited(item).order_by("pupil__display_name", "pupil")
+    rows = invited(evening).order_by("pupil__display_name", "pupil")
     for group, name in rows.values_list("class_group_id", "pupil__display_name"):
         names.setdefault(group, []).append(name)
-    return [(group, names.get(group.pk, [])) for group in item.class_groups.all()]
+    return [(group, names.get(group.pk, [])) for group in evening.class_groups.all()]
 
 
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     """Enter the sheet of a class: how many adults came for each child."""
-    item = evening_with_names_or_404(request, pk)
-    group = get_object_or_404(item.class_groups, pk=class_pk)
-    pupils = list(Pupil.objects.on_roll(group, item.day))
-    came = item.attendances.came().filter(pupil__in=pupils)
+    evening = evening_with_names_or_404(request, pk)
+    group = get_object_or_404(evening.class_groups, pk=class_pk)
+    pupils = list(Pupil.objects.on_roll(group, evening.day))
+    came = evening.attendances.came().filter(pupil__in=pupils)
     form = SheetForm(
         request.POST or None, pupils=pupils, came=dict(came.values_list("pupil_id", "adults"))
     )
     if form.is_valid():
         with refusals_on(form):
             entered = record_sheet(
-                evening=item, adults=form.adults(), before=form.before(), by=request.user
+                evening=evening, adults=form.adults(), before=form.before(), by=request.user
             )
-            _tell(request, group, entered)
-            return _next_sheet(item, group)
+            _report(request, group, entered)
+            return _next_sheet(evening, group)
     context = {
-        "evening": item,
+        "evening": evening,
         "class_group": group,
-        "class_groups": item.class_groups.all(),
+        "class_groups": evening.class_groups.all(),
     }
     return form_page(request, "lessons/evenings/paper/paper.html", form, context)
 
 
-def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
+def _report(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
     messages.success(request, f"The sheet for {group} is saved. Changed: {entered.changes}.")
     if entered.kept:
         names = ", ".join(pupil.display_name for pupil in entered.kept)
@@ -79,46 +79,48 @@ def _tell(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> No
         )
 
 
-def _next_sheet(item: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:
+def _next_sheet(evening: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:
     """Redirect to the next class's sheet, or after the last to the evening."""
-    groups = list(item.class_groups.all())
+    groups = list(evening.class_groups.all())
     after = groups[groups.index(group) + 1 :]
     return HttpResponseRedirect(
-        _paper_address(item, after[0]) if after else item.get_absolute_url()
+        _paper_address(evening, after[0]) if after else evening.get_absolute_url()
     )
 
 
-def _paper_address(item: InformationEvening, group: ClassGroup) -> str:
-    return reverse("lessons:evening_paper", args=[item.school.slug, item.pk, group.pk])
+def _paper_address(evening: InformationEvening, group: ClassGroup) -> str:
+    return reverse("lessons:evening_paper", args=[evening.school.slug, evening.pk, group.pk])
 
 
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def counts(request: StaffRequest, pk: int) -> HttpResponse:
     """Enter the families and adults of each class, where the school keeps no names."""
-    item = evening_or_404(request, pk)
+    evening = evening_or_404(request, pk)
     if request.school.keeps_pupil_names:
-        return back_to(item)
-    known = {count.class_group_id: count for count in item.counts.all()}
+        return back_to(evening)
+    known = {count.class_group_id: count for count in evening.counts.all()}
     parts = [
         (group, CountForm(request.POST or None, prefix=str(group.pk), count=known.get(group.pk)))
-        for group in item.class_groups.all()
+        for group in evening.class_groups.all()
     ]
     sent = request.method == "POST" and all(form.is_valid() for _, form in parts)
-    if sent and _count(request, item, parts):
+    if sent and _count(request, evening, parts):
         messages.success(request, "The counts are saved.")
-        return back_to(item)
-    context = {"evening": item, "parts": parts}
+        return back_to(evening)
+    context = {"evening": evening, "parts": parts}
     status = status_of(refused=any(form.errors for _, form in parts))
     return render(request, "lessons/evenings/paper/counts.html", context, status=status)
 
 
-def _count(request: StaffRequest, item: InformationEvening, parts: Any) -> bool:
+def _count(request: StaffRequest, evening: InformationEvening, parts: Any) -> bool:
     """Save all the counts, or none if one is refused. Return whether they were saved."""
     with transaction.atomic():
         for group, form in parts:
             with refusals_on(form):
-                record_count(evening=item, class_group=group, by=request.user, **form.cleaned_data)
+                record_count(
+                    evening=evening, class_group=group, by=request.user, **form.cleaned_data
+                )
         refused = any(form.errors for _, form in parts)
         if refused:
             transaction.set_rollback(True)

@@ -11,7 +11,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
 from classes.pages.pks import pk_of
 from classes.pages.refusal import status_of
-from lessons.evenings.family_names import owner_of_walk_in
+from lessons.evenings.family_names import find_walk_in_pupil
 from lessons.evenings.lookup import evening_with_names_or_404
 from lessons.evenings.walk_ins.actions import match_walk_in, remove_walk_in, unmatch_walk_in
 from lessons.models import InformationEvening, WalkIn
@@ -26,49 +26,51 @@ Choice = tuple[Pupil, int, str]
 @require_http_methods(["GET", "POST"])
 def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
     """List the walk-ins of an evening. Match, unmatch or remove one."""
-    item = evening_with_names_or_404(request, pk)
+    evening = evening_with_names_or_404(request, pk)
     refusals: dict[int, str] = {}
     if request.method == "POST":
-        refusals = _update(request, item)
+        refusals = _update(request, evening)
         if not refusals:
             return HttpResponseRedirect(request.get_full_path())
-    waiting = item.walk_ins.filter(pupil=None).select_related("class_group")
+    waiting = evening.walk_ins.filter(pupil=None).select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    children = _children_of_year(request, item)
+    children = _children_of_year(request, evening)
     context = {
-        "evening": item,
+        "evening": evening,
         "page": page,
-        "rows": [(row, _suggested(row, children), refusals.get(row.pk)) for row in page],
+        "rows": [
+            (walk_in, _suggest(walk_in, children), refusals.get(walk_in.pk)) for walk_in in page
+        ],
         "children": children,
         "is_removing": request.POST.get("do") == "take_out",
-        "matched": item.walk_ins.exclude(pupil=None).select_related("pupil"),
+        "matched": evening.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
     status = status_of(refused=bool(refusals))
     return render(request, "lessons/evenings/walk_ins/page.html", context, status=status)
 
 
-def _children_of_year(request: StaffRequest, item: InformationEvening) -> list[Choice]:
+def _children_of_year(request: StaffRequest, evening: InformationEvening) -> list[Choice]:
     """Return every child of the year, as a walk-in may be from a class that was not invited."""
     rows = Enrolment.objects.filter(
-        class_group__school=request.school, class_group__academic_year=item.year.first_year
+        class_group__school=request.school, class_group__academic_year=evening.year.first_year
     )
-    named = rows.select_related("pupil", "class_group").order_by(
+    enrolments = rows.select_related("pupil", "class_group").order_by(
         "class_group__name", "pupil__display_name", "pk"
     )
     return list(
-        dict.fromkeys((row.pupil, row.class_group_id, row.class_group.name) for row in named)
+        dict.fromkeys((row.pupil, row.class_group_id, row.class_group.name) for row in enrolments)
     )
 
 
-def _suggested(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
-    """Return the only child of the given class whose name fits, or None."""
-    of_class = (pupil for pupil, group, _ in children if walk_in.class_group_id in (None, group))
-    return owner_of_walk_in(walk_in.said_name, dict.fromkeys(of_class))
+def _suggest(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
+    """Return the only child of the given class whose name matches; None if none or several do."""
+    pupils = (pupil for pupil, group, _ in children if walk_in.class_group_id in (None, group))
+    return find_walk_in_pupil(walk_in.said_name, dict.fromkeys(pupils))
 
 
-def _update(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
+def _update(request: StaffRequest, evening: InformationEvening) -> dict[int, str]:
     """Match, unmatch or remove a walk-in. Return any refusal by the walk-in's pk."""
-    walk_in = get_object_or_404(item.walk_ins, pk=_key(request, "walk_in") or 0)
+    walk_in = get_object_or_404(evening.walk_ins, pk=_posted_pk(request, "walk_in") or 0)
     try:
         match request.POST.get("do"):
             case "match":
@@ -84,20 +86,20 @@ def _update(request: StaffRequest, item: InformationEvening) -> dict[int, str]:
                 raise Http404
     except ValidationError as error:
         refusal = " ".join(error.messages)
-        if item.walk_ins.filter(pk=walk_in.pk, pupil=None).exists():
+        if evening.walk_ins.filter(pk=walk_in.pk, pupil=None).exists():
             return {walk_in.pk: refusal}
         messages.error(request, refusal)
     return {}
 
 
 def _match(request: StaffRequest, walk_in: WalkIn) -> None:
-    key = _key(request, "pupil")
-    if key is None:
+    pupil_pk = _posted_pk(request, "pupil")
+    if pupil_pk is None:
         raise ValidationError("Choose the child first. Nothing was changed.")
-    pupil = get_object_or_404(request.school.pupils, pk=key)
+    pupil = get_object_or_404(request.school.pupils, pk=pupil_pk)
     match_walk_in(walk_in=walk_in, pupil=pupil, by=request.user)
     messages.success(request, f"Matched with {pupil}.")
 
 
-def _key(request: StaffRequest, name: str) -> int | None:
+def _posted_pk(request: StaffRequest, name: str) -> int | None:
     return pk_of(request.POST.get(name))

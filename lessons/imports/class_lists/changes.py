@@ -95,7 +95,7 @@ class RosterChanges:
 
     @property
     def digest(self) -> str:
-        """Return a digest that is different as soon as the import would change something else."""
+        """Return a digest that differs whenever the import would change something else."""
         classes = [changes.parts for changes in self.classes]
         return digest([*classes, *(missing.parts for missing in self.missing)])
 

@@ -1,4 +1,4 @@
-"""Reads the cells of one row, and reports each wrong cell with a hint how to correct it."""
+"""Reads the cells of one row, and reports each wrong cell with a hint on how to correct it."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -113,7 +113,7 @@ class LogChanges:
 
     @property
     def digest(self) -> str:
-        """Return a digest that is different as soon as the file would change something else."""
+        """Return a digest that differs whenever the file would change something else."""
         lessons = [lesson.parts for lesson in self.new] + [
             lesson.parts for lesson in self.differing
         ]

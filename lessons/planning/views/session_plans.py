@@ -15,7 +15,7 @@ from classes.models import ClassGroup, ClassGroupQuerySet
 from classes.pages.year_choice import year_choice
 from curriculum.models import Module, Resource, Session
 from lessons.coverage import Cell, cells_of
-from lessons.models.planned_session import not_due_yet
+from lessons.models.planned_session import classes_without_it
 from lessons.planning.actions import take_up_session
 from lessons.status import Status
 
@@ -57,7 +57,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
         "groups": _under_headings(own, others),
         "may_log": may_log,
         "next": next(to_log, None),
-        "not_due_yet": _not_due_yet(request, session, classes),
+        "classes_without_it": _classes_without_it(request, session, classes),
     }
     return render(request, "lessons/planning/session_plan.html", context)
 
@@ -69,7 +69,7 @@ def take_up(request: StaffRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(
         Session.objects.select_related("module"), module__school=request.school, pk=pk
     )
-    classes = _not_due_yet(request, session, _of_the_year(request))
+    classes = _classes_without_it(request, session, _of_the_year(request))
     new = take_up_session(session=session, class_groups=classes, by=request.user)
     names = ", ".join(str(row.class_group) for row in new) or "no more classes"
     messages.success(request, f"Added to the plan, without a date yet: {names}.")
@@ -82,13 +82,13 @@ def _of_the_year(request: StaffRequest) -> ClassGroupQuerySet:
     return request.school.class_groups.in_year(year.first_year)
 
 
-def _not_due_yet(
+def _classes_without_it(
     request: StaffRequest, session: Session, classes: ClassGroupQuerySet
 ) -> list[ClassGroup]:
     """Return the classes that could have the session in their plan; empty unless for the lead."""
     if session.is_archived or not request.access.may_manage:
         return []
-    return list(not_due_yet(session, classes))
+    return list(classes_without_it(session, classes))
 
 
 def _cells(

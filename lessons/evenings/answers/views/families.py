@@ -48,7 +48,7 @@ def _evening_or_404(slug: str, pk: int) -> InformationEvening:
 
 
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:
-    """Save the answer, with slips mended rather than refused: staff will look at it anyway."""
+    """Save the answer. Small mistakes are corrected, not refused, because staff will check it."""
     data = request.POST
     adults = data.get("adults", "")
     receive_answer(

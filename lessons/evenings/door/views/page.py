@@ -20,13 +20,13 @@ from lessons.evenings.set_up.forms import DoorLinkForm
 @staff_page(Permission.EVENING)
 @require_safe
 def door(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show the check-in page. It starts empty: names come only with a search."""
-    item = evening_with_names_or_404(request, pk)
-    args = [request.school.slug, item.pk]
+    """Show the check-in page. It starts empty: names appear only after a search."""
+    evening = evening_with_names_or_404(request, pk)
+    args = [request.school.slug, evening.pk]
     context = {
-        "evening": item,
-        "state": state_of(item),
-        "class_choices": class_choices(item),
+        "evening": evening,
+        "state": state_of(evening),
+        "class_choices": class_choices(evening),
         "state_address": reverse("lessons:door_state", args=args),
         "children_address": reverse("lessons:door_children", args=args),
         "taps_address": reverse("lessons:door_taps", args=args),
@@ -38,11 +38,14 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def door_links(request: StaffRequest, pk: int) -> HttpResponse:
     """List the links for tablets, or make one and show its address this once, as a QR code too."""
-    item = evening_with_names_or_404(request, pk)
+    evening = evening_with_names_or_404(request, pk)
     form = DoorLinkForm(request.POST or None)
-    context: dict[str, Any] = {"evening": item, "links": item.door_links.select_related("made_by")}
+    context: dict[str, Any] = {
+        "evening": evening,
+        "links": evening.door_links.select_related("made_by"),
+    }
     if form.is_valid():
-        link, secret = make_door_link(evening=item, by=request.user, **form.cleaned_data)
+        link, secret = make_door_link(evening=evening, by=request.user, **form.cleaned_data)
         address = request.build_absolute_uri(reverse("door:door", args=[secret]))
         context |= {"made": link, "address": address, "qr": qr_code(address)}
         form = DoorLinkForm()
@@ -53,8 +56,10 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     """Close a link, so that it stops working at once."""
-    item = evening_with_names_or_404(request, pk)
-    door_link = get_object_or_404(item.door_links, pk=link)
+    evening = evening_with_names_or_404(request, pk)
+    door_link = get_object_or_404(evening.door_links, pk=link)
     close_door_link(link=door_link, by=request.user)
     messages.success(request, f"The link “{door_link}” is closed and no longer works.")
-    return HttpResponseRedirect(reverse("lessons:door_links", args=[request.school.slug, item.pk]))
+    return HttpResponseRedirect(
+        reverse("lessons:door_links", args=[request.school.slug, evening.pk])
+    )

@@ -19,7 +19,7 @@ from lessons.models.evening import MOST_ADULTS
 MOST_TAPS = 50
 """The most taps that one request may hold. A tablet sends the rest in the next one."""
 
-UNREADABLE = "This tap could not be read, so it was not counted."
+UNREADABLE = "This tap could not be read, so it was not counted. Tap the child again."
 
 
 @staff_page(Permission.EVENING)
@@ -64,19 +64,19 @@ def children(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
 def taps(
     request: HttpRequest, evening: InformationEvening, *, by: User | None, where: str
 ) -> HttpResponse:
-    """Apply the taps in the body. Return the refusals by key, and the new state."""
-    readable, refusals = [], {}
+    """Apply the taps in the body. Return the result of each by its key, and the new state."""
+    readable, results = [], {}
     for sent in _sent(request.body):
         tap = _tap(sent)
         if tap:
             readable.append(tap)
         else:
-            refusals[str(sent.get("key", ""))] = UNREADABLE
+            results[str(sent.get("key", ""))] = UNREADABLE
     applied = take_taps(evening=evening, taps=readable, by=by, where=where)
-    refusals |= {str(key): refusal for key, refusal in applied.items()}
+    results |= {str(key): refusal for key, refusal in applied.items()}
     evening.refresh_from_db(fields=["revision"])
     tag = f'"{evening.pk}-{evening.revision}"'
-    return JsonResponse({"done": refusals, "state": state_of(evening)}, headers={"ETag": tag})
+    return JsonResponse({"done": results, "state": state_of(evening)}, headers={"ETag": tag})
 
 
 def _sent(body: bytes) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def _sent(body: bytes) -> list[dict[str, Any]]:
         sent = json.loads(body)["taps"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Http404 from None
-    if not isinstance(sent, list) or not all(isinstance(item, dict) for item in sent):
+    if not isinstance(sent, list) or not all(isinstance(tap, dict) for tap in sent):
         raise Http404
     return sent[:MOST_TAPS]
 

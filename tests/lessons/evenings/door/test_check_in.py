@@ -1,4 +1,4 @@
-"""Checking in: each family once, whoever taps, and every tap can be taken back."""
+"""Checking in: each family counts once, whoever taps, and every tap can be undone."""
 
 import datetime as dt
 import uuid
@@ -13,8 +13,8 @@ from lessons.models import EveningAttendance, InformationEvening, WalkIn
 from tests import factories
 
 
-def tap(do="check_in", **said) -> Tap:
-    return Tap(key=uuid.uuid4(), do=do, **said)
+def tap(do="check_in", **fields) -> Tap:
+    return Tap(key=uuid.uuid4(), do=do, **fields)
 
 
 def take(evening, *taps, by=None) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_brother_or_sister_brings_no_adults_of_their_own(evening, amira, ben):
     assert evening.attendances.values("party").distinct().count() == 1
 
 
-def test_a_brother_whose_sister_is_not_there_any_more_brings_the_adults(evening, amira, ben):
+def test_a_brother_whose_sister_is_no_longer_there_brings_the_adults(evening, amira, ben):
     take(evening, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
     assert came(evening) == {"Ben Khan": 2}
 
@@ -67,7 +67,7 @@ def test_undoing_one_of_a_family_leaves_the_adults_with_the_other(evening, amira
     assert came(evening) == {"Ben Khan": 2}
 
 
-def test_a_number_of_adults_put_right_by_undo_counts_for_the_family_once(evening, amira, ben):
+def test_a_number_of_adults_corrected_after_an_undo_counts_for_the_family_once(evening, amira, ben):
     first = tap(pupil=amira.pk, adults=2)
     take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk))
     undo = tap("undo", pupil=amira.pk, party=first.key)
@@ -77,7 +77,7 @@ def test_a_number_of_adults_put_right_by_undo_counts_for_the_family_once(evening
     assert evening.attendances.values("party").distinct().count() == 1
 
 
-def test_a_number_is_put_right_though_the_change_history_was_cleared(evening, amira, ben):
+def test_a_number_is_corrected_even_if_the_change_history_was_cleared(evening, amira, ben):
     first = tap(pupil=amira.pk, adults=2)
     undo = tap("undo", pupil=amira.pk, party=first.key)
     take(evening, first, tap(pupil=ben.pk, adults=2, with_pupil=amira.pk), undo)
@@ -86,7 +86,7 @@ def test_a_number_is_put_right_though_the_change_history_was_cleared(evening, am
     assert came(evening) == {"Amira Khan": 1, "Ben Khan": 0}
 
 
-def test_a_number_is_put_right_as_often_as_it_takes(evening, amira, ben):
+def test_a_number_can_be_corrected_more_than_once(evening, amira, ben):
     first = tap(pupil=amira.pk, adults=2)
     undo = tap("undo", pupil=amira.pk, party=first.key)
     second = tap(pupil=amira.pk, adults=1, puts_right=undo.key)
@@ -107,7 +107,7 @@ def test_a_child_tapped_by_mistake_whose_own_family_comes_soon_after_is_not_merg
     assert evening.attendances.values("party").distinct().count() == 2
 
 
-def test_who_was_taken_for_a_brother_brings_adults_of_their_own(evening, amira, chloe):
+def test_a_child_mistaken_for_a_sibling_brings_adults_of_their_own(evening, amira, chloe):
     first = tap(pupil=amira.pk, adults=2)
     undo = tap("undo", pupil=chloe.pk, party=first.key)
     take(evening, first, tap(pupil=chloe.pk, adults=2, with_pupil=amira.pk), undo)
@@ -116,14 +116,14 @@ def test_who_was_taken_for_a_brother_brings_adults_of_their_own(evening, amira, 
     assert evening.attendances.values("party").distinct().count() == 2
 
 
-def test_an_undo_that_took_nothing_back_is_nothing_to_put_right(evening, amira, ben):
+def test_an_undo_that_changed_nothing_has_nothing_to_correct(evening, amira, ben):
     take(evening, tap(pupil=ben.pk, adults=2))
     undo = tap("undo", pupil=amira.pk, party=uuid.uuid4())
     take(evening, undo, tap(pupil=amira.pk, adults=1, puts_right=undo.key))
     assert came(evening) == {"Amira Khan": 1, "Ben Khan": 2}
 
 
-def test_who_is_tapped_again_much_later_brings_adults_of_their_own(
+def test_a_child_tapped_again_much_later_brings_adults_of_their_own(
     evening, amira, ben, time_machine
 ):
     first = tap(pupil=amira.pk, adults=2)
@@ -135,13 +135,13 @@ def test_who_is_tapped_again_much_later_brings_adults_of_their_own(
     assert came(evening) == {"Amira Khan": 1, "Ben Khan": 2}
 
 
-def test_undo_takes_back_only_what_its_own_tap_made(evening, amira):
+def test_undo_removes_only_the_check_in_of_its_own_tap(evening, amira):
     theirs, mine = tap(pupil=amira.pk, adults=2), tap(pupil=amira.pk, adults=1)
     take(evening, theirs, mine, tap("undo", pupil=amira.pk, party=mine.key))
     assert came(evening) == {"Amira Khan": 2}
 
 
-def test_what_is_undone_stays_in_the_change_history(evening, amira):
+def test_an_undone_check_in_stays_in_the_change_history(evening, amira):
     first = tap(pupil=amira.pk)
     take(evening, first, tap("undo", pupil=amira.pk, party=first.key))
     removed, made = EveningAttendance.history.all()
@@ -149,12 +149,11 @@ def test_what_is_undone_stays_in_the_change_history(evening, amira):
     assert removed.history_change_reason == "Undone: Door link: Hall"
 
 
-def test_undoing_what_is_not_there_is_no_harm(evening, amira, by):
-    said = {"evening": evening, "pupil": amira, "by": by, "reason": ""}
-    assert not undo_check_in(party=uuid.uuid4(), **said)
+def test_undoing_a_check_in_that_is_not_there_changes_nothing(evening, amira, by):
+    assert not undo_check_in(evening=evening, pupil=amira, party=uuid.uuid4(), by=by, reason="")
 
 
-def test_a_child_who_is_not_on_the_list_is_refused_and_the_rest_goes_on(evening, amira):
+def test_a_child_not_on_the_list_is_refused_and_the_other_taps_count(evening, amira):
     stranger = factories.EnrolmentFactory().pupil
     answers = take(evening, tap(pupil=stranger.pk), tap(pupil=amira.pk))
     assert "not on the list" in answers[0]
@@ -173,7 +172,7 @@ def test_nobody_is_checked_in_at_a_cancelled_evening(evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=1, by=by)
 
 
-def test_each_change_is_told_to_the_tablets(evening, amira):
+def test_each_change_raises_the_revision_for_the_tablets(evening, amira):
     take(evening, tap(pupil=amira.pk))
     before = InformationEvening.objects.get().revision
     take(evening, tap(pupil=amira.pk))

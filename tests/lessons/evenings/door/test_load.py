@@ -110,7 +110,7 @@ def test_eight_tablets_on_four_processes_count_each_child_and_each_tap_once(envi
     tablets = [Tablet(number, evening) for number in range(TABLETS)]
     server, together = serve(), threading.Barrier(TABLETS)
     assert processes_of(server) == PROCESSES
-    threads = [threading.Thread(target=item.work, args=[server, together]) for item in tablets]
+    threads = [threading.Thread(target=tablet.work, args=[server, together]) for tablet in tablets]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -126,7 +126,7 @@ def test_eight_tablets_on_four_processes_count_each_child_and_each_tap_once(envi
         for pupil, key in tablet.keys.items():
             tapped[pupil].add((tablet.adults, key))
     assert all((adults, party) in tapped[pupil] for pupil, adults, party in result["came"])
-    assert sum(len(found) for found in tapped.values()) == 16 + 2 * (CHILDREN - 16)
+    assert sum(len(taps) for taps in tapped.values()) == 16 + 2 * (CHILDREN - 16)
     assert result["turnout"] == [
         CHILDREN - TABLETS,
         sum(adults for _, adults, _ in result["came"]) + TABLETS,

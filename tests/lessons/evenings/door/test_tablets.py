@@ -1,4 +1,4 @@
-"""What a tablet at the door gets: names only once asked for, and through a link nothing else."""
+"""A tablet at the door gets names only in answer to a search, and a link opens nothing else."""
 
 import datetime as dt
 import json
@@ -33,8 +33,8 @@ def staff_door(as_lead, coming) -> str:
     return reverse("lessons:door", args=[coming.school.slug, coming.pk])
 
 
-def found(client, address, **asked) -> list[str]:
-    answer = client.get(f"{address}children/", asked)
+def names_found(client, address, **params) -> list[str]:
+    answer = client.get(f"{address}children/", params)
     assert answer.status_code == 200
     return [child["name"] for child in answer.json()["children"]]
 
@@ -44,8 +44,8 @@ def send(client, address, *taps):
     return client.post(f"{address}taps/", body, content_type="application/json")
 
 
-def tap(do="check_in", **said) -> dict:
-    return {"key": str(uuid.uuid4()), "do": do, **said}
+def tap(do="check_in", **fields) -> dict:
+    return {"key": str(uuid.uuid4()), "do": do, **fields}
 
 
 class TestNames:
@@ -59,31 +59,31 @@ class TestNames:
 
     @pytest.mark.parametrize("typed", ["", "a", " ", "A ", "?!", "a'", "k-"])
     def test_less_than_two_letters_show_nobody(self, client, door, typed):
-        assert found(client, door, q=typed) == []
+        assert names_found(client, door, q=typed) == []
 
     @pytest.mark.parametrize("typed", ["am", "AM", "kh am", "ámi", "  am  "])
     def test_two_letters_of_any_word_find_a_child(self, client, door, typed):
-        assert found(client, door, q=typed) == ["Amira Khan"]
+        assert names_found(client, door, q=typed) == ["Amira Khan"]
 
     def test_a_class_shows_its_children_and_nobody_who_left(self, client, door, oak):
-        assert found(client, door, **{"class": oak.pk}) == ["Amira Khan", "Chloe R"]
-        assert found(client, door, q="ch", **{"class": oak.pk}) == ["Chloe R"]
+        assert names_found(client, door, **{"class": oak.pk}) == ["Amira Khan", "Chloe R"]
+        assert names_found(client, door, q="ch", **{"class": oak.pk}) == ["Chloe R"]
 
     def test_a_class_that_is_not_invited_shows_nobody(self, client, door, school):
         other = factories.ClassGroupFactory(pupils=1)
-        assert found(client, door, **{"class": other.pk}) == []
+        assert names_found(client, door, **{"class": other.pk}) == []
 
     def test_a_brother_in_another_class_is_offered_with_her(self, client, door):
         child = client.get(f"{door}children/", {"q": "amira"}).json()["children"][0]
-        assert [(item["name"], item["class"]) for item in child["family"]] == [
+        assert [(sibling["name"], sibling["class"]) for sibling in child["family"]] == [
             ("Ben Khan", "6 Elm")
         ]
 
-    def test_a_letter_is_no_family_until_it_is_asked_for(self, client, door, elm, chloe):
+    def test_an_initial_suggests_no_family_until_staff_ask(self, client, door, elm, chloe):
         factories.EnrolmentFactory(class_group=elm, pupil__display_name="Rosa R")
         child = client.get(f"{door}children/", {"q": "chloe"}).json()["children"][0]
         assert child["family"] == []
-        assert found(client, door, **{"with": chloe.pk}) == ["Rosa R"]
+        assert names_found(client, door, **{"with": chloe.pk}) == ["Rosa R"]
 
     def test_a_search_shows_forty_at_most_and_says_how_many_more(self, client, door, oak):
         for number in range(45):
@@ -96,10 +96,10 @@ class TestTaps:
     """Taps arrive as JSON, in a batch, and each is answered."""
 
     def test_a_tap_is_confirmed_with_the_state_as_it_is_now(self, client, door, amira):
-        one = tap(pupil=amira.pk, adults=2)
-        answer = send(client, door, one).json()
-        assert answer["done"] == {one["key"]: ""}
-        assert answer["state"]["here"] == [[amira.pk, 2, one["key"]]]
+        sent = tap(pupil=amira.pk, adults=2)
+        answer = send(client, door, sent).json()
+        assert answer["done"] == {sent["key"]: ""}
+        assert answer["state"]["here"] == [[amira.pk, 2, sent["key"]]]
         assert (answer["state"]["came"], answer["state"]["adults"]) == (1, 2)
 
     def test_it_names_the_link_in_the_change_history_and_nobody(self, client, door, amira):
@@ -112,12 +112,12 @@ class TestTaps:
         assert send(as_lead, staff_door, tap(pupil=amira.pk)).status_code == 200
         assert EveningAttendance.objects.get().by == lead
 
-    def test_a_tap_may_put_an_earlier_undo_right(self, client, door, amira, ben):
+    def test_a_tap_may_correct_an_earlier_undo(self, client, door, amira, ben):
         first = tap(pupil=amira.pk, adults=2)
         undo = tap("undo", pupil=amira.pk, party=first["key"])
         send(client, door, first, tap(pupil=ben.pk, adults=2, **{"with": amira.pk}), undo)
-        right = tap(pupil=amira.pk, adults=1, puts_right=undo["key"])
-        assert send(client, door, right).json()["state"]["adults"] == 1
+        correction = tap(pupil=amira.pk, adults=1, puts_right=undo["key"])
+        assert send(client, door, correction).json()["state"]["adults"] == 1
 
     def test_nothing_new_is_answered_with_304(self, client, door, amira):
         tag = client.get(f"{door}state/")["ETag"]
@@ -139,7 +139,7 @@ class TestTaps:
         ],
         ids=str,
     )
-    def test_a_tap_that_makes_no_sense_is_refused_alone(self, client, door, amira, chloe, change):
+    def test_only_the_tap_that_makes_no_sense_is_refused(self, client, door, amira, chloe, change):
         wrong = tap(pupil=chloe.pk) | change
         answer = send(client, door, wrong, tap(pupil=amira.pk)).json()
         assert answer["done"][str(wrong["key"])]
@@ -154,7 +154,7 @@ class TestTaps:
         strict = Client(enforce_csrf_checks=True)
         assert send(strict, door, tap(pupil=amira.pk)).status_code == 403
 
-    def test_signed_out_a_tap_is_told_so_and_not_sent_to_sign_in(self, staff_door, amira):
+    def test_a_tap_after_signing_out_gets_401_instead_of_the_sign_in_page(self, staff_door, amira):
         answer = Client().post(
             f"{staff_door}taps/",
             json.dumps({"taps": [tap(pupil=amira.pk)]}),
@@ -256,7 +256,7 @@ class TestLinksPage:
     def test_a_link_needs_a_name(self, as_lead, page):
         answer = as_lead.post(page, {"label": " "})
         assert answer.status_code == 422
-        assert "tell the links apart" in answer.content.decode()
+        assert "close the right one" in answer.content.decode()
 
     def test_a_teacher_makes_and_closes_one(self, sign_in, person, page, coming, link, door):
         teacher = sign_in(person(Role.TEACHER))
@@ -266,7 +266,7 @@ class TestLinksPage:
         assert Client().get(door).status_code == 404
 
 
-def test_families_not_on_the_list_are_told_without_their_name(client, door):
+def test_the_state_holds_families_not_on_the_list_without_their_name(client, door):
     added = tap("walk_in", name="Kit B", adults=2)
     state = send(client, door, added).json()["state"]
     assert (state["walk_ins"], state["adults"]) == ([added["key"]], 2)

@@ -15,10 +15,10 @@ A_CLASS = 30
 def main() -> None:
     verb, *numbers = sys.argv[1:]
     django.setup()
-    print(json.dumps(evening(int(numbers[0])) if verb == "evening" else result()))
+    print(json.dumps(make_evening(int(numbers[0])) if verb == "evening" else result()))
 
 
-def evening(children: int) -> dict:
+def make_evening(children: int) -> dict:
     """Make an evening that began now; return the secret of a door link, and who is invited."""
     from django.core.management import call_command
     from django.utils import timezone
@@ -35,8 +35,8 @@ def evening(children: int) -> dict:
         group = factories.ClassGroupFactory(school=school, academic_year=year.first_year)
         for _ in range(A_CLASS):
             factories.EnrolmentFactory(class_group=group, joined_on=year.start)
-    item = factories.InformationEveningFactory(school=school, starts_at=timezone.now())
-    _, secret = make_door_link(evening=item, label="Hall", by=factories.UserFactory())
+    evening = factories.InformationEveningFactory(school=school, starts_at=timezone.now())
+    _, secret = make_door_link(evening=evening, label="Hall", by=factories.UserFactory())
     return {"secret": secret, "children": list(Pupil.objects.values_list("pk", flat=True))}
 
 

@@ -23,9 +23,9 @@ def test_the_sheets_are_one_class_a_page_from_the_list(as_lead, school, evening)
 
 
 class TestRecording:
-    """What a sheet says against what it showed when it was opened."""
+    """A sheet records only what the user changed since it was opened."""
 
-    def test_it_adds_corrects_and_takes_back(self, evening, amira, chloe, by):
+    def test_it_adds_corrects_and_undoes(self, evening, amira, chloe, by):
         sheet, empty = {"evening": evening, "by": by}, {amira: None, chloe: None}
         assert record_sheet(adults={amira: 2, chloe: None}, before=empty, **sheet).changes == 1
         second, first = {amira: 1, chloe: 0}, {amira: 2, chloe: None}
@@ -36,9 +36,8 @@ class TestRecording:
         assert came() == {"Chloe R": 0}
         assert record_sheet(adults=third, before=third, **sheet).changes == 0
 
-    def test_who_was_taken_back_at_the_door_meanwhile_stays_away(self, evening, amira, by):
-        said = {"evening": evening, "by": by}
-        entered = record_sheet(adults={amira: 3}, before={amira: 2}, **said)
+    def test_a_check_in_undone_at_the_door_meanwhile_stays_undone(self, evening, amira, by):
+        entered = record_sheet(evening=evening, adults={amira: 3}, before={amira: 2}, by=by)
         assert (entered.changes, entered.kept) == (0, (amira,))
         assert came() == {}
 
@@ -58,13 +57,13 @@ class TestEntering:
         assert EveningAttendance.objects.get().by == lead
         assert answer.url.endswith(f"/paper/{elm.pk}/")
 
-    def test_it_is_filled_in_with_who_is_recorded_already(self, as_lead, page, amira):
+    def test_it_shows_the_numbers_already_recorded(self, as_lead, page, amira):
         as_lead.post(page, {f"adults-{amira.pk}": "3"})
         text = as_lead.get(page).content.decode()
         assert f'name="adults-{amira.pk}" value="3"' in text
 
     @pytest.mark.parametrize("typed", ["21", "-1", "x", "1.5"])
-    def test_a_number_that_cannot_be_is_shown_and_nothing_is_saved(
+    def test_an_impossible_number_is_refused_and_nothing_is_saved(
         self, as_lead, page, amira, chloe, typed
     ):
         fields = {f"adults-{amira.pk}": typed, f"adults-{chloe.pk}": "1"}
@@ -79,12 +78,12 @@ class TestEntering:
         shown |= {box.html_initial_name: box.value() for box in form}
         return {name: "" if value is None else str(value) for name, value in shown.items()}
 
-    def test_what_was_sent_at_first_goes_along_hidden(self, as_lead, page, amira):
+    def test_the_number_shown_at_first_is_in_a_hidden_field(self, as_lead, page, amira):
         as_lead.post(page, {f"adults-{amira.pk}": "3"})
         text = as_lead.get(page).content.decode()
         assert f'type="hidden" name="initial-adults-{amira.pk}" value="3"' in text
 
-    def test_who_is_checked_in_at_the_door_meanwhile_stays(
+    def test_a_child_checked_in_at_the_door_meanwhile_stays(
         self, as_lead, page, evening, amira, chloe, by
     ):
         opened = self.fields(as_lead, page)
@@ -94,7 +93,7 @@ class TestEntering:
         assert "Changed: 1." in answer.text
         assert "record was kept" not in answer.text
 
-    def test_who_is_changed_here_and_at_the_door_stays_as_the_door_has_it_and_is_named(
+    def test_a_child_changed_here_and_at_the_door_keeps_the_door_record_and_is_named(
         self, as_lead, page, evening, amira, chloe, by
     ):
         opened = self.fields(as_lead, page)
@@ -104,12 +103,12 @@ class TestEntering:
         assert came() == {"Amira Khan": 2, "Chloe R": 1}
         assert "record was kept: Amira Khan." in answer.text
 
-    def test_what_was_cleared_is_taken_back(self, as_lead, page, evening, amira, by):
+    def test_clearing_a_number_undoes_the_check_in(self, as_lead, page, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=2, by=by)
         as_lead.post(page, self.fields(as_lead, page) | {f"adults-{amira.pk}": ""})
         assert came() == {}
 
-    def test_what_it_showed_at_first_outlives_a_refusal(
+    def test_the_hidden_number_shown_at_first_survives_a_refusal(
         self, as_lead, page, evening, amira, chloe, by
     ):
         opened = self.fields(as_lead, page)
@@ -153,19 +152,19 @@ class TestCounting:
         assert "21 of 40" in text
         assert "24 of 40 reached" in text
 
-    def test_one_that_cannot_be_saves_none(self, as_lead, school, page):
+    def test_one_impossible_count_means_that_none_is_saved(self, as_lead, school, page):
         answer = as_lead.post(page, self.fields(school, (12, 15, 3), (21, 30, 0)))
         assert answer.status_code == 422
         assert "20 children on roll" in answer.content.decode()
         assert not EveningCount.objects.exists()
 
     @pytest.mark.parametrize("name", ["door", "evening_sheets", "evening_follow_up", "door_links"])
-    def test_what_needs_names_is_not_there(self, as_lead, school, page, name):
+    def test_pages_that_need_names_are_not_found(self, as_lead, school, page, name):
         evening = school.evenings.get()
         address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
         assert as_lead.get(address).status_code == 404
 
-    def test_a_school_with_names_is_led_back_to_the_evening(self, as_lead, school, evening):
+    def test_a_school_with_names_is_redirected_to_the_evening(self, as_lead, school, evening):
         address = reverse("lessons:evening_counts", args=[school.slug, evening.pk])
         assert as_lead.get(address).url == evening.get_absolute_url()
         assert as_lead.post(address, {}).url == evening.get_absolute_url()

@@ -1,4 +1,4 @@
-"""Families that were not on the list: matched with a child, and a wrong match taken back."""
+"""Families not on the list are matched with a child, and a wrong match can be undone."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.evenings.door.actions import Tap, check_in, take_taps, undo_check_in
-from lessons.evenings.family_names import owner_of_walk_in
+from lessons.evenings.family_names import find_walk_in_pupil
 from lessons.evenings.set_up.actions import cancel_evening
 from lessons.evenings.turnout import turnout_of
 from lessons.evenings.walk_ins.actions import match_walk_in, remove_walk_in, unmatch_walk_in
@@ -43,7 +43,7 @@ class TestMatching:
         assert (walk_in.pupil, walk_in.said_name) == (amira, "Amira")
         assert figures(evening) == (1, 3, 0)
 
-    def test_one_that_was_checked_in_as_well_counts_once(self, evening, amira, by):
+    def test_a_family_also_checked_in_counts_once(self, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=2, by=by)
         match_walk_in(walk_in=add(evening, "Amira"), pupil=amira, by=by)
         assert figures(evening) == (1, 2, 0)
@@ -57,10 +57,10 @@ class TestMatching:
         assert figures(evening) == (1, 2, 0)
 
 
-class TestTakingBack:
+class TestUndoing:
     """A wrong match loses neither the family nor its adults nor its name."""
 
-    def test_undoing_the_child_lets_the_family_wait_again(self, evening, amira, by):
+    def test_after_undoing_the_check_in_the_family_waits_again(self, evening, amira, by):
         walk_in = add(evening, "Ella T")
         row = match_walk_in(walk_in=walk_in, pupil=amira, by=by)
         undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="At the door")
@@ -74,7 +74,7 @@ class TestTakingBack:
         take_taps(evening=evening, taps=[tap], by=None, where="Hall")
         assert waiting(evening) == [("Ella T", 2)]
 
-    def test_it_can_be_matched_anew_with_the_right_child(self, evening, amira, chloe, by):
+    def test_it_can_then_be_matched_with_the_right_child(self, evening, amira, chloe, by):
         walk_in = add(evening, "Chloe R")
         row = match_walk_in(walk_in=walk_in, pupil=amira, by=by)
         undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="")
@@ -88,7 +88,7 @@ class TestTakingBack:
         undo_check_in(evening=evening, pupil=amira, party=row.party, by=by, reason="")
         assert figures(evening) == (1, 2, 1)
 
-    def test_a_child_who_was_checked_in_by_itself_stays(self, evening, amira, by):
+    def test_a_child_who_was_also_checked_in_stays(self, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=1, by=by)
         walk_in = add(evening, "Ella T")
         match_walk_in(walk_in=walk_in, pupil=amira, by=by)
@@ -96,13 +96,13 @@ class TestTakingBack:
         assert waiting(evening) == [("Ella T", 2)]
         assert figures(evening) == (1, 3, 1)
 
-    def test_a_family_that_waits_stays_as_it_is(self, evening, by):
+    def test_a_waiting_family_stays_as_it_is(self, evening, by):
         unmatch_walk_in(walk_in=add(evening, "Ella T"), by=by)
         assert waiting(evening) == [("Ella T", 2)]
 
 
-class TestTakingOut:
-    """One that was added twice, or a visitor, leaves the figures, with a reason."""
+class TestRemoving:
+    """A family added twice, or a visitor, is removed from the figures with a reason."""
 
     def test_it_leaves_the_figures_and_the_reason_stays_in_the_history(self, evening, by):
         remove_walk_in(walk_in=add(evening), reason=" Added twice ", by=by)
@@ -111,7 +111,7 @@ class TestTakingOut:
         assert (row.history_type, row.history_change_reason) == ("-", "Added twice")
         assert row.history_user == by
 
-    def test_it_tells_the_tablets(self, evening, by):
+    def test_it_raises_the_revision_for_the_tablets(self, evening, by):
         walk_in = add(evening)
         evening.refresh_from_db()
         before = evening.revision
@@ -124,21 +124,21 @@ class TestTakingOut:
             remove_walk_in(walk_in=add(evening), reason="  ", by=by)
         assert waiting(evening)
 
-    def test_one_that_is_matched_is_not_taken_out(self, evening, amira, by):
+    def test_a_matched_family_is_not_removed(self, evening, amira, by):
         walk_in = add(evening)
         match_walk_in(walk_in=walk_in, pupil=amira, by=by)
         with pytest.raises(ValidationError, match="just matched or removed"):
             remove_walk_in(walk_in=walk_in, reason="Added twice", by=by)
         assert figures(evening) == (1, 2, 0)
 
-    def test_an_evening_at_which_one_waits_is_not_cancelled(self, evening, by):
+    def test_an_evening_with_a_waiting_family_is_not_cancelled(self, evening, by):
         walk_in = add(evening)
         with pytest.raises(ValidationError, match="not on the list"):
             cancel_evening(evening=evening, reason="Snow", by=by)
         remove_walk_in(walk_in=walk_in, reason="Tried out", by=by)
         assert cancel_evening(evening=evening, reason="Snow", by=by).is_cancelled
 
-    def test_one_that_waits_at_a_cancelled_evening_is_taken_out(self, evening, by):
+    def test_a_waiting_family_is_removed_from_a_cancelled_evening(self, evening, by):
         walk_in = add(evening)
         InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
         remove_walk_in(walk_in=walk_in, reason="Tried out", by=by)
@@ -146,7 +146,7 @@ class TestTakingOut:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept", "fits"),
+    ("typed", "stored", "matches"),
     [
         ("Ella T", "Ella T", True),
         ("ella t", "Ella Thompson", True),
@@ -159,13 +159,13 @@ class TestTakingOut:
         ("", "Ella T", False),
     ],
 )
-def test_a_name_said_at_the_door_fits_a_child(said, kept, fits):
-    pupil = factories.PupilFactory.build(display_name=kept)
-    assert (owner_of_walk_in(said, [pupil]) == pupil) is fits
+def test_a_name_typed_at_the_door_matches_a_child(typed, stored, matches):
+    pupil = factories.PupilFactory.build(display_name=stored)
+    assert (find_walk_in_pupil(typed, [pupil]) == pupil) is matches
 
 
 class TestPage:
-    """Staff say whose they are."""
+    """Staff match each family with a child."""
 
     @pytest.fixture
     def page(self, evening) -> str:
@@ -195,7 +195,7 @@ class TestPage:
         add(evening, "Amira K")
         assert "selected" not in as_lead.get(page).text
 
-    def test_without_a_child_nothing_is_changed_and_it_says_so(
+    def test_without_a_child_it_says_that_nothing_was_changed(
         self, as_lead, page, walk_in, evening
     ):
         answer = as_lead.post(page, {"do": "match", "walk_in": walk_in.pk, "pupil": ""})
@@ -203,34 +203,36 @@ class TestPage:
         assert "Choose the child first. Nothing was changed." in answer.text
         assert not evening.attendances.exists()
 
-    def test_a_match_is_taken_back_there_too(self, as_lead, page, walk_in, evening, amira):
-        said = {"walk_in": walk_in.pk}
-        as_lead.post(page, said | {"do": "match", "pupil": amira.pk})
+    def test_a_match_is_undone_there_too(self, as_lead, page, walk_in, evening, amira):
+        data = {"walk_in": walk_in.pk}
+        as_lead.post(page, data | {"do": "match", "pupil": amira.pk})
         assert "added as Dev S" in as_lead.get(page).text
-        as_lead.post(page, said | {"do": "unmatch"})
+        as_lead.post(page, data | {"do": "unmatch"})
         assert waiting(evening) == [("Dev S", 2)]
         assert not evening.attendances.exists()
 
-    def test_what_somebody_has_matched_meanwhile_is_said(
+    def test_a_family_that_somebody_matched_meanwhile_is_refused(
         self, as_lead, page, walk_in, evening, amira, chloe
     ):
-        said = {"do": "match", "walk_in": walk_in.pk}
-        as_lead.post(page, said | {"pupil": amira.pk})
-        answer = as_lead.post(page, said | {"pupil": chloe.pk}, follow=True)
+        data = {"do": "match", "walk_in": walk_in.pk}
+        as_lead.post(page, data | {"pupil": amira.pk})
+        answer = as_lead.post(page, data | {"pupil": chloe.pk}, follow=True)
         assert "just matched or removed this family" in answer.text
         assert evening.attendances.get().pupil == amira
 
-    def test_one_is_taken_out_with_a_reason(self, as_lead, page, walk_in, evening):
-        said = {"do": "take_out", "walk_in": walk_in.pk}
-        refused = as_lead.post(page, said | {"reason": " "})
+    def test_a_family_is_removed_with_a_reason(self, as_lead, page, walk_in, evening):
+        data = {"do": "take_out", "walk_in": walk_in.pk}
+        refused = as_lead.post(page, data | {"reason": " "})
         assert refused.status_code == 422
         assert "Give a reason" in refused.text
-        done = as_lead.post(page, said | {"reason": "Added twice"}, follow=True)
+        done = as_lead.post(page, data | {"reason": "Added twice"}, follow=True)
         assert "Removed." in done.text
         assert waiting(evening) == []
 
     @pytest.mark.parametrize("do", ["", "match", "remove"])
-    def test_a_child_of_another_school_or_no_verb_is_not_found(self, as_lead, page, walk_in, do):
+    def test_a_child_of_another_school_or_an_unknown_action_is_not_found(
+        self, as_lead, page, walk_in, do
+    ):
         stranger = factories.PupilFactory()
-        said = {"do": do, "walk_in": walk_in.pk, "pupil": stranger.pk}
-        assert as_lead.post(page, said).status_code == 404
+        data = {"do": do, "walk_in": walk_in.pk, "pupil": stranger.pk}
+        assert as_lead.post(page, data).status_code == 404
