@@ -78,6 +78,6 @@ class EveningAnswer(models.Model):
         return f"answer {self.pk}"
 
     @property
-    def needs_in_words(self) -> str:
+    def needs_text(self) -> str:
         """Return the access needs as text, separated by commas; empty if there are none."""
         return ", ".join(str(AccessNeed(need).label).lower() for need in self.access_needs)

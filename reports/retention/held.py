@@ -173,7 +173,7 @@ def _family(pupil: Pupil) -> Iterator[Row]:
     for answer in answers.order_by("received_at", "pk"):
         when, adults = display_text(answer.received_at), str(answer.adults)
         by = answer.settled_by.name if answer.settled_by else ""
-        needs = answer.needs_in_words
+        needs = answer.needs_text
         yield _evening_row(answer, "Said they would come", when, adults, needs=needs, by=by)
     for walk_in in WalkIn.objects.filter(pupil=pupil).select_related("evening", "by"):
         when, adults = display_text(walk_in.recorded_at), str(walk_in.adults)

@@ -1,4 +1,4 @@
-"""Receive, confirm and dismiss families' answers to an invitation."""
+"""Families' answers to an invitation: receiving, confirming and dismissing them."""
 
 from collections.abc import Mapping
 
@@ -22,17 +22,17 @@ def receive_answer(
     adults: int,
     access_needs: list[str],
 ) -> EveningAnswer:
-    """Save a family's answer and return it. Values out of range are cut or clamped, not refused.
+    """Save and return a family's answer, shortened or corrected where needed.
 
-    No child is looked up, so the sender learns nothing. Where the school keeps no names, the name
-    is left out.
+    No child is looked up here, so the sender cannot find out who is at the school. The names are
+    dropped if the school keeps no pupils' names.
     """
-    names = evening.school.keeps_pupil_names
+    keeps_names = evening.school.keeps_pupil_names
     answer = EveningAnswer(
         evening=evening,
         class_group=class_group,
-        first_name=" ".join(first_name.split())[:40] if names else "",
-        surname_letter=surname_letter.strip()[:1] if names else "",
+        first_name=" ".join(first_name.split())[:40] if keeps_names else "",
+        surname_letter=surname_letter.strip()[:1] if keeps_names else "",
         adults=min(max(adults, 1), MOST_ADULTS),
         access_needs=[need for need in AccessNeed.values if need in access_needs],
     )
@@ -41,10 +41,10 @@ def receive_answer(
 
 @transaction.atomic
 def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
-    """Match answers with pupils and return how many. The names that families typed are deleted."""
+    """Match answers with pupils and blank the typed names. Return the number of answers."""
     for answer, pupil in pupils.items():
         if pupil.school_id != answer.evening.school_id:
-            raise ValidationError("This child belongs to another school.")
+            raise ValidationError("This child is at another school, so no answer was confirmed.")
         answer.pupil = pupil
         _close(answer, by=by, reason="Confirmed")
     return len(pupils)
@@ -52,13 +52,14 @@ def confirm_answers(*, pupils: Mapping[EveningAnswer, Pupil], by: User) -> int:
 
 @transaction.atomic
 def dismiss_answers(*, answers: list[EveningAnswer], by: User) -> int:
-    """Dismiss answers that belong to no child here, such as a joke; return how many."""
+    """Dismiss answers that are about no child here, such as a joke. Return how many."""
     for answer in answers:
         _close(answer, by=by, reason="Put aside")
     return len(answers)
 
 
 def _close(answer: EveningAnswer, *, by: User, reason: str) -> None:
+    """Blank the typed name, and record who closed the answer and when."""
     answer.first_name = answer.surname_letter = ""
     answer.settled_at, answer.settled_by = timezone.now(), by
     history.save(answer, by=by, reason=reason)

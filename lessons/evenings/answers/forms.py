@@ -1,4 +1,4 @@
-"""The form on which families answer that they are coming."""
+"""The form for families who are coming to an evening."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from lessons.models import AccessNeed, InformationEvening
 
 
 class ComingForm(forms.Form):
-    """The questions for a family. The form only renders them; the view reads the raw POST data."""
+    """The questions for a family. The form only renders them and is never validated.
+
+    The view accepts any answer, so that what it replies tells nothing about a child.
+    """
 
     class_group = forms.ModelChoiceField(
         label="Class", queryset=ClassGroup.objects.none(), empty_label="Choose the class"

@@ -1,4 +1,4 @@
-"""Follow up families who came to no evening."""
+"""Recording what was done for families who did not come."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,38 +23,40 @@ def follow_up(
     done_by: User,
     by: User,
 ) -> list[EveningAttendance]:
-    """Record that these families were sent the materials or spoken to. Return the new records.
+    """Record that the pupils' families were sent the materials or spoken to; return what is new.
 
-    A family that already has this outcome keeps its record. Raise ValidationError for a day in the
-    future or before the academic year of the evening.
+    Families with this `outcome` already are left as they are. Raise ValidationError and change
+    nothing if the day `on` is in the future or before the academic year of the evening.
     """
     if outcome not in FOLLOW_UPS:
-        raise ValidationError("Choose whether the materials were sent or the family was spoken to.")
+        raise ValidationError("Choose whether you sent the materials or spoke to the family.")
     if on > timezone.localdate():
         raise ValidationError({"on": "This date is in the future. Record it once it is done."})
     if on < evening.year.start:
         raise ValidationError(
-            {"on": f"This evening is in {evening.year}. Choose a day in that year or later."}
+            {"on": f"This evening is in {evening.year}. Choose a date in that year or later."}
         )
-    families = {pupil.pk: pupil for pupil in pupils}
-    if any(pupil.school_id != evening.school_id for pupil in families.values()):
-        raise ValidationError("A child belongs to another school.")
+    to_record = {pupil.pk: pupil for pupil in pupils}
+    if any(pupil.school_id != evening.school_id for pupil in to_record.values()):
+        raise ValidationError("One of the children is at another school, so nothing was recorded.")
     evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
-    known = evening.attendances.filter(outcome=outcome, pupil__in=families)
-    for pk in known.values_list("pupil_id", flat=True):
-        del families[pk]
+    recorded = evening.attendances.filter(outcome=outcome, pupil__in=to_record)
+    for pk in recorded.values_list("pupil_id", flat=True):
+        del to_record[pk]
     new = [
         EveningAttendance(
             evening=evening, pupil=pupil, outcome=EveningOutcome(outcome), on=on, by=done_by
         )
-        for pupil in families.values()
+        for pupil in to_record.values()
     ]
     return history.create_many(EveningAttendance, new, by=by)
 
 
 @transaction.atomic
 def undo_follow_up(*, attendance: EveningAttendance, by: User) -> None:
-    """Undo a follow-up recorded by mistake; the change history keeps it."""
+    """Remove a follow-up recorded by mistake. It stays in the change history."""
     if attendance.outcome not in FOLLOW_UPS:
-        raise ValidationError("This is a check-in. Undo it on the check-in page.")
+        raise ValidationError(
+            "This family was checked in. Undo the check-in on the door list instead."
+        )
     history.delete(attendance, by=by, reason="Recorded by mistake")

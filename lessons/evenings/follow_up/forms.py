@@ -1,4 +1,4 @@
-"""The form for recording how families were followed up."""
+"""The form to record follow-ups."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from lessons.fields import DateInput, StaffChoiceField
 
 
 class FollowUpForm(forms.Form):
-    """When the ticked families were followed up, and who did it."""
+    """When the ticked families were followed up and by whom."""
 
     on = forms.DateField(label="Date", widget=DateInput())
     done_by = StaffChoiceField(label="By", queryset=User.objects.none(), empty_label=None)

@@ -1,4 +1,4 @@
-"""The families still to reach as a spreadsheet, for mail merge in a word processor."""
+"""The families still to reach as a spreadsheet for mail merge."""
 
 from collections.abc import Iterable, Sequence
 from typing import IO
@@ -17,7 +17,7 @@ WIDTHS = (14, 22, 34, 22, 18, 26, 46, 46)
 
 
 def write_mail_merge(file: IO[bytes], rows: Iterable[Sequence[str]]) -> None:
-    """Write a workbook with one sheet to `file`: a header, then a row of text for each child."""
+    """Write a workbook with one sheet into `file`: a header row, then one row of texts a child."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Families")
     for letter, width in zip("ABCDEFGH", WIDTHS, strict=True):

@@ -1,4 +1,4 @@
-"""Create, change, cancel and restore an information evening, and record head counts."""
+"""Creating, changing, cancelling and restoring information evenings, and counting families."""
 
 from collections.abc import Iterable
 
@@ -25,34 +25,34 @@ def save_evening(
     by: User,
     seen: int | None = None,
 ) -> InformationEvening:
-    """Save a new or changed evening and return it.
+    """Create or change an evening, and return it.
 
-    A new start time keeps the old one in `moved_from`. Raise ValidationError for each field that
-    is wrong, for example a class of another academic year, and EditConflictError if the evening
-    has changed since the user opened version `seen`.
+    If its beginning changes, `moved_from` keeps the earlier one. Raise ValidationError, for example
+    for a class of another academic year, and EditConflictError if somebody has saved the
+    evening since the version `seen`.
     """
     refuse_if_changed(evening, seen, by=by)
-    classes, papers = list(class_groups), list(documents)
-    _check(evening, classes, papers)
-    before = _lock_row(evening)
-    if before and _differs(before, evening):
+    invited_classes, shown_documents = list(class_groups), list(documents)
+    _check(evening, invited_classes, shown_documents)
+    before = _lock(evening)
+    if before and _changes_calendar(before, evening):
         evening.sequence += 1
         if before.starts_at != evening.starts_at:
             evening.moved_from = before.starts_at
     evening.changed_at = timezone.now()
     history.save(evening, by=by)
-    if set(classes) != set(evening.class_groups.all()):
-        evening.class_groups.set(classes)
-    list_documents(evening, papers)
+    if set(invited_classes) != set(evening.class_groups.all()):
+        evening.class_groups.set(invited_classes)
+    list_documents(evening, shown_documents)
     changed(evening)
     return evening
 
 
-def _lock_row(evening: InformationEvening) -> InformationEvening | None:
+def _lock(evening: InformationEvening) -> InformationEvening | None:
     """Lock the stored row until the transaction ends and return it; None for a new evening.
 
-    The counters are copied to `evening`. Saving the whole row would otherwise set them back, and a
-    tablet would mistake a new state for one that it already has.
+    Copy its counters to `evening`. Otherwise saving would set them back to the values at the time
+    of loading, and a tablet would miss a change because it knows the number already.
     """
     before = InformationEvening.objects.select_for_update().filter(pk=evening.pk).first()
     if before:
@@ -67,55 +67,53 @@ def _check(
         raise ValidationError({"class_groups": "Invite at least one class."})
     schools = {group.school_id for group in classes} | {paper.school_id for paper in documents}
     if schools != {evening.school_id}:
-        raise ValidationError("A class or a document belongs to another school.")
+        raise ValidationError(
+            "One of the classes or documents is at another school. Choose your own school’s."
+        )
     if evening.starts_at and any(group.year != evening.year for group in classes):
         raise ValidationError(
-            {
-                "class_groups": f"This evening is in {evening.year}. Choose only classes of that "
-                "year."
-            }
+            {"class_groups": f"The evening is in {evening.year}. Choose only classes of that year."}
         )
 
 
-def _differs(before: InformationEvening, after: InformationEvening) -> bool:
-    """Return whether calendars must be told about the change."""
-    fields = ("title", "starts_at", "ends_at", "place")
-    return any(getattr(before, name) != getattr(after, name) for name in fields)
+def _changes_calendar(before: InformationEvening, after: InformationEvening) -> bool:
+    """Return whether something that calendars show has changed."""
+    in_calendar = ("title", "starts_at", "ends_at", "place")
+    return any(getattr(before, name) != getattr(after, name) for name in in_calendar)
 
 
 @transaction.atomic
 def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> InformationEvening:
-    """Cancel an evening for a reason that families can read. Return the evening.
+    """Cancel an evening and return it. Families see the reason, and the record is kept.
 
-    Raise ValidationError if anybody has been checked in, since the evening then took place.
+    Raise ValidationError if anybody has been checked in, because then it took place.
     """
     require_reason(reason)
-    _lock_row(evening)
+    _lock(evening)
     if evening.attendances.came().exists() or evening.counts.filter(families__gt=0).exists():
         raise ValidationError(
-            "Families have been checked in, so this evening took place. If it did not, undo the "
-            "check-ins first."
+            "This evening was not cancelled, because families have been checked in. If it did not "
+            "take place, undo the check-ins first."
         )
     if evening.walk_ins.filter(pupil=None).exists():
         raise ValidationError(
-            "A family that is not on the list was added at the door, so this evening took place. "
-            "If it did not, open the families not on the list and remove that family first."
+            "This evening was not cancelled, because a family was added at the door. If it did not "
+            "take place, go to the families not on the list and remove it first."
         )
     evening.cancelled_at, evening.cancelled_reason = timezone.now(), reason.strip()
-    return _save_for_calendars(evening, by=by, reason=reason.strip())
+    return _save_change(evening, by=by, reason=reason.strip())
 
 
 @transaction.atomic
 def restore_evening(*, evening: InformationEvening, by: User) -> InformationEvening:
-    """Restore a cancelled evening, so that it takes place after all. Return it."""
-    _lock_row(evening)
+    """Restore a cancelled evening, so that it takes place after all, and return it."""
+    _lock(evening)
     evening.cancelled_at, evening.cancelled_reason = None, ""
-    return _save_for_calendars(evening, by=by, reason="Takes place after all")
+    return _save_change(evening, by=by, reason="Takes place after all")
 
 
-def _save_for_calendars(
-    evening: InformationEvening, *, by: User, reason: str
-) -> InformationEvening:
+def _save_change(evening: InformationEvening, *, by: User, reason: str) -> InformationEvening:
+    """Save the evening and let calendars and tablets know that it has changed."""
     evening.sequence += 1
     evening.changed_at = timezone.now()
     history.save(evening, by=by, reason=reason)
@@ -133,24 +131,24 @@ def record_count(
     reached_after: int = 0,
     by: User,
 ) -> EveningCount:
-    """Record how many of a class's families came, where names are not kept. Return the count.
+    """Record how many families of a class came, for a school without names. Return the count.
 
-    A family counts once for each child, so ValidationError is raised for more families than
-    children on roll. It is also raised for families or adults at a cancelled evening.
+    A family counts once for each child. Raise ValidationError if there are more families than
+    children on roll.
     """
     if evening.is_cancelled and (families or adults):
-        raise ValidationError("This evening is cancelled, so no families can be counted.")
+        raise ValidationError("This evening is cancelled. Enter 0 families and 0 adults.")
     on_roll = class_group.pupils_on_roll
     if on_roll is not None and families + reached_after > on_roll:
         raise ValidationError(
-            f"{class_group} has {on_roll} children on roll. Enter no more than {on_roll} families."
+            f"{class_group} has {on_roll} children on roll. Enter at most {on_roll} families."
         )
     count = EveningCount.objects.filter(evening=evening, class_group=class_group).first()
     count = count or EveningCount(evening=evening, class_group=class_group)
-    figures = (families, adults, reached_after)
-    if count.pk and figures == (count.families, count.adults, count.reached_after):
+    numbers = (families, adults, reached_after)
+    if count.pk and numbers == (count.families, count.adults, count.reached_after):
         return count
-    count.families, count.adults, count.reached_after = figures
+    count.families, count.adults, count.reached_after = numbers
     count.recorded_by = by
     history.save(count, by=by)
     changed(evening)

@@ -1,4 +1,4 @@
-"""The form of an information evening."""
+"""The forms for information evenings and door links."""
 
 import datetime as dt
 from typing import Any
@@ -15,6 +15,8 @@ from lessons.models import InformationEvening
 
 
 class TimeInput(forms.TimeInput):
+    """The browser's own time picker, which takes its value as 18:30."""
+
     input_type = "time"
 
     def __init__(self) -> None:
@@ -22,16 +24,20 @@ class TimeInput(forms.TimeInput):
 
 
 class EveningForm(VersionedForm, forms.ModelForm):
-    """The details that families see, the classes invited, and notes for after the evening."""
+    """An evening: what families see, the classes invited, and notes made afterwards."""
 
     held_on = forms.DateField(
-        label="Date", widget=DateInput(), error_messages={"required": "Enter the date."}
+        label="Date", widget=DateInput(), error_messages={"required": "Give the date."}
     )
     begins = forms.TimeField(
-        label="Begins", widget=TimeInput(), error_messages={"required": "Enter the time it begins."}
+        label="Begins",
+        widget=TimeInput(),
+        error_messages={"required": "Give the time at which it begins."},
     )
     ends = forms.TimeField(
-        label="Ends", widget=TimeInput(), error_messages={"required": "Enter the time it ends."}
+        label="Ends",
+        widget=TimeInput(),
+        error_messages={"required": "Give the time at which it ends."},
     )
     module = forms.ModelChoiceField(
         queryset=Module.objects.none(), required=False, empty_label="No module in particular"
@@ -47,7 +53,7 @@ class EveningForm(VersionedForm, forms.ModelForm):
         queryset=Document.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Only documents for families are listed.",
+        help_text="Only documents for families are listed here.",
     )
 
     class Meta:
@@ -58,16 +64,16 @@ class EveningForm(VersionedForm, forms.ModelForm):
         ]
         labels = {"presented_by": "Who presents", "agenda": "What it is about"}
         help_texts = {
-            "agenda": "Families see this. Write one point on each line.",
-            "questions": "A summary for the record. Leave out names of children and parents.",
-            "private_note": "For colleagues who run the evening. It is never exported.",
+            "agenda": "Families see this. Put each point on its own line.",
+            "questions": "Write a summary without the names of children or parents.",
+            "private_note": "For colleagues who run the evening. It is left out of every export.",
         }
         widgets = {
             "agenda": forms.Textarea(attrs={"rows": 4}),
             "questions": forms.Textarea(attrs={"rows": 4}),
             "private_note": forms.Textarea(attrs={"rows": 3}),
         }
-        error_messages = {"title": {"required": "Enter a title for the evening."}}
+        error_messages = {"title": {"required": "Give the evening a title."}}
 
     def __init__(self, *args: Any, school: School, academic_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +86,7 @@ class EveningForm(VersionedForm, forms.ModelForm):
             self.initial.update(held_on=begins.date(), begins=begins.time(), ends=ends.time())
 
     def _documents(self, school: School) -> QuerySet[Document]:
-        """Return the documents for families, and any already chosen, so that saving keeps them."""
+        """Return documents for families, and those already chosen so that saving keeps them."""
         chosen = self.instance.documents.values("pk") if self.instance.pk else []
         public = school.documents.public().values("pk")
         return school.documents.filter(Q(pk__in=public) | Q(pk__in=chosen))
@@ -93,28 +99,28 @@ class EveningForm(VersionedForm, forms.ModelForm):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """Combine the date and the two times into moments, in London time."""
-        cleaned = super().clean() or {}
-        day, begins, ends = cleaned.get("held_on"), cleaned.get("begins"), cleaned.get("ends")
+        """Combine the date with the two times, in London time, into `starts_at` and `ends_at`."""
+        data = super().clean() or {}
+        day, begins, ends = data.get("held_on"), data.get("begins"), data.get("ends")
         if day and begins and ends:
             if ends <= begins:
                 self.add_error("ends", "The evening must end after it begins.")
             self.instance.starts_at = timezone.make_aware(dt.datetime.combine(day, begins))
             self.instance.ends_at = timezone.make_aware(dt.datetime.combine(day, ends))
-        return cleaned
+        return data
 
     def _post_clean(self) -> None:
-        # Without a date and times the model cannot be validated. Those fields show their errors.
+        # The model's rules need the date and times. If these are missing, show only their errors.
         if {"held_on", "begins", "ends"} <= self.cleaned_data.keys() and not self.errors:
             super()._post_clean()  # type: ignore[misc]
 
 
 class DoorLinkForm(forms.Form):
-    """The name of a new door link."""
+    """The name of a door link, which tells whose tablet or which door it is for."""
 
     label = forms.CharField(
-        label="Whose tablet, or which door?",
+        label="Whose tablet or which door is it for?",
         max_length=60,
-        help_text="For example, Main entrance. It is shown in the change history.",
-        error_messages={"required": "Enter a name, so that you can tell the links apart."},
+        help_text="For example, Main entrance. The change history shows this name.",
+        error_messages={"required": "Give the link a name, so that you can close the right one."},
     )

@@ -1,4 +1,4 @@
-"""Record which documents an evening listed, and find those added after it began."""
+"""Recording which documents an evening lists, and finding those added after it began."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,41 +11,45 @@ from lessons.models import InformationEvening, ShownDocument
 
 
 def list_documents(evening: InformationEvening, documents: Collection[Document]) -> None:
-    """Set the documents of an evening, and record when each was added or removed.
+    """List these documents with the evening, and record when each is added or removed.
 
     Call this in the transaction that saves the evening.
     """
-    chosen, listed = set(documents), set(evening.documents.all())
-    if chosen == listed:
+    new, listed = set(documents), set(evening.documents.all())
+    if new == listed:
         return
     evening.documents.set(documents)
     now = timezone.now()
-    current = ShownDocument.objects.filter(evening=evening, removed_at=None)
-    current.filter(document__in=listed - chosen).update(removed_at=now)
+    still_listed = ShownDocument.objects.filter(evening=evening, removed_at=None)
+    still_listed.filter(document__in=listed - new).update(removed_at=now)
     ShownDocument.objects.bulk_create(
         ShownDocument(evening=evening, document=document, added_at=now)
-        for document in sorted(chosen - listed, key=lambda document: document.pk)
+        for document in sorted(new - listed, key=lambda document: document.pk)
     )
 
 
 def added_afterwards(
     evenings: Iterable[InformationEvening], *, now: dt.datetime
 ) -> dict[int, set[int]]:
-    """Return the pks of the documents added after each evening began, by evening, in one query.
+    """Return the pks of the documents added after each evening began, by the evening's pk.
 
-    For an evening that was recorded only afterwards this cannot be known, so none is returned.
+    Takes one query. Evenings that have not begun are left out. So are evenings recorded after they
+    began, because it is not known what families could read before them.
     """
     starts = {
-        item.pk: item.starts_at for item in evenings if item.recorded_at <= item.starts_at <= now
+        evening.pk: evening.starts_at
+        for evening in evenings
+        if evening.recorded_at <= evening.starts_at <= now
     }
     listed: dict[int, set[int]] = defaultdict(set)
-    there: dict[int, set[int]] = defaultdict(set)
+    listed_at_start: dict[int, set[int]] = defaultdict(set)
     rows = ShownDocument.objects.filter(evening__in=starts)
-    for evening, document, added, removed in rows.values_list(
+    for evening_pk, document_pk, added, removed in rows.values_list(
         "evening_id", "document_id", "added_at", "removed_at"
     ):
+        start = starts[evening_pk]
         if removed is None:
-            listed[evening].add(document)
-        if added <= starts[evening] and (removed is None or removed > starts[evening]):
-            there[evening].add(document)
-    return {evening: listed[evening] - there[evening] for evening in starts}
+            listed[evening_pk].add(document_pk)
+        if added <= start and (removed is None or removed > start):
+            listed_at_start[evening_pk].add(document_pk)
+    return {pk: listed[pk] - listed_at_start[pk] for pk in starts}

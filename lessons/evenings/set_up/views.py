@@ -1,4 +1,4 @@
-"""List, show, create, edit and cancel information evenings."""
+"""The list of information evenings, and the pages to see, create, edit and cancel one."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +17,7 @@ from classes.pages.year_choice import year_choice
 from lessons.evenings.lookup import evening_or_404
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
-from lessons.evenings.set_up.by_class import figures_of, shown_of
+from lessons.evenings.set_up.by_class import figures_of, shown_documents
 from lessons.evenings.set_up.forms import EveningForm
 from lessons.models import EveningAttendance, EveningCount, InformationEvening
 
@@ -27,26 +27,26 @@ PER_PAGE = 20
 @staff_page(Permission.SEE)
 @require_safe
 def evenings(request: StaffRequest) -> HttpResponse:
-    """List the evenings of an academic year, latest first, with the year's reach."""
+    """List the evenings of an academic year, latest first, with the reach of that year."""
     year = year_choice(request.school, request.GET.get("year"))
-    items = _with_families(request.school.evenings.in_year(year.chosen.first_year))
+    evenings = _with_families(request.school.evenings.in_year(year.chosen.first_year))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     context = {
         "year": year,
-        "page": Paginator(items, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(evenings, PER_PAGE).get_page(request.GET.get("page")),
         "reach": reach_of(classes, today=timezone.localdate()),
         "may_follow_up": request.access.can(Permission.EVENING),
     }
     return render(request, "lessons/evenings/set_up/list.html", context)
 
 
-def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationEvening]:
-    """Add `families`: how many families came, by name or by head count."""
+def _with_families(evenings: QuerySet[InformationEvening]) -> QuerySet[InformationEvening]:
+    """Add `families`: how many families came, counted from names or from head counts."""
     came = EveningAttendance.objects.came().filter(evening=OuterRef("pk"))
     counts = EveningCount.objects.filter(evening=OuterRef("pk"))
     by_name = came.order_by().values("evening").annotate(n=Count("pk")).values("n")
     by_head = counts.order_by().values("evening").annotate(n=Sum("families")).values("n")
-    return items.annotate(
+    return evenings.annotate(
         families=Coalesce(Subquery(by_name), Subquery(by_head), 0, output_field=IntegerField())
     )
 
@@ -54,14 +54,14 @@ def _with_families(items: QuerySet[InformationEvening]) -> QuerySet[InformationE
 @staff_page(Permission.SEE)
 @require_safe
 def evening(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show an evening: its details, its figures by class, and what is left to do."""
-    item = evening_or_404(request, pk)
+    """Show an evening with its figures by class and what is left to do."""
+    evening = evening_or_404(request, pk)
     context = {
-        "evening": item,
-        "figures": figures_of(item, today=timezone.localdate()),
+        "evening": evening,
+        "figures": figures_of(evening, today=timezone.localdate()),
         "may_check_in": request.access.can(Permission.EVENING),
-        "waiting": item.answers.waiting().count(),
-        "documents": shown_of(item),
+        "waiting": evening.answers.waiting().count(),
+        "documents": shown_documents(evening),
     }
     return render(request, "lessons/evenings/set_up/evening.html", context)
 
@@ -69,7 +69,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_new(request: StaffRequest) -> HttpResponse:
-    """Create an evening. Every class of the year is invited by default."""
+    """Create an evening. Every class of the year is ticked as invited to begin with."""
     year = year_choice(request.school, request.GET.get("year")).chosen
     form = EveningForm(
         request.POST or None,
@@ -82,33 +82,34 @@ def evening_new(request: StaffRequest) -> HttpResponse:
             "ends": "19:00",
         },
     )
-    return _form(request, form)
+    return _save(request, form)
 
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    """Edit an evening, or move it to another date."""
-    item = evening_or_404(request, pk)
+    """Edit an evening, or move it to another date or time."""
+    evening = evening_or_404(request, pk)
     form = EveningForm(
         request.POST or None,
-        instance=item,
+        instance=evening,
         school=request.school,
-        academic_year=item.year.first_year,
+        academic_year=evening.year.first_year,
     )
-    return _form(request, form)
+    return _save(request, form)
 
 
-def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
+def _save(request: StaffRequest, form: EveningForm) -> HttpResponse:
+    """Save a valid form and go to the evening; show the form otherwise."""
     if form.is_valid():
-        cleaned = form.cleaned_data
+        data = form.cleaned_data
         with refusals_on(form):
             saved = save_evening(
                 evening=form.save(commit=False),
-                class_groups=cleaned["class_groups"],
-                documents=cleaned.get("documents", ()),
+                class_groups=data["class_groups"],
+                documents=data.get("documents", ()),
                 by=request.user,
-                seen=cleaned["seen"],
+                seen=data["seen"],
             )
             messages.success(request, f"Saved: {saved}.")
             return HttpResponseRedirect(saved.get_absolute_url())
@@ -118,25 +119,25 @@ def _form(request: StaffRequest, form: EveningForm) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
-    """Cancel an evening with a reason, or restore it."""
-    item = evening_or_404(request, pk)
+    """Cancel an evening with a reason, or restore a cancelled one."""
+    evening = evening_or_404(request, pk)
     if request.method == "POST" and request.POST.get("do") == "restore":
-        restore_evening(evening=item, by=request.user)
-        messages.success(request, "The evening is restored. It takes place as planned.")
-        return HttpResponseRedirect(item.get_absolute_url())
+        restore_evening(evening=evening, by=request.user)
+        messages.success(request, "The evening is restored and takes place after all.")
+        return HttpResponseRedirect(evening.get_absolute_url())
     form = ReasonForm(
         request.POST or None,
         label="Why is it cancelled?",
-        help_text="Families see this on their page.",
+        help_text="Families see this reason on their page.",
     )
     if form.is_valid():
         with refusals_on(form):
-            cancel_evening(evening=item, by=request.user, **form.cleaned_data)
+            cancel_evening(evening=evening, by=request.user, **form.cleaned_data)
             messages.success(request, "The evening is cancelled. Its record is kept.")
-            return HttpResponseRedirect(item.get_absolute_url())
-    return form_page(request, "lessons/evenings/set_up/cancel.html", form, {"evening": item})
+            return HttpResponseRedirect(evening.get_absolute_url())
+    return form_page(request, "lessons/evenings/set_up/cancel.html", form, {"evening": evening})
 
 
-def back_to(item: InformationEvening, page: str = "evening") -> HttpResponseRedirect:
-    """Redirect to a page of the evening."""
-    return HttpResponseRedirect(reverse(f"lessons:{page}", args=[item.school.slug, item.pk]))
+def back_to(evening: InformationEvening, page: str = "evening") -> HttpResponseRedirect:
+    """Redirect to a page of the evening. `page` is a URL name of lessons."""
+    return HttpResponseRedirect(reverse(f"lessons:{page}", args=[evening.school.slug, evening.pk]))

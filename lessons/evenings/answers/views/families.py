@@ -1,4 +1,4 @@
-"""The public form “We are coming”. Its responses never confirm that a child exists."""
+"""The public form on which a family says it is coming. Its reply reveals nothing."""
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,18 +14,18 @@ from lessons.evenings.answers.forms import ComingForm
 from lessons.models import InformationEvening
 
 TRAP = "website"
-"""A hidden field that only bots fill in. Such an answer is dropped."""
+"""A hidden field that only bots fill in; their answers are not saved."""
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show the form. Every submission, valid or not, gets the same thanks."""
+    """Show the form and save an answer. The reply is the same whatever was sent."""
     evening = _evening_or_404(slug, pk)
     if request.method == "POST":
-        too_many = ratelimit.consume_or_429(request, action="evening_answer")
-        if too_many:
-            return too_many
+        rate_limited = ratelimit.consume_or_429(request, action="evening_answer")
+        if rate_limited:
+            return rate_limited
         if not request.POST.get(TRAP):
             _receive(request, evening)
         return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
@@ -35,20 +35,20 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show the same thanks to everybody, so that nobody can test a name."""
+    """Thank the family, with the same page for every answer so that nobody can test a name."""
     evening = _evening_or_404(slug, pk)
     context = {"evening": evening, "school": evening.school}
     return render(request, "lessons/evenings/answers/thanks.html", context)
 
 
 def _evening_or_404(slug: str, pk: int) -> InformationEvening:
-    """Return an evening that families can still answer; else raise Http404."""
-    open_evenings = InformationEvening.objects.not_cancelled().for_families(timezone.now())
-    return get_object_or_404(open_evenings.select_related("school"), school__slug=slug, pk=pk)
+    """Return an evening that families can still answer; 404 if it is over or cancelled."""
+    evenings = InformationEvening.objects.not_cancelled().for_families(timezone.now())
+    return get_object_or_404(evenings.select_related("school"), school__slug=slug, pk=pk)
 
 
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:
-    """Save the answer. Small mistakes are corrected, not refused, because staff will check it."""
+    """Save the answer as it is. Staff correct mistakes later, so nothing is refused here."""
     data = request.POST
     adults = data.get("adults", "")
     receive_answer(

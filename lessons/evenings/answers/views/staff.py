@@ -1,4 +1,4 @@
-"""Families' answers: staff match each with a child."""
+"""The page on which staff match families' answers with children."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,78 +21,86 @@ PER_PAGE = 50
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
 def answers(request: StaffRequest, pk: int) -> HttpResponse:
-    """List the answers with the child each may be about; confirm those that are ticked."""
-    item = evening_or_404(request, pk)
+    """List the answers with a suggested child each; confirm or dismiss the ticked ones."""
+    evening = evening_or_404(request, pk)
     if request.method == "POST":
-        _settle(request, item)
+        _confirm_or_dismiss(request, evening)
         return HttpResponseRedirect(request.get_full_path())
-    waiting = item.answers.waiting().select_related("class_group")
+    waiting = evening.answers.waiting().select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "evening": item,
+        "evening": evening,
         "page": page,
-        "rows": _suggested(item, list(page)),
-        "pupils": _children(item),
-        "settled": item.answers.confirmed().select_related("pupil"),
-        "needs": item.answers.exclude(access_needs=[]),
+        "rows": _suggestions(evening, list(page)),
+        "pupils": _invited_pupils(evening),
+        "settled": evening.answers.confirmed().select_related("pupil"),
+        "needs": evening.answers.exclude(access_needs=[]),
     }
     return render(request, "lessons/evenings/answers/staff.html", context)
 
 
-Choice = tuple[Pupil, int, str]
-"""A child with the key and the name of their class."""
+PupilInClass = tuple[Pupil, int, str]
+"""A pupil with the pk and the name of their class."""
 
 
-def _children(item: InformationEvening) -> list[Choice]:
-    """Return the children of the list by class and name; none where names are not kept."""
-    if not item.school.keeps_pupil_names:
+def _invited_pupils(evening: InformationEvening) -> list[PupilInClass]:
+    """Return the pupils invited, by class and name; an empty list if names are not kept."""
+    if not evening.school.keeps_pupil_names:
         return []
-    rows = invited(item).select_related("pupil", "class_group")
-    rows = rows.order_by("class_group__name", "pupil__display_name", "pupil")
-    return [(row.pupil, row.class_group_id, row.class_group.name) for row in rows]
+    enrolments = invited(evening).select_related("pupil", "class_group")
+    enrolments = enrolments.order_by("class_group__name", "pupil__display_name", "pupil")
+    return [(row.pupil, row.class_group_id, row.class_group.name) for row in enrolments]
 
 
-def _suggested(
-    item: InformationEvening, waiting: list[EveningAnswer]
+def _suggestions(
+    evening: InformationEvening, waiting: list[EveningAnswer]
 ) -> list[tuple[EveningAnswer, Pupil | None]]:
-    """Return each answer with the one child whom it fits, of the class that was chosen."""
-    children = _children(item)
+    """Return each answer with the pupil that it fits, or None if several or none do."""
+    pupils = _invited_pupils(evening)
     return [
         (
             answer,
             find_pupil(
                 answer,
-                [pupil for pupil, group, _ in children if answer.class_group_id in (None, group)],
+                [
+                    pupil
+                    for pupil, class_id, _ in pupils
+                    if answer.class_group_id in (None, class_id)
+                ],
             ),
         )
         for answer in waiting
     ]
 
 
-def _settle(request: StaffRequest, item: InformationEvening) -> None:
+def _confirm_or_dismiss(request: StaffRequest, evening: InformationEvening) -> None:
     """Confirm or dismiss the ticked answers, depending on the button pressed."""
-    keys = pks_of(request.POST.getlist("answer"))
-    ticked = list(item.answers.waiting().filter(pk__in=keys))
+    pks = pks_of(request.POST.getlist("answer"))
+    ticked = list(evening.answers.waiting().filter(pk__in=pks))
     if not ticked:
-        messages.error(request, "No answer was ticked, so nothing was changed.")
+        messages.error(
+            request, "No answer was ticked, so nothing was changed. Tick the answers first."
+        )
         return
     if request.POST.get("do") == "aside":
-        done = dismiss_answers(answers=ticked, by=request.user)
-        messages.success(request, f"Put aside: {done}.")
+        dismissed = dismiss_answers(answers=ticked, by=request.user)
+        messages.success(request, f"Dismissed: {dismissed}.")
         return
-    chosen = {answer: _chosen(request, item, answer) for answer in ticked}
-    known = {answer: pupil for answer, pupil in chosen.items() if pupil}
-    done = confirm_answers(pupils=known, by=request.user)
-    if done:
-        messages.success(request, f"Confirmed: {done}.")
-    if done < len(ticked):
+    chosen = {answer: _chosen_pupil(request, evening, answer) for answer in ticked}
+    pupils = {answer: pupil for answer, pupil in chosen.items() if pupil}
+    confirmed = confirm_answers(pupils=pupils, by=request.user)
+    if confirmed:
+        messages.success(request, f"Confirmed: {confirmed}.")
+    if confirmed < len(ticked):
         messages.error(
             request,
-            f"Not confirmed, as no child is chosen: {len(ticked) - done}. Choose the child first.",
+            f"Not confirmed: {len(ticked) - confirmed}. Choose a child for each answer first.",
         )
 
 
-def _chosen(request: StaffRequest, item: InformationEvening, answer: EveningAnswer) -> Pupil | None:
-    key = pk_of(request.POST.get(f"pupil-{answer.pk}"))
-    row = invited(item).filter(pupil=key).select_related("pupil").first()
-    return row.pupil if row else None
+def _chosen_pupil(
+    request: StaffRequest, evening: InformationEvening, answer: EveningAnswer
+) -> Pupil | None:
+    pupil_pk = pk_of(request.POST.get(f"pupil-{answer.pk}"))
+    enrolment = invited(evening).filter(pupil=pupil_pk).select_related("pupil").first()
+    return enrolment.pupil if enrolment else None

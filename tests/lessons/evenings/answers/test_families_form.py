@@ -1,4 +1,4 @@
-"""The public form: whatever is sent, the answer is the same thanks, and there is a limit."""
+"""The public form: it thanks everybody in the same way, and it is rate limited."""
 
 import datetime as dt
 from random import Random
@@ -36,7 +36,7 @@ def no_limit(settings):
 
 
 def seen(client, answer) -> tuple[int, str, int, bytes]:
-    """Return all that somebody outside sees of an answer, thanks included."""
+    """Return everything the sender sees in reply, including the page of thanks."""
     thanks = client.get(answer.url)
     return answer.status_code, answer.url, thanks.status_code, thanks.content
 
@@ -49,7 +49,7 @@ def test_it_asks_for_the_class_the_child_and_the_adults_and_shows_no_pupil(clien
     assert not any(name in page for name in ("Amira", "Khan", "Chloe"))
 
 
-def test_an_answer_is_kept_for_staff_to_confirm(client, form, coming, oak):
+def test_an_answer_is_saved_for_staff_to_confirm(client, form, coming, oak):
     client.post(
         form,
         {
@@ -67,7 +67,7 @@ def test_an_answer_is_kept_for_staff_to_confirm(client, form, coming, oak):
     assert answer.pupil is None
 
 
-def test_two_hundred_guessed_names_learn_nothing(client, form, no_limit, oak):
+def test_trying_a_thousand_names_reveals_nothing(client, form, no_limit, oak):
     random = Random(4)
     letters = "abcdefghijklmnopqrstuvwxyz"
     answers = set()
@@ -94,7 +94,7 @@ def test_two_hundred_guessed_names_learn_nothing(client, form, no_limit, oak):
     )
 )
 @settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_typed_the_thanks_are_the_same(client, form, no_limit, sent):
+def test_every_answer_gets_the_same_thanks(client, form, no_limit, sent):
     usual = client.post(form, {"first_name": "Amira", "surname_letter": "K", "adults": "2"})
     assert seen(client, client.post(form, sent)) == seen(client, usual)
 
@@ -109,21 +109,21 @@ def test_the_limit_holds_whatever_is_sent(client, form):
     assert client.get(form).status_code == 200
 
 
-def test_somebody_elsewhere_is_not_held_up_by_the_limit(client, form):
+def test_the_limit_does_not_affect_other_addresses(client, form):
     for _ in range(LIMIT + 1):
         client.post(form, {"first_name": "Kit"})
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert elsewhere.post(form, {"first_name": "Kit"}).status_code == 302
 
 
-def test_a_machine_that_fills_in_every_field_is_thanked_and_forgotten(client, form):
+def test_a_bot_that_fills_in_every_field_is_thanked_and_not_saved(client, form):
     usual = seen(client, client.post(form, {"first_name": "Kit"}))
     trapped = client.post(form, {"first_name": "Kit", "website": "https://spam.example"})
     assert seen(client, trapped) == usual
     assert EveningAnswer.objects.count() == 1
 
 
-def test_no_cookie_is_set_beyond_that_of_the_form(client, form):
+def test_the_form_sets_only_the_csrf_cookie(client, form):
     client.get(form)
     client.post(form, {"first_name": "Kit"})
     assert set(client.cookies) == {"csrftoken"}
@@ -138,7 +138,7 @@ def test_it_cannot_be_sent_from_another_site(form):
     assert strict.post(form, sent).status_code == 302
 
 
-def test_it_is_there_until_the_evening_is_over_or_cancelled(client, form, coming, by):
+def test_the_form_is_open_until_the_evening_is_over_or_cancelled(client, form, coming, by):
     with time_machine.travel(coming.ends_at - dt.timedelta(minutes=1)):
         assert client.get(form).status_code == 200
     with time_machine.travel(coming.ends_at):
@@ -153,7 +153,7 @@ def test_an_evening_of_another_school_is_not_found(client, coming):
     assert client.get(reverse("coming:coming", args=[other.slug, coming.pk])).status_code == 404
 
 
-def test_a_school_without_names_asks_for_none_and_keeps_none(client, form, coming):
+def test_a_school_without_names_neither_asks_for_names_nor_keeps_them(client, form, coming):
     coming.school.keeps_pupil_names = False
     coming.school.save()
     assert "first name" not in client.get(form).content.decode()

@@ -1,4 +1,4 @@
-"""Staff say whose answer it is; many at once."""
+"""Staff match answers with children, many at once."""
 
 import pytest
 from django.urls import reverse
@@ -38,12 +38,12 @@ def page(coming) -> str:
         ("Zoe", "K", None),
     ],
 )
-def test_the_child_who_fits_is_suggested(coming, amira, chloe, first, letter, owner):
-    found = find_pupil(answer(coming, first, letter), [amira, chloe])
-    assert (found and found.display_name) == owner
+def test_the_matching_child_is_suggested(coming, amira, chloe, first, letter, owner):
+    suggestion = find_pupil(answer(coming, first, letter), [amira, chloe])
+    assert (suggestion and suggestion.display_name) == owner
 
 
-def test_nobody_is_suggested_where_two_fit(coming, amira, oak):
+def test_nobody_is_suggested_if_two_match(coming, amira, oak):
     twin = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Amira Kaur").pupil
     assert find_pupil(answer(coming, "Amira", "K"), [amira, twin]) is None
 
@@ -64,10 +64,10 @@ def test_many_are_confirmed_at_once_and_those_without_a_child_stay(
 ):
     answers = [answer(coming, first, "K") for first in ("Amira", "Ben", "Nobody")]
     chosen = {f"pupil-{answers[0].pk}": amira.pk, f"pupil-{answers[1].pk}": ben.pk}
-    keys = [item.pk for item in answers]
-    said = as_lead.post(page, {"do": "confirm", "answer": keys} | chosen, follow=True)
-    assert "Confirmed: 2." in said.content.decode()
-    assert "Not confirmed, as no child is chosen: 1." in said.content.decode()
+    pks = [answer.pk for answer in answers]
+    response = as_lead.post(page, {"do": "confirm", "answer": pks} | chosen, follow=True)
+    assert "Confirmed: 2." in response.content.decode()
+    assert "Not confirmed: 1. Choose a child for each answer first." in response.content.decode()
     assert coming.answers.waiting().count() == 1
 
 
@@ -77,7 +77,7 @@ def test_a_child_of_another_school_cannot_be_chosen(as_lead, page, coming):
     assert coming.answers.waiting().count() == 1
 
 
-def test_a_joke_is_put_aside_and_its_name_emptied(as_lead, page, coming):
+def test_a_joke_is_dismissed_and_its_name_blanked(as_lead, page, coming):
     sent = answer(coming, "Mickey", "M")
     as_lead.post(page, {"do": "aside", "answer": sent.pk})
     sent.refresh_from_db()
@@ -90,7 +90,7 @@ def test_with_nothing_ticked_nothing_is_changed(as_lead, page, coming):
     assert "nothing was changed" in as_lead.post(page, {}, follow=True).content.decode()
 
 
-def test_a_family_that_is_expected_shows_at_the_door(as_lead, page, coming, amira):
+def test_an_expected_family_is_marked_at_the_door(as_lead, page, coming, amira):
     sent = answer(coming, "Amira", "K", adults=1)
     as_lead.post(page, {"do": "confirm", "answer": sent.pk, f"pupil-{sent.pk}": amira.pk})
     door = reverse("lessons:door_children", args=[coming.school.slug, coming.pk])

@@ -256,7 +256,7 @@ class TestLinksPage:
     def test_a_link_needs_a_name(self, as_lead, page):
         answer = as_lead.post(page, {"label": " "})
         assert answer.status_code == 422
-        assert "so that you can tell the links apart" in answer.content.decode()
+        assert "close the right one" in answer.content.decode()
 
     def test_a_teacher_makes_and_closes_one(self, sign_in, person, page, coming, link, door):
         teacher = sign_in(person(Role.TEACHER))

@@ -1,4 +1,4 @@
-"""The families that no evening reached: what is done for many at once, letters, mail merge."""
+"""Families still to reach: follow-ups, letters and mail merge."""
 
 import datetime as dt
 import io
@@ -27,12 +27,12 @@ def read(client, address) -> str:
     return text_of(client.get(address))
 
 
-def mark(client, page, *pupils, do="materials_sent", **said):
+def mark(client, page, *pupils, do="materials_sent", **changes):
     fields = {"do": do, "on": "2026-11-20", "pupil": [pupil.pk for pupil in pupils]}
-    return client.post(page, fields | said, follow=True)
+    return client.post(page, fields | changes, follow=True)
 
 
-def test_it_lists_who_is_on_roll_and_not_reached_by_class(as_lead, page, evening, amira, by):
+def test_it_lists_families_still_to_reach_by_class(as_lead, page, evening, amira, by):
     check_in(evening=evening, pupil=amira, adults=1, by=by)
     text = read(as_lead, page)
     assert "1 of 3 reached" in text
@@ -50,9 +50,9 @@ def test_a_child_who_joins_after_the_evening_appears(as_lead, page, oak):
     assert "joined 2 Nov" in read(as_lead, page)
 
 
-def test_many_are_marked_at_once_with_the_date_and_by_whom(as_lead, lead, page, amira, ben):
-    said = mark(as_lead, page, amira, ben, done_by=lead.pk)
-    assert "Materials sent: 2." in said.content.decode()
+def test_many_are_recorded_at_once_with_the_date_and_the_person(as_lead, lead, page, amira, ben):
+    response = mark(as_lead, page, amira, ben, done_by=lead.pk)
+    assert "Materials sent: 2." in response.content.decode()
     rows = EveningAttendance.objects.filter(outcome="materials_sent")
     assert {(row.pupil, row.on, row.by) for row in rows} == {
         (amira, dt.date(2026, 11, 20), lead),
@@ -61,7 +61,7 @@ def test_many_are_marked_at_once_with_the_date_and_by_whom(as_lead, lead, page, 
     assert all(row.history.get().history_user == lead for row in rows)
 
 
-def test_one_marked_by_mistake_is_taken_back(as_lead, lead, page, evening, amira):
+def test_a_follow_up_recorded_by_mistake_is_removed(as_lead, lead, page, evening, amira):
     mark(as_lead, page, amira, do="spoken_to", done_by=lead.pk)
     row = EveningAttendance.objects.get()
     args = [evening.school.slug, evening.pk, row.pk]
@@ -70,46 +70,46 @@ def test_one_marked_by_mistake_is_taken_back(as_lead, lead, page, evening, amira
     assert EveningAttendance.history.first().history_type == "-"
 
 
-def test_who_came_cannot_be_taken_back_there(as_lead, evening, amira, by):
+def test_a_check_in_cannot_be_undone_there(as_lead, evening, amira, by):
     row = check_in(evening=evening, pupil=amira, adults=1, by=by)
     args = [evening.school.slug, evening.pk, row.pk]
     assert as_lead.post(reverse("lessons:evening_follow_up_undo", args=args)).status_code == 404
 
 
-def test_a_day_still_to_come_is_refused(as_lead, lead, page, amira):
-    said = mark(as_lead, page, amira, on="2026-11-25", done_by=lead.pk)
-    assert said.status_code == 422
-    assert "is in the future" in said.content.decode()
+def test_a_future_date_is_refused(as_lead, lead, page, amira):
+    response = mark(as_lead, page, amira, on="2026-11-25", done_by=lead.pk)
+    assert response.status_code == 422
+    assert "is in the future" in response.content.decode()
     assert not EveningAttendance.objects.exists()
 
 
-def test_a_day_before_the_academic_year_of_the_evening_is_refused(as_lead, lead, page, amira):
+def test_a_date_before_the_academic_year_of_the_evening_is_refused(as_lead, lead, page, amira):
     answer = mark(as_lead, page, amira, on="2026-08-31", done_by=lead.pk)
-    assert "Choose a day in that year or later." in answer.content.decode()
+    assert "Choose a date in that year or later." in answer.content.decode()
     assert not EveningAttendance.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["evening_follow_up", "evening_letters"])
-def test_families_that_wait_to_be_matched_are_mentioned_first(as_lead, school, evening, name):
+def test_unmatched_families_are_mentioned_first(as_lead, school, evening, name):
     address = reverse(f"lessons:{name}", args=[school.slug, evening.pk])
-    assert "match them first" not in read(as_lead, address)
+    assert "match this family" not in read(as_lead, address)
     WalkIn.objects.create(evening=evening, said_name="Some Body", adults=1)
     text = read(as_lead, address)
-    assert "1 family that came on 24 September 2026 was not on the list" in text
-    assert "match them first" in text
+    assert "1 family came on 24 September 2026 but was not on the list" in text
+    assert "match this family" in text
 
 
-def test_a_letter_before_the_evening_says_when_and_where(as_lead, school, evening, time_machine):
+def test_a_letter_before_the_evening_gives_time_and_place(as_lead, school, evening, time_machine):
     time_machine.move_to(dt.datetime(2026, 9, 20, 9, tzinfo=dt.UTC))
     evening.place = "The school hall"
     evening.save()
     text = read(as_lead, reverse("lessons:evening_letters", args=[school.slug, evening.pk]))
-    assert "Thursday 24 September 2026, 6 pm to 7 pm, we hold" in text
+    assert "Thursday 24 September 2026, 6 pm to 7 pm, we are holding" in text
     assert "(The school hall)" in text
 
 
 def test_with_nobody_ticked_nothing_is_changed(as_lead, lead, page):
-    assert "Nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
+    assert "nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
 
 
 def test_a_child_who_is_reached_or_of_another_school_is_left_out(as_lead, lead, page):
@@ -118,24 +118,24 @@ def test_a_child_who_is_reached_or_of_another_school_is_left_out(as_lead, lead, 
     assert not EveningAttendance.objects.exists()
 
 
-def test_the_action_refuses_what_makes_no_sense(evening, amira, by):
-    said = {"evening": evening, "on": TODAY, "done_by": by, "by": by}
+def test_the_action_refuses_check_ins_and_other_schools(evening, amira, by):
+    details = {"evening": evening, "on": TODAY, "done_by": by, "by": by}
     with pytest.raises(ValidationError):
-        follow_up(pupils=[amira], outcome="came", **said)
+        follow_up(pupils=[amira], outcome="came", **details)
     with pytest.raises(ValidationError):
-        follow_up(pupils=[factories.PupilFactory()], outcome="spoken_to", **said)
-    follow_up(pupils=[amira, amira], outcome="spoken_to", **said)
-    follow_up(pupils=[amira], outcome="spoken_to", **said)
+        follow_up(pupils=[factories.PupilFactory()], outcome="spoken_to", **details)
+    follow_up(pupils=[amira, amira], outcome="spoken_to", **details)
+    follow_up(pupils=[amira], outcome="spoken_to", **details)
     assert EveningAttendance.objects.count() == 1
 
 
-def test_the_list_narrows_to_a_class(as_lead, page, elm):
+def test_the_list_can_be_limited_to_a_class(as_lead, page, elm):
     text = read(as_lead, f"{page}?class={elm.pk}")
     assert "Ben Khan" in text
     assert "Chloe R" not in text
 
 
-def test_a_letter_a_child_with_the_code_and_the_documents(
+def test_each_child_gets_a_letter_with_the_code_and_the_documents(
     as_lead, school, evening, amira, by, settings
 ):
     settings.SITE_URL = "https://coverage.example"
@@ -155,10 +155,10 @@ def test_a_letter_a_child_with_the_code_and_the_documents(
     assert "is not published yet" not in read(as_lead, address)
 
 
-def test_letters_whose_code_opens_on_one_computer_only_say_so(as_lead, school, evening, settings):
+def test_letters_warn_if_their_code_opens_on_one_computer_only(as_lead, school, evening, settings):
     settings.SITE_URL = "http://localhost:8000"
     address = reverse("lessons:evening_letters", args=[school.slug, evening.pk])
-    assert "works only on this computer" in read(as_lead, address)
+    assert "opens on this computer only" in read(as_lead, address)
 
 
 def test_the_list_for_mail_merge_holds_text_and_never_a_formula(as_lead, school, evening, oak):
@@ -183,7 +183,7 @@ def test_a_viewer_sees_no_names(sign_in, person, school, evening, name):
     assert viewer.get(address).status_code == 404
 
 
-def test_what_was_ticked_stays_ticked_where_the_date_is_refused(as_lead, page, amira, ben):
+def test_ticks_are_kept_when_the_date_is_refused(as_lead, page, amira, ben):
     answer = as_lead.post(page, {"pupil": [amira.pk], "on": "", "do": "spoken_to"})
     assert answer.status_code == 422
     boxes = document(answer).xpath("//input[@name='pupil']")

@@ -1,4 +1,4 @@
-"""A new version of a document that an evening shows: whoever points at it follows."""
+"""A new version of a document listed with an evening replaces it everywhere."""
 
 import io
 
@@ -20,8 +20,8 @@ def slides(school, lead, evening, coming) -> Resource:
     upload = files.upload(files.pdf(), "first.pdf")
     with time_machine.travel("2026-09-01T10:00:00Z"):
         add_document(resource=resource, file=upload, sessions=[], by=lead)
-    for item in (evening, coming):
-        item.documents.add(resource.document)
+    for each_evening in (evening, coming):
+        each_evening.documents.add(resource.document)
     return resource
 
 
@@ -45,28 +45,32 @@ def test_families_find_the_new_version_with_the_coming_evening(client, school, s
     (shown,) = client.get(f"{address}resources.json").json()["evenings"][0]["documents"]
     assert (shown["title"], shown["kind"]) == ("Our slides", "Word")
     html = client.get(address).text
-    beforehand = html[html.index("To look at beforehand") :]
+    beforehand = html[html.index("To read or watch beforehand") :]
     assert f'{address}documents/{slides.document_id}/">Our slides</a>' in beforehand
     file = client.get(f"{address}documents/{slides.document_id}/")
     assert b"".join(file.streaming_content) == files.office()
 
 
-def test_letters_and_the_mail_merge_still_name_it(as_lead, evening, coming, new_version):
+def test_letters_and_the_mail_merge_name_the_new_version(as_lead, evening, coming, new_version):
     new_version()
-    for item in (evening, coming):
-        assert "You will find: Our slides." in text_of(as_lead, "evening_letters", item)
-        address = reverse("lessons:evening_mail_merge", args=[item.school.slug, item.pk])
+    for each_evening in (evening, coming):
+        assert "These documents are there too: Our slides." in text_of(
+            as_lead, "evening_letters", each_evening
+        )
+        address = reverse(
+            "lessons:evening_mail_merge", args=[each_evening.school.slug, each_evening.pk]
+        )
         book = load_workbook(io.BytesIO(as_lead.get(address).content))
         assert book.active["H2"].value == "Our slides"
 
 
-def test_the_form_of_the_evening_has_it_ticked(as_lead, coming, slides, new_version):
+def test_the_form_has_the_new_version_ticked(as_lead, coming, slides, new_version):
     new_version()
     form = as_lead.get(reverse("lessons:evening_edit", args=[coming.school.slug, coming.pk]))
     assert form.context["form"]["documents"].value() == [slides.document_id]
 
 
-def test_an_evening_that_is_over_keeps_what_was_shown_then(
+def test_a_past_evening_keeps_the_version_shown_then(
     as_lead, school, evening, coming, slides, new_version
 ):
     new_version()
@@ -74,13 +78,13 @@ def test_an_evening_that_is_over_keeps_what_was_shown_then(
     then = reverse("curriculum:document", args=[school.slug, earlier.pk])
     text = text_of(as_lead, "evening", evening)
     assert f'<a href="{then}">Our slides</a>' in text
-    assert "the version at the time, uploaded 1 September 2026" in text
+    assert "This version was uploaded on 1 September 2026" in text
     file = as_lead.get(then)
     assert b"".join(file.streaming_content) == files.pdf()
-    assert "the version at the time" not in text_of(as_lead, "evening", coming)
+    assert "This version was uploaded" not in text_of(as_lead, "evening", coming)
 
 
-def test_a_version_of_before_the_evening_is_what_was_shown(as_lead, evening, new_version):
+def test_a_version_uploaded_before_the_evening_is_the_one_shown(as_lead, evening, new_version):
     with time_machine.travel("2026-09-20T10:00:00Z"):
         new_version()
-    assert "the version at the time" not in text_of(as_lead, "evening", evening)
+    assert "This version was uploaded" not in text_of(as_lead, "evening", evening)

@@ -1,4 +1,4 @@
-"""Setting up an evening, looking at it, moving and cancelling it."""
+"""The pages to create, see, move and cancel an evening."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ def page_of(name, school, *args) -> str:
 
 
 @pytest.fixture
-def said(school, oak, amira):
+def fields(school, oak, amira):
     return {
         "title": "Safe online together",
         "held_on": "2027-01-13",
@@ -35,22 +35,24 @@ def said(school, oak, amira):
 
 
 class TestMake:
-    """Making and changing an evening."""
+    """Creating and changing an evening."""
 
-    def test_it_is_made_in_london_time_with_its_classes(self, as_lead, lead, school, said, oak):
-        answer = as_lead.post(page_of("evening_new", school), said)
+    def test_it_is_created_in_london_time_with_its_classes(
+        self, as_lead, lead, school, fields, oak
+    ):
+        answer = as_lead.post(page_of("evening_new", school), fields)
         evening = InformationEvening.objects.get()
         assert answer.url == evening.get_absolute_url()
         assert evening.starts_at == dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
         assert list(evening.class_groups.all()) == [oak]
         assert evening.history.first().history_user == lead
 
-    def test_a_summer_evening_is_an_hour_earlier_in_the_world(self, as_lead, school, said):
-        as_lead.post(page_of("evening_new", school), said | {"held_on": "2027-06-10"})
+    def test_a_summer_evening_is_an_hour_earlier_in_utc(self, as_lead, school, fields):
+        as_lead.post(page_of("evening_new", school), fields | {"held_on": "2027-06-10"})
         starts_at = InformationEvening.objects.get().starts_at
         assert starts_at == dt.datetime(2027, 6, 10, 17, tzinfo=dt.UTC)
 
-    def test_every_class_of_the_year_is_invited_at_first(self, as_lead, school, said):
+    def test_every_class_of_the_year_is_invited_at_first(self, as_lead, school, fields):
         text = as_lead.get(page_of("evening_new", school)).content.decode()
         assert text.count("checked") == school.class_groups.count() == 1
 
@@ -60,31 +62,31 @@ class TestMake:
             ({"ends": "18:00"}, "must end after it begins"),
             ({"class_groups": []}, "Invite at least one class."),
             ({"held_on": "2027-09-10"}, "Choose only classes of that year."),
-            ({"title": ""}, "Enter a title for the evening."),
-            ({"held_on": ""}, "Enter the date."),
+            ({"title": ""}, "Give the evening a title."),
+            ({"held_on": ""}, "Give the date."),
         ],
         ids=str,
     )
-    def test_what_cannot_be_gets_a_sentence_and_keeps_what_was_typed(
-        self, as_lead, school, said, change, words
+    def test_a_wrong_field_gets_an_error_and_keeps_what_was_typed(
+        self, as_lead, school, fields, change, words
     ):
-        answer = as_lead.post(page_of("evening_new", school), said | change)
+        answer = as_lead.post(page_of("evening_new", school), fields | change)
         assert answer.status_code == 422
         assert words in answer.content.decode()
         assert "What we teach" in answer.content.decode()
         assert not InformationEvening.objects.exists()
 
-    def test_only_documents_for_families_can_be_shown_to_them(self, as_lead, school, said):
+    def test_only_documents_for_families_can_be_shown_to_them(self, as_lead, school, fields):
         factories.DocumentFactory(school=school, title="For staff", audience=Audience.STAFF)
         paper = factories.DocumentFactory(school=school, title="What we teach")
         factories.DocumentFactory(title="Of another school")
         text = as_lead.get(page_of("evening_new", school)).content.decode()
         assert "For staff" not in text
         assert "Of another school" not in text
-        as_lead.post(page_of("evening_new", school), said | {"documents": [paper.pk]})
+        as_lead.post(page_of("evening_new", school), fields | {"documents": [paper.pk]})
         assert list(InformationEvening.objects.get().documents.all()) == [paper]
 
-    def test_saving_it_keeps_a_document_that_families_do_not_see_now(self, as_lead, school, coming):
+    def test_saving_keeps_a_document_that_families_can_no_longer_see(self, as_lead, school, coming):
         paper = factories.DocumentFactory(school=school, audience=Audience.STAFF)
         coming.documents.add(paper)
         edit = page_of("evening_edit", school, coming.pk)
@@ -92,12 +94,12 @@ class TestMake:
         as_lead.post(edit, {name: form[name].value() for name in form.fields})
         assert list(coming.documents.all()) == [paper]
 
-    def test_its_form_is_filled_in_with_what_it_is(self, as_lead, school, coming):
+    def test_its_form_shows_the_saved_values(self, as_lead, school, coming):
         text = as_lead.get(page_of("evening_edit", school, coming.pk)).content.decode()
         for value in ("2027-01-13", "18:00", "19:00", "Hall"):
             assert f'value="{value}"' in text
 
-    def test_a_moved_evening_remembers_when_it_was_and_tells_calendars(
+    def test_a_moved_evening_keeps_its_earlier_time_and_updates_calendars(
         self, as_lead, school, coming, oak
     ):
         before = coming.starts_at
@@ -110,7 +112,7 @@ class TestMake:
         page = as_lead.get(coming.get_absolute_url()).content.decode()
         assert "moved from 13 January, 6 pm" in page
 
-    def test_a_new_note_is_nothing_that_calendars_must_hear_of(self, coming, by):
+    def test_a_new_note_does_not_change_calendars(self, coming, by):
         coming.private_note = "Bring the projector"
         save_evening(evening=coming, class_groups=coming.class_groups.all(), documents=[], by=by)
         assert (coming.sequence, coming.moved_from) == (0, None)
@@ -128,30 +130,28 @@ class TestCancel:
         answer = as_lead.post(page_of("evening_cancel", school, coming.pk), {"reason": " "})
         assert answer.status_code == 422
 
-    def test_its_record_stays_and_calendars_are_told(self, as_lead, school, coming):
+    def test_its_record_is_kept_and_calendars_are_updated(self, as_lead, school, coming):
         as_lead.post(page_of("evening_cancel", school, coming.pk), {"reason": "Snow"})
         coming.refresh_from_db()
         assert (coming.is_cancelled, coming.cancelled_reason) == (True, "Snow")
         assert coming.sequence == 1
-        assert "cancelled: Snow" in as_lead.get(coming.get_absolute_url()).content.decode()
+        assert "Reason: Snow" in as_lead.get(coming.get_absolute_url()).content.decode()
         assert coming in school.evenings.for_families(coming.starts_at)
 
-    def test_it_can_take_place_after_all(self, as_lead, school, coming, by):
+    def test_it_can_be_restored(self, as_lead, school, coming, by):
         cancel_evening(evening=coming, reason="Snow", by=by)
         as_lead.post(page_of("evening_cancel", school, coming.pk), {"do": "restore"})
         coming.refresh_from_db()
         assert (coming.is_cancelled, coming.sequence) == (False, 2)
 
-    def test_one_at_which_families_were_is_not_cancelled(self, evening, amira, by):
+    def test_it_cannot_be_cancelled_once_families_are_checked_in(self, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=1, by=by)
-        with pytest.raises(ValidationError, match="took place"):
+        with pytest.raises(ValidationError, match="families have been checked in"):
             cancel_evening(evening=evening, reason="Snow", by=by)
 
 
 @pytest.mark.parametrize("change", ["save", "cancel", "restore"])
-def test_a_change_of_the_evening_never_sets_back_what_tablets_and_calendars_heard(
-    coming, amira, by, change
-):
+def test_saving_a_stale_evening_never_lowers_its_counters(coming, amira, by, change):
     loaded = InformationEvening.objects.get(pk=coming.pk)
     undo_check_in(
         evening=coming,
@@ -175,17 +175,19 @@ def test_a_change_of_the_evening_never_sets_back_what_tablets_and_calendars_hear
 class TestLook:
     """The list and the page of an evening."""
 
-    def test_the_list_says_where_each_stands(self, as_lead, school, evening, coming, amira, by):
+    def test_the_list_shows_the_state_of_each_evening(
+        self, as_lead, school, evening, coming, amira, by
+    ):
         check_in(evening=evening, pupil=amira, adults=1, by=by)
         text = as_lead.get(page_of("evenings", school)).content.decode()
         assert text.index("Coming") < text.index("Held")
         assert "1 family came" in text
 
-    def test_an_empty_list_says_what_to_do(self, as_lead, sign_in, person, school):
+    def test_an_empty_list_shows_what_to_do(self, as_lead, sign_in, person, school):
         page = page_of("evenings", school)
-        assert "When you set a date" in as_lead.get(page).content.decode()
+        assert "Set a date" in as_lead.get(page).content.decode()
         viewer = sign_in(person(Role.VIEWER))
-        assert "The PSHE lead sets the date" in viewer.get(page).content.decode()
+        assert "The PSHE lead adds evenings here" in viewer.get(page).content.decode()
 
     def test_no_child_is_named_on_it_and_a_viewer_sees_no_private_note(
         self, as_lead, sign_in, person, evening, amira, by
