@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from classes.models import Pupil, Role
 from tests import factories
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 
 @pytest.fixture
@@ -123,3 +123,28 @@ def test_a_year_that_is_over_can_be_chosen(as_lead, address, make_class):
     page = as_lead.get(address, {"year": 2025}).content.decode()
     assert "Before they leave 2025/26" in page
     assert name in page
+
+
+def followed(client, address: str, label: str):
+    """Return the page that a link on the page at `address` leads to."""
+    links = document(client.get(address)).xpath(f"//a[normalize-space()={label!r}]/@href")
+    assert len(links) == 1, links
+    return client.get(address + links[0])
+
+
+def test_the_links_between_pages_lead_to_the_children_of_the_next_page(
+    as_lead, address, make_class
+):
+    elm = make_class("6 Elm", 30)
+    first = text_of(as_lead.get(address))
+    second = text_of(followed(as_lead, address, "Next"))
+    shown = [name for name in names_in(elm) if name in first or name in second]
+    assert len(shown) == 30
+    assert "Page 2 of 2" in second
+    assert not [name for name in names_in(elm) if name in first and name in second]
+
+
+def test_all_children_are_shown_on_one_page_for_printing(as_lead, address, make_class):
+    elm = make_class("6 Elm", 30)
+    page = text_of(followed(as_lead, address, "All on one page"))
+    assert [name for name in names_in(elm) if name not in page] == []
