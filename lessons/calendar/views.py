@@ -43,7 +43,7 @@ def _change_calendar(request: StaffRequest, feed: CalendarFeed | None) -> str:
             close_calendar(feed=feed)
             return "The calendar is switched off. Its address stopped working."
     open_calendar(user=request.user, school=request.school)
-    return "Your calendar is ready: copy its address into your calendar program."
+    return "Your calendar is ready. Copy its address into your calendar app."
 
 
 @require_safe

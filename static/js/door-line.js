@@ -1,6 +1,6 @@
 // At the door: shows the figures so far and the state of the connection.
 //
-// From the template: #door-came, #door-invited, #door-adults; #door-line, which is hidden while all is well.
+// From the template: #door-came, #door-invited, #door-adults, #door-adults-word; #door-line, hidden while all is well.
 (() => {
   if (!window.door) return;
   const line = document.getElementById("door-line");
@@ -44,5 +44,7 @@
     for (const name of ["came", "invited", "adults"]) {
       document.getElementById(`door-${name}`).textContent = detail[name];
     }
+    const adults = detail.adults === 1 ? "adult" : "adults";
+    document.getElementById("door-adults-word").textContent = `${adults} in the room`;
   });
 })();

@@ -25,7 +25,7 @@ from lessons.evenings.door.links import make_door_link
 from lessons.models import InformationEvening
 from tests import factories
 from tests.benchmarks.figure import Figure
-from tests.e2e.conftest import CHROMIUM
+from tests.e2e.demo import CHROMIUM
 
 TAPS, CLASSES = 50, 2
 SEEN = 5

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from classes.models import School
+from tests.e2e.demo import CHROMIUM
 
 HERE = Path(__file__).parent
 PATIENCE = 20_000
 """Milliseconds that a page may take to show what it should: `make bench` is what times it."""
 expect.set_options(timeout=PATIENCE)
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

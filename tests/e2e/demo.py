@@ -1,7 +1,11 @@
 """What the tests in the browser do again and again on the demo school."""
 
+import os
+from pathlib import Path
+
 from playwright.sync_api import Page
 
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 SCHOOL = "/schools/hope-valley/"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.e2e.conftest import CHROMIUM
+from tests.e2e.demo import CHROMIUM
 from tests.libreoffice import converted, pages_of
 
 PICTURES = {"coverage.png": "/schools/hope-valley/coverage/"}

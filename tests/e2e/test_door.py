@@ -313,6 +313,7 @@ def test_a_family_that_is_not_on_the_list_is_added_and_taken_back(evening, table
     page.get_by_label("Child’s name").fill("Kit B")
     page.get_by_role("button", name="Add the family").click()
     expect(page.locator("#door-adults")).to_have_text("2")
+    expect(page.locator("#door-adults-word")).to_have_text("adults in the room")
     assert evening.walk_ins.get().said_name == "Kit B"
     page.get_by_role("button", name="Undo: Kit B").click()
     expect(page.locator("#door-adults")).to_have_text("0")

@@ -58,7 +58,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
             missed += _read_lines(table, missed_header, missed_line, wrong)
     if not has_lessons:
         raise LogRefusedError(
-            "No sheet has the columns that lessons need: "
+            "The file does not have the columns that lessons need: "
             f"{', '.join(column for column in LessonColumn if column in REQUIRED_LESSON_COLUMNS)}. "
             "Choose the log workbook from this page, or an audit workbook with its sheet “Lessons”."
         )

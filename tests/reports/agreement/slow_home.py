@@ -87,7 +87,7 @@ def _families_to_reach(school: School, year: int) -> list[str]:
     if last is None or counts.on_roll <= counts.reached:
         return []
     families = several(counts.on_roll - counts.reached, "family", "families")
-    return [f"{families} not reached by the {last.day.day} {last.day:%B} evening"]
+    return [f"{families} not reached yet this year"]
 
 
 def summary(school: School, year: int) -> dict:

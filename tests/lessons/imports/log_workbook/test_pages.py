@@ -63,7 +63,7 @@ def test_the_list_of_lessons_links_here(pages):
 def test_a_file_without_lessons_is_refused_with_the_reason(pages):
     answer = pages.upload(["x"], header=["Name"])
     assert answer.status_code == 422
-    assert "No sheet has the columns that lessons need" in answer.content.decode()
+    assert "The file does not have the columns that lessons need" in answer.content.decode()
     assert not LogDraft.objects.exists()
 
 
