@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from classes.models import Pupil, User
 from lessons.evenings.door.links import make_door_link
@@ -83,8 +83,18 @@ class Tablet:
         choice = row.get_by_role("button", name=f"with {adults} adult", exact=False)
         if row.get_attribute("data-standing") != "free":
             return False
-        choice.click()
+        for _ in range(3):  # like a person who sees that a tap fell into a redrawing of the list
+            choice.click()
+            if self._is_taken(row):
+                break
         self.tapped[pupil.pk] = adults
+        return True
+
+    def _is_taken(self, row: Locator) -> bool:
+        try:
+            expect(row).not_to_have_attribute("data-standing", "free", timeout=2000)
+        except AssertionError:
+            return False
         return True
 
     @property

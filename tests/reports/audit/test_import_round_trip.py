@@ -29,7 +29,7 @@ from tests.examples import examples
 
 pytestmark = pytest.mark.sqlite_is_enough
 
-REASONABLE = {"max_examples": examples(5)}
+REASONABLE = {"max_examples": examples(4)}
 HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
