@@ -54,9 +54,7 @@ def test_families_find_the_new_version_with_the_coming_evening(client, school, s
 def test_letters_and_the_mail_merge_name_the_new_version(as_lead, evening, coming, new_version):
     new_version()
     for each_evening in (evening, coming):
-        assert "You will find: Our slides." in text_of(
-            as_lead, "evening_letters", each_evening
-        )
+        assert "You will find: Our slides." in text_of(as_lead, "evening_letters", each_evening)
         address = reverse(
             "lessons:evening_mail_merge", args=[each_evening.school.slug, each_evening.pk]
         )
