@@ -1,21 +1,31 @@
 """Reads OneRoster CSV 1.1 and 1.2, and School Data Sync version 2.1, which follows OneRoster.
 
 All have orgs.csv, users.csv, classes.csv and enrollments.csv. In 1.1 the role of a user is in
-users.csv; in 1.2 and in School Data Sync it is in roles.csv. Only OneRoster has a manifest, which
-says for each file whether it has everything ("bulk") or only the changes ("delta"). A delta is
-refused, because a missing row in it does not mean that a child has left.
+users.csv; in 1.2 and in School Data Sync it is in roles.csv.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
 from classes.roster.files import Files
 from classes.roster.grades import is_younger, primary_year
-from classes.roster.problems import Problems, RosterRefusedError, SourcePosition
+from classes.roster.one_roster_files import (
+    CHANGED,
+    CLASSES,
+    ENROLMENTS,
+    MANIFEST,
+    ORGS,
+    READ,
+    ROLES,
+    USERS,
+    left_out,
+    open_tables,
+)
+from classes.roster.problems import Problems
 from classes.roster.roster import (
     LeftOut,
     Roster,
@@ -25,38 +35,14 @@ from classes.roster.roster import (
     RosterTeacher,
 )
 from classes.roster.sds_v1 import LONGEST_NAME
-from classes.roster.table import Row, Table, read_table
+from classes.roster.table import Row, Table
 from classes.words.counts import count_of
-
-MANIFEST, ORGS, USERS, ROLES = "manifest.csv", "orgs.csv", "users.csv", "roles.csv"
-CLASSES, ENROLMENTS = "classes.csv", "enrollments.csv"
-READ = (ORGS, USERS, ROLES, CLASSES, ENROLMENTS)
 
 FORM = f"School Data Sync 2.1, OneRoster 1.1 and 1.2 ({', '.join(READ)})"
 
 PUPIL_ROLES = {"student", "learner"}
 TEACHER_ROLES = {"teacher", "primaryteacher", "primary teacher"}
 DELETED = "tobedeleted"
-CHANGED = "dateLastModified"
-STATE = ("status", CHANGED)
-
-NEEDED: Mapping[str, Sequence[str]] = {
-    ORGS: ("sourcedId", "name"),
-    USERS: ("sourcedId", "givenName", "familyName"),
-    CLASSES: ("sourcedId", "title"),
-    ENROLMENTS: ("classSourcedId", "userSourcedId", "role"),
-    ROLES: ("userSourcedId", "role"),
-}
-OPTIONAL: Mapping[str, Sequence[str]] = {
-    ORGS: ("type", *STATE),
-    USERS: (
-        "role", "orgSourcedIds", "grades", "preferredGivenName", "preferredFamilyName",
-        "preferredFirstName", "preferredLastName", *STATE,
-    ),
-    CLASSES: ("schoolSourcedId", "orgSourcedId", "grades", *STATE),
-    ENROLMENTS: ("sourcedId", "beginDate", "endDate", *STATE),
-    ROLES: ("orgSourcedId", "grade", "beginDate", "endDate", *STATE),
-}  # fmt: skip
 ABOVE_SCHOOL = {"district", "department", "localauthority", "academictrust", "national", "state"}
 """Types of organisation that are above schools."""
 
@@ -70,88 +56,11 @@ def recognises(files: Files) -> bool:
 def read(files: Files) -> Roster:
     """Return the roster. Raise RosterRefusedError with all the problems of the files."""
     problems = Problems()
-    names = {name.lower(): name for name in files}
-    absent = _check_manifest(files, names, problems)
-    tables = _tables(files, names, absent, problems)
-    problems.raise_if_any()
-    _check_is_complete(tables, names)
+    tables = open_tables(files, problems)
     reading = _Reading(tables, problems, timezone.localdate())
-    roster = reading.roster(tuple(_left_out(files, tables)))
+    roster = reading.roster(tuple(left_out(files, tables)))
     problems.raise_if_any()
     return roster
-
-
-def _check_manifest(files: Files, names: Mapping[str, str], problems: Problems) -> set[str]:
-    """Return the files that the manifest calls absent. Raise RosterRefusedError for a delta."""
-    if MANIFEST not in names:
-        return set()
-    manifest = read_table(
-        MANIFEST, files[names[MANIFEST]], needed=("propertyName", "value"), problems=problems
-    )
-    properties = {row["propertyName"].casefold(): row["value"].casefold() for row in manifest.rows}
-    version = properties.get("oneroster.version", "")
-    if version and version not in ("1.1", "1.2"):
-        raise RosterRefusedError(
-            [f"{MANIFEST} says OneRoster {version}. Export OneRoster 1.1 or 1.2 instead."]
-        )
-    modes = {
-        name.removeprefix("file."): mode for name, mode in properties.items() if "file." in name
-    }
-    deltas = [file for file in READ if modes.get(file.removesuffix(".csv")) == "delta"]
-    if deltas:
-        raise RosterRefusedError(
-            [
-                f"According to {MANIFEST}, these files have only the changes (delta): "
-                f"{', '.join(deltas)}. Export everything (bulk) instead."
-            ]
-        )
-    return {f"{name}.csv" for name, mode in modes.items() if mode == "absent"}
-
-
-def _tables(
-    files: Files, names: Mapping[str, str], absent: set[str], problems: Problems
-) -> dict[str, Table]:
-    tables = {}
-    for file in READ:
-        if file not in names or file in absent:
-            if file != ROLES:
-                problems.add(
-                    SourcePosition(file), "The file is missing. Export it with the others."
-                )
-            continue
-        tables[file] = read_table(
-            file,
-            files[names[file]],
-            needed=NEEDED[file],
-            optional=OPTIONAL[file],
-            problems=problems,
-        )
-    return tables
-
-
-def _check_is_complete(tables: Mapping[str, Table], names: Mapping[str, str]) -> None:
-    """Raise RosterRefusedError if the files may have only changes, or if there are no roles.
-
-    A column "status" that is filled in is a sign of OneRoster, where a manifest is required.
-    """
-    has_status = any(row["status"] for table in tables.values() for row in table.rows[:1000])
-    if MANIFEST not in names and has_status:
-        raise RosterRefusedError(
-            [
-                f"{MANIFEST} is missing. It says whether these files have everybody (bulk) or only "
-                "the changes (delta). Export it with the others."
-            ]
-        )
-    if ROLES not in tables and not any(row["role"] for row in tables[USERS].rows):
-        raise RosterRefusedError(
-            [f"{ROLES} is missing, and {USERS} has no column “role”. Export {ROLES} too."]
-        )
-
-
-def _left_out(files: Files, tables: Mapping[str, Table]) -> Iterator[LeftOut]:
-    known = {*tables, MANIFEST}
-    yield from (table.left_out for table in tables.values() if table.left_out)
-    yield from (LeftOut(name) for name in files if name.lower() not in known)
 
 
 @dataclass(frozen=True)

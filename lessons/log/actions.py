@@ -191,4 +191,4 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
         if pupil not in kept
     ]
     history.create_many(MissedLesson, new, by=by, reason=reason)
-    DismissedMissedLesson.objects.like(new).delete()
+    DismissedMissedLesson.objects.matching(new).delete()

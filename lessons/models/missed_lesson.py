@@ -134,7 +134,7 @@ class Dismissal(models.TextChoices):
 class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
     """Queries for dismissed missed lessons."""
 
-    def like(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
+    def matching(self, missed_lessons: Collection[MissedLesson]) -> "DismissedQuerySet":
         """Return those with the same pupil and lesson. They share a lesson or a pupil."""
         return self.filter(
             lesson__in={missed.lesson_id for missed in missed_lessons},

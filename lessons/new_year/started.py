@@ -1,4 +1,4 @@
-"""When a year was started, and by whom."""
+"""Who started a year, and when."""
 
 import datetime as dt
 from dataclasses import dataclass

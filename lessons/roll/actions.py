@@ -79,7 +79,7 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
     history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
-    DismissedMissedLesson.objects.like(behind).delete()
+    DismissedMissedLesson.objects.matching(behind).delete()
     return enrolment
 
 

@@ -17,7 +17,7 @@ from reports.sheets.pupil_labels import PupilLabels, pupil_labels
 
 @dataclass(frozen=True)
 class Options:
-    """The options of a workbook: what it covers and shows, when it was made and by whom.
+    """The options of a workbook: what it covers and shows, who made it and when.
 
     `number` is the export's number at the school. `classes` are the pks of the chosen classes,
     empty for the whole year. `module` is the chosen module, or None for all. `made_by` is empty if

@@ -10,7 +10,7 @@ from lessons.fields import DateInput, StaffChoiceField
 
 
 class FollowUpForm(forms.Form):
-    """When the ticked families were followed up and by whom."""
+    """Who followed up the ticked families, and when."""
 
     on = forms.DateField(label="Date", widget=DateInput())
     done_by = StaffChoiceField(label="By", queryset=User.objects.none(), empty_label=None)

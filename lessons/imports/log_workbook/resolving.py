@@ -141,7 +141,7 @@ class Resolver:
         return None
 
     def person(self, line: MissedLine) -> User | None:
-        """Return the one member of staff with whom a pupil caught up, or None."""
+        """Return the member of staff who did a catch-up with the pupil, or None."""
         people = self.stored.staff.get(normalise(line.by), []) if line.by else []
         return people[0] if len(people) == 1 else None
 

@@ -1,4 +1,4 @@
-"""The page Before they leave: who opens it, whom it lists, and how it is narrowed and printed."""
+"""The page Before they leave: who opens it, which children it lists, its filter and its print."""
 
 import pytest
 from django.urls import reverse

@@ -326,7 +326,7 @@ class TestTwice:
 
 
 class TestAChildWhoComesInJuly:
-    """Next year is prepared; then a child comes, whom nobody must forget."""
+    """Next year is prepared, and then another child joins. Nobody must forget them."""
 
     @pytest.fixture
     def added(self, as_lead, school, address, oak, planned):
