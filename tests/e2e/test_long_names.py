@@ -3,6 +3,7 @@
 import pytest
 
 from classes.models import Pupil
+from lessons.models import MissedLesson
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +39,7 @@ def test_no_page_is_wider_than_the_window(demo, page, width):
         *(f"classes/{group.pk}/", f"children/{pupil.pk}/", f"plans/{session.pk}/"),
         *(f"evenings/{evening.pk}/", f"evenings/{evening.pk}/follow-up/"),
         f"classes/{pupil.enrolments.last().class_group_id}/",
+        *(f"lessons/{pk}/" for pk in MissedLesson.objects.values_list("lesson", flat=True)),
     )
     wide = []
     for address in (*PAGES, *of_them):

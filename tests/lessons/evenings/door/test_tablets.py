@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from classes.models import Role
+from lessons.evenings.door.actions import check_in
 from lessons.evenings.door.links import close_door_link, make_door_link
 from lessons.models import EveningAttendance, InformationEvening, WalkIn
 from tests import factories
+from tests.pages import text_of
 
 NAMES = ["Amira Khan", "Ben Khan", "Chloe R", "Dev S"]
 
@@ -56,6 +58,10 @@ class TestNames:
         for address in (door, f"{door}state/"):
             text = client.get(address).content.decode()
             assert not any(name.split()[0] in text for name in NAMES)
+
+    def test_the_page_counts_one_adult_as_one(self, client, door, coming, amira, by):
+        check_in(evening=coming, pupil=amira, adults=1, by=by)
+        assert "1 adult in the room" in text_of(client.get(door))
 
     @pytest.mark.parametrize("typed", ["", "a", " ", "A ", "?!", "a'", "k-"])
     def test_less_than_two_letters_show_nobody(self, client, door, typed):
