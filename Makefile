@@ -51,10 +51,13 @@ check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, mi
 bench: $(INSTALLED_DEV) ## the benchmarks: figures, and ratios to a yardstick of the same run
 	@$(PYTHON) -m tests.benchmarks
 
+# The data need not outlive the run, and no query is long enough to be worth compiling.
+QUICKLY := -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o autovacuum=off -o jit=off
+
 test-postgres: $(INSTALLED_DEV) ## what needs the database, on a throw-away PostgreSQL (Debian: postgresql)
 	@command -v pg_virtualenv >/dev/null || { echo "make test-postgres needs pg_virtualenv." \
 	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
-	@pg_virtualenv -t -o fsync=off -o synchronous_commit=off -o full_page_writes=off sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
+	@pg_virtualenv -t $(QUICKLY) sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	  $(PYTEST) $(SIDE_BY_SIDE) -m "not e2e and not load"'
 
 screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `make run` (URL=…)

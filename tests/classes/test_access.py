@@ -195,6 +195,7 @@ def test_each_role_gets_its_own_pages_and_404_for_all_others(scene, sign_in, rou
     assert hidden == {role: not allowed for role, allowed in may.items()}, answers
 
 
+@pytest.mark.sqlite_is_enough  # it ends before the page asks for anything
 @every_staff_page
 def test_a_role_without_the_permission_cannot_post_either(scene, sign_in, route):
     address = scene.address(route)
@@ -203,6 +204,7 @@ def test_a_role_without_the_permission_cannot_post_either(scene, sign_in, route)
     assert answers <= {404}
 
 
+@pytest.mark.sqlite_is_enough  # it ends before the page asks for anything
 @every_staff_page
 def test_the_lead_of_another_school_gets_404(scene, sign_in, route):
     stranger = sign_in(scene.person(Role.PSHE_LEAD, factories.SchoolFactory()))
@@ -219,6 +221,7 @@ def test_objects_of_another_school_are_not_found_in_your_own(scene, sign_in, rou
     assert client.get(address).status_code in {404, 405}
 
 
+@pytest.mark.sqlite_is_enough  # it ends before the page asks for anything
 @every_staff_page
 @pytest.mark.parametrize("there_is_such_a_school", [True, False])
 def test_every_page_sends_a_visitor_to_sign_in(scene, route, there_is_such_a_school):

@@ -6,6 +6,7 @@ they allow the site's own address. Every other address of this machine stays for
 
 import contextlib
 import datetime as dt
+import functools
 import ipaddress
 import ssl
 import sys
@@ -181,9 +182,16 @@ async def resolve(host: str, port: int) -> list[str]:
     return [SITE] if host.endswith(".example") else await network.resolve(host, port)
 
 
+@functools.cache
+def usual_certificates() -> ssl.SSLContext:
+    """Return what the product trusts. It is read once: reading it takes longer than most tests."""
+    return network.Network().certificates
+
+
 def local_network(**parts: object) -> network.Network:
     """Return a network for link checks that treats the site as public."""
-    return network.Network(**({"resolve": resolve, "permits": permits} | parts))
+    usual = {"resolve": resolve, "permits": permits, "certificates": usual_certificates()}
+    return network.Network(**(usual | parts))
 
 
 def certificate_for(name: str, folder) -> tuple[str, str]:
