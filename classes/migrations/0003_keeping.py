@@ -5,63 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0002_roster_imports'),
+        ("classes", "0002_roster_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalschool',
-            name='keep_exports_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the workbook was made. Its digest stays, so that a copy can still be told genuine.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='audit workbooks'),
+            model_name="historicalschool",
+            name="keep_exports_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text=(
+                    "In years since the workbook was made. Its digest stays, so that a copy can "
+                    "still be told genuine."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="audit workbooks",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalschool',
-            name='keep_history_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the change.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='change history'),
+            model_name="historicalschool",
+            name="keep_history_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="In years since the change.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="change history",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalschool',
-            name='keep_lessons_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the end of their academic year.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='classes, lessons and evenings'),
+            model_name="historicalschool",
+            name="keep_lessons_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="In years since the end of their academic year.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="classes, lessons and evenings",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalschool',
-            name='keep_names_years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='In academic years after the one in which a child left. With 1, the name of a child who left in July 2026 is kept to 31 August 2027. The figures stay.', validators=[django.core.validators.MinValueValidator(0, 'Keep it for 0 years or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='names of children who have left'),
+            model_name="historicalschool",
+            name="keep_names_years",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text=(
+                    "In academic years after the one in which a child left. With 1, the name of a "
+                    "child who left in July 2026 is kept to 31 August 2027. The figures stay."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="names of children who have left",
+            ),
         ),
         migrations.AddField(
-            model_name='pupil',
-            name='erased_at',
+            model_name="pupil",
+            name="erased_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='school',
-            name='keep_exports_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the workbook was made. Its digest stays, so that a copy can still be told genuine.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='audit workbooks'),
+            model_name="school",
+            name="keep_exports_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text=(
+                    "In years since the workbook was made. Its digest stays, so that a copy can "
+                    "still be told genuine."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="audit workbooks",
+            ),
         ),
         migrations.AddField(
-            model_name='school',
-            name='keep_history_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the change.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='change history'),
+            model_name="school",
+            name="keep_history_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="In years since the change.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="change history",
+            ),
         ),
         migrations.AddField(
-            model_name='school',
-            name='keep_lessons_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='In years since the end of their academic year.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='classes, lessons and evenings'),
+            model_name="school",
+            name="keep_lessons_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="In years since the end of their academic year.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="classes, lessons and evenings",
+            ),
         ),
         migrations.AddField(
-            model_name='school',
-            name='keep_names_years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='In academic years after the one in which a child left. With 1, the name of a child who left in July 2026 is kept to 31 August 2027. The figures stay.', validators=[django.core.validators.MinValueValidator(0, 'Keep it for 0 years or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='names of children who have left'),
+            model_name="school",
+            name="keep_names_years",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text=(
+                    "In academic years after the one in which a child left. With 1, the name of a "
+                    "child who left in July 2026 is kept to 31 August 2027. The figures stay."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="names of children who have left",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pupil',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('display_name', 'Name erased'), ('external_id', '')), _connector='OR'), name='pupil_erased_has_no_name', violation_error_message='The name of this child was erased: it stays so.'),
+            model_name="pupil",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(("display_name", "Name erased"), ("external_id", "")),
+                    _connector="OR",
+                ),
+                name="pupil_erased_has_no_name",
+                violation_error_message="The name of this child was erased: it stays so.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('keep_exports_years__range', (1, 25)), ('keep_history_years__range', (1, 25)), ('keep_lessons_years__range', (1, 25)), ('keep_names_years__lte', 25)), name='school_keeps_for_sensible_years'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("keep_exports_years__range", (1, 25)),
+                    ("keep_history_years__range", (1, 25)),
+                    ("keep_lessons_years__range", (1, 25)),
+                    ("keep_names_years__lte", 25),
+                ),
+                name="school_keeps_for_sensible_years",
+            ),
         ),
     ]

@@ -7,39 +7,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0003_keeping'),
+        ("classes", "0003_keeping"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='classgroup',
-            name='made_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True),
+            model_name="classgroup",
+            name="made_at",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, null=True
+            ),
         ),
         migrations.AddField(
-            model_name='classgroup',
-            name='made_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="classgroup",
+            name="made_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='end_recorded_at',
+            model_name="enrolment",
+            name="end_recorded_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='end_recorded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="enrolment",
+            name="end_recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='ended_because',
-            field=models.CharField(blank=True, choices=[('moved_class', 'Moved to another class'), ('left_school', 'Left the school'), ('moved_up', 'Moved up at the end of the year'), ('left_at_year_end', 'Left at the end of the year')], editable=False, max_length=16),
+            model_name="enrolment",
+            name="ended_because",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("moved_class", "Moved to another class"),
+                    ("left_school", "Left the school"),
+                    ("moved_up", "Moved up at the end of the year"),
+                    ("left_at_year_end", "Left at the end of the year"),
+                ],
+                editable=False,
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at', None), ('end_recorded_by', None), ('ended_because', '')), models.Q(('end_recorded_at__isnull', False), ('ended_because__in', ['moved_class', 'left_school', 'moved_up', 'left_at_year_end']), ('left_on__isnull', False)), _connector='OR'), name='enrolment_ending_goes_with_left_on'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("end_recorded_at", None), ("end_recorded_by", None), ("ended_because", "")
+                    ),
+                    models.Q(
+                        ("end_recorded_at__isnull", False),
+                        (
+                            "ended_because__in",
+                            ["moved_class", "left_school", "moved_up", "left_at_year_end"],
+                        ),
+                        ("left_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="enrolment_ending_goes_with_left_on",
+            ),
         ),
     ]

@@ -6,171 +6,394 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('classes', '0005_endings_from_history'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("classes", "0005_endings_from_history"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='classgroup',
-            name='academic_year',
-            field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000, 'Enter the year in which the academic year starts, such as 2026.')]),
+            model_name="classgroup",
+            name="academic_year",
+            field=models.PositiveSmallIntegerField(
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        2000, "Enter the year in which the academic year starts, such as 2026."
+                    )
+                ]
+            ),
         ),
         migrations.AlterField(
-            model_name='classgroup',
-            name='name',
-            field=models.CharField(help_text='As your school calls it, such as 5 Oak.', max_length=40),
+            model_name="classgroup",
+            name="name",
+            field=models.CharField(
+                help_text="As your school calls it, such as 5 Oak.", max_length=40
+            ),
         ),
         migrations.AlterField(
-            model_name='classgroup',
-            name='pupils_on_roll',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many children are in the class. Only for schools that do not keep names.', null=True, verbose_name='children on roll'),
+            model_name="classgroup",
+            name="pupils_on_roll",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text=(
+                    "How many children are in the class. Only for schools that do not keep names."
+                ),
+                null=True,
+                verbose_name="children on roll",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalclassgroup',
-            name='academic_year',
-            field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000, 'Enter the year in which the academic year starts, such as 2026.')]),
+            model_name="historicalclassgroup",
+            name="academic_year",
+            field=models.PositiveSmallIntegerField(
+                validators=[
+                    django.core.validators.MinValueValidator(
+                        2000, "Enter the year in which the academic year starts, such as 2026."
+                    )
+                ]
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalclassgroup',
-            name='name',
-            field=models.CharField(help_text='As your school calls it, such as 5 Oak.', max_length=40),
+            model_name="historicalclassgroup",
+            name="name",
+            field=models.CharField(
+                help_text="As your school calls it, such as 5 Oak.", max_length=40
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalclassgroup',
-            name='pupils_on_roll',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many children are in the class. Only for schools that do not keep names.', null=True, verbose_name='children on roll'),
+            model_name="historicalclassgroup",
+            name="pupils_on_roll",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text=(
+                    "How many children are in the class. Only for schools that do not keep names."
+                ),
+                null=True,
+                verbose_name="children on roll",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='keep_exports_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the workbook was made. Its digest is kept, so you can still check that a copy is genuine.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='audit workbooks'),
+            model_name="historicalschool",
+            name="keep_exports_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text=(
+                    "Years after the workbook was made. Its digest is kept, so you can still check "
+                    "that a copy is genuine."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="audit workbooks",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='keep_history_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the change.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='change history'),
+            model_name="historicalschool",
+            name="keep_history_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Years after the change.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="change history",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='keep_lessons_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the end of their academic year.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='classes, lessons and evenings'),
+            model_name="historicalschool",
+            name="keep_lessons_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Years after the end of their academic year.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="classes, lessons and evenings",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='keep_names_years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Academic years after the one in which a child left. With 1, the name of a child who left in July 2026 is kept until 31 August 2027. The figures are kept.', validators=[django.core.validators.MinValueValidator(0, 'Keep it for 0 years or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='names of children who have left'),
+            model_name="historicalschool",
+            name="keep_names_years",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text=(
+                    "Academic years after the one in which a child left. With 1, the name of a "
+                    "child who left in July 2026 is kept until 31 August 2027. The figures are "
+                    "kept."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="names of children who have left",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='keeps_pupil_names',
-            field=models.BooleanField(default=True, help_text='Without names, a lesson records how many children were there, but not who.', verbose_name="keep children's names"),
+            model_name="historicalschool",
+            name="keeps_pupil_names",
+            field=models.BooleanField(
+                default=True,
+                help_text=(
+                    "Without names, a lesson records how many children were there, but not who."
+                ),
+                verbose_name="keep children's names",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='safeguarding_lead',
-            field=models.CharField(blank=True, help_text='Shown beside every note as the person to tell about a worry.', max_length=80),
+            model_name="historicalschool",
+            name="safeguarding_lead",
+            field=models.CharField(
+                blank=True,
+                help_text="Shown beside every note as the person to tell about a worry.",
+                max_length=80,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': 'Another school here has this short name.'}, help_text='Lower-case letters, digits and hyphens, such as hope-valley.', max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use only lower-case letters, digits and hyphens, such as hope-valley.')], verbose_name='short name in addresses'),
+            model_name="historicalschool",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "Another school here has this short name."},
+                help_text="Lower-case letters, digits and hyphens, such as hope-valley.",
+                max_length=60,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[a-z0-9]+(-[a-z0-9]+)*$",
+                        "Use only lower-case letters, digits and hyphens, such as hope-valley.",
+                    )
+                ],
+                verbose_name="short name in addresses",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalschool',
-            name='urn',
-            field=models.CharField(blank=True, help_text='The school’s unique reference number at the Department for Education.', max_length=6, validators=[django.core.validators.RegexValidator('^\\d{5,6}$', 'A URN is five or six digits, such as 112345.')], verbose_name='URN'),
+            model_name="historicalschool",
+            name="urn",
+            field=models.CharField(
+                blank=True,
+                help_text="The school’s unique reference number at the Department for Education.",
+                max_length=6,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^\\d{5,6}$", "A URN is five or six digits, such as 112345."
+                    )
+                ],
+                verbose_name="URN",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='keep_exports_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the workbook was made. Its digest is kept, so you can still check that a copy is genuine.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='audit workbooks'),
+            model_name="school",
+            name="keep_exports_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text=(
+                    "Years after the workbook was made. Its digest is kept, so you can still check "
+                    "that a copy is genuine."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="audit workbooks",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='keep_history_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the change.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='change history'),
+            model_name="school",
+            name="keep_history_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Years after the change.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="change history",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='keep_lessons_years',
-            field=models.PositiveSmallIntegerField(default=7, help_text='Years after the end of their academic year.', validators=[django.core.validators.MinValueValidator(1, 'Keep it for 1 year or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='classes, lessons and evenings'),
+            model_name="school",
+            name="keep_lessons_years",
+            field=models.PositiveSmallIntegerField(
+                default=7,
+                help_text="Years after the end of their academic year.",
+                validators=[
+                    django.core.validators.MinValueValidator(1, "Keep it for 1 year or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="classes, lessons and evenings",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='keep_names_years',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Academic years after the one in which a child left. With 1, the name of a child who left in July 2026 is kept until 31 August 2027. The figures are kept.', validators=[django.core.validators.MinValueValidator(0, 'Keep it for 0 years or more.'), django.core.validators.MaxValueValidator(25, 'Keep it for 25 years or fewer.')], verbose_name='names of children who have left'),
+            model_name="school",
+            name="keep_names_years",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text=(
+                    "Academic years after the one in which a child left. With 1, the name of a "
+                    "child who left in July 2026 is kept until 31 August 2027. The figures are "
+                    "kept."
+                ),
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
+                    django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
+                ],
+                verbose_name="names of children who have left",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='keeps_pupil_names',
-            field=models.BooleanField(default=True, help_text='Without names, a lesson records how many children were there, but not who.', verbose_name="keep children's names"),
+            model_name="school",
+            name="keeps_pupil_names",
+            field=models.BooleanField(
+                default=True,
+                help_text=(
+                    "Without names, a lesson records how many children were there, but not who."
+                ),
+                verbose_name="keep children's names",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='safeguarding_lead',
-            field=models.CharField(blank=True, help_text='Shown beside every note as the person to tell about a worry.', max_length=80),
+            model_name="school",
+            name="safeguarding_lead",
+            field=models.CharField(
+                blank=True,
+                help_text="Shown beside every note as the person to tell about a worry.",
+                max_length=80,
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': 'Another school here has this short name.'}, help_text='Lower-case letters, digits and hyphens, such as hope-valley.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', 'Use only lower-case letters, digits and hyphens, such as hope-valley.')], verbose_name='short name in addresses'),
+            model_name="school",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "Another school here has this short name."},
+                help_text="Lower-case letters, digits and hyphens, such as hope-valley.",
+                max_length=60,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[a-z0-9]+(-[a-z0-9]+)*$",
+                        "Use only lower-case letters, digits and hyphens, such as hope-valley.",
+                    )
+                ],
+                verbose_name="short name in addresses",
+            ),
         ),
         migrations.AlterField(
-            model_name='school',
-            name='urn',
-            field=models.CharField(blank=True, help_text='The school’s unique reference number at the Department for Education.', max_length=6, validators=[django.core.validators.RegexValidator('^\\d{5,6}$', 'A URN is five or six digits, such as 112345.')], verbose_name='URN'),
+            model_name="school",
+            name="urn",
+            field=models.CharField(
+                blank=True,
+                help_text="The school’s unique reference number at the Department for Education.",
+                max_length=6,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^\\d{5,6}$", "A URN is five or six digits, such as 112345."
+                    )
+                ],
+                verbose_name="URN",
+            ),
         ),
         migrations.AlterField(
-            model_name='user',
-            name='email',
-            field=models.EmailField(blank=True, error_messages={'unique': 'Somebody already has this email address.'}, max_length=254, null=True, unique=True, verbose_name='e-mail'),
+            model_name="user",
+            name="email",
+            field=models.EmailField(
+                blank=True,
+                error_messages={"unique": "Somebody already has this email address."},
+                max_length=254,
+                null=True,
+                unique=True,
+                verbose_name="e-mail",
+            ),
         ),
         migrations.AlterField(
-            model_name='user',
-            name='is_staff',
-            field=models.BooleanField(default=False, help_text='Can use the operators’ pages.', verbose_name='operator'),
+            model_name="user",
+            name="is_staff",
+            field=models.BooleanField(
+                default=False, help_text="Can use the operators’ pages.", verbose_name="operator"
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='classgroup',
-            name='classgroup_name_unique_in_year',
-            constraint=models.UniqueConstraint(fields=('school', 'academic_year', 'name'), name='classgroup_name_unique_in_year', violation_error_message='There is already a class with this name in this academic year.'),
+            model_name="classgroup",
+            name="classgroup_name_unique_in_year",
+            constraint=models.UniqueConstraint(
+                fields=("school", "academic_year", "name"),
+                name="classgroup_name_unique_in_year",
+                violation_error_message="There is already a class with this name in this academic year.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enrolment',
-            name='enrolment_one_class_at_a_time',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('pupil',), name='enrolment_one_class_at_a_time', violation_error_message='This child is already in a class. Move them instead.'),
+            model_name="enrolment",
+            name="enrolment_one_class_at_a_time",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("pupil",),
+                name="enrolment_one_class_at_a_time",
+                violation_error_message="This child is already in a class. Move them instead.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='enrolment',
-            name='enrolment_left_after_joined',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='enrolment_left_after_joined', violation_error_message='The day of leaving must be after the day of joining.'),
+            model_name="enrolment",
+            name="enrolment_left_after_joined",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("left_on__gt", models.F("joined_on")), _connector="OR"
+                ),
+                name="enrolment_left_after_joined",
+                violation_error_message="The day of leaving must be after the day of joining.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='invitation',
-            name='invitation_open_once',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None)), fields=('school', 'email', 'role'), name='invitation_open_once', violation_error_message='This person already has an open invitation to this role.'),
+            model_name="invitation",
+            name="invitation_open_once",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None)),
+                fields=("school", "email", "role"),
+                name="invitation_open_once",
+                violation_error_message="This person already has an open invitation to this role.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='invitation',
-            name='invitation_email_in_small_letters',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='invitation_email_in_small_letters', violation_error_message='Write the email address in lower case.'),
+            model_name="invitation",
+            name="invitation_email_in_small_letters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="invitation_email_in_small_letters",
+                violation_error_message="Write the email address in lower case.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='membership',
-            name='membership_once',
-            constraint=models.UniqueConstraint(fields=('user', 'school', 'role'), name='membership_once', violation_error_message='This person already has this role at the school.'),
+            model_name="membership",
+            name="membership_once",
+            constraint=models.UniqueConstraint(
+                fields=("user", "school", "role"),
+                name="membership_once",
+                violation_error_message="This person already has this role at the school.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pupil',
-            name='pupil_erased_has_no_name',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('display_name', 'Name erased'), ('external_id', '')), _connector='OR'), name='pupil_erased_has_no_name', violation_error_message='This child’s name was erased and cannot be restored.'),
+            model_name="pupil",
+            name="pupil_erased_has_no_name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(("display_name", "Name erased"), ("external_id", "")),
+                    _connector="OR",
+                ),
+                name="pupil_erased_has_no_name",
+                violation_error_message="This child’s name was erased and cannot be restored.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='user',
-            name='user_email_in_small_letters',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), ('email', None), _connector='OR'), name='user_email_in_small_letters', violation_error_message='Write the email address in lower case.'),
+            model_name="user",
+            name="user_email_in_small_letters",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email", django.db.models.functions.text.Lower("email")),
+                    ("email", None),
+                    _connector="OR",
+                ),
+                name="user_email_in_small_letters",
+                violation_error_message="Write the email address in lower case.",
+            ),
         ),
     ]

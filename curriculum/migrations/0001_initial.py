@@ -8,160 +8,433 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('classes', '0001_initial'),
+        ("classes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'code'],
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Module',
+            name="Module",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Names the module in files, for example real-love-rocks.', max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('publisher', models.CharField(blank=True, max_length=120)),
-                ('about', models.TextField(blank=True)),
-                ('is_outline', models.BooleanField(default=False, help_text='Marked on every plan until somebody has checked it against the pack.', verbose_name='an outline to adapt')),
-                ('copied_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='curriculum.module')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='classes.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Names the module in files, for example real-love-rocks.",
+                        max_length=60,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("publisher", models.CharField(blank=True, max_length=120)),
+                ("about", models.TextField(blank=True)),
+                (
+                    "is_outline",
+                    models.BooleanField(
+                        default=False,
+                        help_text=(
+                            "Marked on every plan until somebody has checked it against the pack."
+                        ),
+                        verbose_name="an outline to adapt",
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="copies",
+                        to="curriculum.module",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modules",
+                        to="classes.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['title', 'pk'],
+                "ordering": ["title", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSession',
+            name="HistoricalSession",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('youngest_year', models.PositiveSmallIntegerField(default=5, verbose_name='youngest year group')),
-                ('oldest_year', models.PositiveSmallIntegerField(default=6, verbose_name='oldest year group')),
-                ('position', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                ('title', models.CharField(max_length=160)),
-                ('aims', models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.')),
-                ('outline', models.TextField(blank=True, help_text='The steps of the lesson, one a line.')),
-                ('before_teaching', models.TextField(blank=True, help_text='What must be done beforehand.')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)])),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('module', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.module')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "youngest_year",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="youngest year group"),
+                ),
+                (
+                    "oldest_year",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="oldest year group"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "aims",
+                    models.TextField(
+                        blank=True,
+                        help_text=(
+                            "By the end, children can … One aim a line, starting with a verb."
+                        ),
+                    ),
+                ),
+                (
+                    "outline",
+                    models.TextField(blank=True, help_text="The steps of the lesson, one a line."),
+                ),
+                (
+                    "before_teaching",
+                    models.TextField(blank=True, help_text="What must be done beforehand."),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="curriculum.module",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical session',
-                'verbose_name_plural': 'historical sessions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical session",
+                "verbose_name_plural": "historical sessions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalModule',
+            name="HistoricalModule",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Names the module in files, for example real-love-rocks.', max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('publisher', models.CharField(blank=True, max_length=120)),
-                ('about', models.TextField(blank=True)),
-                ('is_outline', models.BooleanField(default=False, help_text='Marked on every plan until somebody has checked it against the pack.', verbose_name='an outline to adapt')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='classes.school')),
-                ('copied_from', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.module')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Names the module in files, for example real-love-rocks.",
+                        max_length=60,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("publisher", models.CharField(blank=True, max_length=120)),
+                ("about", models.TextField(blank=True)),
+                (
+                    "is_outline",
+                    models.BooleanField(
+                        default=False,
+                        help_text=(
+                            "Marked on every plan until somebody has checked it against the pack."
+                        ),
+                        verbose_name="an outline to adapt",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="classes.school",
+                    ),
+                ),
+                (
+                    "copied_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="curriculum.module",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical module',
-                'verbose_name_plural': 'historical modules',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical module",
+                "verbose_name_plural": "historical modules",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('heading', models.CharField(max_length=160)),
-                ('source', models.CharField(blank=True, max_length=160)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='curriculum.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("heading", models.CharField(max_length=160)),
+                ("source", models.CharField(blank=True, max_length=160)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="curriculum.framework",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework__position', 'position'],
+                "ordering": ["framework__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('youngest_year', models.PositiveSmallIntegerField(default=5, verbose_name='youngest year group')),
-                ('oldest_year', models.PositiveSmallIntegerField(default=6, verbose_name='oldest year group')),
-                ('position', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)])),
-                ('title', models.CharField(max_length=160)),
-                ('aims', models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.')),
-                ('outline', models.TextField(blank=True, help_text='The steps of the lesson, one a line.')),
-                ('before_teaching', models.TextField(blank=True, help_text='What must be done beforehand.')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)])),
-                ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='curriculum.module')),
-                ('outcomes', models.ManyToManyField(blank=True, related_name='sessions', to='curriculum.outcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "youngest_year",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="youngest year group"),
+                ),
+                (
+                    "oldest_year",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="oldest year group"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                (
+                    "aims",
+                    models.TextField(
+                        blank=True,
+                        help_text=(
+                            "By the end, children can … One aim a line, starting with a verb."
+                        ),
+                    ),
+                ),
+                (
+                    "outline",
+                    models.TextField(blank=True, help_text="The steps of the lesson, one a line."),
+                ),
+                (
+                    "before_teaching",
+                    models.TextField(blank=True, help_text="What must be done beforehand."),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to="curriculum.module",
+                    ),
+                ),
+                (
+                    "outcomes",
+                    models.ManyToManyField(
+                        blank=True, related_name="sessions", to="curriculum.outcome"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['module', 'position'],
+                "ordering": ["module", "position"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSession_outcomes',
+            name="HistoricalSession_outcomes",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='curriculum.historicalsession')),
-                ('outcome', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.outcome')),
-                ('session', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.session')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="curriculum.historicalsession",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="curriculum.outcome",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="curriculum.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalSession_outcomes',
+                "verbose_name": "HistoricalSession_outcomes",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('school', 'key'), name='module_key_unique'),
+            model_name="module",
+            constraint=models.UniqueConstraint(fields=("school", "key"), name="module_key_unique"),
         ),
         migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(condition=models.Q(('school', None)), fields=('key',), name='module_key_unique_in_library'),
+            model_name="module",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("school", None)),
+                fields=("key",),
+                name="module_key_unique_in_library",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('oldest_year__lte', 13), ('youngest_year__gte', 1), ('youngest_year__lte', models.F('oldest_year'))), name='session_year_groups_in_order', violation_error_message='The youngest year cannot be above the oldest.'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("oldest_year__lte", 13),
+                    ("youngest_year__gte", 1),
+                    ("youngest_year__lte", models.F("oldest_year")),
+                ),
+                name="session_year_groups_in_order",
+                violation_error_message="The youngest year cannot be above the oldest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('module', 'position'), name='session_position_unique'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("module", "position"), name="session_position_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 600)), name='session_minutes_sensible'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
+                name="session_minutes_sensible",
+            ),
         ),
     ]

@@ -5,70 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0002_resources_and_documents'),
+        ("curriculum", "0002_resources_and_documents"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalmodule',
-            name='is_archived',
-            field=models.BooleanField(default=False, editable=False, verbose_name='archived'),
+            model_name="historicalmodule",
+            name="is_archived",
+            field=models.BooleanField(default=False, editable=False, verbose_name="archived"),
         ),
         migrations.AddField(
-            model_name='historicalsession',
-            name='is_archived',
-            field=models.BooleanField(default=False, editable=False, verbose_name='archived'),
+            model_name="historicalsession",
+            name="is_archived",
+            field=models.BooleanField(default=False, editable=False, verbose_name="archived"),
         ),
         migrations.AddField(
-            model_name='module',
-            name='is_archived',
-            field=models.BooleanField(default=False, editable=False, verbose_name='archived'),
+            model_name="module",
+            name="is_archived",
+            field=models.BooleanField(default=False, editable=False, verbose_name="archived"),
         ),
         migrations.AddField(
-            model_name='session',
-            name='is_archived',
-            field=models.BooleanField(default=False, editable=False, verbose_name='archived'),
+            model_name="session",
+            name="is_archived",
+            field=models.BooleanField(default=False, editable=False, verbose_name="archived"),
         ),
         migrations.AlterField(
-            model_name='historicalmodule',
-            name='about',
-            field=models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="historicalmodule",
+            name="about",
+            field=models.TextField(
+                blank=True, validators=[django.core.validators.MaxLengthValidator(2000)]
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsession',
-            name='aims',
-            field=models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.', validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="historicalsession",
+            name="aims",
+            field=models.TextField(
+                blank=True,
+                help_text="By the end, children can … One aim a line, starting with a verb.",
+                validators=[django.core.validators.MaxLengthValidator(2000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsession',
-            name='before_teaching',
-            field=models.TextField(blank=True, help_text='What must be done beforehand.', validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="historicalsession",
+            name="before_teaching",
+            field=models.TextField(
+                blank=True,
+                help_text="What must be done beforehand.",
+                validators=[django.core.validators.MaxLengthValidator(2000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsession',
-            name='outline',
-            field=models.TextField(blank=True, help_text='The steps of the lesson, one a line.', validators=[django.core.validators.MaxLengthValidator(4000)]),
+            model_name="historicalsession",
+            name="outline",
+            field=models.TextField(
+                blank=True,
+                help_text="The steps of the lesson, one a line.",
+                validators=[django.core.validators.MaxLengthValidator(4000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='module',
-            name='about',
-            field=models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="module",
+            name="about",
+            field=models.TextField(
+                blank=True, validators=[django.core.validators.MaxLengthValidator(2000)]
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='aims',
-            field=models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.', validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="session",
+            name="aims",
+            field=models.TextField(
+                blank=True,
+                help_text="By the end, children can … One aim a line, starting with a verb.",
+                validators=[django.core.validators.MaxLengthValidator(2000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='before_teaching',
-            field=models.TextField(blank=True, help_text='What must be done beforehand.', validators=[django.core.validators.MaxLengthValidator(2000)]),
+            model_name="session",
+            name="before_teaching",
+            field=models.TextField(
+                blank=True,
+                help_text="What must be done beforehand.",
+                validators=[django.core.validators.MaxLengthValidator(2000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='outline',
-            field=models.TextField(blank=True, help_text='The steps of the lesson, one a line.', validators=[django.core.validators.MaxLengthValidator(4000)]),
+            model_name="session",
+            name="outline",
+            field=models.TextField(
+                blank=True,
+                help_text="The steps of the lesson, one a line.",
+                validators=[django.core.validators.MaxLengthValidator(4000)],
+            ),
         ),
     ]

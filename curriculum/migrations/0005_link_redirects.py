@@ -5,25 +5,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0004_families_page'),
+        ("curriculum", "0004_families_page"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resource',
-            name='link_redirects',
-            field=models.JSONField(default=list, editable=False, help_text='The way there: pairs of status and address.'),
+            model_name="resource",
+            name="link_redirects",
+            field=models.JSONField(
+                default=list,
+                editable=False,
+                help_text="The way there: pairs of status and address.",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalresource',
-            name='url',
-            field=models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'], message='Give the address of a web page.')], verbose_name='address'),
+            model_name="historicalresource",
+            name="url",
+            field=models.URLField(
+                blank=True,
+                max_length=500,
+                validators=[
+                    django.core.validators.URLValidator(
+                        ["http", "https"], message="Give the address of a web page."
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
         migrations.AlterField(
-            model_name='resource',
-            name='url',
-            field=models.URLField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'], message='Give the address of a web page.')], verbose_name='address'),
+            model_name="resource",
+            name="url",
+            field=models.URLField(
+                blank=True,
+                max_length=500,
+                validators=[
+                    django.core.validators.URLValidator(
+                        ["http", "https"], message="Give the address of a web page."
+                    )
+                ],
+                verbose_name="address",
+            ),
         ),
     ]

@@ -5,40 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0005_link_redirects'),
+        ("curriculum", "0005_link_redirects"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalsession',
-            name='aims',
-            field=models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.', validators=[django.core.validators.MaxLengthValidator(1500)]),
+            model_name="historicalsession",
+            name="aims",
+            field=models.TextField(
+                blank=True,
+                help_text="By the end, children can … One aim a line, starting with a verb.",
+                validators=[django.core.validators.MaxLengthValidator(1500)],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsession',
-            name='before_teaching',
-            field=models.TextField(blank=True, help_text='What must be done beforehand.', validators=[django.core.validators.MaxLengthValidator(1500)]),
+            model_name="historicalsession",
+            name="before_teaching",
+            field=models.TextField(
+                blank=True,
+                help_text="What must be done beforehand.",
+                validators=[django.core.validators.MaxLengthValidator(1500)],
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalsession',
-            name='outline',
-            field=models.TextField(blank=True, help_text='The steps of the lesson, one a line.', validators=[django.core.validators.MaxLengthValidator(3000)]),
+            model_name="historicalsession",
+            name="outline",
+            field=models.TextField(
+                blank=True,
+                help_text="The steps of the lesson, one a line.",
+                validators=[django.core.validators.MaxLengthValidator(3000)],
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='aims',
-            field=models.TextField(blank=True, help_text='By the end, children can … One aim a line, starting with a verb.', validators=[django.core.validators.MaxLengthValidator(1500)]),
+            model_name="session",
+            name="aims",
+            field=models.TextField(
+                blank=True,
+                help_text="By the end, children can … One aim a line, starting with a verb.",
+                validators=[django.core.validators.MaxLengthValidator(1500)],
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='before_teaching',
-            field=models.TextField(blank=True, help_text='What must be done beforehand.', validators=[django.core.validators.MaxLengthValidator(1500)]),
+            model_name="session",
+            name="before_teaching",
+            field=models.TextField(
+                blank=True,
+                help_text="What must be done beforehand.",
+                validators=[django.core.validators.MaxLengthValidator(1500)],
+            ),
         ),
         migrations.AlterField(
-            model_name='session',
-            name='outline',
-            field=models.TextField(blank=True, help_text='The steps of the lesson, one a line.', validators=[django.core.validators.MaxLengthValidator(3000)]),
+            model_name="session",
+            name="outline",
+            field=models.TextField(
+                blank=True,
+                help_text="The steps of the lesson, one a line.",
+                validators=[django.core.validators.MaxLengthValidator(3000)],
+            ),
         ),
     ]

@@ -7,36 +7,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0003_keeping'),
-        ('curriculum', '0006_texts_of_one_page'),
+        ("classes", "0003_keeping"),
+        ("curriculum", "0006_texts_of_one_page"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='version_of',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.document'),
+            model_name="document",
+            name="version_of",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="curriculum.document",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaldocument',
-            name='version_of',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.document'),
+            model_name="historicaldocument",
+            name="version_of",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="curriculum.document",
+            ),
         ),
         migrations.AlterField(
-            model_name='document',
-            name='uploaded_at',
+            model_name="document",
+            name="uploaded_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AlterField(
-            model_name='historicaldocument',
-            name='uploaded_at',
+            model_name="historicaldocument",
+            name="uploaded_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('version_of', None), ('audience', 'staff'), _connector='OR'), name='document_earlier_version_for_staff', violation_error_message='An earlier version is for staff alone.'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version_of", None), ("audience", "staff"), _connector="OR"),
+                name="document_earlier_version_for_staff",
+                violation_error_message="An earlier version is for staff alone.",
+            ),
         ),
     ]

@@ -4,20 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0007_document_versions'),
+        ("curriculum", "0007_document_versions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalmodule',
-            name='for_families',
-            field=models.BooleanField(default=True, help_text='Families read the titles of its sessions, and what they aim at unless it is an outline.', verbose_name='shown on the families’ page'),
+            model_name="historicalmodule",
+            name="for_families",
+            field=models.BooleanField(
+                default=True,
+                help_text=(
+                    "Families read the titles of its sessions, and what they aim at unless it is "
+                    "an outline."
+                ),
+                verbose_name="shown on the families’ page",
+            ),
         ),
         migrations.AddField(
-            model_name='module',
-            name='for_families',
-            field=models.BooleanField(default=True, help_text='Families read the titles of its sessions, and what they aim at unless it is an outline.', verbose_name='shown on the families’ page'),
+            model_name="module",
+            name="for_families",
+            field=models.BooleanField(
+                default=True,
+                help_text=(
+                    "Families read the titles of its sessions, and what they aim at unless it is "
+                    "an outline."
+                ),
+                verbose_name="shown on the families’ page",
+            ),
         ),
     ]

@@ -6,35 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0008_module_for_families'),
+        ("curriculum", "0008_module_for_families"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='added_at',
+            model_name="session",
+            name="added_at",
             field=models.DateTimeField(auto_now_add=True, default=django.utils.timezone.now),
             preserve_default=False,
         ),
         migrations.CreateModel(
-            name='SessionVersion',
+            name="SessionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('youngest_year', models.PositiveSmallIntegerField(default=5, verbose_name='youngest year group')),
-                ('oldest_year', models.PositiveSmallIntegerField(default=6, verbose_name='oldest year group')),
-                ('title', models.CharField(max_length=160)),
-                ('aims', models.TextField(blank=True)),
-                ('outline', models.TextField(blank=True)),
-                ('before_teaching', models.TextField(blank=True)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('until', models.DateTimeField()),
-                ('outcomes', models.ManyToManyField(blank=True, related_name='+', to='curriculum.outcome')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "youngest_year",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="youngest year group"),
+                ),
+                (
+                    "oldest_year",
+                    models.PositiveSmallIntegerField(default=6, verbose_name="oldest year group"),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("aims", models.TextField(blank=True)),
+                ("outline", models.TextField(blank=True)),
+                ("before_teaching", models.TextField(blank=True)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("until", models.DateTimeField()),
+                (
+                    "outcomes",
+                    models.ManyToManyField(blank=True, related_name="+", to="curriculum.outcome"),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="curriculum.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session', 'until', 'pk'],
+                "ordering": ["session", "until", "pk"],
             },
         ),
     ]

@@ -14,13 +14,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 FIELDS = (
-    'title',
-    'aims',
-    'outline',
-    'before_teaching',
-    'minutes',
-    'youngest_year',
-    'oldest_year',
+    "title",
+    "aims",
+    "outline",
+    "before_teaching",
+    "minutes",
+    "youngest_year",
+    "oldest_year",
 )
 BATCH = 200
 """How many sessions are read at once."""
@@ -30,31 +30,31 @@ ONE_SAVE = dt.timedelta(seconds=1)
 
 
 def carry(apps, schema_editor):
-    Session = apps.get_model('curriculum', 'Session')
-    Entry = apps.get_model('curriculum', 'HistoricalSession')
-    first = Entry.objects.filter(id=OuterRef('pk')).order_by().values('id')
-    first = first.annotate(first=Min('history_date')).values('first')
-    Session.objects.update(added_at=Coalesce(Subquery(first), F('added_at')))
-    keys = list(Session.objects.order_by('pk').values_list('pk', flat=True))
+    Session = apps.get_model("curriculum", "Session")
+    Entry = apps.get_model("curriculum", "HistoricalSession")
+    first = Entry.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    first = first.annotate(first=Min("history_date")).values("first")
+    Session.objects.update(added_at=Coalesce(Subquery(first), F("added_at")))
+    keys = list(Session.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         _carry(apps, keys[start : start + BATCH])
 
 
 def _carry(apps, keys):
-    Session = apps.get_model('curriculum', 'Session')
-    SessionVersion = apps.get_model('curriculum', 'SessionVersion')
+    Session = apps.get_model("curriculum", "Session")
+    SessionVersion = apps.get_model("curriculum", "SessionVersion")
     Covers = SessionVersion.outcomes.through
     now = timezone.now()
     told = _told(apps, keys)
-    covered = _covered(Session.outcomes.through, 'session_id', keys)
+    covered = _covered(Session.outcomes.through, "session_id", keys)
     versions, outcomes = [], []
-    for row in Session.objects.filter(pk__in=keys).values('pk', *FIELDS):
-        key = row.pop('pk')
+    for row in Session.objects.filter(pk__in=keys).values("pk", *FIELDS):
+        key = row.pop("pk")
         states = [*told[key], (now, row, covered[key])] if told[key] else []
         for until, said, covers in _earlier(states):
             versions.append(SessionVersion(session_id=key, until=until, **said))
             outcomes.append(covers)
-    for version, covers in zip(versions, outcomes):
+    for version, covers in zip(versions, outcomes, strict=True):
         version.save()
         Covers.objects.bulk_create(
             Covers(sessionversion_id=version.pk, outcome_id=outcome) for outcome in sorted(covers)
@@ -63,23 +63,23 @@ def _carry(apps, keys):
 
 def _told(apps, keys):
     """Return by session what its entries say: since when, which words, which outcomes."""
-    Entry = apps.get_model('curriculum', 'HistoricalSession')
-    Listed = apps.get_model('curriculum', 'HistoricalSession_outcomes')
-    there = set(apps.get_model('curriculum', 'Outcome').objects.values_list('pk', flat=True))
-    rows = Entry.objects.filter(id__in=keys).order_by('history_date', 'history_id')
-    rows = list(rows.values('id', 'history_id', 'history_date', *FIELDS))
-    covered = _covered(Listed, 'history_id', Entry.objects.filter(id__in=keys).values('history_id'))
+    Entry = apps.get_model("curriculum", "HistoricalSession")
+    Listed = apps.get_model("curriculum", "HistoricalSession_outcomes")
+    there = set(apps.get_model("curriculum", "Outcome").objects.values_list("pk", flat=True))
+    rows = Entry.objects.filter(id__in=keys).order_by("history_date", "history_id")
+    rows = list(rows.values("id", "history_id", "history_date", *FIELDS))
+    covered = _covered(Listed, "history_id", Entry.objects.filter(id__in=keys).values("history_id"))
     told = defaultdict(list)
     for row in rows:
-        key, entry, since = (row.pop(name) for name in ('id', 'history_id', 'history_date'))
+        key, entry, since = (row.pop(name) for name in ("id", "history_id", "history_date"))
         told[key].append((since, row, covered[entry] & there))
     return told
 
 
 def _covered(model, field, keys):
     covered = defaultdict(set)
-    rows = model.objects.filter(**{f'{field}__in': keys}).exclude(outcome=None)
-    for key, outcome in rows.values_list(field, 'outcome_id'):
+    rows = model.objects.filter(**{f"{field}__in": keys}).exclude(outcome=None)
+    for key, outcome in rows.values_list(field, "outcome_id"):
         covered[key].add(outcome)
     return covered
 
@@ -94,9 +94,8 @@ def _earlier(states):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0009_session_versions'),
+        ("curriculum", "0009_session_versions"),
     ]
 
     operations = [

@@ -8,189 +8,680 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('classes', '0001_initial'),
-        ('curriculum', '0001_initial'),
+        ("classes", "0001_initial"),
+        ("curriculum", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalPlannedSession',
+            name="HistoricalPlannedSession",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('set_aside_reason', models.CharField(blank=True, help_text='For example: taught next year, on a two-year cycle.', max_length=200, verbose_name='why it is not due this year')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('class_group', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='classes.classgroup')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='curriculum.session')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "set_aside_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: taught next year, on a two-year cycle.",
+                        max_length=200,
+                        verbose_name="why it is not due this year",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "class_group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="classes.classgroup",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="curriculum.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical planned session',
-                'verbose_name_plural': 'historical planned sessions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical planned session",
+                "verbose_name_plural": "historical planned sessions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('outcome', models.CharField(choices=[('taught', 'Taught'), ('part', 'Part taught'), ('did_not_happen', 'Did not happen')], default='taught', max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why it did not happen')),
-                ('visitor', models.CharField(blank=True, help_text='Name and where from, for example a school nurse.', max_length=120)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)])),
-                ('pupils_present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='children present')),
-                ('pupils_on_roll', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='children on roll')),
-                ('understanding', models.CharField(blank=True, choices=[('secure', 'Secure'), ('developing', 'Developing'), ('revisit', 'Revisit')], max_length=12)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taught_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lessons_taught', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="date")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("taught", "Taught"),
+                            ("part", "Part taught"),
+                            ("did_not_happen", "Did not happen"),
+                        ],
+                        default="taught",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it did not happen"
+                    ),
+                ),
+                (
+                    "visitor",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and where from, for example a school nurse.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                    ),
+                ),
+                (
+                    "pupils_present",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="children present"
+                    ),
+                ),
+                (
+                    "pupils_on_roll",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="children on roll"
+                    ),
+                ),
+                (
+                    "understanding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("secure", "Secure"),
+                            ("developing", "Developing"),
+                            ("revisit", "Revisit"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taught_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons_taught",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-pk'],
+                "ordering": ["-held_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalMissedLesson',
+            name="HistoricalMissedLesson",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('away', 'Away'), ('joined_later', 'Joined the class later'), ('withdrawn', 'Withdrawn'), ('other', 'Another reason')], default='away', max_length=16)),
-                ('closed_as', models.CharField(blank=True, choices=[('caught_up', 'Caught up'), ('previous_school', 'Taught at the previous school')], max_length=16)),
-                ('caught_up_on', models.DateField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('small_group', 'In a small group'), ('one_to_one', 'One to one'), ('another_class', 'With another class'), ('other', 'Another way')], max_length=16)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='classes.pupil')),
-                ('lesson', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lessons.lesson')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("away", "Away"),
+                            ("joined_later", "Joined the class later"),
+                            ("withdrawn", "Withdrawn"),
+                            ("other", "Another reason"),
+                        ],
+                        default="away",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("caught_up", "Caught up"),
+                            ("previous_school", "Taught at the previous school"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("caught_up_on", models.DateField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small_group", "In a small group"),
+                            ("one_to_one", "One to one"),
+                            ("another_class", "With another class"),
+                            ("other", "Another way"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="classes.pupil",
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="lessons.lesson",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical missed lesson',
-                'verbose_name_plural': 'historical missed lessons',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical missed lesson",
+                "verbose_name_plural": "historical missed lessons",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='PlannedSession',
+            name="PlannedSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('set_aside_reason', models.CharField(blank=True, help_text='For example: taught next year, on a two-year cycle.', max_length=200, verbose_name='why it is not due this year')),
-                ('class_group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_sessions', to='classes.classgroup')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_sessions', to='curriculum.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                (
+                    "set_aside_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example: taught next year, on a two-year cycle.",
+                        max_length=200,
+                        verbose_name="why it is not due this year",
+                    ),
+                ),
+                (
+                    "class_group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="planned_sessions",
+                        to="classes.classgroup",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_sessions",
+                        to="curriculum.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['class_group', 'session__module', 'session__position'],
+                "ordering": ["class_group", "session__module", "session__position"],
             },
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='planned_session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='lessons.plannedsession'),
+            model_name="lesson",
+            name="planned_session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lessons",
+                to="lessons.plannedsession",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalLesson',
+            name="HistoricalLesson",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('outcome', models.CharField(choices=[('taught', 'Taught'), ('part', 'Part taught'), ('did_not_happen', 'Did not happen')], default='taught', max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why it did not happen')),
-                ('visitor', models.CharField(blank=True, help_text='Name and where from, for example a school nurse.', max_length=120)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)])),
-                ('pupils_present', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='children present')),
-                ('pupils_on_roll', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='children on roll')),
-                ('understanding', models.CharField(blank=True, choices=[('secure', 'Secure'), ('developing', 'Developing'), ('revisit', 'Revisit')], max_length=12)),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('recorded_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taught_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('planned_session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='lessons.plannedsession')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="date")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("taught", "Taught"),
+                            ("part", "Part taught"),
+                            ("did_not_happen", "Did not happen"),
+                        ],
+                        default="taught",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="why it did not happen"
+                    ),
+                ),
+                (
+                    "visitor",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and where from, for example a school nurse.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                    ),
+                ),
+                (
+                    "pupils_present",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="children present"
+                    ),
+                ),
+                (
+                    "pupils_on_roll",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="children on roll"
+                    ),
+                ),
+                (
+                    "understanding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("secure", "Secure"),
+                            ("developing", "Developing"),
+                            ("revisit", "Revisit"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                ("recorded_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taught_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "planned_session",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="lessons.plannedsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical lesson',
-                'verbose_name_plural': 'historical lessons',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical lesson",
+                "verbose_name_plural": "historical lessons",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='MissedLesson',
+            name="MissedLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('away', 'Away'), ('joined_later', 'Joined the class later'), ('withdrawn', 'Withdrawn'), ('other', 'Another reason')], default='away', max_length=16)),
-                ('closed_as', models.CharField(blank=True, choices=[('caught_up', 'Caught up'), ('previous_school', 'Taught at the previous school')], max_length=16)),
-                ('caught_up_on', models.DateField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('small_group', 'In a small group'), ('one_to_one', 'One to one'), ('another_class', 'With another class'), ('other', 'Another way')], max_length=16)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='missed_lessons', to='lessons.lesson')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='missed_lessons', to='classes.pupil')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("away", "Away"),
+                            ("joined_later", "Joined the class later"),
+                            ("withdrawn", "Withdrawn"),
+                            ("other", "Another reason"),
+                        ],
+                        default="away",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("caught_up", "Caught up"),
+                            ("previous_school", "Taught at the previous school"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("caught_up_on", models.DateField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small_group", "In a small group"),
+                            ("one_to_one", "One to one"),
+                            ("another_class", "With another class"),
+                            ("other", "Another way"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="missed_lessons",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="missed_lessons",
+                        to="classes.pupil",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['lesson__held_on', 'pupil__display_name', 'pk'],
-                'indexes': [models.Index(fields=['pupil', 'closed_as'], name='lessons_mis_pupil_i_909f6a_idx')],
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'pupil'), name='missedlesson_once_a_pupil'), models.CheckConstraint(condition=models.Q(('reason__in', ['away', 'joined_later', 'withdrawn', 'other'])), name='missedlesson_reason_known'), models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('caught_up_on__isnull', False), ('closed_as', 'caught_up'), models.Q(('how', ''), _negated=True)), models.Q(('by', None), ('caught_up_on', None), ('closed_as__in', ['', 'previous_school']), ('how', '')), _connector='OR'), name='missedlesson_catch_up_is_whole', violation_error_message='A catch-up needs its date, how and by whom.')],
+                "ordering": ["lesson__held_on", "pupil__display_name", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["pupil", "closed_as"], name="lessons_mis_pupil_i_909f6a_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("lesson", "pupil"), name="missedlesson_once_a_pupil"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["away", "joined_later", "withdrawn", "other"])
+                        ),
+                        name="missedlesson_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("by__isnull", False),
+                                ("caught_up_on__isnull", False),
+                                ("closed_as", "caught_up"),
+                                models.Q(("how", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("by", None),
+                                ("caught_up_on", None),
+                                ("closed_as__in", ["", "previous_school"]),
+                                ("how", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="missedlesson_catch_up_is_whole",
+                        violation_error_message="A catch-up needs its date, how and by whom.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='plannedsession',
-            index=models.Index(fields=['class_group', 'due_on'], name='lessons_pla_class_g_dbc5b5_idx'),
+            model_name="plannedsession",
+            index=models.Index(
+                fields=["class_group", "due_on"], name="lessons_pla_class_g_dbc5b5_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedsession',
-            constraint=models.UniqueConstraint(fields=('class_group', 'session'), name='plannedsession_once_a_class', violation_error_message='This class is due this session already.'),
+            model_name="plannedsession",
+            constraint=models.UniqueConstraint(
+                fields=("class_group", "session"),
+                name="plannedsession_once_a_class",
+                violation_error_message="This class is due this session already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['planned_session', 'outcome', 'held_on'], name='lessons_les_planned_96bd8c_idx'),
+            model_name="lesson",
+            index=models.Index(
+                fields=["planned_session", "outcome", "held_on"],
+                name="lessons_les_planned_96bd8c_idx",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'taught')), fields=('planned_session',), name='lesson_taught_once', violation_error_message='This session is logged as taught already.'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "taught")),
+                fields=("planned_session",),
+                name="lesson_taught_once",
+                violation_error_message="This session is logged as taught already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['taught', 'part', 'did_not_happen'])), name='lesson_outcome_known'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["taught", "part", "did_not_happen"])),
+                name="lesson_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'did_not_happen'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('outcome', 'did_not_happen'), _negated=True), ('reason', '')), _connector='OR'), name='lesson_reason_goes_with_did_not_happen', violation_error_message='Say why the lesson did not happen.'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("outcome", "did_not_happen"), models.Q(("reason", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("outcome", "did_not_happen"), _negated=True), ("reason", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="lesson_reason_goes_with_did_not_happen",
+                violation_error_message="Say why the lesson did not happen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'did_not_happen'), models.Q(('taught_by__isnull', False), ('visitor', '')), models.Q(('taught_by', None), models.Q(('visitor', ''), _negated=True)), _connector='OR'), name='lesson_taught_by_staff_or_visitor', violation_error_message='Say who taught it: one of the staff, or a visitor.'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "did_not_happen"),
+                    models.Q(("taught_by__isnull", False), ("visitor", "")),
+                    models.Q(("taught_by", None), models.Q(("visitor", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="lesson_taught_by_staff_or_visitor",
+                violation_error_message="Say who taught it: one of the staff, or a visitor.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'did_not_happen'), _negated=True), models.Q(('minutes', None), ('pupils_present', None), ('understanding', '')), _connector='OR'), name='lesson_that_did_not_happen_has_no_figures'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "did_not_happen"), _negated=True),
+                    models.Q(("minutes", None), ("pupils_present", None), ("understanding", "")),
+                    _connector="OR",
+                ),
+                name="lesson_that_did_not_happen_has_no_figures",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('pupils_present', None), ('pupils_present__lte', models.F('pupils_on_roll')), _connector='OR'), name='lesson_present_at_most_on_roll', violation_error_message='More children present than there are on roll.'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pupils_present", None),
+                    ("pupils_present__lte", models.F("pupils_on_roll")),
+                    _connector="OR",
+                ),
+                name="lesson_present_at_most_on_roll",
+                violation_error_message="More children present than there are on roll.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), models.Q(('minutes__gte', 1), ('minutes__lte', 600)), _connector='OR'), name='lesson_minutes_sensible'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes", None),
+                    models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
+                    _connector="OR",
+                ),
+                name="lesson_minutes_sensible",
+            ),
         ),
     ]

@@ -5,30 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0003_keeping'),
-        ('lessons', '0005_imported_lessons'),
+        ("classes", "0003_keeping"),
+        ("lessons", "0005_imported_lessons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='missedlesson',
-            name='missedlesson_reason_known',
+            model_name="missedlesson",
+            name="missedlesson_reason_known",
         ),
         migrations.AlterField(
-            model_name='historicalmissedlesson',
-            name='reason',
-            field=models.CharField(choices=[('away', 'Away'), ('joined_later', 'Joined the class later'), ('not_listed', 'Not on the class list yet'), ('withdrawn', 'Withdrawn'), ('other', 'Another reason')], default='away', max_length=16),
+            model_name="historicalmissedlesson",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("away", "Away"),
+                    ("joined_later", "Joined the class later"),
+                    ("not_listed", "Not on the class list yet"),
+                    ("withdrawn", "Withdrawn"),
+                    ("other", "Another reason"),
+                ],
+                default="away",
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='missedlesson',
-            name='reason',
-            field=models.CharField(choices=[('away', 'Away'), ('joined_later', 'Joined the class later'), ('not_listed', 'Not on the class list yet'), ('withdrawn', 'Withdrawn'), ('other', 'Another reason')], default='away', max_length=16),
+            model_name="missedlesson",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("away", "Away"),
+                    ("joined_later", "Joined the class later"),
+                    ("not_listed", "Not on the class list yet"),
+                    ("withdrawn", "Withdrawn"),
+                    ("other", "Another reason"),
+                ],
+                default="away",
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='missedlesson',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['away', 'joined_later', 'not_listed', 'withdrawn', 'other'])), name='missedlesson_reason_known'),
+            model_name="missedlesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reason__in", ["away", "joined_later", "not_listed", "withdrawn", "other"])
+                ),
+                name="missedlesson_reason_known",
+            ),
         ),
     ]

@@ -7,37 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0004_endings_and_who_made_a_class'),
-        ('lessons', '0006_not_listed'),
+        ("classes", "0004_endings_and_who_made_a_class"),
+        ("lessons", "0006_not_listed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LessonRoll',
+            name="LessonRoll",
             fields=[
-                ('lesson', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='roll', serialize=False, to='lessons.lesson')),
-                ('pupils', models.JSONField(default=list)),
+                (
+                    "lesson",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="roll",
+                        serialize=False,
+                        to="lessons.lesson",
+                    ),
+                ),
+                ("pupils", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='DismissedMissedLesson',
+            name="DismissedMissedLesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('away', 'Away'), ('joined_later', 'Joined the class later'), ('not_listed', 'Not on the class list yet'), ('withdrawn', 'Withdrawn'), ('other', 'Another reason')], default='away', max_length=16)),
-                ('closed_as', models.CharField(blank=True, choices=[('caught_up', 'Caught up'), ('previous_school', 'Taught at the previous school')], max_length=16)),
-                ('caught_up_on', models.DateField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('small_group', 'In a small group'), ('one_to_one', 'One to one'), ('another_class', 'With another class'), ('other', 'Another way')], max_length=16)),
-                ('dismissed_because', models.CharField(choices=[('left_before', 'Had left the class before the lesson'), ('never_there', 'Was in the class for no day'), ('never_there_in_system', "Was in the class for no day, as the school's system says")], max_length=24)),
-                ('dismissed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lesson', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissed_missed_lessons', to='lessons.lesson')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dismissed_missed_lessons', to='classes.pupil')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("away", "Away"),
+                            ("joined_later", "Joined the class later"),
+                            ("not_listed", "Not on the class list yet"),
+                            ("withdrawn", "Withdrawn"),
+                            ("other", "Another reason"),
+                        ],
+                        default="away",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("caught_up", "Caught up"),
+                            ("previous_school", "Taught at the previous school"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("caught_up_on", models.DateField(blank=True, null=True)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("small_group", "In a small group"),
+                            ("one_to_one", "One to one"),
+                            ("another_class", "With another class"),
+                            ("other", "Another way"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "dismissed_because",
+                    models.CharField(
+                        choices=[
+                            ("left_before", "Had left the class before the lesson"),
+                            ("never_there", "Was in the class for no day"),
+                            (
+                                "never_there_in_system",
+                                "Was in the class for no day, as the school's system says",
+                            ),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("dismissed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lesson",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dismissed_missed_lessons",
+                        to="lessons.lesson",
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dismissed_missed_lessons",
+                        to="classes.pupil",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('lesson', 'pupil'), name='dismissedmissedlesson_once_a_pupil'), models.CheckConstraint(condition=models.Q(('dismissed_because__in', ['left_before', 'never_there', 'never_there_in_system'])), name='dismissedmissedlesson_why_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("lesson", "pupil"), name="dismissedmissedlesson_once_a_pupil"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "dismissed_because__in",
+                                ["left_before", "never_there", "never_there_in_system"],
+                            )
+                        ),
+                        name="dismissedmissedlesson_why_known",
+                    ),
+                ],
             },
         ),
     ]

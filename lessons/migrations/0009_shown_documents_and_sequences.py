@@ -6,75 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0010_session_versions_from_history'),
-        ('lessons', '0008_dismissed_and_rolls_from_history'),
+        ("curriculum", "0010_session_versions_from_history"),
+        ("lessons", "0008_dismissed_and_rolls_from_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ShownDocument',
+            name="ShownDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['evening', 'added_at', 'pk'],
+                "ordering": ["evening", "added_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='doortap',
-            name='undone_adults',
+            model_name="doortap",
+            name="undone_adults",
             field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='doortap',
-            name='undone_party',
+            model_name="doortap",
+            name="undone_party",
             field=models.UUIDField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='informationevening',
-            name='changed_at',
+            model_name="informationevening",
+            name="changed_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddField(
-            model_name='informationevening',
-            name='recorded_at',
+            model_name="informationevening",
+            name="recorded_at",
             field=models.DateTimeField(auto_now_add=True, default=django.utils.timezone.now),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='plannedsession',
-            name='changed_at',
+            model_name="plannedsession",
+            name="changed_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddField(
-            model_name='plannedsession',
-            name='sequence',
+            model_name="plannedsession",
+            name="sequence",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddConstraint(
-            model_name='doortap',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_adults', None), ('undone_party', None)), models.Q(('undone_adults__isnull', False), ('undone_party__isnull', False)), _connector='OR'), name='doortap_keeps_all_of_what_it_undid'),
+            model_name="doortap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_adults", None), ("undone_party", None)),
+                    models.Q(("undone_adults__isnull", False), ("undone_party__isnull", False)),
+                    _connector="OR",
+                ),
+                name="doortap_keeps_all_of_what_it_undid",
+            ),
         ),
         migrations.AddField(
-            model_name='showndocument',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown_at', to='curriculum.document'),
+            model_name="showndocument",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shown_at",
+                to="curriculum.document",
+            ),
         ),
         migrations.AddField(
-            model_name='showndocument',
-            name='evening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown_documents', to='lessons.informationevening'),
+            model_name="showndocument",
+            name="evening",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="shown_documents",
+                to="lessons.informationevening",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showndocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('evening', 'document'), name='showndocument_listed_once'),
+            model_name="showndocument",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("evening", "document"),
+                name="showndocument_listed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='showndocument',
-            constraint=models.CheckConstraint(condition=models.Q(('removed_at', None), ('removed_at__gte', models.F('added_at')), _connector='OR'), name='showndocument_removed_after_it_was_added'),
+            model_name="showndocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("removed_at", None), ("removed_at__gte", models.F("added_at")), _connector="OR"
+                ),
+                name="showndocument_removed_after_it_was_added",
+            ),
         ),
     ]

@@ -20,48 +20,48 @@ def carry(apps, schema_editor):
 
 def carry_planned_sessions(apps):
     """The sequence was the number of entries, without the first: it must not go down."""
-    ClassGroup = apps.get_model('classes', 'ClassGroup')
-    founded = ClassGroup.objects.filter(pk=OuterRef('class_group_id')).order_by()
-    apps.get_model('lessons', 'PlannedSession').objects.update(
-        sequence=Coalesce(_of_history(apps, 'HistoricalPlannedSession', Count('*')), Value(1)) - 1,
+    ClassGroup = apps.get_model("classes", "ClassGroup")
+    founded = ClassGroup.objects.filter(pk=OuterRef("class_group_id")).order_by()
+    apps.get_model("lessons", "PlannedSession").objects.update(
+        sequence=Coalesce(_of_history(apps, "HistoricalPlannedSession", Count("*")), Value(1)) - 1,
         changed_at=Coalesce(
-            _of_history(apps, 'HistoricalPlannedSession', Max('history_date')),
-            Subquery(founded.values('school__created_at')[:1]),
-            F('changed_at'),
+            _of_history(apps, "HistoricalPlannedSession", Max("history_date")),
+            Subquery(founded.values("school__created_at")[:1]),
+            F("changed_at"),
         ),
     )
 
 
 def carry_evenings(apps):
-    School = apps.get_model('classes', 'School')
-    founded = School.objects.filter(pk=OuterRef('school_id')).order_by()
-    apps.get_model('lessons', 'InformationEvening').objects.update(
+    School = apps.get_model("classes", "School")
+    founded = School.objects.filter(pk=OuterRef("school_id")).order_by()
+    apps.get_model("lessons", "InformationEvening").objects.update(
         recorded_at=Coalesce(
-            _of_history(apps, 'HistoricalInformationEvening', Min('history_date')),
-            F('recorded_at'),
+            _of_history(apps, "HistoricalInformationEvening", Min("history_date")),
+            F("recorded_at"),
         ),
         changed_at=Coalesce(
-            _of_history(apps, 'HistoricalInformationEvening', Max('history_date')),
-            Subquery(founded.values('created_at')[:1]),
-            F('changed_at'),
+            _of_history(apps, "HistoricalInformationEvening", Max("history_date")),
+            Subquery(founded.values("created_at")[:1]),
+            F("changed_at"),
         ),
     )
 
 
 def _of_history(apps, name, figure):
-    entries = apps.get_model('lessons', name).objects.filter(id=OuterRef('pk')).order_by()
-    return Subquery(entries.values('id').annotate(figure=figure).values('figure'))
+    entries = apps.get_model("lessons", name).objects.filter(id=OuterRef("pk")).order_by()
+    return Subquery(entries.values("id").annotate(figure=figure).values("figure"))
 
 
 def carry_documents(apps):
     """Each time that a document was listed with an evening, from entry to entry of its history."""
-    Evening = apps.get_model('lessons', 'InformationEvening')
-    ShownDocument = apps.get_model('lessons', 'ShownDocument')
-    there = set(apps.get_model('curriculum', 'Document').objects.values_list('pk', flat=True))
-    listed = _by(Evening.documents.through, 'informationevening_id')
+    Evening = apps.get_model("lessons", "InformationEvening")
+    ShownDocument = apps.get_model("lessons", "ShownDocument")
+    there = set(apps.get_model("curriculum", "Document").objects.values_list("pk", flat=True))
+    listed = _by(Evening.documents.through, "informationevening_id")
     told = _told(apps)
     now = timezone.now()
-    for evening, recorded_at in Evening.objects.order_by('pk').values_list('pk', 'recorded_at'):
+    for evening, recorded_at in Evening.objects.order_by("pk").values_list("pk", "recorded_at"):
         times = _times(told[evening], listed[evening], recorded_at=recorded_at, now=now)
         ShownDocument.objects.bulk_create(
             ShownDocument(
@@ -74,18 +74,18 @@ def carry_documents(apps):
 
 def _told(apps):
     """Return by evening what each entry says: its moment, and the documents listed from then on."""
-    Entry = apps.get_model('lessons', 'HistoricalInformationEvening')
-    listed = _by(apps.get_model('lessons', 'HistoricalInformationEvening_documents'), 'history_id')
+    Entry = apps.get_model("lessons", "HistoricalInformationEvening")
+    listed = _by(apps.get_model("lessons", "HistoricalInformationEvening_documents"), "history_id")
     told = defaultdict(list)
-    rows = Entry.objects.order_by('history_date', 'history_id')
-    for evening, entry, moment in rows.values_list('id', 'history_id', 'history_date'):
+    rows = Entry.objects.order_by("history_date", "history_id")
+    for evening, entry, moment in rows.values_list("id", "history_id", "history_date"):
         told[evening].append((moment, listed[entry]))
     return told
 
 
 def _by(model, field):
     found = defaultdict(set)
-    for key, document in model.objects.values_list(field, 'document_id'):
+    for key, document in model.objects.values_list(field, "document_id"):
         if document is not None:
             found[key].add(document)
     return found
@@ -109,9 +109,8 @@ def _times(told, listed, *, recorded_at, now):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lessons', '0009_shown_documents_and_sequences'),
+        ("lessons", "0009_shown_documents_and_sequences"),
     ]
 
     operations = [

@@ -6,88 +6,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0005_endings_from_history'),
-        ('curriculum', '0010_session_versions_from_history'),
-        ('lessons', '0010_shown_documents_and_sequences_from_history'),
+        ("classes", "0005_endings_from_history"),
+        ("curriculum", "0010_session_versions_from_history"),
+        ("lessons", "0010_shown_documents_and_sequences_from_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='doorlink',
-            name='secret_digest',
-            field=models.CharField(editable=False, max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'A digest is 64 lower-case hex digits.')]),
+            model_name="doorlink",
+            name="secret_digest",
+            field=models.CharField(
+                editable=False,
+                max_length=64,
+                unique=True,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[0-9a-f]{64}$", "A digest is 64 lower-case hex digits."
+                    )
+                ],
+            ),
         ),
         migrations.AlterField(
-            model_name='eveningcount',
-            name='reached_after',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Sent the materials or spoken to.', verbose_name='families reached afterwards'),
+            model_name="eveningcount",
+            name="reached_after",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Sent the materials or spoken to.",
+                verbose_name="families reached afterwards",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicaleveningcount',
-            name='reached_after',
-            field=models.PositiveSmallIntegerField(default=0, help_text='Sent the materials or spoken to.', verbose_name='families reached afterwards'),
+            model_name="historicaleveningcount",
+            name="reached_after",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="Sent the materials or spoken to.",
+                verbose_name="families reached afterwards",
+            ),
         ),
         migrations.AlterField(
-            model_name='historicallesson',
-            name='visitor',
-            field=models.CharField(blank=True, help_text='Name and organisation, for example a school nurse.', max_length=120),
+            model_name="historicallesson",
+            name="visitor",
+            field=models.CharField(
+                blank=True,
+                help_text="Name and organisation, for example a school nurse.",
+                max_length=120,
+            ),
         ),
         migrations.AlterField(
-            model_name='lesson',
-            name='visitor',
-            field=models.CharField(blank=True, help_text='Name and organisation, for example a school nurse.', max_length=120),
+            model_name="lesson",
+            name="visitor",
+            field=models.CharField(
+                blank=True,
+                help_text="Name and organisation, for example a school nurse.",
+                max_length=120,
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='calendarfeed',
-            name='calendarfeed_once_a_person',
-            constraint=models.UniqueConstraint(fields=('user', 'school'), name='calendarfeed_once_a_person', violation_error_message='This person already has a calendar for this school.'),
+            model_name="calendarfeed",
+            name="calendarfeed_once_a_person",
+            constraint=models.UniqueConstraint(
+                fields=("user", "school"),
+                name="calendarfeed_once_a_person",
+                violation_error_message="This person already has a calendar for this school.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='eveningattendance',
-            name='eveningattendance_once_a_pupil',
-            constraint=models.UniqueConstraint(fields=('evening', 'pupil', 'outcome'), name='eveningattendance_once_a_pupil', violation_error_message='This family is already recorded.'),
+            model_name="eveningattendance",
+            name="eveningattendance_once_a_pupil",
+            constraint=models.UniqueConstraint(
+                fields=("evening", "pupil", "outcome"),
+                name="eveningattendance_once_a_pupil",
+                violation_error_message="This family is already recorded.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='eveningattendance',
-            name='eveningattendance_adults_go_with_coming',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adults__isnull', False), ('outcome', 'came'), ('party__isnull', False)), models.Q(('adults', None), ('by__isnull', False), ('outcome__in', ['materials_sent', 'spoken_to']), ('party', None)), _connector='OR'), name='eveningattendance_adults_go_with_coming', violation_error_message='A check-in needs the number of adults. A follow-up needs who did it.'),
+            model_name="eveningattendance",
+            name="eveningattendance_adults_go_with_coming",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("adults__isnull", False), ("outcome", "came"), ("party__isnull", False)
+                    ),
+                    models.Q(
+                        ("adults", None),
+                        ("by__isnull", False),
+                        ("outcome__in", ["materials_sent", "spoken_to"]),
+                        ("party", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="eveningattendance_adults_go_with_coming",
+                violation_error_message="A check-in needs the number of adults. A follow-up needs who did it.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='informationevening',
-            name='evening_cancelled_with_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_reason', '')), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_reason', ''), _negated=True)), _connector='OR'), name='evening_cancelled_with_a_reason', violation_error_message='Give a reason for cancelling the evening.'),
+            model_name="informationevening",
+            name="evening_cancelled_with_a_reason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at", None), ("cancelled_reason", "")),
+                    models.Q(
+                        ("cancelled_at__isnull", False),
+                        models.Q(("cancelled_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evening_cancelled_with_a_reason",
+                violation_error_message="Give a reason for cancelling the evening.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='lesson',
-            name='lesson_taught_once',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'taught')), fields=('planned_session',), name='lesson_taught_once', violation_error_message='This session is already logged as taught.'),
+            model_name="lesson",
+            name="lesson_taught_once",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "taught")),
+                fields=("planned_session",),
+                name="lesson_taught_once",
+                violation_error_message="This session is already logged as taught.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='lesson',
-            name='lesson_reason_goes_with_did_not_happen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'did_not_happen'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('outcome', 'did_not_happen'), _negated=True), ('reason', '')), _connector='OR'), name='lesson_reason_goes_with_did_not_happen', violation_error_message='Give a reason why the lesson did not happen.'),
+            model_name="lesson",
+            name="lesson_reason_goes_with_did_not_happen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("outcome", "did_not_happen"), models.Q(("reason", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("outcome", "did_not_happen"), _negated=True), ("reason", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="lesson_reason_goes_with_did_not_happen",
+                violation_error_message="Give a reason why the lesson did not happen.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='lesson',
-            name='lesson_taught_by_staff_or_visitor',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'did_not_happen'), models.Q(('taught_by__isnull', False), ('visitor', '')), models.Q(('taught_by', None), models.Q(('visitor', ''), _negated=True)), _connector='OR'), name='lesson_taught_by_staff_or_visitor', violation_error_message='Choose who taught it: a member of staff or a visitor.'),
+            model_name="lesson",
+            name="lesson_taught_by_staff_or_visitor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "did_not_happen"),
+                    models.Q(("taught_by__isnull", False), ("visitor", "")),
+                    models.Q(("taught_by", None), models.Q(("visitor", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="lesson_taught_by_staff_or_visitor",
+                violation_error_message="Choose who taught it: a member of staff or a visitor.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='lesson',
-            name='lesson_present_at_most_on_roll',
-            constraint=models.CheckConstraint(condition=models.Q(('pupils_present', None), ('pupils_present__lte', models.F('pupils_on_roll')), _connector='OR'), name='lesson_present_at_most_on_roll', violation_error_message='There are more children present than on roll.'),
+            model_name="lesson",
+            name="lesson_present_at_most_on_roll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pupils_present", None),
+                    ("pupils_present__lte", models.F("pupils_on_roll")),
+                    _connector="OR",
+                ),
+                name="lesson_present_at_most_on_roll",
+                violation_error_message="There are more children present than on roll.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='missedlesson',
-            name='missedlesson_catch_up_is_whole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('caught_up_on__isnull', False), ('closed_as', 'caught_up'), models.Q(('how', ''), _negated=True)), models.Q(('by', None), ('caught_up_on', None), ('closed_as__in', ['', 'previous_school']), ('how', '')), _connector='OR'), name='missedlesson_catch_up_is_whole', violation_error_message='A catch-up needs a date, how it was done and who did it.'),
+            model_name="missedlesson",
+            name="missedlesson_catch_up_is_whole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("by__isnull", False),
+                        ("caught_up_on__isnull", False),
+                        ("closed_as", "caught_up"),
+                        models.Q(("how", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("by", None),
+                        ("caught_up_on", None),
+                        ("closed_as__in", ["", "previous_school"]),
+                        ("how", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="missedlesson_catch_up_is_whole",
+                violation_error_message="A catch-up needs a date, how it was done and who did it.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='plannedsession',
-            name='plannedsession_once_a_class',
-            constraint=models.UniqueConstraint(fields=('class_group', 'session'), name='plannedsession_once_a_class', violation_error_message='This session is already planned for this class.'),
+            model_name="plannedsession",
+            name="plannedsession_once_a_class",
+            constraint=models.UniqueConstraint(
+                fields=("class_group", "session"),
+                name="plannedsession_once_a_class",
+                violation_error_message="This session is already planned for this class.",
+            ),
         ),
     ]

@@ -2,38 +2,79 @@
 
 import django.core.validators
 import django.db.models.deletion
-import reports.models
 from django.conf import settings
 from django.db import migrations, models
 
+import reports.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('classes', '0001_initial'),
+        ("classes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditExport',
+            name="AuditExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('academic_year', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('options', models.JSONField(default=dict)),
-                ('sha256', models.CharField(db_index=True, max_length=64, validators=[django.core.validators.RegexValidator('^[0-9a-f]{64}$', 'A digest is 64 small hex digits.')], verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(help_text='In bytes.')),
-                ('file', models.FileField(max_length=200, upload_to=reports.models.export_path)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audit_exports', to='classes.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("academic_year", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("options", models.JSONField(default=dict)),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True,
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9a-f]{64}$", "A digest is 64 small hex digits."
+                            )
+                        ],
+                        verbose_name="SHA-256",
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="In bytes.")),
+                ("file", models.FileField(max_length=200, upload_to=reports.models.export_path)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audit_exports",
+                        to="classes.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(fields=['school', '-made_at'], name='reports_aud_school__6a4d14_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='auditexport_not_empty')],
+                "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["school", "-made_at"], name="reports_aud_school__6a4d14_idx"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)), name="auditexport_not_empty"
+                    )
+                ],
             },
         ),
     ]

@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [("reports", "0001_initial")]
 
     operations = [
-        migrations.AddField(
-            "auditexport", "number", models.PositiveIntegerField(null=True)
-        ),
+        migrations.AddField("auditexport", "number", models.PositiveIntegerField(null=True)),
         migrations.RunPython(number_them, migrations.RunPython.noop),
         migrations.AlterField(
             "auditexport",

@@ -4,20 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_auditexport_number'),
+        ("reports", "0002_auditexport_number"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditexport',
-            name='content_sha256',
-            field=models.CharField(blank=True, db_index=True, help_text='The same for every program that saves the file. Taken when first needed.', max_length=64, verbose_name='digest of the contents'),
+            model_name="auditexport",
+            name="content_sha256",
+            field=models.CharField(
+                blank=True,
+                db_index=True,
+                help_text=(
+                    "The same for every program that saves the file. Taken when first needed."
+                ),
+                max_length=64,
+                verbose_name="digest of the contents",
+            ),
         ),
         migrations.AddField(
-            model_name='auditexport',
-            name='sheets',
-            field=models.JSONField(blank=True, default=list, help_text='Name, filled rows and digest of each sheet.'),
+            model_name="auditexport",
+            name="sheets",
+            field=models.JSONField(
+                blank=True, default=list, help_text="Name, filled rows and digest of each sheet."
+            ),
         ),
     ]

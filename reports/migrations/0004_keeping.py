@@ -8,57 +8,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0003_keeping'),
-        ('reports', '0003_auditexport_contents'),
+        ("classes", "0003_keeping"),
+        ("reports", "0003_auditexport_contents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='auditexport',
-            name='cleared_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='file deleted'),
+            model_name="auditexport",
+            name="cleared_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="file deleted"
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalClearing',
+            name="HistoricalClearing",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('what', models.CharField(choices=[('child', 'A child’s name, on request'), ('leavers', 'Names of children who left'), ('workbooks', 'Files of audit workbooks'), ('lessons', 'Classes, lessons and evenings'), ('history', 'Change history')], max_length=12, verbose_name='cleared')),
-                ('how_many', models.PositiveIntegerField()),
-                ('before', models.DateField(blank=True, null=True, verbose_name='from before')),
-                ('reason', models.CharField(max_length=200)),
-                ('cleared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='classes.school')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("child", "A child’s name, on request"),
+                            ("leavers", "Names of children who left"),
+                            ("workbooks", "Files of audit workbooks"),
+                            ("lessons", "Classes, lessons and evenings"),
+                            ("history", "Change history"),
+                        ],
+                        max_length=12,
+                        verbose_name="cleared",
+                    ),
+                ),
+                ("how_many", models.PositiveIntegerField()),
+                ("before", models.DateField(blank=True, null=True, verbose_name="from before")),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "cleared_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="classes.school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical clearing',
-                'verbose_name_plural': 'historical clearings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical clearing",
+                "verbose_name_plural": "historical clearings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Clearing',
+            name="Clearing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('child', 'A child’s name, on request'), ('leavers', 'Names of children who left'), ('workbooks', 'Files of audit workbooks'), ('lessons', 'Classes, lessons and evenings'), ('history', 'Change history')], max_length=12, verbose_name='cleared')),
-                ('how_many', models.PositiveIntegerField()),
-                ('before', models.DateField(blank=True, null=True, verbose_name='from before')),
-                ('reason', models.CharField(max_length=200)),
-                ('cleared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clearings', to='classes.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("child", "A child’s name, on request"),
+                            ("leavers", "Names of children who left"),
+                            ("workbooks", "Files of audit workbooks"),
+                            ("lessons", "Classes, lessons and evenings"),
+                            ("history", "Change history"),
+                        ],
+                        max_length=12,
+                        verbose_name="cleared",
+                    ),
+                ),
+                ("how_many", models.PositiveIntegerField()),
+                ("before", models.DateField(blank=True, null=True, verbose_name="from before")),
+                ("reason", models.CharField(max_length=200)),
+                (
+                    "cleared_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clearings",
+                        to="classes.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-cleared_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ['child', 'leavers', 'workbooks', 'lessons', 'history'])), name='clearing_known'), models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), ('how_many__gte', 1)), name='clearing_of_something_for_a_reason')],
+                "ordering": ["-cleared_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("what__in", ["child", "leavers", "workbooks", "lessons", "history"])
+                        ),
+                        name="clearing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True), ("how_many__gte", 1)
+                        ),
+                        name="clearing_of_something_for_a_reason",
+                    ),
+                ],
             },
         ),
     ]

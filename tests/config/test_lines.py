@@ -26,12 +26,10 @@ OURS = {
         ),
     ],
 }
-"""The files written by hand. Django writes the migrations, which stay as they ran."""
 
 
 def files(kind: str) -> list[Path]:
-    paths = [path for pattern in OURS[kind] for path in ROOT.glob(pattern)]
-    return sorted(path for path in paths if "migrations" not in path.parts)
+    return sorted(path for pattern in OURS[kind] for path in ROOT.glob(pattern))
 
 
 def lines(kind: str) -> Iterator[tuple[str, str]]:
