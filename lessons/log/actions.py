@@ -14,8 +14,12 @@ from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from classes.words.dates import long_date
 from lessons.had import sessions_had
-from lessons.log.report import LessonReport
-from lessons.log.rules import check_catch_ups, check_head_count, check_occasion
+from lessons.log.report import (
+    LessonReport,
+    check_catch_ups,
+    check_head_count,
+    check_occasion,
+)
 from lessons.models import (
     DismissedMissedLesson,
     Lesson,

@@ -1,17 +1,15 @@
-"""What a teacher reports about a lesson, before it is saved."""
+"""What a teacher reports about a lesson, and the rules that it must keep to be saved."""
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from classes.models import Pupil, User
 from classes.words.dates import long_date
-from lessons.models import (
-    Lesson,
-    LessonOutcome,
-)
+from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 
 @dataclass(frozen=True)
@@ -48,4 +46,87 @@ class AlreadyTaughtError(ValidationError):
             f"This session is already logged as taught on {long_date(lesson.held_on)}. Amend that "
             "lesson instead. What you typed is still here.",
             code="already_taught",
+        )
+
+
+def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport) -> None:
+    """Raise ValidationError if the lesson cannot have been taught on that day."""
+    year = planned.class_group.year
+    if report.held_on > timezone.localdate():
+        raise ValidationError(
+            {
+                "held_on": f"{long_date(report.held_on)} has not come yet. Log the lesson once it "
+                "is taught."
+            }
+        )
+    if report.held_on not in year:
+        raise ValidationError(
+            {
+                "held_on": f"{long_date(report.held_on)} is outside the academic year {year}, "
+                f"which runs from {long_date(year.start)} to {long_date(year.end)}."
+            }
+        )
+    if planned.is_excluded:
+        raise ValidationError(
+            "This session is not due for this class this year. Restore it in the class’s plan "
+            "first."
+        )
+    check_who_and_why(report)
+    if report.outcome == LessonOutcome.TAUGHT:
+        other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
+        if other:
+            raise AlreadyTaughtError(other)
+
+
+def check_who_and_why(report: LessonReport) -> None:
+    """Raise ValidationError by field. The database has the same rules as constraints."""
+    if not report.happened and not report.reason.strip():
+        raise ValidationError({"reason": "Give the reason why the lesson did not happen."})
+    if report.happened and not report.taught_by and not report.visitor.strip():
+        raise ValidationError({"visitor": "Write who taught it: a member of staff or a visitor."})
+
+
+def check_head_count(lesson: Lesson) -> None:
+    on_roll = lesson.pupils_on_roll
+    if not on_roll:
+        raise ValidationError(
+            {"pupils_on_roll": "Enter how many children were on roll in the class that day."}
+        )
+    if lesson.pupils_present is None:
+        raise ValidationError({"pupils_present": "Enter how many children were there."})
+    if lesson.pupils_present > on_roll:
+        raise ValidationError(
+            {
+                "pupils_present": f"{lesson.pupils_present} present is more than {on_roll} on "
+                "roll. Check both numbers."
+            }
+        )
+
+
+def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
+    """Raise ValidationError if a pupil's catch-up would contradict the amended lesson.
+
+    It would come before the lesson's new date, or the lesson is now reported as not having
+    happened. `missing` are the pupils who still count as away.
+    """
+    if lesson.pk is None:
+        return
+    caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")
+    caught_up = caught_up.order_by("caught_up_on", "pk")
+    if not lesson.happened and (first := caught_up.first()):
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "outcome": f"{first.pupil} caught up on this lesson on "
+                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson "
+                "again first. Nothing was changed."
+            }
+        )
+    if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
+        assert first.caught_up_on is not None
+        raise ValidationError(
+            {
+                "held_on": f"{first.pupil} caught up on {long_date(first.caught_up_on)}, before "
+                "that day. Check the date, or open the missed lesson again first."
+            }
         )
