@@ -15,8 +15,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from classes.models import ClassGroup, Enrolment
 from curriculum.models import Module, Session
+from lessons.figures import Figures
 from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
-from lessons.status import COUNTED, Status
+from lessons.status import Status
 
 NOT_FOR_YEAR_GROUP = "Not for this year group"
 NOT_IN_PLAN = "Not in this class’s plan"
@@ -52,75 +53,6 @@ class DecidingLesson(NamedTuple):
     pupils_present: int | None = None
     pupils_on_roll: int | None = None
     understanding: str = ""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The number of planned sessions by status, and of pupils on roll and up to date.
-
-    Sessions set aside are counted in `counts`, but not in any of the totals. `pupils_up_to_date` is
-    None for a school that does not keep names, because it cannot be known.
-    """
-
-    counts: Counter[Status]
-    pupils_on_roll: int
-    pupils_up_to_date: int | None
-
-    @property
-    def planned_sessions(self) -> int:
-        return sum(self.counts[status] for status in COUNTED)
-
-    @property
-    def taught(self) -> int:
-        return self.counts[Status.TAUGHT]
-
-    @property
-    def part_taught(self) -> int:
-        return self.counts[Status.PART_TAUGHT]
-
-    @property
-    def overdue(self) -> int:
-        return self.counts[Status.OVERDUE]
-
-    @property
-    def coverage(self) -> float | None:
-        """Return taught ÷ planned sessions, from 0 to 1; None if nothing is planned."""
-        return self.taught / self.planned_sessions if self.planned_sessions else None
-
-    @property
-    def pupils_behind(self) -> int | None:
-        """Return the number of pupils on roll with an open missed lesson; None without names."""
-        if self.pupils_up_to_date is None:
-            return None
-        return self.pupils_on_roll - self.pupils_up_to_date
-
-    @property
-    def shares(self) -> list["Share"]:
-        """Return the segments of the coverage bar, one for each status in COUNTED."""
-        shares, start = [], 0.0
-        for status in COUNTED:
-            percent = self.counts[status] * 100 / (self.planned_sessions or 1)
-            shares.append(Share(status, self.counts[status], start, percent))
-            start += percent
-        return shares
-
-    @property
-    def as_text(self) -> str:
-        """Return the coverage bar as text for screen readers: "17 taught, 2 overdue"."""
-        counts = [
-            f"{share.count} {share.status.label.lower()}" for share in self.shares if share.count
-        ]
-        return ", ".join(counts) or "nothing planned yet"
-
-
-@dataclass(frozen=True)
-class Share:
-    """A segment of the coverage bar; `start` and `percent` (its width) are percentages."""
-
-    status: Status
-    count: int
-    start: float
-    percent: float
 
 
 @dataclass(frozen=True)

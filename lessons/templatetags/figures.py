@@ -8,7 +8,7 @@ from django import template
 from curriculum.models import Session
 from lessons.coverage import Cell, ClassCoverage
 from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow
-from lessons.percent import as_percent
+from lessons.figures import as_percent
 
 register = template.Library()
 

@@ -18,7 +18,7 @@ from openpyxl.drawing.text import (
 )
 
 from classes.tables.writing import plain_text
-from lessons.percent import PERCENT_FORMAT
+from lessons.figures import PERCENT_FORMAT
 from reports.sheets.looks import BRAND, FONT, LINE, PLAN
 
 MOST_CLASSES = 40

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.indexed_list import IndexedList
 
-from lessons.percent import PERCENT_FORMAT
+from lessons.figures import PERCENT_FORMAT
 
 DATE_FORMAT = "d mmm yyyy"
 MOMENT_FORMAT = "d mmm yyyy hh:mm"

@@ -5,9 +5,8 @@ from typing import Any
 
 from openpyxl.worksheet.pagebreak import Break
 
-from lessons.coverage import Figures
 from lessons.evenings.reach import ReachFigures
-from lessons.percent import as_percent
+from lessons.figures import Figures, as_percent
 from reports.sheets import about
 from reports.sheets.cells import Styled, Value
 from reports.sheets.charts import MOST_CLASSES, coverage_chart, months_chart

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import ngettext
 
 from classes.words.counts import count_of
-from lessons.percent import PERCENT_FORMAT
+from lessons.figures import PERCENT_FORMAT
 from reports.verification.comparing import OpenedWorkbook
 from reports.verification.contents import SheetContents
 from reports.verification.formats import fixed_words

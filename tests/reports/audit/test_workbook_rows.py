@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lessons.coverage import coverage_of
+from lessons.figures import PERCENT_FORMAT
 from lessons.models import MissedReason
-from lessons.percent import PERCENT_FORMAT
 from tests import factories
 from tests.conftest import TODAY
 

@@ -1,6 +1,6 @@
 import pytest
 
-from lessons.percent import NEARLY_ALL, PERCENT_FORMAT
+from lessons.figures import NEARLY_ALL, PERCENT_FORMAT
 from reports.verification.formats import fixed_words
 
 

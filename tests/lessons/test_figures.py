@@ -1,8 +1,8 @@
-"""Percent: pages say it as a spreadsheet shows it."""
+"""Shares: a page shows the same text as a spreadsheet."""
 
 import pytest
 
-from lessons.percent import as_percent
+from lessons.figures import as_percent
 
 
 @pytest.mark.parametrize(
