@@ -46,8 +46,8 @@ def planned(oak) -> list[PlannedSession]:
 def log(teacher):
     """Return a maker of lessons: `log(planned, away=[…])`, taught on 12 October by the teacher."""
 
-    def make(planned: PlannedSession, *, away=(), **said) -> Lesson:
-        values = {"held_on": dt.date(2026, 10, 12), "taught_by": teacher, "minutes": 60} | said
+    def make(planned: PlannedSession, *, away=(), **fields) -> Lesson:
+        values = {"held_on": dt.date(2026, 10, 12), "taught_by": teacher, "minutes": 60} | fields
         report = LessonReport(away=dict.fromkeys(away, "away"), **values)
         return log_lesson(planned_session=planned, report=report, by=teacher)
 

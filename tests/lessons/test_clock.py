@@ -8,7 +8,7 @@ from lessons.templatetags.clock import clock
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "said"),
+    ("hour", "minute", "text"),
     [
         (18, 0, "6 pm"),
         (18, 30, "6.30 pm"),
@@ -17,5 +17,5 @@ from lessons.templatetags.clock import clock
         (12, 0, "12 noon"),
     ],
 )
-def test_a_time_reads_as_it_is_said(hour, minute, said):
-    assert clock(dt.datetime(2026, 11, 24, hour, minute)) == said
+def test_a_time_reads_as_it_is_said(hour, minute, text):
+    assert clock(dt.datetime(2026, 11, 24, hour, minute)) == text

@@ -17,12 +17,12 @@ from tests.examples import examples
 TODAY = dt.date(2026, 11, 24)
 
 
-def of(class_group, **options):
+def class_coverage(class_group, **options):
     classes = ClassGroup.objects.filter(pk=class_group.pk)
     return coverage_of(classes, today=options.pop("today", TODAY), **options)
 
 
-def due(planned, day):
+def set_due_date(planned, day):
     PlannedSession.objects.filter(pk=planned.pk).update(due_on=day)
 
 
@@ -36,12 +36,12 @@ def due(planned, day):
     ],
 )
 def test_what_was_not_taught_is_told_by_its_due_date(planned, due_on, status):
-    due(planned[0], due_on)
+    set_due_date(planned[0], due_on)
     assert cell_of(planned[0], today=TODAY).status == status
 
 
 def test_taught_comes_before_part_taught_and_both_before_overdue(planned, log):
-    due(planned[0], dt.date(2026, 11, 2))
+    set_due_date(planned[0], dt.date(2026, 11, 2))
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
     assert cell_of(planned[0], today=TODAY).status == Status.PART_TAUGHT
     log(planned[0], held_on=dt.date(2026, 10, 13))
@@ -49,7 +49,7 @@ def test_taught_comes_before_part_taught_and_both_before_overdue(planned, log):
 
 
 def test_a_lesson_that_did_not_happen_leaves_the_session_overdue(planned, log):
-    due(planned[0], dt.date(2026, 11, 2))
+    set_due_date(planned[0], dt.date(2026, 11, 2))
     log(planned[0], outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Trip")
     cell = cell_of(planned[0], today=TODAY)
     assert (cell.status, cell.held_on) == (Status.OVERDUE, None)
@@ -65,26 +65,26 @@ def test_the_cell_speaks_of_the_lesson_that_made_it_so(planned, pupils, log):
 def test_a_session_set_aside_leaves_every_total(oak, planned, log):
     log(planned[0])
     PlannedSession.objects.filter(pk=planned[1].pk).update(set_aside_reason="Next year")
-    total = of(oak).total
+    total = class_coverage(oak).total
     assert (total.taught, total.planned_sessions, total.coverage) == (1, 2, 0.5)
 
 
 def test_a_class_that_is_due_nothing_has_no_coverage(school):
-    total = of(factories.ClassGroupFactory(school=school)).total
+    total = class_coverage(factories.ClassGroupFactory(school=school)).total
     assert (total.planned_sessions, total.coverage) == (0, None)
 
 
 def test_a_child_with_two_open_missed_lessons_counts_once(oak, planned, pupils, log):
     log(planned[0], away=pupils[:1])
     log(planned[1], away=pupils[:1])
-    total = of(oak).total
+    total = class_coverage(oak).total
     assert (total.pupils_on_roll, total.pupils_up_to_date, total.pupils_behind) == (3, 2, 1)
 
 
 def test_a_child_who_left_leaves_both_figures(oak, planned, pupils, log):
     log(planned[0], away=pupils[:1])
     oak.enrolments.filter(pupil=pupils[0]).update(left_on=dt.date(2026, 11, 1))
-    total = of(oak).total
+    total = class_coverage(oak).total
     assert (total.pupils_on_roll, total.pupils_up_to_date) == (2, 2)
 
 
@@ -97,20 +97,20 @@ def test_a_past_year_reads_as_it_ended(oak, planned, pupils, log):
         how="other",
         by=missed.lesson.taught_by,
     )
-    total = of(oak, today=dt.date(2028, 1, 10)).total
+    total = class_coverage(oak, today=dt.date(2028, 1, 10)).total
     assert (total.pupils_on_roll, total.pupils_up_to_date) == (3, 2)
 
 
 def test_a_school_without_names_has_its_head_count_and_no_one_up_to_date(db):
     school = factories.SchoolFactory(keeps_pupil_names=False)
-    total = of(factories.ClassGroupFactory(school=school, pupils_on_roll=28)).total
+    total = class_coverage(factories.ClassGroupFactory(school=school, pupils_on_roll=28)).total
     assert (total.pupils_on_roll, total.pupils_up_to_date, total.pupils_behind) == (28, None, None)
 
 
 def test_only_the_chosen_module_counts(oak, planned, log):
     log(planned[0])
     other = factories.PlannedSessionFactory(class_group=oak)
-    result = of(oak, module=other.session.module_id)
+    result = class_coverage(oak, module=other.session.module_id)
     assert [session.pk for session in result.sessions] == [other.session_id]
     assert (result.total.taught, result.total.planned_sessions) == (0, 1)
 
@@ -134,7 +134,7 @@ def test_it_says_why_a_class_is_not_due_a_session(oak):
 
 def test_the_bar_adds_up_and_has_a_text_for_screen_readers(oak, planned, log):
     log(planned[0])
-    total = of(oak).total
+    total = class_coverage(oak).total
     assert sum(piece.percent for piece in total.shares) == pytest.approx(100)
     assert total.as_text == "1 taught, 2 not planned"
 
@@ -143,10 +143,10 @@ def test_the_bar_adds_up_and_has_a_text_for_screen_readers(oak, planned, log):
 def test_it_takes_six_queries_however_many_classes(classes, school, django_assert_num_queries):
     module = factories.ModuleFactory(school=school, sessions=4)
     for _ in range(classes):
-        item = factories.ClassGroupFactory(school=school, pupils=2)
+        class_group = factories.ClassGroupFactory(school=school, pupils=2)
         for session in module.sessions.all():
             factories.LessonFactory(
-                planned_session__class_group=item, planned_session__session=session
+                planned_session__class_group=class_group, planned_session__session=session
             )
     with django_assert_num_queries(6):
         result = coverage_of(school.class_groups.all(), today=TODAY)
@@ -200,8 +200,8 @@ class CoverageAgreesWithTheObvious(HypothesisTestCase):
                     planned, day, outcome, [p for n, p in enumerate(pupils) if missing >> n & 1]
                 )
         today = made["today"]
-        total = of(oak, today=today).total
-        statuses = [obvious_status(item, today) for item in oak.planned_sessions.all()]
+        total = class_coverage(oak, today=today).total
+        statuses = [obvious_status(planned, today) for planned in oak.planned_sessions.all()]
         counted = [status for status in statuses if status != "aside"]
         assert total.planned_sessions == len(counted)
         for status in Status:
@@ -251,17 +251,17 @@ def obvious_pupils(class_group, today) -> tuple[int, int]:
     on_roll = up_to_date = 0
     for pupil in Pupil.objects.filter(school=class_group.school):
         here = [
-            item
-            for item in pupil.enrolments.all()
-            if item.joined_on <= day and (item.left_on is None or item.left_on > day)
+            enrolment
+            for enrolment in pupil.enrolments.all()
+            if enrolment.joined_on <= day and (enrolment.left_on is None or enrolment.left_on > day)
         ]
         if not here:
             continue
         on_roll += 1
         open_ones = [
-            item
-            for item in pupil.missed_lessons.all()
-            if item.closed_as == "" and item.lesson.held_on <= day
+            missed
+            for missed in pupil.missed_lessons.all()
+            if missed.closed_as == "" and missed.lesson.held_on <= day
         ]
         up_to_date += not open_ones
     return on_roll, up_to_date

@@ -27,9 +27,9 @@ def fields():
     def read(page, form):
         seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)
         assert seen, "the form does not know which version it shows"
-        said = {name: form[name].value() for name in form.fields}
-        said["seen"] = seen[1]
-        return {name: "" if value is None else value for name, value in said.items()}
+        data = {name: form[name].value() for name in form.fields}
+        data["seen"] = seen[1]
+        return {name: "" if value is None else value for name, value in data.items()}
 
     return read
 
@@ -50,8 +50,8 @@ class TestALesson:
             lesson=lesson,
             initial=values_of(lesson),
         )
-        said = fields(page, form) | {"taught_by": teacher.pk}
-        return client, address, said
+        data = fields(page, form) | {"taught_by": teacher.pk}
+        return client, address, data
 
     @pytest.fixture
     def amended(self, opened, lesson, teacher, colleague):
@@ -70,47 +70,47 @@ class TestALesson:
         amend_lesson(lesson=lesson, report=report.report(), by=colleague)
 
     def test_what_a_colleague_saved_meanwhile_is_not_undone(self, opened, amended, lesson):
-        client, address, said = opened
-        answer = client.post(address, said | {"note": "Mine"})
+        client, address, data = opened
+        answer = client.post(address, data | {"note": "Mine"})
         lesson.refresh_from_db()
         assert answer.status_code == 422
         assert (lesson.note, lesson.minutes) == ("Theirs", 45)
 
     def test_it_says_who_what_and_what_to_do_and_keeps_what_was_typed(self, opened, amended):
-        client, address, said = opened
-        page = client.post(address, said | {"note": "Mine"}).content.decode()
+        client, address, data = opened
+        page = client.post(address, data | {"note": "Mine"}).content.decode()
         assert "Ms Amin changed this on " in page
         assert "Minutes “45”; Note “Theirs”" in page
         assert SAVE_AGAIN in page
         assert "Mine</textarea>" in page
 
     def test_saving_again_puts_mine_in_its_place(self, opened, amended, lesson):
-        client, address, said = opened
-        page = client.post(address, said | {"note": "Mine"}).content.decode()
+        client, address, data = opened
+        page = client.post(address, data | {"note": "Mine"}).content.decode()
         seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)[1]
-        assert client.post(address, said | {"note": "Mine", "seen": seen}).status_code == 302
+        assert client.post(address, data | {"note": "Mine", "seen": seen}).status_code == 302
         lesson.refresh_from_db()
         assert (lesson.note, lesson.minutes) == ("Mine", 60)
 
     def test_without_another_change_it_is_saved_at_once(self, opened, lesson):
-        client, address, said = opened
-        assert client.post(address, said | {"note": "Mine"}).status_code == 302
+        client, address, data = opened
+        assert client.post(address, data | {"note": "Mine"}).status_code == 302
         lesson.refresh_from_db()
         assert lesson.note == "Mine"
 
     def test_ones_own_other_window_is_called_that(self, opened, lesson):
-        client, address, said = opened
-        client.post(address, said | {"note": "In one window"})
-        page = client.post(address, said | {"note": "In the other"}).content.decode()
+        client, address, data = opened
+        client.post(address, data | {"note": "In one window"})
+        page = client.post(address, data | {"note": "In the other"}).content.decode()
         assert "You changed this in another window on " in page
 
     def test_logging_again_what_is_logged_offers_to_amend_the_lesson_as_it_stands(
         self, sign_in, teacher, school, lesson, planned, opened
     ):
-        client, _, said = opened
+        client, _, data = opened
         address = reverse("lessons:log", args=[school.slug])
-        said |= {"seen": ""}
-        page = client.post(f"{address}?planned={planned[0].pk}", said).content.decode()
+        data |= {"seen": ""}
+        page = client.post(f"{address}?planned={planned[0].pk}", data).content.decode()
         assert f'name="seen" value="{version_of(lesson)}"' in page
 
 
@@ -118,13 +118,13 @@ class TestALesson:
 def refused(sign_in, lead, colleague):
     """Return a caller: open the form, let a colleague save it, save; return the refusal's page."""
 
-    def call(address, *, said, theirs):
+    def call(address, *, data, theirs):
         mine = sign_in(lead)
         page = mine.get(address).content.decode()
         seen = re.search(r'name="seen"[^>]*value="(\d+)"', page)[1]
         other = sign_in(colleague)
-        assert other.post(address, said | theirs | {"seen": seen}).status_code == 302
-        answer = sign_in(lead).post(address, said | {"seen": seen})
+        assert other.post(address, data | theirs | {"seen": seen}).status_code == 302
+        answer = sign_in(lead).post(address, data | {"seen": seen})
         assert answer.status_code == 422
         return answer.content.decode()
 
@@ -134,8 +134,8 @@ def refused(sign_in, lead, colleague):
 def test_a_resource(refused, school):
     link = factories.ResourceFactory(school=school, audience=Audience.STAFF)
     address = reverse("curriculum:resource_edit", args=[school.slug, link.pk])
-    said = {"url": link.url, "title": "Mine", "audience": link.audience, "position": 1}
-    page = refused(address, said=said, theirs={"title": "Theirs"})
+    data = {"url": link.url, "title": "Mine", "audience": link.audience, "position": 1}
+    page = refused(address, data=data, theirs={"title": "Theirs"})
     link.refresh_from_db()
     assert link.title == "Theirs"
     assert "Title “Theirs”" in page
@@ -145,8 +145,8 @@ def test_a_session(refused, school):
     module = factories.ModuleFactory(school=school)
     session = factories.SessionFactory(module=module)
     address = reverse("curriculum:session_edit", args=[school.slug, session.pk])
-    said = {"title": "Mine", "minutes": 60, "youngest_year": 5, "oldest_year": 6}
-    page = refused(address, said=said, theirs={"title": "Theirs", "minutes": 50})
+    data = {"title": "Mine", "minutes": 60, "youngest_year": 5, "oldest_year": 6}
+    page = refused(address, data=data, theirs={"title": "Theirs", "minutes": 50})
     session.refresh_from_db()
     assert (session.title, session.minutes) == ("Theirs", 50)
     assert {"Title “Theirs”", "Minutes “50”"} <= set(re.findall(r"\w+ “\w+”", page))
@@ -155,7 +155,7 @@ def test_a_session(refused, school):
 def test_an_evening(refused, school, oak):
     evening = factories.InformationEveningFactory(school=school, class_groups=[oak])
     address = reverse("lessons:evening_edit", args=[school.slug, evening.pk])
-    said = {
+    data = {
         "title": evening.title,
         "held_on": evening.day.isoformat(),
         "begins": "18:00",
@@ -163,7 +163,7 @@ def test_an_evening(refused, school, oak):
         "place": "Mine",
         "class_groups": [oak.pk],
     }
-    page = refused(address, said=said, theirs={"place": "The hall", "begins": "17:30"})
+    page = refused(address, data=data, theirs={"place": "The hall", "begins": "17:30"})
     evening.refresh_from_db()
     assert evening.place == "The hall"
     assert "Place “The hall”" in page
@@ -171,28 +171,28 @@ def test_an_evening(refused, school, oak):
 
 
 def test_the_families_page(refused, school):
-    page = factories.FamiliesPageFactory(school=school)
+    families_page = factories.FamiliesPageFactory(school=school)
     address = reverse("curriculum:families_page_edit", args=[school.slug])
-    said = {"heading": "Mine", "is_published": "on"}
-    told = refused(address, said=said, theirs={"heading": "Theirs"})
-    page.refresh_from_db()
-    assert page.heading == "Theirs"
-    assert "Heading “Theirs”" in told
+    data = {"heading": "Mine", "is_published": "on"}
+    page = refused(address, data=data, theirs={"heading": "Theirs"})
+    families_page.refresh_from_db()
+    assert families_page.heading == "Theirs"
+    assert "Heading “Theirs”" in page
 
 
 def test_a_module(refused, school):
     module = factories.ModuleFactory(school=school)
     address = reverse("curriculum:module_edit", args=[school.slug, module.pk])
-    told = refused(address, said={"title": "Mine"}, theirs={"title": "Theirs"})
+    page = refused(address, data={"title": "Mine"}, theirs={"title": "Theirs"})
     module.refresh_from_db()
     assert module.title == "Theirs"
-    assert "Title “Theirs”" in told
+    assert "Title “Theirs”" in page
 
 
 def test_a_class(refused, school, oak):
     address = reverse("lessons:class_edit", args=[school.slug, oak.pk])
-    said = {"name": "5 Mine", "academic_year": 2026, "youngest_year": 5, "oldest_year": 5}
-    told = refused(address, said=said, theirs={"name": "5 Theirs"})
+    data = {"name": "5 Mine", "academic_year": 2026, "youngest_year": 5, "oldest_year": 5}
+    page = refused(address, data=data, theirs={"name": "5 Theirs"})
     oak.refresh_from_db()
     assert oak.name == "5 Theirs"
-    assert "Name “5 Theirs”" in told
+    assert "Name “5 Theirs”" in page

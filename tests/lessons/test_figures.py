@@ -6,7 +6,7 @@ from lessons.figures import as_percent
 
 
 @pytest.mark.parametrize(
-    ("share", "said"),
+    ("share", "text"),
     [
         (0.0, "0%"),
         (1 / 3, "33%"),
@@ -17,8 +17,8 @@ from lessons.figures import as_percent
         (1.0, "100%"),
     ],
 )
-def test_halves_are_rounded_up_as_in_a_spreadsheet(share, said):
-    assert as_percent(share) == said
+def test_halves_are_rounded_up_as_in_a_spreadsheet(share, text):
+    assert as_percent(share) == text
 
 
 @pytest.mark.parametrize("share", [199 / 200, 1999 / 2000])

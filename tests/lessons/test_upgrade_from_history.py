@@ -43,21 +43,21 @@ def evening(school, oak, lead) -> InformationEvening:
     policy, slides = (
         factories.DocumentFactory(school=school, title=title) for title in ("Policy", "Slides")
     )
-    item = InformationEvening(
+    evening = InformationEvening(
         school=school, starts_at=STARTS, ends_at=STARTS + dt.timedelta(hours=1), title="Evening"
     )
     days = {20: [policy, slides], 22: [policy], 26: [], 27: [policy, slides]}
     for day, documents in days.items():
         with time_machine.travel(dt.datetime(2026, 9, day, 9, tzinfo=dt.UTC)):
-            save_evening(evening=item, class_groups=[oak], documents=documents, by=lead)
-    return item
+            save_evening(evening=evening, class_groups=[oak], documents=documents, by=lead)
+    return evening
 
 
-def later(evening) -> dict[int, list[str]]:
+def titles_added_afterwards(evening) -> dict[int, list[str]]:
     evening.refresh_from_db()
-    found = added_afterwards([evening], now=timezone.now())
+    added = added_afterwards([evening], now=timezone.now())
     titles = dict(evening.documents.values_list("pk", "title"))
-    return {key: [titles[pk] for pk in keys] for key, keys in found.items()}
+    return {evening_pk: [titles[pk] for pk in pks] for evening_pk, pks in added.items()}
 
 
 def test_the_sequence_of_an_entry_is_the_number_of_its_changes(due):
@@ -82,7 +82,7 @@ def test_an_evening_was_recorded_and_changed_when_its_history_says(evening):
 
 def test_the_documents_that_an_evening_showed_are_known(evening):
     upgrade()
-    assert later(evening) == {evening.pk: ["Slides"]}
+    assert titles_added_afterwards(evening) == {evening.pk: ["Slides"]}
 
 
 def test_each_time_that_a_document_was_listed_is_kept(evening):
@@ -103,16 +103,16 @@ def test_the_fields_say_the_same_before_and_after_an_upgrade(evening):
 
 def test_the_history_may_be_cleared_afterwards(evening, due, lead, school):
     upgrade()
-    before = later(evening), events_for(lead, school)
+    before = titles_added_afterwards(evening), events_for(lead, school)
     evening.history.all().delete()
     due.history.all().delete()
-    assert (later(evening), events_for(lead, school)) == before
+    assert (titles_added_afterwards(evening), events_for(lead, school)) == before
 
 
 def test_of_an_evening_without_a_history_nothing_is_said(evening):
     evening.history.all().delete()
     upgrade()
-    assert later(evening) == {}
+    assert titles_added_afterwards(evening) == {}
     assert evening.shown_documents.filter(removed_at=None).count() == 2
 
 
@@ -121,24 +121,24 @@ def test_a_document_that_no_entry_names_was_listed_all_along(evening):
     through = InformationEvening.documents.through
     through.objects.create(informationevening=evening, document=paper)
     upgrade()
-    assert later(evening) == {evening.pk: ["Slides"]}
+    assert titles_added_afterwards(evening) == {evening.pk: ["Slides"]}
 
 
 def test_a_coming_evening_without_a_history_goes_on_from_the_upgrade(coming_without_history, lead):
     upgrade()
-    item = InformationEvening.objects.get(pk=coming_without_history.pk)
-    paper = factories.DocumentFactory(school=item.school)
-    listed = [*item.documents.all(), paper]
-    with time_machine.travel(item.starts_at + dt.timedelta(days=1)):
-        groups = item.class_groups.all()
-        save_evening(evening=item, class_groups=groups, documents=listed, by=lead)
-        assert added_afterwards([item], now=timezone.now()) == {item.pk: {paper.pk}}
+    evening = InformationEvening.objects.get(pk=coming_without_history.pk)
+    paper = factories.DocumentFactory(school=evening.school)
+    listed = [*evening.documents.all(), paper]
+    with time_machine.travel(evening.starts_at + dt.timedelta(days=1)):
+        groups = evening.class_groups.all()
+        save_evening(evening=evening, class_groups=groups, documents=listed, by=lead)
+        assert added_afterwards([evening], now=timezone.now()) == {evening.pk: {paper.pk}}
 
 
 @pytest.fixture
 def coming_without_history(school, oak) -> InformationEvening:
     starts_at = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
-    item = factories.InformationEveningFactory(school=school, starts_at=starts_at)
-    item.documents.add(factories.DocumentFactory(school=school))
-    item.history.all().delete()
-    return item
+    evening = factories.InformationEveningFactory(school=school, starts_at=starts_at)
+    evening.documents.add(factories.DocumentFactory(school=school))
+    evening.history.all().delete()
+    return evening

@@ -105,8 +105,10 @@ def test_dates_given_to_a_whole_module_are_changes_where_they_differ(feed, plann
 
 
 def test_uids_differ_and_stay_when_the_service_moves(feed, planned, lead, settings):
-    for number, item in enumerate(planned):
-        set_due(planned_session=item, due_on=DECEMBER + dt.timedelta(days=number), by=lead)
+    for number, planned_session in enumerate(planned):
+        set_due(
+            planned_session=planned_session, due_on=DECEMBER + dt.timedelta(days=number), by=lead
+        )
     before = [uid(event) for event in read(feed)]
     settings.SITE_URL = "https://elsewhere.example"
     assert len(set(before)) == 3

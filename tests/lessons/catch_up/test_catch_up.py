@@ -15,22 +15,27 @@ def missed(planned, pupils, log):
 
 def test_many_are_closed_at_once_with_date_how_and_by_whom(missed, teacher, lead, today):
     record_catch_up(missed_lessons=missed, on=today, how="small_group", taught_by=teacher, by=lead)
-    for item in MissedLesson.objects.all():
-        assert (item.closed_as, item.caught_up_on, item.how, item.by) == (
+    for missed_lesson in MissedLesson.objects.all():
+        assert (
+            missed_lesson.closed_as,
+            missed_lesson.caught_up_on,
+            missed_lesson.how,
+            missed_lesson.by,
+        ) == (
             "caught_up",
             today,
             "small_group",
             teacher,
         )
-        assert item.history.first().history_user == lead
+        assert missed_lesson.history.first().history_user == lead
 
 
 @pytest.mark.parametrize(
-    ("on", "said"),
+    ("on", "sentence"),
     [(dt.date(2026, 11, 25), "has not come yet"), (dt.date(2026, 10, 11), "cannot come before")],
 )
-def test_a_day_that_cannot_be_changes_nothing(missed, teacher, on, said):
-    with pytest.raises(ValidationError, match=said):
+def test_a_day_that_cannot_be_changes_nothing(missed, teacher, on, sentence):
+    with pytest.raises(ValidationError, match=sentence):
         record_catch_up(missed_lessons=missed, on=on, how="other", taught_by=teacher, by=teacher)
     assert MissedLesson.objects.open().count() == 2
 
@@ -60,8 +65,8 @@ def test_what_a_colleague_has_closed_meanwhile_is_not_written_over(missed, teach
 
 def test_the_same_sent_twice_is_recorded_once(missed, teacher, today):
     for _ in range(2):
-        said = {"on": today, "how": "other", "taught_by": teacher, "by": teacher}
-        record_catch_up(missed_lessons=missed, **said)
+        details = {"on": today, "how": "other", "taught_by": teacher, "by": teacher}
+        record_catch_up(missed_lessons=missed, **details)
     assert missed[0].history.count() == 2
 
 

@@ -49,12 +49,12 @@ def due(elm, session):
 
 def last_year(school, name="5 Elm", pupils=(), **years):
     """Return a class of the year before with these children in it."""
-    item = factories.ClassGroupFactory(school=school, academic_year=2025, name=name, **years)
+    class_group = factories.ClassGroupFactory(school=school, academic_year=2025, name=name, **years)
     for pupil in pupils:
         factories.EnrolmentFactory(
-            pupil=pupil, class_group=item, joined_on=dt.date(2025, 9, 1), left_on=SEPTEMBER
+            pupil=pupil, class_group=class_group, joined_on=dt.date(2025, 9, 1), left_on=SEPTEMBER
         )
-    return item
+    return class_group
 
 
 def taught(class_group, session, held_on):
@@ -68,9 +68,9 @@ def taught(class_group, session, held_on):
 def lacks(school, today=TODAY, year=YEAR, classes=None):
     """Return (child's key, number of the session, how it stands) for each that is lacking."""
     return [
-        (leaver.pupil.pk, item.session.position, item.status.label)
+        (leaver.pupil.pk, not_had.session.position, not_had.status.label)
         for leaver in before_leaving(school, year, today=today, classes=classes)
-        for item in leaver.not_had
+        for not_had in leaver.not_had
     ]
 
 
@@ -141,8 +141,8 @@ def test_a_child_of_a_mixed_class_counts_unless_earlier_classes_say_year_5(
     five, six, unknown = Pupil.objects.filter(enrolments__class_group=rowan).order_by("pk")
     last_year(school, "4 Ash", [five], youngest_year=4, oldest_year=4)
     last_year(school, "5 Ash", [six])
-    found = before_leaving(school, YEAR, today=TODAY)
-    known = {item.pupil.pk: item.is_known for item in found if item.class_group == rowan}
+    leavers = before_leaving(school, YEAR, today=TODAY)
+    known = {leaver.pupil.pk: leaver.is_known for leaver in leavers if leaver.class_group == rowan}
     assert known == {six.pk: True, unknown.pk: False}
 
 
@@ -190,10 +190,12 @@ def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(db):
     counts = []
     for classes in (2, 12):
         school = factories.SchoolFactory()
-        for item in factories.busy_school(school, classes=classes):
-            type(item).objects.filter(pk=item.pk).update(youngest_year=6, oldest_year=6)
+        for class_group in factories.busy_school(school, classes=classes):
+            type(class_group).objects.filter(pk=class_group.pk).update(
+                youngest_year=6, oldest_year=6
+            )
         with CaptureQueriesContext(connection) as seen:
-            found = before_leaving(school, YEAR, today=TODAY)
-        assert len(found) == 4 * classes
+            leavers = before_leaving(school, YEAR, today=TODAY)
+        assert len(leavers) == 4 * classes
         counts.append(len(seen))
     assert counts == [9, 9]

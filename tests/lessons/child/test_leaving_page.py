@@ -21,7 +21,7 @@ def session(school):
 @pytest.fixture
 def make_class(school, session):
     def make(name, pupils, teachers=()):
-        item = factories.ClassGroupFactory(
+        class_group = factories.ClassGroupFactory(
             school=school,
             name=name,
             youngest_year=6,
@@ -29,8 +29,8 @@ def make_class(school, session):
             pupils=pupils,
             teachers=list(teachers),
         )
-        factories.PlannedSessionFactory(class_group=item, session=session)
-        return item
+        factories.PlannedSessionFactory(class_group=class_group, session=session)
+        return class_group
 
     return make
 

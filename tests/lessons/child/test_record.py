@@ -22,10 +22,10 @@ def child(pupils):
 
 @pytest.fixture
 def ash(school, planned):
-    item = factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
+    class_group = factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
     for row in planned:
-        factories.PlannedSessionFactory(class_group=item, session=row.session)
-    return item
+        factories.PlannedSessionFactory(class_group=class_group, session=row.session)
+    return class_group
 
 
 def statuses(pupil, today=TODAY):
@@ -41,8 +41,8 @@ def test_what_was_had_what_is_late_and_what_is_to_come(planned, child, log):
     log(planned[0])
     planned[1].due_on = dt.date(2026, 11, 20)
     planned[2].due_on = dt.date(2026, 12, 1)
-    for item in planned:
-        item.save()
+    for planned_session in planned:
+        planned_session.save()
     assert statuses(child) == [
         ("5 Oak", 1, "Had"),
         ("5 Oak", 2, "Overdue"),

@@ -13,7 +13,9 @@ from tests.conftest import TODAY
 @pytest.fixture
 def outcome(planned):
     """Return an outcome that the first two sessions of the class serve."""
-    return factories.OutcomeFactory(sessions=[item.session for item in planned[:2]])
+    return factories.OutcomeFactory(
+        sessions=[planned_session.session for planned_session in planned[:2]]
+    )
 
 
 @pytest.fixture
@@ -25,10 +27,13 @@ def read(school):
     return make
 
 
-def due(school, *sessions, **fields):
+def due_in_another_class(school, *sessions, **fields):
     """Give the school another class that is due these sessions; return their planned sessions."""
-    item = factories.ClassGroupFactory(school=school, pupils=1, **fields)
-    return [factories.PlannedSessionFactory(class_group=item, session=it) for it in sessions]
+    class_group = factories.ClassGroupFactory(school=school, pupils=1, **fields)
+    return [
+        factories.PlannedSessionFactory(class_group=class_group, session=session)
+        for session in sessions
+    ]
 
 
 def test_an_outcome_is_planned_until_something_is_taught(read, outcome):
@@ -58,7 +63,7 @@ def test_a_lesson_that_did_not_happen_covers_nothing(read, outcome, planned, log
 
 
 def test_some_of_several_classes_is_in_part(read, outcome, planned, log, school):
-    due(school, planned[0].session)
+    due_in_another_class(school, planned[0].session)
     log(planned[0])
     row = read().rows[0]
     assert (row.total.due, row.total.taught, row.total.status) == (2, 1, OutcomeStatus.PART)
@@ -68,9 +73,9 @@ def test_some_of_several_classes_is_in_part(read, outcome, planned, log, school)
 
 def test_an_outcome_that_nothing_serves_is_a_gap(read, planned):
     alone = factories.OutcomeFactory()
-    found = read()
-    assert [row.outcome for row in found.uncovered] == [alone]
-    assert found.uncovered[0].idle == ()
+    mapped = read()
+    assert [row.outcome for row in mapped.uncovered] == [alone]
+    assert mapped.uncovered[0].idle == ()
 
 
 def test_a_gap_names_the_session_that_could_close_it(read, planned, school):
@@ -87,52 +92,54 @@ def test_a_gap_names_the_session_that_could_close_it(read, planned, school):
 
 def test_what_is_set_aside_covers_nothing_this_year(read, outcome, planned, lead):
     exclude(planned_sessions=planned[:2], reason="Next year", by=lead)
-    found = read()
-    assert found.rows[0].total.status is OutcomeStatus.NOT_COVERED
-    assert found.sessions == (planned[2].session,)
+    mapped = read()
+    assert mapped.rows[0].total.status is OutcomeStatus.NOT_COVERED
+    assert mapped.sessions == (planned[2].session,)
 
 
 def test_a_class_that_is_not_due_an_outcome_is_named(read, outcome, planned, school):
-    elm = due(school, planned[2].session, name="6 Elm")[0].class_group
-    found = read()
-    assert [row.outcome for row in found.for_some] == [outcome]
-    assert found.for_some[0].not_due == (elm,)
+    elm = due_in_another_class(school, planned[2].session, name="6 Elm")[0].class_group
+    mapped = read()
+    assert [row.outcome for row in mapped.for_some] == [outcome]
+    assert mapped.for_some[0].not_due == (elm,)
 
 
 def test_how_well_it_was_understood_counts_lessons(read, outcome, planned, log):
     log(planned[0], understanding="secure")
     log(planned[1], understanding="revisit")
     log(planned[2], understanding="developing")
-    found = read()
-    assert found.rows[0].understood == "1 secure, 1 revisit"
-    assert [row.outcome for row in found.to_revisit] == [outcome]
+    mapped = read()
+    assert mapped.rows[0].understood == "1 secure, 1 revisit"
+    assert [row.outcome for row in mapped.to_revisit] == [outcome]
 
 
 def test_it_is_silent_about_understanding_where_nobody_said(read, outcome, planned, log):
     log(planned[0])
-    found = read()
-    assert found.rows[0].understood == ""
-    assert found.to_revisit == []
+    mapped = read()
+    assert mapped.rows[0].understood == ""
+    assert mapped.to_revisit == []
 
 
 def test_only_the_classes_asked_for_count(read, outcome, planned, log, school):
-    other = due(school, planned[1].session)[0].class_group
+    other = due_in_another_class(school, planned[1].session)[0].class_group
     log(planned[0])
-    found = read(school.class_groups.filter(pk=other.pk))
-    assert found.rows[0].total.status is OutcomeStatus.PLANNED
-    assert found.sessions == (planned[1].session,)
+    mapped = read(school.class_groups.filter(pk=other.pk))
+    assert mapped.rows[0].total.status is OutcomeStatus.PLANNED
+    assert mapped.sessions == (planned[1].session,)
 
 
 def test_frameworks_stand_in_their_order_with_their_outcomes(read, planned):
     later = factories.FrameworkFactory(code="B", position=2)
     first = factories.FrameworkFactory(code="A", position=1)
-    wanted = [
+    outcomes = [
         factories.OutcomeFactory(framework=later, position=1),
         factories.OutcomeFactory(framework=first, position=2),
         factories.OutcomeFactory(framework=first, position=1),
     ]
-    found = [(item, [row.outcome for row in rows]) for item, rows in read().frameworks]
-    assert found == [(first, [wanted[2], wanted[1]]), (later, [wanted[0]])]
+    frameworks = [
+        (framework, [row.outcome for row in rows]) for framework, rows in read().frameworks
+    ]
+    assert frameworks == [(first, [outcomes[2], outcomes[1]]), (later, [outcomes[0]])]
 
 
 def test_the_counts_add_up_to_all_outcomes(read, outcome, planned, log):
@@ -158,6 +165,6 @@ def test_it_takes_two_queries_more_than_the_coverage(read, outcome, school, plan
 
     few = queries()
     for _ in range(6):
-        due(school, *(item.session for item in planned))
+        due_in_another_class(school, *(planned_session.session for planned_session in planned))
         factories.OutcomeFactory(sessions=[planned[0].session])
     assert queries() == few == 2

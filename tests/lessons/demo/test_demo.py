@@ -104,11 +104,11 @@ def test_its_sessions_have_resources(demo):
 
 def test_it_has_the_shipped_links_and_documents_of_its_own(demo):
     assert demo.resources.links().count() == Resource.objects.shipped().count()
-    documents = [item.document for item in demo.resources.exclude(document=None)]
+    documents = [resource.document for resource in demo.resources.exclude(document=None)]
     assert {document.kind for document in documents} == {"pdf"}
     assert all(document.file.read(5) == b"%PDF-" for document in documents)
     video_chat = Session.objects.get(module__school=demo, position=5)
-    assert {item.title for item in video_chat.resources.all()} == {
+    assert {resource.title for resource in video_chat.resources.all()} == {
         "CEOP Education",
         "Real Love Rocks",
         "Scenario cards: people we meet online",

@@ -142,11 +142,12 @@ def test_every_page_and_sheet_agrees_with_a_slow_count_to_the_child(db, children
     scene = Scene(children)
     slow = {group.name: scene.slowly(group) for group in scene.groups}
     reached, on_roll = (sum(column) for column in zip(*slow.values(), strict=True))
-    said = f"{reached} of {on_roll}"
+    total = f"{reached} of {on_roll}"
 
     result = reach_of(scene.school.class_groups.all(), today=TODAY)
     figures = {
-        item.class_group.name: (item.reached, item.pupils_on_roll) for item in result.classes
+        class_reach.class_group.name: (class_reach.reached, class_reach.pupils_on_roll)
+        for class_reach in result.classes
     }
     assert figures == slow
     missing = not_reached(scene.school.class_groups.all(), year=scene.groups[0].year, today=TODAY)
@@ -154,9 +155,9 @@ def test_every_page_and_sheet_agrees_with_a_slow_count_to_the_child(db, children
 
     evening = scene.page(f"evenings/{scene.evenings[0].pk}/")
     assert f"{on_roll - reached} " in evening
-    assert f"{said} reached" in evening
+    assert f"{total} reached" in evening
     if reached:
-        assert f"{said} families reached" in scene.page("")
+        assert f"{total} families reached" in scene.page("")
     for group in scene.groups:
         own = "{} of {}".format(*slow[group.name])
         assert f"{own} families reached this year" in scene.page(f"classes/{group.pk}/")

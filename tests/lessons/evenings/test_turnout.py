@@ -44,8 +44,8 @@ def test_a_family_of_a_class_not_invited_stands_apart(evening, elm, ben, by):
 
 def test_what_was_done_for_a_late_joiner_counts_with_their_class(evening, oak, by):
     late = factories.EnrolmentFactory(class_group=oak, joined_on=dt.date(2026, 11, 2)).pupil
-    said = {"evening": evening, "on": TODAY, "done_by": by, "by": by}
-    follow_up(pupils=[late], outcome="materials_sent", **said)
+    details = {"evening": evening, "on": TODAY, "done_by": by, "by": by}
+    follow_up(pupils=[late], outcome="materials_sent", **details)
     assert turnout_of(evening).by_class[oak.pk].materials_sent == 1
 
 

@@ -31,9 +31,9 @@ def html(demo, client) -> str:
 
 
 def section(html: str, name: str) -> str:
-    found = re.search(rf'<section[^>]* id="{name}".*?</section>', html, re.DOTALL)
-    assert found, name
-    return found.group()
+    match = re.search(rf'<section[^>]* id="{name}".*?</section>', html, re.DOTALL)
+    assert match, name
+    return match.group()
 
 
 def test_the_ceop_report_comes_first_with_childline_and_999(html):

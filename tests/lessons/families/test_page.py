@@ -211,10 +211,10 @@ def test_it_has_one_language_a_description_and_headings_in_order(client, school,
     html = client.get(address).text
     assert re.findall(r'\slang="([^"]*)"', html) == ["en-GB"]
     assert '<meta name="description" content="What we teach, where to get advice' in html
-    found = headings(html)
-    assert found[0] == 1
-    assert found.count(1) == 1
-    steps = [after - before for before, after in itertools.pairwise(found)]
+    levels = headings(html)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    steps = [after - before for before, after in itertools.pairwise(levels)]
     assert all(step <= 1 for step in steps)
 
 
@@ -264,20 +264,20 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
     answer = client.get(f"{address}resources.json")
     assert answer["Content-Type"] == "application/json"
     assert answer["Access-Control-Allow-Origin"] == "*"
-    found = json.loads(answer.content)
+    content = json.loads(answer.content)
     site = "http://127.0.0.1:8000"
-    assert found["version"] == 1
-    assert found["school"] == {"name": school.name, "slug": school.slug}
-    assert found["page"] == {
+    assert content["version"] == 1
+    assert content["school"] == {"name": school.name, "slug": school.slug}
+    assert content["page"] == {
         "address": f"{site}{address}",
         "heading": page.heading,
         "intro": page.intro,
         "contact": page.contact,
     }
-    assert found["report"] == [
+    assert content["report"] == [
         {"title": "Report", "publisher": "P", "about": "Now.", "address": "https://r.example/"}
     ]
-    assert found["teaching"]["modules"] == [
+    assert content["teaching"]["modules"] == [
         {
             "title": "Invented",
             "publisher": "A charity",
@@ -301,8 +301,8 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
             ],
         }
     ]
-    assert [item["title"] for item in found["advice"]] == ["Advice"]
-    assert found["documents"] == [
+    assert [resource["title"] for resource in content["advice"]] == ["Advice"]
+    assert content["documents"] == [
         {
             "title": "Agreement",
             "publisher": "",
@@ -312,7 +312,7 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
             "size": 2048,
         }
     ]
-    assert found["evenings"] == [
+    assert content["evenings"] == [
         {
             "title": "Parents’ information evening",
             "starts_at": "2027-01-13T18:00:00+00:00",
@@ -326,9 +326,9 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
             "cancelled_reason": "",
         }
     ]
-    assert found["guidance"]["markdown"].startswith("Most of what children do online")
-    assert found["guidance"]["html"].startswith("<p>Most of what children do online")
-    assert found["teaching"]["html"].startswith("<p>")
+    assert content["guidance"]["markdown"].startswith("Most of what children do online")
+    assert content["guidance"]["html"].startswith("<p>Most of what children do online")
+    assert content["teaching"]["html"].startswith("<p>")
 
 
 def test_what_the_page_links_to_can_be_downloaded_without_signing_in(client, school, address):

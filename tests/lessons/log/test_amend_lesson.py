@@ -32,7 +32,7 @@ def test_the_history_keeps_what_it_was_who_changed_it_and_why(planned, log, amen
 def test_a_child_ticked_off_was_there_after_all(planned, pupils, log, amend):
     lesson = log(planned[0], away=pupils[:2])
     amend(lesson, away=pupils[1:2])
-    assert [item.pupil for item in lesson.missed_lessons.all()] == [pupils[1]]
+    assert [missed.pupil for missed in lesson.missed_lessons.all()] == [pupils[1]]
     assert lesson.pupils_present == 2
     assert MissedLesson.history.filter(pupil=pupils[0], history_type="-").count() == 1
 

@@ -53,8 +53,8 @@ class TestLessons:
 
     def test_a_school_without_names_sees_how_many_missed_it(self, sign_in, person, db):
         school = factories.SchoolFactory(keeps_pupil_names=False)
-        item = factories.ClassGroupFactory(school=school, pupils_on_roll=10)
-        planned = factories.PlannedSessionFactory(class_group=item)
+        class_group = factories.ClassGroupFactory(school=school, pupils_on_roll=10)
+        planned = factories.PlannedSessionFactory(class_group=class_group)
         factories.LessonFactory(planned_session=planned, pupils_present=8, pupils_on_roll=10)
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         page = client.get(reverse("lessons:lessons", args=[school.slug])).content.decode()
@@ -93,7 +93,7 @@ class TestMissed:
         return list(log(planned[0], away=pupils[:2]).missed_lessons.all())
 
     def post_ticked(self, client, page, missed, **data):
-        return client.post(page, {"missed": [item.pk for item in missed], **data})
+        return client.post(page, {"missed": [missed_lesson.pk for missed_lesson in missed], **data})
 
     def test_it_lists_what_is_open(self, as_lead, missed_page, missed, pupils):
         page = as_lead.get(missed_page).content.decode()

@@ -103,7 +103,7 @@ class Logging:
 
     def wait_for(self, number: int) -> None:
         until = time.monotonic() + 60
-        while len(self.confirmed) < number and any(item.is_alive() for item in self.threads):
+        while len(self.confirmed) < number and any(thread.is_alive() for thread in self.threads):
             assert time.monotonic() < until
             time.sleep(0.005)
 

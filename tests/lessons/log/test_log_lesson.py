@@ -70,16 +70,16 @@ def test_the_database_itself_holds_one_taught_lesson_a_planned_session(planned, 
 
 
 @pytest.mark.parametrize(
-    ("held_on", "said"),
+    ("held_on", "sentence"),
     [
         (dt.date(2026, 11, 25), "has not come yet"),
         (dt.date(2026, 8, 31), "outside the academic year 2026/27"),
     ],
 )
-def test_a_day_that_cannot_be_is_refused_beside_the_date(planned, log, held_on, said):
+def test_a_day_that_cannot_be_is_refused_beside_the_date(planned, log, held_on, sentence):
     with pytest.raises(ValidationError) as refused:
         log(planned[0], held_on=held_on)
-    assert said in refused.value.message_dict["held_on"][0]
+    assert sentence in refused.value.message_dict["held_on"][0]
     assert not Lesson.objects.exists()
 
 
@@ -133,7 +133,7 @@ class TestWithoutNames:
         assert not MissedLesson.objects.exists()
 
     @pytest.mark.parametrize(
-        ("present", "on_roll", "field", "said"),
+        ("present", "on_roll", "field", "sentence"),
         [
             (31, 30, "pupils_present", "31 present is more than 30 on roll"),
             (None, 30, "pupils_present", "how many children were there"),
@@ -141,7 +141,9 @@ class TestWithoutNames:
             (0, 0, "pupils_on_roll", "how many children were on roll"),
         ],
     )
-    def test_numbers_that_cannot_be_are_refused(self, planned, log, present, on_roll, field, said):
+    def test_numbers_that_cannot_be_are_refused(
+        self, planned, log, present, on_roll, field, sentence
+    ):
         with pytest.raises(ValidationError) as refused:
             log(planned[0], pupils_present=present, pupils_on_roll=on_roll)
-        assert said in refused.value.message_dict[field][0]
+        assert sentence in refused.value.message_dict[field][0]

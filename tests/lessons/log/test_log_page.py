@@ -14,8 +14,8 @@ def address(planned):
     return reverse("lessons:log", args=[planned[0].class_group.school.slug])
 
 
-def answers(teacher, **changes):
-    said = {
+def form_data(teacher, **changes):
+    data = {
         "outcome": "taught",
         "held_on": "2026-11-20",
         "taught_by": teacher.pk,
@@ -25,7 +25,7 @@ def answers(teacher, **changes):
         "note": "",
         "reason": "",
     }
-    return said | changes
+    return data | changes
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def post(sign_in, teacher, address, planned):
 
     def call(*, headers=None, **changes):
         client = sign_in(teacher)
-        said = answers(teacher, **changes)
-        return client.post(f"{address}?planned={planned[0].pk}", said, headers=headers)
+        data = form_data(teacher, **changes)
+        return client.post(f"{address}?planned={planned[0].pk}", data, headers=headers)
 
     return call
 
@@ -111,7 +111,7 @@ def test_a_second_taught_is_offered_as_an_amendment_with_what_was_typed(
     assert answer.status_code == 422
     assert f'formaction="{amend}"' in page
     assert "Typed again" in page
-    sign_in(teacher).post(amend, answers(teacher, note="Typed again"))
+    sign_in(teacher).post(amend, form_data(teacher, note="Typed again"))
     first.refresh_from_db()
     assert first.note == "Typed again"
 
@@ -119,7 +119,7 @@ def test_a_second_taught_is_offered_as_an_amendment_with_what_was_typed(
 def test_a_class_without_children_is_told_so(sign_in, teacher, school, address):
     empty = factories.ClassGroupFactory(school=school, name="5 Ash", teachers=[teacher])
     planned = factories.PlannedSessionFactory(class_group=empty)
-    answer = sign_in(teacher).post(f"{address}?planned={planned.pk}", answers(teacher))
+    answer = sign_in(teacher).post(f"{address}?planned={planned.pk}", form_data(teacher))
     assert "5 Ash has no children on roll" in answer.content.decode()
 
 
@@ -127,7 +127,7 @@ def test_a_teacher_cannot_log_for_a_class_that_is_not_theirs(
     sign_in, person, address, planned, teacher
 ):
     other = person(Role.TEACHER)
-    answer = sign_in(other).post(f"{address}?planned={planned[0].pk}", answers(teacher))
+    answer = sign_in(other).post(f"{address}?planned={planned[0].pk}", form_data(teacher))
     assert answer.status_code == 404
     assert not Lesson.objects.exists()
 
@@ -166,9 +166,9 @@ def test_a_head_count_school_is_asked_for_numbers(db, sign_in, person):
     client = sign_in(lead)
     labels = document(client.get(address)).xpath("//label")
     assert "Children present" in [label.text_content().strip() for label in labels]
-    refused = client.post(address, answers(lead, pupils_present=31, pupils_on_roll=30))
+    refused = client.post(address, form_data(lead, pupils_present=31, pupils_on_roll=30))
     assert "31 present is more than 30 on roll" in refused.content.decode()
-    client.post(address, answers(lead, pupils_present=29, pupils_on_roll=30))
+    client.post(address, form_data(lead, pupils_present=29, pupils_on_roll=30))
     assert Lesson.objects.get().pupils_present == 29
 
 
@@ -223,26 +223,26 @@ class TestSeveralClasses:
         return [planned[0], other]
 
     def fields(self, teacher, planned, **changes):
-        said = answers(teacher, **changes)
-        return {f"p{planned.pk}-{name}": value for name, value in said.items()}
+        data = form_data(teacher, **changes)
+        return {f"p{planned.pk}-{name}": value for name, value in data.items()}
 
     def test_those_that_are_ticked_are_logged(self, sign_in, teacher, school, both):
         page = reverse("lessons:log_several", args=[school.slug])
-        said = {"planned": [item.pk for item in both]}
-        for item in both:
-            said |= self.fields(teacher, item)
+        data = {"planned": [planned.pk for planned in both]}
+        for planned in both:
+            data |= self.fields(teacher, planned)
         client = sign_in(teacher)
         address = f"{page}?session={both[0].session_id}"
         assert client.get(address).status_code == 200
-        assert client.post(address, said).status_code == 302
+        assert client.post(address, data).status_code == 302
         assert Lesson.objects.filter(outcome=LessonOutcome.TAUGHT).count() == 2
 
     def test_one_that_is_refused_stops_all_and_says_where(self, sign_in, teacher, school, both):
         page = reverse("lessons:log_several", args=[school.slug])
-        said = {"planned": [item.pk for item in both]}
-        said |= self.fields(teacher, both[0])
-        said |= self.fields(teacher, both[1], held_on="2026-11-25")
-        answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", said)
+        data = {"planned": [planned.pk for planned in both]}
+        data |= self.fields(teacher, both[0])
+        data |= self.fields(teacher, both[1], held_on="2026-11-25")
+        answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", data)
         assert answer.status_code == 422
         assert "has not come yet" in answer.content.decode()
         assert not Lesson.objects.exists()
@@ -252,10 +252,10 @@ class TestSeveralClasses:
     ):
         log(both[0])
         page = reverse("lessons:log_several", args=[school.slug])
-        said = {"planned": [item.pk for item in both]}
-        said |= self.fields(teacher, both[0], note="Typed for the first")
-        said |= self.fields(teacher, both[1])
-        answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", said)
+        data = {"planned": [planned.pk for planned in both]}
+        data |= self.fields(teacher, both[0], note="Typed for the first")
+        data |= self.fields(teacher, both[1])
+        answer = sign_in(teacher).post(f"{page}?session={both[0].session_id}", data)
         page = answer.content.decode()
         assert answer.status_code == 422
         assert "is already logged as taught on" in page

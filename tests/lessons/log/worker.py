@@ -68,13 +68,13 @@ def log(planned: list[int]) -> list[str]:
     sys.stdin.readline()
     failed = []
     for pk in planned:
-        item = PlannedSession.objects.select_related("class_group").get(pk=pk)
-        away = Pupil.objects.on_roll(item.class_group, today).first()
+        planned_session = PlannedSession.objects.select_related("class_group").get(pk=pk)
+        away = Pupil.objects.on_roll(planned_session.class_group, today).first()
         report = LessonReport(
             held_on=today, taught_by=lead, minutes=60, away={away: MissedReason.AWAY}
         )
         try:
-            log_lesson(planned_session=item, report=report, by=lead)
+            log_lesson(planned_session=planned_session, report=report, by=lead)
         except Exception as error:  # whatever it is, the test names it
             failed.append(f"{pk}: {error!r}")
     return failed

@@ -95,7 +95,8 @@ def test_a_mixed_class_need_not_go_on(as_lead, school, address, oak, rowan):
     key = f"c{rowan.pk}-"
     sent = {key + "name": "", key + "rest": str(oak.pk)}
     as_lead.post(address, filled_in(as_lead, address, **sent))
-    assert [item.name for item in school.class_groups.filter(academic_year=2027)] == ["6 Oak"]
+    classes = school.class_groups.filter(academic_year=2027)
+    assert [class_group.name for class_group in classes] == ["6 Oak"]
     assert Enrolment.objects.open().filter(class_group__name="6 Oak").count() == 6
 
 
@@ -243,7 +244,8 @@ class TestCheck:
         changes = {f"c{oak.pk}-{change}": "leaves" if change == "rest" else []}
         if change == "rest":
             changes |= {
-                f"c{oak.pk}-child{item.pupil_id}": "leaves" for item in oak.enrolments.all()
+                f"c{oak.pk}-child{enrolment.pupil_id}": "leaves"
+                for enrolment in oak.enrolments.all()
             }
         sent = filled_in(as_lead, by_child, **changes) | {"do": "check"}
         if change != "rest":

@@ -39,25 +39,31 @@ def rowan(school):
     )
 
 
-def proposed(school, key):
-    return next(item for item in Proposal(school, 2027).classes if item.key == key.pk)
+def next_class_of(school, class_group):
+    return next(
+        next_class
+        for next_class in Proposal(school, 2027).classes
+        if next_class.key == class_group.pk
+    )
 
 
 def start(school, by, *decisions, destinations=None, year=2027):
     if destinations is None:
-        leaves = {item.source.pk for item in decisions if item.source}
+        leaves = {decision.source.pk for decision in decisions if decision.source}
         destinations = {
-            item.pupil_id: item.class_group_id if item.class_group_id in leaves else None
-            for item in Enrolment.objects.open()
+            enrolment.pupil_id: enrolment.class_group_id
+            if enrolment.class_group_id in leaves
+            else None
+            for enrolment in Enrolment.objects.open()
         }
     return start_year(
         school=school, academic_year=year, classes=decisions, destinations=destinations, by=by
     )
 
 
-def moves_up(item, **fields):
-    values = {"name": moved_up_name(item), "year_groups": YearGroups(6, 6)} | fields
-    return ClassDecision(key=item.pk, source=item, **values)
+def moves_up(class_group, **fields):
+    values = {"name": moved_up_name(class_group), "year_groups": YearGroups(6, 6)} | fields
+    return ClassDecision(key=class_group.pk, source=class_group, **values)
 
 
 class TestProposal:
@@ -76,32 +82,35 @@ class TestProposal:
         ],
     )
     def test_a_class_takes_the_next_number(self, name, years, after):
-        item = ClassGroup(name=name, youngest_year=years[0], oldest_year=years[1])
-        assert moved_up_name(item) == after
+        class_group = ClassGroup(name=name, youngest_year=years[0], oldest_year=years[1])
+        assert moved_up_name(class_group) == after
 
     def test_year_5_moves_up_year_6_leaves_and_a_mixed_class_is_asked_about(
         self, school, oak, elm, rowan
     ):
-        assert {item.source.name: item.year_end for item in Proposal(school, 2027).classes} == {
+        assert {
+            next_class.source.name: next_class.year_end
+            for next_class in Proposal(school, 2027).classes
+        } == {
             "5 Oak": YearEnd.MOVES_UP,
             "6 Elm": YearEnd.LEAVES,
             "5/6 Rowan": YearEnd.SPLITS,
         }
 
     def test_teachers_and_modules_are_carried_over(self, school, oak, teacher, planned):
-        item = proposed(school, oak)
-        assert item.teachers == (teacher,)
-        assert [due.session for due in item.due] == [row.session for row in planned]
+        next_class = next_class_of(school, oak)
+        assert next_class.teachers == (teacher,)
+        assert [due.session for due in next_class.due] == [row.session for row in planned]
 
     def test_dates_are_on_the_same_weekday_a_year_on(self, school, oak, planned):
         PlannedSession.objects.filter(pk=planned[0].pk).update(due_on=dt.date(2026, 11, 24))
         PlannedSession.objects.filter(pk=planned[1].pk).update(due_on=dt.date(2026, 9, 1))
-        dates = [due.on for due in proposed(school, oak).due]
+        dates = [due.on for due in next_class_of(school, oak).due]
         assert dates == [dt.date(2027, 11, 23), dt.date(2027, 9, 7), None]
 
     def test_where_no_date_was_set_the_day_of_the_lesson_serves(self, school, oak, planned, log):
         log(planned[0])
-        assert proposed(school, oak).due[0].on == dt.date(2027, 10, 11)
+        assert next_class_of(school, oak).due[0].on == dt.date(2027, 10, 11)
 
     def test_what_only_year_6_is_taught_comes_with_the_dates_of_year_6(self, school, oak, elm):
         module = factories.ModuleFactory(school=school)
@@ -109,7 +118,7 @@ class TestProposal:
         six = factories.SessionFactory(module=module, position=2, youngest_year=6)
         factories.PlannedSessionFactory(class_group=oak, session=both)
         factories.PlannedSessionFactory(class_group=elm, session=six, due_on=dt.date(2027, 5, 11))
-        due = {item.session: item.on for item in proposed(school, oak).due}
+        due = {proposed.session: proposed.on for proposed in next_class_of(school, oak).due}
         assert due == {both: None, six: dt.date(2028, 5, 9)}
 
     def test_borrowed_dates_are_put_into_the_order_of_the_sessions_one_a_week(
@@ -123,7 +132,7 @@ class TestProposal:
             factories.PlannedSessionFactory(
                 class_group=ash, session=planned[number].session, due_on=day
             )
-        assert [due.on for due in proposed(school, oak).due] == [
+        assert [due.on for due in next_class_of(school, oak).due] == [
             dt.date(2028, 1, 11),
             dt.date(2028, 1, 20),
             dt.date(2028, 1, 27),
@@ -140,16 +149,18 @@ class TestProposal:
             joined_on=dt.date(2025, 9, 1),
             left_on=dt.date(2026, 9, 1),
         )
-        leaves = {child.pupil_id: child.leaves for child in proposed(school, rowan).children}
+        leaves = {child.pupil_id: child.leaves for child in next_class_of(school, rowan).children}
         assert leaves == {known.pupil_id: True, unknown.pupil_id: None}
 
     def test_a_class_with_sessions_set_aside_is_on_a_two_year_cycle(
         self, school, rowan, planned, lead
     ):
-        item = factories.PlannedSessionFactory(class_group=rowan, session=planned[0].session)
-        assert not proposed(school, rowan).two_year_cycle
-        exclude(planned_sessions=[item], reason="Next year", by=lead)
-        assert proposed(school, rowan).two_year_cycle
+        planned_session = factories.PlannedSessionFactory(
+            class_group=rowan, session=planned[0].session
+        )
+        assert not next_class_of(school, rowan).two_year_cycle
+        exclude(planned_sessions=[planned_session], reason="Next year", by=lead)
+        assert next_class_of(school, rowan).two_year_cycle
 
     def test_what_an_import_has_moved_already_is_only_to_be_planned(self, school, oak, planned):
         new = factories.ClassGroupFactory(school=school, academic_year=2027, name="6OAK")
@@ -157,15 +168,15 @@ class TestProposal:
             enrolment.left_on = SEPTEMBER
             enrolment.save()
             factories.EnrolmentFactory(class_group=new, pupil=enrolment.pupil, joined_on=SEPTEMBER)
-        item = proposed(school, oak)
-        assert (item.existing, item.name, item.children) == (new, "6OAK", ())
-        assert not item.is_done
+        next_class = next_class_of(school, oak)
+        assert (next_class.existing, next_class.name, next_class.children) == (new, "6OAK", ())
+        assert not next_class.is_done
 
     def test_a_new_class_takes_the_plan_of_its_namesake(self, school, oak, planned):
         new = factories.ClassGroupFactory(school=school, academic_year=2027, name="5 Oak")
-        item = proposed(school, new)
-        assert item.source is None
-        assert [due.session for due in item.due] == [row.session for row in planned]
+        next_class = next_class_of(school, new)
+        assert next_class.source is None
+        assert [due.session for due in next_class.due] == [row.session for row in planned]
 
     def test_it_takes_the_same_queries_for_any_number_of_classes(
         self, school, django_assert_max_num_queries
@@ -174,7 +185,7 @@ class TestProposal:
         with django_assert_max_num_queries(12):
             proposal = Proposal(school, 2027)
             assert len(proposal.to_decide) == 8
-            assert all(item.modules for item in proposal.to_decide)
+            assert all(next_class.modules for next_class in proposal.to_decide)
 
 
 class TestStart:
@@ -263,7 +274,9 @@ class TestStart:
         assert Enrolment.objects.open().filter(class_group=oak).count() == 3
         done = start_year(**answers)
         assert (done.moved_up, done.left) == (seen.started.moved_up, seen.started.left) == (3, 0)
-        assert [item.name for item in seen.classes] == [item.name for item in done.classes]
+        assert [class_group.name for class_group in seen.classes] == [
+            class_group.name for class_group in done.classes
+        ]
         assert seen.classes[0].children == tuple(sorted(pupil.display_name for pupil in pupils))
         assert len(seen.classes[0].due) == done.classes[0].planned_sessions.count() == 3
 
@@ -280,7 +293,7 @@ class TestStart:
         with time_machine.travel(dt.datetime(2027, 9, 20, 10, tzinfo=dt.UTC)):
             start(school, lead, moves_up(oak))
         assert MissedLesson.objects.filter(reason="joined_later").count() == 3
-        assert {item.joined_on for item in new.enrolments.all()} == {dt.date(2027, 9, 20)}
+        assert {enrolment.joined_on for enrolment in new.enrolments.all()} == {dt.date(2027, 9, 20)}
 
     def test_before_june_it_is_refused(self, school, oak, lead):
         with (

@@ -15,10 +15,10 @@ def spread(oak, planned, lead):
     """Return a caller of `schedule` for the module of `planned`, giving back the due dates."""
 
     def call(first_on, **options):
-        items = schedule(
+        planned_sessions = schedule(
             class_group=oak, module=planned[0].session.module, first_on=first_on, by=lead, **options
         )
-        return [item.due_on for item in items]
+        return [planned_session.due_on for planned_session in planned_sessions]
 
     return call
 

@@ -18,7 +18,7 @@ def module(school):
 def test_a_class_becomes_due_the_sessions_for_its_year_groups(school, module, lead):
     year_5 = factories.ClassGroupFactory(school=school, youngest_year=5, oldest_year=5)
     take_up_module(class_group=year_5, module=module, by=lead)
-    assert [item.session.position for item in year_5.planned_sessions.all()] == [1, 2]
+    assert [planned.session.position for planned in year_5.planned_sessions.all()] == [1, 2]
 
 
 def test_a_mixed_class_becomes_due_the_sessions_of_both_year_groups(school, module, lead):
@@ -33,7 +33,7 @@ def test_taking_it_up_again_keeps_dates_and_adds_only_what_is_new(school, module
     type(first).objects.filter(pk=first.pk).update(due_on="2026-12-01")
     factories.SessionFactory(module=module, position=4)
     new = take_up_module(class_group=oak, module=module, by=lead)
-    assert [item.session.position for item in new] == [4]
+    assert [planned.session.position for planned in new] == [4]
     assert oak.planned_sessions.get(pk=first.pk).due_on is not None
 
 
@@ -67,7 +67,7 @@ def test_archived_sessions_are_left_out(school, module, lead):
     oak = factories.ClassGroupFactory(school=school)
     archive_session(session=module.sessions.get(position=1), by=lead)
     due = take_up_module(class_group=oak, module=module, by=lead)
-    assert [item.session for item in due] == list(module.sessions.filter(position=1))
+    assert [planned.session for planned in due] == list(module.sessions.filter(position=1))
 
 
 def test_an_archived_module_is_not_offered_to_a_class(as_lead, school, module, lead):

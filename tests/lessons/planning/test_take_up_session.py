@@ -47,8 +47,8 @@ def test_classes_without_the_module_of_other_years_or_past_ones_are_not_named(
         factories.ClassGroupFactory(school=school, name="2 Young", youngest_year=2, oldest_year=2),
         factories.ClassGroupFactory(school=school, name="5 Past", academic_year=2025),
     ]
-    for item in others:
-        factories.PlannedSessionFactory(class_group=item, session=planned[0].session)
+    for class_group in others:
+        factories.PlannedSessionFactory(class_group=class_group, session=planned[0].session)
     page = as_lead.get(address)
     assert page.context["classes_without_it"] == [oak]
 

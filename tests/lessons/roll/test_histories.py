@@ -74,11 +74,16 @@ class Diary:
             day += dt.timedelta(days=1)
 
     def open(self, child: int, session: int) -> bool:
-        return any(item.session == session and item.missed.get(child) for item in self.lessons)
+        return any(
+            lesson.session == session and lesson.missed.get(child) for lesson in self.lessons
+        )
 
     def had(self, child: int, session: int) -> bool:
-        whole = [item for item in self.lessons if item.session == session and item.whole]
-        got = any(child in item.missed or self.room(child, item.day) == item.room for item in whole)
+        whole = [lesson for lesson in self.lessons if lesson.session == session and lesson.whole]
+        got = any(
+            child in lesson.missed or self.room(child, lesson.day) == lesson.room
+            for lesson in whole
+        )
         return got and not self.open(child, session)
 
     def come(self, child: int, room: int, day: dt.date) -> None:
@@ -87,29 +92,29 @@ class Diary:
         What was taught earlier that very day was taught without them too.
         """
         behind = [
-            item
-            for item in self.lessons
-            if item.room == room
-            and item.day <= day
-            and child not in item.missed
-            and not self.had(child, item.session)
-            and not self.open(child, item.session)
+            lesson
+            for lesson in self.lessons
+            if lesson.room == room
+            and lesson.day <= day
+            and child not in lesson.missed
+            and not self.had(child, lesson.session)
+            and not self.open(child, lesson.session)
         ]
         self.sit(child, room, day)
-        for item in behind:
-            item.missed[child] = True
+        for lesson in behind:
+            lesson.missed[child] = True
 
     def go(self, child: int, day: dt.date) -> None:
         """Let a child leave a room: its lessons from that day on are not theirs."""
         room = self.room(child, day)
-        for item in self.lessons:
-            if item.room == room and item.day >= day:
-                item.missed.pop(child, None)
+        for lesson in self.lessons:
+            if lesson.room == room and lesson.day >= day:
+                lesson.missed.pop(child, None)
         self.sit(child, None, day)
 
 
-class Told:
-    """A history told to both the product and the diary, event by event."""
+class Story:
+    """A story told to both the product and the diary, event by event."""
 
     def __init__(self) -> None:
         self.school = factories.SchoolFactory()
@@ -166,7 +171,9 @@ class Told:
     def teach(self, room: int, session: int, some: set[int], *, whole: bool) -> None:
         lessons = self.diary.lessons
         there = [n for n in range(CHILDREN) if self.diary.room(n, self.day) == room]
-        done = any(x.room == room and x.session == session and x.whole for x in lessons)
+        done = any(
+            lesson.room == room and lesson.session == session and lesson.whole for lesson in lessons
+        )
         if not there or done:
             return
         away = sorted(some & set(there))
@@ -188,9 +195,9 @@ class Told:
             taught_by=self.by,
             by=self.by,
         )
-        for item in self.diary.lessons:
-            if child in item.missed:
-                item.missed[child] = False
+        for lesson in self.diary.lessons:
+            if child in lesson.missed:
+                lesson.missed[child] = False
 
     def pairs(self, question) -> set[tuple[int, int]]:
         """Return the pairs of keys of which the diary says yes."""
@@ -207,41 +214,41 @@ class Told:
 @given(events)
 def test_the_product_and_a_plain_diary_tell_the_same(history):
     with transaction.atomic():
-        told = Told()
+        story = Story()
         for event in history:
-            told.tell(*event)
-        check_had_and_open(told)
-        check_figures(told)
-        check_records(told)
+            story.tell(*event)
+        check_had_and_open(story)
+        check_figures(story)
+        check_records(story)
         transaction.set_rollback(True)
 
 
-def check_had_and_open(told: Told) -> None:
-    assert sessions_open(told.children) == told.pairs(told.diary.open)
-    assert sessions_had(told.children) == told.pairs(told.diary.had)
-    assert sessions_had(told.children, on=TODAY) == told.pairs(told.diary.had)
+def check_had_and_open(story: Story) -> None:
+    assert sessions_open(story.children) == story.pairs(story.diary.open)
+    assert sessions_had(story.children) == story.pairs(story.diary.had)
+    assert sessions_had(story.children, on=TODAY) == story.pairs(story.diary.had)
 
 
-def check_figures(told: Told) -> None:
+def check_figures(story: Story) -> None:
     """Compare the figures of each class, and who would leave without a session."""
-    on_roll = {n: told.diary.room(n, TODAY) for n in range(CHILDREN)}
-    coverage = coverage_of(told.school.class_groups.all(), today=TODAY)
+    on_roll = {n: story.diary.room(n, TODAY) for n in range(CHILDREN)}
+    coverage = coverage_of(story.school.class_groups.all(), today=TODAY)
     for row in coverage.classes:
-        here = [n for n, room in on_roll.items() if room == told.rooms.index(row.class_group)]
-        behind = [n for n in here if any(told.diary.open(n, m) for m in range(SESSIONS))]
+        here = [n for n, room in on_roll.items() if room == story.rooms.index(row.class_group)]
+        behind = [n for n in here if any(story.diary.open(n, m) for m in range(SESSIONS))]
         assert (row.pupils_on_roll, row.pupils_behind) == (len(here), len(behind))
     lacking = {
-        (leaver.pupil.pk, item.session.pk)
-        for leaver in before_leaving(told.school, YEAR, today=TODAY)
-        for item in leaver.not_had
+        (leaver.pupil.pk, not_had.session.pk)
+        for leaver in before_leaving(story.school, YEAR, today=TODAY)
+        for not_had in leaver.not_had
     }
-    assert lacking == told.pairs(lambda n, m: on_roll[n] is not None and not told.diary.had(n, m))
+    assert lacking == story.pairs(lambda n, m: on_roll[n] is not None and not story.diary.had(n, m))
 
 
-def check_records(told: Told) -> None:
+def check_records(story: Story) -> None:
     """Compare what each child's page says of each session."""
-    had, still_open = told.pairs(told.diary.had), told.pairs(told.diary.open)
-    for pupil in told.children:
+    had, still_open = story.pairs(story.diary.had), story.pairs(story.diary.open)
+    for pupil in story.children:
         rows = [row for year in record_of(pupil, today=TODAY).years for row in year.rows]
         shown = {
             (pupil.pk, row.session.pk)

@@ -23,7 +23,7 @@ from tests import factories
 from tests.examples import examples
 from tests.history import clear_history
 from tests.lessons.roll.test_histories import (
-    Told,
+    Story,
     check_figures,
     check_had_and_open,
     check_records,
@@ -41,13 +41,13 @@ some_stories = settings(max_examples=examples(8), suppress_health_check=list(Hea
 @given(events)
 def test_any_story_is_told_the_same_while_its_history_is_cleared(history):
     with transaction.atomic():
-        told = Told()
+        story = Story()
         for event in history:
-            told.tell(*event)
+            story.tell(*event)
             clear_history()
-        check_had_and_open(told)
-        check_figures(told)
-        check_records(told)
+        check_had_and_open(story)
+        check_figures(story)
+        check_records(story)
         transaction.set_rollback(True)
 
 
@@ -123,9 +123,9 @@ class TestUpgrade:
     @given(events)
     def test_any_story_gives_the_fields_that_it_would_have_had(self, history):
         with transaction.atomic():
-            told = Told()
+            story = Story()
             for event in history:
-                told.tell(*event)
+                story.tell(*event)
             before = as_kept()
             forget()
             upgrade()

@@ -55,7 +55,9 @@ def test_a_class_that_an_evening_invites_is_part_of_the_record(mistake, lead):
 def test_all_that_can_hang_on_a_class_is_asked_about():
     """What is added to the models later must be asked about too, or it would go unseen."""
     known = {"InformationEvening", "EveningCount", "PlannedSession", "Enrolment"}
-    assert {found.related_model.__name__ for found in ClassGroup._meta.related_objects} == known
+    assert {
+        relation.related_model.__name__ for relation in ClassGroup._meta.related_objects
+    } == known
 
 
 class TestPage:

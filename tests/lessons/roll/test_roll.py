@@ -20,7 +20,7 @@ def newcomer(school):
 
 
 def open_for(pupil):
-    return [item.lesson for item in pupil.missed_lessons.all() if item.is_open]
+    return [missed.lesson for missed in pupil.missed_lessons.all() if missed.is_open]
 
 
 def test_a_late_joiner_has_missed_what_the_class_was_taught_before(
@@ -104,7 +104,8 @@ def test_a_child_who_moves_classes_has_missed_only_what_they_have_not_had(
 ):
     ash = factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
     in_ash = [
-        factories.PlannedSessionFactory(class_group=ash, session=item.session) for item in planned
+        factories.PlannedSessionFactory(class_group=ash, session=planned_session.session)
+        for planned_session in planned
     ]
     log(planned[0])
     log(in_ash[0])
@@ -288,7 +289,7 @@ def test_a_child_put_into_the_wrong_class_on_the_first_day_was_never_in_it(
     log(planned[0], away=pupils[:1])
     ash = factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
     move(pupil=pupils[0], to=ash, on=dt.date(2026, 9, 1), by=lead)
-    assert [item.class_group for item in pupils[0].enrolments.all()] == [ash]
+    assert [enrolment.class_group for enrolment in pupils[0].enrolments.all()] == [ash]
     assert open_for(pupils[0]) == []
 
 

@@ -35,7 +35,7 @@ def staff_door(as_lead, coming) -> str:
     return reverse("lessons:door", args=[coming.school.slug, coming.pk])
 
 
-def names_found(client, address, **params) -> list[str]:
+def names_listed(client, address, **params) -> list[str]:
     answer = client.get(f"{address}children/", params)
     assert answer.status_code == 200
     return [child["name"] for child in answer.json()["children"]]
@@ -65,19 +65,19 @@ class TestNames:
 
     @pytest.mark.parametrize("typed", ["", "a", " ", "A ", "?!", "a'", "k-"])
     def test_less_than_two_letters_show_nobody(self, client, door, typed):
-        assert names_found(client, door, q=typed) == []
+        assert names_listed(client, door, q=typed) == []
 
     @pytest.mark.parametrize("typed", ["am", "AM", "kh am", "ámi", "  am  "])
     def test_two_letters_of_any_word_find_a_child(self, client, door, typed):
-        assert names_found(client, door, q=typed) == ["Amira Khan"]
+        assert names_listed(client, door, q=typed) == ["Amira Khan"]
 
     def test_a_class_shows_its_children_and_nobody_who_left(self, client, door, oak):
-        assert names_found(client, door, **{"class": oak.pk}) == ["Amira Khan", "Chloe R"]
-        assert names_found(client, door, q="ch", **{"class": oak.pk}) == ["Chloe R"]
+        assert names_listed(client, door, **{"class": oak.pk}) == ["Amira Khan", "Chloe R"]
+        assert names_listed(client, door, q="ch", **{"class": oak.pk}) == ["Chloe R"]
 
     def test_a_class_that_is_not_invited_shows_nobody(self, client, door, school):
         other = factories.ClassGroupFactory(pupils=1)
-        assert names_found(client, door, **{"class": other.pk}) == []
+        assert names_listed(client, door, **{"class": other.pk}) == []
 
     def test_a_brother_in_another_class_is_offered_with_her(self, client, door):
         child = client.get(f"{door}children/", {"q": "amira"}).json()["children"][0]
@@ -89,7 +89,7 @@ class TestNames:
         factories.EnrolmentFactory(class_group=elm, pupil__display_name="Rosa R")
         child = client.get(f"{door}children/", {"q": "chloe"}).json()["children"][0]
         assert child["family"] == []
-        assert names_found(client, door, **{"with": chloe.pk}) == ["Rosa R"]
+        assert names_listed(client, door, **{"with": chloe.pk}) == ["Rosa R"]
 
     def test_a_search_shows_forty_at_most_and_says_how_many_more(self, client, door, oak):
         for number in range(45):
