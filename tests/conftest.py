@@ -27,8 +27,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL run only the tests that could end differently there."""
     if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
-    config.hook.pytest_deselected(items=[item for item in items if not may_differ(item)])
-    items[:] = [item for item in items if may_differ(item)]
+    config.hook.pytest_deselected(items=[test for test in items if not may_differ(test)])
+    items[:] = [test for test in items if may_differ(test)]
 
 
 def pytest_collection_finish() -> None:
@@ -37,17 +37,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def may_differ(item: pytest.Item) -> bool:
+def may_differ(test: pytest.Item) -> bool:
     """Return whether a test could end differently on PostgreSQL.
 
     It uses the database, by a fixture, a mark, or Django's TestCase, and is not marked
     sqlite_is_enough.
     """
-    if item.get_closest_marker("sqlite_is_enough"):
+    if test.get_closest_marker("sqlite_is_enough"):
         return False
-    of_django = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TestCase)
-    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(of_django or fixtures or item.get_closest_marker("django_db"))
+    of_django = isinstance(getattr(test, "cls", None), type) and issubclass(test.cls, TestCase)
+    fixtures = {"db", "transactional_db"} & set(getattr(test, "fixturenames", ()))
+    return bool(of_django or fixtures or test.get_closest_marker("django_db"))
 
 
 @pytest.fixture(scope="session")

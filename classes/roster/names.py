@@ -46,11 +46,13 @@ def _numbered(name: str, last_numbers: dict[str, int], used: Collection[str]) ->
 
 
 def _duplicates(names: dict[str, str], used: Collection[str]) -> list[str]:
-    """Return the keys of the names that occur twice or are used, ignoring case."""
-    keys: dict[str, list[str]] = defaultdict(list)
+    """Return the ids of pupils whose names occur twice or are used, ignoring case."""
+    ids_by_name: dict[str, list[str]] = defaultdict(list)
     for key, name in names.items():
-        keys[name.casefold()].append(key)
-    return [key for name, same in keys.items() if len(same) > 1 or name in used for key in same]
+        ids_by_name[name.casefold()].append(key)
+    return [
+        key for name, same in ids_by_name.items() if len(same) > 1 or name in used for key in same
+    ]
 
 
 def name_variants(pupil: RosterPupil) -> list[str]:

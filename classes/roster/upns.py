@@ -11,29 +11,29 @@ from classes.roster.roster import Roster, RosterPupil
 
 def without_upns(roster: Roster) -> Roster:
     """Return the roster without UPNs. Pupils who had one have no number, and a note counts them."""
-    keys = {
+    new_ids = {
         key: f"pupil {place:07d}" for place, key in enumerate(roster.pupils) if looks_like_upn(key)
     }
-    if not keys:
+    if not new_ids:
         return roster
     classes = (
-        replace(group, pupil_ids=tuple(keys.get(key, key) for key in group.pupil_ids))
+        replace(group, pupil_ids=tuple(new_ids.get(key, key) for key in group.pupil_ids))
         for group in roster.classes
     )
     return replace(
         roster,
         classes=tuple(classes),
-        pupils=dict(_renumbered(roster.pupils, keys)),
-        notes=(*roster.notes, _note(len(keys))),
+        pupils=dict(_renumbered(roster.pupils, new_ids)),
+        notes=(*roster.notes, _note(len(new_ids))),
     )
 
 
 def _renumbered(
-    pupils: Mapping[str, RosterPupil], keys: Mapping[str, str]
+    pupils: Mapping[str, RosterPupil], new_ids: Mapping[str, str]
 ) -> Iterator[tuple[str, RosterPupil]]:
     for key, pupil in pupils.items():
-        if key in keys:
-            yield keys[key], replace(pupil, external_id=keys[key], numbered=False)
+        if key in new_ids:
+            yield new_ids[key], replace(pupil, external_id=new_ids[key], numbered=False)
         else:
             yield key, pupil
 

@@ -146,10 +146,10 @@ def content_of(page: FamiliesPage) -> FamiliesContent:
     urgent = [resource for resource in resources if resource.is_urgent] or _shipped_urgent()
     return FamiliesContent(
         page=page,
-        report=tuple(map(_item, urgent)),
+        report=tuple(map(_for_families, urgent)),
         modules=_taught_modules(modules, resources),
-        advice=tuple(_item(resource) for resource in general if resource.is_link),
-        documents=tuple(_item(resource) for resource in general if not resource.is_link)
+        advice=tuple(_for_families(resource) for resource in general if resource.is_link),
+        documents=tuple(_for_families(resource) for resource in general if not resource.is_link)
         + tuple(map(document_item, _documents_without_resource(page.school))),
     )
 
@@ -212,7 +212,7 @@ def _taught_modules(modules: list[Module], resources: list[Resource]) -> tuple[T
     materials = defaultdict(list)
     for resource in resources:
         for session in resource.sessions.all():
-            materials[session.pk].append(_item(resource))
+            materials[session.pk].append(_for_families(resource))
     return tuple(
         TaughtModule(
             title=module.title,
@@ -238,7 +238,7 @@ def _taught_session(session: Session, module: Module, materials: list[Item]) -> 
     )
 
 
-def _item(resource: Resource) -> Item:
+def _for_families(resource: Resource) -> Item:
     if resource.document is None:
         return Item(resource.title, resource.url, resource.publisher, resource.about)
     return replace(

@@ -113,12 +113,12 @@ def load(rows: Iterable[dict[str, str]]) -> None:
     Only differences are saved, since this runs at every start and would fill the history.
     """
     known = {resource.key: resource for resource in Resource.objects.shipped()}
-    keys = set()
+    listed_keys = set()
     for row in rows:
         fields = _fields(row)
-        keys.add(fields["key"])
+        listed_keys.add(fields["key"])
         _update(known.get(fields["key"]) or Resource(), fields)
-    for key in known.keys() - keys:
+    for key in known.keys() - listed_keys:
         _update(known[key], {"is_archived": True})
 
 

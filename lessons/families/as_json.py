@@ -23,34 +23,34 @@ def as_json(content: FamiliesContent, evenings: list[ComingEvening]) -> dict[str
             "intro": page.intro,
             "contact": page.contact,
         },
-        "report": _items(content.report),
+        "report": _materials(content.report),
         "teaching": {
             "markdown": content.teaching,
             "html": content.teaching_html,
             "modules": [_module(module) for module in content.modules],
         },
         "evenings": [_evening(evening) for evening in evenings],
-        "advice": _items(content.advice),
-        "documents": _items(content.documents),
+        "advice": _materials(content.advice),
+        "documents": _materials(content.documents),
         "guidance": {"markdown": content.guidance, "html": content.guidance_html},
     }
 
 
-def _items(items: tuple[Item, ...]) -> list[dict[str, Any]]:
-    return [_item(item) for item in items]
+def _materials(materials: tuple[Item, ...]) -> list[dict[str, Any]]:
+    return [_material(material) for material in materials]
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _material(material: Item) -> dict[str, Any]:
     """Return a link, or a document with its kind and size in bytes."""
     data: dict[str, Any] = {
-        "title": item.title,
-        "publisher": item.publisher,
-        "about": item.about,
-        "address": item.address,
+        "title": material.title,
+        "publisher": material.publisher,
+        "about": material.about,
+        "address": material.address,
     }
-    if item.is_document:
-        data["address"] = settings.SITE_URL.rstrip("/") + item.address
-        data |= {"kind": item.kind, "size": item.size}
+    if material.is_document:
+        data["address"] = settings.SITE_URL.rstrip("/") + material.address
+        data |= {"kind": material.kind, "size": material.size}
     return data
 
 
@@ -68,7 +68,7 @@ def _session(session: TaughtSession) -> dict[str, Any]:
         "title": session.title,
         "year_groups": list(session.year_groups.years),
         "aims": list(session.aims),
-        "materials": _items(session.materials),
+        "materials": _materials(session.materials),
     }
 
 
@@ -80,7 +80,7 @@ def _evening(evening: ComingEvening) -> dict[str, Any]:
         "place": evening.place,
         "presented_by": evening.presented_by,
         "agenda": evening.agenda,
-        "documents": _items(evening.documents),
+        "documents": _materials(evening.documents),
         "moved_from": evening.moved_from.isoformat() if evening.moved_from else None,
         "cancelled": evening.is_cancelled,
         "cancelled_reason": evening.cancelled_reason,

@@ -116,8 +116,8 @@ def _check_is_open(
 ) -> None:
     """Raise ValidationError if nothing is left to start, or a class was started meanwhile."""
     to_decide = Proposal(school, year.first_year).to_decide
-    keys = {next_class.key for next_class in to_decide}
-    done = [decision.name for decision in classes if decision.key not in keys]
+    pks_to_decide = {next_class.key for next_class in to_decide}
+    done = [decision.name for decision in classes if decision.key not in pks_to_decide]
     children = {child.pupil_id for next_class in to_decide for child in next_class.children}
     if done or not (classes or children & destinations.keys()):
         raise ValidationError(already_started(school, year, done))

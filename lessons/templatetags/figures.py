@@ -38,7 +38,7 @@ def contains(collection: Any, value: Any) -> bool:
 
 
 @register.filter
-def item(mapping: Mapping[Any, Any], key: Any) -> Any:
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
     """Return the value of `key` in `mapping`, else None; templates cannot do it themselves."""
     return mapping.get(key)
 

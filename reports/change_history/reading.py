@@ -148,9 +148,9 @@ def _some_changes(
     """Yield the changes with these ids. Reads all rows of their records, to compare them."""
     of_records = kind.history.filter(id__in=rows.filter(history_id__in=history_ids).values("id"))
     removed = RemovedParents(kind, None, of_records)
-    wanted = set(history_ids)
+    ids = set(history_ids)
     for change in _changes(kind, of_records, wording, removed=removed):
-        if change.history_id in wanted:
+        if change.history_id in ids:
             yield change
 
 

@@ -1,10 +1,10 @@
 // At the door: the buttons of a child, to check in, undo and add a brother or sister.
 //
-// From the template: #door-said, where each action is announced to screen readers.
+// From the template: #door-announcement, where each action is announced to screen readers.
 (() => {
   if (!window.door) return;
   const { add, countAdults, button, stateOf } = window.door;
-  const announcement = document.getElementById("door-said");
+  const announcement = document.getElementById("door-announcement");
   const DOUBLE_TAP = 400; // milliseconds
 
   // child.undone is the key of the Undo that was just tapped on this row. The next number then corrects the whole

@@ -230,9 +230,9 @@ def _save(model: type, instances: list, size: Size, by: User) -> None:
 def _change_some(planned: list[PlannedSession], missed: list[MissedLesson], by: User) -> None:
     """Change due dates and reasons, so that the school has about 2,000 changes in all."""
     for _ in range(2):
-        for item in planned:
-            item.due_on += dt.timedelta(days=1)
+        for planned_session in planned:
+            planned_session.due_on += dt.timedelta(days=1)
         history.update_many(PlannedSession, planned, ["due_on"], by=by)
-    for item in missed:
-        item.reason = "joined_later"
+    for missed_lesson in missed:
+        missed_lesson.reason = "joined_later"
     history.update_many(MissedLesson, missed, ["reason"], by=by)

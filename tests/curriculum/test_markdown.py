@@ -16,11 +16,11 @@ class Tags(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
+        self.elements.append((tag, dict(attrs)))
 
 
 def levels(html: str) -> list[int]:
@@ -56,7 +56,7 @@ def test_web_email_and_telephone_links_stay(address):
     ],
 )
 def test_what_could_run_load_or_mislead_does_not_come_through(text):
-    for tag, attributes in Tags(to_html(text)).found:
+    for tag, attributes in Tags(to_html(text)).elements:
         assert tag in {"p", "a"}
         assert set(attributes) <= {"href", "rel"}
         assert (attributes.get("href") or "https://a.example").startswith("https://")
@@ -73,7 +73,7 @@ def test_headings_go_down_one_step_at_a_time_whatever_was_typed():
 @given(st.text(alphabet=st.sampled_from("#-* \n[]()<>&'\"`ahref:/=!_~|1.")) | st.text())
 def test_nothing_typed_gives_more_than_the_tags_allowed(text):
     html = to_html(text)
-    for tag, attributes in Tags(html).found:
+    for tag, attributes in Tags(html).elements:
         assert tag in TAGS
         assert set(attributes) <= ({"href", "rel"} if tag == "a" else {"start"})
         address = attributes.get("href")
@@ -82,10 +82,10 @@ def test_nothing_typed_gives_more_than_the_tags_allowed(text):
 
 @given(st.lists(st.integers(1, 6), max_size=12))
 def test_no_heading_ever_skips_a_level(typed):
-    found = levels(to_html("\n\n".join(f"{'#' * level} x" for level in typed)))
-    assert len(found) == len(typed)
-    assert all(level >= 3 for level in found)
-    steps = [after - before for before, after in zip([2, *found], found, strict=False)]
+    headings = levels(to_html("\n\n".join(f"{'#' * level} x" for level in typed)))
+    assert len(headings) == len(typed)
+    assert all(level >= 3 for level in headings)
+    steps = [after - before for before, after in zip([2, *headings], headings, strict=False)]
     assert all(step <= 1 for step in steps)
 
 

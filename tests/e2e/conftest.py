@@ -20,9 +20,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
+    for test in items:
+        if HERE in test.path.parents:
+            test.add_marker(pytest.mark.e2e)
 
 
 @pytest.fixture(scope="session")

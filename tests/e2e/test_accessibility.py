@@ -166,11 +166,11 @@ def links_in_every_state(school) -> int:
 def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("async (rules) => (await axe.run(rules)).violations", RULES)
+    broken_rules = page.evaluate("async (rules) => (await axe.run(rules)).violations", RULES)
     return [
-        f"{page.url}: {item['id']}: {node['target']} {node['failureSummary']}"
-        for item in found
-        for node in item["nodes"]
+        f"{page.url}: {rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in broken_rules
+        for node in rule["nodes"]
     ]
 
 

@@ -241,7 +241,8 @@ def test_more_adults_and_a_sister_in_another_class_come_with_a_tap_each(
     evening, tablets, transactional_db
 ):
     first, second = (
-        item.enrolments.order_by("pk").first().pupil for item in evening.class_groups.all()[:2]
+        class_group.enrolments.order_by("pk").first().pupil
+        for class_group in evening.class_groups.all()[:2]
     )
     Pupil.objects.filter(pk=first.pk).update(display_name="Zuri Okonkwo")
     Pupil.objects.filter(pk=second.pk).update(display_name="Ada Okonkwo")

@@ -31,7 +31,7 @@ def too_wide(page: Page, millimetres: float) -> list[str]:
     width = round(millimetres * MM)
     page.set_viewport_size({"width": width, "height": 1000})
     page.emulate_media(media="print")
-    found = page.evaluate(
+    elements = page.evaluate(
         """width => [...document.querySelectorAll("body *")].filter((element) => {
           const box = element.getBoundingClientRect();
           return box.width && box.height && box.right > width + 1 && box.left > -900;
@@ -39,7 +39,7 @@ def too_wide(page: Page, millimetres: float) -> list[str]:
         width,
     )
     page.emulate_media(media="screen")
-    return found
+    return elements
 
 
 def test_each_printed_page_is_as_wide_as_its_paper(page, demo, held):

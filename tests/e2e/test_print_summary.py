@@ -20,9 +20,9 @@ def more_classes(school, number: int) -> None:
     module = factories.ModuleFactory(school=school)
     session = factories.SessionFactory(module=module, title=TITLE)
     for place in range(number):
-        item = factories.ClassGroupFactory(school=school, name=f"{LONG} {place}", pupils=1)
+        class_group = factories.ClassGroupFactory(school=school, name=f"{LONG} {place}", pupils=1)
         factories.PlannedSessionFactory(
-            class_group=item, session=session, due_on=dt.date(2026, 9, 2)
+            class_group=class_group, session=session, due_on=dt.date(2026, 9, 2)
         )
 
 

@@ -173,8 +173,8 @@ class Comparison:
         self, changes: ClassChanges, everybody: Mapping[str, Pupil], matched_pks: Set[int]
     ) -> ClassChanges:
         """Return the changes with the pupils of the class sorted into new, moved and so on."""
-        keys = changes.source.pupil_ids
-        known = {key: everybody[key] for key in keys if key in everybody}
+        pupil_ids = changes.source.pupil_ids
+        known = {key: everybody[key] for key in pupil_ids if key in everybody}
         left, staying = self._not_in_roster(changes.class_group, matched_pks)
         names = pupil_names(self.roster.pupils_of(changes.source), taken=staying)
         now = {key: self.stored.enrolments.get(pupil.pk) for key, pupil in known.items()}

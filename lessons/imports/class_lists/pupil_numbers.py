@@ -38,7 +38,7 @@ def with_zeros(roster: Roster, stored: Collection[str]) -> Roster:
     """Return the roster with shortened numbers replaced by the longer ones that are stored."""
     same = same_numbers(numbers_of(roster), stored)
     longer = {number: other for number, other in same.items() if len(other) > len(number)}
-    new_keys = {
+    new_ids = {
         key: longer[pupil.number] for key, pupil in roster.pupils.items() if pupil.number in longer
     }
     if not longer:
@@ -46,13 +46,13 @@ def with_zeros(roster: Roster, stored: Collection[str]) -> Roster:
     return replace(
         roster,
         pupils={
-            new_keys.get(key, key): replace(pupil, external_id=new_keys.get(key, pupil.external_id))
+            new_ids.get(key, key): replace(pupil, external_id=new_ids.get(key, pupil.external_id))
             for key, pupil in roster.pupils.items()
         },
         classes=tuple(
             replace(
                 roster_class,
-                pupil_ids=tuple(new_keys.get(key, key) for key in roster_class.pupil_ids),
+                pupil_ids=tuple(new_ids.get(key, key) for key in roster_class.pupil_ids),
             )
             for roster_class in roster.classes
         ),

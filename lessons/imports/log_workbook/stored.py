@@ -46,13 +46,13 @@ class StoredLog:
         sessions = Session.objects.filter(Q(module__school=self.school) | library)
         ordered = list(sessions.select_related("module").order_by("module", "position"))
         own = [session for session in ordered if session.module.school_id]
-        keys = {session.module.key for session in own}
+        module_keys = {session.module.key for session in own}
         titles = {normalise(session.module.title) for session in own}
         return own + [
             session
             for session in ordered
             if not session.module.school_id
-            and session.module.key not in keys
+            and session.module.key not in module_keys
             and normalise(session.module.title) not in titles
         ]
 

@@ -76,8 +76,8 @@ def _record_named(records: QuerySet[Any], name: str, kind: str) -> Any:
     Raise CommandError if there is none, or more than one.
     """
     candidates = list(records)
-    wanted = name.strip().casefold()
-    matches = [record for record in candidates if str(record).casefold() == wanted]
+    folded_name = name.strip().casefold()
+    matches = [record for record in candidates if str(record).casefold() == folded_name]
     if len(matches) == 1:
         return matches[0]
     plural = "classes" if kind == "class" else f"{kind}s"

@@ -26,8 +26,8 @@ def document(school, title, **fields) -> Resource:
     return link(school, title, url="", document=file, **fields)
 
 
-def titles(items) -> list[str]:
-    return [item.title for item in items]
+def titles(entries) -> list[str]:
+    return [entry.title for entry in entries]
 
 
 def test_urgent_resources_are_the_ways_to_report_and_nowhere_else(school, page):
@@ -61,14 +61,14 @@ def test_staff_archived_and_other_schools_resources_do_not_show(school, page):
 
 def test_a_document_shows_its_kind_and_its_size_and_leads_to_its_download(school, page):
     resource = document(school, "Family agreement", about="To sign together.")
-    item = content_of(page).documents[0]
-    assert (item.title, item.about, item.kind, item.size) == (
+    agreement = content_of(page).documents[0]
+    assert (agreement.title, agreement.about, agreement.kind, agreement.size) == (
         "Family agreement",
         "To sign together.",
         "PDF",
         120_000,
     )
-    assert item.address == f"/online-safety/{school.slug}/documents/{resource.document_id}/"
+    assert agreement.address == f"/online-safety/{school.slug}/documents/{resource.document_id}/"
 
 
 def test_a_document_that_no_resource_names_shows_too(school, page):
@@ -89,7 +89,10 @@ def test_the_module_shows_who_makes_it_and_its_sessions_in_order(school, page, m
     content = content_of(page)
     shown = content.modules[0]
     assert (shown.title, shown.publisher) == ("Invented", "A charity")
-    assert [(item.number, item.title) for item in shown.sessions] == [(1, "First"), (2, "Second")]
+    assert [(session.number, session.title) for session in shown.sessions] == [
+        (1, "First"),
+        (2, "Second"),
+    ]
     assert str(content.year_groups) == "Years 4 to 6"
 
 
@@ -196,10 +199,10 @@ def test_it_takes_the_same_few_queries_however_much_there_is(
 )
 def test_the_source_of_a_link_is_named_once(school, page, title, publisher, name, rest, source):
     link(school, title, publisher=publisher)
-    item = content_of(page).advice[0]
-    assert (item.name, item.rest_of_title) == (name, rest)
-    assert item.source.startswith(source)
-    assert bool(item.source) == bool(source)
+    advice = content_of(page).advice[0]
+    assert (advice.name, advice.rest_of_title) == (name, rest)
+    assert advice.source.startswith(source)
+    assert bool(advice.source) == bool(source)
 
 
 def test_a_module_that_is_not_shown_to_families_is_left_out(school, page, module):

@@ -72,7 +72,7 @@ def test_a_page_that_moved_for_good(site, status):
     finding = check(site.address(f"/to?{status}=/page"))
     assert finding.outcome is LinkOutcome.ANSWERED
     assert finding.moved_to == site.address("/page")
-    assert [item.status for item in finding.redirects] == [status]
+    assert [redirect.status for redirect in finding.redirects] == [status]
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
@@ -80,13 +80,13 @@ def test_a_temporary_redirect_is_not_a_move(site, status):
     finding = check(site.address(f"/to?{status}=/page"))
     assert finding.outcome is LinkOutcome.ANSWERED
     assert finding.moved_to == ""
-    assert [item.address for item in finding.redirects] == [site.address("/page")]
+    assert [redirect.address for redirect in finding.redirects] == [site.address("/page")]
 
 
 def test_a_temporary_redirect_after_a_permanent_one_is_not_kept(site):
     finding = check(site.address("/to?301=/to%3F302%3D/page"))
     assert finding.moved_to == site.address("/to?302=/page")
-    assert [item.status for item in finding.redirects] == [301, 302]
+    assert [redirect.status for redirect in finding.redirects] == [301, 302]
 
 
 def test_a_redirect_to_a_page_that_is_gone_is_gone(site):

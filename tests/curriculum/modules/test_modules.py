@@ -27,8 +27,10 @@ def test_a_new_module_gets_a_key_from_its_title(school, lead):
 
 @pytest.mark.parametrize("title", ["Our own", "Our Own!"])
 def test_the_same_title_twice_gets_a_key_of_its_own(school, lead, module, title):
-    keys = [create_module(module=Module(school=school, title=title), by=lead).key for _ in "ab"]
-    assert keys == ["our-own-2", "our-own-3"]
+    module_keys = [
+        create_module(module=Module(school=school, title=title), by=lead).key for _ in "ab"
+    ]
+    assert module_keys == ["our-own-2", "our-own-3"]
 
 
 def test_a_title_without_letters_gets_a_key_too(school, lead):
@@ -36,8 +38,10 @@ def test_a_title_without_letters_gets_a_key_too(school, lead):
 
 
 def test_the_longest_title_gets_a_key_that_fits(school, lead):
-    keys = [create_module(module=Module(school=school, title="a" * 120), by=lead).key for _ in "ab"]
-    assert max(map(len, keys)) <= 60
+    module_keys = [
+        create_module(module=Module(school=school, title="a" * 120), by=lead).key for _ in "ab"
+    ]
+    assert max(map(len, module_keys)) <= 60
 
 
 def test_a_duplicate_is_complete_and_separate(school, lead, module):

@@ -130,10 +130,10 @@ def test_it_takes_as_many_queries_for_sixty_as_for_two(as_lead, school, page):
     def queries(count):
         for _ in range(count):
             document = factories.DocumentFactory(school=school)
-            item = factories.ResourceFactory(school=school, document=document, url="")
-            item.sessions.set([session])
+            resource = factories.ResourceFactory(school=school, document=document, url="")
+            resource.sessions.set([session])
             factories.ResourceFactory(school=school, link_state=LinkState.MOVED)
-            factories.ResourceFactory(school=None, key=f"key-{item.pk}")
+            factories.ResourceFactory(school=None, key=f"key-{resource.pk}")
         with CaptureQueriesContext(connection) as seen:
             assert as_lead.get(page).status_code == 200
         return len(seen)

@@ -33,27 +33,30 @@ def outcomes(db):
 @pytest.fixture
 def session(school, lead, outcomes):
     """Made in September, edited in October, covered another outcome from November on."""
-    item = Session(module=factories.ModuleFactory(school=school), title="First", aims="One")
+    session = Session(module=factories.ModuleFactory(school=school), title="First", aims="One")
     with time_machine.travel(SEPTEMBER):
-        add_session(session=item, outcomes=outcomes[:1], by=lead)
+        add_session(session=session, outcomes=outcomes[:1], by=lead)
     with time_machine.travel(OCTOBER):
-        item.title, item.oldest_year = "Second", 5
-        save_session(session=item, outcomes=outcomes[:1], by=lead)
+        session.title, session.oldest_year = "Second", 5
+        save_session(session=session, outcomes=outcomes[:1], by=lead)
     with time_machine.travel(NOVEMBER):
-        save_session(session=item, outcomes=outcomes, by=lead)
-    return item
+        save_session(session=session, outcomes=outcomes, by=lead)
+    return session
 
 
-def told(session) -> list[tuple]:
+def versions_of(session) -> list[tuple]:
     session.refresh_from_db()
     moments = (month + dt.timedelta(hours=1) for month in (SEPTEMBER, OCTOBER, NOVEMBER))
-    then = [session_as_taught(session, moment) for moment in moments]
-    return [(item.title, item.year_groups.short, item.outcomes, item.changed) for item in then]
+    versions = [session_as_taught(session, moment) for moment in moments]
+    return [
+        (version.title, version.year_groups.short, version.outcomes, version.changed)
+        for version in versions
+    ]
 
 
 def test_each_version_is_as_the_history_told_it(session, outcomes):
     upgrade()
-    assert told(session) == [
+    assert versions_of(session) == [
         ("First", "5-6", outcomes[:1], ("the title", "the year groups", "what it covers")),
         ("Second", "5", outcomes[:1], ("what it covers",)),
         ("Second", "5", outcomes, ()),
@@ -67,9 +70,9 @@ def test_the_two_entries_of_one_save_are_one_version(session):
 
 def test_the_history_may_be_cleared_afterwards(session):
     upgrade()
-    before = told(session)
+    before = versions_of(session)
     session.history.all().delete()
-    assert told(session) == before
+    assert versions_of(session) == before
 
 
 def test_it_was_added_when_its_history_begins(session):
@@ -81,12 +84,12 @@ def test_it_was_added_when_its_history_begins(session):
 def test_a_session_without_a_history_is_as_it_stands(session):
     session.history.all().delete()
     upgrade()
-    assert {row[0] for row in told(session)} == {"Second"}
+    assert {row[0] for row in versions_of(session)} == {"Second"}
     assert not session.versions.exists()
 
 
 def test_what_was_changed_without_an_entry_was_as_the_last_entry_said_until_now(session):
     Session.objects.update(title="Third")
     upgrade()
-    assert [row[0] for row in told(session)] == ["First", "Second", "Second"]
+    assert [row[0] for row in versions_of(session)] == ["First", "Second", "Second"]
     assert session_as_taught(session, timezone.now()).title == "Third"

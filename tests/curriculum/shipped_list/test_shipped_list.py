@@ -156,9 +156,9 @@ def test_a_change_that_the_school_has_already_made_is_not_offered(ship, copied, 
 
 def test_a_new_resource_is_added_or_declined_for_good(ship, copied, school, lead):
     ship(row(), row(title="Wanted", position="2"), row(title="Not", position="3"))
-    wanted, unwanted = (offer.shipped for offer in offers(school))
-    take_offer(school=school, shipped=wanted, by=lead)
-    keep_ours(school=school, shipped=unwanted, by=lead)
+    added, declined = (offer.shipped for offer in offers(school))
+    take_offer(school=school, shipped=added, by=lead)
+    keep_ours(school=school, shipped=declined, by=lead)
     assert [resource.title for resource in school.resources.in_use()] == ["Childnet", "Wanted"]
     assert offers(school) == []
 

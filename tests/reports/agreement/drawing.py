@@ -31,11 +31,11 @@ YES_RARELY = st.integers(0, 5).map(lambda n: n == 5)
 YES_MOSTLY = st.integers(0, 5).map(lambda n: n != 5)
 
 
-def some(items: list, most: int) -> st.SearchStrategy[list]:
-    """Return lists of a few different `items`."""
-    if not items:
+def some(choices: list, most: int) -> st.SearchStrategy[list]:
+    """Return lists of a few different `choices`."""
+    if not choices:
         return st.just([])
-    return st.lists(st.sampled_from(items), max_size=most, unique_by=id)
+    return st.lists(st.sampled_from(choices), max_size=most, unique_by=id)
 
 
 def days(first: dt.date, last: dt.date) -> st.SearchStrategy[dt.date]:

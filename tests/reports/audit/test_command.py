@@ -36,16 +36,16 @@ def test_names_are_left_out_unless_asked_for(oak, tmp_path, read):
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "sentence"),
     [
         ({"school": "nowhere"}, "no school with the short name “nowhere”"),
         ({"year": 20311}, "20311 is not an academic year"),
     ],
 )
-def test_invalid_options_are_refused_with_a_sentence(oak, tmp_path, change, said):
+def test_invalid_options_are_refused_with_a_sentence(oak, tmp_path, change, sentence):
     out = tmp_path / "audit.xlsx"
     out.write_text("an older file")
-    with pytest.raises(CommandError, match=said) as refused:
+    with pytest.raises(CommandError, match=sentence) as refused:
         export(oak, out, **change)
     assert refused.value.returncode == 1
     assert out.read_text() == "an older file"

@@ -163,7 +163,7 @@ def test_the_command_takes_classes_module_and_leaves_the_history_out(oak, elm, t
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "sentence"),
     [
         (["--class", "9 Yew"], "No class is called “9 Yew”. The classes are: 5 Oak, 6 Elm."),
         (
@@ -172,11 +172,11 @@ def test_the_command_takes_classes_module_and_leaves_the_history_out(oak, elm, t
         ),
     ],
 )
-def test_the_command_lists_the_choices(oak, elm, tmp_path, wrong, said):
+def test_the_command_lists_the_choices(oak, elm, tmp_path, wrong, sentence):
     out = tmp_path / "audit.xlsx"
     arguments = ["export_audit", "--school", oak.school.slug, "--year", "2026", "--out", str(out)]
     with pytest.raises(CommandError) as refused:
         call_command(*arguments, *wrong)
-    assert str(refused.value) == said
+    assert str(refused.value) == sentence
     assert refused.value.returncode == 1
     assert not out.exists()

@@ -38,16 +38,16 @@ def test_a_link_is_shown_with_its_audience_sessions_and_state(rows, school):
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "words"),
     [
         (LinkState.MOVED, "Yes, moved"),
         (LinkState.BROKEN, "No"),
         (LinkState.NOT_CHECKED, "Not checked"),
     ],
 )
-def test_each_state_of_a_link_has_its_words(rows, school, state, said):
+def test_each_state_of_a_link_has_its_words(rows, school, state, words):
     factories.ResourceFactory(school=school, link_state=state)
-    assert rows()[0]["Link works"] == said
+    assert rows()[0]["Link works"] == words
 
 
 def test_a_document_is_shown_with_its_file_name(rows, school):

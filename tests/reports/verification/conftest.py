@@ -24,9 +24,9 @@ Change = Callable[[Workbook], object]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of the check to one database: they are about files."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.sqlite_is_enough)
+    for test in items:
+        if HERE in test.path.parents:
+            test.add_marker(pytest.mark.sqlite_is_enough)
 
 
 def saved(book: Workbook) -> bytes:
