@@ -33,7 +33,7 @@ TEACHING = (DATA / "teaching.md").read_text(encoding="utf-8").strip()
 
 
 @dataclass(frozen=True)
-class Item:
+class Material:
     """A link or a document for families.
 
     The address of a link is a URL, that of a document a path on this site. Only a document has a
@@ -75,7 +75,7 @@ class TaughtSession:
     title: str
     year_groups: YearGroups
     aims: tuple[str, ...]
-    materials: tuple[Item, ...]
+    materials: tuple[Material, ...]
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,10 @@ class FamiliesContent:
     """Everything on the page except the information evening. Each list is in display order."""
 
     page: FamiliesPage
-    report: tuple[Item, ...]
+    report: tuple[Material, ...]
     modules: tuple[TaughtModule, ...]
-    advice: tuple[Item, ...]
-    documents: tuple[Item, ...]
+    advice: tuple[Material, ...]
+    documents: tuple[Material, ...]
 
     @property
     def school(self) -> School:
@@ -141,7 +141,7 @@ def content_of(page: FamiliesPage) -> FamiliesContent:
     general = [
         resource
         for resource in resources
-        if not resource.is_urgent and not _is_material(resource, taught)
+        if not resource.is_urgent and not _only_with_sessions(resource, taught)
     ]
     urgent = [resource for resource in resources if resource.is_urgent] or _shipped_urgent()
     return FamiliesContent(
@@ -150,7 +150,7 @@ def content_of(page: FamiliesPage) -> FamiliesContent:
         modules=_taught_modules(modules, resources),
         advice=tuple(_for_families(resource) for resource in general if resource.is_link),
         documents=tuple(_for_families(resource) for resource in general if not resource.is_link)
-        + tuple(map(document_item, _documents_without_resource(page.school))),
+        + tuple(map(material_of, _documents_without_resource(page.school))),
     )
 
 
@@ -162,9 +162,9 @@ def with_typed_texts(page: FamiliesPage, form: Mapping[str, str]) -> FamiliesPag
     return page
 
 
-def document_item(document: Document) -> Item:
+def material_of(document: Document) -> Material:
     """Return a document for families as the page shows it. Its school should be fetched."""
-    return Item(
+    return Material(
         title=document.title,
         address=reverse("online_safety:document", args=[document.school.slug, document.pk]),
         kind=DocumentKind(document.kind).label,
@@ -199,7 +199,7 @@ def _documents_without_resource(school: School) -> DocumentQuerySet:
     return documents.filter(resources=None).select_related("school")
 
 
-def _is_material(resource: Resource, taught: set[int]) -> bool:
+def _only_with_sessions(resource: Resource, taught: set[int]) -> bool:
     """Return whether to list a resource only with its sessions, not under advice or documents.
 
     A shipped link always stays under advice too.
@@ -227,7 +227,7 @@ def _taught_modules(modules: list[Module], resources: list[Resource]) -> tuple[T
     )
 
 
-def _taught_session(session: Session, module: Module, materials: list[Item]) -> TaughtSession:
+def _taught_session(session: Session, module: Module, materials: list[Material]) -> TaughtSession:
     """Return the session for families. Aims of an outline are left out until they are checked."""
     return TaughtSession(
         number=session.position,
@@ -238,11 +238,11 @@ def _taught_session(session: Session, module: Module, materials: list[Item]) -> 
     )
 
 
-def _for_families(resource: Resource) -> Item:
+def _for_families(resource: Resource) -> Material:
     if resource.document is None:
-        return Item(resource.title, resource.url, resource.publisher, resource.about)
+        return Material(resource.title, resource.url, resource.publisher, resource.about)
     return replace(
-        document_item(resource.document),
+        material_of(resource.document),
         title=resource.title,
         publisher=resource.publisher,
         about=resource.about,

@@ -21,7 +21,7 @@ class MissedLessonTable(tables.Table):
 
     select = tables.CheckBoxColumn(
         accessor="pk",
-        verbose_name="",
+        verbose_name="Tick",  # shown on a phone, where each row is a list
         attrs={
             "th__input": {"aria-label": "Tick all on this page", "data-tick-all": "missed"},
             "td__input": {"name": "missed"},

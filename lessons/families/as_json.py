@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from curriculum.families_page.content import FamiliesContent, Item, TaughtModule, TaughtSession
+from curriculum.families_page.content import FamiliesContent, Material, TaughtModule, TaughtSession
 from lessons.families.evenings import ComingEvening
 
 VERSION = 1
@@ -36,11 +36,11 @@ def as_json(content: FamiliesContent, evenings: list[ComingEvening]) -> dict[str
     }
 
 
-def _materials(materials: tuple[Item, ...]) -> list[dict[str, Any]]:
+def _materials(materials: tuple[Material, ...]) -> list[dict[str, Any]]:
     return [_material(material) for material in materials]
 
 
-def _material(material: Item) -> dict[str, Any]:
+def _material(material: Material) -> dict[str, Any]:
     """Return a link, or a document with its kind and size in bytes."""
     data: dict[str, Any] = {
         "title": material.title,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import School
-from curriculum.families_page.content import Item, document_item
+from curriculum.families_page.content import Material, material_of
 from curriculum.models import Document
 from lessons.models import InformationEvening
 
@@ -26,7 +26,7 @@ class ComingEvening:
     place: str
     presented_by: str
     agenda: str
-    documents: tuple[Item, ...]
+    documents: tuple[Material, ...]
     moved_from: dt.datetime | None
     is_cancelled: bool
     cancelled_reason: str
@@ -52,7 +52,7 @@ def _for_families(evening: InformationEvening) -> ComingEvening:
         place=evening.place,
         presented_by=evening.presented_by,
         agenda=evening.agenda,
-        documents=tuple(map(document_item, evening.documents.all())),
+        documents=tuple(map(material_of, evening.documents.all())),
         moved_from=evening.moved_from and timezone.localtime(evening.moved_from),
         is_cancelled=evening.is_cancelled,
         cancelled_reason=evening.cancelled_reason,

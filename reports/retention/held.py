@@ -132,7 +132,7 @@ def _sessions(record: PupilRecord) -> Iterator[Row]:
                 "Academic year": str(year.year),
                 "Class": str(row.class_group),
                 "Session": str(row.session),
-                "Standing": row.status.label,
+                "Status": row.status.label,
                 "Date": _day(row.date),
             }
 

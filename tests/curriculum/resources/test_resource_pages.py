@@ -208,6 +208,23 @@ def test_a_new_title_keeps_the_results_of_the_link_check(as_lead, resource):
     assert (resource.title, resource.link_state) == ("Another name", LinkState.WORKING)
 
 
+@pytest.mark.parametrize(
+    ("audience", "sentence"),
+    [
+        (Audience.STAFF, "Childnet will no longer show in the list or in plans. You can"),
+        (
+            Audience.FAMILIES,
+            "Childnet will no longer show in the list, in plans or on the families’ page. You can",
+        ),
+    ],
+)
+def test_archiving_says_where_the_resource_will_no_longer_show(
+    as_lead, resource, audience, sentence
+):
+    Resource.objects.update(audience=audience)
+    assert sentence in text_of(as_lead.get(address("archive_resource", resource)))
+
+
 def test_archiving_asks_for_a_reason_and_keeps_it(as_lead, resource, page):
     archive = address("archive_resource", resource)
     assert "Archive this resource?" in as_lead.get(archive).content.decode()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from classes.models import Role
 from lessons.models import LessonOutcome, MissedLesson
 from tests import factories
+from tests.pages import document
 
 
 @pytest.fixture
@@ -141,6 +142,13 @@ class TestMissed:
         assert "previous school" in as_lead.get(missed_page, {"state": "closed"}).content.decode()
         self.post_ticked(as_lead, missed_page, missed, do="reopen")
         assert MissedLesson.objects.open().count() == 2
+
+    def test_each_cell_has_the_name_that_a_phone_shows_beside_it(
+        self, as_lead, missed_page, missed
+    ):
+        cells = document(as_lead.get(missed_page)).xpath("//table//td")
+        assert cells
+        assert [cell for cell in cells if not cell.get("data-label")] == []
 
     def test_nobody_ticked_changes_nothing_and_says_so(self, as_lead, missed_page, missed):
         answer = as_lead.post(missed_page, {"do": "previous_school"}, follow=True)
