@@ -1,6 +1,6 @@
 // At the door: draws a row for each child that matches the search.
 //
-// From the template: #door-list for the rows, and #door-row to copy (b: the name, .soft: the class, .act: the
+// From the template: #door-list for the rows, and #door-row to copy (b: the name, .detail: the class, .act: the
 //   buttons, .family: brothers and sisters). The data-child of a row is the key of its child.
 (() => {
   if (!window.door) return;
@@ -29,7 +29,7 @@
     row.dataset.child = child.id;
     row.querySelector("b").textContent = child.name;
     const expected = child.expects ? ` · said ${countAdults(child.expects)}` : "";
-    row.querySelector(".soft").textContent = child.class + expected;
+    row.querySelector(".detail").textContent = child.class + expected;
     return row;
   }
 

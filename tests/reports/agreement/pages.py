@@ -82,7 +82,7 @@ class Pages:
         return [
             (
                 text(card.xpath(".//*[contains(@class, 'num')]")[0]),
-                text(card.xpath(".//*[contains(@class, 'soft')]")[0]),
+                text(card.xpath(".//*[contains(@class, 'detail')]")[0]),
             )
             for card in page.xpath("//*[contains(@class, 'card stat')]")
         ]
@@ -123,7 +123,7 @@ class Pages:
                 (
                     text(line[0]).split(" ", 1)[1],
                     text(line.find("span/a")),
-                    text(line.xpath("./span/span[@class='soft']")[0]),
+                    text(line.xpath("./span/span[@class='detail']")[0]),
                 )
                 for line in self._list(page, "Sessions")
             ],
