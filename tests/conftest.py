@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, TestCase
 
 from classes.models import Membership, Role, School, User
@@ -151,11 +153,19 @@ def lead(person) -> User:
 
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
-    """Return a function that makes a client with a user signed in."""
+    """Return a function that makes a client with a user signed in.
+
+    The session is the one that signing in leaves, stored by one query instead of six.
+    """
 
     def make(user: User) -> Client:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
         client = Client()
-        client.force_login(user)
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return make
