@@ -18,6 +18,7 @@ from reports.change_history.change import Action, Change, FieldChange
 from reports.change_history.choice import HistoryChoice
 from reports.change_history.kinds import Kind, kinds
 from reports.change_history.naming import GONE, RemovedParents, record_name
+from reports.change_history.narrowing import rows_of_classes
 from reports.change_history.values import Wording, field_label, path_of, value_text
 
 CHUNK = 1000
@@ -73,22 +74,30 @@ def changes_of_pupil(school: School, pupil_id: int, wording: Wording) -> list[Ch
 
 
 def changes_for_workbook(
-    school: School, year: AcademicYear, classes: QuerySet[ClassGroup], wording: Wording
+    school: School,
+    year: AcademicYear,
+    classes: QuerySet[ClassGroup],
+    wording: Wording,
+    *,
+    is_narrowed: bool = False,
 ) -> Iterator[Change]:
     """Yield the changes of a year, newest first, without holding them all in memory.
 
     For records of the classes these are all changes, whenever they were made. For other records
-    (people, modules, resources, settings) they are the changes made in that year. The number of
-    queries is fixed.
+    (evenings, people, modules, resources, settings) they are the changes made in that year. If the
+    workbook `is_narrowed` to the classes, records that do not belong to one are left out: see
+    `rows_of_classes`. The number of queries is fixed.
     """
     within = HistoryChoice(since=year.start, until=year.end).condition
     streams = []
     for kind in kinds():
         of_classes = kind.of_classes(classes)
-        rows = kind.of_school(school) if of_classes is None else of_classes
-        removed = RemovedParents(kind, school)
         only = None if of_classes is not None else (year, within)
-        streams.append(_stream(kind, rows, wording, removed, only))
+        rows = rows_of_classes(kind, school, classes) if is_narrowed else of_classes
+        if rows is None and is_narrowed:
+            continue
+        rows = kind.of_school(school) if rows is None else rows
+        streams.append(_stream(kind, rows, wording, RemovedParents(kind, school), only))
     return heapq.merge(*streams, key=lambda change: change.order, reverse=True)
 
 

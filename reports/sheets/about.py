@@ -160,7 +160,7 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "Classes", _classes(source)
     yield "Modules", _modules(source)
     yield "Pupils’ names", _names(source)
-    yield "History of changes", "Included." if options.with_history else "Left out by choice."
+    yield "History of changes", _history(source)
     for module in source.modules:
         yield "Module", _module(module.title, module.publisher)
         if module.is_outline:
@@ -172,7 +172,23 @@ def _classes(source: Source) -> str:
     if not source.options.classes:
         return f"All {len(classes)} of the year." if classes else f"There is none in {source.year}."
     names = ", ".join(row.class_group.name for row in classes)
-    return f"Chosen: {names}. What is said of the school is said of these classes alone."
+    return (
+        f"Chosen: {names}. Every figure is of these classes alone. What was recorded about a child "
+        "is included if the child was in one of them at the time. A child who never was is called "
+        "“a pupil of another class”, also where a note names them."
+    )
+
+
+def _history(source: Source) -> str:
+    if not source.options.with_history:
+        return "Left out by choice."
+    if not source.is_narrowed:
+        return "Included."
+    return (
+        "Included for the chosen classes and the evenings that they were invited to. Left out: "
+        "changes to people, modules, resources and settings, which belong to no class, and answers "
+        "and walk-ins of families who named no class. A workbook of all classes has them."
+    )
 
 
 def _modules(source: Source) -> str:

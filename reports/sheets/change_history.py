@@ -28,7 +28,11 @@ def rows(source: Source) -> Iterator[Row]:
     if not source.options.with_history:
         return
     wording = Wording(pupil=source.pupils.of, text=source.pupils.without_names)
-    for change in changes_for_workbook(source.school, source.year, source.class_groups, wording):
+    changes = changes_for_workbook(
+        *(source.school, source.year, source.class_groups, wording),
+        is_narrowed=source.is_narrowed,
+    )
+    for change in changes:
         common: list[Value] = [
             *(london(change.when), change.who or BY_COMMAND, change.what, change.record)
         ]

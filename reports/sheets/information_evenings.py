@@ -68,8 +68,8 @@ def _row(
     without_names = source.pupils.without_names
     begins = london(evening.starts_at)
     return [
-        *(begins.date(), f"{begins:%H:%M}", evening.title, _state(source, evening)),
-        *(evening.place, evening.presented_by, class_name),
+        *(begins.date(), f"{begins:%H:%M}", without_names(evening.title), _state(source, evening)),
+        *(without_names(evening.place), without_names(evening.presented_by), class_name),
         *(turnout.invited, *_came(source, evening, turnout), *_afterwards(source, turnout)),
         *(reach.pupils_on_roll, reach.reached, reach.share),
         shown,

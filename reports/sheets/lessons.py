@@ -92,7 +92,7 @@ def _row(source: Source, lesson: Record) -> Row:
         lesson.session,
         lesson.held_on,
         str(LessonOutcome(lesson.outcome).label),
-        lesson.visitor or lesson.teacher,
+        source.pupils.without_names(lesson.visitor) or lesson.teacher,
         lesson.minutes,
         lesson.on_roll,
         lesson.present,

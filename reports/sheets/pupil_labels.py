@@ -1,11 +1,12 @@
 """How a workbook shows children: by name, or as Pupil 1, Pupil 2 and so on."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
+from classes.models.pupil import ERASED
 from classes.names.in_text import NamesInText
 from classes.names.spelling import folded_name
 from lessons.models import MissedLesson
@@ -13,6 +14,9 @@ from lessons.models import MissedLesson
 REMEMBERED = 1024
 UNNUMBERED = "a pupil"
 """Used in notes for a child who is on no sheet, or who shares a name with another."""
+
+ELSEWHERE = "a pupil of another class"
+"""Used for every child who was in none of the classes that a workbook was narrowed to."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,19 @@ class PupilLabels:
 
 
 def pupil_labels(
-    school: School, class_groups: ClassGroupQuerySet, *, on: dt.date, with_names: bool
+    school: School,
+    class_groups: ClassGroupQuerySet,
+    *,
+    on: dt.date,
+    with_names: bool,
+    chosen: ClassGroupQuerySet | None = None,
 ) -> PupilLabels:
-    """Return the labels of the pupils of these classes. Three queries.
+    """Return the labels of the pupils of these classes, in at most four queries.
 
     Pupils are numbered by class, then in the order of joining. The numbers stay the same from file
     to file while nobody joins, and give no clue to a name. `class_of` is the class in which each
-    was on roll `on` that day.
+    was on roll `on` that day. If the workbook is narrowed to the `chosen` classes, pupils of the
+    others have no label, and their names are replaced in texts even `with_names`.
     """
     if not school.keeps_pupil_names:
         return PupilLabels({}, {}, NamesInText({}))
@@ -53,12 +63,20 @@ def pupil_labels(
         numbers.setdefault(pupil, f"Pupil {len(numbers) + 1}")
         if joined_on <= on and (left_on is None or left_on > on):
             class_of[pupil] = class_group
-    missed = MissedLesson.objects.filter(lesson__planned_session__class_group__in=class_groups)
-    for pupil in missed.order_by("pupil").values_list("pupil_id", flat=True).distinct():
+    for pupil in _missed_in(class_groups):
         numbers.setdefault(pupil, f"Pupil {len(numbers) + 1}")
-    if with_names:
-        return PupilLabels(names, class_of, NamesInText({}))
-    return PupilLabels(numbers, class_of, NamesInText(_replacements(names, numbers)))
+    labels = names if with_names else numbers
+    if chosen is None and with_names:
+        return PupilLabels(labels, class_of, NamesInText({}))
+    if chosen is not None:
+        own = {row[0] for row in _enrolments(chosen)} | set(_missed_in(chosen))
+        labels = {pk: labels.get(pk, UNNUMBERED) if pk in own else ELSEWHERE for pk in names}
+    return PupilLabels(labels, class_of, NamesInText(_replacements(names, labels)))
+
+
+def _missed_in(class_groups: ClassGroupQuerySet) -> Iterable[int]:
+    missed = MissedLesson.objects.filter(lesson__planned_session__class_group__in=class_groups)
+    return missed.order_by("pupil").values_list("pupil_id", flat=True).distinct()
 
 
 def _enrolments(
@@ -73,10 +91,18 @@ def _enrolments(
     )
 
 
-def _replacements(names: Mapping[int, str], numbers: Mapping[int, str]) -> dict[str, str]:
-    """Return the replacement of each name in a text: `UNNUMBERED` if two pupils share it."""
-    labels: dict[str, str] = {}
+def _replacements(names: Mapping[int, str], labels: Mapping[int, str]) -> dict[str, str | None]:
+    """Return the replacement of each name in a text, None to leave a name that is shown.
+
+    It is `UNNUMBERED` if two pupils share the name, and one of them is numbered.
+    """
+    replacements: dict[str, str | None] = {}
     for pupil, name in names.items():
-        folded = folded_name(name)
-        labels[folded] = UNNUMBERED if folded in labels else numbers.get(pupil, UNNUMBERED)
-    return labels
+        if name == ERASED:
+            continue
+        folded, label = folded_name(name), labels.get(pupil, UNNUMBERED)
+        replacement = None if label == name else label
+        if replacements.setdefault(folded, replacement) != replacement:
+            is_shown = None in (replacements[folded], replacement)
+            replacements[folded] = None if is_shown else UNNUMBERED
+    return replacements

@@ -57,6 +57,11 @@ class Source:
         return self.school.class_groups.in_year(self.year.first_year)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Return whether the workbook covers chosen classes only."""
+        return bool(self.options.classes)
+
+    @property
     def class_groups(self) -> ClassGroupQuerySet:
         """Return the classes that the workbook covers."""
         chosen = self.options.classes
@@ -87,6 +92,7 @@ class Source:
         return pupil_labels(
             self.school,
             self.all_classes,
+            chosen=self.class_groups if self.is_narrowed else None,
             on=self.figures_on,
             with_names=self.options.with_names,
         )
