@@ -10,6 +10,7 @@ from classes.models.pupil import (
     EnrolmentQuerySet,
     Pupil,
     PupilQuerySet,
+    is_due,
 )
 from classes.models.roster_import import RosterDraft, RosterImport
 from classes.models.school import School
@@ -31,4 +32,5 @@ __all__ = [
     "RosterImport",
     "School",
     "User",
+    "is_due",
 ]

@@ -5,12 +5,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models.class_group import ClassGroup
 from classes.models.people import User
 from classes.models.school import School
+from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 
 ERASED = "Name erased"
 """Shown in place of a child's name that was erased. The figures still count the child."""
@@ -19,9 +21,16 @@ ERASED = "Name erased"
 class PupilQuerySet(models.QuerySet["Pupil"]):
     """Questions about pupils."""
 
-    def on_roll(self, class_group: ClassGroup, on: dt.date) -> "PupilQuerySet":
-        """Return the pupils who were on roll in this class on that day, each once."""
+    def on_roll(
+        self, class_group: ClassGroup, on: dt.date, *, due: YearGroups | None = None
+    ) -> "PupilQuerySet":
+        """Return the pupils who were on roll in this class on that day, each once.
+
+        `due`, the year groups of a session, leaves out those whom it is not for.
+        """
         enrolments = Enrolment.objects.filter(class_group=class_group).on_roll(on)
+        if due is not None:
+            enrolments = enrolments.due(due.youngest, due.oldest)
         return self.filter(pk__in=enrolments.values("pupil"))
 
     def named(self) -> "PupilQuerySet":
@@ -85,6 +94,17 @@ AT_YEAR_END = (Ending.MOVED_UP, Ending.LEFT_AT_YEAR_END)
 """The reasons that starting the next academic year sets."""
 
 
+def is_due(youngest: int | Combinable, oldest: int | Combinable) -> Q:
+    """Return the rule of `Enrolment.is_due`, for a session for these year groups, in SQL."""
+    own_not_known = (
+        Q(year_group=None)
+        | Q(class_group__youngest_year=F("class_group__oldest_year"))
+        | Q(year_group__lt=F("class_group__youngest_year"))
+        | Q(year_group__gt=F("class_group__oldest_year"))
+    )
+    return own_not_known | Q(year_group__gte=youngest, year_group__lte=oldest)
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Questions about enrolments."""
 
@@ -95,9 +115,16 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def open(self) -> "EnrolmentQuerySet":
         return self.filter(left_on=None)
 
+    def due(self, youngest: int | Combinable, oldest: int | Combinable) -> "EnrolmentQuerySet":
+        """Return the enrolments of the pupils whom a session for these year groups is for."""
+        return self.filter(is_due(youngest, oldest))
+
 
 class Enrolment(models.Model):
     """A pupil's time on roll in a class: from `joined_on` up to the day before `left_on`.
+
+    `year_group` is the pupil's own. It only counts in a class of several year groups, and is empty
+    until a class list gives it or somebody types it.
 
     `ended_because`, `end_recorded_at` and `end_recorded_by` are empty while the enrolment is open.
     They are also empty if its end was known from the start, because a later enrolment already
@@ -110,6 +137,9 @@ class Enrolment(models.Model):
     joined_on = models.DateField()
     left_on = models.DateField(
         null=True, blank=True, help_text="The first day on which the child was no longer here."
+    )
+    year_group = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The child’s own, in a class of several year groups."
     )
     ended_because = models.CharField(
         max_length=16, choices=Ending.choices, blank=True, editable=False
@@ -148,6 +178,11 @@ class Enrolment(models.Model):
                 ),
                 name="enrolment_ending_goes_with_left_on",
             ),
+            models.CheckConstraint(
+                condition=Q(year_group=None) | Q(year_group__gte=YOUNGEST, year_group__lte=OLDEST),
+                name="enrolment_year_group_known",
+                violation_error_message="This is not a year group.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +191,26 @@ class Enrolment(models.Model):
     def holds(self, day: dt.date) -> bool:
         """Return whether the pupil is on roll in the class on that day."""
         return self.joined_on <= day and (self.left_on is None or self.left_on > day)
+
+    @property
+    def own_year_group(self) -> int | None:
+        """Return the pupil's year group in a class of several, if it is known; else None."""
+        years = self.class_group.year_groups.years
+        return self.year_group if len(years) > 1 and self.year_group in years else None
+
+    @property
+    def year_groups(self) -> YearGroups:
+        """Return the pupil's year group; all those of the class if it is not known."""
+        own = self.own_year_group
+        return self.class_group.year_groups if own is None else YearGroups(own, own)
+
+    def is_due(self, years: YearGroups) -> bool:
+        """Return whether a session for these year groups, in the class's plan, is for the pupil.
+
+        It is not if the pupil's own year group is known to be another.
+        """
+        own = self.own_year_group
+        return own is None or own in years.years
 
     def end(self, on: dt.date, because: Ending, *, by: User | None) -> None:
         """Set the end, its reason, who recorded it and when. This does not save the enrolment."""

@@ -1,9 +1,9 @@
-"""Works out a pupil's year group from their classes, because no child's is stored."""
+"""Works out a pupil's year group from their classes, and from what is kept in mixed classes."""
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from classes.models import Enrolment
+from classes.models import ClassGroup, Enrolment
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 
 LAST_OF_PRIMARY = 6
@@ -14,6 +14,7 @@ def year_groups_of(pupils: Collection[int], academic_year: int) -> dict[int, Yea
     """Return the year groups that each pupil could be in that year, by the pupil's key. One query.
 
     For example, a child of a mixed Year 5/6 class who was in a Year 5 class last year is in Year 6.
+    If the child's own year group is kept, it counts.
     If the classes contradict each other, as for a child who repeats a year, the latest class
     counts. Pupils who were never in a class are left out.
     """
@@ -21,13 +22,28 @@ def year_groups_of(pupils: Collection[int], academic_year: int) -> dict[int, Yea
     enrolments = Enrolment.objects.filter(
         pupil__in=pupils, class_group__academic_year__lte=academic_year
     )
-    for pupil, year, youngest, oldest in enrolments.order_by("joined_on", "pk").values_list(
-        *("pupil_id", "class_group__academic_year"),
+    for pupil, year, own, youngest, oldest in enrolments.order_by("joined_on", "pk").values_list(
+        *("pupil_id", "class_group__academic_year", "year_group"),
         *("class_group__youngest_year", "class_group__oldest_year"),
     ):
         since = academic_year - year
+        if own is not None and youngest <= own <= oldest:
+            youngest = oldest = own
         spans[pupil].append((youngest + since, oldest + since))
     return {pupil: _common(pupil_spans) for pupil, pupil_spans in spans.items()}
+
+
+def year_group_to_keep(years: YearGroups | None, class_group: ClassGroup) -> int | None:
+    """Return the year group to keep with a place in a class; None if nothing needs to be kept.
+
+    It is kept in a class of several year groups, if `years`, those the pupil may be in, are one of
+    them.
+    """
+    own = class_group.year_groups
+    if years is None or len(own.years) == 1:
+        return None
+    possible = [year for year in years.years if year in own.years]
+    return possible[0] if len(possible) == 1 else None
 
 
 def _common(spans: list[tuple[int, int]]) -> YearGroups:

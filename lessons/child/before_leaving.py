@@ -132,7 +132,7 @@ class _LeaverFinder:
         for session in self.taught:
             pair = (stay.pupil_id, session.pk)
             if pair not in self.had:
-                cell = cells.get(session.pk)
+                cell = cells.get(session.pk) if stay.is_due(session.year_groups) else None
                 status = (
                     PupilSessionStatus.TO_CATCH_UP
                     if pair in self.open
@@ -159,7 +159,7 @@ class _LeaverFinder:
         ]
         on_roll = Enrolment.objects.filter(class_group__in=pks).on_roll(self.on)
         order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pupil")
-        return list(on_roll.select_related("pupil").order_by(*order))
+        return list(on_roll.select_related("pupil", "class_group").order_by(*order))
 
     @cached_property
     def pupils(self) -> list[Pupil]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
-from lessons.coverage import Cell, cells_by_class
+from lessons.coverage import NOT_FOR_YEAR_GROUP, Cell, cells_by_class
 from lessons.had import PupilSessions, sessions_had, sessions_open
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.status import Status
@@ -30,6 +30,7 @@ class PupilSessionStatus(enum.Enum):
     PLANNED = ("Planned", "○", Status.PLANNED)
     NOT_PLANNED = ("Not planned", "–", Status.NOT_PLANNED)
     SET_ASIDE = ("Not due this year", "×", Status.SET_ASIDE)
+    NOT_FOR_THEM = (NOT_FOR_YEAR_GROUP, "×", Status.SET_ASIDE)
 
     def __init__(self, label: str, sign: str, status: Status) -> None:
         self.label, self.sign, self.look = label, sign, status.value
@@ -160,14 +161,17 @@ class _RecordReader:
     def _row(self, class_group: ClassGroup, cell: Cell, *, stays_to_end: bool) -> RecordRow | None:
         """Return the row of a session in a class; None if it is not due to this child."""
         missed = tuple(self.missed.get(cell.planned_session_id, ()))
+        is_due = self._is_due(class_group, cell)
         attended = [
             lesson
             for lesson in self.lessons.get(cell.planned_session_id, ())
-            if self._is_there(class_group, lesson.held_on)
+            if is_due and self._is_there(class_group, lesson.held_on)
         ]
         open_elsewhere = (self.pupil.pk, cell.session_id) in self.open
         row_status = self._missed_or_had(missed, attended)
-        if row_status is None and stays_to_end:
+        if row_status is None and stays_to_end and not is_due:
+            row_status = PupilSessionStatus.NOT_FOR_THEM, None, None
+        elif row_status is None and stays_to_end:
             row_status = self._not_there(class_group, cell)
         if row_status is None:
             return None
@@ -219,6 +223,13 @@ class _RecordReader:
         over = class_group.year.end < self.today and cell.status is not Status.SET_ASIDE
         status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
         return status, cell.date, None
+
+    def _is_due(self, class_group: ClassGroup, cell: Cell) -> bool:
+        """Return whether the session is for the child's year group in the class."""
+        years = self.sessions[cell.session_id].year_groups
+        return any(
+            stay.is_due(years) for stay in self.stays if stay.class_group_id == class_group.pk
+        )
 
     def _is_there(self, class_group: ClassGroup, day: dt.date) -> bool:
         return any(

@@ -194,14 +194,20 @@ class _Demo:
 
     def _enrol(self, class_group: ClassGroup, count: int) -> None:
         names = sorted(self.names.pop() for _ in range(count))
+        years = class_group.year_groups.years
         pupils = Pupil.objects.bulk_create(
             Pupil(school=self.school, display_name=name) for name in names
         )
         history.create_many(
             Enrolment,
             [
-                Enrolment(pupil=pupil, class_group=class_group, joined_on=self.year.start)
-                for pupil in pupils
+                Enrolment(
+                    pupil=pupil,
+                    class_group=class_group,
+                    joined_on=self.year.start,
+                    year_group=years[number % len(years)] if len(years) > 1 else None,
+                )
+                for number, pupil in enumerate(pupils)
             ],
             by=self.lead,
         )
@@ -223,7 +229,8 @@ class _Demo:
             self._due(session, self.year.clamp(self.today + dt.timedelta(weeks=weeks)))
 
     def _log(self, planned: PlannedSession, on: dt.date, outcome: str, teacher: User) -> Lesson:
-        pupils = list(Pupil.objects.on_roll(planned.class_group, on))
+        due = planned.session.year_groups
+        pupils = list(Pupil.objects.on_roll(planned.class_group, on, due=due))
         away = self.random.sample(pupils, k=self.random.choice([0, 1, 1, 2]))
         nurse = planned.session.position == 4
         return log_lesson(

@@ -12,13 +12,13 @@ from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
-from classes.words.dates import long_date
 from lessons.had import sessions_had
 from lessons.log.report import (
     LessonReport,
     check_catch_ups,
     check_head_count,
     check_occasion,
+    check_roll,
 )
 from lessons.models import (
     DismissedMissedLesson,
@@ -124,21 +124,9 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
 def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     """Set the numbers of pupils of `lesson`. Return the reason for each pupil who missed it."""
     class_group = lesson.planned_session.class_group
-    on_roll = set(Pupil.objects.on_roll(class_group, report.held_on))
-    if not on_roll:
-        raise ValidationError(
-            {
-                "away": f"{class_group} has no children on roll on {long_date(report.held_on)}. "
-                "Add them on the class page first."
-            }
-        )
-    if not_on_roll := [pupil for pupil in report.away if pupil not in on_roll]:
-        raise ValidationError(
-            {
-                "away": f"{not_on_roll[0].display_name} was not in {class_group} on "
-                f"{long_date(report.held_on)}."
-            }
-        )
+    years = lesson.planned_session.session.year_groups
+    on_roll = set(Pupil.objects.on_roll(class_group, report.held_on, due=years))
+    check_roll(class_group, years, report, on_roll)
     lesson.pupils_on_roll = len(on_roll)
     lesson.pupils_present = len(on_roll) - len(report.away)
     return {**_joined_later(lesson), **_recorded_joiners(lesson, on_roll), **report.away}
@@ -163,9 +151,11 @@ def _recorded_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
 def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
     """Return the pupils who joined the class after the lesson and have not had the session."""
     planned = lesson.planned_session
+    years = planned.session.year_groups
     today_in_year = planned.class_group.year.clamp(timezone.localdate())
     joiners = Pupil.objects.filter(
-        pk__in=planned.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
+        pk__in=planned.class_group.enrolments.due(years.youngest, years.oldest)
+        .filter(joined_on__gt=lesson.held_on)
         .filter(Q(left_on=None) | Q(left_on__gt=today_in_year))
         .values("pupil")
     ).exclude(pk__in=Pupil.objects.on_roll(planned.class_group, lesson.held_on))

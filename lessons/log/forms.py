@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from classes.history.edit_conflicts import VersionedForm, version_of
-from classes.models import ClassGroup, Pupil, User
+from classes.models import Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
@@ -65,10 +65,11 @@ class LessonForm(VersionedForm):
     )
 
     def __init__(
-        self, *args: Any, class_group: ClassGroup, lesson: Lesson | None = None, **kwargs: Any
+        self, *args: Any, planned: PlannedSession, lesson: Lesson | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.class_group = class_group
+        self.class_group = class_group = planned.class_group
+        self.session = planned.session
         self.lesson = lesson
         self.already_taught: Lesson | None = None
         self.fields["held_on"].widget.attrs |= {
@@ -84,7 +85,10 @@ class LessonForm(VersionedForm):
         field.offer(self.class_group.school, besides=self.lesson.taught_by if self.lesson else None)
 
     def _offer_pupils(self) -> None:
-        """Offer the children on roll on the date typed; without names, ask for numbers."""
+        """Offer the children on roll on the date typed whom the session is for.
+
+        Without names, ask for numbers.
+        """
         if not self.class_group.school.keeps_pupil_names:
             del self.fields["away"]
             for name in ("pupils_on_roll", "pupils_present"):
@@ -92,18 +96,30 @@ class LessonForm(VersionedForm):
                 self.fields[name].says_optional = False  # type: ignore[attr-defined]
             return
         del self.fields["pupils_on_roll"], self.fields["pupils_present"]
-        on_roll = Pupil.objects.on_roll(self.class_group, self._day())
+        day, years = self._day(), self.session.year_groups
+        on_roll = Pupil.objects.on_roll(self.class_group, day, due=years)
         on_the_day = Q(pk__in=on_roll.values("pk"))
         ticked = Q(pk__in=self._ticked(), enrolments__class_group=self.class_group)
         field = self.fields["away"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Pupil.objects.filter(on_the_day | ticked).distinct()
-        field.help_text = f"{on_roll.count()} on roll. Tick the children who missed it."
+        field.help_text = f"{self._on_roll(on_roll, day)} Tick the children who missed it."
         if self.lesson and self.lesson.missed_unnamed:
             field.help_text += (
                 f" The import recorded that {self.lesson.missed_unnamed} missed it, without names. "
                 "Tick who they were, because saving replaces that number."
             )
+
+    def _on_roll(self, offered: QuerySet[Pupil], day: dt.date) -> str:
+        """Return how many children are offered and, if not the whole class, why."""
+        own, years = self.class_group.year_groups, self.session.year_groups
+        if len(own.years) == 1 or {*own.years} <= {*years.years}:
+            return f"{offered.count()} on roll."
+        everybody = Pupil.objects.on_roll(self.class_group, day).count()
+        return (
+            f"This session is for {years}, so {offered.count()} of the {everybody} on roll are "
+            "listed."
+        )
 
     def _ticked(self) -> list[int]:
         """Return the pks that were ticked, also those not on roll on the date typed."""

@@ -1,14 +1,15 @@
 """What a teacher reports about a lesson, and the rules that it must keep to be saved."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from classes.models import Pupil, User
+from classes.models import ClassGroup, Pupil, User
 from classes.words.dates import long_date
+from classes.years.year_groups import YearGroups
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 
@@ -101,6 +102,31 @@ def check_head_count(lesson: Lesson) -> None:
                 "roll. Check both numbers."
             }
         )
+
+
+def check_roll(
+    class_group: ClassGroup, years: YearGroups, report: LessonReport, on_roll: Collection[Pupil]
+) -> None:
+    """Raise ValidationError if nobody was there whom the session is for, or a pupil away was not.
+
+    `years` are the session's year groups, and `on_roll` the pupils on roll whom it is for.
+    """
+    day = long_date(report.held_on)
+    if not on_roll:
+        if Pupil.objects.on_roll(class_group, report.held_on).exists():
+            raise ValidationError({"away": f"{class_group} had nobody in {years} on {day}."})
+        raise ValidationError(
+            {
+                "away": f"{class_group} has no children on roll on {day}. Add them on the class "
+                "page first."
+            }
+        )
+    for pupil in report.away:
+        if pupil not in on_roll:
+            is_there = Pupil.objects.on_roll(class_group, report.held_on).filter(pk=pupil.pk)
+            whom = f"{pupil.display_name} is in another year group. This session is for {years}."
+            where = f"{pupil.display_name} was not in {class_group} on {day}."
+            raise ValidationError({"away": whom if is_there.exists() else where})
 
 
 def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:

@@ -16,13 +16,13 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
     def write(self, lessons: Collection[Lesson]) -> None:
         """Save the pupils on roll on the day of each lesson, as known now, in two queries.
 
-        Call this whenever lessons are saved. Their planned sessions must be loaded.
+        Pupils whom the session is not for are left out. Call this whenever lessons are saved. Their
+        planned sessions must be loaded, with their sessions.
         """
         classes = {lesson.planned_session.class_group_id for lesson in lessons}
         enrolments: dict[int, list[Enrolment]] = defaultdict(list)
-        for enrolment in Enrolment.objects.filter(class_group__in=classes).order_by(
-            "pupil_id", "pk"
-        ):
+        of_classes = Enrolment.objects.filter(class_group__in=classes)
+        for enrolment in of_classes.select_related("class_group").order_by("pupil_id", "pk"):
             enrolments[enrolment.class_group_id].append(enrolment)
         rolls = [
             LessonRoll(
@@ -31,6 +31,7 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
                     enrolment.pupil_id
                     for enrolment in enrolments[lesson.planned_session.class_group_id]
                     if enrolment.holds(lesson.held_on)
+                    and enrolment.is_due(lesson.planned_session.session.year_groups)
                 ],
             )
             for lesson in lessons

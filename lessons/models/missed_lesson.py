@@ -121,7 +121,7 @@ class MissedLesson(MissedLessonFields):
 
 
 class Dismissal(models.TextChoices):
-    """Why a missed lesson was dismissed: the pupil was not in the class."""
+    """Why a missed lesson was dismissed: the pupil was not in the class, or not due the session."""
 
     LEFT_BEFORE = "left_before", "Had left the class before the lesson"
     NEVER_THERE = "never_there", "Was in the class for no day"
@@ -129,6 +129,7 @@ class Dismissal(models.TextChoices):
         "never_there_in_system",
         "Was in the class for no day, as the school's system says",
     )
+    NOT_FOR_YEAR_GROUP = "not_for_year_group", "The session is not for their year group"
 
 
 class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
@@ -143,9 +144,9 @@ class DismissedQuerySet(models.QuerySet["DismissedMissedLesson"]):
 
 
 class DismissedMissedLesson(MissedLessonFields):
-    """A missed lesson as it was when it was dismissed, because the pupil was not in the class.
+    """A missed lesson as it was when it was dismissed, because it was none for the pupil.
 
-    It is restored if the pupil was there after all, for example when a leaving date is corrected.
+    It is restored if it was one after all, for example when a leaving date is corrected.
     It has its own table, so that no figure has to leave it out. The change history shows the missed
     lesson as removed and added again.
     """

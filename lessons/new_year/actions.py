@@ -13,6 +13,7 @@ from classes.models import ENDING_FIELDS, ClassGroup, Ending, Enrolment, Pupil, 
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
+from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module
 from lessons.models import Lesson, LessonOutcome, PlannedSession
@@ -260,8 +261,14 @@ def _put_on_roll(year: AcademicYear, places: list[tuple[Pupil, ClassGroup]], *, 
         .filter(planned_session__class_group__in={group.pk for _, group in places})
         .values_list("planned_session__class_group_id", flat=True)
     )
+    years = year_groups_of([pupil.pk for pupil, _ in places], year.first_year)
     fresh = [
-        Enrolment(pupil=pupil, class_group=group, joined_on=year.start)
+        Enrolment(
+            pupil=pupil,
+            class_group=group,
+            joined_on=year.start,
+            year_group=year_group_to_keep(years.get(pupil.pk), group),
+        )
         for pupil, group in places
         if group.pk not in taught
     ]

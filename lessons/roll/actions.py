@@ -12,6 +12,7 @@ from django.utils import timezone
 from classes import history
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.words.dates import long_date
+from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
 from lessons.roll.joining import lessons_to_catch_up
@@ -56,8 +57,18 @@ def _new_pupil(class_group: ClassGroup, name: str) -> Pupil:
 
 
 @transaction.atomic
-def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
+def enrol(
+    *,
+    pupil: Pupil,
+    class_group: ClassGroup,
+    on: dt.date,
+    by: User | None,
+    year_group: int | None = None,
+) -> Enrolment:
     """Put a pupil on roll in a class from that day on. Return the enrolment.
+
+    In a class of several year groups their `year_group` is kept: without it, the one that follows
+    from their earlier classes, if one does.
 
     If the pupil already has a place from a later day, such as in next year's class, the enrolment
     lasts until then. Lessons of the class before that day, or later ones recorded without the
@@ -76,11 +87,22 @@ def enrol(*, pupil: Pupil, class_group: ClassGroup, on: dt.date, by: User | None
     later = pupil.enrolments.filter(joined_on__gt=on).order_by("joined_on").first()
     enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
     enrolment.left_on = later.joined_on if later else None
+    enrolment.year_group = _year_group(pupil, class_group, year_group)
     behind = lessons_to_catch_up(enrolment)
     history.save(enrolment, by=by)
     history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
     DismissedMissedLesson.objects.matching(behind).delete()
     return enrolment
+
+
+def _year_group(pupil: Pupil, class_group: ClassGroup, listed: int | None) -> int | None:
+    """Return the year group to keep with the pupil's place in a class, if any."""
+    if len(class_group.year_groups.years) == 1:
+        return None
+    if listed in class_group.year_groups.years:
+        return listed
+    known = year_groups_of([pupil.pk], class_group.academic_year)
+    return year_group_to_keep(known.get(pupil.pk), class_group)
 
 
 def _check_not_in_future(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> None:

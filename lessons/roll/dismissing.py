@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from classes import history
 from classes.models import User
-from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
+from lessons.models import Dismissal, DismissedMissedLesson, Lesson, MissedLesson
 
 
 def dismiss_missed_lessons(
@@ -28,10 +28,10 @@ def dismiss_missed_lessons(
     )
 
 
-def restored(dismissed: DismissedMissedLesson) -> MissedLesson:
+def restored(dismissed: DismissedMissedLesson, lesson: Lesson) -> MissedLesson:
     """Return the missed lesson as it was before it was dismissed. It is not saved yet."""
     return MissedLesson(
-        lesson_id=dismissed.lesson_id,
+        lesson=lesson,
         pupil_id=dismissed.pupil_id,
         reason=dismissed.reason,
         closed_as=dismissed.closed_as,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from classes.models import ClassGroup, Enrolment, Pupil, School
+from classes.models import Enrolment, Pupil, School
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 
@@ -24,12 +24,10 @@ def former_pupils(school: School, names: Collection[str], *, on: dt.date) -> lis
     }
     still_here = Q(left_on=None) | Q(left_on__gt=on)
     former = set(last) - set(stays.filter(still_here).values_list("pupil_id", flat=True))
-    return [
-        stay for pk, stay in last.items() if pk in former and _may_be_young(stay.class_group, on)
-    ]
+    return [stay for pk, stay in last.items() if pk in former and _may_be_young(stay, on)]
 
 
-def _may_be_young(class_group: ClassGroup, on: dt.date) -> bool:
-    """Return whether the youngest children of a class could be in Year 6 or below on that day."""
-    years = AcademicYear.of(on).first_year - class_group.academic_year
-    return class_group.youngest_year + years <= LAST_OF_PRIMARY
+def _may_be_young(stay: Enrolment, on: dt.date) -> bool:
+    """Return whether a former pupil could be in Year 6 or below on that day."""
+    years = AcademicYear.of(on).first_year - stay.class_group.academic_year
+    return stay.year_groups.youngest + years <= LAST_OF_PRIMARY

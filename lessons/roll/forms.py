@@ -10,6 +10,7 @@ from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.names.never_kept import private_kind_in_name
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
+from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 from lessons.fields import DateInput, StaffMultipleChoiceField
 from lessons.roll.former_pupils import former_pupils
@@ -154,6 +155,35 @@ def _check_private(names: Sequence[str]) -> None:
             raise forms.ValidationError(
                 f"{line} {private}, which is never stored. Type only the name."
             )
+
+
+class YearGroupsForm(forms.Form):
+    """The year group of each child in a class of several, with what is known already chosen."""
+
+    def __init__(self, *args: Any, stays: Sequence[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        likely = year_groups_of([stay.pupil_id for stay in stays], _year_of(stays))
+        for stay in stays:
+            group = stay.class_group
+            years = [(year, f"Year {year}") for year in group.year_groups.years]
+            self.fields[f"pupil{stay.pupil_id}"] = forms.TypedChoiceField(
+                label=str(stay.pupil),
+                coerce=int,
+                empty_value=None,
+                choices=[("", "Not known"), *years],
+                required=False,
+                initial=stay.own_year_group
+                or year_group_to_keep(likely.get(stay.pupil_id), group)
+                or "",
+            )
+
+    def values(self) -> dict[int, int | None]:
+        """Return the year groups by the pk of the pupil."""
+        return {int(name.removeprefix("pupil")): year for name, year in self.cleaned_data.items()}
+
+
+def _year_of(stays: Sequence[Enrolment]) -> int:
+    return stays[0].class_group.academic_year if stays else 0
 
 
 class MovePupilForm(forms.Form):

@@ -47,14 +47,21 @@ def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
 
 
 def _lessons_without(enrolment: Enrolment) -> list[Lesson]:
-    """Return the class's lessons, until the pupil leaves, without a missed lesson of the pupil."""
+    """Return the class's lessons, until the pupil leaves, without a missed lesson of the pupil.
+
+    Lessons on sessions that are not for the pupil's year group are left out.
+    """
     lessons = Lesson.objects.happened().filter(
         planned_session__class_group=enrolment.class_group, planned_session__set_aside_reason=""
     )
     if enrolment.left_on:
         lessons = lessons.filter(held_on__lt=enrolment.left_on)
     without = lessons.exclude(missed_lessons__pupil=enrolment.pupil)
-    return list(without.select_related("planned_session"))
+    return [
+        lesson
+        for lesson in without.select_related("planned_session__session")
+        if enrolment.is_due(lesson.planned_session.session.year_groups)
+    ]
 
 
 def _sessions_had_or_open(pupil: Pupil) -> set[int]:
@@ -68,7 +75,7 @@ def _missed_lesson(
     enrolment: Enrolment, lesson: Lesson, dismissed: DismissedMissedLesson | None
 ) -> MissedLesson:
     if dismissed:
-        return restored(dismissed)
+        return restored(dismissed, lesson)
     joined_later = lesson.held_on < enrolment.joined_on
     reason = MissedReason.JOINED_LATER if joined_later else MissedReason.NOT_LISTED
     return MissedLesson(lesson=lesson, pupil=enrolment.pupil, reason=reason)

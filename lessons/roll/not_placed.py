@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
+from classes.years.year_groups import YOUNGEST
 
 MONTHS_SHOWN = (6, 7, 8, 9, 10)
 """The months in which home shows them. A year can be prepared from June."""
@@ -21,7 +22,7 @@ def not_placed(school: School, *, today: dt.date) -> EnrolmentQuerySet:
     """Return the enrolments of children who move up but have no class in the year that follows.
 
     Only a year whose classes already have children counts: the current year or the next. Children
-    in a class with only Year 6 leave, so they are not included.
+    who are known to be in Year 6 leave, so they are not included.
     """
     now = AcademicYear.of(today).first_year
     of_next_year = Enrolment.objects.filter(
@@ -34,7 +35,8 @@ def not_placed(school: School, *, today: dt.date) -> EnrolmentQuerySet:
         class_group__youngest_year__lt=LAST_OF_PRIMARY,
         left_on=None,
     )
-    return still_there.filter(Exists(of_next_year)).exclude(
+    may_stay = still_there.due(YOUNGEST, LAST_OF_PRIMARY - 1)
+    return may_stay.filter(Exists(of_next_year)).exclude(
         Exists(of_next_year.filter(pupil=OuterRef("pupil")))
     )
 

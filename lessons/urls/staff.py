@@ -16,7 +16,7 @@ from lessons.log.views import several as log_several
 from lessons.new_year import views as new_year
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
-from lessons.roll.views import classes
+from lessons.roll.views import classes, year_groups
 from lessons.roll.views import pupils as roll
 from lessons.urls import evenings
 
@@ -48,6 +48,7 @@ urlpatterns = [
     path("classes/<int:pk>/edit/", classes.class_edit, name="class_edit"),
     path("classes/<int:pk>/remove/", classes.class_remove, name="class_remove"),
     path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
+    path("classes/<int:pk>/year-groups/", year_groups.choose, name="year_groups"),
     path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
     path("classes/<int:pk>/children/<int:pupil>/", roll.edit_child, name="child"),
     path("children/<int:pk>/", children.pupil_page, name="pupil"),

@@ -120,6 +120,7 @@ def _classes(record: PupilRecord) -> Iterator[Row]:
             yield {
                 "Class": str(stay.class_group),
                 "Academic year": str(year.year),
+                "Year group": "" if stay.year_group is None else f"Year {stay.year_group}",
                 "From": display_text(stay.joined_on),
                 "Left on": _day(stay.left_on),
             }

@@ -46,7 +46,7 @@ class TestALesson:
         address = reverse("lessons:amend", args=[school.slug, lesson.pk])
         page = client.get(address).content.decode()
         form = LessonForm(
-            class_group=lesson.planned_session.class_group,
+            planned=lesson.planned_session,
             lesson=lesson,
             initial=values_of(lesson),
         )
@@ -64,7 +64,7 @@ class TestALesson:
                 "minutes": 45,
                 "note": "Theirs",
             },
-            class_group=lesson.planned_session.class_group,
+            planned=lesson.planned_session,
         )
         assert report.is_valid(), report.errors
         amend_lesson(lesson=lesson, report=report.report(), by=colleague)

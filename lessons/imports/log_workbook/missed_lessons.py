@@ -57,8 +57,8 @@ class MissedLessonFinder:
     ) -> NewLesson | None:
         """Return the lesson with its missed lessons and numbers, or None if they are wrong."""
         line = lesson.line
-        named = self._named_pupils(line, lesson.class_group, missed_lines)
-        counts = self._counts(line, lesson.class_group, named) if named is not None else None
+        named = self._named_pupils(lesson, missed_lines)
+        counts = self._counts(lesson, named) if named is not None else None
         if named is None or counts is None:
             return None
         on_roll, present = counts
@@ -77,13 +77,14 @@ class MissedLessonFinder:
         )
 
     def _counts(
-        self, line: LogLine, class_group: ClassGroup, named: Mapping[int, NewMissedLesson]
+        self, lesson: NewLesson, named: Mapping[int, NewMissedLesson]
     ) -> tuple[int | None, int | None] | None:
         """Return how many were on roll and present, from the line or else from the roll here.
 
         Return None, and report it, if they are wrong. A line with a number in Missed comes from an
         audit workbook: there, empty cells are intended, so both numbers are None.
         """
+        line, class_group = lesson.line, lesson.class_group
         if line.missed is not None and line.on_roll is None:
             return None, None
         if line.on_roll is not None and line.present is not None:
@@ -100,7 +101,7 @@ class MissedLessonFinder:
                 "Check the names and numbers.",
             )
             return None
-        roll = self.stored.roll(class_group, line.held_on)
+        roll = self.stored.roll(class_group, lesson.session, line.held_on)
         if not roll:
             why = f"Nobody was on roll in {class_group} on {long_date(line.held_on)}."
             self.resolver.report(
@@ -116,24 +117,25 @@ class MissedLessonFinder:
         return len(roll), len(roll) - len(away)
 
     def _named_pupils(
-        self, line: LogLine, class_group: ClassGroup, missed_lines: Iterable[MissedLine]
+        self, lesson: NewLesson, missed_lines: Iterable[MissedLine]
     ) -> dict[int, NewMissedLesson] | None:
         """Return the named pupils' missed lessons by pupil pk, or None if a name is wrong."""
         named: dict[int, NewMissedLesson] = {}
-        away = [self._away_pupil(line, class_group, name) for name in line.away]
+        away = [self._away_pupil(lesson, name) for name in lesson.line.away]
         if None in away:
             return None
         for pupil in away:
             assert pupil is not None
             named[pupil.pk] = NewMissedLesson(pupil, str(MissedReason.AWAY))
         for missed_line in missed_lines:
-            if (missed := self._missed_lesson(class_group, missed_line)) is not None:
+            if (missed := self._missed_lesson(lesson.class_group, missed_line)) is not None:
                 named.setdefault(missed.pupil.pk, missed)
         return named
 
-    def _away_pupil(self, line: LogLine, class_group: ClassGroup, name: str) -> Pupil | None:
+    def _away_pupil(self, lesson: NewLesson, name: str) -> Pupil | None:
         """Return the pupil on roll with that name. Unless there is exactly one, report it."""
-        roll = self.stored.roll(class_group, line.held_on)
+        line, class_group = lesson.line, lesson.class_group
+        roll = self.stored.roll(class_group, lesson.session, line.held_on)
         matching = [
             pupil for pupil in roll.values() if normalise(pupil.display_name) == normalise(name)
         ]
@@ -141,7 +143,9 @@ class MissedLessonFinder:
             return matching[0]
         names = [pupil.display_name for pupil in roll.values()]
         close = get_close_matches(name, names, n=1, cutoff=0.5)
-        why = f"Nobody with this name was in {class_group} on {long_date(line.held_on)}."
+        years = lesson.session.year_groups
+        whom = f"Nobody in {years}" if len(class_group.year_groups.years) > 1 else "Nobody"
+        why = f"{whom} with this name was in {class_group} on {long_date(line.held_on)}."
         right = f"Do you mean {close[0]}?" if close else "Write names as in the class list here."
         if matching:
             why, right = "Two children have this name.", "Log this lesson on the page instead."
@@ -236,7 +240,7 @@ def _had_by(
     for lesson in lessons:
         if lesson.line.outcome == LessonOutcome.TAUGHT:
             missed = {missed.pupil.pk for missed in lesson.missed}
-            on_roll = stored.roll(lesson.class_group, lesson.line.held_on).keys()
+            on_roll = stored.roll(lesson.class_group, lesson.session, lesson.line.held_on).keys()
             had |= {(pk, lesson.session.pk) for pk in (on_roll & pupils.keys()) - missed}
     return had
 
@@ -251,6 +255,7 @@ def _add_joiners(
         NewMissedLesson(joiner.pupil, str(MissedReason.JOINED_LATER))
         for joiner in joiners
         if joiner.joined_on > lesson.line.held_on
+        and joiner.is_due(lesson.session.year_groups)
         and joiner.pupil_id not in named
         and (joiner.pupil_id, lesson.session.pk) not in had
     ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.years.academic_year import AcademicYear
+from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.imports.log_workbook.columns import normalise
 from lessons.models import Lesson, LessonOutcome, PlannedSession
@@ -60,6 +61,7 @@ class StoredLog:
     def planned(self) -> dict[tuple[int, int], PlannedSession]:
         """Return the planned sessions by the pks of class and session."""
         planned = PlannedSession.objects.filter(class_group__in=self.classes.values())
+        planned = planned.select_related("session")
         return {(row.class_group_id, row.session_id): row for row in planned}
 
     @cached_property
@@ -95,23 +97,24 @@ class StoredLog:
         """Return all enrolments with their pupils, by class pk."""
         by_class: dict[int, list[Enrolment]] = defaultdict(list)
         enrolments = Enrolment.objects.filter(class_group__in=self.classes.values())
-        for enrolment in enrolments.select_related("pupil").order_by("joined_on", "pk"):
+        for enrolment in enrolments.select_related("pupil", "class_group").order_by(
+            "joined_on", "pk"
+        ):
             by_class[enrolment.class_group_id].append(enrolment)
         return by_class
 
     @cached_property
-    def _rolls(self) -> dict[tuple[int, dt.date], dict[int, Pupil]]:
+    def _rolls(self) -> dict[tuple[int, YearGroups, dt.date], dict[int, Pupil]]:
         return {}
 
-    def roll(self, class_group: ClassGroup, on: dt.date) -> dict[int, Pupil]:
-        """Return the pupils on roll in a class on a day, by pk."""
-        key = (class_group.pk, on)
+    def roll(self, class_group: ClassGroup, session: Session, on: dt.date) -> dict[int, Pupil]:
+        """Return the pupils on roll in a class on a day whom a session is for, by pk."""
+        key = (class_group.pk, session.year_groups, on)
         if key not in self._rolls:
             self._rolls[key] = {
                 enrolment.pupil_id: enrolment.pupil
                 for enrolment in self.enrolments[class_group.pk]
-                if enrolment.joined_on <= on
-                and (enrolment.left_on is None or enrolment.left_on > on)
+                if enrolment.holds(on) and enrolment.is_due(session.year_groups)
             }
         return self._rolls[key]
 

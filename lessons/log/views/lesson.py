@@ -34,7 +34,7 @@ def log(request: StaffRequest) -> HttpResponse:
         return _choose_page(request)
     planned = get_object_or_404(_loggable(request), pk=pk_of(request.GET["planned"]))
     values = starting_values(planned) | _typed_date(request)
-    form = LessonForm(request.POST or None, class_group=planned.class_group, initial=values)
+    form = LessonForm(request.POST or None, planned=planned, initial=values)
     if form.is_valid():
         with refusals_on(form, form.refuse):
             lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
@@ -50,7 +50,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     planned = lesson.planned_session
     form = LessonForm(
         request.POST or None,
-        class_group=planned.class_group,
+        planned=planned,
         lesson=lesson,
         initial=values_of(lesson) | _typed_date(request),
     )

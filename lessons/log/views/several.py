@@ -64,7 +64,7 @@ def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
             continue
         form = LessonForm(
             request.POST if is_ticked else None,
-            class_group=planned.class_group,
+            planned=planned,
             initial=starting_values(planned),
             prefix=f"p{planned.pk}",
             use_required_attribute=False,

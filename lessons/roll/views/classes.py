@@ -76,7 +76,8 @@ def _may_open(
 def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
     """Return the pupils on roll, those who left, and the open missed lessons, in two queries.
 
-    Each pupil has `behind`, a number of lessons. Those who joined late have `since`, the day.
+    Each pupil has `behind`, a number of lessons. Those who joined late have `since`, the day. In a
+    mixed class each has `year_group`, None if it is not known.
     """
     on = class_group.year.clamp(today)
     classes = ClassGroup.objects.filter(pk=class_group.pk)
@@ -89,9 +90,17 @@ def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
     on_roll, left = _stays(class_group, on)
     for pk, stay in on_roll.items():
         stay.pupil.behind = behind[pk]
+        stay.pupil.year_group = stay.own_year_group
         if stay.joined_on > class_group.year.start:
             stay.pupil.since = stay.joined_on
-    return {"pupils": [stay.pupil for stay in on_roll.values()], "left": left, "missed": missed}
+    without_year = [stay for stay in on_roll.values() if stay.own_year_group is None]
+    return {
+        "pupils": [stay.pupil for stay in on_roll.values()],
+        "is_mixed": len(class_group.year_groups.years) > 1,
+        "without_year_group": len(without_year),
+        "left": left,
+        "missed": missed,
+    }
 
 
 def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[Enrolment]]:
@@ -99,7 +108,7 @@ def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[E
     of_class = Enrolment.objects.filter(class_group=class_group)
     stays = list(
         of_class.annotate(is_on_roll=Q(pk__in=of_class.on_roll(on).values("pk")))
-        .select_related("pupil")
+        .select_related("pupil", "class_group")
         .order_by("pupil__display_name", "pupil", "joined_on", "pk")
     )
     on_roll = {stay.pupil_id: stay for stay in stays if stay.is_on_roll}

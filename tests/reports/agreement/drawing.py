@@ -18,7 +18,7 @@ from tests.reports.agreement.schools import (
     Session,
     Stay,
 )
-from tests.reports.agreement.slowly import first_day, last_day, roll, year_of
+from tests.reports.agreement.slowly import first_day, is_due, last_day, roll, year_of
 
 LONDON = ZoneInfo("Europe/London")
 TODAYS = [dt.date(2026, 11, 24), dt.date(2026, 9, 1), dt.date(2027, 8, 31), dt.date(2026, 7, 20)]
@@ -105,7 +105,8 @@ def _draw_roll(draw, school: School) -> None:
         for day, next_day in zip_longest(starts, starts[1:]):
             left = draw(st.none() | st.integers(1, 200).map(lambda n, on=day: on + days_of(n)))
             ends = [end for end in (left, next_day) if end]
-            school.stays.append(Stay(pupil, joining[day], day, min(ends) if ends else None))
+            year = draw(st.sampled_from([None, 5, 6, 4]))
+            school.stays.append(Stay(pupil, joining[day], day, min(ends) if ends else None, year))
 
 
 def days_of(number: int) -> dt.timedelta:
@@ -127,12 +128,14 @@ def _draw_lessons(draw, school: School, group: Group, planned: Planned) -> None:
         if outcome == "no" or planned.aside or (outcome == "taught" and "taught" in known):
             lesson.outcome, lesson.reason = "did_not_happen", "Fire drill"
         else:
-            _draw_what_happened(draw, school, group, lesson)
+            _draw_what_happened(draw, school, group, planned, lesson)
         lesson.note = draw(st.sampled_from(["", "", "Went well"]))
         planned.lessons.append(lesson)
 
 
-def _draw_what_happened(draw, school: School, group: Group, lesson: Lesson) -> None:
+def _draw_what_happened(
+    draw, school: School, group: Group, planned: Planned, lesson: Lesson
+) -> None:
     lesson.visitor = draw(st.sampled_from(["", "A nurse"]))
     lesson.minutes = draw(st.none() | st.integers(1, 600))
     lesson.understanding = draw(st.sampled_from(["", "secure", "developing", "revisit"]))
@@ -140,14 +143,17 @@ def _draw_what_happened(draw, school: School, group: Group, lesson: Lesson) -> N
         lesson.on_roll = draw(st.integers(1, 30))
         lesson.present = draw(st.integers(0, lesson.on_roll))
         return
-    there = roll(school, group, lesson.held_on)
+    there = roll(school, group, lesson.held_on, planned.session)
     away = draw(some(there, 3))
     if there:
         lesson.on_roll, lesson.present = len(there), len(there) - len(away)
     joiners = [
         stay.pupil
         for stay in school.stays
-        if stay.group is group and stay.joined > lesson.held_on and stay.pupil not in there
+        if stay.group is group
+        and is_due(stay, planned.session)
+        and stay.joined > lesson.held_on
+        and stay.pupil not in there
     ]
     later = list(dict.fromkeys(draw(some(joiners, 3))))
     lesson.missed = [draw(missed(pupil, school.today, lesson, "away")) for pupil in away]

@@ -76,12 +76,13 @@ class Group:
 
 @dataclass(eq=False)
 class Stay:
-    """A pupil's time in a class. The last day is the day before `left`."""
+    """A pupil's time in a class. The last day is the day before `left`. `year` is their own."""
 
     pupil: Pupil
     group: Group
     joined: dt.date
     left: dt.date | None
+    year: int | None = None
 
 
 @dataclass(eq=False)

@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tests.reports.agreement.schools import Group, Pupil, School, Session
+from tests.reports.agreement.schools import Group, Pupil, School, Session, Stay
 from tests.reports.agreement.slowly import (
     all_groups_of,
     all_missed,
     counted_on,
     groups_of,
     is_open,
+    own_year,
     plan_for,
     roll,
     status,
@@ -49,13 +50,15 @@ def year_groups(school: School, pupil: Pupil, year: int) -> set[int]:
     stays = [stay for stay in school.stays if stay.pupil is pupil and stay.group.year <= year]
     possible = set(range(1, 20))
     for stay in stays:
-        latest = stay_years(stay.group, year)
+        latest = stay_years(stay, year)
         possible &= latest
     return possible or latest
 
 
-def stay_years(group: Group, year: int) -> set[int]:
-    since = year - group.year
+def stay_years(stay: Stay, year: int) -> set[int]:
+    group, since = stay.group, year - stay.group.year
+    if own_year(stay) is not None:
+        return {own_year(stay) + since}
     return {number + since for number in range(group.youngest, group.oldest + 1)}
 
 
@@ -86,7 +89,7 @@ def had(school: School, pupil: Pupil, session: Session, day: dt.date) -> bool:
     return any(
         lesson.outcome == "taught"
         and lesson.held_on <= day
-        and pupil in roll(school, group, lesson.held_on)
+        and pupil in roll(school, group, lesson.held_on, session)
         for group in school.groups
         for planned in group.planned
         if planned.session is session
@@ -155,6 +158,8 @@ def _with_class(school: School, year: int, child: Leaving, session: Session) -> 
     """Return whether the child has not had a session because the class has not had it yet."""
     planned = plan_for(child.group, session)
     missed = to_catch_up(school, child.pupil, counted_on(school, year))
-    if planned is None or any(record[1].session is session for record in missed):
+    day = counted_on(school, year)
+    is_for_them = child.pupil in roll(school, child.group, day, session)
+    if planned is None or not is_for_them or any(record[1].session is session for record in missed):
         return False
     return status(planned, school.today) != "Taught"

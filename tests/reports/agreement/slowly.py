@@ -12,6 +12,7 @@ from tests.reports.agreement.schools import (
     Pupil,
     School,
     Session,
+    Stay,
 )
 
 
@@ -78,13 +79,26 @@ def teacher_names(group: Group) -> str:
     return ", ".join(sorted(group.teachers))
 
 
-def roll(school: School, group: Group, day: dt.date) -> list[Pupil]:
+def roll(school: School, group: Group, day: dt.date, session: Session | None = None) -> list[Pupil]:
+    """Return the pupils of a class on a day. With a session, only those whom it is for."""
     pupils = []
     for stay in school.stays:
         here = stay.joined <= day and (stay.left is None or day < stay.left)
-        if stay.group is group and here and stay.pupil not in pupils:
+        for_them = session is None or is_due(stay, session)
+        if stay.group is group and here and for_them and stay.pupil not in pupils:
             pupils.append(stay.pupil)
     return pupils
+
+
+def own_year(stay: Stay) -> int | None:
+    """Return the year group that counts: only in a mixed class, and only one that it has."""
+    years = range(stay.group.youngest, stay.group.oldest + 1)
+    return stay.year if len(years) > 1 and stay.year in years else None
+
+
+def is_due(stay: Stay, session: Session) -> bool:
+    year = own_year(stay)
+    return year is None or session.youngest <= year <= session.oldest
 
 
 def in_order(planned: list[Planned]) -> list[Planned]:

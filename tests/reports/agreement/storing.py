@@ -120,6 +120,7 @@ class _Storing:
                 class_group=self.groups[stay.group],
                 joined_on=stay.joined,
                 left_on=stay.left,
+                year_group=stay.year,
             )
             for stay in self.drawn.stays
         )

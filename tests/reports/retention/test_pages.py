@@ -29,7 +29,13 @@ def test_the_record_shows_everything_that_is_held_as_text(as_lead, lead, with_na
     assert page.status_code == 200
     rows = {section.key: section.rows for section in page.context["held"].sections}
     assert rows["classes"] == [
-        {"Class": "5 Oak", "Academic year": "2026/27", "From": "1 Sep 2026", "Left on": ""}
+        {
+            "Class": "5 Oak",
+            "Academic year": "2026/27",
+            "Year group": "",
+            "From": "1 Sep 2026",
+            "Left on": "",
+        }
     ]
     assert [(row["Lesson"], row["State"]) for row in rows["missed_lessons"]] == [
         ("12 Oct 2026", "Open")

@@ -1,0 +1,109 @@
+"""Keeps the year groups of the children in a mixed class, and updates what they have missed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from classes import history
+from classes.models import ClassGroup, Enrolment, User
+from classes.years.year_groups import YearGroups
+from lessons.models import Dismissal, DismissedMissedLesson, Lesson, MissedLesson
+from lessons.roll.dismissing import dismiss_missed_lessons
+from lessons.roll.joining import lessons_to_catch_up
+
+Taught = Mapping[int, Mapping[int, YearGroups]]
+"""By the pk of a class: the year groups of the sessions that had a lesson, by their pk."""
+
+
+@transaction.atomic
+def set_year_groups(
+    *, class_group: ClassGroup, year_groups: Mapping[int, int | None], by: User | None
+) -> int:
+    """Save the year group of each child, by the pk of the pupil. Return how many changed.
+
+    None means that it is not known. Raise ValidationError, and change nothing, if the class has
+    only one year group, or not the one that was given.
+    """
+    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    years = locked.year_groups
+    wrong = {year for year in year_groups.values() if year is not None} - {*years.years}
+    if wrong or len(years.years) == 1:
+        raise ValidationError(
+            f"{locked} is {years}. Nothing was changed. If that is wrong, edit the class first."
+        )
+    stays = locked.enrolments.filter(pupil__in=year_groups.keys())
+    stays = stays.select_for_update(of=("self",)).select_related("pupil", "class_group")
+    return change_year_groups(
+        {stay: year_groups[stay.pupil_id] for stay in stays.order_by("pk")}, by=by
+    )
+
+
+def change_year_groups(new: Mapping[Enrolment, int | None], *, by: User | None) -> int:
+    """Save the new year group of each enrolment, and update the missed lessons.
+
+    Open missed lessons of sessions that are no longer for the child are dismissed. Those of
+    sessions that now are come back, or are added if the child was not listed. The enrolments must
+    be locked, with their classes. Return the number of pupils that changed.
+    """
+    changed = [stay for stay, year in new.items() if stay.year_group != year]
+    taught = _taught({stay.class_group_id for stay in changed})
+    lost: set[tuple[int, int, int]] = set()
+    behind: list[MissedLesson] = []
+    for stay in changed:
+        was_due = _due(stay, taught)
+        stay.year_group = new[stay]
+        now_due = _due(stay, taught)
+        lost |= {(stay.pupil_id, stay.class_group_id, pk) for pk in was_due - now_due}
+        if now_due - was_due:
+            # Before it is saved: otherwise the child would count as having had them.
+            behind += [
+                missed
+                for missed in lessons_to_catch_up(stay)
+                if missed.lesson.planned_session.session_id in now_due - was_due
+            ]
+    history.update_many(Enrolment, changed, ["year_group"], by=by)
+    _dismiss(changed, lost, by=by)
+    history.create_many(MissedLesson, behind, by=by, reason="The session is for their year group")
+    DismissedMissedLesson.objects.matching(behind).delete()
+    return len({stay.pupil_id for stay in changed})
+
+
+def _taught(class_pks: Collection[int]) -> Taught:
+    lessons = Lesson.objects.happened().filter(planned_session__class_group__in=class_pks)
+    taught: dict[int, dict[int, YearGroups]] = defaultdict(dict)
+    for class_pk, session, youngest, oldest in lessons.order_by().values_list(
+        *("planned_session__class_group_id", "planned_session__session_id"),
+        *("planned_session__session__youngest_year", "planned_session__session__oldest_year"),
+    ):
+        taught[class_pk][session] = YearGroups(youngest, oldest)
+    return taught
+
+
+def _due(stay: Enrolment, taught: Taught) -> set[int]:
+    sessions = taught.get(stay.class_group_id, {})
+    return {pk for pk, years in sessions.items() if stay.is_due(years)}
+
+
+def _dismiss(
+    stays: Iterable[Enrolment], lost: Collection[tuple[int, int, int]], *, by: User | None
+) -> None:
+    """Dismiss the open missed lessons of these pupils, classes and sessions."""
+    if not lost:
+        return
+    missed_lessons = MissedLesson.objects.open().filter(
+        pupil__in={stay.pupil_id for stay in stays},
+        lesson__planned_session__class_group__in={stay.class_group_id for stay in stays},
+    )
+    not_for_them = [
+        missed
+        for missed in missed_lessons.select_related("lesson__planned_session")
+        if (
+            missed.pupil_id,
+            missed.lesson.planned_session.class_group_id,
+            missed.lesson.planned_session.session_id,
+        )
+        in lost
+    ]
+    dismiss_missed_lessons(not_for_them, Dismissal.NOT_FOR_YEAR_GROUP, by=by)
