@@ -1,8 +1,14 @@
-"""Components with a block of text, which a template can break over several lines."""
+"""Components that need more than a template: a block of text, or a look at the whole page."""
+
+from typing import Any
 
 from django import template
+from django.contrib.messages import ERROR
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+
+from classes.pages.problems import problems_of
 
 register = template.Library()
 
@@ -12,3 +18,16 @@ def empty_state(content: SafeString, title: str, address: str = "", action: str 
     """Draw an empty list: a title, the text in the block, and a button if there is an address."""
     context = {"title": title, "text": content.strip(), "address": address, "action": action}
     return render_to_string("components/empty.html", context)
+
+
+@register.inclusion_tag("components/form_errors.html")
+def error_summary(*forms: Any) -> dict[str, Any]:
+    """Draw the error summary of forms, of lists of them or of problems; nothing if all is well."""
+    return {"problems": list(problems_of(forms))}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """Return "Error: " for the title of a page that tells of a refusal; empty for the others."""
+    was_refused = any(message.level == ERROR for message in context.get("messages") or ())
+    return "Error: " if was_refused or any(problems_of(context.flatten())) else ""

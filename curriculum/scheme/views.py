@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.downloads import CSV, download
+from classes.pages.problems import Problem
 from classes.pages.refusal import show_refusal, status_of
 from classes.words.counts import count_of
 from curriculum.models import Module, Outcome
@@ -23,7 +24,7 @@ from curriculum.scheme.forms import SchemeForm
 def scheme_import(request: StaffRequest) -> HttpResponse:
     """Import a module from a file. If anything is wrong, list it row by row and save nothing."""
     form = SchemeForm(request.POST or None, request.FILES or None)
-    problems: list[str] = []
+    problems: list[Problem] = []
     if form.is_valid():
         try:
             return _imported(request, form)
@@ -31,7 +32,7 @@ def scheme_import(request: StaffRequest) -> HttpResponse:
             if hasattr(error, "error_dict"):
                 show_refusal(form, error)
             else:
-                problems = error.messages
+                problems = [Problem(message, "id_file") for message in error.messages]
     context = {
         "form": form,
         "problems": problems,

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from classes.models import School
+from classes.pages.problems import Problem, problems_of
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import FormChoices
@@ -108,9 +109,10 @@ class NewYearForm:
         return not invalid
 
     @property
-    def has_errors(self) -> bool:
-        parts = (*self.parts, self.holidays)
-        return bool(self.refusals) or any(part.errors for part in parts if part.is_bound)
+    def refused(self) -> list[Problem]:
+        """Return what is wrong with all the answers together, then with each part."""
+        refusals = [Problem(refusal) for refusal in self.refusals]
+        return list(problems_of([refusals, *self.parts, self.holidays]))
 
     def decisions(self) -> list[ClassDecision]:
         decisions = (part.decision() for part in self.parts)

@@ -73,13 +73,14 @@ def _page(request: StaffRequest, form: NewYearForm) -> HttpResponse:
     opens = opens_on(form.year)
     context = {
         "form": form,
+        "refused": form.refused,
         "proposal": form.proposal,
         "opens": opens,
         "is_open": timezone.localdate() >= opens,
         "has_begun": timezone.localdate() >= form.year.start,
         "last_start": last_start(request.school, form.year) if not form.parts else None,
     }
-    status = status_of(refused=form.has_errors)
+    status = status_of(refused=bool(form.refused))
     return render(request, "lessons/new_year/proposal.html", context, status=status)
 
 

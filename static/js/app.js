@@ -45,10 +45,10 @@
     else sent = { button: submitter, at: timeStamp };
   }
 
-  // On a phone, the navigation is wider than the window. Scroll it to the link of the current page.
-  function showCurrentLink() {
-    const link = document.querySelector(".app-header nav ul a[aria-current]");
-    const row = link?.closest("ul");
+  // On a phone, the navigation is wider than the window. Scroll it to the link of the current page, and
+  // to the one that has the keyboard.
+  function showInNavigation(link) {
+    const row = link?.closest(".app-header nav > ul");
     if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
   }
 
@@ -62,6 +62,7 @@
   document.addEventListener("change", sendFilter);
   document.addEventListener("change", tickAll);
   document.addEventListener("submit", sendOnce);
-  showCurrentLink();
+  document.addEventListener("focusin", ({ target }) => usesPointer || showInNavigation(target));
+  showInNavigation(document.querySelector(".app-header nav a[aria-current]"));
   if (document.querySelector("[data-print-at-once]")) window.print();
 })();

@@ -33,7 +33,7 @@
       button(`${n}`, `Check in ${child.name} with ${countAdults(n)}`, () => tap(n), child.expects === n),
     );
     const more = () => choices(child, place, [3, 4, 5, 6]);
-    if (few) buttons.push(button("3 +", `Check in ${child.name} with more adults`, more));
+    if (few) buttons.push(button("3 +", `3 + adults: check in ${child.name} with more`, more));
     const focused = place.contains(document.activeElement);
     place.replaceChildren(...buttons);
     if (focused) buttons[0].focus();

@@ -5,6 +5,7 @@
 //   .cell, id "cell-<key>"   a planned session in the grid. We remember its id, because saving replaces the
 //                            cell (hx-swap-oob) and the focus must then return to it
 //   lesson-logged            the event that the server sends (HX-Trigger-After-Swap) when a lesson is saved
+//   .error-summary           what is wrong with the form (templates/components/form_errors.html)
 //   data-close               on a button: closes the dialog without asking
 (() => {
   const dialog = document.getElementById("dialog");
@@ -23,12 +24,10 @@
     dialog.showModal();
   }
 
-  function focusFirstError() {
-    const error = dialog.querySelector("[aria-invalid=true], .invalid input, [role=alert]");
-    if (!error) return;
-    if (error.matches("[role=alert]")) error.tabIndex = -1;
-    error.focus({ preventScroll: true });
-    error.scrollIntoView({ block: "center" });
+  // As on a page. htmx moves the focus to the summary, because of its attribute autofocus.
+  function markTitle() {
+    const title = document.title.replace(/^Error: /, "");
+    document.title = dialog.open && dialog.querySelector(".error-summary") ? `Error: ${title}` : title;
   }
 
   function closeAfterSaving() {
@@ -52,9 +51,10 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     if (detail.target !== body) return;
     if (!dialog.open && dialog.querySelector("form, h1")) open();
-    focusFirstError();
+    markTitle();
   });
   document.addEventListener("lesson-logged", closeAfterSaving);
+  dialog.addEventListener("close", markTitle);
   dialog.addEventListener("input", () => (typed = true));
   dialog.addEventListener("cancel", (event) => {
     if (!mayClose()) event.preventDefault();

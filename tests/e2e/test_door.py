@@ -249,7 +249,7 @@ def test_more_adults_and_a_sister_in_another_class_come_with_a_tap_each(
     tablet = tablets[1]
     tablet.find("zu")
     row = tablet.row(first)
-    more = row.get_by_role("button", name="with more adults").bounding_box()
+    more = row.get_by_role("button", name="3 + adults").bounding_box()
     tablet.page.mouse.dblclick(more["x"] + more["width"] / 2, more["y"] + more["height"] / 2)
     tablet.page.wait_for_timeout(500)  # the second half of a double tap is not a choice
     row.get_by_role("button", name="with 4 adults").click()

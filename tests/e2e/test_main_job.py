@@ -131,7 +131,7 @@ def test_what_is_refused_stays_in_the_dialog_with_what_was_typed(page):
     tomorrow = dt.date.today() + dt.timedelta(days=1)
     dialog.get_by_label("Date").fill(tomorrow.isoformat())
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog.get_by_text("has not come yet")).to_be_visible()
+    expect(dialog.locator(".field .error")).to_contain_text("has not come yet")
     expect(dialog.get_by_label("Note")).to_have_value("Kept")
     expect(dialog.locator("#away").get_by_role("checkbox").nth(3)).to_be_checked()
 
@@ -304,12 +304,16 @@ def test_a_save_that_does_not_arrive_says_so_where_the_person_looks(page, compla
     complaints.clear()
 
 
-def test_a_refused_lesson_leaves_the_keyboard_on_the_field(page):
+def test_a_refused_lesson_puts_the_keyboard_on_a_summary_that_leads_to_the_field(page):
     dialog = open_overdue(page)
+    title = page.title()
     dialog.get_by_label("Did not happen").check()
     dialog.get_by_role("button", name="Save").click()
     reason = dialog.get_by_label("Why did it not happen?")
-    expect(dialog).to_contain_text("Give the reason why the lesson did not happen")
+    summary = dialog.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title(f"Error: {title}")
+    summary.get_by_text("Give the reason why the lesson did not happen").click()
     expect(reason).to_be_focused()
     expect(reason).to_have_attribute("aria-invalid", "true")
 

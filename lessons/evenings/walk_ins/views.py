@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
 from classes.pages.pks import pk_of
+from classes.pages.problems import Problem
 from classes.pages.refusal import status_of
 from lessons.evenings.family_names import find_walk_in_pupil
 from lessons.evenings.lookup import evening_with_names_or_404
@@ -35,6 +36,7 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
     waiting = evening.walk_ins.filter(pupil=None).select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     children = _children_of_year(request, evening)
+    is_removing = request.POST.get("do") == "take_out"
     context = {
         "evening": evening,
         "page": page,
@@ -42,7 +44,11 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
             (walk_in, _suggest(walk_in, children), refusals.get(walk_in.pk)) for walk_in in page
         ],
         "children": children,
-        "is_removing": request.POST.get("do") == "take_out",
+        "problems": [
+            Problem(refusal, f"{'why' if is_removing else 'pupil'}-{pk}")
+            for pk, refusal in refusals.items()
+        ],
+        "is_removing": is_removing,
         "matched": evening.walk_ins.exclude(pupil=None).select_related("pupil"),
     }
     status = status_of(refused=bool(refusals))

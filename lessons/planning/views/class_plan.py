@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup
+from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
 from lessons.models import PlannedSession
@@ -47,6 +48,13 @@ class Refusal:
     typed: str
     message: str
 
+    @property
+    def problem(self) -> Problem:
+        """Return it for the error summary, with the field that it is about."""
+        return Problem(
+            self.message, f"{'why' if self.do == 'aside' else 'due'}-{self.planned_session_id}"
+        )
+
 
 def _plan_page(
     request: StaffRequest,
@@ -64,6 +72,7 @@ def _plan_page(
         "take_up": take_up,
         "spread": spread,
         "refusal": refusal,
+        "problems": [refusal.problem] if refusal else [],
     }
     status = status_of(refused=refused or refusal is not None)
     return render(request, "lessons/planning/class_plan.html", context, status=status)
