@@ -37,7 +37,8 @@ class Permission(enum.Enum):
     SEE = "see coverage, plans, resources"
     SEE_NAMES = "see children's names"
     LOG = "log lessons, record catch-up"
-    EVENING = "check in at the door, follow up"
+    EVENING = "sign-in sheets, answers, walk-ins, follow-up and letters"
+    DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     AUDIT = "audit workbook, change history, verification"
 
@@ -58,16 +59,23 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.SEE: _ALL,
         Permission.SEE_NAMES: _OWN,
         Permission.LOG: _OWN,
-        Permission.EVENING: _ALL,
+        Permission.EVENING: _OWN,
+        Permission.DOOR: _ALL,
     },
     Role.SAFEGUARDING_LEAD: {
         Permission.SEE: _ALL,
         Permission.SEE_NAMES: _ALL,
         Permission.EVENING: _ALL,
+        Permission.DOOR: _ALL,
         Permission.AUDIT: _ALL,
     },
     Role.VIEWER: {Permission.SEE: _ALL},
 }
+
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """Return the roles that give `permission`, for at least one's own classes."""
+    return frozenset(role for role, scopes in SCOPES.items() if permission in scopes)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,10 @@ class Access:
     def can(self, permission: Permission) -> bool:
         """Return whether the person has `permission` for at least their own classes."""
         return self.scope(permission) > Scope.NOTHING
+
+    def covers_school(self, permission: Permission) -> bool:
+        """Return whether the person has `permission` for the whole school."""
+        return self.scope(permission) is Scope.WHOLE_SCHOOL
 
     def class_groups(self, permission: Permission) -> ClassGroupQuerySet:
         """Return the classes that the person has `permission` for."""

@@ -111,7 +111,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-    }
+    },
+    # Requests of the last minute through each door link: lessons/evenings/door/limits.py.
+    "door": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "door",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # --- Language, times and dates ----------------------------------------------------------------

@@ -10,6 +10,7 @@ from lessons.models.evening_attendance import (
     EveningCount,
     EveningOutcome,
     WalkIn,
+    WalkInQuerySet,
 )
 from lessons.models.lesson import Lesson, LessonOutcome, LessonQuerySet, Understanding
 from lessons.models.lesson_roll import LessonRoll
@@ -57,4 +58,5 @@ __all__ = [
     "ShownDocument",
     "Understanding",
     "WalkIn",
+    "WalkInQuerySet",
 ]

@@ -1,21 +1,17 @@
 """Links for helpers' tablets at the door, and the taps that tablets have sent."""
 
-import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from classes.models import User
+from classes.models import Membership, User
 from lessons.models.evening import InformationEvening
-
-GRACE = dt.timedelta(hours=3)
-"""How long a door link works after the evening, so that tablets can send what they stored."""
 
 
 def new_secret() -> str:
@@ -28,13 +24,26 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def _maker_has(roles: Collection[str]) -> Q:
+    memberships = Membership.objects.filter(
+        user=OuterRef("made_by"), school=OuterRef("evening__school"), role__in=roles
+    )
+    return Q(Exists(memberships), made_by__is_active=True)
+
+
 class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
     """Queries for door links."""
 
-    def open(self, now: dt.datetime | None = None) -> "DoorLinkQuerySet":
-        """Return the links that still work: see `DoorLink.is_open`."""
-        after = (now or timezone.now()) - GRACE
-        return self.filter(closed_at=None, evening__cancelled_at=None, evening__ends_at__gt=after)
+    def with_maker(self, roles: Collection[str]) -> "DoorLinkQuerySet":
+        """Add `maker_may`: whether the maker's account is active and has one of these roles."""
+        return self.annotate(maker_may=_maker_has(roles))
+
+    def working(self, roles: Collection[str]) -> "DoorLinkQuerySet":
+        """Return the links that work while the evening's door is open.
+
+        Those that nobody closed, of an evening that takes place, whose maker may still check in.
+        """
+        return self.filter(_maker_has(roles), closed_at=None, evening__cancelled_at=None)
 
     def with_secret(self, secret: str) -> "DoorLinkQuerySet":
         return self.filter(secret_digest=digest(secret))
@@ -67,16 +76,10 @@ class DoorLink(models.Model):
         return self.label
 
     @property
-    def expires_at(self) -> dt.datetime:
-        return self.evening.ends_at + GRACE
-
-    @property
-    def is_open(self) -> bool:
-        return (
-            self.closed_at is None
-            and not self.evening.is_cancelled
-            and timezone.now() < self.expires_at
-        )
+    def is_over(self) -> bool:
+        """Return whether it was closed, or its evening is cancelled or over at the door."""
+        evening = self.evening
+        return self.closed_at is not None or evening.is_cancelled or evening.door_has_closed
 
 
 class DoorTap(models.Model):

@@ -14,6 +14,12 @@ from classes.years.academic_year import AcademicYear
 from curriculum.models import Document, Module
 
 TITLE = "Parents’ information evening"
+DOOR_OPENS_BEFORE = dt.timedelta(hours=2)
+"""How long before an evening begins its check-in page and its door links open."""
+
+DOOR_STAYS_OPEN = dt.timedelta(hours=3)
+"""How long after an evening begins they stay open. They never close before the evening ends."""
+
 MOST_ADULTS = 20
 """The most adults that can be counted for one family."""
 
@@ -115,6 +121,24 @@ class InformationEvening(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def door_opens_at(self) -> dt.datetime:
+        return self.starts_at - DOOR_OPENS_BEFORE
+
+    @property
+    def door_closes_at(self) -> dt.datetime:
+        return max(self.starts_at + DOOR_STAYS_OPEN, self.ends_at)
+
+    @property
+    def door_has_closed(self) -> bool:
+        return timezone.now() >= self.door_closes_at
+
+    @property
+    def door_is_open(self) -> bool:
+        """Return whether the names of every class may be shown at the door now."""
+        in_time = self.door_opens_at <= timezone.now() and not self.door_has_closed
+        return in_time and not self.is_cancelled
 
     @property
     def has_begun(self) -> bool:

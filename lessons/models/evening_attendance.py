@@ -129,6 +129,14 @@ class EveningCount(models.Model):
         return f"count {self.pk}"
 
 
+class WalkInQuerySet(models.QuerySet["WalkIn"]):
+    """Queries for walk-ins."""
+
+    def waiting(self) -> "WalkInQuerySet":
+        """Return the walk-ins that are not matched with a child."""
+        return self.filter(pupil=None)
+
+
 class WalkIn(models.Model):
     """A family that was not on the list: added by name at the door and matched later.
 
@@ -148,6 +156,7 @@ class WalkIn(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     history = HistoricalRecords(excluded_fields=["said_name"])
+    objects: ClassVar[WalkInQuerySet] = WalkInQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["recorded_at", "pk"]

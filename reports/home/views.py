@@ -42,6 +42,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "year": year,
         "coverage": coverage,
         "reach": reach.total,
+        "to_reach": sum(reach.by_class[row.class_group.pk].to_reach for row in mine.classes),
         "own": mine is not coverage,
         "mine": mine,
         "placing_season": request.access.may_manage and are_shown(request.school, today),
@@ -145,7 +146,7 @@ def _needs_attention(context: dict[str, Any]) -> bool:
     """Return whether anything needs attention."""
     lines = ("overdue", "part_taught", "without_plan", "not_planned", "leaving_season")
     links, pupils_behind = context["links"], context["mine"].total.pupils_behind
-    to_reach = context["last_evening"] and context["reach"].to_reach
+    to_reach = context["last_evening"] and context["to_reach"]
     return bool(
         any(context[line] for line in lines) or (links and links.all) or pupils_behind or to_reach
     )

@@ -4,9 +4,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.access import Permission, roles_with
 from classes.models import User
-from lessons.models import DoorLink, InformationEvening
+from lessons.models import DoorLink, DoorLinkQuerySet, InformationEvening
 from lessons.models.door import digest, new_secret
+
+
+def links_of(evening: InformationEvening) -> DoorLinkQuerySet:
+    """Return the links of an evening, each with `maker_may`."""
+    links: DoorLinkQuerySet = DoorLink.objects.filter(evening=evening)
+    return links.with_maker(roles_with(Permission.DOOR)).select_related("made_by")
+
+
+def working_link(secret: str) -> DoorLink | None:
+    """Return the link with this secret; None if it was closed or its maker lost the right."""
+    links = DoorLink.objects.working(roles_with(Permission.DOOR)).with_secret(secret)
+    return links.select_related("evening__school").first()
 
 
 @transaction.atomic

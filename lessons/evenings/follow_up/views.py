@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models import ClassGroup, ClassGroupQuerySet, EnrolmentQuerySet, Pupil
+from classes.models import ClassGroup, EnrolmentQuerySet, Pupil
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import form_page, refusals_on
@@ -21,10 +21,14 @@ from curriculum.qr import qr_code
 from lessons.evenings.follow_up.actions import follow_up, undo_follow_up
 from lessons.evenings.follow_up.forms import FollowUpForm
 from lessons.evenings.follow_up.mail_merge import write_mail_merge
-from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.lookup import (
+    evening_with_names_or_404,
+    own_classes,
+    own_enrolments,
+)
 from lessons.evenings.reach import not_reached, reach_of
 from lessons.evenings.set_up.views import back_to
-from lessons.models import InformationEvening
+from lessons.models import EveningAttendance, InformationEvening
 from lessons.templatetags.clock import clock
 
 PER_PAGE = 100
@@ -43,41 +47,64 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid() and _record(request, evening, form):
         return HttpResponseRedirect(request.get_full_path())
-    families = _families(evening, _chosen_class(request, evening))
-    reached = evening.attendances.followed_up().select_related("pupil", "by").order_by("-on", "-pk")
+    families = _families(request, evening)
+    reached = _followed_up(request, evening).select_related("pupil", "by").order_by("-on", "-pk")
     context = {
         "evening": evening,
         "page": Paginator(families, PER_PAGE).get_page(request.GET.get("page")),
         "reached": Paginator(reached, PER_PAGE).get_page(request.GET.get("done")),
-        "reach": reach_of(_classes(evening), today=timezone.localdate()),
+        "reach": reach_of(own_classes(request, evening), today=timezone.localdate()),
         "chosen": _chosen_class(request, evening),
-        "not_matched": _not_matched(evening),
+        "not_matched": _not_matched(request, evening),
         "ticked": request.POST.getlist("pupil"),
+        "sees_all": request.access.covers_school(Permission.EVENING),
     }
     return form_page(request, "lessons/evenings/follow_up/page.html", form, context)
 
 
-def _not_matched(evening: InformationEvening) -> QuerySet[InformationEvening]:
+def _followed_up(request: StaffRequest, evening: InformationEvening) -> QuerySet[EveningAttendance]:
+    """Return the follow-ups of the evening whose children the person may see."""
+    followed_up = evening.attendances.followed_up()
+    if request.access.covers_school(Permission.EVENING):
+        return followed_up
+    return followed_up.filter(pupil__in=own_enrolments(request, evening).values("pupil"))
+
+
+def _not_matched(
+    request: StaffRequest, evening: InformationEvening
+) -> QuerySet[InformationEvening]:
     """Return the evenings of the year with families who are not matched with a child yet.
 
-    `unmatched` is the number of these families.
+    `unmatched` is the number of these families that the person may match. `without_class` is the
+    number of the others who may be in their classes, because nobody knew the class.
     """
     evenings = evening.school.evenings.in_year(evening.year.first_year)
-    unmatched = Count("walk_ins", filter=Q(walk_ins__pupil=None))
-    return evenings.annotate(unmatched=unmatched).filter(unmatched__gt=0).order_by("starts_at")
-
-
-def _classes(evening: InformationEvening) -> ClassGroupQuerySet:
-    return evening.school.class_groups.in_year(evening.year.first_year)
+    own, others = Q(walk_ins__pupil=None), Q(pk=None)
+    if not request.access.covers_school(Permission.EVENING):
+        others = own & Q(walk_ins__class_group=None)
+        own &= Q(walk_ins__class_group__in=own_classes(request, evening))
+    counted = evenings.annotate(
+        unmatched=Count("walk_ins", filter=own), without_class=Count("walk_ins", filter=others)
+    )
+    return counted.filter(Q(unmatched__gt=0) | Q(without_class__gt=0)).order_by("starts_at")
 
 
 def _chosen_class(request: StaffRequest, evening: InformationEvening) -> ClassGroup | None:
     """Return the class in `?class=…`, to which the list is then limited; None for all."""
-    return _classes(evening).filter(pk=pk_of(request.GET.get("class")) or 0).first()
+    classes = own_classes(request, evening)
+    return classes.filter(pk=pk_of(request.GET.get("class")) or 0).first()
 
 
-def _families(evening: InformationEvening, chosen: ClassGroup | None) -> EnrolmentQuerySet:
-    classes = _classes(evening).filter(pk=chosen.pk) if chosen else _classes(evening)
+def _families(
+    request: StaffRequest, evening: InformationEvening, *, of_all: bool = False
+) -> EnrolmentQuerySet:
+    """Return the families still to reach in the class chosen or, with `of_all`, in every class.
+
+    Only those whose children the person may see.
+    """
+    chosen = None if of_all else _chosen_class(request, evening)
+    classes = own_classes(request, evening)
+    classes = classes.filter(pk=chosen.pk) if chosen else classes
     enrolments = not_reached(classes, year=evening.year, today=timezone.localdate())
     order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
     return enrolments.select_related("pupil", "class_group").order_by(
@@ -88,7 +115,7 @@ def _families(evening: InformationEvening, chosen: ClassGroup | None) -> Enrolme
 def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpForm) -> bool:
     """Record the follow-up for the ticked families. Return False if the form has errors."""
     ticked = pks_of(request.POST.getlist("pupil"))
-    to_reach = Pupil.objects.filter(pk__in=_families(evening, None).values("pupil"))
+    to_reach = Pupil.objects.filter(pk__in=_families(request, evening, of_all=True).values("pupil"))
     pupil_pks = list(to_reach.in_bulk(ticked))
     if not pupil_pks:
         messages.error(
@@ -114,7 +141,7 @@ def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpFo
 def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpResponse:
     """Remove a follow-up recorded by mistake, and go back to the list."""
     evening = evening_with_names_or_404(request, pk)
-    recorded = get_object_or_404(evening.attendances.followed_up(), pk=attendance)
+    recorded = get_object_or_404(_followed_up(request, evening), pk=attendance)
     undo_follow_up(attendance=recorded, by=request.user)
     messages.success(request, "The follow-up is removed. It is kept in the change history.")
     return back_to(evening, "evening_follow_up")
@@ -125,13 +152,13 @@ def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpRespo
 def letters(request: StaffRequest, pk: int) -> HttpResponse:
     """Show letters to print for the families still to reach, up to a hundred at a time."""
     evening = evening_with_names_or_404(request, pk)
-    chosen = _chosen_class(request, evening)
+    families = _families(request, evening)
     families_page = FamiliesPage.objects.of(request.school)
     context = {
         "evening": evening,
-        "chosen": chosen,
-        "not_matched": _not_matched(evening),
-        "page": Paginator(_families(evening, chosen), PER_PAGE).get_page(request.GET.get("page")),
+        "chosen": _chosen_class(request, evening),
+        "not_matched": _not_matched(request, evening),
+        "page": Paginator(families, PER_PAGE).get_page(request.GET.get("page")),
         "families_page": families_page,
         "qr": qr_code(families_page.address),
         "documents": evening.documents.public(),
@@ -153,9 +180,7 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
         FamiliesPage.objects.of(request.school).address,
         ", ".join(document.title for document in evening.documents.public()),
     )
-    families = _families(evening, _chosen_class(request, evening)).values_list(
-        "class_group__name", "pupil__display_name"
-    )
+    families = _families(request, evening).values_list("class_group__name", "pupil__display_name")
     write_mail_merge(
         file,
         ((class_name, child, *evening_cells) for class_name, child in families.iterator()),

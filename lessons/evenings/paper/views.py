@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.pages.refusal import form_page, refusals_on, status_of
-from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404
+from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404, own_invited
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
 from lessons.evenings.paper.forms import CountForm, SheetForm
 from lessons.evenings.set_up.actions import record_count
@@ -29,17 +29,21 @@ EMPTY_LINES = 4
 def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sign-in sheets to print, each class on its own page."""
     evening = evening_with_names_or_404(request, pk)
-    context = {"evening": evening, "sheets": _sheets(evening), "empty_lines": range(EMPTY_LINES)}
+    sheets = _sheets(evening, list(own_invited(request, evening)))
+    context = {"evening": evening, "sheets": sheets, "empty_lines": range(EMPTY_LINES)}
     return render(request, "lessons/evenings/paper/sheets.html", context)
 
 
-def _sheets(evening: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
-    """Return each class invited with the names of its children, in two queries."""
+def _sheets(
+    evening: InformationEvening, classes: list[ClassGroup]
+) -> list[tuple[ClassGroup, list[str]]]:
+    """Return each of these classes with the names of its children, in one query."""
     names: dict[int, list[str]] = {}
-    rows = invited(evening).order_by("pupil__display_name", "pupil")
+    rows = invited(evening).filter(class_group__in=classes)
+    rows = rows.order_by("pupil__display_name", "pupil")
     for group, name in rows.values_list("class_group_id", "pupil__display_name"):
         names.setdefault(group, []).append(name)
-    return [(group, names.get(group.pk, [])) for group in evening.class_groups.all()]
+    return [(group, names.get(group.pk, [])) for group in classes]
 
 
 @staff_page(Permission.EVENING)
@@ -47,7 +51,8 @@ def _sheets(evening: InformationEvening) -> list[tuple[ClassGroup, list[str]]]:
 def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     """Enter the sheet of a class: how many adults came for each child."""
     evening = evening_with_names_or_404(request, pk)
-    group = get_object_or_404(evening.class_groups, pk=class_pk)
+    classes = own_invited(request, evening)
+    group = get_object_or_404(classes, pk=class_pk)
     pupils = list(Pupil.objects.on_roll(group, evening.day))
     came = evening.attendances.came().filter(pupil__in=pupils)
     form = SheetForm(
@@ -59,12 +64,8 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
                 evening=evening, adults=form.adults(), before=form.before(), by=request.user
             )
             _report(request, group, entered)
-            return _next_sheet(evening, group)
-    context = {
-        "evening": evening,
-        "class_group": group,
-        "class_groups": evening.class_groups.all(),
-    }
+            return _next_sheet(evening, group, list(classes))
+    context = {"evening": evening, "class_group": group, "class_groups": classes}
     return form_page(request, "lessons/evenings/paper/paper.html", form, context)
 
 
@@ -79,9 +80,10 @@ def _report(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> 
         )
 
 
-def _next_sheet(evening: InformationEvening, group: ClassGroup) -> HttpResponseRedirect:
+def _next_sheet(
+    evening: InformationEvening, group: ClassGroup, groups: list[ClassGroup]
+) -> HttpResponseRedirect:
     """Redirect to the next class's sheet, or after the last to the evening."""
-    groups = list(evening.class_groups.all())
     after = groups[groups.index(group) + 1 :]
     return HttpResponseRedirect(
         _paper_address(evening, after[0]) if after else evening.get_absolute_url()
@@ -92,10 +94,13 @@ def _paper_address(evening: InformationEvening, group: ClassGroup) -> str:
     return reverse("lessons:evening_paper", args=[evening.school.slug, evening.pk, group.pk])
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_http_methods(["GET", "POST"])
 def counts(request: StaffRequest, pk: int) -> HttpResponse:
-    """Enter the families and adults of each class, where the school keeps no names."""
+    """Enter the families and adults of each class, where the school keeps no names.
+
+    Like the door, it is for every class: who counts at the door counts all, and no child is named.
+    """
     evening = evening_or_404(request, pk)
     if request.school.keeps_pupil_names:
         return back_to(evening)

@@ -14,7 +14,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import year_choice
-from lessons.evenings.lookup import evening_or_404
+from lessons.evenings.lookup import evening_or_404, own_answers, own_classes, own_walk_ins
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
 from lessons.evenings.set_up.by_class import figures_of, shown_documents
@@ -56,11 +56,19 @@ def _with_families(evenings: QuerySet[InformationEvening]) -> QuerySet[Informati
 def evening(request: StaffRequest, pk: int) -> HttpResponse:
     """Show an evening with its figures by class and what is left to do."""
     evening = evening_or_404(request, pk)
+    figures = figures_of(evening, today=timezone.localdate())
+    own = set(own_classes(request, evening).values_list("pk", flat=True))
     context = {
         "evening": evening,
-        "figures": figures_of(evening, today=timezone.localdate()),
-        "may_check_in": request.access.can(Permission.EVENING),
-        "waiting": evening.answers.waiting().count(),
+        "figures": figures,
+        "may_check_in": request.access.can(Permission.DOOR),
+        "waiting": own_answers(request, evening).waiting().count(),
+        "to_match": own_walk_ins(request, evening).waiting().count(),
+        "to_reach": sum(
+            line.reach.to_reach for line in figures.lines if line.class_group.pk in own
+        ),
+        "has_classes": bool(own),
+        "sees_all": request.access.covers_school(Permission.EVENING),
         "documents": shown_documents(evening),
     }
     return render(request, "lessons/evenings/set_up/evening.html", context)

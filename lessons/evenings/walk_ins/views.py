@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models import Enrolment, Pupil
+from classes.models import Pupil
 from classes.pages.pks import pk_of
 from classes.pages.problems import Problem
 from classes.pages.refusal import status_of
 from lessons.evenings.family_names import find_walk_in_pupil
-from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.lookup import evening_with_names_or_404, own_enrolments, own_walk_ins
 from lessons.evenings.walk_ins.actions import match_walk_in, remove_walk_in, unmatch_walk_in
 from lessons.models import InformationEvening, WalkIn
 
@@ -33,7 +33,8 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
         refusals = _update(request, evening)
         if not refusals:
             return HttpResponseRedirect(request.get_full_path())
-    waiting = evening.walk_ins.filter(pupil=None).select_related("class_group")
+    families = own_walk_ins(request, evening)
+    waiting = families.waiting().select_related("class_group")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     children = _children_of_year(request, evening)
     is_removing = request.POST.get("do") == "take_out"
@@ -49,20 +50,19 @@ def walk_ins(request: StaffRequest, pk: int) -> HttpResponse:
             for pk, refusal in refusals.items()
         ],
         "is_removing": is_removing,
-        "matched": evening.walk_ins.exclude(pupil=None).select_related("pupil"),
+        "matched": families.exclude(pupil=None).select_related("pupil"),
     }
     status = status_of(refused=bool(refusals))
     return render(request, "lessons/evenings/walk_ins/page.html", context, status=status)
 
 
 def _children_of_year(request: StaffRequest, evening: InformationEvening) -> list[Choice]:
-    """Return every child of the year, as a walk-in may be from a class that was not invited."""
-    rows = Enrolment.objects.filter(
-        class_group__school=request.school, class_group__academic_year=evening.year.first_year
-    )
-    enrolments = rows.select_related("pupil", "class_group").order_by(
-        "class_group__name", "pupil__display_name", "pk"
-    )
+    """Return the children of the year whom the person may see.
+
+    The class need not be invited: a walk-in may be from any class.
+    """
+    enrolments = own_enrolments(request, evening).select_related("pupil", "class_group")
+    enrolments = enrolments.order_by("class_group__name", "pupil__display_name", "pk")
     return list(
         dict.fromkeys((row.pupil, row.class_group_id, row.class_group.name) for row in enrolments)
     )
@@ -76,11 +76,13 @@ def _suggest(walk_in: WalkIn, children: list[Choice]) -> Pupil | None:
 
 def _update(request: StaffRequest, evening: InformationEvening) -> dict[int, str]:
     """Match, unmatch or remove a walk-in. Return any refusal by the walk-in's pk."""
-    walk_in = get_object_or_404(evening.walk_ins, pk=_posted_pk(request, "walk_in") or 0)
+    walk_in = get_object_or_404(
+        own_walk_ins(request, evening), pk=_posted_pk(request, "walk_in") or 0
+    )
     try:
         match request.POST.get("do"):
             case "match":
-                _match(request, walk_in)
+                _match(request, evening, walk_in)
             case "unmatch":
                 unmatch_walk_in(walk_in=walk_in, by=request.user)
                 messages.success(request, "Undone. The family is waiting to be matched again.")
@@ -98,11 +100,14 @@ def _update(request: StaffRequest, evening: InformationEvening) -> dict[int, str
     return {}
 
 
-def _match(request: StaffRequest, walk_in: WalkIn) -> None:
+def _match(request: StaffRequest, evening: InformationEvening, walk_in: WalkIn) -> None:
     pupil_pk = _posted_pk(request, "pupil")
     if pupil_pk is None:
         raise ValidationError("Choose the child first. Nothing was changed.")
-    pupil = get_object_or_404(request.school.pupils, pk=pupil_pk)
+    children = {pupil.pk: pupil for pupil, _, _ in _children_of_year(request, evening)}
+    if pupil_pk not in children:
+        raise Http404
+    pupil = children[pupil_pk]
     match_walk_in(walk_in=walk_in, pupil=pupil, by=request.user)
     messages.success(request, f"Matched with {pupil}.")
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lessons.evenings.door.limits import is_too_many
+from lessons.evenings.door.links import working_link
 from lessons.evenings.door.tablet import class_choices, state_of
 from lessons.evenings.door.views import taps
 from lessons.models import DoorLink
@@ -16,26 +18,58 @@ from lessons.models import DoorLink
 DoorView = Callable[[HttpRequest, DoorLink, str], HttpResponse]
 
 
-def door_page(view: DoorView) -> Callable[..., HttpResponse]:
-    """Let anyone with the secret of an open link use a view; everyone else gets a 404.
+def door_page(
+    *, when_closed: DoorView | None = None, is_limited: bool = True
+) -> Callable[[DoorView], Callable[..., HttpResponse]]:
+    """Let anyone with the secret of a working link use a view while the evening's door is open.
 
-    Search engines are told not to index the address.
+    Before and after that, `when_closed` answers or, without it, a 404. A link that was closed, or
+    whose maker may no longer check in, always gets a 404. With `is_limited`, too many requests in a
+    minute get a 429. Search engines are told not to index the address.
     """
 
-    @wraps(view)
-    def gate(request: HttpRequest, secret: str) -> HttpResponse:
-        links = DoorLink.objects.open().with_secret(secret)
-        link = links.select_related("evening__school").first()
-        if link is None or not link.evening.school.keeps_pupil_names:
-            raise Http404
-        response = view(request, link, secret)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+    def decorate(view: DoorView) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def gate(request: HttpRequest, secret: str) -> HttpResponse:
+            link = working_link(secret)
+            if link is None or not link.evening.school.keeps_pupil_names:
+                raise Http404
+            answer = view if link.evening.door_is_open else when_closed
+            if answer is None:
+                raise Http404
+            if is_limited and is_too_many(request, secret):
+                answer = _too_many
+            response = answer(request, link, secret)
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
 
-    return never_cache(gate)
+        return never_cache(gate)
+
+    return decorate
 
 
-@door_page
+def _too_many(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
+    """Say that the tablet must wait for a minute."""
+    response = _notice(request, link, {"too_many": True})
+    response.status_code = 429
+    response["Retry-After"] = "60"
+    return response
+
+
+def _notice(request: HttpRequest, link: DoorLink, context: dict[str, bool]) -> HttpResponse:
+    return render(
+        request,
+        "lessons/evenings/door/closed_link.html",
+        {"link": link, "evening": link.evening} | context,
+    )
+
+
+def _closed(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
+    """Say when the door opens, or that it has closed. No child is named."""
+    return _notice(request, link, {"too_many": False})
+
+
+@door_page(when_closed=_closed)
 @require_safe
 def door(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Check families in on a helper's tablet."""
@@ -51,21 +85,21 @@ def door(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     return render(request, "lessons/evenings/door/tablet.html", context)
 
 
-@door_page
+@door_page(is_limited=False)
 @require_safe
 def state(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
-    """Return the check-ins as JSON, or 304 if nothing has changed."""
+    """Return the check-ins as JSON, or 304 if nothing has changed. Tablets ask all the time."""
     return taps.state(request, link.evening)
 
 
-@door_page
+@door_page()
 @require_safe
 def children(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Return the children who match the search as JSON."""
     return taps.children(request, link.evening)
 
 
-@door_page
+@door_page()
 @require_POST
 def take(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Apply the taps from this tablet."""

@@ -11,17 +11,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page
 from curriculum.qr import qr_code
-from lessons.evenings.door.links import close_door_link, make_door_link
+from lessons.evenings.door.links import close_door_link, links_of, make_door_link
 from lessons.evenings.door.tablet import class_choices, state_of
-from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.lookup import evening_with_names_or_404, may_open_door
 from lessons.evenings.set_up.forms import DoorLinkForm
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_safe
 def door(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show the check-in page. It starts empty: names appear only after a search."""
+    """Show the check-in page. It starts empty: names appear only after a search.
+
+    While the door is closed to the person, the page says when it opens.
+    """
     evening = evening_with_names_or_404(request, pk)
+    if not may_open_door(request, evening):
+        return render(request, "lessons/evenings/door/closed_page.html", {"evening": evening})
     args = [request.school.slug, evening.pk]
     context = {
         "evening": evening,
@@ -34,16 +39,13 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "lessons/evenings/door/page.html", context)
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_http_methods(["GET", "POST"])
 def door_links(request: StaffRequest, pk: int) -> HttpResponse:
     """List the links for tablets, or make one and show its address this once, as a QR code too."""
     evening = evening_with_names_or_404(request, pk)
     form = DoorLinkForm(request.POST or None)
-    context: dict[str, Any] = {
-        "evening": evening,
-        "links": evening.door_links.select_related("made_by"),
-    }
+    context: dict[str, Any] = {"evening": evening, "links": links_of(evening)}
     if form.is_valid():
         link, secret = make_door_link(evening=evening, by=request.user, **form.cleaned_data)
         address = request.build_absolute_uri(reverse("door:door", args=[secret]))
@@ -52,7 +54,7 @@ def door_links(request: StaffRequest, pk: int) -> HttpResponse:
     return form_page(request, "lessons/evenings/door/links.html", form, context)
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_POST
 def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     """Close a link, so that it stops working at once."""

@@ -12,7 +12,7 @@ from classes.models import User
 from classes.pages.pks import pk_of
 from lessons.evenings.door.actions import Tap, take_taps
 from lessons.evenings.door.tablet import family_of, search, state_of
-from lessons.evenings.lookup import evening_with_names_or_404
+from lessons.evenings.lookup import evening_at_door_or_404
 from lessons.models import InformationEvening
 from lessons.models.evening import MOST_ADULTS
 
@@ -22,25 +22,25 @@ MOST_TAPS = 50
 UNREADABLE = "This tap could not be read, so it was not counted. Tap the child again."
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_safe
 def door_state(request: StaffRequest, pk: int) -> HttpResponse:
     """Return the check-ins as JSON, or 304 if nothing has changed."""
-    return state(request, evening_with_names_or_404(request, pk))
+    return state(request, evening_at_door_or_404(request, pk))
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_safe
 def door_children(request: StaffRequest, pk: int) -> HttpResponse:
     """Return the children who match the search as JSON."""
-    return children(request, evening_with_names_or_404(request, pk))
+    return children(request, evening_at_door_or_404(request, pk))
 
 
-@staff_page(Permission.EVENING)
+@staff_page(Permission.DOOR)
 @require_POST
 def door_taps(request: StaffRequest, pk: int) -> HttpResponse:
     """Apply the taps of a member of staff."""
-    evening = evening_with_names_or_404(request, pk)
+    evening = evening_at_door_or_404(request, pk)
     return taps(request, evening, by=request.user, where="At the door")
 
 

@@ -36,7 +36,8 @@ def make_evening(children: int) -> dict:
         for _ in range(A_CLASS):
             factories.EnrolmentFactory(class_group=group, joined_on=year.start)
     evening = factories.InformationEveningFactory(school=school, starts_at=timezone.now())
-    _, secret = make_door_link(evening=evening, label="Hall", by=factories.UserFactory())
+    helper = factories.MembershipFactory(school=school).user
+    _, secret = make_door_link(evening=evening, label="Hall", by=helper)
     return {"secret": secret, "children": list(Pupil.objects.values_list("pk", flat=True))}
 
 
