@@ -12,6 +12,7 @@ class ModuleAdmin(OperatorAdmin):
     list_filter = ["is_outline"]
     list_select_related = ["school"]
     search_fields = ["title", "key", "school__name"]
+    exclude = ["about"]
     autocomplete_fields = ["school"]
 
 
@@ -21,6 +22,7 @@ class SessionAdmin(OperatorAdmin):
     list_filter = ["youngest_year", "oldest_year"]
     list_select_related = ["module__school"]
     search_fields = ["title", "module__title", "module__school__name"]
+    exclude = ["aims", "outline", "before_teaching"]
     autocomplete_fields = ["module", "outcomes"]
 
     @admin.display(ordering="module__school")
@@ -36,6 +38,7 @@ class ResourceAdmin(ReadOnlyOperatorAdmin):
     list_filter = ["link_state", "audience", "is_archived"]
     list_select_related = ["school"]
     search_fields = ["title", "url", "school__name"]
+    exclude = ["about"]
 
 
 @admin.register(Document)
@@ -45,8 +48,8 @@ class DocumentAdmin(ReadOnlyOperatorAdmin):
     list_display = ["title", "school", "audience", "kind", "size", "uploaded_at"]
     list_filter = ["kind", "audience"]
     list_select_related = ["school"]
-    search_fields = ["title", "filename", "school__name"]
-    exclude = ["file"]
+    search_fields = ["title", "school__name"]
+    exclude = ["file", "filename"]
 
 
 class ShippedAdmin(ReadOnlyAdmin):

@@ -11,7 +11,8 @@ from lessons.models import DoorLink, EveningCount, InformationEvening, Lesson, P
 
 @admin.register(PlannedSession)
 class PlannedSessionAdmin(ReadOnlyOperatorAdmin):
-    list_display = ["class_group", "session", "due_on", "set_aside_reason"]
+    list_display = ["class_group", "session", "due_on"]
+    exclude = ["set_aside_reason"]
     list_filter = ["class_group__academic_year"]
     list_select_related = ["class_group", "session"]
     search_fields = ["class_group__name", "class_group__school__name", "session__title"]
@@ -20,7 +21,8 @@ class PlannedSessionAdmin(ReadOnlyOperatorAdmin):
 
 @admin.register(Lesson)
 class LessonAdmin(ReadOnlyOperatorAdmin):
-    list_display = ["planned_session", "held_on", "outcome", "taught_by", "visitor", "recorded_by"]
+    list_display = ["planned_session", "held_on", "outcome", "taught_by", "recorded_by"]
+    exclude = ["reason", "visitor", "note"]
     list_filter = ["outcome"]
     list_select_related = [
         "planned_session__class_group",
@@ -34,16 +36,13 @@ class LessonAdmin(ReadOnlyOperatorAdmin):
 
 @admin.register(InformationEvening)
 class InformationEveningAdmin(ReadOnlyOperatorAdmin):
-    """Leaves out the private note, which is only for the school. Attendance has no page here."""
+    """Attendance, answers and walk-ins have no page here."""
 
     list_display = ["title", "school", "starts_at", "place", "cancelled_at"]
     list_select_related = ["school"]
     search_fields = ["title", "place", "school__name"]
     date_hierarchy = "starts_at"
-    exclude = ["private_note"]
-
-    def set_history_delta_changes(self, *args: object, **kwargs: object) -> None:
-        """Show who changed it and when, but not the changes, which may hold the private note."""
+    exclude = ["presented_by", "agenda", "questions", "private_note", "cancelled_reason"]
 
 
 @admin.register(EveningCount)
@@ -57,7 +56,7 @@ class EveningCountAdmin(ReadOnlyOperatorAdmin):
 class DoorLinkAdmin(ReadOnlyOperatorAdmin):
     """Only a digest of the secret is stored, so a link cannot be opened from here."""
 
-    list_display = ["label", "evening", "made_by", "made_at", "closed_at"]
+    list_display = ["__str__", "evening", "made_by", "made_at", "closed_at"]
     list_select_related = ["evening", "made_by"]
-    search_fields = ["label", "evening__title", "evening__school__name"]
-    exclude = ["secret_digest"]
+    search_fields = ["evening__title", "evening__school__name"]
+    exclude = ["label", "secret_digest"]

@@ -1,12 +1,15 @@
 """Access: every staff page declares its permission and answers 404 to everybody without it."""
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import pytest
 from django.core.files.base import ContentFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -15,7 +18,7 @@ from classes.access import SCOPES, Access, Permission, Scope, access_of
 from classes.models import Invitation, Membership, Role, RosterImport, School, User
 from curriculum.models import Document, Resource
 from lessons.evenings.door.links import make_door_link
-from lessons.models import DoorLink, EveningAttendance
+from lessons.models import DoorLink, EveningAnswer, EveningAttendance, WalkIn
 from reports.models import AuditExport
 from tests import factories
 
@@ -76,7 +79,9 @@ class Scene:
         )
         self.lesson = factories.LessonFactory(planned_session=self.planned)
         self.pupil = self.school.pupils.first()
-        self.evening = factories.InformationEveningFactory(school=self.school)
+        self.evening = factories.InformationEveningFactory(
+            school=self.school, starts_at=timezone.now()
+        )
         self.colleague = factories.UserFactory(email=None)
         self.membership = Membership.objects.create(
             user=self.colleague, school=self.school, role=Role.TEACHER
@@ -229,6 +234,35 @@ def test_every_page_sends_a_visitor_to_sign_in(scene, route, there_is_such_a_sch
     for answer in (Client().get(address), Client().post(address)):
         assert answer.status_code == 302
         assert answer.url == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.sqlite_is_enough
+def test_no_page_names_a_child_of_another_class_to_a_teacher(scene, sign_in):
+    """The door is closed: at the door a teacher does see the names of other classes."""
+    scene.evening.starts_at -= dt.timedelta(days=2)
+    scene.evening.ends_at -= dt.timedelta(days=2)
+    scene.evening.save()
+    walk_in = {"adults": 1, "class_group": scene.class_group}
+    WalkIn.objects.create(evening=scene.evening, said_name=scene.pupil.display_name, **walk_in)
+    EveningAnswer.objects.create(evening=scene.evening, pupil=None, first_name="Child", **walk_in)
+    names = [pupil.display_name for pupil in scene.school.pupils.all()]
+    colleague = sign_in(scene.person(Role.TEACHER, scene.school))
+    pages = {str(route): colleague.get(scene.address(route)) for route in ROUTES}
+    named = [
+        text
+        for text, page in pages.items()
+        if page.status_code == 200 and any(name in _text(page) for name in names)
+    ]
+    assert named == []
+
+
+def _text(page: HttpResponse) -> str:
+    """Return the text of a page, of JSON, or of all sheets of a workbook."""
+    content = b"".join(page.streaming_content) if page.streaming else page.content
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "".join(parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
 
 
 def test_two_roles_give_the_rights_of_both(person, school):

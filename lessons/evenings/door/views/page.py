@@ -61,7 +61,7 @@ def door_link_close(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     evening = evening_with_names_or_404(request, pk)
     door_link = get_object_or_404(evening.door_links, pk=link)
     close_door_link(link=door_link, by=request.user)
-    messages.success(request, f"The link “{door_link}” is closed and no longer works.")
+    messages.success(request, f"The link “{door_link.label}” is closed and no longer works.")
     return HttpResponseRedirect(
         reverse("lessons:door_links", args=[request.school.slug, evening.pk])
     )
