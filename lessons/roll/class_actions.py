@@ -15,6 +15,7 @@ from classes.schools.actions import save_class_group
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import Lesson
+from lessons.planning.fitting import PlanFit, fit_plan, plan_fits
 
 
 @transaction.atomic
@@ -25,8 +26,11 @@ def change_class(
     by: User,
     seen: int | None = None,
     **values: Any,
-) -> ClassGroup:
-    """Change a class to `values`, the arguments of `save_class_group`. Return it.
+) -> tuple[ClassGroup, PlanFit | None]:
+    """Change a class to `values`, the arguments of `save_class_group`.
+
+    If its year groups change, its plan loses the sessions that are for others and had no lesson.
+    Return the class and, if they changed, what that means for its plan.
 
     Raise EditConflictError if somebody has changed the class since version `seen`.
 
@@ -44,9 +48,13 @@ def change_class(
                 "one."
             }
         )
-    return save_class_group(
+    fit = plan_fits({locked: values["year_groups"]}).get(locked.pk)
+    saved = save_class_group(
         school=locked.school, class_group=locked, academic_year=academic_year, by=by, **values
     )
+    if fit:
+        fit_plan(fit, by=by)
+    return saved, fit
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
     Purpose.YEAR: (
         "nc year", "year group", "year", "national curriculum year", "ncy", "nc year actual",
         "nc year group", "curriculum year", "current nc year", "yr", "yr group", "year taught in",
-        "school year", "grade", "y group",
+        "school year", "grade", "y group", "reg year", "registration year", "yr grp", "class year",
     ),
     Purpose.NUMBER: (
         "adno", "adm no", "admission no", "admission number", "admissions number", "admin no",
@@ -72,6 +72,9 @@ _RANK = {
     for purpose, headings in KNOWN.items()
     for rank, heading in enumerate(headings)
 }
+_RUN_TOGETHER = {heading.replace(" ", ""): match for heading, match in _RANK.items()}
+"""The known headings as systems write them in exports: YearGroup, PupilForename."""
+
 _YEAR_HEADING = re.compile(r"(?:year|yr|y) ?(\d{1,2})")
 
 
@@ -112,8 +115,8 @@ def known(heading: str) -> tuple[Purpose, int] | None:
     text = plain(heading)
     if text.endswith("s") and text not in _RANK:
         text = text.removesuffix("s")
-    if text in _RANK:
-        return _RANK[text]
+    if match := _RANK.get(text) or _RUN_TOGETHER.get(text):
+        return match
     return (Purpose.NAME, 100) if _YEAR_HEADING.fullmatch(text) else None
 
 
@@ -126,7 +129,7 @@ def year_in_heading(heading: str) -> int | None:
 def sensitive(heading: str) -> str:
     """Return why a column with this heading is never read, such as "date of birth"; else ""."""
     text = f" {plain(heading)} "
-    if text.strip() in _RANK:
+    if text.strip() in _RANK or text.strip() in _RUN_TOGETHER:
         return ""
     for reason, words in NEVER_READ.items():
         if any(f" {word} " in text for word in words):

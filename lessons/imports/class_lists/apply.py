@@ -14,14 +14,17 @@ from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
+from classes.years.pupil_year_groups import year_group_to_keep
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.comparison import Comparison
 from lessons.imports.class_lists.pupil_numbers import with_zeros
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.models import Dismissal, MissedLesson
+from lessons.planning.fitting import fit_plan
 from lessons.roll.actions import enrol, leave
 from lessons.roll.dismissing import dismiss_missed_lessons
+from lessons.roll.year_groups import change_year_groups
 
 
 def preview_roster(
@@ -81,6 +84,7 @@ def apply_roster(
         for class_changes in changes.classes
     ]
     _save_known_pupils(roster, classes)
+    _save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
     _start_enrolments(stored, roster, classes, day, by=by)
     return changes
@@ -212,6 +216,18 @@ def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges]) -> None:
     Pupil.objects.bulk_update(changed, ["display_name", "external_id"], batch_size=500)
 
 
+def _save_years(classes: Iterable[ClassChanges], *, by: User | None) -> None:
+    """Fit the plans to new year groups of classes, and save the pupils' own year groups."""
+    new_years: dict[Enrolment, int | None] = {}
+    for class_changes in classes:
+        if class_changes.fit:
+            fit_plan(class_changes.fit, by=by)
+        for change in class_changes.new_years:
+            change.enrolment.class_group = _saved_class(class_changes)
+            new_years[change.enrolment] = change.year
+    change_year_groups(new_years, by=by)
+
+
 def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
     for enrolment in changes.left:
         _end_enrolment(enrolment, day, Ending.LEFT_SCHOOL, by=by)
@@ -247,12 +263,17 @@ def _start_enrolments(
             _saved_class(class_changes),
             stored.year.start if class_changes.fresh else day,
         )
+        years = {
+            pupil.pk: roster.pupils[key].year_group for key, pupil in class_changes.known.items()
+        }
         for move in class_changes.moved:
-            enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by)
+            year = years[move.enrolment.pupil_id]
+            enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by, year_group=year)
         for key in class_changes.new:
             if pupil := class_changes.known.get(key):
                 back = max(start, stored.last_left.get(pupil.pk, start))
-                enrol(pupil=pupil, class_group=group, on=back, by=by)
+                year = years[pupil.pk]
+                enrol(pupil=pupil, class_group=group, on=back, by=by, year_group=year)
     _enrol_new_pupils(stored, roster, classes, day, by=by)
 
 
@@ -266,21 +287,33 @@ def _enrol_new_pupils(
 ) -> None:
     """Make and enrol the new pupils. Those of fresh classes have missed nothing: enrol in bulk."""
     newcomers = [
-        (_build_pupil(stored, roster, class_changes, key), class_changes)
+        (_build_pupil(stored, roster, class_changes, key), class_changes, key)
         for class_changes in classes
         for key in class_changes.new
         if key not in class_changes.known
     ]
-    Pupil.objects.bulk_create([pupil for pupil, _ in newcomers], batch_size=500)
+    Pupil.objects.bulk_create([pupil for pupil, _, _ in newcomers], batch_size=500)
     bulk_enrolments = [
-        Enrolment(pupil=pupil, class_group=_saved_class(class_changes), joined_on=stored.year.start)
-        for pupil, class_changes in newcomers
+        Enrolment(
+            pupil=pupil,
+            class_group=_saved_class(class_changes),
+            joined_on=stored.year.start,
+            year_group=_year_to_keep(roster, class_changes, key),
+        )
+        for pupil, class_changes, key in newcomers
         if class_changes.fresh
     ]
     history.create_many(Enrolment, bulk_enrolments, by=by)
-    for pupil, class_changes in newcomers:
+    for pupil, class_changes, key in newcomers:
         if not class_changes.fresh:
-            enrol(pupil=pupil, class_group=_saved_class(class_changes), on=day, by=by)
+            group, year = _saved_class(class_changes), roster.pupils[key].year_group
+            enrol(pupil=pupil, class_group=group, on=day, by=by, year_group=year)
+
+
+def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:
+    year = roster.pupils[key].year_group
+    listed = None if year is None else YearGroups(year, year)
+    return year_group_to_keep(listed, _saved_class(class_changes))
 
 
 def _build_pupil(

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass, RosterRefusedError, UnansweredError
+from classes.words.counts import count_of
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.leavers import leaver_warnings
 from lessons.imports.class_lists.missing_classes import MissingClass
 from lessons.imports.previews import digest
+from lessons.planning.fitting import PlanFit
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,23 @@ class Move:
 
 
 @dataclass(frozen=True)
+class YearChange:
+    """A new year group of a pupil who stays in a mixed class: their enrolment, key and year."""
+
+    enrolment: Enrolment
+    key: str
+    year: int
+
+
+@dataclass(frozen=True)
 class ClassChanges:
     """The changes to one class and its pupils, who are given by their key in the roster.
 
     `class_group` is None for a new class, and `on_roll` counts the pupils in it now. `names` holds
     display names, and `known` the pupils who are stored already. In a `fresh` class nobody was
     ever on roll and nothing was taught. Its first pupils join at the start of the year, not today,
-    so that they have missed nothing.
+    so that they have missed nothing. `without_year` counts the pupils of a mixed class whose year
+    group is not known, and `fit` is what new year groups of the class mean for its plan.
     """
 
     source: RosterClass
@@ -42,6 +54,9 @@ class ClassChanges:
     left: tuple[Enrolment, ...] = ()
     renamed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    new_years: tuple[YearChange, ...] = ()
+    without_year: int = 0
+    fit: PlanFit | None = None
 
     @property
     def children(self) -> int:
@@ -75,6 +90,8 @@ class ClassChanges:
             sorted((move.enrolment.pk, move.on.isoformat()) for move in self.moved),
             sorted(enrolment.pk for enrolment in self.left),
             self.renamed,
+            sorted((change.enrolment.pk, change.year) for change in self.new_years),
+            [planned.pk for planned in self.fit.no_longer_due] if self.fit else [],
         )
 
 
@@ -127,6 +144,24 @@ class RosterChanges:
             raise RosterRefusedError([*warnings, hint])
 
     @property
+    def year_notes(self) -> list[str]:
+        """Return sentences on new year groups of classes, and on pupils without one."""
+        notes = [
+            sentence
+            for changes in self.classes
+            if changes.fit
+            for sentence in changes.fit.sentences(changes.source.name)
+        ]
+        notes += [
+            f"{changes.source.name}: the year group of "
+            f"{count_of(changes.without_year, 'child', 'children')} is not known. Choose it on the "
+            "page of the class after the import, or add it to the list."
+            for changes in self.classes
+            if changes.without_year
+        ]
+        return notes
+
+    @property
     def children(self) -> int:
         return sum(changes.children for changes in self.classes)
 
@@ -135,7 +170,7 @@ class RosterChanges:
         return len({number for changes in self.classes for number in changes.source.teacher_ids})
 
     def count(self, kind: str) -> int:
-        """Return how many pupils are new, moved, left, renamed or unchanged."""
+        """Return how many pupils are new, moved, left, renamed, unchanged, or have `new_years`."""
         if kind == "left":
             return len(self.left)
         return sum(len(getattr(changes, kind)) for changes in self.classes)

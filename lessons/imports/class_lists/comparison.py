@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
@@ -18,11 +19,12 @@ from classes.roster import (
 )
 from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges
+from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges, YearChange
 from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
+from lessons.planning.fitting import plan_fits
 
 MAX_CLASS_NAME_LENGTH = 40
 
@@ -67,9 +69,19 @@ class Comparison:
 
     def _class_changes(self, class_pairs: ClassPairs, matching: Matching) -> list[ClassChanges]:
         matched_pks = {pupil.pk for pupil in matching.known.values()}
-        return [
+        compared = [
             self._compare(roster_class, group, matching.known, matched_pks)
             for roster_class, group in class_pairs
+        ]
+        new_years = {
+            changes.class_group: changes.year_groups for changes in compared if changes.class_group
+        }
+        fits = plan_fits(new_years)
+        return [
+            replace(changes, fit=fits.get(changes.class_group.pk))
+            if changes.class_group
+            else changes
+            for changes in compared
         ]
 
     def _missing(self, class_pairs: ClassPairs, matching: Matching) -> Iterator[MissingClass]:
@@ -179,7 +191,7 @@ class Comparison:
         names = pupil_names(self.roster.pupils_of(changes.source), taken=staying)
         now = {key: self.stored.enrolments.get(pupil.pk) for key, pupil in known.items()}
         same = {
-            key
+            key: enrolment
             for key, enrolment in now.items()
             if enrolment is not None and enrolment.class_group == changes.class_group
         }
@@ -196,8 +208,29 @@ class Comparison:
             ),
             left=left,
             renamed=tuple(key for key in names if key in renamed),
-            unchanged=tuple(key for key in names if key in same - renamed),
+            unchanged=tuple(key for key in names if key in same.keys() - renamed),
+            **self._own_years(changes, same),
         )
+
+    def _own_years(self, changes: ClassChanges, staying: Mapping[str, Enrolment]) -> dict[str, Any]:
+        """Return the changes to the pupils' own year groups, which only a mixed class has."""
+        years = changes.year_groups.years
+        if len(years) == 1:
+            return {}
+        listed = {
+            key: self.roster.pupils[key].year_group
+            for key in changes.source.pupil_ids
+            if self.roster.pupils[key].year_group in years
+        }
+        kept = {key for key, enrolment in staying.items() if enrolment.year_group in years}
+        return {
+            "new_years": tuple(
+                YearChange(enrolment, key, year)
+                for key, enrolment in staying.items()
+                if (year := listed.get(key)) is not None and year != enrolment.year_group
+            ),
+            "without_year": len(changes.source.pupil_ids) - len(listed.keys() | kept),
+        }
 
     def _not_in_roster(
         self, class_group: ClassGroup | None, matched_pks: Set[int]

@@ -155,6 +155,7 @@ class Preview:
         return (
             same
             and not self.left
+            and not self.changes.count("new_years")
             and not any(changes.is_changed for changes in self.changes.classes)
         )
 
@@ -202,6 +203,12 @@ class Preview:
                 "renamed",
                 (line for changes in classes for line in _renamed(changes)),
             ),
+            self._kind(
+                "Year group changed",
+                "~",
+                "new_years",
+                (line for changes in classes for line in _new_years(changes)),
+            ),
             self._kind("New", "+", "new", (line for changes in classes for line in _new(changes))),
         ]
 
@@ -228,6 +235,13 @@ def _renamed(class_changes: ClassChanges) -> Iterator[str]:
     for key in class_changes.renamed:
         old_name, new_name = class_changes.known[key].display_name, class_changes.names[key]
         yield f"{old_name} → {new_name}, {class_changes.source.name}"
+
+
+def _new_years(class_changes: ClassChanges) -> Iterator[str]:
+    for change in class_changes.new_years:
+        name, old = class_changes.names[change.key], change.enrolment.year_group
+        before = "not known" if old is None else f"Year {old}"
+        yield f"{name}, {class_changes.source.name}: {before} → Year {change.year}"
 
 
 def _new(class_changes: ClassChanges) -> Iterator[str]:

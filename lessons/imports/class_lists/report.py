@@ -21,6 +21,9 @@ def summary_lines(school: School, changes: RosterChanges) -> Iterator[str]:
         yield f"{name}: {_counts(school, RosterChanges((class_changes,)))}"
     for missing in changes.missing:
         yield _missing_class(missing)
+    if years := changes.count("new_years"):
+        yield f"{count_of(years, 'child has a', 'children have a')} new year group."
+    yield from changes.year_notes
     children = count_of(changes.children, "child", "children")
     classes = count_of(len(changes.classes), "class", "classes")
     teachers = count_of(changes.teachers, "teacher", "teachers")

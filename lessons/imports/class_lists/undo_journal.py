@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from classes.models import ClassGroup, Enrolment, Membership, Pupil, School, User
-from lessons.models import DismissedMissedLesson, MissedLesson
+from lessons.models import DismissedMissedLesson, MissedLesson, PlannedSession
 
 State = Mapping[str, Any]
 """The fields of a row by name. A class also has the pks of its teachers."""
@@ -16,6 +16,7 @@ TRACKED_MODELS: tuple[type[models.Model], ...] = (
     User,
     Membership,
     ClassGroup,
+    PlannedSession,
     Pupil,
     Enrolment,
     MissedLesson,
@@ -46,6 +47,7 @@ def snapshot(school: School) -> dict[str, dict[int, State]]:
         "User": {pk: {"name": name} for pk, name in users.values_list("pk", "name")},
         "Membership": _rows(Membership.objects.filter(school=school)),
         "ClassGroup": _rows(ClassGroup.objects.filter(school=school)),
+        "PlannedSession": _rows(PlannedSession.objects.for_school(school)),
         "Pupil": _rows(Pupil.objects.filter(school=school)),
         "Enrolment": _rows(Enrolment.objects.filter(pupil__school=school)),
         "MissedLesson": _rows(MissedLesson.objects.filter(pupil__school=school)),

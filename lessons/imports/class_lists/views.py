@@ -164,6 +164,8 @@ def apply(request: StaffRequest) -> HttpResponse:
     children = count_of(changes.children, "child", "children")
     classes = count_of(len(changes.classes), "class", "classes")
     messages.success(request, f"Imported {children} in {classes}: {counts}.")
+    for note in changes.year_notes:
+        messages.warning(request, note)
     return HttpResponseRedirect(f"{address_of(request, 'class_list')}?year={draft.academic_year}")
 
 

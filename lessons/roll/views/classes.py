@@ -144,7 +144,7 @@ def _class_form(
         with refusals_on(form):
             values = {"by": request.user, **form.values()}
             saved = (
-                change_class(class_group=class_group, seen=form.cleaned_data["seen"], **values)
+                _change(request, class_group, form, values)
                 if class_group
                 else save_class_group(school=request.school, **values)
             )
@@ -152,6 +152,16 @@ def _class_form(
             address = reverse("lessons:class_page", args=[request.school.slug, saved.pk])
             return HttpResponseRedirect(address)
     return form_page(request, "lessons/roll/class_form.html", form, {"class_group": class_group})
+
+
+def _change(
+    request: StaffRequest, class_group: ClassGroup, form: ClassGroupForm, values: dict[str, Any]
+) -> ClassGroup:
+    """Change the class, and say what new year groups mean for its plan."""
+    saved, fit = change_class(class_group=class_group, seen=form.cleaned_data["seen"], **values)
+    for sentence in fit.sentences(str(saved)) if fit else ():
+        messages.warning(request, sentence)
+    return saved
 
 
 @staff_page(Permission.MANAGE)

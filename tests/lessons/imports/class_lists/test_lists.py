@@ -230,5 +230,5 @@ def test_ten_times_the_pupils_take_the_same_queries_to_within_a_batch(
             importer(**arguments)
         counts[size] = len(queries)
     writes = importer is apply_roster and not stored
-    fewest_rows_a_query = 45
+    fewest_rows_a_query = 40
     assert counts[1500] - counts[150] <= (1350 / fewest_rows_a_query if writes else 0)
