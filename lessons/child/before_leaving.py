@@ -97,7 +97,8 @@ def before_leaving(
     The sessions are those that the school teaches Year 6 this year, or taught Year 5 last year,
     and that the child has not had (`sessions_had`) on `today` or the nearest day of the year: a
     past year is shown as it ended. A child of a mixed class is included, with `is_known` False, if
-    no earlier class shows their year group. `classes` (pks) limits the children to some classes.
+    no earlier class shows their year group. A child with a class in a later year is not, as they
+    stay. `classes` (pks) limits the children to some classes.
 
     It takes nine queries for any number of children, and none if the school keeps no names.
     """
@@ -149,7 +150,10 @@ class _LeaverFinder:
 
     @cached_property
     def stays(self) -> list[Enrolment]:
-        """Return the enrolments of the pupils on roll in classes with Year 6."""
+        """Return the enrolments of the pupils on roll in classes with Year 6.
+
+        A pupil who is in a class of a later year stays at the school, so does not leave.
+        """
         pks = [
             pk
             for pk, group in self.groups.items()
@@ -157,7 +161,9 @@ class _LeaverFinder:
             and group.oldest_year >= LAST_OF_PRIMARY
             and (self.class_pks is None or pk in self.class_pks)
         ]
+        later = Enrolment.objects.filter(class_group__academic_year__gt=self.year.first_year)
         on_roll = Enrolment.objects.filter(class_group__in=pks).on_roll(self.on)
+        on_roll = on_roll.exclude(pupil__in=later.filter(pupil__school=self.school).values("pupil"))
         order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pupil")
         return list(on_roll.select_related("pupil", "class_group").order_by(*order))
 

@@ -53,7 +53,10 @@ WORDS = (
         "To do",
         "Log or re-plan: overdue. Finish: part taught. Teach: due today or later. Give a date: "
         "without a due date. Catch up: an open missed lesson of a pupil who is on roll, due since "
-        "the day of the lesson. Who: the teachers of the class.",
+        "the day of the lesson. Before they leave, from May: what a pupil of Year 6 has not had "
+        "and the class has had or does not plan. What the whole class has not had is one row, for "
+        "the class. Pupils who are in a class of a later year do not leave. Who: the teachers of "
+        "the class.",
     ),
     (
         "Family reached",
@@ -161,10 +164,27 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "Modules", _modules(source)
     yield "Pupils’ names", _names(source)
     yield "History of changes", _history(source)
+    yield "Day of the figures", _day_of_figures(source)
     for module in source.modules:
         yield "Module", _module(module.title, module.publisher)
         if module.is_outline:
             yield Styled(None, Look.LABEL), f"{module.title}: {OUTLINE}"
+
+
+def _day_of_figures(source: Source) -> str:
+    """Return on which day the sheets look at the year, and what they show of another day."""
+    on = day(source.figures_on)
+    if source.today > source.year.end:
+        return (
+            f"{on}, the last day of the year. Every sheet shows the year as it ended: who was on "
+            "roll, what was open and how late it was. If a pupil caught up later, the missed "
+            "lesson counts as open, and the sheets Missed lessons and To do say when they caught "
+            "up. Families reached includes what was done later about an evening of the year. "
+            "Resources and Change history are as on the day on which the file was made."
+        )
+    if source.today < source.year.start:
+        return f"{on}, the first day of the year, which has not begun."
+    return f"{on}, the day on which the file was made."
 
 
 def _classes(source: Source) -> str:

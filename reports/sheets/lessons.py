@@ -74,7 +74,8 @@ FIELDS = (
 
 def rows(source: Source) -> Iterator[Row]:
     """Yield a row for each lesson, by class and date."""
-    lessons = Lesson.objects.for_classes(source.class_groups).with_missed_counts()
+    lessons = Lesson.objects.for_classes(source.class_groups)
+    lessons = lessons.with_missed_counts(source.figures_on)
     if source.options.module:
         lessons = lessons.filter(planned_session__session__module=source.options.module)
     order = [f"{_CLASS}{name}" for name in ("youngest_year", "oldest_year", "name")]

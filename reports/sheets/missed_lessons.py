@@ -36,7 +36,10 @@ LEFT = "Not caught up: left the school before"
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row for each missed lesson, by class, date and pupil; none if no names are kept."""
+    """Yield a row for each missed lesson, by class, date and pupil; none if no names are kept.
+
+    One that was caught up after the day of the figures is open, and shows when it was caught up.
+    """
     if not source.school.keeps_pupil_names:
         return
     missed = MissedLesson.objects.filter(
@@ -53,10 +56,11 @@ def rows(source: Source) -> Iterator[Row]:
         chunk_size=1000
     ):
         closed, on, how, by = done
+        is_open = not closed or (on is not None and on > source.figures_on)
         yield [
             *(name, labels.of(pupil), module, no, session, held_on),
             str(MissedReason(reason).label),
-            "No" if closed else "Yes",
+            "Yes" if is_open else "No",
             *(on, _how(closed, how) if closed or is_here else LEFT, by),
         ]
 

@@ -5,13 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from classes.models import ClassGroup
-from lessons.child.before_leaving import before_leaving, in_leaving_season, leaves_on
+from classes.words.counts import count_of
+from lessons.child.before_leaving import (
+    SessionNotHad,
+    before_leaving,
+    by_class,
+    in_leaving_season,
+    leaves_on,
+)
+from lessons.child.record import PupilSessionStatus
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
 from reports import attention
 from reports.sheets.column import Column
 from reports.sheets.looks import Look
-from reports.sheets.source import Source, teacher_names
+from reports.sheets.source import Source, day, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
@@ -102,33 +110,49 @@ def _catch_ups(source: Source) -> Iterator[Task]:
     """Yield the open missed lessons of pupils on roll, for the class each is in now.
 
     They include those of earlier years, as "pupils up to date" does. For a past year they are
-    those that were open when it ended.
+    those that were open when it ended, and say so if they have been caught up since.
     """
-    for pupil, module, position, title, held_on in _open_missed(source):
+    for pupil, done_on, module, position, title, held_on in _open_missed(source):
         group = source.classes[source.pupils.class_of[pupil]]
-        what = f"Catch up: {source.pupils.of(pupil)}"
+        done = f" (done on {day(done_on)})" if done_on else ""
+        what = f"Catch up: {source.pupils.of(pupil)}{done}"
         yield Task(what, group, module, position, title, held_on)
 
 
 def _before_they_leave(source: Source) -> Iterator[Task]:
-    """Yield, from May, each session that a child in Year 6 has not had, for the child's class."""
+    """Yield, from May, the sessions that children in Year 6 have not had.
+
+    What a child lacks and the class has had is a task for each child. What the whole class lacks is
+    one task: the one about the planned session, or one here if the class does not plan it.
+    """
     if not in_leaving_season(source.figures_on):
         return
-    due = leaves_on(source.year)
-    options = source.options
-    chosen = options.classes or None
-    for child in before_leaving(source.school, source.year, today=source.today, classes=chosen):
-        group = source.classes[child.class_group.pk]
+    chosen = source.options.classes or None
+    leavers = before_leaving(source.school, source.year, today=source.today, classes=chosen)
+    for lacked in by_class(leavers):
+        if lacked.not_had.status is PupilSessionStatus.SET_ASIDE:
+            children = count_of(lacked.children, "child", "children")
+            what = f"Before they leave: {children}"
+            yield from _to_have(source, what, lacked.class_group, lacked.not_had)
+    for child in leavers:
         heading = "Before they leave" if child.is_known else "Before they leave, if in Year 6"
         what = f"{heading}: {source.pupils.of(child.pupil.pk)}"
-        for not_had in child.not_had:
-            session = not_had.session
-            if options.module and session.module != options.module:
-                continue
-            yield Task(what, group, session.module.title, session.position, session.title, due)
+        for not_had in child.individual:
+            yield from _to_have(source, what, child.class_group, not_had)
 
 
-def _open_missed(source: Source) -> Iterable[tuple[int, str, int, str, dt.date]]:
+def _to_have(
+    source: Source, what: str, class_group: ClassGroup, not_had: SessionNotHad
+) -> Iterator[Task]:
+    """Yield the task, due when the children leave, unless the workbook leaves its module out."""
+    session, module = not_had.session, source.options.module
+    if module is None or session.module == module:
+        group = source.classes[class_group.pk]
+        title = session.module.title
+        yield Task(what, group, title, session.position, session.title, leaves_on(source.year))
+
+
+def _open_missed(source: Source) -> Iterable[tuple[int, dt.date | None, str, int, str, dt.date]]:
     if not source.school.keeps_pupil_names:
         return []
     on_roll = MissedLesson.objects.for_school(source.school).of_pupils_on_roll(
@@ -141,7 +165,8 @@ def _open_missed(source: Source) -> Iterable[tuple[int, str, int, str, dt.date]]
         on_roll.open(source.figures_on)
         .order_by("lesson__held_on", "pupil")
         .values_list(
-            *("pupil_id", f"{session}module__title", f"{session}position", f"{session}title"),
+            *("pupil_id", "caught_up_on"),
+            *(f"{session}module__title", f"{session}position", f"{session}title"),
             "lesson__held_on",
         )
         .iterator(chunk_size=1000)

@@ -157,7 +157,9 @@ def missed_line(cells: CellReader[MissedColumn]) -> MissedLine | None:
         return None
     how = cells.choice(MissedColumn.HOW, HOW_CAUGHT_UP | PREVIOUS_SCHOOL)
     caught_up = how if how in HOW_CAUGHT_UP else ""
-    is_closed = cells.choice(MissedColumn.OPEN, YES_OR_NO) == "no"
+    caught_up_on = cells.day(MissedColumn.CAUGHT_UP_ON)
+    # An audit workbook of a past year counts what was caught up after the year as open.
+    is_closed = cells.choice(MissedColumn.OPEN, YES_OR_NO) == "no" or caught_up_on is not None
     closing = str(Closing.CAUGHT_UP) if caught_up or not how else str(Closing.PREVIOUS_SCHOOL)
     return MissedLine(
         where=cells.where,
@@ -169,7 +171,7 @@ def missed_line(cells: CellReader[MissedColumn]) -> MissedLine | None:
         held_on=held_on,
         reason=cells.choice(MissedColumn.REASON, REASONS) or str(MissedReason.AWAY),
         closed_as=closing if is_closed else "",
-        caught_up_on=cells.day(MissedColumn.CAUGHT_UP_ON) if is_closed else None,
+        caught_up_on=caught_up_on,
         how=caught_up if is_closed else "",
         by=cells.text(MissedColumn.BY, at_most=MAX_NAME_LENGTH) if is_closed else "",
     )

@@ -70,7 +70,8 @@ class StoredLog:
         by_occasion: dict[Occasion, list[Lesson]] = defaultdict(list)
         pks_of_plan = {planned.pk: pks for pks, planned in self.planned.items()}
         lessons = Lesson.objects.filter(planned_session__class_group__in=self.classes.values())
-        for lesson in lessons.with_missed_counts().select_related("taught_by").order_by("pk"):
+        lessons = lessons.with_missed_counts(self.year.clamp(self.today))
+        for lesson in lessons.select_related("taught_by").order_by("pk"):
             by_occasion[*pks_of_plan[lesson.planned_session_id], lesson.held_on].append(lesson)
         return dict(by_occasion)
 

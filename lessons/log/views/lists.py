@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -22,7 +23,7 @@ def lessons(request: StaffRequest) -> HttpResponse:
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     logged = (
         Lesson.objects.for_classes(classes)
-        .with_missed_counts()
+        .with_missed_counts(year.chosen.clamp(timezone.localdate()))
         .select_related("planned_session__class_group", "planned_session__session", "taught_by")
     )
     filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes)

@@ -40,7 +40,8 @@ def leaving(school: School, year: int) -> list[Leaving]:
                 for session in taught_before_leaving(school, year)
                 if not had(school, pupil, session, day)
             ]
-            if group.oldest >= 6 and max(years) >= 6 and lacking:
+            stays = any(stay.pupil is pupil and stay.group.year > year for stay in school.stays)
+            if group.oldest >= 6 and max(years) >= 6 and lacking and not stays:
                 children.append(Leaving(group, pupil, min(years) >= 6, lacking))
     return children
 
@@ -138,20 +139,33 @@ def page(school: School, year: int) -> list[tuple[str, str, str, list[str], int]
 
 
 def _own_and_with_class(school: School, year: int, child: Leaving) -> tuple[list[str], int]:
-    with_class = [session for session in child.lacking if _with_class(school, year, child, session)]
-    own = [session.title for session in child.lacking if session not in with_class]
-    return own, len(with_class)
+    lacked = own(school, year, child)
+    return [session.title for session in lacked], len(child.lacking) - len(lacked)
+
+
+def own(school: School, year: int, child: Leaving) -> list[Session]:
+    """Return the sessions that the child has not had and the class has, or is not due."""
+    return [session for session in child.lacking if not _with_class(school, year, child, session)]
 
 
 def whole_classes(school: School, year: int) -> list[tuple[str, str, str]]:
     """Return the sessions that classes with Year 6 are still due, with the number of children."""
+    return sorted(
+        (group.name, session.title, children)
+        for group, session, children in with_whole_class(school, year)
+    )
+
+
+def with_whole_class(school: School, year: int) -> list[tuple[Group, Session, str]]:
+    """Return the same with the class and the session themselves."""
     lacking = [
-        (child.group.name, session.title)
+        (child.group, session)
         for child in leaving(school, year)
         for session in child.lacking
-        if _with_class(school, year, child, session)
+        if session not in own(school, year, child)
     ]
-    return sorted((*pair, _children(lacking.count(pair))) for pair in set(lacking))
+    different = [pair for place, pair in enumerate(lacking) if pair not in lacking[:place]]
+    return [(*pair, _children(lacking.count(pair))) for pair in different]
 
 
 def _with_class(school: School, year: int, child: Leaving, session: Session) -> bool:

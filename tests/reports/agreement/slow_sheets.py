@@ -3,9 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from tests.reports.agreement.schools import Group, Lesson, Planned, School, Session
+from tests.reports.agreement.schools import (
+    Group,
+    Lesson,
+    Missed,
+    Planned,
+    Pupil,
+    School,
+    Session,
+)
 from tests.reports.agreement.slow_evening_sheets import families_not_reached, information_evenings
-from tests.reports.agreement.slow_leaving import is_season, leaving
+from tests.reports.agreement.slow_leaving import is_season, leaving, own, with_whole_class
 from tests.reports.agreement.slow_statements import statements
 from tests.reports.agreement.slowly import (
     Figures,
@@ -14,6 +22,7 @@ from tests.reports.agreement.slowly import (
     figures,
     groups_of,
     is_covered,
+    is_open,
     last_day,
     plan_for,
     plan_of,
@@ -103,7 +112,13 @@ def lessons(school: School, year: int) -> list[Row]:
             "On roll": lesson.on_roll,
             "Present": lesson.present,
             "Missed": _missed(school, lesson),
-            "Caught up": len([absence for absence in lesson.missed if absence.closed])
+            "Caught up": len(
+                [
+                    absence
+                    for absence in lesson.missed
+                    if not is_open(absence, lesson, counted_on(school, year))
+                ]
+            )
             if school.keeps_names and lesson.happened
             else None,
             "Understanding": lesson.understanding.capitalize() or None,
@@ -137,7 +152,7 @@ def missed_lessons(school: School, year: int) -> list[Row]:
             **_session(planned.session),
             "Lesson date": lesson.held_on,
             "Reason": REASONS[missed.reason],
-            "Open": "No" if missed.closed else "Yes",
+            "Open": "Yes" if is_open(missed, lesson, counted_on(school, year)) else "No",
             "Caught up on": missed.caught_up_on,
             "How": HOWS.get(missed.how)
             or (
@@ -179,11 +194,16 @@ def to_do(school: School, year: int) -> list[Row]:
     for group in groups_of(school, year):
         for pupil in roll(school, group, day) if school.keeps_names else []:
             rows += [
-                _task(school, group, f"Catch up: {pupil.name}", planned.session, lesson.held_on)
-                for _, planned, lesson, _ in to_catch_up(school, pupil, day)
+                _task(school, group, _catch_up(pupil, missed), planned.session, lesson.held_on)
+                for _, planned, lesson, missed in to_catch_up(school, pupil, day)
                 if is_covered(school, planned.session)
             ]
     return rows + _without_plan(school, year) + _before_they_leave(school, year)
+
+
+def _catch_up(pupil: Pupil, missed: Missed) -> str:
+    on = missed.caught_up_on
+    return f"Catch up: {pupil.name}" + (f" (done on {_day(on)})" if on else "")
 
 
 def _without_plan(school: School, year: int) -> list[Row]:
@@ -202,15 +222,20 @@ def _without_plan(school: School, year: int) -> list[Row]:
 
 
 def _before_they_leave(school: School, year: int) -> list[Row]:
-    """Return the rows from May: each session that a child in Year 6 has not had."""
+    """Return the rows from May: what only a child in Year 6 has not had, and what nobody will."""
     if not is_season(counted_on(school, year)):
         return []
-    return [
+    by_child = [
         _task(school, child.group, f"{heading}: {child.pupil.name}", session, last_day(year))
         for child in leaving(school, year)
         for heading in ["Before they leave" if child.known else "Before they leave, if in Year 6"]
-        for session in child.lacking
+        for session in own(school, year, child)
         if is_covered(school, session)
+    ]
+    return by_child + [
+        _task(school, group, f"Before they leave: {children}", session, last_day(year))
+        for group, session, children in with_whole_class(school, year)
+        if is_covered(school, session) and plan_for(group, session).aside
     ]
 
 
