@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from classes.models import Membership, User
-from lessons.models.evening import InformationEvening
+from classes.models import Membership, Pupil, User
+from lessons.models.evening import MOST_ADULTS, InformationEvening
 
 
 def new_secret() -> str:
@@ -82,18 +82,35 @@ class DoorLink(models.Model):
         return self.closed_at is not None or evening.is_cancelled or evening.door_has_closed
 
 
+class DoorTapQuerySet(models.QuerySet["DoorTap"]):
+    """Queries for taps."""
+
+    def check_ins(self) -> "DoorTapQuerySet":
+        """Return the taps that checked a pupil in and that nobody has undone."""
+        return self.filter(adults__isnull=False, is_undone=False)
+
+
 class DoorTap(models.Model):
     """A tap that has been applied, with the key from its tablet, so that it counts only once.
 
-    A tap that undid a check-in keeps the party and its adults, for a later tap that corrects the
-    number. It does not name the child.
+    A check-in keeps its pupil and adults: if another tap checked the same pupil in first and is
+    undone, this one still holds. `is_undone` is set by the undo that names the tap, even if the
+    undo comes first. An undo keeps the pupil, the party and its adults, for a later tap that
+    corrects the number.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="taps")
     key = models.UUIDField(editable=False)
     received_at = models.DateTimeField(auto_now_add=True)
+    pupil = models.ForeignKey(
+        Pupil, models.CASCADE, null=True, blank=True, editable=False, related_name="+"
+    )
+    adults = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    is_undone = models.BooleanField(default=False, editable=False)
     undone_party = models.UUIDField(null=True, blank=True, editable=False)
     undone_adults = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[DoorTapQuerySet] = DoorTapQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -102,6 +119,11 @@ class DoorTap(models.Model):
                 condition=Q(undone_party=None, undone_adults=None)
                 | Q(undone_party__isnull=False, undone_adults__isnull=False),
                 name="doortap_keeps_all_of_what_it_undid",
+            ),
+            models.CheckConstraint(
+                condition=Q(adults=None)
+                | Q(pupil__isnull=False, adults__gte=1, adults__lte=MOST_ADULTS),
+                name="doortap_checks_a_pupil_in_with_adults",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """An information evening for parents and carers."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,8 +52,8 @@ class InformationEvening(models.Model):
 
     `sequence` increases with each change that calendars must show. `moved_from` is the start time
     before the last move. `revision` increases with each change to the attendance, so that a door
-    tablet knows whether to fetch the new state. Neither may ever decrease, so lock the row before
-    you save an evening.
+    tablet knows whether to fetch the new state. Neither may ever decrease: saving leaves `revision`
+    out, and before you raise `sequence`, lock the row.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="evenings")
@@ -105,6 +105,17 @@ class InformationEvening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.day.day} {self.day:%B %Y}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but `revision`, which only `door.check_in.changed` raises.
+
+        Otherwise an evening loaded before a tap would set it back, and a tablet that knows the
+        number already would miss the next change.
+        """
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = [name for name in fields if name != "revision"]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("lessons:evening", args=[self.school.slug, self.pk])

@@ -38,8 +38,9 @@ class EveningAttendance(models.Model):
     """A pupil's family came to an evening, was sent the materials or was spoken to.
 
     Each outcome is recorded at most once for a pupil and evening. Pupils whose family came together
-    share `party`: one of them holds the number of adults and the others hold 0. `by` is empty for a
-    check-in through a door link, which the change history names.
+    share `party`: one of them holds the number of adults and the others hold 0. `tap` is the key of
+    the tap that made it, which an undo names. `by` is empty for a check-in through a door link,
+    which the change history names.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="attendances")
@@ -51,11 +52,12 @@ class EveningAttendance(models.Model):
         null=True, blank=True, validators=[MaxValueValidator(MOST_ADULTS)]
     )
     party = models.UUIDField(null=True, blank=True, editable=False)
+    tap = models.UUIDField(null=True, blank=True, editable=False)
     on = models.DateField("date")
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["tap"])
     objects: ClassVar[EveningAttendanceQuerySet] = EveningAttendanceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -66,6 +68,10 @@ class EveningAttendance(models.Model):
                 fields=["evening", "pupil", "outcome"],
                 name="eveningattendance_once_a_pupil",
                 violation_error_message="This family is already recorded.",
+            ),
+            models.UniqueConstraint(fields=["evening", "tap"], name="eveningattendance_once_a_tap"),
+            models.CheckConstraint(
+                condition=Q(tap=None) | Q(outcome="came"), name="eveningattendance_tap_is_of_coming"
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=EveningOutcome.values),

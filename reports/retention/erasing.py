@@ -15,7 +15,7 @@ from classes.models import Pupil, RosterDraft, RosterImport, School
 from classes.models.pupil import ERASED
 from classes.names.in_text import NamesInText
 from lessons.evenings.family_names import find_pupil
-from lessons.models import EveningAnswer, EveningAttendance, LogDraft, WalkIn
+from lessons.models import DoorTap, EveningAnswer, EveningAttendance, LogDraft, WalkIn
 from reports.retention.files import clear_files, exports_with_names
 from reports.retention.texts import first_name_of, names_of, remove_names
 
@@ -90,3 +90,8 @@ def _separate_from_families(pupils: Sequence[Pupil]) -> None:
         attendances = rows.filter(pupil__in=[pupil.pk for pupil in pupils]).exclude(party=None)
         for pk in list(attendances.values_list("pk", flat=True)):
             rows.filter(pk=pk).update(party=uuid.uuid4())
+    # The key of the first tap of a family is the party of them all.
+    EveningAttendance.objects.filter(pupil__in=pupils).update(tap=None)
+    DoorTap.objects.filter(pupil__in=pupils).update(
+        pupil=None, adults=None, undone_party=None, undone_adults=None
+    )

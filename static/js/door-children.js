@@ -39,5 +39,7 @@
     }
   }
 
-  Object.assign(window.door, { words, ask, findChildren });
+  const nameOf = (id) => known.get(id)?.name;
+
+  Object.assign(window.door, { words, ask, findChildren, nameOf });
 })();

@@ -32,17 +32,24 @@
     return element;
   }
 
-  // The last tap that waits on this device counts before the answer of the server.
+  // The last tap that waits on this device counts before the answer of the server. taps are the keys that an undo
+  // names: those that the server has of this child, and those that wait.
   function stateOf(id) {
-    const tap = window.door.waiting().findLast((waiting) => waiting.pupil === id);
-    if (tap?.do === "check_in") return { kind: "kept", online, adults: tap.with ? 0 : tap.adults, party: tap.key };
-    if (tap || !here.has(id)) return { kind: "free" };
+    const waiting = window.door.waiting().filter((tap) => tap.pupil === id);
+    const last = waiting[waiting.length - 1];
+    const kept = waiting.filter((tap) => tap.do === "check_in").map((tap) => tap.key);
+    const taps = [...(here.get(id)?.taps || []), ...kept];
+    if (last?.do === "check_in") {
+      return { kind: "kept", online, adults: last.with ? 0 : last.adults, party: last.party || last.key, taps };
+    }
+    if (last || !here.has(id)) return { kind: "free" };
     return { kind: "here", ...here.get(id) };
   }
 
   document.addEventListener("door:state", ({ detail }) => {
     here.clear();
-    for (const [pupil, adults, party] of detail.here) here.set(pupil, { adults, party });
+    for (const [pupil, adults, party] of detail.here) here.set(pupil, { adults, party, taps: [] });
+    for (const [pupil, key] of detail.taps) here.get(pupil)?.taps.push(key);
     window.door.draw();
   });
   document.addEventListener("door:line", ({ detail }) => {

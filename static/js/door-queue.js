@@ -5,7 +5,8 @@
 // The scripts share window.door: each adds its functions to it.
 // Events on the document:
 //   door:tapped   a tap was added
-//   door:state    {came, invited, adults, here: [[pupil, adults, party], …]}, from the server
+//   door:state    {came, invited, adults, here: [[pupil, adults, party], …], taps: [[pupil, key], …]}, from the
+//                 server. An undo names all taps of its pupil, as another tablet may have checked them in too
 //   door:line     {status, waiting}: the last HTTP status (0: no connection) and the number of waiting taps
 //   door:refused  {tap, words}: a tap that the server refused, and why
 (() => {
@@ -54,7 +55,9 @@
 
   function call(address, options = {}) {
     const headers = { "X-CSRFToken": token, "HX-Request": "true", ...options.headers };
-    return fetch(address, { ...options, headers, cache: "no-store", signal: AbortSignal.timeout(TIMEOUT) });
+    const control = new AbortController(); // AbortSignal.timeout is missing on iPadOS 15
+    setTimeout(() => control.abort(), TIMEOUT);
+    return fetch(address, { ...options, headers, cache: "no-store", signal: control.signal });
   }
 
   window.door = { waiting, keep, tell, add, call };

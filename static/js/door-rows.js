@@ -4,10 +4,12 @@
 //   buttons, .family: brothers and sisters). The data-child of a row is the key of its child.
 (() => {
   if (!window.door) return;
-  const { countAdults, button, badge, stateOf, undo, choices, family } = window.door;
+  const { countAdults, button, badge, stateOf, undo, forgetUndo, choices, family } = window.door;
   const list = document.getElementById("door-list");
   const template = document.getElementById("door-row");
+  const LONGEST_PRESS = 1000; // milliseconds
   let shown = [];
+  let pressedAt = -LONGEST_PRESS;
 
   function fill(row, child) {
     const state = stateOf(child.id);
@@ -19,7 +21,7 @@
     row.dataset.look = look;
     row.dataset.standing = state.kind;
     if (state.kind === "free") choices(child, place);
-    else place.replaceChildren(badge(state), button("Undo", `Undo: ${child.name}`, () => undo(child, state.party)));
+    else place.replaceChildren(badge(state), button("Undo", `Undo: ${child.name}`, () => undo(child, state)));
     family(child, row.querySelector(".family"), state);
     if (focused && !row.contains(document.activeElement)) place.querySelector("button").focus();
   }
@@ -33,17 +35,26 @@
     return row;
   }
 
-  // Existing rows are kept, so that a finger or the keyboard focus never loses its place.
+  // Existing rows stay where they are, so that the keyboard focus never loses its place. Nothing is drawn while a
+  // finger is down: its click would be lost with the button that it began on.
   function draw() {
+    if (performance.now() - pressedAt < LONGEST_PRESS) return;
     const oldRows = new Map([...list.children].map((row) => [row.dataset.child, row]));
     const rows = shown.map((child) => oldRows.get(`${child.id}`) || rowOf(child));
-    const changed = rows.length !== oldRows.size || rows.some((row, n) => list.children[n] !== row);
-    if (changed) list.replaceChildren(...rows);
-    rows.forEach((row, n) => fill(row, shown[n]));
+    for (const row of oldRows.values()) if (!rows.includes(row)) row.remove();
+    rows.forEach((row, n) => {
+      if (list.children[n] !== row) list.insertBefore(row, list.children[n] || null);
+      fill(row, shown[n]);
+    });
+  }
+
+  function release() {
+    pressedAt = -LONGEST_PRESS;
+    draw();
   }
 
   function show(children) {
-    for (const child of shown) delete child.undone;
+    forgetUndo();
     shown = [...children];
     draw();
   }
@@ -53,5 +64,8 @@
     shown.splice(shown.indexOf(companion) + 1, 0, child);
   }
 
+  list.addEventListener("pointerdown", () => (pressedAt = performance.now()));
+  document.addEventListener("click", release);
+  document.addEventListener("pointercancel", release);
   Object.assign(window.door, { draw, show, showAfter });
 })();

@@ -58,7 +58,6 @@
   window.door.askFamily = askFamily;
   document.addEventListener("pointerdown", restartIdleTimer);
   document.addEventListener("keydown", restartIdleTimer);
-  document.addEventListener("door:refused", ({ detail }) => (hint.textContent = detail.words));
   search.addEventListener("input", find);
   search.addEventListener("reset", () => setTimeout(find));
   search.addEventListener("submit", (event) => {

@@ -5,9 +5,11 @@
   if (!window.door) return;
   const { add, countAdults, button } = window.door;
   const form = document.getElementById("door-stranger");
+  const added = document.getElementById("door-added");
 
   function rowOf(name, adults, party) {
     const row = document.createElement("li");
+    row.dataset.tap = party;
     const text = document.createElement("span");
     text.textContent = `${name}, ${countAdults(adults)}`;
     const undo = button("Undo", `Undo: ${name}`, () => {
@@ -18,12 +20,15 @@
     return row;
   }
 
+  document.addEventListener("door:refused", ({ detail }) => {
+    added.querySelector(`[data-tap="${detail.tap.key}"]`)?.remove();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { name, class: group, adults } = Object.fromEntries(new FormData(form));
     if (!name.trim()) return;
     const tap = add({ do: "walk_in", name, class: group, adults: Number(adults) });
-    document.getElementById("door-added").append(rowOf(name, tap.adults, tap.key));
+    added.append(rowOf(name, tap.adults, tap.key));
     form.reset();
   });
 })();

@@ -7,19 +7,31 @@
   const announcement = document.getElementById("door-announcement");
   const DOUBLE_TAP = 400; // milliseconds
 
-  // child.undone is the key of the Undo that was just tapped on this row. The next number then corrects the whole
-  // family. A new search forgets it, so that a child found again is checked in alone.
+  const SOON = 60000; // milliseconds
+  let undone = null; // the Undo that was just tapped: {pupil, puts_right, party, at}
+
+  // A number tapped on the same row soon after its Undo corrects the whole family. Any other tap, or a new search,
+  // forgets the Undo, so that a child who comes with another family is checked in alone.
+  function forgetUndo() {
+    const { at, pupil, ...rest } = undone || {};
+    undone = null;
+    return at && performance.now() - at < SOON ? { pupil, rest } : {};
+  }
+
   function checkIn(child, adults, companion) {
-    const also = companion ? { with: companion.id } : child.undone && { puts_right: child.undone };
+    const { pupil, rest } = forgetUndo();
+    const also = companion
+      ? { with: companion.id, party: stateOf(companion.id).party }
+      : pupil === child.id && rest;
     add({ do: "check_in", pupil: child.id, adults, ...also });
-    delete child.undone;
     announcement.textContent = `${child.name}: here with ${companion ? "family" : countAdults(adults)}.`;
     if (companion) window.door.showAfter(companion, child);
     window.door.draw();
   }
 
-  function undo(child, party) {
-    child.undone = add({ do: "undo", pupil: child.id, party }).key;
+  function undo(child, { adults, party, taps }) {
+    const tap = add({ do: "undo", pupil: child.id, party, undoes: taps });
+    undone = adults ? { pupil: child.id, puts_right: tap.key, party, at: performance.now() } : null;
     announcement.textContent = `${child.name}: undone.`;
     window.door.draw();
   }
@@ -45,7 +57,7 @@
   }
 
   function ask(child) {
-    if (child.asked) return "We found no brother or sister in another class.";
+    if (child.asked) return "We found no brother or sister on the list.";
     const act = () => window.door.askFamily(child);
     return button("Brother or sister?", `Brother or sister of ${child.name}?`, act);
   }
@@ -58,5 +70,5 @@
     place.hidden = !place.childNodes.length;
   }
 
-  Object.assign(window.door, { undo, choices, family });
+  Object.assign(window.door, { undo, forgetUndo, choices, family });
 })();

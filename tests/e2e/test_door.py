@@ -303,6 +303,55 @@ def test_who_is_looked_for_again_comes_with_adults_of_their_own(evening, tablets
     assert turnout_of(evening).adults == 3
 
 
+def test_a_sister_undone_before_the_server_has_answered_is_not_there(
+    evening, tablets, okonkwos, contexts
+):
+    tablet, [zuri, ada] = tablets[0], okonkwos
+    tablet.find("zuri")
+    tablet.tap(zuri, 2)
+    tablet.until_sent()
+    contexts[0].set_offline(True)
+    tablet.row(zuri).get_by_role("button", name="Ada Okonkwo").click()
+    tablet.row(ada).get_by_role("button", name="Undo").click()
+    contexts[0].set_offline(False)
+    tablet.until_sent()
+    assert evening.attendances.get().pupil == zuri
+    expect(tablet.row(ada).get_by_role("button", name="with 1 adult")).to_be_visible()
+
+
+def test_a_tap_counts_although_the_list_changes_under_the_finger(evening, tablets, okonkwos):
+    tablet, [zuri, _] = tablets[1], okonkwos
+    tablet.find("zuri")
+    choice = tablet.row(zuri).get_by_role("button", name="with 2 adults").bounding_box()
+    tablet.page.mouse.move(choice["x"] + 5, choice["y"] + 5)
+    tablet.page.mouse.down()
+    tablet.page.evaluate(
+        """pupil => document.dispatchEvent(new CustomEvent("door:state", {detail: {
+            came: 1, invited: 117, adults: 1, here: [[pupil, 1, "of-another-tablet"]], taps: []
+        }}))""",
+        zuri.pk,
+    )
+    tablet.page.mouse.up()
+    tablet.until_sent()
+    assert evening.attendances.get().adults == 2
+
+
+def test_what_the_server_refuses_is_shown_and_the_rest_goes_on(evening, tablets, okonkwos):
+    tablet, [zuri, _] = tablets[0], okonkwos
+    page = tablet.page
+    page.get_by_text("A family that is not on the list").click()
+    page.get_by_label("Child’s name").fill("\u200f\u202e")
+    page.get_by_role("button", name="Add the family").click()
+    tablet.find("zuri")
+    tablet.tap(zuri, 1)
+    tablet.until_sent()
+    refused = page.get_by_role("alert", name="Not counted")
+    expect(refused).to_contain_text("Enter the child’s first name")
+    refused.get_by_role("button", name="OK").click()
+    expect(refused).to_be_hidden()
+    assert evening.attendances.get().pupil == zuri
+
+
 def test_taps_outlive_a_page_that_is_loaded_anew(evening, tablets, contexts):
     tablet, pupil = tablets[0], pupils_invited(evening).first()
     tablet.find(pupil.display_name)

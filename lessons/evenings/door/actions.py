@@ -1,31 +1,38 @@
-"""Check families in at the door. Several tablets may do so at once; each family counts once."""
+"""Apply the taps of tablets at the door, whatever order they arrive in, and each once."""
 
 import datetime as dt
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import F
+from django.db import DataError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from classes import history
 from classes.models import Pupil, User
+from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_in
 from lessons.evenings.turnout import pupils_invited
-from lessons.models import (
-    DoorTap,
-    EveningAttendance,
-    EveningOutcome,
-    InformationEvening,
-    WalkIn,
-)
+from lessons.models import DoorTap, InformationEvening, WalkIn
 
 NOT_ON_THE_LIST = (
     "This child is not on the list for this evening. "
     "Add them under “A family that is not on the list”."
 )
-CANCELLED = "This evening is cancelled, so nobody can be checked in."
+NO_NAME = "Enter the child’s first name, so that the family can be matched."
+NOT_STORED = "This tap could not be stored, so it was not counted. Tap again."
+MATCHED = (
+    "The school has already matched this family with a child. "
+    "Ask a colleague to undo the match under “Families not on the list”."
+)
+
+JOINERS = "\u200c\u200d"
+"""Some scripts, and emoji, need these between letters."""
+
+UNREADABLE = {"Cc", "Cf", "Cn", "Cs"}
+"""Unicode's categories of signs that nobody types: controls, formats and half characters."""
 
 CORRECTED_WITHIN = dt.timedelta(minutes=10)
 """How long after an undo a tap may still correct it, with `puts_right`."""
@@ -36,7 +43,9 @@ class Tap:
     """One tap on a tablet. Its `key` makes it count only once, even if it is sent again.
 
     `do` is check_in, undo, walk_in or undo_walk_in. `with_pupil` is the pk of a sibling who is
-    already there. `puts_right` is the key of the undo that this check-in corrects.
+    already there. `puts_right` is the key of the undo that this check-in corrects. `party` is that
+    of the sibling or the undo, as the tablet showed it. `undoes` holds the keys of the check-ins
+    that the tablet showed for a pupil; without them, an undo names its check-in by its party.
     """
 
     key: uuid.UUID
@@ -46,8 +55,14 @@ class Tap:
     with_pupil: int | None = None
     puts_right: uuid.UUID | None = None
     party: uuid.UUID | None = None
+    undoes: tuple[uuid.UUID, ...] = ()
     name: str = ""
     class_group: int | None = None
+
+    @property
+    def undone_keys(self) -> tuple[uuid.UUID, ...]:
+        """Return the keys of the taps that this one undoes."""
+        return self.undoes or ((self.party,) if self.party else ())
 
 
 def take_taps(
@@ -64,6 +79,8 @@ def take_taps(
             _apply(evening, tap, by=by, where=where)
         except ValidationError as error:
             results[tap.key] = " ".join(error.messages)
+        except DataError:
+            results[tap.key] = NOT_STORED
         else:
             results[tap.key] = ""
     return results
@@ -72,17 +89,14 @@ def take_taps(
 @transaction.atomic
 def _apply(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
     evening = lock(evening)
-    door_tap, is_new = DoorTap.objects.get_or_create(evening=evening, key=tap.key)
-    if not is_new:
+    door_tap, is_new = evening.taps.get_or_create(key=tap.key)
+    if not is_new and not _is_of_another(door_tap, tap):
         return
     match tap.do:
         case "check_in":
-            _check_in_from_list(evening, tap, by=by, where=where)
-        case "undo" if tap.pupil and tap.party:
-            undone = undo_check_in(
-                evening=evening, pupil=tap.pupil, party=tap.party, by=by, reason=where
-            )
-            _keep_undone(door_tap, undone)
+            _check_in_from_list(evening, tap, door_tap, by=by, where=where)
+        case "undo" if tap.pupil and tap.undone_keys:
+            _undo(evening, tap, door_tap, by=by, where=where)
         case "walk_in":
             _add_walk_in(evening, tap, by=by, where=where)
         case "undo_walk_in" if tap.party:
@@ -91,138 +105,84 @@ def _apply(evening: InformationEvening, tap: Tap, *, by: User | None, where: str
             raise ValidationError("A tablet cannot do this, so nothing was changed.")
 
 
+def _is_of_another(door_tap: DoorTap, tap: Tap) -> bool:
+    """Return whether this key is only known from an undo of another pupil of the same party."""
+    return door_tap.is_undone and door_tap.adults is None and door_tap.pupil_id != tap.pupil
+
+
 def _check_in_from_list(
-    evening: InformationEvening, tap: Tap, *, by: User | None, where: str
+    evening: InformationEvening, tap: Tap, door_tap: DoorTap, *, by: User | None, where: str
 ) -> None:
     pupil = pupils_invited(evening).filter(pk=tap.pupil).first() if tap.pupil else None
     if pupil is None:
         raise ValidationError(NOT_ON_THE_LIST)
+    door_tap.pupil, door_tap.adults, door_tap.is_undone = pupil, tap.adults, False
+    door_tap.save(update_fields=["pupil", "adults", "is_undone"])
+    party = _party_put_right(evening, tap, tap.puts_right) if tap.puts_right else None
     check_in(
         evening=evening,
         pupil=pupil,
         adults=tap.adults,
-        party=tap.key,
+        party=tap.party if tap.with_pupil else party,
+        tap=tap.key,
         with_pupil=tap.with_pupil,
-        puts_right=tap.puts_right,
         by=by,
         reason=where,
     )
 
 
-@transaction.atomic
-def check_in(
-    *,
-    evening: InformationEvening,
-    pupil: Pupil,
-    adults: int,
-    by: User | None,
-    party: uuid.UUID | None = None,
-    with_pupil: int | None = None,
-    puts_right: uuid.UUID | None = None,
-    reason: str = "",
-) -> EveningAttendance:
-    """Record that a pupil's family came with this many adults. Return the record.
+def _party_put_right(
+    evening: InformationEvening, tap: Tap, undo_key: uuid.UUID
+) -> uuid.UUID | None:
+    """Return the party that this check-in rejoins after its undo; None if it is a new family.
 
-    A pupil who is already checked in keeps the first record. `with_pupil` is the pk of a sibling
-    who is there: their adults are not counted again. `puts_right` is the key of the tap that undid
-    this pupil's check-in: the pupil rejoins the siblings, and `adults` is the number for them all.
-    Raise ValidationError if the evening is cancelled.
+    It is a new family if the undo was of another pupil or long ago, or undid a check-in without
+    adults: there is no number to correct, and the pupil who is tapped now comes with somebody else.
     """
-    evening = lock(evening)
-    came = evening.attendances.came()
-    known = came.filter(pupil=pupil).first()
-    if known:
-        return known
-    companion = came.filter(pupil=with_pupil).first() if with_pupil else None
-    family = _family_left(evening, puts_right) if puts_right and not companion else []
-    for sibling in family:
-        if not sibling.adults:
-            continue
-        sibling.adults = 0
-        history.save(sibling, by=by, reason="Adults of a brother or sister, counted again")
-    known_party = companion.party if companion else family[0].party if family else None
-    attendance = EveningAttendance(
-        evening=evening,
-        pupil=pupil,
-        outcome=EveningOutcome.CAME,
-        adults=0 if companion else adults,
-        party=known_party or party or uuid.uuid4(),
-        on=evening.day,
-        by=by,
-    )
-    history.save(attendance, by=by, reason=reason)
-    changed(evening)
-    return attendance
-
-
-def _family_left(evening: InformationEvening, undo: uuid.UUID) -> list[EveningAttendance]:
-    """Return the siblings' check-ins that remained after this undo, if it can still be corrected.
-
-    Empty where the undone check-in had no adults of its own: there is no number to correct, and
-    the pupil who is tapped now comes with another family.
-    """
-    undone = evening.taps.filter(
-        key=undo, undone_adults__gt=0, received_at__gte=timezone.now() - CORRECTED_WITHIN
-    ).first()
-    if undone is None:
-        return []
-    return list(evening.attendances.came().filter(party=undone.undone_party).order_by("pk"))
-
-
-def _keep_undone(tap: DoorTap, undone: EveningAttendance | None) -> None:
-    """Keep the party and adults that the tap undid, for a later tap that corrects it."""
-    if undone:
-        tap.undone_party, tap.undone_adults = undone.party, undone.adults
-        tap.save(update_fields=["undone_party", "undone_adults"])
-
-
-@transaction.atomic
-def undo_check_in(
-    *,
-    evening: InformationEvening,
-    pupil: Pupil | int,
-    party: uuid.UUID,
-    by: User | None,
-    reason: str,
-) -> EveningAttendance | None:
-    """Undo this pupil's check-in in this party. Return the check-in, or None if there was none.
-
-    Its adults move to a sibling who is still there. A walk-in that was matched with this pupil
-    waits to be matched again, with its adults.
-    """
-    evening = lock(evening)
-    attendance = evening.attendances.came().filter(pupil=pupil, party=party).first()
-    if attendance is None:
+    undo = evening.taps.filter(key=undo_key).first()
+    if undo is None:
+        return tap.party
+    if undo.pupil_id != tap.pupil or undo.received_at < timezone.now() - CORRECTED_WITHIN:
         return None
-    walk_in_has_adults = _unmatch(evening, attendance, by=by)
-    family = evening.attendances.came().filter(party=party).exclude(pk=attendance.pk)
-    sibling = family.order_by("pk").first()
-    if sibling and attendance.adults and not walk_in_has_adults:
-        sibling.adults = (sibling.adults or 0) + attendance.adults
-        history.save(sibling, by=by, reason="Adults of a brother or sister")
-    history.delete(attendance, by=by, reason=f"Undone: {reason}" if reason else "Undone")
-    changed(evening)
-    return attendance
+    if undo.undone_party is None:
+        return tap.party
+    return undo.undone_party if undo.undone_adults else None
 
 
-def _unmatch(
-    evening: InformationEvening, attendance: EveningAttendance, *, by: User | None
-) -> bool:
-    """Unmatch the walk-ins matched with this pupil. Return whether one of them holds the adults."""
-    walk_in_has_adults = False
-    for walk_in in evening.walk_ins.filter(pupil=attendance.pupil_id):
-        if walk_in.party == attendance.party:
-            walk_in.adults = attendance.adults or walk_in.adults
-            walk_in_has_adults = True
-        walk_in.pupil = None
-        history.save(walk_in, by=by, reason="No longer matched")
-    return walk_in_has_adults
+def _undo(
+    evening: InformationEvening, tap: Tap, door_tap: DoorTap, *, by: User | None, where: str
+) -> None:
+    """Undo the check-ins that the tablet showed. One that has not arrived will not count."""
+    pupil = evening.school.pupils.filter(pk=tap.pupil or 0).first()
+    if pupil is None:
+        return
+    door_tap.pupil = pupil
+    for key in tap.undone_keys:
+        _mark_undone(evening, key, pupil)
+    named = Q(tap__in=tap.undone_keys) | Q(tap=None, party=tap.party)
+    if not tap.undoes:
+        named |= Q(party=tap.party)
+    attendance = evening.attendances.came().filter(named, pupil=pupil).first()
+    if attendance and attendance.party:
+        party, adults = attendance.party, attendance.adults
+        undo_check_in(evening=evening, pupil=pupil, party=party, by=by, reason=where)
+        door_tap.undone_party, door_tap.undone_adults = party, adults
+    door_tap.save(update_fields=["pupil", "undone_party", "undone_adults"])
+
+
+def _mark_undone(evening: InformationEvening, key: uuid.UUID, pupil: Pupil | None) -> None:
+    named, is_new = evening.taps.get_or_create(
+        key=key, defaults={"pupil": pupil, "is_undone": True}
+    )
+    if not is_new and named.pupil == pupil:
+        named.is_undone = True
+        named.save(update_fields=["is_undone"])
 
 
 def _add_walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
-    name = " ".join(tap.name.split())[:80]
+    name = _readable(tap.name)[:80].strip()
     if not name:
-        raise ValidationError("Enter the child’s first name, so that the family can be matched.")
+        raise ValidationError(NO_NAME)
     class_groups = evening.school.class_groups.in_year(evening.year.first_year)
     walk_in = WalkIn(
         evening=evening,
@@ -236,26 +196,27 @@ def _add_walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, wher
     changed(evening)
 
 
+def _readable(text: str) -> str:
+    """Return typed text without control characters, half characters and marks of direction.
+
+    PostgreSQL stores no NUL, no database stores half a surrogate pair, and a mark of direction
+    turns round what is shown beside the name.
+    """
+    plain = "".join(
+        " " if sign.isspace() else sign
+        for sign in text
+        if sign.isspace() or sign in JOINERS or unicodedata.category(sign) not in UNREADABLE
+    )
+    return " ".join(plain.split())
+
+
 def _undo_walk_in(
     evening: InformationEvening, party: uuid.UUID, *, by: User | None, where: str
 ) -> None:
-    walk_in = evening.walk_ins.filter(party=party, pupil=None).first()
+    _mark_undone(evening, party, None)
+    walk_in = evening.walk_ins.filter(party=party).first()
+    if walk_in and walk_in.pupil_id:
+        raise ValidationError(MATCHED)
     if walk_in:
         history.delete(walk_in, by=by, reason=f"Undone: {where}")
         changed(evening)
-
-
-def lock(evening: InformationEvening) -> InformationEvening:
-    """Return the evening with its row locked until the transaction ends, so that writes queue.
-
-    Raise ValidationError if the evening is cancelled.
-    """
-    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
-    if evening.is_cancelled:
-        raise ValidationError(CANCELLED)
-    return evening
-
-
-def changed(evening: InformationEvening) -> None:
-    """Raise the revision, so that tablets fetch the new state."""
-    InformationEvening.objects.filter(pk=evening.pk).update(revision=F("revision") + 1)

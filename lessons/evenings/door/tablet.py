@@ -11,14 +11,22 @@ MOST_CHILDREN = 40
 
 
 def state_of(evening: InformationEvening) -> dict[str, Any]:
-    """Return the check-ins and the figures, without names. `here` holds [pupil, adults, party]."""
+    """Return the check-ins and the figures, without names.
+
+    `here` holds [pupil, adults, party]. `taps` holds [pupil, key] for each tap that an undo of
+    this pupil must name: another tablet's too, as the pupil is here until all of them are undone.
+    """
     listed = set(invited(evening).values_list("pupil_id", flat=True))
-    here = list(evening.attendances.came().values_list("pupil_id", "adults", "party"))
+    came = list(evening.attendances.came().values_list("pupil_id", "adults", "party", "tap"))
+    here = [(pupil, number, party) for pupil, number, party, _ in came]
+    taps = {(pupil, tap) for pupil, _, _, tap in came if tap}
+    taps |= set(evening.taps.check_ins().values_list("pupil_id", "key"))
     walk_ins = list(evening.walk_ins.filter(pupil=None).values_list("party", "adults"))
     adults = sum(number or 0 for _, number, _ in here) + sum(number for _, number in walk_ins)
     return {
         "revision": evening.revision,
         "here": [[pupil, number, str(party)] for pupil, number, party in here],
+        "taps": [[pupil, str(key)] for pupil, key in taps],
         "walk_ins": [str(party) for party, _ in walk_ins],
         "invited": len(listed),
         "came": sum(pupil in listed for pupil, _, _ in here),
@@ -49,7 +57,7 @@ def search(
 
 
 def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
-    """Return possible siblings: children in other classes with the same surname or initial."""
+    """Return possible siblings: children with the same surname or initial."""
     children = _invited_children(evening)
     child = next((child for child in children if child["id"] == pupil), None)
     return {"children": _family(child, children) if child else [], "more": 0}
@@ -81,7 +89,7 @@ def _family(
     return [
         {key: other[key] for key in ("id", "name", "group", "class", "expects")}
         for other in children
-        if other["group"] != child["group"] and family_names.surname(other["name"]) == surname
+        if other["id"] != child["id"] and family_names.surname(other["name"]) == surname
     ]
 
 

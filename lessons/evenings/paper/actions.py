@@ -7,7 +7,7 @@ from django.db import transaction
 
 from classes import history
 from classes.models import Pupil, User
-from lessons.evenings.door.actions import changed, check_in, lock, undo_check_in
+from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_in
 from lessons.models import EveningAttendance, InformationEvening
 
 FROM_PAPER = "From paper"
@@ -60,6 +60,7 @@ def _enter(
     if known is None:
         check_in(evening=evening, pupil=pupil, adults=number or 0, by=by, reason=FROM_PAPER)
     elif number is None and known.party:
+        evening.taps.filter(pupil=pupil).update(is_undone=True)
         undo_check_in(evening=evening, pupil=pupil, party=known.party, by=by, reason="from paper")
     else:
         known.adults = number

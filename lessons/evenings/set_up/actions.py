@@ -11,7 +11,7 @@ from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, User
 from curriculum.models import Document
-from lessons.evenings.door.actions import changed
+from lessons.evenings.door.check_in import changed
 from lessons.evenings.set_up.shown_documents import list_documents
 from lessons.models import EveningCount, InformationEvening
 

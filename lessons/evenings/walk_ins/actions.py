@@ -5,7 +5,7 @@ from django.db import transaction
 
 from classes import history
 from classes.models import Pupil, User
-from lessons.evenings.door.actions import changed, check_in, lock, undo_check_in
+from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_in
 from lessons.models import EveningAttendance, WalkIn
 
 LONGEST_REASON = 100

@@ -101,6 +101,7 @@ def _tap(sent: dict[str, Any]) -> Tap | None:
             with_pupil=pk_of(sent.get("with")),
             puts_right=uuid.UUID(sent["puts_right"]) if sent.get("puts_right") else None,
             party=uuid.UUID(sent["party"]) if sent.get("party") else None,
+            undoes=tuple(uuid.UUID(key) for key in sent.get("undoes", [])[:MOST_TAPS]),
             name=str(sent.get("name", "")),
             class_group=pk_of(sent.get("class")),
         )

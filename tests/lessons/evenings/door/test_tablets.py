@@ -14,7 +14,7 @@ from lessons.evenings.door.actions import check_in
 from lessons.evenings.door.links import close_door_link, make_door_link
 from lessons.models import EveningAttendance, InformationEvening, WalkIn
 from tests import factories
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 NAMES = ["Amira Khan", "Ben Khan", "Chloe R", "Dev S"]
 
@@ -97,6 +97,11 @@ class TestNames:
             ("Ben Khan", "6 Elm")
         ]
 
+    def test_a_twin_in_the_same_class_is_offered_too(self, client, door, oak):
+        factories.EnrolmentFactory(class_group=oak, pupil__display_name="Zara Khan")
+        child = client.get(f"{door}children/", {"q": "amira"}).json()["children"][0]
+        assert [sibling["name"] for sibling in child["family"]] == ["Ben Khan", "Zara Khan"]
+
     def test_an_initial_suggests_no_family_until_staff_ask(self, client, door, elm, chloe):
         factories.EnrolmentFactory(class_group=elm, pupil__display_name="Rosa R")
         child = client.get(f"{door}children/", {"q": "chloe"}).json()["children"][0]
@@ -137,6 +142,12 @@ class TestTaps:
         correction = tap(pupil=amira.pk, adults=1, puts_right=undo["key"])
         assert send(client, door, correction).json()["state"]["adults"] == 1
 
+    def test_an_undo_names_the_taps_that_the_tablet_shows(self, client, door, amira):
+        sent = tap(pupil=amira.pk, adults=2)
+        assert send(client, door, sent).json()["state"]["taps"] == [[amira.pk, sent["key"]]]
+        undo = tap("undo", pupil=amira.pk, undoes=[sent["key"]])
+        assert send(client, door, undo).json()["state"]["here"] == []
+
     def test_nothing_new_is_answered_with_304(self, client, door, amira):
         tag = client.get(f"{door}state/")["ETag"]
         assert client.get(f"{door}state/", headers={"if-none-match": tag}).status_code == 304
@@ -153,6 +164,8 @@ class TestTaps:
             {"adults": 1e400},
             {"party": 7},
             {"puts_right": 7},
+            {"undoes": 7},
+            {"undoes": ["no-key"]},
             {"do": None},
         ],
         ids=str,
@@ -238,6 +251,10 @@ class TestLink:
     def test_it_checks_in_at_its_own_evening_only(self, client, door, evening, coming, amira):
         send(client, door, tap(pupil=amira.pk))
         assert EveningAttendance.objects.get().evening == coming
+
+    def test_no_door_page_loads_htmx(self, client, as_lead, door, staff_door):
+        for page in (client.get(door), as_lead.get(staff_door)):
+            assert not document(page).xpath("//script[contains(@src, 'htmx')]")
 
     def test_its_page_leads_nowhere_else(self, client, door):
         text = client.get(door).content.decode()
