@@ -78,7 +78,7 @@ class SchoolAdmin(OperatorAdmin):
 
 
 @admin.register(User)
-class UserAdmin(NoDeleteAdmin):
+class UserAdmin(OperatorAdmin):
     """Adds nobody: people join by invitation, operators by `manage.py createsuperuser`."""
 
     list_display = ["name", "email", "is_active", "is_staff", "last_login"]

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from classes.models.earlier import keep_earlier
 from classes.models.school import School
 
 
@@ -42,6 +43,12 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
+EMAIL_CHANGED = "Email address changed"
+
+IN_HISTORY = ("name", "is_active", "is_staff", "is_superuser")
+"""A person’s fields in the change history. Of an email address it says only that it changed."""
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A member of staff. They sign in with an email address; without one they cannot yet."""
 
@@ -59,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "email", "date_joined"])
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -66,6 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = "member of staff"
+        verbose_name_plural = "members of staff"
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -77,6 +87,33 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the person. A change of what IN_HISTORY names is history, signing in is not.
+
+        The email address itself is never in the history: only that it was changed.
+        """
+        watched = {*IN_HISTORY, "email"}
+        written = watched & set(kwargs.get("update_fields") or watched)
+        stored = None
+        if written and not self._state.adding:
+            stored = User.objects.filter(pk=self.pk).first()
+        changed = {name for name in written if getattr(stored, name, None) != getattr(self, name)}
+        if stored is not None and changed:
+            keep_earlier([stored])
+        if stored is not None and "email" in changed:
+            reason = getattr(self, "_change_reason", None)
+            self._change_reason = f"{reason}. {EMAIL_CHANGED}" if reason else EMAIL_CHANGED
+        self._save(*args, is_history=self._state.adding or bool(stored and changed), **kwargs)
+
+    def _save(self, *args: Any, is_history: bool, **kwargs: Any) -> None:
+        if not is_history:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
+            self.__dict__.pop("_change_reason", None)
 
     def get_full_name(self) -> str:
         return self.name

@@ -41,20 +41,24 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
 class Pupil(models.Model):
     """A child: a display name, and the school's own number to match them at the next import.
 
-    Nothing more is ever stored. Pupils have no change history, so an erased name is gone for good.
-    The row of an erased child is kept without a name, so that no total changes.
+    Nothing more is ever stored. The change history keeps earlier names, so that two children cannot
+    be exchanged without a trace. Erasing a name erases those too. The row of an erased child is
+    kept without a name, so that no total changes.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="pupils")
-    display_name = models.CharField("name", max_length=80)
+    display_name = models.CharField("child’s name", max_length=80)
     external_id = models.CharField(
         "number in the school's system", max_length=80, blank=True, editable=False
     )
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    history = HistoricalRecords(excluded_fields=["external_id", "erased_at"])
     objects: ClassVar[PupilQuerySet] = PupilQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = "child"
+        verbose_name_plural = "children"
         ordering = ["display_name", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -133,8 +133,7 @@ def open_account(*, invitation: Invitation, name: str, password: str) -> User:
     except ValidationError as error:
         raise ValidationError({"password": error}) from error
     user.set_password(password)
-    user.full_clean()
-    user.save()
+    history.save(user, by=user, reason="Accepted an invitation")
     user.confirm_email()
     accept_invitation(invitation=invitation, user=user)
     return user

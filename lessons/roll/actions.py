@@ -208,12 +208,3 @@ def _dismiss_missed(
         lesson__held_on__gte=since,
     )
     dismiss_missed_lessons(list(missed), because, by=by)
-
-
-@transaction.atomic
-def rename(*, pupil: Pupil, display_name: str) -> Pupil:
-    """Correct the name of a child. The old name is not kept: less data about children."""
-    pupil.display_name = display_name
-    pupil.full_clean()
-    pupil.save()
-    return pupil

@@ -140,6 +140,13 @@ class PupilForm(forms.Form):
     """A child's name as it is shown."""
 
     display_name = forms.CharField(label="Name", max_length=80)
+    confirmed = forms.BooleanField(
+        label="Yes, this child has this name too", required=False, widget=forms.HiddenInput()
+    )
+
+    def ask_to_confirm(self) -> None:
+        """Show the tick that confirms a name which is or was another child's."""
+        self.fields["confirmed"].widget = forms.CheckboxInput()
 
     def clean_display_name(self) -> str:
         name = str(self.cleaned_data["display_name"])

@@ -4,7 +4,7 @@ They are found from the models, so a new model with a history is in the change h
 day it is added.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 from simple_history.models import registered_models
 
-from classes.models import ClassGroup, Pupil, School, User
+from classes.models import ClassGroup, Enrolment, Membership, Pupil, School, User
 
 APPS = ("classes", "curriculum", "lessons", "reports")
 
@@ -41,8 +41,15 @@ LABELS: dict[str, tuple[str, ...]] = {
     "eveningcount": ("class_group", "evening"),
     "doorlink": ("label", "evening"),
     "clearing": ("what", "cleared_at"),
+    "pupil": ("id",),
 }
 """The fields that name a record. A foreign key is named by the fields of its own record."""
+
+ADDED_WITH: Mapping[type[models.Model], str] = {Pupil: "enrolment", User: "membership"}
+"""Records of people, whose addition is told by that of another: two lines would say the same.
+
+No record belongs to one of these on its way to the school.
+"""
 
 NAMING = ("title", "name", "heading", "held_on", "display_name")
 """For models not in LABELS: the first of these fields that a model has names its records."""
@@ -115,6 +122,11 @@ class Kind:
         return list(_label_paths(self.model, ""))
 
     @property
+    def entries_shown(self) -> models.Q:
+        """Return the condition on the entries that have a line of their own."""
+        return ~models.Q(history_type="+") if self.model in ADDED_WITH else models.Q()
+
+    @property
     def path_to_school(self) -> str:
         """Return the look-up from a record to its school's pk."""
         if self.model is School:
@@ -124,12 +136,19 @@ class Kind:
     def records_of(self, school: School) -> models.QuerySet[Any]:
         """Return the school's present records of this kind."""
         records: models.QuerySet[Any] = self.model._default_manager.all()
+        if self.model is User:
+            return records.filter(pk__in=school.memberships.order_by().values("user")).order_by()
         return records.filter(**{self.path_to_school: school.pk}).order_by()
 
     def of_school(self, school: School) -> models.QuerySet[Any]:
         """Return the history of the school's records, including removed ones."""
         if self.model is School:
             return self.history.filter(id=school.pk)
+        if (
+            self.model is User
+        ):  # People have no school of their own: those with a role here, or once.
+            roles = Membership.history.filter(school=school)
+            return self.history.filter(id__in=roles.values("user_id"))
         if self.parent is None:
             return self.history.filter(school=school)
         return self.of_parents(self.parent.of_school(school))
@@ -141,6 +160,9 @@ class Kind:
         """
         if self.model is ClassGroup:
             return self.history.filter(id__in=classes.values("pk"))
+        if self.model is Pupil:
+            listed = Enrolment.objects.filter(class_group__in=classes.values("pk"))
+            return self.history.filter(id__in=listed.values("pupil_id"))
         parents = self.parent.of_classes(classes) if self.parent else None
         if parents is None:
             return None
@@ -173,10 +195,10 @@ def kind_of(model: Any) -> Kind | None:
     if registered_models.get(model._meta.db_table) is not model:
         return None
     fields = {field.name: field for field in model._meta.concrete_fields}
-    if model is School or "school" in fields:
+    if model in (School, User) or "school" in fields:
         return Kind(model)
     for name, field in fields.items():
-        if field.related_model not in (None, model, User) and kind_of(field.related_model):
+        if field.related_model not in (None, model, *ADDED_WITH) and kind_of(field.related_model):
             return Kind(model, parent_field=name)
     return None
 

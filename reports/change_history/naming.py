@@ -1,12 +1,13 @@
 """How records are named in the change history, even if they or their parents were removed."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from classes.models import School
+from classes.models import Pupil, School
 from reports.change_history.kinds import Kind
 from reports.change_history.values import Wording, display_text, value_text
 
@@ -14,16 +15,21 @@ GONE = "no longer there"
 
 
 def record_name(
-    kind: Kind, values: Sequence[Any], wording: Wording, gone_parent: Callable[[], str]
+    kind: Kind,
+    values: Sequence[Any],
+    wording: Wording,
+    gone_parent: Callable[[], str],
+    *,
+    when: dt.datetime,
 ) -> str:
     """Return the name of a record: "5 Oak · 3. Boundaries · 12 Oct 2026".
 
     `values` are those of the kind's `label_paths`. `gone_parent` returns the name of a parent that
-    was removed.
+    was removed. A child has the name of the moment `when`.
     """
     labels = _labels(kind)
     parts = [
-        "" if value is None else label.text(value, wording)
+        "" if value is None else label.text(value, wording, when)
         for label, value in zip(labels, values, strict=True)
     ]
     of_parent = [value for label, value in zip(labels, values, strict=True) if label.is_of_parent]
@@ -42,9 +48,9 @@ class _Label(NamedTuple):
     is_position: bool
     field: Any
 
-    def text(self, value: Any, wording: Wording) -> str:
+    def text(self, value: Any, wording: Wording, when: dt.datetime) -> str:
         if self.is_pupil:
-            return wording.pupil(value)
+            return wording.pupil_at(value, when)
         if self.is_position:
             return f"{value}."
         if self.field is not None:
@@ -58,14 +64,18 @@ def _labels(kind: Kind) -> list[_Label]:
     return [
         _Label(
             is_of_parent=path.startswith(before_parent),
-            is_pupil=path.endswith("pupil_id"),
+            is_pupil=_is_pupil(kind, path),
             is_position=path.endswith("position"),
             field=None
-            if "__" in path or path.endswith("pupil_id")
+            if "__" in path or _is_pupil(kind, path)
             else kind.model._meta.get_field(path),
         )
         for path in kind.label_paths
     ]
+
+
+def _is_pupil(kind: Kind, path: str) -> bool:
+    return path.endswith("pupil_id") or kind.model is Pupil
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -94,7 +104,10 @@ class RemovedParents:
         history = parent.of_school(self._school) if self._school else parent.history
         if self._rows is not None:
             history = history.filter(id__in=self._rows.values(f"{self._kind.parent_field}_id"))
-        removed = history.filter(history_type="-").values_list("id", *parent.label_paths)
+        removed = history.filter(history_type="-")
         # No kind has pupils as its parents, so no child is named here.
         wording = Wording(pupil=lambda pk: "")
-        return {pk: record_name(parent, values, wording, lambda: GONE) for pk, *values in removed}
+        return {
+            pk: record_name(parent, values, wording, lambda: GONE, when=when)
+            for pk, when, *values in removed.values_list("id", "history_date", *parent.label_paths)
+        }

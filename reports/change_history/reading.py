@@ -16,10 +16,10 @@ from classes.models import ClassGroup, Pupil, School
 from classes.years.academic_year import AcademicYear
 from reports.change_history.change import Action, Change, FieldChange
 from reports.change_history.choice import HistoryChoice
-from reports.change_history.kinds import Kind, kinds
+from reports.change_history.kinds import ADDED_WITH, Kind, kinds
 from reports.change_history.naming import GONE, RemovedParents, record_name
 from reports.change_history.narrowing import rows_of_classes
-from reports.change_history.values import Wording, field_label, path_of, value_text
+from reports.change_history.values import LEFT_OUT, Wording, field_label, path_of
 
 CHUNK = 1000
 
@@ -60,15 +60,18 @@ def changes_of_record(kind: Kind, school: School, object_id: int, wording: Wordi
 def changes_of_pupil(school: School, pupil_id: int, wording: Wording) -> list[Change]:
     """Return every change to the records about one child, newest first.
 
-    These are all the records that point to the child: enrolments, missed lessons, evenings. The
-    number of queries is fixed.
+    These are the child's names and all records that point to the child: enrolments, missed
+    lessons, evenings. The number of queries is fixed.
     """
     changes: list[Change] = []
     for kind in kinds():
-        if not any(field.related_model is Pupil for field in kind.model._meta.concrete_fields):
-            continue
         rows = kind.of_school(school)
-        rows = rows.filter(id__in=rows.filter(pupil=pupil_id).values("id"))
+        if kind.model is Pupil:
+            rows = rows.filter(id=pupil_id)
+        elif any(field.related_model is Pupil for field in kind.model._meta.concrete_fields):
+            rows = rows.filter(id__in=rows.filter(pupil=pupil_id).values("id"))
+        else:
+            continue
         changes += _changes(kind, rows, wording, removed=RemovedParents(kind, school))
     return sorted(changes, key=lambda change: change.order, reverse=True)
 
@@ -137,7 +140,7 @@ def _entries(school: School, choice: HistoryChoice) -> QuerySet[Any]:
     """Return the kind and history_id of the chosen entries, newest first, as one query."""
     parts = [
         kind.of_school(school)
-        .filter(choice.condition)
+        .filter(choice.condition, kind.entries_shown)
         .annotate(record_kind=Value(kind.name, output_field=CharField()))
         .order_by()
         .values("history_date", "record_kind", "history_id")
@@ -184,6 +187,8 @@ def _changes(
     for row in history.iterator(chunk_size=CHUNK):
         history_id, object_id, when, symbol, reason, who, row_before, parent_id, *rest = row
         action = Action(symbol)
+        if action is Action.ADDED and kind.model in ADDED_WITH:
+            continue
         after, earlier, names = rest[:count], rest[count : 2 * count], rest[2 * count :]
         yield Change(
             when=when,
@@ -192,7 +197,7 @@ def _changes(
             object_id=object_id,
             history_id=history_id,
             action=action,
-            record=record_name(kind, names, wording, partial(removed.name, parent_id)),
+            record=record_name(kind, names, wording, partial(removed.name, parent_id), when=when),
             fields=(
                 *_fields(kind, action, row_before, earlier, after, wording),
                 *many.changes(action, row_before, history_id),
@@ -228,9 +233,9 @@ def _fields(
             continue
         if old == new:
             continue
-        before = "" if old is None else value_text(field, old, wording.text)
-        now = "" if new is None else value_text(field, new, wording.text)
-        if before != now:
+        before = "" if old is None else wording.value(field, old)
+        now = "" if new is None else wording.value(field, new)
+        if before != now or before == LEFT_OUT:
             yield FieldChange(field_label(field), before, now)
 
 

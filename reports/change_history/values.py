@@ -1,12 +1,14 @@
 """How the change history shows the value of a field."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from django.utils import timezone
+
+from classes.models import Pupil
 
 PupilName = Callable[[int], str]
 """Returns a pupil's label for a pk: the name, or a number if names are left out."""
@@ -15,12 +17,42 @@ TextOf = Callable[[str], str]
 """Returns a free text unchanged, or with the names left out."""
 
 
+EarlierNames = Mapping[int, Sequence[tuple[dt.datetime | None, str]]]
+"""The names of renamed children by pk, oldest first, each with the moment since which it holds."""
+
+LEFT_OUT = "(left out)"
+
+
 @dataclass(frozen=True)
 class Wording:
-    """How to show children and free texts."""
+    """How to show children and free texts.
+
+    With `earlier_names`, an entry shows the name that a child had then. Without `shows_names`, it
+    only says that a name was changed.
+    """
 
     pupil: PupilName
     text: TextOf = str
+    earlier_names: EarlierNames = field(default_factory=dict)
+    shows_names: bool = True
+
+    def pupil_at(self, pk: int, when: dt.datetime) -> str:
+        """Return how a child is named in an entry of that moment: "Kezia S (now Kezia St)"."""
+        now, known = self.pupil(pk), self.earlier_names.get(pk, ())
+        if not known or now != known[-1][1]:  # a number or a label in place of the name
+            return now
+        then = [name for since, name in known if since is None or since <= when][-1]
+        return now if then == now else f"{then} (now {now})"
+
+    def value(self, model_field: Any, value: Any) -> str:
+        """Return a field's value as text, empty if there is none."""
+        if (
+            model_field.model is Pupil
+            and model_field.name == "display_name"
+            and not self.shows_names
+        ):
+            return LEFT_OUT
+        return value_text(model_field, value, self.text)
 
 
 REFERENCES = ("title", "name", "heading", "filename")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Pupil
+from classes.names.former import names_since
 from reports.change_history import changes_of_record, kind_named, page_of_changes
 from reports.change_history.forms import HistoryForm
 from reports.change_history.values import Wording
@@ -46,4 +47,6 @@ def record(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
 def _wording(request: StaffRequest) -> Wording:
     """Show children by name: everybody who may audit may see names."""
     names = dict(Pupil.objects.filter(school=request.school).values_list("pk", "display_name"))
-    return Wording(pupil=lambda pk: names.get(pk, "a child"))
+    return Wording(
+        pupil=lambda pk: names.get(pk, "a child"), earlier_names=names_since(request.school)
+    )

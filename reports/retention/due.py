@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from classes.models import ClassGroup, Enrolment, Pupil, School
+from classes.models import ClassGroup, Enrolment, Membership, Pupil, School, User
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import InformationEvening, Lesson
@@ -114,7 +114,11 @@ class Due:
             entries = kind.of_school(self.school).order_by()
             present = kind.history.filter(id__in=kind.records_of(self.school).values("pk"))
             last = present.order_by().values("id").annotate(last=Max("history_id")).values("last")
-            yield kind, entries.filter(history_date__lt=before).exclude(history_id__in=last)
+            entries = entries.filter(history_date__lt=before).exclude(history_id__in=last)
+            if kind.model is User:  # Another school of theirs may keep its history for longer.
+                elsewhere = Membership.history.exclude(school=self.school)
+                entries = entries.exclude(id__in=elsewhere.values("user_id"))
+            yield kind, entries
 
     @cached_property
     def lines(self) -> list[Line]:

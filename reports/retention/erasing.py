@@ -37,7 +37,9 @@ def erase(school: School, pupils: Sequence[Pupil], *, first_names_too: bool = Fa
         if first_name := first_name_of(pupil):
             remove_names(school, first_name)
     _separate_from_families(pupils)
-    Pupil.objects.filter(pk__in=[pupil.pk for pupil in pupils]).update(
+    pks = [pupil.pk for pupil in pupils]
+    Pupil.history.filter(id__in=pks).update(display_name=ERASED)
+    Pupil.objects.filter(pk__in=pks).update(
         display_name=ERASED, external_id="", erased_at=timezone.now()
     )
     return workbooks

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from classes.models import Enrolment, Pupil, School
+from classes.names.former import all_names
 from classes.names.spelling import folded, folded_name
 from reports.models import AuditExport
 from reports.verification.kept import digest_contents
@@ -27,7 +28,7 @@ def exports_with_names(school: School, pupils: Collection[Pupil]) -> list[AuditE
             "class_group__academic_year", flat=True
         )
     )
-    pattern = _pattern_for(pupil.display_name for pupil in pupils)
+    pattern = _pattern_for(all_names(pupils))
     return [
         export
         for export in AuditExport.objects.for_school(school).filter(cleared_at=None)

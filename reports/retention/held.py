@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from classes.models import Pupil, RosterImport
+from classes.names.former import former_names, names_since
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import (
     Closing,
@@ -69,6 +70,12 @@ def held_about(pupil: Pupil, *, at: dt.datetime) -> Held:
 
 def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
     yield Section(
+        "former_names",
+        "Earlier names",
+        "Names under which the child was recorded before. Erasing the name erases these too.",
+        [*_former_names(pupil)],
+    )
+    yield Section(
         "classes",
         "Classes",
         "The classes in which the child was on roll, and when.",
@@ -112,6 +119,15 @@ def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
         "Who recorded or changed any of this, newest first.",
         [_change(change) for change in _changes(pupil)],
     )
+
+
+def _former_names(pupil: Pupil) -> Iterator[Row]:
+    for former in former_names(pupil.school, pupils=[pupil.pk]):
+        yield {
+            "Name": former.name,
+            "Until": display_text(former.until),
+            "Changed by": former.changed_by or "A command",
+        }
 
 
 def _classes(record: PupilRecord) -> Iterator[Row]:
@@ -225,7 +241,10 @@ def _files(pupil: Pupil) -> Iterator[Row]:
 
 
 def _changes(pupil: Pupil) -> list[Change]:
-    wording = Wording(pupil=lambda pk: str(pupil) if pk == pupil.pk else "another child")
+    wording = Wording(
+        pupil=lambda pk: str(pupil) if pk == pupil.pk else "another child",
+        earlier_names=names_since(pupil.school, pupils=[pupil.pk]),
+    )
     return changes_of_pupil(pupil.school, pupil.pk, wording)
 
 

@@ -71,7 +71,9 @@ def clear_pupils_without_records(school: School) -> int:
     ).filter(evening_answers=None)
     named = list(pupils.named())
     workbooks = erase(school, named) if named else 0
+    pks = list(pupils.values_list("pk", flat=True))
     pupils.delete()
+    Pupil.history.filter(id__in=pks).delete()
     return workbooks
 
 

@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from classes.models import Pupil, RosterImport, School
+from classes.names.former import all_names
 from classes.names.in_text import NamesInText
 from curriculum.models import SessionVersion
 from reports.change_history.kinds import Kind, kinds
@@ -52,8 +53,8 @@ class Texts:
 
 
 def names_of(pupils: Iterable[Pupil]) -> NamesInText:
-    """Return a replacer of these pupils' names with "a child"."""
-    replacements = {pupil.display_name: REPLACEMENT for pupil in pupils}
+    """Return a replacer of these pupils' names, present and former, with "a child"."""
+    replacements = dict.fromkeys(all_names(pupils), REPLACEMENT)
     return NamesInText(replacements, spare_small_words=True)
 
 

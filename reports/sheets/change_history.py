@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from classes.names.former import names_since
 from reports.change_history import Action, Change, changes_for_workbook
 from reports.change_history.values import Wording
 from reports.sheets.cells import Value
@@ -27,7 +28,13 @@ def rows(source: Source) -> Iterator[Row]:
     """Yield a row for each changed field, and one for each added or removed record."""
     if not source.options.with_history:
         return
-    wording = Wording(pupil=source.pupils.of, text=source.pupils.without_names)
+    with_names = source.options.with_names
+    wording = Wording(
+        pupil=source.pupils.of,
+        text=source.pupils.without_names,
+        earlier_names=names_since(source.school) if with_names else {},
+        shows_names=with_names,
+    )
     changes = changes_for_workbook(
         *(source.school, source.year, source.class_groups, wording),
         is_narrowed=source.is_narrowed,

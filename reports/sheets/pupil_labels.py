@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
 from classes.models.pupil import ERASED
+from classes.names.former import former_names
 from classes.names.in_text import NamesInText
 from classes.names.spelling import folded_name
 from lessons.models import MissedLesson
@@ -47,7 +48,7 @@ def pupil_labels(
     with_names: bool,
     chosen: ClassGroupQuerySet | None = None,
 ) -> PupilLabels:
-    """Return the labels of the pupils of these classes, in at most four queries.
+    """Return the labels of the pupils of these classes, in at most five queries.
 
     Pupils are numbered by class, then in the order of joining. The numbers stay the same from file
     to file while nobody joins, and give no clue to a name. `class_of` is the class in which each
@@ -71,7 +72,8 @@ def pupil_labels(
     if chosen is not None:
         own = {row[0] for row in _enrolments(chosen)} | set(_missed_in(chosen))
         labels = {pk: labels.get(pk, UNNUMBERED) if pk in own else ELSEWHERE for pk in names}
-    return PupilLabels(labels, class_of, NamesInText(_replacements(names, labels)))
+    former = [(former.pupil_id, former.name) for former in former_names(school)]
+    return PupilLabels(labels, class_of, NamesInText(_replacements(names, former, labels)))
 
 
 def _missed_in(class_groups: ClassGroupQuerySet) -> Iterable[int]:
@@ -91,17 +93,20 @@ def _enrolments(
     )
 
 
-def _replacements(names: Mapping[int, str], labels: Mapping[int, str]) -> dict[str, str | None]:
+def _replacements(
+    names: Mapping[int, str], former: Iterable[tuple[int, str]], labels: Mapping[int, str]
+) -> dict[str, str | None]:
     """Return the replacement of each name in a text, None to leave a name that is shown.
 
-    It is `UNNUMBERED` if two pupils share the name, and one of them is numbered.
+    It is `UNNUMBERED` if two pupils share the name, and one of them is numbered. `former` are
+    names that pupils had before.
     """
     replacements: dict[str, str | None] = {}
-    for pupil, name in names.items():
-        if name == ERASED:
+    for pupil, name in (*names.items(), *former):
+        if name == ERASED or pupil not in names:
             continue
         folded, label = folded_name(name), labels.get(pupil, UNNUMBERED)
-        replacement = None if label == name else label
+        replacement = None if label == names[pupil] else label
         if replacements.setdefault(folded, replacement) != replacement:
             is_shown = None in (replacements[folded], replacement)
             replacements[folded] = None if is_shown else UNNUMBERED

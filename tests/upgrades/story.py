@@ -28,7 +28,8 @@ from lessons.models import EveningOutcome, LessonOutcome, MissedReason
 from lessons.new_year.actions import ClassDecision, start_year
 from lessons.new_year.proposal import Proposal, YearEnd
 from lessons.planning.actions import schedule, set_due, take_up_module
-from lessons.roll.actions import enrol, leave, move, rename
+from lessons.roll.actions import enrol, leave, move
+from lessons.roll.renaming import rename
 from tests.upgrades.teller import SCHOOL, Teller, at, moment
 
 SLIDES = "Slides from the information evening"
@@ -251,7 +252,7 @@ class Story(Teller):
         with at("2026-10-19 15:00"):
             moved, left, caught_up, put_right = pupils = self.on_roll("6 Ash")[:4]
             for pupil, name in zip(pupils, COME_BACK, strict=True):
-                rename(pupil=pupil, display_name=name)
+                rename(pupil=pupil, display_name=name, by=self.lead)
             away = [moved, left, caught_up]
             lesson = self.log("6 Ash", 6, "2026-10-19", away=away)
             self.catch_up(lesson, caught_up, "2026-10-19")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.models import Pupil
+from classes.names.former import former_names
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
@@ -67,6 +68,7 @@ def _record_context(request: StaffRequest, pupil: Pupil) -> dict[str, Any]:
     may_log = request.access.pupils(Permission.LOG).filter(pk=pupil.pk).exists()
     return {
         "pupil": pupil,
+        "former_names": former_names(request.school, pupils=[pupil.pk]),
         "record": record,
         "today": today,
         "stay": record.stay_on(today),

@@ -9,7 +9,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, RosterDraft, RosterImport, School, User
+from classes.models import ClassGroup, Pupil, RosterDraft, RosterImport, School, User
+from classes.models.earlier import keep_earlier
+from classes.models.pupil import ERASED
 from classes.roster import Answers, Roster
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists import undo_journal
@@ -140,6 +142,8 @@ def _undo_entries(entries: Sequence[Entry], *, by: User) -> None:
             if isinstance(row, ClassGroup):
                 row.teachers.clear()
             history.delete(row, by=by, reason=UNDONE)
+        if model is Pupil:  # Nobody could ask any more to erase the names of these children.
+            Pupil.history.filter(id__in=rows).update(display_name=ERASED)
     for model in undo_journal.TRACKED_MODELS:
         for entry in _entries_of(model, entries):
             if entry.before is not None:
@@ -152,6 +156,8 @@ def _entries_of(model: type[models.Model], entries: Iterable[Entry]) -> list[Ent
 
 def _restore_row(model: type[models.Model], entry: Entry, *, by: User) -> None:
     assert entry.before is not None
+    if model is Pupil:
+        keep_earlier(Pupil.objects.filter(pk=entry.pk))
     row = model._base_manager.filter(pk=entry.pk).first() or model(pk=entry.pk)
     teachers: Any = None
     for name, value in entry.before.items():

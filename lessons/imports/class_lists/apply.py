@@ -24,7 +24,10 @@ from lessons.models import Dismissal, MissedLesson
 from lessons.planning.fitting import fit_plan
 from lessons.roll.actions import enrol, leave
 from lessons.roll.dismissing import dismiss_missed_lessons
+from lessons.roll.renaming import rename_many
 from lessons.roll.year_groups import change_year_groups
+
+NAME_IN_LIST = "Name in an imported class list"
 
 
 def preview_roster(
@@ -83,7 +86,7 @@ def apply_roster(
         )
         for class_changes in changes.classes
     ]
-    _save_known_pupils(roster, classes)
+    _save_known_pupils(roster, classes, by=by)
     _save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
     _start_enrolments(stored, roster, classes, day, by=by)
@@ -128,7 +131,7 @@ def _save_teacher(stored: StoredRoster, teacher: RosterTeacher, *, by: User | No
         return user
     if membership.user.email is None and membership.user.name != name:
         membership.user.name = name
-        membership.user.save(update_fields=["name"])
+        history.save(membership.user, by=by, reason=NAME_IN_LIST)
     return membership.user
 
 
@@ -204,16 +207,19 @@ def _teachers_of(
     )
 
 
-def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges]) -> None:
-    """Update the names and numbers of pupils who are stored already."""
-    changed = []
+def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges], *, by: User | None) -> None:
+    """Update the names and numbers of pupils who are stored already. A new name is history."""
+    numbered, renamed = [], {}
     for class_changes in classes:
         for key, pupil in class_changes.known.items():
             number = roster.pupils[key].number or pupil.external_id
-            if (pupil.display_name, pupil.external_id) != (class_changes.names[key], number):
-                pupil.display_name, pupil.external_id = class_changes.names[key], number
-                changed.append(pupil)
-    Pupil.objects.bulk_update(changed, ["display_name", "external_id"], batch_size=500)
+            if pupil.external_id != number:
+                pupil.external_id = number
+                numbered.append(pupil)
+            if pupil.display_name != class_changes.names[key]:
+                renamed[pupil] = class_changes.names[key]
+    Pupil.objects.bulk_update(numbered, ["external_id"], batch_size=500)
+    rename_many(renamed, by=by, reason=NAME_IN_LIST)
 
 
 def _save_years(classes: Iterable[ClassChanges], *, by: User | None) -> None:

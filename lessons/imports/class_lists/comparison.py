@@ -10,6 +10,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
     Answers,
     Problems,
+    Question,
     Roster,
     RosterClass,
     RosterPupil,
@@ -22,9 +23,15 @@ from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges, YearChange
 from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
+from lessons.imports.class_lists.name_questions import (
+    name_changes,
+    name_questions,
+    with_answers,
+)
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.planning.fitting import plan_fits
+from lessons.roll.renaming import NamesHeld
 
 MAX_CLASS_NAME_LENGTH = 40
 
@@ -53,7 +60,9 @@ class Comparison:
         compared = self._class_changes(class_pairs, matching)
         missing = list(self._missing(class_pairs, matching))
         self.problems.raise_if_any()
-        questions = (*self.roster.questions, *matching.questions)
+        about_names = list(self._name_questions(compared))
+        compared = with_answers(compared, about_names, self.answers)
+        questions = (*self.roster.questions, *matching.questions, *about_names)
         return RosterChanges(
             tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
@@ -61,6 +70,11 @@ class Comparison:
             on_roll=self._on_roll,
             missing=tuple(missing),
         )
+
+    def _name_questions(self, compared: list[ClassChanges]) -> Iterator[Question]:
+        """Yield the questions about new names. Nothing is read if there is no new name."""
+        if any(name_changes(changes) for changes in compared):
+            yield from name_questions(compared, NamesHeld(self.stored.school))
 
     @property
     def _on_roll(self) -> int:

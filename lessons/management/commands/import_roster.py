@@ -132,7 +132,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--namesakes",
             choices=["same", "other"],
-            help="whether children with the same name in two classes are the same child",
+            help="whether children with the same name in two classes are the same child, and "
+            "whether a child has the new name in the list although it is or was another child’s",
         )
         parser.add_argument(
             "--closed",

@@ -1,7 +1,8 @@
 """Adds children to a class, corrects their names, moves them and records that they leave."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -19,9 +20,10 @@ from classes.words.counts import count_of
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
 from lessons.models import MissedLesson, MissedReason
-from lessons.roll.actions import add_pupils, leave, move, rename
+from lessons.roll.actions import add_pupils, leave, move
 from lessons.roll.forms import AddPupilsForm, LeaveForm, MovePupilForm, PupilForm
 from lessons.roll.not_placed import year_prepared_after
+from lessons.roll.renaming import NameOfAnotherError, rename
 
 
 @staff_page(Permission.MANAGE)
@@ -59,7 +61,7 @@ def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     forms = _child_forms(request, class_group, child)
     form = forms.get(request.POST.get("do", ""))
     if form is not None and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), _asking_about_names(form):
             messages.success(request, _call_action(request, child, form.cleaned_data))
             if request.POST["do"] == "move":
                 warn_not_listed(request, [child])
@@ -67,6 +69,16 @@ def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     context = {"pupil": child, "class_group": class_group, "forms": forms}
     status = status_of(refused=any(form.errors for form in forms.values()))
     return render(request, "lessons/roll/pupil.html", context, status=status)
+
+
+@contextmanager
+def _asking_about_names(form: Any) -> Iterator[None]:
+    """Offer the tick that confirms a name which is or was another child's."""
+    try:
+        yield
+    except NameOfAnotherError:
+        form.ask_to_confirm()
+        raise
 
 
 def _warn_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
@@ -106,8 +118,8 @@ def _call_action(request: StaffRequest, pupil: Pupil, cleaned: dict[str, Any]) -
     """Call the action of the button that was pressed. Return the message for the person."""
     match request.POST.get("do"):
         case "rename":
-            rename(pupil=pupil, display_name=cleaned["display_name"])
-            return f"The name is now {pupil}."
+            renamed = rename(pupil=pupil, by=request.user, **cleaned)
+            return f"The name is now {renamed}."
         case "move":
             move(pupil=pupil, to=cleaned["class_group"], on=cleaned["on"], by=request.user)
             return f"{pupil} has moved to {cleaned['class_group']}."

@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from classes.models import Enrolment, Pupil
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
 from lessons.models import LessonOutcome, MissedLesson
-from lessons.roll.actions import add_pupils, enrol, leave, move, rename
+from lessons.roll.actions import add_pupils, enrol, leave, move
+from lessons.roll.renaming import rename
 from tests import factories
 
 NOVEMBER = dt.date(2026, 11, 2)
@@ -205,8 +206,8 @@ def test_a_name_that_is_there_already_adds_nobody(oak, pupils, lead):
     assert Pupil.objects.on_roll(oak, NOVEMBER).count() == 3
 
 
-def test_a_name_can_be_corrected(pupils):
-    rename(pupil=pupils[0], display_name="Amîra K")
+def test_a_name_can_be_corrected(pupils, lead):
+    rename(pupil=pupils[0], display_name="Amîra K", by=lead)
     assert Pupil.objects.get(pk=pupils[0].pk).display_name == "Amîra K"
 
 

@@ -7,6 +7,7 @@ import pytest
 from lessons.log.actions import remove_lesson
 from lessons.models import Lesson
 from lessons.planning.actions import set_due
+from lessons.roll.renaming import rename
 from tests import factories
 
 
@@ -85,3 +86,22 @@ def test_a_school_without_records_has_only_its_own_entry(build, school):
     (row,) = build(school).records("Change history")
     assert row["What"] == "School added"
     assert row["Who"] == "A command"
+
+
+def test_without_names_it_only_says_that_a_name_was_changed(build, oak, lead):
+    pupil = oak.enrolments.order_by("joined_on", "pk").first().pupil
+    old = pupil.display_name
+    rename(pupil=pupil, display_name="Kezia St", by=lead)
+    built = build(oak.school)
+    (row,) = rows(built, "Child changed")
+    assert (row["Field"], row["From"], row["To"]) == ("Child’s name", "(left out)", "(left out)")
+    assert row["Record"].startswith("Pupil ")
+    assert old not in str(built.records("Change history"))
+
+
+def test_with_names_it_shows_both(build, oak, lead):
+    pupil = oak.enrolments.first().pupil
+    old = pupil.display_name
+    rename(pupil=pupil, display_name="Kezia St", by=lead)
+    (row,) = rows(build(oak.school, with_names=True), "Child changed")
+    assert (row["Record"], row["From"], row["To"]) == ("Kezia St", old, "Kezia St")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from classes import history
-from classes.models import Role
+from classes.models import Pupil, Role
 from lessons.models import Lesson
 from reports.models import Clearing
 from reports.retention.actions import erase_pupil
@@ -135,8 +135,8 @@ def test_texts_with_only_the_first_name_are_shown_before_erasing(
 def test_a_name_typed_differently_is_shown_before_erasing(
     as_lead, school, child, addresses, name, typed
 ):
-    child.display_name = name
-    child.save()
+    Pupil.objects.filter(pk=child.pk).update(display_name=name)
+    Pupil.history.filter(id=child.pk).update(display_name=name)
     first = typed.split()[0]
     Lesson.objects.update(note=f"{typed} asked. {first} too.")
     held = as_lead.get(addresses["record"]).context["held"]

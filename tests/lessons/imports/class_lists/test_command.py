@@ -13,7 +13,17 @@ from django.db import models
 from django.db.models.signals import pre_save
 from django.utils import timezone
 
-from classes.models import ClassGroup, Enrolment, Membership, Pupil, Role, RosterImport, User
+from classes.models import (
+    ClassGroup,
+    Enrolment,
+    Membership,
+    Pupil,
+    Role,
+    RosterImport,
+    School,
+    User,
+)
+from classes.names.former import former_names
 from lessons.models import MissedLesson
 from tests import factories
 from tests.sds_uk_export import Export
@@ -266,14 +276,14 @@ def test_a_changed_name_is_a_renamed_pupil(run, export):
     assert Pupil.objects.get(external_id="23006").display_name == "Tomasz B"
 
 
-def test_a_former_name_is_kept_only_for_undoing_and_for_two_weeks(run, export):
+def test_a_former_name_stays_in_the_history_alone_after_two_weeks(run, export):
     run()
     export.replace("Student.csv", "Tom,Birch", "Tomasz,Birch")
     run()
-    assert "Tom B'" in every_text()
     RosterImport.objects.update(made_at=timezone.now() - dt.timedelta(days=14))
     run()
-    assert "Tom B'" not in every_text()
+    assert not RosterImport.objects.exclude(journal=None).exists()
+    assert [former.name for former in former_names(School.objects.get())] == ["Tom B"]
 
 
 def test_a_changed_class_name_and_teacher_are_brought_up_to_date(run, export):
@@ -284,6 +294,14 @@ def test_a_changed_class_name_and_teacher_are_brought_up_to_date(run, export):
     beech = ClassGroup.objects.get(external_id="21001")
     assert beech.name == "5 Beech"
     assert [user.name for user in beech.teachers.all()] == ["O. Pugh"]
+
+
+def test_a_new_name_of_a_teacher_is_history(run, export):
+    run()
+    export.replace("Teacher.csv", "Ruth,Marsh", "Ruth,Marshall")
+    run()
+    entries = User.history.filter(name="R. Marshall")
+    assert [entry.history_change_reason for entry in entries] == ["Name in an imported class list"]
 
 
 def test_a_teacher_who_can_sign_in_keeps_their_own_name(run):
@@ -399,7 +417,7 @@ def test_a_first_import_takes_far_fewer_queries_than_it_has_pupils(
     for number in range(100, 400):
         export.add("Student.csv", f"23{number},20001,Kit{number},Moss,,,,,6,Active,")
         export.add("StudentEnrollment.csv", f"21002,23{number}")
-    with django_assert_max_num_queries(114):
+    with django_assert_max_num_queries(115):
         run()
     assert len(on_roll("6 Elm")) == 302
 

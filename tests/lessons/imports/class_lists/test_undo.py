@@ -10,7 +10,8 @@ from classes.models import ClassGroup, Pupil, RosterImport, User
 from classes.roster import choose, read_roster
 from lessons.imports.class_lists.actions import import_roster, reasons_against_undo, undo_import
 from lessons.models import MissedLesson
-from lessons.roll.actions import leave, rename
+from lessons.roll.actions import leave
+from lessons.roll.renaming import rename
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything
 from tests.sds_uk_export import Export
@@ -102,7 +103,7 @@ def test_an_import_cannot_be_undone_after_later_changes(import_export, lead, bui
             group = ClassGroup.objects.get(name="5 Oak")
             factories.LessonFactory(planned_session__class_group=group)
         case "rename":
-            rename(pupil=pupil, display_name="Ada Foxglove")
+            rename(pupil=pupil, display_name="Ada Foxglove", by=lead)
         case "leave":
             leave(pupil=pupil, on=dt.date(2026, 11, 1), by=lead)
     before = everything()
