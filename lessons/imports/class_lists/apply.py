@@ -1,7 +1,7 @@
 """Applies a roster to a school: classes, teachers, pupils and enrolments, all or nothing."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,16 @@ from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.comparison import Comparison
 from lessons.imports.class_lists.pupil_numbers import with_zeros
+from lessons.imports.class_lists.saving import (
+    NAME_IN_LIST,
+    save_known_pupils,
+    save_years,
+    saved_class,
+)
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.models import Dismissal, MissedLesson
-from lessons.planning.fitting import fit_plan
 from lessons.roll.actions import enrol, leave
 from lessons.roll.dismissing import dismiss_missed_lessons
-from lessons.roll.renaming import rename_many
-from lessons.roll.year_groups import change_year_groups
-
-NAME_IN_LIST = "Name in an imported class list"
 
 
 def preview_roster(
@@ -86,8 +87,8 @@ def apply_roster(
         )
         for class_changes in changes.classes
     ]
-    _save_known_pupils(roster, classes, by=by)
-    _save_years(classes, by=by)
+    save_known_pupils(roster, classes, by=by)
+    save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
     _start_enrolments(stored, roster, classes, day, by=by)
     return changes
@@ -207,33 +208,6 @@ def _teachers_of(
     )
 
 
-def _save_known_pupils(roster: Roster, classes: Iterable[ClassChanges], *, by: User | None) -> None:
-    """Update the names and numbers of pupils who are stored already. A new name is history."""
-    numbered, renamed = [], {}
-    for class_changes in classes:
-        for key, pupil in class_changes.known.items():
-            number = roster.pupils[key].number or pupil.external_id
-            if pupil.external_id != number:
-                pupil.external_id = number
-                numbered.append(pupil)
-            if pupil.display_name != class_changes.names[key]:
-                renamed[pupil] = class_changes.names[key]
-    Pupil.objects.bulk_update(numbered, ["external_id"], batch_size=500)
-    rename_many(renamed, by=by, reason=NAME_IN_LIST)
-
-
-def _save_years(classes: Iterable[ClassChanges], *, by: User | None) -> None:
-    """Fit the plans to new year groups of classes, and save the pupils' own year groups."""
-    new_years: dict[Enrolment, int | None] = {}
-    for class_changes in classes:
-        if class_changes.fit:
-            fit_plan(class_changes.fit, by=by)
-        for change in class_changes.new_years:
-            change.enrolment.class_group = _saved_class(class_changes)
-            new_years[change.enrolment] = change.year
-    change_year_groups(new_years, by=by)
-
-
 def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
     for enrolment in changes.left:
         _end_enrolment(enrolment, day, Ending.LEFT_SCHOOL, by=by)
@@ -266,7 +240,7 @@ def _start_enrolments(
     """Enrol pupils who moved, came back or are new."""
     for class_changes in classes:
         group, start = (
-            _saved_class(class_changes),
+            saved_class(class_changes),
             stored.year.start if class_changes.fresh else day,
         )
         years = {
@@ -302,7 +276,7 @@ def _enrol_new_pupils(
     bulk_enrolments = [
         Enrolment(
             pupil=pupil,
-            class_group=_saved_class(class_changes),
+            class_group=saved_class(class_changes),
             joined_on=stored.year.start,
             year_group=_year_to_keep(roster, class_changes, key),
         )
@@ -312,14 +286,14 @@ def _enrol_new_pupils(
     history.create_many(Enrolment, bulk_enrolments, by=by)
     for pupil, class_changes, key in newcomers:
         if not class_changes.fresh:
-            group, year = _saved_class(class_changes), roster.pupils[key].year_group
+            group, year = saved_class(class_changes), roster.pupils[key].year_group
             enrol(pupil=pupil, class_group=group, on=day, by=by, year_group=year)
 
 
 def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:
     year = roster.pupils[key].year_group
     listed = None if year is None else YearGroups(year, year)
-    return year_group_to_keep(listed, _saved_class(class_changes))
+    return year_group_to_keep(listed, saved_class(class_changes))
 
 
 def _build_pupil(
@@ -327,9 +301,3 @@ def _build_pupil(
 ) -> Pupil:
     number = roster.pupils[key].number
     return Pupil(school=stored.school, display_name=class_changes.names[key], external_id=number)
-
-
-def _saved_class(class_changes: ClassChanges) -> ClassGroup:
-    """Return the class of these changes, which has been saved by now."""
-    assert class_changes.class_group is not None
-    return class_changes.class_group
