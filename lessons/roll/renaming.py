@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.former_names import former_names
 from classes.models import Enrolment, Pupil, School, User
 from classes.models.earlier import keep_earlier
-from classes.names.former import former_names
 from classes.names.spelling import folded_name
 from classes.words.dates import long_date
 

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.history.former_names import names_since
 from classes.models import Pupil
-from classes.names.former import names_since
 from reports.change_history import changes_of_record, kind_named, page_of_changes
 from reports.change_history.forms import HistoryForm
 from reports.change_history.values import Wording

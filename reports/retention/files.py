@@ -10,8 +10,8 @@ from django.core.files.storage import Storage
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from classes.history.former_names import all_names
 from classes.models import Enrolment, Pupil, School
-from classes.names.former import all_names
 from classes.names.spelling import folded, folded_name
 from reports.models import AuditExport
 from reports.verification.kept import digest_contents

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from classes.history.former_names import former_names, names_since
 from classes.models import Pupil, RosterImport
-from classes.names.former import former_names, names_since
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import (
     Closing,

@@ -10,8 +10,8 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
+from classes.history.former_names import all_names
 from classes.models import Pupil, RosterImport, School
-from classes.names.former import all_names
 from classes.names.in_text import NamesInText
 from curriculum.models import SessionVersion
 from reports.change_history.kinds import Kind, kinds

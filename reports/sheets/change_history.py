@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from classes.names.former import names_since
+from classes.history.former_names import names_since
 from reports.change_history import Action, Change, changes_for_workbook
 from reports.change_history.values import Wording
 from reports.sheets.cells import Value

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from classes.history.former_names import former_names
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
 from classes.models.pupil import ERASED
-from classes.names.former import former_names
 from classes.names.in_text import NamesInText
 from classes.names.spelling import folded_name
 from lessons.models import MissedLesson

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
+from classes.history.former_names import former_names
 from classes.models import Pupil
-from classes.names.former import former_names
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from classes.history.former_names import former_names
 from classes.models import Pupil
-from classes.names.former import former_names
 from lessons.roll.renaming import NameOfAnotherError, rename
 from reports.change_history import FieldChange, changes_of_pupil, changes_of_record, kind_named
 from reports.change_history.values import Wording

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.signals import pre_save
 from django.utils import timezone
 
+from classes.history.former_names import former_names
 from classes.models import (
     ClassGroup,
     Enrolment,
@@ -23,7 +24,6 @@ from classes.models import (
     School,
     User,
 )
-from classes.names.former import former_names
 from lessons.models import MissedLesson
 from tests import factories
 from tests.sds_uk_export import Export

@@ -1,7 +1,7 @@
 """New names in a class list: kept in the history, and asked about if they are another child's."""
 
+from classes.history.former_names import former_names
 from classes.models import Pupil, RosterImport, School
-from classes.names.former import former_names
 from lessons.imports.class_lists.actions import undo_import
 from reports.change_history import changes_of_record, kind_named
 from reports.change_history.values import Wording
