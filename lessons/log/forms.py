@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from classes.history.edit_conflicts import VersionedForm, version_of
-from classes.models import Pupil, User
+from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
@@ -32,7 +32,10 @@ class LessonForm(VersionedForm):
         help_text="For example a trip. Do not write about a child.",
     )
     taught_by = StaffChoiceField(
-        label="Taught by", queryset=User.objects.none(), required=False, empty_label="A visitor"
+        label="Taught by",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Choose, or name a visitor",
     )
     visitor = ConditionalCharField(
         label="Visitor’s name",
@@ -175,17 +178,28 @@ class LessonForm(VersionedForm):
         show_refusal(self, error)
 
 
-def starting_values(planned: PlannedSession) -> dict[str, Any]:
-    """Return the initial values of a new lesson: today, the class's teacher, the minutes."""
-    teacher = planned.class_group.teachers.first()
+def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
+    """Return the initial values of a new lesson that `by` logs: today, who taught, the minutes."""
     return {
         "outcome": LessonOutcome.TAUGHT,
         "held_on": planned.class_group.year.clamp(timezone.localdate()),
-        "taught_by": teacher,
+        "taught_by": _who_taught(planned.class_group, by=by),
         "minutes": planned.session.minutes,
         "pupils_on_roll": planned.class_group.pupils_on_roll,
         "understanding": "",
     }
+
+
+def _who_taught(class_group: ClassGroup, *, by: User) -> User | None:
+    """Return who most likely taught the class: `by`, if they teach it, else its only teacher.
+
+    Return None if it has several other teachers, or none: a guess would put the wrong name on
+    record, and nobody would notice.
+    """
+    teachers = [teacher for teacher in class_group.teachers.all() if teacher.is_active]
+    if by in teachers:
+        return by
+    return teachers[0] if len(teachers) == 1 else None
 
 
 def values_of(lesson: Lesson) -> dict[str, Any]:

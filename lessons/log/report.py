@@ -84,7 +84,9 @@ def check_who_and_why(report: LessonReport) -> None:
     if not report.happened and not report.reason.strip():
         raise ValidationError({"reason": "Give the reason why the lesson did not happen."})
     if report.happened and not report.taught_by and not report.visitor.strip():
-        raise ValidationError({"visitor": "Write who taught it: a member of staff or a visitor."})
+        raise ValidationError(
+            {"taught_by": "Choose who taught it. If it was a visitor, write the visitor’s name."}
+        )
 
 
 def check_head_count(lesson: Lesson) -> None:

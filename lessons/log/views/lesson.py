@@ -33,7 +33,7 @@ def log(request: StaffRequest) -> HttpResponse:
     if "planned" not in request.GET:
         return _choose_page(request)
     planned = get_object_or_404(_loggable(request), pk=pk_of(request.GET["planned"]))
-    values = starting_values(planned) | _typed_date(request)
+    values = starting_values(planned, by=request.user) | _typed_date(request)
     form = LessonForm(request.POST or None, planned=planned, initial=values)
     if form.is_valid():
         with refusals_on(form, form.refuse):

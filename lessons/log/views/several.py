@@ -65,7 +65,7 @@ def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
         form = LessonForm(
             request.POST if is_ticked else None,
             planned=planned,
-            initial=starting_values(planned),
+            initial=starting_values(planned, by=request.user),
             prefix=f"p{planned.pk}",
             use_required_attribute=False,
         )

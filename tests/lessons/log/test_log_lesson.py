@@ -35,7 +35,7 @@ def test_a_visitor_may_have_taught_it(planned, log):
 
 
 def test_somebody_must_have_taught_it(planned, log):
-    with pytest.raises(ValidationError, match="a member of staff or a visitor"):
+    with pytest.raises(ValidationError, match="Choose who taught it"):
         log(planned[0], taught_by=None)
 
 

@@ -88,7 +88,7 @@ def test_signed_out_in_the_middle_htmx_is_told_so_and_the_dialog_stays(client, a
         ({"held_on": "yesterday"}, "This is not a date"),
         ({"minutes": "0"}, "a number of 1 or more"),
         ({"outcome": "did_not_happen"}, "Give the reason"),
-        ({"taught_by": "", "visitor": ""}, "a member of staff or a visitor"),
+        ({"taught_by": "", "visitor": ""}, "Choose who taught it"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(post, pupils, changes, sentence):
@@ -309,3 +309,51 @@ def test_the_changes_to_a_lesson_are_for_those_who_may_see_the_history(
     lesson = log(planned[0])
     page = sign_in(person(role)).get(reverse("lessons:lesson", args=[school.slug, lesson.pk]))
     assert ("Changes to this lesson" in page.content.decode()) is seen
+
+
+def chosen_teacher(page):
+    """Return the text of the option that "Taught by" shows when the form opens."""
+    select = document(page).xpath("//select[@name='taught_by']")[0]
+    options = select.xpath("./option[@selected]") or select.xpath("./option")
+    return " ".join(options[0].text_content().split())
+
+
+def test_of_two_teachers_who_share_a_class_the_one_who_logs_has_taught_it(
+    sign_in, person, oak, address, planned
+):
+    colleague = person(Role.TEACHER, name="Z. Zeller")
+    oak.teachers.add(colleague)
+    page = sign_in(colleague).get(f"{address}?planned={planned[0].pk}")
+    assert chosen_teacher(page) == "Z. Zeller"
+
+
+def test_nobody_is_guessed_where_a_lead_logs_for_two_teachers(
+    sign_in, person, lead, oak, address, planned
+):
+    oak.teachers.add(person(Role.TEACHER))
+    page = sign_in(lead).get(f"{address}?planned={planned[0].pk}")
+    assert chosen_teacher(page) == "Choose, or name a visitor"
+
+
+def test_a_teacher_who_has_left_is_not_the_one_who_taught_it(
+    sign_in, lead, teacher, oak, address, planned
+):
+    teacher.is_active = False
+    teacher.save()
+    page = sign_in(lead).get(f"{address}?planned={planned[0].pk}")
+    assert chosen_teacher(page) == "Choose, or name a visitor"
+
+
+def test_a_lesson_that_nobody_taught_is_refused_beside_the_choice_of_who_taught_it(post):
+    refused = document(post(taught_by=""))
+    field = refused.xpath("//select[@name='taught_by']")[0]
+    error = refused.get_element_by_id(field.get("aria-describedby").split()[-1])
+    assert "Choose who taught it." in error.text_content()
+    assert not Lesson.objects.exists()
+
+
+def test_several_classes_offer_each_the_one_who_teaches_it(sign_in, lead, teacher, planned):
+    address = reverse("lessons:log_several", args=[planned[0].class_group.school.slug])
+    page = document(sign_in(lead).get(f"{address}?session={planned[0].session.pk}"))
+    chosen = page.xpath("//select[contains(@name, 'taught_by')]/option[@selected]/text()")
+    assert chosen == [teacher.name]
