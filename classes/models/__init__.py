@@ -13,6 +13,7 @@ from classes.models.pupil import (
     is_due,
 )
 from classes.models.roster_import import RosterDraft, RosterImport
+from classes.models.saved_form import SavedForm
 from classes.models.school import School
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Role",
     "RosterDraft",
     "RosterImport",
+    "SavedForm",
     "School",
     "User",
     "is_due",

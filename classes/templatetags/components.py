@@ -1,14 +1,17 @@
 """Components that need more than a template: a block of text, or a look at the whole page."""
 
+import uuid
 from typing import Any
 
 from django import template
 from django.contrib.messages import ERROR
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from classes.pages.problems import problems_of
+from classes.pages.saved_once import FIELD
 
 register = template.Library()
 
@@ -31,3 +34,9 @@ def error_prefix(context: Context) -> str:
     """Return "Error: " for the title of a page that tells of a refusal; empty for the others."""
     was_refused = any(message.level == ERROR for message in context.get("messages") or ())
     return "Error: " if was_refused or any(problems_of(context.flatten())) else ""
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """Draw the hidden key of a form that creates something. See classes/pages/saved_once.py."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4())

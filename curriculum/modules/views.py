@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
+from classes.pages.saved_once import saved_once
 from curriculum.models import Module
 from curriculum.modules.actions import (
     archive_module,
@@ -24,6 +25,7 @@ from curriculum.modules.forms import DuplicateForm, ModuleForm, NewModuleForm
 
 @staff_page(Permission.MANAGE)
 @require_POST
+@saved_once
 def copy(request: StaffRequest, pk: int) -> HttpResponse:
     """Give the school its own copy of a module of the shared library."""
     module = get_object_or_404(Module.objects.shared_library(), pk=pk)
@@ -52,6 +54,7 @@ def module_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def module_new(request: StaffRequest) -> HttpResponse:
     """Add a module without sessions."""
     form = NewModuleForm(request.POST or None, instance=Module(school=request.school))
@@ -80,6 +83,7 @@ def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
     """Copy a module of the school under another title."""
     module = own_module(request, pk)

@@ -17,6 +17,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
+from classes.pages.saved_once import saved_once
 from classes.words.counts import count_of
 from curriculum.links import LinkCheckResult, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
@@ -65,6 +66,7 @@ def resources(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def link_new(request: StaffRequest) -> HttpResponse:
     """Add a link."""
     resource = Resource(school=request.school)
@@ -84,6 +86,7 @@ def link_new(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def document_new(request: StaffRequest) -> HttpResponse:
     """Upload a document."""
     resource = Resource(school=request.school)

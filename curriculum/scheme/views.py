@@ -11,6 +11,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.downloads import CSV, download
 from classes.pages.problems import Problem
 from classes.pages.refusal import show_refusal, status_of
+from classes.pages.saved_once import saved_once
 from classes.words.counts import count_of
 from curriculum.models import Module, Outcome
 from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
@@ -21,6 +22,7 @@ from curriculum.scheme.forms import SchemeForm
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def scheme_import(request: StaffRequest) -> HttpResponse:
     """Import a module from a file. If anything is wrong, list it row by row and save nothing."""
     form = SchemeForm(request.POST or None, request.FILES or None)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
+from classes.pages.saved_once import saved_once
 from curriculum.models import Module, Session
 from curriculum.sessions.actions import (
     add_session,
@@ -23,6 +24,7 @@ from curriculum.sessions.forms import SessionForm
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def session_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a session at the end of a module."""
     module = get_object_or_404(Module, school=request.school, pk=pk)

@@ -3,7 +3,9 @@
 // It goes above the buttons of the open dialog (.form-actions), or else into #messages.
 (() => {
   const KEPT = "nothing was saved. What you typed is still here.";
-  const NO_CONNECTION = `We could not reach the server, so ${KEPT} Try again.`;
+  // The server may have saved before the line dropped. The key in the form keeps it to once.
+  const NO_CONNECTION =
+    "The server’s answer did not arrive. What you typed is still here. Try again: nothing is saved twice.";
   const SERVER_ERROR = `Something went wrong, so ${KEPT} Try again, or reload the page.`;
   const SIGNED_OUT = `You have been signed out, so ${KEPT} Copy it, then reload the page and sign in.`;
 

@@ -12,6 +12,7 @@ from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.history.former_names import former_names
 from classes.models import Pupil
 from classes.pages.refusal import form_page, refusals_on
+from classes.pages.saved_once import saved_once
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
@@ -80,6 +81,7 @@ def _record_context(request: StaffRequest, pupil: Pupil) -> dict[str, Any]:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def come_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Put a former pupil on roll again, with the record that they had.
 

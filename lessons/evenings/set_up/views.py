@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
+from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from lessons.evenings.lookup import evening_or_404, own_answers, own_classes, own_walk_ins
 from lessons.evenings.reach import reach_of
@@ -76,6 +77,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def evening_new(request: StaffRequest) -> HttpResponse:
     """Create an evening. Every class of the year is ticked as invited to begin with."""
     year = year_choice(request.school, request.GET.get("year")).chosen

@@ -15,6 +15,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
+from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from curriculum.sessions.as_taught import session_as_taught
 from lessons.coverage import cell_of, coverage_of
@@ -28,6 +29,7 @@ CHOICES_PER_PAGE = 30
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without it, offer the sessions to log."""
     if "planned" not in request.GET:

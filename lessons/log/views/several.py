@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
+from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
 from curriculum.models import Session
@@ -22,6 +23,7 @@ from lessons.models import PlannedSession, PlannedSessionQuerySet
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in a short form for each class that had it."""
     pk = pk_of(request.GET.get("session"))

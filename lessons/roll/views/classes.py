@@ -16,6 +16,7 @@ from classes.access import Permission, Scope, StaffRequest, class_group_or_404, 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
+from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.schools.actions import save_class_group
 from lessons.coverage import coverage_of
@@ -119,6 +120,7 @@ def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[E
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def class_new(request: StaffRequest) -> HttpResponse:
     """Make a new class."""
     year = year_choice(request.school, request.GET.get("year"))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.pages.refusal import form_page, refusals_on, status_of
+from classes.pages.saved_once import saved_once
 from classes.words.counts import count_of
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
@@ -28,6 +29,7 @@ from lessons.roll.renaming import NameOfAnotherError, rename
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@saved_once
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """Add children to a class by name."""
     class_group = _class_with_names(request, pk)
