@@ -10,6 +10,8 @@ from curriculum.models import Resource
 class ResourceTable(tables.Table):
     """A school's resources, urgent ones first, then in the school's order."""
 
+    row_header = "title"
+
     title = tables.TemplateColumn(
         template_name="curriculum/resources/cells/resource.html", verbose_name="Resource"
     )

@@ -19,6 +19,8 @@ TO_CATCH_UP = mark_safe('<span class="badge" data-status="part">◐ To catch up<
 class MissedLessonTable(tables.Table):
     """Missed lessons, with tick boxes for recording many catch-ups at once."""
 
+    row_header = "pupil"
+
     select = tables.CheckBoxColumn(
         accessor="pk",
         verbose_name="Tick",  # shown on a phone, where each row is a list

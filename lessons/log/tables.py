@@ -14,6 +14,8 @@ from lessons.models import Lesson
 class LessonTable(tables.Table):
     """Lessons, newest first. The date links to the lesson."""
 
+    row_header = "session"
+
     held_on = tables.Column(
         verbose_name="Date", attrs={"th": {"class": "date"}, "td": {"class": "date"}}
     )

@@ -18,6 +18,8 @@ DIGEST_SHOWN = 12
 class AuditExportTable(tables.Table):
     """The workbooks made so far, newest first, each with a link to download it again."""
 
+    row_header = "number"
+
     number = tables.Column(
         verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
     )

@@ -14,7 +14,7 @@
     const sentences = [
       offline && "Showing only children that this device has shown before.",
       more && `${more} more match. Type another letter.`,
-      children.length ? "Tap how many adults came." : "No child matches.",
+      children.length ? `Found: ${children.length}. Tap how many adults came.` : "No child matches.",
     ];
     return sentences.filter(Boolean).join(" ");
   }

@@ -156,6 +156,7 @@ def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
     today = timezone.localdate()
     classes = request.school.class_groups.filter(pk=planned.class_group_id)
     context = {
+        "session": planned.session,
         "cell": cell_of(planned, today=today),
         "row": coverage_of(classes, today=today).classes[0],
         "may_log": True,
