@@ -11,6 +11,8 @@ from lessons.urls import evenings
 # attempts apply to them too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler404 = "lessons.families.not_found.page_not_found"
+
 staff_pages = [
     path("", include("reports.urls")),
     path("", include("lessons.urls.staff")),

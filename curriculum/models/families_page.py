@@ -27,6 +27,10 @@ class FamiliesPageQuerySet(models.QuerySet["FamiliesPage"]):
         """Return the school's page, or a new unsaved one with the shipped texts."""
         return self.filter(school=school).first() or FamiliesPage(school=school)
 
+    def home_of(self, slug: str) -> "FamiliesPage | None":
+        """Return the published page of the school with this slug, which other pages link to."""
+        return self.published().filter(school__slug=slug).select_related("school").first()
+
 
 class FamiliesPage(models.Model):
     """The texts of a school's families' page. The rest comes from its modules and resources.

@@ -23,6 +23,7 @@ def preview(request: StaffRequest) -> HttpResponse:
         "content": content_of(page),
         "evenings": coming_evenings(request.school, timezone.now()),
         "school": request.school,
+        "home": page if page.is_published else None,
         "is_preview": True,
     }
     return render(request, "lessons/families/page.html", context)

@@ -45,8 +45,7 @@ def resources(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _published(slug: str) -> FamiliesPage:
-    pages = FamiliesPage.objects.published().filter(school__slug=slug).select_related("school")
-    page = pages.first()
+    page = FamiliesPage.objects.home_of(slug)
     if page is None:
         raise Http404
     return page
@@ -73,6 +72,7 @@ def _html(request: HttpRequest, page: FamiliesPage, template: str) -> HttpRespon
     """Render without the request, so that nothing about the visitor reaches a cached page."""
     context = {
         "school": page.school,
+        "home": page,
         "content": content_of(page),
         "evenings": coming_evenings(page.school, timezone.now()),
     }

@@ -1,14 +1,16 @@
 """The public form on which a family says it is coming. Its reply reveals nothing."""
 
+from typing import Any
+
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.pages.pks import pk_of
+from curriculum.models import FamiliesPage
 from lessons.evenings.answers.actions import receive_answer
 from lessons.evenings.answers.forms import ComingForm
 from lessons.models import InformationEvening
@@ -20,31 +22,52 @@ TRAP = "website"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show the form and save an answer. The reply is the same whatever was sent."""
+    """Show the form and save an answer. The reply is the same whoever the child is."""
     evening = _evening_or_404(slug, pk)
-    if request.method == "POST":
-        rate_limited = ratelimit.consume_or_429(request, action="evening_answer")
-        if rate_limited:
-            return rate_limited
-        if not request.POST.get(TRAP):
-            _receive(request, evening)
-        return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
-    context = {"evening": evening, "school": evening.school, "form": ComingForm(evening=evening)}
-    return render(request, "lessons/evenings/answers/form.html", context)
+    if evening.is_cancelled or evening.is_over:
+        return _page(request, "closed.html", evening)
+    if request.method == "GET":
+        return _page(request, "form.html", evening, form=ComingForm(evening=evening))
+    if not ratelimit.consume(request, action="evening_answer"):
+        return _too_many(request, evening)
+    if not request.POST.get(TRAP):
+        _receive(request, evening)
+    return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
 
 
 @require_safe
 def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Thank the family, with the same page for every answer so that nobody can test a name."""
+    """Thank the family, with the same page for every child so that nobody can test a name."""
     evening = _evening_or_404(slug, pk)
-    context = {"evening": evening, "school": evening.school}
-    return render(request, "lessons/evenings/answers/thanks.html", context)
+    if evening.is_cancelled or evening.is_over:
+        return _page(request, "closed.html", evening)
+    return _page(request, "thanks.html", evening)
 
 
 def _evening_or_404(slug: str, pk: int) -> InformationEvening:
-    """Return an evening that families can still answer; 404 if it is over or cancelled."""
-    evenings = InformationEvening.objects.not_cancelled().for_families(timezone.now())
-    return get_object_or_404(evenings.select_related("school"), school__slug=slug, pk=pk)
+    """Return an evening of the school. Whoever has its link is told if it is over or cancelled."""
+    evenings = InformationEvening.objects.select_related("school")
+    return get_object_or_404(evenings, school__slug=slug, pk=pk)
+
+
+def _page(
+    request: HttpRequest, template: str, evening: InformationEvening, **context: Any
+) -> HttpResponse:
+    """Return a page for families about the evening. Keyword arguments go to its template."""
+    school = evening.school
+    context |= {"evening": evening, "school": school}
+    context["home"] = FamiliesPage.objects.home_of(school.slug)
+    return render(request, f"lessons/evenings/answers/{template}", context)
+
+
+def _too_many(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
+    """Say that the limit of answers from one address is reached, above what was typed."""
+    typed = {name: request.POST.get(name) for name in ComingForm.base_fields}
+    typed["access_needs"] = request.POST.getlist("access_needs")
+    form = ComingForm(evening=evening, initial=typed)
+    response = _page(request, "form.html", evening, form=form, too_many=True)
+    response.status_code = 429
+    return response
 
 
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:

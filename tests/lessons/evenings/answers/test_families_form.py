@@ -15,7 +15,7 @@ from lessons.evenings.set_up.actions import cancel_evening
 from lessons.models import EveningAnswer
 from tests import factories
 from tests.examples import examples
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 LIMIT = 60
 
@@ -138,14 +138,70 @@ def test_it_cannot_be_sent_from_another_site(form):
     assert strict.post(form, sent).status_code == 302
 
 
-def test_the_form_is_open_until_the_evening_is_over_or_cancelled(client, form, coming, by):
+def test_an_evening_that_is_over_says_so_and_takes_no_answer(client, form, coming):
+    factories.FamiliesPageFactory(school=coming.school, is_published=True)
     with time_machine.travel(coming.ends_at - dt.timedelta(minutes=1)):
-        assert client.get(form).status_code == 200
+        assert "Are you coming?" in text_of(client.get(form))
     with time_machine.travel(coming.ends_at):
-        assert client.get(form).status_code == 404
-        assert client.post(form, {"first_name": "Kit"}).status_code == 404
-    cancel_evening(evening=coming, reason="Snow", by=by)
-    assert client.get(form).status_code == 404
+        page = client.post(form, {"first_name": "Kit"})
+    assert "This evening is over" in text_of(page)
+    home = f"/online-safety/{coming.school.slug}/"
+    assert document(page).xpath(f"//main//a[@href='{home}']")
+    assert not EveningAnswer.objects.exists()
+
+
+def test_a_cancelled_evening_says_why_until_it_would_have_ended(client, form, coming, by):
+    cancel_evening(evening=coming, reason="The speaker is ill", by=by)
+    for address in (form, f"{form}thanks/"):
+        page = text_of(client.get(address))
+        assert "This evening is cancelled" in page
+        assert "The speaker is ill" in page
+    with time_machine.travel(coming.ends_at):
+        page = text_of(client.get(form))
+    assert "This evening is cancelled" in page
+    assert "The speaker is ill" not in page
+
+
+def test_the_pages_of_an_evening_link_to_the_families_page_only_if_it_is_published(
+    client, form, coming
+):
+    home = f"//a[@href='/online-safety/{coming.school.slug}/']"
+    assert not document(client.get(form)).xpath(home)
+    factories.FamiliesPageFactory(school=coming.school, is_published=True)
+    assert document(client.get(form)).xpath(home)
+
+
+def test_a_family_above_the_limit_keeps_what_it_typed_on_a_page_of_its_own(
+    client, form, oak, settings
+):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"evening_answer": "1/h/ip"}
+    typed = {
+        "class_group": oak.pk,
+        "first_name": "Amira",
+        "surname_letter": "K",
+        "adults": "3",
+        "access_needs": ["hearing_loop"],
+    }
+    client.post(form, typed)
+    answer = client.post(form, typed)
+    page = document(answer)
+    assert answer.status_code == 429
+    assert "within an hour" in text_of(answer)
+    assert "five minutes" not in text_of(answer)
+    assert "Sign in" not in text_of(answer)
+    assert page.xpath("//input[@name='first_name']/@value") == ["Amira"]
+    assert page.xpath("//option[@selected]/@value") == [str(oak.pk)]
+    assert page.xpath("//input[@checked]/@value") == ["3", "hearing_loop"]
+    assert page.xpath("//form[@method='post']//button")
+
+
+@pytest.mark.parametrize("rest", ["", "evening/9999/coming/", "nothing-here"])
+def test_an_unknown_address_for_families_answers_with_a_page_for_families(client, school, rest):
+    page = client.get(f"/online-safety/{school.slug}/{rest}")
+    assert page.status_code == 404
+    assert "Page not found" in text_of(page)
+    assert "permission" not in text_of(page)
+    assert not document(page).xpath("//a[@href='/'] | //script")
 
 
 def test_an_evening_of_another_school_is_not_found(client, coming):
