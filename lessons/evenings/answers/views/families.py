@@ -62,7 +62,7 @@ def _page(
 
 def _too_many(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
     """Say that the limit of answers from one address is reached, above what was typed."""
-    typed = {name: request.POST.get(name) for name in ComingForm.base_fields}
+    typed: dict[str, Any] = {name: request.POST.get(name) for name in ComingForm.base_fields}
     typed["access_needs"] = request.POST.getlist("access_needs")
     form = ComingForm(evening=evening, initial=typed)
     response = _page(request, "form.html", evening, form=form, too_many=True)
