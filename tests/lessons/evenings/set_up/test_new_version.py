@@ -45,7 +45,7 @@ def test_families_find_the_new_version_with_the_coming_evening(client, school, s
     (shown,) = client.get(f"{address}resources.json").json()["evenings"][0]["documents"]
     assert (shown["title"], shown["kind"]) == ("Our slides", "Word")
     html = client.get(address).text
-    beforehand = html[html.index("To read or watch beforehand") :]
+    beforehand = html[html.index("What we will show") :]
     assert f'{address}documents/{slides.document_id}/">Our slides</a>' in beforehand
     file = client.get(f"{address}documents/{slides.document_id}/")
     assert b"".join(file.streaming_content) == files.office()
