@@ -9,7 +9,8 @@ from django.urls import reverse
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from reports.sheets.cells import LinkedText, RowMaker, Styled, Value, web_link
-from reports.sheets.height import height_of
+from reports.sheets.height import MOST_LINES, height_of, lines_of, room_in
+from reports.sheets.letters import broken
 from reports.sheets.looks import Look
 from reports.sheets.printing import set_up_print, set_widths
 from reports.sheets.source import Source, day, london
@@ -74,6 +75,7 @@ WIDTHS = (26, 112, 3, 11, 11, 11)
 """Widths in characters: two columns to read, a gap, and the figures by month."""
 
 LOOKS = (Look.LABEL, Look.LONG_TEXT, Look.TEXT, Look.TEXT, Look.NUMBER, Look.NUMBER)
+LINES_IN_A_ROW = MOST_LINES - 1
 HEIGHTS = {Look.TITLE: 28.0, Look.HEADING: 24.0}
 """Heights of the rows with headings, in points."""
 
@@ -97,7 +99,7 @@ def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None
     page = book.create_sheet(TITLE)
     set_widths(page, WIDTHS)
     set_up_print(page, source)
-    lines = list(_lines(source, sheets))
+    lines = [part for line in _lines(source, sheets) for part in _parts(line)]
     page.print_area = f"A1:B{len(lines)}"
     stream = RowStream(page)
     maker = RowMaker(stream, LOOKS, filled=False)
@@ -106,6 +108,19 @@ def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None
         maker.add([*line, None, *(month or ())], _height(line))
     page._hyperlinks.extend(_link(ref, address) for ref, address in maker.links)
     stream.close()
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    """Yield the line; if its text is too long for a row, in several rows."""
+    first, text = line
+    room = room_in(WIDTHS[1])
+    if not isinstance(text, str) or lines_of(text, room) <= LINES_IN_A_ROW:
+        yield line
+        return
+    lines = list(broken(text, room))
+    for start in range(0, len(lines), LINES_IN_A_ROW):
+        label = Styled(None, Look.LABEL) if start else first
+        yield label, "\n".join(lines[start : start + LINES_IN_A_ROW])
 
 
 def _height(line: Line) -> float | None:

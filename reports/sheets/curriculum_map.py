@@ -16,7 +16,7 @@ TINTS = {
 
 COLUMNS = [
     Column("Framework", Look.LONG_TEXT, width=26),
-    Column("Code", width=14),
+    Column("Code", Look.LONG_TEXT, width=15),
     Column("Outcome", Look.LONG_TEXT, width=34),
     Column("Status", Look.LONG_TEXT, width=15, tints=TINTS),
     Column("Sessions", Look.LONG_TEXT),

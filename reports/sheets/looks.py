@@ -42,6 +42,9 @@ class Look(enum.Enum):
     LABEL = enum.auto()
     LINK = enum.auto()
     REMARK = enum.auto()
+    CUT_TEXT = enum.auto()
+    BELOW_LABEL = enum.auto()
+    BELOW = enum.auto()
     TOTAL = enum.auto()
     TOTAL_NUMBER = enum.auto()
     TOTAL_PERCENT = enum.auto()
@@ -63,6 +66,8 @@ _WRAPPED_RIGHT = Alignment(vertical="top", horizontal="right", wrap_text=True)
 _TITLE = Alignment(vertical="center", horizontal="left", indent=1)
 
 _LINE_BELOW = Border(bottom=Side(style="thin", color=LINE))
+_EDGE = Side(style="mediumDashed", color=BRAND)
+_DASHED = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _SUM = {"font": _font(bold=True), "border": Border(top=Side(style="medium", color=BRAND))}
 _HEAD = {"font": _font(bold=True, color="FFFFFFFF"), "fill": _fill(BRAND), "border": Border()}
 
@@ -89,6 +94,9 @@ _STYLES: dict[Look, dict[str, Any]] = {
     Look.LABEL: {"alignment": _WRAPPED, "font": _font(bold=True)},
     Look.LINK: {"alignment": _WRAPPED, "font": _font(color=LINK, underline="single")},
     Look.REMARK: {"alignment": _LEFT, "font": _font(italic=True), "border": Border()},
+    Look.CUT_TEXT: {"alignment": _WRAPPED, "border": _DASHED},
+    Look.BELOW_LABEL: {"alignment": _LEFT, "font": _font(bold=True), "border": Border()},
+    Look.BELOW: {"alignment": _LEFT, "border": Border()},
     Look.TOTAL: {"alignment": _LEFT, **_SUM},
     Look.TOTAL_NUMBER: {"alignment": _RIGHT, **_SUM},
     Look.TOTAL_PERCENT: {"alignment": _RIGHT, "number_format": PERCENT_FORMAT, **_SUM},

@@ -13,9 +13,6 @@ from reports.sheets.source import Source, day
 A4 = 9
 """The number of the paper size in the file format."""
 
-LONGEST_HEADER = 60
-"""The most characters of a school's name that fit in the printed header."""
-
 ROOM = 245
 """The most characters across a page that can still be read. More go on the next page."""
 
@@ -37,8 +34,7 @@ def set_up_print(page: Any, source: Source, *, pages_across: int = 1) -> None:
         left=0.3, right=0.3, top=0.8, bottom=0.7, header=0.35, footer=0.35
     )
     # "&" starts a code in a header, so one in a name is doubled.
-    name = plain_text(source.school.name)[:LONGEST_HEADER].replace("&", "&&")
-    page.oddHeader.left.text = name
+    page.oddHeader.left.text = plain_text(source.school.name).replace("&", "&&")
     page.oddHeader.right.text = "&A"
     page.oddFooter.left.text = f"Audit workbook {source.year}, export {source.options.number}"
     page.oddFooter.center.text = "Page &P of &N"

@@ -7,18 +7,21 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from curriculum.models import LinkState, Resource, Session
-from reports.sheets.cells import web_link
+from reports.sheets.cells import LinkedText, web_link
 from reports.sheets.column import Column
+from reports.sheets.height import room_in
+from reports.sheets.letters import width_of
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, london
 from reports.sheets.table import Row, TableSheet
 
 TINTS = {"Yes": Tint.GOOD, "Not checked": Tint.QUIET, "No": Tint.LATE}
+ADDRESS_WIDTH = 100
 COLUMNS = [
     Column("Title", Look.LONG_TEXT, width=32),
     Column("Publisher", Look.LONG_TEXT, width=22),
     Column("For", width=18),
-    Column("Address or file", Look.LONG_TEXT, width=66),
+    Column("Address or file", Look.LONG_TEXT, width=ADDRESS_WIDTH),
     Column("Sessions", Look.LONG_TEXT, width=26),
     Column("Link works", width=14, tints=TINTS),
     Column("Looked at", Look.MOMENT),
@@ -42,11 +45,26 @@ def rows(source: Source) -> Iterator[Row]:
             resource.title,
             resource.publisher,
             resource.get_audience_display(),
-            resource.document.filename if resource.document else web_link(resource.url),
-            _sessions(resource),
-            WORKS[resource.link] if resource.is_link else "A document",
+            *_address_sessions_and_link(resource),
             _looked_at(resource),
         ]
+
+
+def _address_sessions_and_link(
+    resource: Resource,
+) -> tuple[str | LinkedText, str, str | LinkedText]:
+    """Return the address, the sessions, and whether the link works.
+
+    LibreOffice does not wrap a text with a link. A long address is plain text, so that all of it
+    prints, and the link is on the word beside it.
+    """
+    sessions = _sessions(resource)
+    if not resource.is_link:
+        return resource.document.filename if resource.document else "", sessions, "A document"
+    link, works = web_link(resource.url), WORKS[resource.link]
+    if isinstance(link, LinkedText) and width_of(link.text) > room_in(ADDRESS_WIDTH):
+        return link.text, sessions, LinkedText(works, link.address)
+    return link, sessions, works
 
 
 def _sessions(resource: Resource) -> str:

@@ -12,6 +12,7 @@ from classes.tables.writing import plain_text
 from reports.sheets.cells import LinkedText, RowMaker, Styled, Value
 from reports.sheets.column import Column
 from reports.sheets.conditions import add_conditions
+from reports.sheets.continued import FOOTER, LongTexts
 from reports.sheets.height import LINE, height_of
 from reports.sheets.looks import Look
 from reports.sheets.printing import pages_across, set_up_print, set_widths
@@ -61,8 +62,11 @@ def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
         page.print_title_cols = f"A:{get_column_letter(sheet.frozen)}"
     stream = RowStream(page)
     _write_header(stream, columns, titles)
-    last = _write_rows(stream, sheet, source, columns)
+    texts = LongTexts(titles, _wrapping(columns))
+    last = _write_rows(stream, sheet, source, columns, texts)
     end = max(2, last - sheet.totals)
+    if texts:
+        last = _write_below(stream, texts, sum(widths))
     add_table(page, _table(sheet.title, titles, end))
     add_conditions(page, columns, end)
     if sheet.below:
@@ -91,20 +95,38 @@ def _write_header(stream: RowStream, columns: Sequence[Column], titles: Sequence
 
 
 def _write_rows(
-    stream: RowStream, sheet: TableSheet, source: Source, columns: Sequence[Column]
+    stream: RowStream,
+    sheet: TableSheet,
+    source: Source,
+    columns: Sequence[Column],
+    texts: LongTexts,
 ) -> int:
     """Write the rows, or the line for an empty table. Return the number of the last row."""
     maker = RowMaker(stream, [column.look for column in columns])
-    wrapping = [
+    for row in sheet.rows(source):
+        maker.add(texts.marked(row), height_of(row, texts.wrapping))
+    if stream.next_row == 2:
+        maker.add([Styled(sheet.empty(source), Look.REMARK)])
+    stream.page._hyperlinks.extend(_links(maker))
+    return stream.next_row - 1
+
+
+def _wrapping(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Return the place and the width of each column that wraps its text."""
+    return [
         (place, column.characters)
         for place, column in enumerate(columns)
         if column.look is Look.LONG_TEXT
     ]
-    for row in sheet.rows(source):
-        maker.add(row, height_of(row, wrapping))
-    if stream.next_row == 2:
-        maker.add([Styled(sheet.empty(source), Look.REMARK)])
-    stream.page._hyperlinks.extend(_links(maker))
+
+
+def _write_below(stream: RowStream, texts: LongTexts, width: int) -> int:
+    """Write the texts that are too long for their row. Return the number of the last row."""
+    maker = RowMaker(stream, [Look.BELOW])
+    for row in texts.rows(width):
+        maker.add(row)
+    footer = stream.page.oddFooter.center
+    footer.text = f"{footer.text}. {FOOTER}"
     return stream.next_row - 1
 
 

@@ -1,10 +1,14 @@
 """Rows are high enough for their text."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reports.sheets.cells import Styled
-from reports.sheets.height import height_of
+from reports.sheets.cells import LinkedText, Styled
+from reports.sheets.height import height_of, room_in
+from reports.sheets.letters import broken, width_of
 from reports.sheets.looks import Look
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,22 @@ def test_missing_columns_and_those_that_do_not_wrap_are_ignored():
 def test_a_long_explanation_has_room_in_the_file(build, oak):
     rows = build(oak.school).book["About"].row_dimensions
     assert any((rows[number].height or 0) == 30 for number in range(1, 40))
+
+
+def test_capital_letters_and_wide_signs_need_more_lines_than_small_letters():
+    assert height_of(["MAMMAL WORDS"], [(0, 15)]) > (height_of(["mammal words"], [(0, 15)]) or 0)
+    assert height_of(["安" * 12], [(0, 12)]) == 13.5 * 3
+
+
+def test_an_address_with_a_link_has_its_lines_too():
+    address = LinkedText("https://school.example/" + "a" * 40, "https://school.example/")
+    assert height_of([address], [(0, 30)]) == 13.5 * 3
+
+
+@given(st.text(st.sampled_from("Wil mM@-ä安\n"), max_size=80), st.integers(4, 30))
+@settings(max_examples=examples(50))
+def test_the_lines_of_a_text_fit_and_hold_all_of_it(text, width):
+    room = room_in(width)
+    lines = list(broken(text, room))
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
+    assert all(width_of(line) <= room or len(line) == 1 for line in lines)
