@@ -41,6 +41,7 @@ class Permission(enum.Enum):
     DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     AUDIT = "audit workbook, change history, verification"
+    ACCESS_RECORDS = "who looked at children's names"
 
 
 class Scope(enum.IntEnum):
@@ -54,7 +55,8 @@ class Scope(enum.IntEnum):
 _ALL, _OWN = Scope.WHOLE_SCHOOL, Scope.OWN_CLASSES
 
 SCOPES: dict[Role, dict[Permission, Scope]] = {
-    Role.PSHE_LEAD: dict.fromkeys(Permission, _ALL),
+    # A lead opens children's pages every day, so it is for somebody else to read who looked.
+    Role.PSHE_LEAD: dict.fromkeys(set(Permission) - {Permission.ACCESS_RECORDS}, _ALL),
     Role.TEACHER: {
         Permission.SEE: _ALL,
         Permission.SEE_NAMES: _OWN,
@@ -68,6 +70,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.EVENING: _ALL,
         Permission.DOOR: _ALL,
         Permission.AUDIT: _ALL,
+        Permission.ACCESS_RECORDS: _ALL,
     },
     Role.VIEWER: {Permission.SEE: _ALL},
 }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.access_records import views as access_records
 from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
@@ -25,6 +26,7 @@ urlpatterns = [
     path("children/<int:pk>/record/", retention.record, name="record"),
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
+    path("who-looked/", access_records.who_looked, name="who_looked"),
     path("history/", history.history, name="history"),
     path("history/<slug:kind>/<int:pk>/", history.record, name="record_history"),
 ]

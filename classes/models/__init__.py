@@ -1,5 +1,6 @@
 """WHO: schools, people and their roles, classes, pupils and when they were on roll."""
 
+from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
@@ -19,12 +20,15 @@ from classes.models.school import School
 __all__ = [
     "AT_YEAR_END",
     "ENDING_FIELDS",
+    "AccessRecord",
+    "AccessRecordQuerySet",
     "ClassGroup",
     "ClassGroupQuerySet",
     "Ending",
     "Enrolment",
     "EnrolmentQuerySet",
     "Invitation",
+    "Looked",
     "Membership",
     "Pupil",
     "PupilQuerySet",

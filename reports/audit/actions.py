@@ -9,7 +9,8 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import ClassGroup, School, User
+from classes.access_records import record_look
+from classes.models import ClassGroup, Looked, School, User
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 from reports.models import AuditExport
@@ -66,6 +67,8 @@ def make_export(
         file.seek(0)
         export.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         _keep(export, File(file))
+    if options.with_names:
+        record_look(Looked.WORKBOOK_MADE, school=school, by=by, number=export.number)
     return export
 
 

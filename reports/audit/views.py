@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.access_records import record_look
+from classes.models import Looked
 from classes.pages.downloads import XLSX
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
@@ -67,7 +69,11 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
     try:
-        return _download(kept)
+        download = _download(kept)
+        if kept.with_names:
+            look = Looked.WORKBOOK_AGAIN
+            record_look(look, school=request.school, by=request.user, number=kept.number)
+        return download
     except FileNotFoundError:
         messages.error(
             request,

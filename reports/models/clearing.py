@@ -15,6 +15,7 @@ class Cleared(models.TextChoices):
     WORKBOOKS = "workbooks", "Files of audit workbooks"
     LESSONS = "lessons", "Classes, lessons and evenings"
     HISTORY = "history", "Change history"
+    LOOKS = "looks", "Records of who looked"
 
 
 class Clearing(models.Model):

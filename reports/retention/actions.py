@@ -69,6 +69,7 @@ def _clear(due: Due, by: User | None) -> list[Clearing]:
     workbooks += clear_pupils_without_records(due.school)
     clear_files(due.exports)
     clear_old_history(due)
+    due.looks.delete()
     clearings = [
         _record(due.school, line.what, line.how_many, line.before, KEPT_LONG_ENOUGH, by=by)
         for line in lines

@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from classes.models import ClassGroup, Enrolment, Membership, Pupil, School, User
+from classes.models import (
+    AccessRecord,
+    AccessRecordQuerySet,
+    ClassGroup,
+    Enrolment,
+    Membership,
+    Pupil,
+    School,
+    User,
+)
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import InformationEvening, Lesson
@@ -120,6 +129,14 @@ class Due:
                 entries = entries.exclude(id__in=elsewhere.values("user_id"))
             yield kind, entries
 
+    @property
+    def looks_before(self) -> dt.date:
+        return years_before(self.today, KEEP_LOOKS_YEARS)
+
+    @property
+    def looks(self) -> AccessRecordQuerySet:
+        return AccessRecord.objects.filter(school=self.school).before(self.looks_before)
+
     @cached_property
     def lines(self) -> list[Line]:
         """Return what is due, in the order in which it is cleared."""
@@ -143,7 +160,12 @@ class Due:
         entries = first.union(*others, all=True).count()
         amount = count_of(entries, "entry", "entries")
         yield Line(Cleared.HISTORY, entries, self.history_before, amount)
+        looks = self.looks.count()
+        yield Line(Cleared.LOOKS, looks, self.looks_before, count_of(looks, "entry", "entries"))
 
+
+KEEP_LOOKS_YEARS = 1
+"""How long it is kept who looked. A school cannot change it: these are records about its staff."""
 
 LAST_YEAR_GROUP = 6
 """The year group after which a child leaves primary school."""

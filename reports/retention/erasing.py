@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from classes.models import Pupil, RosterDraft, RosterImport, School
+from classes.models import AccessRecord, Pupil, RosterDraft, RosterImport, School
 from classes.models.pupil import ERASED
 from classes.names.in_text import NamesInText
 from lessons.evenings.family_names import find_pupil
@@ -37,6 +37,7 @@ def erase(school: School, pupils: Sequence[Pupil], *, first_names_too: bool = Fa
         if first_name := first_name_of(pupil):
             remove_names(school, first_name)
     _separate_from_families(pupils)
+    AccessRecord.objects.forget(pupils)
     pks = [pupil.pk for pupil in pupils]
     Pupil.history.filter(id__in=pks).update(display_name=ERASED)
     Pupil.objects.filter(pk__in=pks).update(

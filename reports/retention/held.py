@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from classes.history.former_names import former_names, names_since
-from classes.models import Pupil, RosterImport
+from classes.models import AccessRecord, Pupil, RosterImport
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import (
     Closing,
@@ -112,6 +112,12 @@ def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
         "Workbooks and imports",
         "Audit workbooks with the name in them, and imports of class lists that can be undone.",
         [*_files(pupil)],
+    )
+    yield Section(
+        "access",
+        "Who looked",
+        "Who opened the child’s page, or opened or saved this record, in the last year.",
+        [*_looks(pupil)],
     )
     yield Section(
         "history",
@@ -238,6 +244,12 @@ def _files(pupil: Pupil) -> Iterator[Row]:
         journal = roster_import.journal or ()
         if any(model == "Pupil" and pk == pupil.pk for model, pk, *_ in journal):
             yield {"What": "Import of a class list", "Made": display_text(roster_import.made_at)}
+
+
+def _looks(pupil: Pupil) -> Iterator[Row]:
+    for look in AccessRecord.objects.filter(pupil=pupil).select_related("user"):
+        who = look.user.name if look.user else "A command"
+        yield {"When": display_text(look.at), "Who": who, "What": look.get_what_display()}
 
 
 def _changes(pupil: Pupil) -> list[Change]:

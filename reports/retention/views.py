@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
-from classes.models import Pupil
+from classes.access_records import record_look
+from classes.models import Looked, Pupil
 from classes.pages.refusal import form_page, refusals_on
 from reports.models import AuditExport, Clearing
 from reports.retention.actions import apply_retention, erase_pupil
@@ -46,14 +47,17 @@ def retention(request: StaffRequest) -> HttpResponse:
 @require_safe
 def record(request: StaffRequest, pk: int) -> HttpResponse:
     """Show everything that is held about a child, to read and print."""
-    return render(request, "reports/retention/held.html", {"held": _held(request, pk)})
+    held = _held(request, pk, Looked.HELD)
+    return render(request, "reports/retention/held.html", {"held": held})
 
 
 @staff_page(Permission.AUDIT)
 @require_safe
 def record_json(request: StaffRequest, pk: int) -> HttpResponse:
     """Download everything that is held about a child as JSON."""
-    answer = JsonResponse(_held(request, pk).as_json(), json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(
+        _held(request, pk, Looked.HELD_FILE).as_json(), json_dumps_params={"ensure_ascii": False}
+    )
     answer["Content-Disposition"] = f'attachment; filename="{request.school.slug}-child-{pk}.json"'
     return answer
 
@@ -96,5 +100,8 @@ def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:
     return False
 
 
-def _held(request: StaffRequest, pk: int) -> Held:
-    return held_about(pupil_or_404(request, pk, Permission.SEE_NAMES), at=timezone.now())
+def _held(request: StaffRequest, pk: int, look: Looked) -> Held:
+    """Return what is held about the child. It includes that the person looks now."""
+    pupil = pupil_or_404(request, pk, Permission.SEE_NAMES)
+    record_look(look, school=request.school, by=request.user, pupil=pupil)
+    return held_about(pupil, at=timezone.now())

@@ -41,6 +41,7 @@ MORE = [
     ("Curriculum map", "lessons:curriculum_map", Permission.SEE),
     ("Families’ page", "curriculum:families_page", Permission.SEE),
     ("Change history", "reports:history", Permission.AUDIT),
+    ("Who looked", "reports:who_looked", Permission.ACCESS_RECORDS),
     ("Summary for governors", "reports:summary", Permission.SEE),
     ("Your calendar", "lessons:calendar", Permission.SEE),
     ("People", "classes:people", Permission.MANAGE),

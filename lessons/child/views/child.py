@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
+from classes.access_records import record_look
 from classes.history.former_names import former_names
-from classes.models import Pupil
+from classes.models import Looked, Pupil
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.words.dates import long_date
@@ -33,6 +34,7 @@ def pupil_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = catch_up_form(request)
     if request.method == "POST" and apply_to_ticked(request, form, _may_change(request, pupil)):
         return HttpResponseRedirect(request.path)
+    record_look(Looked.CHILD, school=request.school, by=request.user, pupil=pupil)
     context = _record_context(request, pupil) | {"ticked": request.POST.getlist("missed")}
     return form_page(request, "lessons/child/page.html", form, context)
 

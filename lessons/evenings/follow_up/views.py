@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models import ClassGroup, EnrolmentQuerySet, Pupil
+from classes.access_records import record_look
+from classes.models import ClassGroup, EnrolmentQuerySet, Looked, Pupil
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import form_page, refusals_on
@@ -152,13 +153,16 @@ def follow_up_undo(request: StaffRequest, pk: int, attendance: int) -> HttpRespo
 def letters(request: StaffRequest, pk: int) -> HttpResponse:
     """Show letters to print for the families still to reach, up to a hundred at a time."""
     evening = evening_with_names_or_404(request, pk)
-    families = _families(request, evening)
+    letters = Paginator(_families(request, evening), PER_PAGE)
+    page = letters.get_page(request.GET.get("page"))
+    if page.object_list:
+        record_look(Looked.LETTERS, school=request.school, by=request.user, number=evening.pk)
     families_page = FamiliesPage.objects.of(request.school)
     context = {
         "evening": evening,
         "chosen": _chosen_class(request, evening),
         "not_matched": _not_matched(request, evening),
-        "page": Paginator(families, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "families_page": families_page,
         "qr": qr_code(families_page.address),
         "documents": evening.documents.public(),
@@ -181,6 +185,7 @@ def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
         ", ".join(document.title for document in evening.documents.public()),
     )
     families = _families(request, evening).values_list("class_group__name", "pupil__display_name")
+    record_look(Looked.MAIL_MERGE, school=request.school, by=request.user, number=evening.pk)
     write_mail_merge(
         file,
         ((class_name, child, *evening_cells) for class_name, child in families.iterator()),

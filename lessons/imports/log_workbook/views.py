@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.access_records import record_look
+from classes.models import Looked
 from classes.pages.downloads import download
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
@@ -73,6 +75,8 @@ def workbook(request: StaffRequest) -> HttpResponse:
         messages.error(request, f"There are no classes in {year} yet. Import the class list first.")
         return HttpResponseRedirect(address_of(request, "import_log"))
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
+    if with_names:
+        record_look(Looked.LOG_WORKBOOK, school=request.school, by=request.user)
     file = io.BytesIO()
     LogWorkbook(request.school, year, with_names).write(file)
     name = log_workbook_filename(request.school, year, timezone.localdate())
