@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from classes.roster.names import teacher_name
-from classes.roster.problems import RosterRefusedError
-from classes.roster.questions import DROP, Answers
+from classes.roster.problems import RosterRefusedError, WrongLine
+from classes.roster.questions import ALL_SINGLE, DROP, WAIT, Answers
 from classes.roster.roster import Roster, RosterClass, RosterSchool
 from classes.years.year_groups import YearGroups
 
@@ -40,18 +40,45 @@ def choose(
 
 
 def apply_answers(roster: Roster, answers: Answers) -> Roster:
-    """Return the roster without the lines that repeat a child, according to the answers."""
-    values = (question.answer(answers) or "" for question in roster.questions)
+    """Return the roster without the lines that repeat a child or wait, according to the answers.
+
+    Those that wait are among its wrong lines, so that their children do not look as if they had
+    left.
+    """
+    values = [question.answer(answers) or "" for question in roster.questions]
     dropped = {answer.removeprefix(DROP) for answer in values if answer.startswith(DROP)}
-    if not dropped:
+    waiting = {answer.removeprefix(WAIT) for answer in values if answer.startswith(WAIT)}
+    if ALL_SINGLE in waiting:
+        waiting |= {key for key, pupil in roster.pupils.items() if not pupil.surname}
+    if not dropped | waiting:
         return roster
+    without = dropped | waiting
     classes = (
-        replace(group, pupil_ids=tuple(key for key in group.pupil_ids if key not in dropped))
+        replace(group, pupil_ids=tuple(key for key in group.pupil_ids if key not in without))
         for group in roster.classes
     )
-    pupils = {key: pupil for key, pupil in roster.pupils.items() if key not in dropped}
-    with_pupils = tuple(group for group in classes if group.pupil_ids)
-    return replace(roster, classes=with_pupils, pupils=pupils)
+    return replace(
+        roster,
+        classes=tuple(group for group in classes if group.pupil_ids),
+        pupils={key: pupil for key, pupil in roster.pupils.items() if key not in without},
+        wrong=(*roster.wrong, *_waiting(roster, waiting)),
+    )
+
+
+def _waiting(roster: Roster, keys: Collection[str]) -> Iterator[WrongLine]:
+    """Yield a wrong line for each pupil whose name is to be corrected first."""
+    for key, pupil in roster.pupils.items():
+        if key in keys and pupil.where is not None:
+            yield WrongLine(
+                pupil.where,
+                "Name",
+                pupil.full_name,
+                "A part of the name is missing.",
+                "Write the whole name.",
+                pupil.number,
+                pupil.forename,
+                pupil.surname,
+            )
 
 
 def within_years(roster: Roster, years: YearGroups) -> Roster:

@@ -9,6 +9,13 @@ TWO = "two"
 DROP = "drop "
 """The start of the answer that a line repeats another line's child; the pupil's key follows."""
 
+WHOLE = "whole"
+WAIT = "wait "
+"""The start of the answer that a line waits until it is corrected; the pupil's key follows."""
+
+ALL_SINGLE = "all single"
+"""In place of a key: all pupils whose name has only one part."""
+
 Answers = Mapping[str, str]
 """The chosen value of each question, by the question's key."""
 

@@ -75,6 +75,13 @@ _RANK = {
 _RUN_TOGETHER = {heading.replace(" ", ""): match for heading, match in _RANK.items()}
 """The known headings as systems write them in exports: YearGroup, PupilForename."""
 
+_WHOSE = re.compile(r"(?:child|pupil|student|learner) ")
+"""A word before the heading proper, as in CHILD_FIRST_NAME."""
+
+_OF_CLASSES = frozenset({"class", "form", "registration", "reg"})
+_BESIDE_CLASSES = frozenset({"group", "tutor", "name", "current", "main", "home", "school", "year"})
+"""Words of headings for classes that are not listed, as in “Current class/form”."""
+
 _YEAR_HEADING = re.compile(r"(?:year|yr|y) ?(\d{1,2})")
 
 
@@ -115,9 +122,17 @@ def known(heading: str) -> tuple[Purpose, int] | None:
     text = plain(heading)
     if text.endswith("s") and text not in _RANK:
         text = text.removesuffix("s")
+    if text not in _RANK and (whose := _WHOSE.match(text)):
+        text = text[whose.end() :]
     if match := _RANK.get(text) or _RUN_TOGETHER.get(text):
         return match
-    return (Purpose.NAME, 100) if _YEAR_HEADING.fullmatch(text) else None
+    if _YEAR_HEADING.fullmatch(text):
+        return Purpose.NAME, 100
+    words = {*text.split()}
+    is_tutor = "tutor" in words and "group" not in words
+    if words & _OF_CLASSES and words <= _OF_CLASSES | _BESIDE_CLASSES and not is_tutor:
+        return Purpose.CLASS, 100
+    return None
 
 
 def year_in_heading(heading: str) -> int | None:

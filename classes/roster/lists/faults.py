@@ -7,7 +7,12 @@ from classes.names.never_kept import NOT_SHOWN, Private
 from classes.roster.grades import read_year
 from classes.roster.lists.columns import Purpose
 from classes.roster.lists.row import Row
-from classes.roster.lists.values import is_unprintable, is_visible
+from classes.roster.lists.values import (
+    is_formula_error,
+    is_unprintable,
+    is_visible,
+    several_classes,
+)
 from classes.roster.problems import WrongLine
 from classes.tables.mistaken_dates import TYPE_AGAIN, is_mistaken_date
 
@@ -41,6 +46,7 @@ def wrong_line(row: Row) -> WrongLine | None:
 def _faults(row: Row) -> Iterator[WrongLine]:
     """Yield the faults of a row, worst first. Data that is never kept is the worst."""
     yield from _private(row)
+    yield from _formula_errors(row)
     yield from _faults_of_name(row)
     yield from _faults_of_class(row)
     year = row.year_text()
@@ -57,6 +63,15 @@ def _private(row: Row) -> Iterator[WrongLine]:
     for purpose in NOUNS:
         if kind := row.private_kind(purpose):
             yield _wrong(row, purpose, NOT_SHOWN, _why(kind, purpose), _right(purpose))
+
+
+def _formula_errors(row: Row) -> Iterator[WrongLine]:
+    """Yield a fault for each cell whose formula failed. Each names the error."""
+    for purpose, noun in NOUNS.items():
+        text = row.text(purpose)
+        if is_formula_error(text):
+            why = f"There is the error {text} of a formula in place of {noun}."
+            yield _wrong(row, purpose, text, why, f"Correct the formula, or type {noun}.")
 
 
 def _why(kind: Private, purpose: Purpose) -> str:
@@ -88,6 +103,9 @@ def _faults_of_class(row: Row) -> Iterator[WrongLine]:
         yield _wrong(row, Purpose.CLASS, name, "The class is missing.", right)
     elif is_unprintable(name):
         yield _wrong(row, Purpose.CLASS, name, "It has a control character.", "Type it again.")
+    elif several_classes(row.raw(Purpose.CLASS)):
+        why = "There are several classes in one cell."
+        yield _wrong(row, Purpose.CLASS, name, why, "Keep the class that the child is in.")
     elif len(name) > LONGEST_CLASS:
         right = f"Shorten it to {LONGEST_CLASS} characters."
         yield _wrong(row, Purpose.CLASS, name, "The name of the class is too long.", right)

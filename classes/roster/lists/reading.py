@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from classes.roster.grades import PRIMARY, read_year
-from classes.roster.lists.columns import LABELS, Purpose
+from classes.roster.lists.columns import Purpose
 from classes.roster.lists.faults import wrong_line
 from classes.roster.lists.layout import ListLayout, Sheet
 from classes.roster.lists.leavers import Leavers
 from classes.roster.lists.row import Row
+from classes.roster.lists.unclear import Line, clear_lines, repeated_names, single_names
 from classes.roster.lists.values import cell_text, years_in_class
 from classes.roster.problems import RosterRefusedError, SourcePosition, WrongLine
-from classes.roster.questions import DROP, TWO, Question
+from classes.roster.questions import Question
 from classes.roster.roster import LeftOut, Roster, RosterClass, RosterPupil, RosterSchool
 from classes.tables import CellValue
 from classes.words.counts import count_of
@@ -41,22 +42,13 @@ SUB_HEADING = re.compile(
 """Headings on a line of their own, above some of the children."""
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A child's line that can be imported."""
-
-    pupil: RosterPupil
-    class_name: str
-    where: SourcePosition
-
-
 @dataclass
 class _Reading:
     """What has been read from a file so far."""
 
     layout: ListLayout
     source: str
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     wrong: list[WrongLine] = field(default_factory=list)
     ignored: int = 0
     with_marks: int = 0
@@ -75,7 +67,8 @@ def read_list(layout: ListLayout, source: str) -> Roster:
     reading = _Reading(layout, source)
     for sheet in layout.sheets:
         _read_sheet(reading, sheet)
-    lines = _with_unique_numbers(reading)
+    lines, unclear = clear_lines(reading.lines)
+    reading.wrong += unclear
     if not lines and not reading.wrong:
         raise RosterRefusedError(["There are no children below the headings of the list."])
     return Roster(
@@ -88,7 +81,7 @@ def read_list(layout: ListLayout, source: str) -> Roster:
             sorted(reading.wrong, key=lambda line: (line.where.file, line.where.line or 0))
         ),
         gone=reading.gone,
-        questions=tuple(_repeated_names(lines)),
+        questions=(*repeated_names(lines), *_single_names(layout, lines)),
         notes=(*_notes(reading), *_odd_years(lines)),
     )
 
@@ -147,62 +140,19 @@ def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
         younger=year == 0,
         where=row.where,
     )
-    reading.lines.append(_Line(pupil, row.class_name(), row.where))
+    reading.lines.append(Line(pupil, row.class_name(), row.where))
 
 
-def _with_unique_numbers(reading: _Reading) -> list[_Line]:
-    """Return the lines without those that repeat a number, which become wrong lines."""
-    first: dict[str, _Line] = {}
-    kept = []
-    for line in reading.lines:
-        other = first.setdefault(line.pupil.external_id, line)
-        if other is line:
-            kept.append(line)
-            continue
-        reading.wrong.append(
-            WrongLine(
-                line.where,
-                LABELS[Purpose.NUMBER],
-                line.pupil.number,
-                f"This number is also on {other.where}.",
-                "Each child needs their own number. Correct it, or delete one of the lines.",
-                line.pupil.number,
-            )
-        )
-    return kept
+def _single_names(layout: ListLayout, lines: Sequence[Line]) -> Iterator[Question]:
+    """Yield questions about names of one word, if the list has surnames too."""
+    used = {purpose for sheet in layout.sheets for purpose in sheet.used}
+    if used & {Purpose.NAME, Purpose.SURNAME}:
+        yield from single_names(lines)
 
 
-def _repeated_names(lines: Sequence[_Line]) -> Iterator[Question]:
-    """Yield a question for each name that is there twice, without numbers to tell them apart."""
-    by_name: dict[str, list[_Line]] = defaultdict(list)
-    for line in lines:
-        by_name[line.pupil.full_name.casefold()].append(line)
-    for same in by_name.values():
-        for other in same[1:]:
-            if not (same[0].pupil.numbered and other.pupil.numbered):
-                yield _one_or_two(same[0], other)
-
-
-def _one_or_two(first: _Line, other: _Line) -> Question:
-    drop_other = f"{DROP}{other.pupil.external_id}"
-    choices = [(TWO, "They are two children")]
-    if first.class_name.casefold() == other.class_name.casefold():
-        choices.append((drop_other, "It is one child, who is on the list twice"))
-    else:
-        choices.append((drop_other, f"One child, who is in {first.class_name}"))
-        drop_first = f"{DROP}{first.pupil.external_id}"
-        choices.append((drop_first, f"One child, who is in {other.class_name}"))
-    return Question(
-        key=f"twice {other.pupil.external_id}",
-        about=f"{first.pupil.full_name} is on line {first.where.line} ({first.class_name}) and on "
-        f"line {other.where.line} ({other.class_name}). Are they one child or two?",
-        choices=tuple(choices),
-    )
-
-
-def _classes(lines: Sequence[_Line]) -> Iterator[RosterClass]:
+def _classes(lines: Sequence[Line]) -> Iterator[RosterClass]:
     """Yield the classes by name, ignoring case, in the order of the list."""
-    by_class: dict[str, list[_Line]] = defaultdict(list)
+    by_class: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_class[line.class_name.casefold()].append(line)
     for members in by_class.values():
@@ -245,9 +195,9 @@ def _notes(reading: _Reading) -> Iterator[str]:
         yield f"Not read: the sheets {', '.join(others)}."
 
 
-def _odd_years(lines: Sequence[_Line]) -> Iterator[str]:
+def _odd_years(lines: Sequence[Line]) -> Iterator[str]:
     """Yield a sentence for each class in which only one or two lines have a different year."""
-    by_class: dict[str, list[_Line]] = defaultdict(list)
+    by_class: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.pupil.year_group is not None:
             by_class[line.class_name.casefold()].append(line)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from classes.names.never_kept import Private, private_kind, private_kind_in_name
 from classes.roster.grades import read_year
-from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
+from classes.roster.lists.columns import LABELS, Purpose, plain, year_in_heading
 from classes.roster.lists.layout import Sheet
 from classes.roster.lists.values import cell_text, split_name, without_marks
 from classes.roster.problems import SourcePosition
@@ -43,7 +43,9 @@ class Row:
 
     def name(self) -> tuple[str, str]:
         if Purpose.NAME in self.sheet.used:
-            return split_name(without_marks(self.text(Purpose.NAME)))
+            is_surname_first = plain(self.heading(Purpose.NAME)).startswith("surname")
+            name = without_marks(self.text(Purpose.NAME))
+            return split_name(name, is_surname_first=is_surname_first)
         forename = without_marks(self.text(Purpose.FORENAME))
         surname = without_marks(self.text(Purpose.SURNAME))
         return (forename, surname) if forename else (surname, "")

@@ -17,7 +17,12 @@ PARTICLES = {"de", "da", "do", "das", "dos", "del", "della", "di", "du", "la", "
 """Words that belong to the surname after them."""
 _SPAN = re.compile(
     r"^(?:year|yr|y|class|form)?s?\.?\s*(\d{1,2})(?:\s*(?:/|-|–|&|and|to)\s*(?:year|yr|y)?\s*(\d{1,2}))?"
-    r"(?!\d)",
+    r"(?!\d|st\b|nd\b|rd\b|th\b)",
+    re.IGNORECASE,
+)
+_FORMULA_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|BLOCKED!|BUSY!"
+    r"|CONNECT!|EXTERNAL!|FIELD!|PYTHON!|UNKNOWN!)|Err:\d{3}",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -48,6 +53,17 @@ def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False)
     minimum = PRIVATE_SHARE * len(filled)
     contents = (text for kind, text in COLUMN_CONTENTS.items() if counts[kind] >= minimum)
     return next(contents, "") if filled else ""
+
+
+def is_formula_error(text: str) -> bool:
+    """Return whether a text is the error of a formula in Excel or LibreOffice, such as #N/A."""
+    return _FORMULA_ERROR.fullmatch(text) is not None
+
+
+def several_classes(value: CellValue) -> bool:
+    """Return whether a cell has several classes, on lines or with a semicolon or bar between."""
+    parts = re.split(r"[;|\n\r]", value) if isinstance(value, str) else []
+    return sum(is_visible(part) for part in parts) > 1
 
 
 def is_unprintable(text: str) -> bool:
@@ -87,11 +103,12 @@ def without_marks(name: str) -> str:
     return " ".join(plain.split()) or name
 
 
-def split_name(name: str) -> tuple[str, str]:
+def split_name(name: str, *, is_surname_first: bool = False) -> tuple[str, str]:
     """Return forename and surname of "Fox, Ada", "Ada Fox" or "Ana de la Cruz".
 
     Without a comma, the last word is the surname, together with particles such as "de la" before
-    it. A single name has no surname.
+    it; with `is_surname_first`, as the heading says, it is the forename. A single name has no
+    surname.
     """
     if "," in name:
         surname, _, forename = (part.strip() for part in name.partition(","))
@@ -99,6 +116,8 @@ def split_name(name: str) -> tuple[str, str]:
     parts = name.split()
     if len(parts) < 2:
         return name, ""
+    if is_surname_first:
+        return parts[-1], " ".join(parts[:-1])
     start = _surname_start(parts)
     return " ".join(parts[:start]), " ".join(parts[start:])
 

@@ -1,6 +1,6 @@
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from classes.roster import (
     open_path,
     within_years,
 )
-from classes.roster.questions import TWO
+from classes.roster.questions import TWO, WHOLE
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.class_lists.apply import preview_roster
@@ -136,6 +136,11 @@ class Command(BaseCommand):
             "whether a child has the new name in the list although it is or was another child’s",
         )
         parser.add_argument(
+            "--single-names",
+            choices=["whole", "wait"],
+            help="whether a name without forename or surname is the whole name, or its line waits",
+        )
+        parser.add_argument(
             "--closed",
             action="append",
             default=[],
@@ -166,11 +171,8 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
     """Import the file, or only preview it in a dry run. Return the roster and the changes."""
     answers: dict[str, str] = {}
     roster, changes = _changes(preview_roster, school, options, answers)
-    if options["namesakes"]:
-        same = options["namesakes"] == "same"
-        answers |= {
-            question.key: _namesake_answer(question, same) for question in changes.questions
-        }
+    answers |= dict(_chosen_answers(changes.questions, options))
+    if answers:
         roster, changes = _changes(preview_roster, school, options, answers)
     _check_answered(changes)
     if options["closed"]:
@@ -182,6 +184,19 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
         raise RosterRefusedError(warnings)
     importer = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
     return _changes(importer, school, options, answers)
+
+
+def _chosen_answers(
+    questions: Sequence[Question], options: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield the answers to questions of each kind, as chosen for all of that kind."""
+    for question in questions:
+        values = [value for value, _ in question.choices]
+        if WHOLE in values:
+            if options["single_names"]:
+                yield question.key, values[options["single_names"] == "wait"]
+        elif options["namesakes"]:
+            yield question.key, _namesake_answer(question, options["namesakes"] == "same")
 
 
 def _closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
@@ -279,5 +294,8 @@ def _check_answered(changes: RosterChanges) -> None:
     try:
         changes.check_answered()
     except UnansweredError as error:
-        hint = "Add --namesakes same or --namesakes other, or answer each question on the page."
+        hint = (
+            "Add --namesakes same or other, and --single-names whole or wait, or answer each "
+            "question on the page."
+        )
         raise RosterRefusedError([*error.messages, hint]) from error
