@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from classes.models import School, User
 
@@ -24,6 +24,16 @@ class ConditionalCharField(forms.CharField):
     """
 
     says_optional = False
+
+
+class OnlyChoiceField(forms.ModelChoiceField):
+    """A choice that is made already if there is only one. Of several, a person chooses."""
+
+    def offer(self, rows: QuerySet[Any]) -> None:
+        """Offer these rows."""
+        self.queryset = rows
+        if len(rows[:2]) == 1:
+            self.empty_label = None
 
 
 class StaffChoiceField(forms.ModelChoiceField):

@@ -14,7 +14,7 @@ class CatchUpForm(forms.Form):
     """When children caught up, how, and who taught them."""
 
     on = forms.DateField(label="Caught up on", widget=DateInput())
-    how = forms.ChoiceField(label="How", choices=HowCaughtUp.choices)
+    how = forms.ChoiceField(label="How", choices=[("", "Choose how"), *HowCaughtUp.choices])
     taught_by = StaffChoiceField(label="With", queryset=User.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

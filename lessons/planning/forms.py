@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 
 from classes.models import ClassGroup
 from curriculum.models import Module, Session
-from lessons.fields import DateInput
+from lessons.fields import DateInput, OnlyChoiceField
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
@@ -42,17 +42,17 @@ def _day(text: str) -> dt.date:
 class TakeUpForm(forms.Form):
     """A module for a class to take up: one of the school's with a session not in its plan yet."""
 
-    module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
+    module = OnlyChoiceField(queryset=Module.objects.none(), empty_label="Choose a module")
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["module"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, OnlyChoiceField)
         suitable = Session.objects.filter(
             youngest_year__lte=class_group.oldest_year, oldest_year__gte=class_group.youngest_year
         )
         new = suitable.exclude(planned_sessions__class_group=class_group)
-        field.queryset = (
+        field.offer(
             Module.objects.filter(school=class_group.school, sessions__in=new).in_use().distinct()
         )
 
@@ -60,7 +60,7 @@ class TakeUpForm(forms.Form):
 class ScheduleForm(forms.Form):
     """How to spread a module's sessions over the term."""
 
-    module = forms.ModelChoiceField(queryset=Module.objects.none(), empty_label=None)
+    module = OnlyChoiceField(queryset=Module.objects.none(), empty_label="Choose a module")
     first_on = forms.DateField(label="First lesson on or after", widget=DateInput())
     weekday = forms.TypedChoiceField(
         label="Day of the week",
@@ -79,10 +79,10 @@ class ScheduleForm(forms.Form):
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["module"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Module.objects.filter(
-            sessions__planned_sessions__class_group=class_group
-        ).distinct()
+        assert isinstance(field, OnlyChoiceField)
+        field.offer(
+            Module.objects.filter(sessions__planned_sessions__class_group=class_group).distinct()
+        )
 
 
 class DueForm(forms.Form):

@@ -197,7 +197,7 @@ class MovePupilForm(forms.Form):
     """The class that a child moves to, and the day."""
 
     class_group = forms.ModelChoiceField(
-        label="New class", queryset=ClassGroup.objects.none(), empty_label=None
+        label="New class", queryset=ClassGroup.objects.none(), empty_label="Choose a class"
     )
     on = forms.DateField(label="First day in the new class", widget=DateInput())
 
@@ -214,7 +214,7 @@ class ComeBackForm(forms.Form):
     """The class that a former pupil comes back into, and the day."""
 
     class_group = forms.ModelChoiceField(
-        label="Class", queryset=ClassGroup.objects.none(), empty_label=None
+        label="Class", queryset=ClassGroup.objects.none(), empty_label="Choose a class"
     )
     on = forms.DateField(
         label="First day back",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from classes.roster.class_names import plain_class_name
 from classes.roster.grades import PRIMARY, read_year
 from classes.roster.lists.columns import Purpose
 from classes.roster.lists.faults import wrong_line
@@ -151,10 +152,10 @@ def _single_names(layout: ListLayout, lines: Sequence[Line]) -> Iterator[Questio
 
 
 def _classes(lines: Sequence[Line]) -> Iterator[RosterClass]:
-    """Yield the classes by name, ignoring case, in the order of the list."""
+    """Yield the classes by name, ignoring how it is written, in the order of the list."""
     by_class: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        by_class[line.class_name.casefold()].append(line)
+        by_class[plain_class_name(line.class_name)].append(line)
     for members in by_class.values():
         name = members[0].class_name
         yield RosterClass(

@@ -1,7 +1,7 @@
 """Applies a roster to a school: classes, teachers, pupils and enrolments, all or nothing."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -9,25 +9,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Ending, Enrolment, Membership, Pupil, Role, School, User
+from classes.models import ClassGroup, Ending, Enrolment, Membership, Role, School, User
 from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
-from classes.years.pupil_year_groups import year_group_to_keep
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
 from lessons.imports.class_lists.comparison import Comparison
+from lessons.imports.class_lists.enrolling import start_enrolments
 from lessons.imports.class_lists.pupil_numbers import with_zeros
 from lessons.imports.class_lists.saving import (
     NAME_IN_LIST,
     save_known_pupils,
     save_years,
-    saved_class,
 )
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.models import Dismissal, MissedLesson
-from lessons.roll.actions import enrol, leave
+from lessons.roll.actions import leave
 from lessons.roll.dismissing import dismiss_missed_lessons
 
 
@@ -90,7 +89,7 @@ def apply_roster(
     save_known_pupils(roster, classes, by=by)
     save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
-    _start_enrolments(stored, roster, classes, day, by=by)
+    start_enrolments(stored, roster, classes, day, by=by)
     return changes
 
 
@@ -227,77 +226,3 @@ def _end_enrolment(enrolment: Enrolment, on: dt.date, because: Ending, *, by: Us
     )
     dismiss_missed_lessons(list(missed), dismissal, by=by)
     history.delete(enrolment, by=by, reason=dismissal.label)
-
-
-def _start_enrolments(
-    stored: StoredRoster,
-    roster: Roster,
-    classes: Sequence[ClassChanges],
-    day: dt.date,
-    *,
-    by: User | None,
-) -> None:
-    """Enrol pupils who moved, came back or are new."""
-    for class_changes in classes:
-        group, start = (
-            saved_class(class_changes),
-            stored.year.start if class_changes.fresh else day,
-        )
-        years = {
-            pupil.pk: roster.pupils[key].year_group for key, pupil in class_changes.known.items()
-        }
-        for move in class_changes.moved:
-            year = years[move.enrolment.pupil_id]
-            enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by, year_group=year)
-        for key in class_changes.new:
-            if pupil := class_changes.known.get(key):
-                back = max(start, stored.last_left.get(pupil.pk, start))
-                year = years[pupil.pk]
-                enrol(pupil=pupil, class_group=group, on=back, by=by, year_group=year)
-    _enrol_new_pupils(stored, roster, classes, day, by=by)
-
-
-def _enrol_new_pupils(
-    stored: StoredRoster,
-    roster: Roster,
-    classes: Sequence[ClassChanges],
-    day: dt.date,
-    *,
-    by: User | None,
-) -> None:
-    """Make and enrol the new pupils. Those of fresh classes have missed nothing: enrol in bulk."""
-    newcomers = [
-        (_build_pupil(stored, roster, class_changes, key), class_changes, key)
-        for class_changes in classes
-        for key in class_changes.new
-        if key not in class_changes.known
-    ]
-    Pupil.objects.bulk_create([pupil for pupil, _, _ in newcomers], batch_size=500)
-    bulk_enrolments = [
-        Enrolment(
-            pupil=pupil,
-            class_group=saved_class(class_changes),
-            joined_on=stored.year.start,
-            year_group=_year_to_keep(roster, class_changes, key),
-        )
-        for pupil, class_changes, key in newcomers
-        if class_changes.fresh
-    ]
-    history.create_many(Enrolment, bulk_enrolments, by=by)
-    for pupil, class_changes, key in newcomers:
-        if not class_changes.fresh:
-            group, year = saved_class(class_changes), roster.pupils[key].year_group
-            enrol(pupil=pupil, class_group=group, on=day, by=by, year_group=year)
-
-
-def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:
-    year = roster.pupils[key].year_group
-    listed = None if year is None else YearGroups(year, year)
-    return year_group_to_keep(listed, saved_class(class_changes))
-
-
-def _build_pupil(
-    stored: StoredRoster, roster: Roster, class_changes: ClassChanges, key: str
-) -> Pupil:
-    number = roster.pupils[key].number
-    return Pupil(school=stored.school, display_name=class_changes.names[key], external_id=number)

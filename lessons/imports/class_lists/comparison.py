@@ -13,14 +13,14 @@ from classes.roster import (
     Question,
     Roster,
     RosterClass,
-    RosterPupil,
     SourcePosition,
-    name_variants,
     pupil_names,
 )
 from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
+from lessons.imports.class_lists import renamed_classes
 from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges, YearChange
+from lessons.imports.class_lists.class_pairs import pair_classes
 from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
 from lessons.imports.class_lists.name_questions import (
@@ -28,8 +28,8 @@ from lessons.imports.class_lists.name_questions import (
     name_questions,
     with_answers,
 )
-from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
+from lessons.imports.class_lists.wrong_lines import WrongLines
 from lessons.planning.fitting import plan_fits
 from lessons.roll.renaming import NamesHeld
 
@@ -51,10 +51,13 @@ class Comparison:
         """Return the changes. Raise RosterRefusedError if the roster does not fit."""
         self._check_roster()
         self.problems.raise_if_any()
-        class_pairs = [
-            (roster_class, self._stored_class(roster_class)) for roster_class in self.roster.classes
-        ]
-        matching = Matching(self.stored, self.roster, self.answers)
+        class_pairs, class_questions = pair_classes(
+            self.stored, self.roster, self.answers, self.problems
+        )
+        open_classes = {
+            key for key, question in class_questions.items() if not question.answer(self.answers)
+        }
+        matching = Matching(self.stored, self.roster, self.answers, open_classes)
         if self.stored.school.keeps_pupil_names:
             matching.match(class_pairs)
         compared = self._class_changes(class_pairs, matching)
@@ -62,7 +65,15 @@ class Comparison:
         self.problems.raise_if_any()
         about_names = list(self._name_questions(compared))
         compared = with_answers(compared, about_names, self.answers)
-        questions = (*self.roster.questions, *matching.questions, *about_names)
+        questions = (
+            *self.roster.questions,
+            *class_questions.values(),
+            *matching.questions,
+            *about_names,
+            *renamed_classes.emptied(
+                self.stored, class_pairs, missing, class_questions.values(), self.answers
+            ),
+        )
         return RosterChanges(
             tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
@@ -75,6 +86,10 @@ class Comparison:
         """Yield the questions about new names. Nothing is read if there is no new name."""
         if any(name_changes(changes) for changes in compared):
             yield from name_questions(compared, NamesHeld(self.stored.school))
+
+    @cached_property
+    def _waiting(self) -> WrongLines:
+        return WrongLines(self.roster, self.stored)
 
     @property
     def _on_roll(self) -> int:
@@ -112,8 +127,7 @@ class Comparison:
         children = [
             enrolment
             for enrolment in self.stored.enrolments_by_class[group.pk]
-            if enrolment.pupil_id not in matched_pks
-            and not self._is_on_a_wrong_line(enrolment.pupil)
+            if enrolment.pupil_id not in matched_pks and not self._waiting.holds(enrolment.pupil)
         ]
         missing = MissingClass(group, tuple(children))
         if children and missing.question.answer(self.answers) == LEFT:
@@ -163,25 +177,6 @@ class Comparison:
         if not self.stored.school.keeps_pupil_names:
             return changes
         return self._with_pupils(changes, known, matched_pks)
-
-    def _stored_class(self, roster_class: RosterClass) -> ClassGroup | None:
-        """Return the stored class of that number, or of that name if either has no number."""
-        known = (
-            self.stored.classes_by_number.get(roster_class.number) if roster_class.number else None
-        )
-        namesake = self.stored.classes_by_name.get(roster_class.name.casefold())
-        if (
-            known is None
-            and namesake is not None
-            and not (namesake.external_id and roster_class.number)
-        ):
-            return namesake
-        if namesake is not None and namesake != known:
-            self.problems.add(
-                roster_class.where,
-                f"{self.stored.year} already has another class “{roster_class.name}”. Rename one.",
-            )
-        return known
 
     def _year_groups(self, roster_class: RosterClass, class_group: ClassGroup | None) -> YearGroups:
         """Return the roster's year groups of a class, or those chosen, or those stored."""
@@ -260,7 +255,7 @@ class Comparison:
             if enrolment.pupil_id in matched_pks:
                 continue
             by_hand = self._has_numbers and not enrolment.pupil.external_id
-            if by_hand or self._is_on_a_wrong_line(enrolment.pupil):
+            if by_hand or self._waiting.holds(enrolment.pupil):
                 staying.append(enrolment.pupil.display_name)
                 continue
             self._check_end(enrolment, self.on)
@@ -271,23 +266,6 @@ class Comparison:
     def _has_numbers(self) -> bool:
         """Return whether the roster has numbers: then pupils without one were added by hand."""
         return any(pupil.numbered for pupil in self.roster.pupils.values())
-
-    def _is_on_a_wrong_line(self, pupil: Pupil) -> bool:
-        numbers, names = self._wrong_lines
-        return pupil.external_id in numbers or pupil.display_name.casefold() in names
-
-    @cached_property
-    def _wrong_lines(self) -> tuple[set[str], set[str]]:
-        """Return the pupil numbers, and all forms of the names, on wrong lines."""
-        numbers = {line.number for line in self.roster.wrong if line.number}
-        same = same_numbers(numbers_of(self.roster), self.stored.pupils.keys())
-        numbers |= {same[number] for number in numbers & same.keys()}
-        names = {
-            name.casefold()
-            for line in self.roster.wrong
-            for name in name_variants(RosterPupil("", line.forename, line.surname))
-        }
-        return numbers, names - {""}
 
     def _move(self, enrolment: Enrolment, to: ClassChanges) -> Move:
         """Return the move. Into a fresh class of a new year, it is on the first day of the year."""

@@ -150,8 +150,13 @@ class CheckForm(forms.Form):
         if len(roster.schools) > 1:
             self.fields["source_school"] = forms.ChoiceField(
                 label="School",
-                choices=[(school.external_id, school.name) for school in roster.schools],
+                choices=[
+                    ("", "Choose the school"),
+                    *((school.external_id, school.name) for school in roster.schools),
+                ],
+                required=False,
             )
+            self.fields["source_school"].says_optional = False  # type: ignore[attr-defined]
 
     def _add_choice_of_classes(self, roster: Roster) -> None:
         filled = [roster_class for roster_class in roster.classes if roster_class.pupil_ids]

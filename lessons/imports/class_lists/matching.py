@@ -4,7 +4,7 @@ A name in another class is never enough for a match: then a person is asked.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from classes.roster import (
     name_variants,
     pupil_names,
 )
-from lessons.imports.class_lists import new_numbers
+from lessons.imports.class_lists import namesakes, new_numbers
 from lessons.imports.class_lists.new_numbers import Pair
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
@@ -33,11 +33,16 @@ ClassPairs = Sequence[tuple[RosterClass, ClassGroup | None]]
 
 @dataclass
 class Matching:
-    """Matches the pupils of a roster with those of a school: first within classes, then across."""
+    """Matches the pupils of a roster with those of a school: first within classes, then across.
+
+    Nothing is asked about the pupils of `open_classes` (identifiers) until it is known which class
+    here each of them is.
+    """
 
     stored: StoredRoster
     roster: Roster
     answers: Answers
+    open_classes: Collection[str] = ()
     known: dict[str, Pupil] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     _taken: set[int] = field(default_factory=set)
@@ -52,8 +57,9 @@ class Matching:
         for roster_class, group in class_pairs:
             self._ask_about_new_numbers(roster_class, group)
         self._elsewhere = self._by_name(self._pupils_elsewhere())
-        for roster_class, group in class_pairs:
-            self._ask_about_namesakes(roster_class, group)
+        for roster_class, _ in class_pairs:
+            if roster_class.external_id not in self.open_classes:
+                self._ask_about_namesakes(roster_class)
 
     def _match_by_number(self, roster_class: RosterClass) -> None:
         for pupil in self.roster.pupils_of(roster_class):
@@ -190,11 +196,29 @@ class Matching:
             yield enrolment.pupil
         yield from self.stored.left_this_year.values()
 
-    def _ask_about_namesakes(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
-        for pupil in self._unmatched_without_question(roster_class):
-            candidates = self._fitting(pupil, self._elsewhere, name_variants(pupil))
+    def _ask_about_namesakes(self, roster_class: RosterClass) -> None:
+        """Ask about the pupils whose name somebody in another class has.
+
+        If many of them have a name in one class, there is one question about all of these.
+        """
+        fits = {
+            pupil.external_id: self._fitting(pupil, self._elsewhere, name_variants(pupil))
+            for pupil in self._unmatched_without_question(roster_class)
+        }
+        in_one_class = namesakes.by_class(fits, self.stored.enrolments)
+        for group, keys in in_one_class.items():
+            pairs = [(self.roster.pupils[key], fits[key][0]) for key in keys]
+            question = namesakes.question(roster_class, group, pairs, self.stored.year)
+            self.questions.append(question)
+            answer = question.answer(self.answers)
+            if answer == namesakes.SAME:
+                self._add_pairs(pairs)
+            if answer != namesakes.ONE_BY_ONE:
+                for key in keys:
+                    del fits[key]
+        for key, candidates in fits.items():
             if candidates:
-                self._ask(pupil, roster_class, candidates)
+                self._ask(self.roster.pupils[key], roster_class, candidates)
 
     def _ask(
         self, pupil: RosterPupil, roster_class: RosterClass, candidates: Sequence[Pupil]

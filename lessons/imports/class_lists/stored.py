@@ -1,11 +1,13 @@
 """Loads what a school has stored, for comparison with a class list."""
 
 import datetime as dt
+from collections import Counter
 from functools import cached_property
 
 from django.db.models import Max
 
 from classes.models import ClassGroup, Enrolment, Membership, Pupil, School
+from classes.roster.class_names import plain_class_name
 from classes.years.academic_year import AcademicYear
 from lessons.models import Lesson
 
@@ -27,8 +29,21 @@ class StoredRoster:
 
     @cached_property
     def classes_by_name(self) -> dict[str, ClassGroup]:
-        """Return the classes by case-folded name: "5 oak" and "5 Oak" are the same class."""
-        return {group.name.casefold(): group for group in self.classes}
+        """Return the classes by plain name: "5-6 oak" and "5/6 Oak" are the same class.
+
+        Of two classes with one plain name, neither is here.
+        """
+        names = Counter(plain_class_name(group.name) for group in self.classes)
+        return {
+            name: group
+            for group in self.classes
+            if names[name := plain_class_name(group.name)] == 1
+        }
+
+    def class_called(self, name: str) -> ClassGroup | None:
+        """Return the class of that name, as it is written or else by its plain name."""
+        exact = (group for group in self.classes if group.name.casefold() == name.casefold())
+        return next(exact, None) or self.classes_by_name.get(plain_class_name(name))
 
     @cached_property
     def pupils(self) -> dict[str, Pupil]:

@@ -1,6 +1,6 @@
 import datetime as dt
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,6 @@ from classes.roster import (
     LABELS,
     ListChoices,
     Purpose,
-    Question,
     Roster,
     RosterRefusedError,
     Source,
@@ -24,12 +23,11 @@ from classes.roster import (
     open_path,
     within_years,
 )
-from classes.roster.questions import TWO, WHOLE
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.class_lists.apply import preview_roster
 from lessons.imports.class_lists.changes import RosterChanges
-from lessons.imports.class_lists.missing_classes import LEFT
+from lessons.imports.class_lists.command_answers import chosen_answers, closed_answers
 from lessons.imports.class_lists.report import left_out_lines, summary_lines, wrong_lines
 from lessons.imports.command_line import (
     add_dry_run,
@@ -141,6 +139,12 @@ class Command(BaseCommand):
             help="whether a name without forename or surname is the whole name, or its line waits",
         )
         parser.add_argument(
+            "--renamed-classes",
+            choices=["same", "new"],
+            help="whether a class with most children of one here that is not in the list is that "
+            "class under another name, or a new one",
+        )
+        parser.add_argument(
             "--closed",
             action="append",
             default=[],
@@ -171,12 +175,13 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
     """Import the file, or only preview it in a dry run. Return the roster and the changes."""
     answers: dict[str, str] = {}
     roster, changes = _changes(preview_roster, school, options, answers)
-    answers |= dict(_chosen_answers(changes.questions, options))
-    if answers:
+    # An answer about a class may lead to questions about its children.
+    while more := dict(chosen_answers(changes.open_questions, options)):
+        answers |= more
         roster, changes = _changes(preview_roster, school, options, answers)
     _check_answered(changes)
     if options["closed"]:
-        answers |= _closed_answers(changes, options["closed"])
+        answers |= closed_answers(changes, options["closed"])
         roster, changes = _changes(preview_roster, school, options, answers)
     if options["dry_run"]:
         return roster, changes
@@ -184,42 +189,6 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
         raise RosterRefusedError(warnings)
     importer = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
     return _changes(importer, school, options, answers)
-
-
-def _chosen_answers(
-    questions: Sequence[Question], options: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    """Yield the answers to questions of each kind, as chosen for all of that kind."""
-    for question in questions:
-        values = [value for value, _ in question.choices]
-        if WHOLE in values:
-            if options["single_names"]:
-                yield question.key, values[options["single_names"] == "wait"]
-        elif options["namesakes"]:
-            yield question.key, _namesake_answer(question, options["namesakes"] == "same")
-
-
-def _closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
-    """Return the answer "left" for each of the classes.
-
-    Raise RosterRefusedError if one of them is in the list or has no children.
-    """
-    missing = {
-        missing_class.class_group.name.casefold(): missing_class
-        for missing_class in changes.missing
-    }
-    if wrong := [name for name in names if name.casefold() not in missing]:
-        names_missing = (
-            ", ".join(str(missing_class.class_group) for missing_class in changes.missing) or "none"
-        )
-        raise RosterRefusedError(
-            [
-                f"--closed {name}: the list lacks no class of this name with children."
-                for name in wrong
-            ]
-            + [f"Classes here that are not in the list: {names_missing}."]
-        )
-    return {missing[name.casefold()].question.key: LEFT for name in names}
 
 
 def _leaver_warnings(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
@@ -282,20 +251,12 @@ def _chosen_columns(
     return chosen
 
 
-def _namesake_answer(question: Question, same: bool) -> str:
-    """Return the answer for the same child, if there is exactly one candidate, or for another."""
-    values = [value for value, _ in question.choices]
-    if TWO in values:
-        return values[1] if same else TWO
-    return values[0] if same and len(values) == 2 else values[-1]
-
-
 def _check_answered(changes: RosterChanges) -> None:
     try:
         changes.check_answered()
     except UnansweredError as error:
         hint = (
-            "Add --namesakes same or other, and --single-names whole or wait, or answer each "
-            "question on the page."
+            "Add --renamed-classes same or new, --namesakes same or other, --single-names whole "
+            "or wait, or --many-leave, or answer each question on the page."
         )
         raise RosterRefusedError([*error.messages, hint]) from error

@@ -1,0 +1,65 @@
+"""The answers that the options of `import_roster` give to all questions of a kind."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from classes.roster import Question, RosterRefusedError
+from classes.roster.questions import TWO, WHOLE
+from lessons.imports.class_lists.changes import RosterChanges
+from lessons.imports.class_lists.missing_classes import LEFT
+from lessons.imports.class_lists.namesakes import ONE_BY_ONE, OTHERS, SAME
+from lessons.imports.class_lists.renamed_classes import ALL_MOVED, NEW_CLASS
+
+
+def chosen_answers(
+    questions: Sequence[Question], options: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Yield the answers to questions of each kind, as chosen for all of that kind."""
+    for question in questions:
+        values = [value for value, _ in question.choices]
+        if WHOLE in values:
+            if options["single_names"]:
+                yield question.key, values[options["single_names"] == "wait"]
+        elif NEW_CLASS in values:
+            if options["renamed_classes"] == "new":
+                yield question.key, NEW_CLASS
+            elif options["renamed_classes"] and len(values) == 2:
+                yield question.key, values[0]
+        elif ALL_MOVED in values:
+            if options["many_leave"]:
+                yield question.key, ALL_MOVED
+        elif options["namesakes"]:
+            yield question.key, _namesake_answer(question, options["namesakes"] == "same")
+
+
+def closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:
+    """Return the answer "left" for each of the classes.
+
+    Raise RosterRefusedError if one of them is in the list or has no children.
+    """
+    missing = {
+        missing_class.class_group.name.casefold(): missing_class
+        for missing_class in changes.missing
+    }
+    if wrong := [name for name in names if name.casefold() not in missing]:
+        names_missing = (
+            ", ".join(str(missing_class.class_group) for missing_class in changes.missing) or "none"
+        )
+        raise RosterRefusedError(
+            [
+                f"--closed {name}: the list lacks no class of this name with children."
+                for name in wrong
+            ]
+            + [f"Classes here that are not in the list: {names_missing}."]
+        )
+    return {missing[name.casefold()].question.key: LEFT for name in names}
+
+
+def _namesake_answer(question: Question, same: bool) -> str:
+    """Return the answer for the same child, if there is exactly one candidate, or for another."""
+    values = [value for value, _ in question.choices]
+    if TWO in values:
+        return values[1] if same else TWO
+    if ONE_BY_ONE in values:
+        return SAME if same else OTHERS
+    return values[0] if same and len(values) == 2 else values[-1]

@@ -1,0 +1,88 @@
+"""Puts the pupils of a list on roll: those who moved, came back or are new."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from classes import history
+from classes.models import Enrolment, Pupil, User
+from classes.roster import Roster
+from classes.years.pupil_year_groups import year_group_to_keep
+from classes.years.year_groups import YearGroups
+from lessons.imports.class_lists.changes import ClassChanges
+from lessons.imports.class_lists.saving import saved_class
+from lessons.imports.class_lists.stored import StoredRoster
+from lessons.roll.actions import enrol
+
+
+def start_enrolments(
+    stored: StoredRoster,
+    roster: Roster,
+    classes: Sequence[ClassChanges],
+    day: dt.date,
+    *,
+    by: User | None,
+) -> None:
+    """Enrol pupils who moved, came back or are new."""
+    for class_changes in classes:
+        group, start = (
+            saved_class(class_changes),
+            stored.year.start if class_changes.fresh else day,
+        )
+        years = {
+            pupil.pk: roster.pupils[key].year_group for key, pupil in class_changes.known.items()
+        }
+        for move in class_changes.moved:
+            year = years[move.enrolment.pupil_id]
+            enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by, year_group=year)
+        for key in class_changes.new:
+            if pupil := class_changes.known.get(key):
+                back = max(start, stored.last_left.get(pupil.pk, start))
+                year = years[pupil.pk]
+                enrol(pupil=pupil, class_group=group, on=back, by=by, year_group=year)
+    _enrol_new_pupils(stored, roster, classes, day, by=by)
+
+
+def _enrol_new_pupils(
+    stored: StoredRoster,
+    roster: Roster,
+    classes: Sequence[ClassChanges],
+    day: dt.date,
+    *,
+    by: User | None,
+) -> None:
+    """Make and enrol the new pupils. Those of fresh classes have missed nothing: enrol in bulk."""
+    newcomers = [
+        (_build_pupil(stored, roster, class_changes, key), class_changes, key)
+        for class_changes in classes
+        for key in class_changes.new
+        if key not in class_changes.known
+    ]
+    Pupil.objects.bulk_create([pupil for pupil, _, _ in newcomers], batch_size=500)
+    bulk_enrolments = [
+        Enrolment(
+            pupil=pupil,
+            class_group=saved_class(class_changes),
+            joined_on=stored.year.start,
+            year_group=_year_to_keep(roster, class_changes, key),
+        )
+        for pupil, class_changes, key in newcomers
+        if class_changes.fresh
+    ]
+    history.create_many(Enrolment, bulk_enrolments, by=by)
+    for pupil, class_changes, key in newcomers:
+        if not class_changes.fresh:
+            group, year = saved_class(class_changes), roster.pupils[key].year_group
+            enrol(pupil=pupil, class_group=group, on=day, by=by, year_group=year)
+
+
+def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:
+    year = roster.pupils[key].year_group
+    listed = None if year is None else YearGroups(year, year)
+    return year_group_to_keep(listed, saved_class(class_changes))
+
+
+def _build_pupil(
+    stored: StoredRoster, roster: Roster, class_changes: ClassChanges, key: str
+) -> Pupil:
+    number = roster.pupils[key].number
+    return Pupil(school=stored.school, display_name=class_changes.names[key], external_id=number)
