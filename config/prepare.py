@@ -13,13 +13,19 @@ from django.core.management import call_command
 
 
 def prepare() -> None:
-    """Migrate the database, load the shipped library and collect the static files."""
+    """Migrate the database, load the shipped library and collect the static files.
+
+    Delete what expired, and what a killed process left, while the system was not running.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
+    from reports.retention.expired import delete_expired
+
+    delete_expired()
 
 
 if __name__ == "__main__":

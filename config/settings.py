@@ -143,6 +143,8 @@ STORAGES = {
 }
 UPLOAD_LIMIT = 25 * 1024 * 1024
 """The most bytes that are read of an uploaded file. A form may accept fewer."""
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

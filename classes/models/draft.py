@@ -23,9 +23,12 @@ def draft_expiry() -> dt.datetime:
 class DraftQuerySet(models.QuerySet[D]):
     """Questions about drafts."""
 
+    def expired(self) -> "DraftQuerySet[D]":
+        return self.filter(expires_at__lte=timezone.now())
+
     def of(self, school: School, user: User) -> D | None:
         """Return the person's draft at the school, or None. Delete all expired drafts first."""
-        self.filter(expires_at__lte=timezone.now()).delete()
+        self.expired().delete()
         return self.filter(school=school, user=user).first()
 
     @transaction.atomic

@@ -34,10 +34,13 @@ class RosterDraft(Draft):
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     """Questions about imports."""
 
-    def delete_expired_journals(self) -> None:
-        """Delete the journals of imports that are too old to be undone: they hold names."""
+    def delete_expired_journals(self) -> int:
+        """Delete the journals of imports that are too old to be undone: they hold names.
+
+        Return how many.
+        """
         old = self.filter(made_at__lte=timezone.now() - UNDO_FOR)
-        old.exclude(journal=None).update(journal=None)
+        return old.exclude(journal=None).update(journal=None)
 
 
 class RosterImport(models.Model):

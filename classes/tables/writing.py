@@ -4,6 +4,8 @@ import re
 
 from openpyxl.cell import Cell
 
+import classes.tables.temporary  # noqa: F401 (whoever writes a workbook needs its folder)
+
 MAX_TEXT = 32_767
 """The most characters that Excel keeps in a cell."""
 

@@ -1,4 +1,4 @@
-"""The only code that uses openpyxl's internals: writes rows directly, and alt text for charts.
+"""Uses openpyxl's internals to write rows directly, and alt text for charts.
 
 openpyxl makes an XML element of each cell, which takes most of the time for a large workbook.
 Here openpyxl writes the beginning and end of a sheet, and the rows go straight to the same file.
@@ -11,9 +11,11 @@ from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.worksheet._writer import WorksheetWriter, create_temporary_file
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.table import Table
 from openpyxl.writer.excel import ExcelWriter
+
+from classes.tables.temporary import create_temporary_file
 
 CHUNK = 256
 """How many rows are kept in memory before they are written."""

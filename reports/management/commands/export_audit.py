@@ -1,3 +1,4 @@
+import glob
 import os
 import shutil
 from argparse import ArgumentParser
@@ -89,6 +90,8 @@ def _record_named(records: QuerySet[Any], name: str, kind: str) -> Any:
 @transaction.atomic
 def _make_and_write(out: Path, choices: dict[str, Any]) -> AuditExport:
     """Make the export and write its whole file to `out`, or do neither."""
+    for left_over in out.parent.glob(f".{glob.escape(out.name)}.*.partial"):
+        left_over.unlink(missing_ok=True)  # by a command that was killed
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     with partial.open("wb") as target:
         try:

@@ -8,6 +8,7 @@ from classes.models import School
 from classes.words.dates import long_date
 from reports.retention.actions import apply_retention
 from reports.retention.due import due_at
+from reports.retention.expired import delete_expired
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["apply"]:
+            self.stdout.write(f"Expired or left over: {delete_expired().as_text}.")
         for school in _schools(options["school"]):
             self._show(school)
             if options["apply"]:

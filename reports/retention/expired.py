@@ -1,0 +1,75 @@
+"""Deletes what was only kept for a while: drafts, undo journals, temporary and stray files.
+
+All of it may hold children's names. It is deleted at every start (`config.prepare`) and by
+`manage.py retention --apply`, whatever the schools' settings say.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import Storage, default_storage
+from django.utils import timezone
+
+from classes.models import RosterImport, School
+from classes.models.draft import Draft
+from classes.tables.temporary import delete_leftovers
+from classes.words.counts import count_of
+from reports.models import AuditExport
+from reports.retention.files import overwrite_deleted_data
+
+STRAY_AFTER = dt.timedelta(days=1)
+"""How old a workbook without a record is: a younger one may be about to get its record."""
+
+
+@dataclass(frozen=True)
+class Expired:
+    """How many drafts, undo journals and files were deleted."""
+
+    drafts: int
+    journals: int
+    files: int
+
+    @property
+    def as_text(self) -> str:
+        """Return "2 drafts of imports, 1 undo journal, 0 files"."""
+        drafts = count_of(self.drafts, "draft of an import", "drafts of imports")
+        journals = count_of(self.journals, "undo journal")
+        return f"{drafts}, {journals}, {count_of(self.files, 'file')}"
+
+
+def delete_expired() -> Expired:
+    """Delete what expired at every school, and return how much that was."""
+    expired = Expired(
+        drafts=sum(kind._default_manager.expired().delete()[0] for kind in _kinds_of_draft()),
+        journals=RosterImport.objects.delete_expired_journals(),
+        files=delete_leftovers() + sum(map(_delete_stray_workbooks, School.objects.all())),
+    )
+    if expired.drafts or expired.journals:
+        overwrite_deleted_data()
+    return expired
+
+
+def _kinds_of_draft() -> list[Any]:
+    """Return every model of a draft, so that one that is added tomorrow is swept tomorrow."""
+    return [model for model in apps.get_models() if issubclass(model, Draft)]
+
+
+def _delete_stray_workbooks(school: School) -> int:
+    """Delete the workbooks whose record was never saved: the process was killed before."""
+    folder = f"exports/{school.pk}"
+    known = set(AuditExport.objects.for_school(school).values_list("file", flat=True))
+    paths = {f"{folder}/{name}" for name in _files_in(default_storage, folder)}
+    before = timezone.now() - STRAY_AFTER
+    strays = [path for path in paths - known if default_storage.get_modified_time(path) < before]
+    for path in strays:
+        default_storage.delete(path)
+    return len(strays)
+
+
+def _files_in(storage: Storage, folder: str) -> list[str]:
+    try:
+        return storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
