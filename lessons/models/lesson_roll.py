@@ -44,6 +44,20 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
             update_fields=["pupils"],
         )
 
+    def add_pupil(self, enrolment: Enrolment) -> None:
+        """Add a pupil who was there to the class lists of the lessons during this enrolment."""
+        rolls = self.filter(lesson__planned_session__class_group=enrolment.class_group)
+        changed = [
+            roll
+            for roll in rolls.select_related("lesson__planned_session__session")
+            if enrolment.holds(roll.lesson.held_on)
+            and enrolment.is_due(roll.lesson.planned_session.session.year_groups)
+            and enrolment.pupil_id not in roll.pupils
+        ]
+        for roll in changed:
+            roll.pupils.append(enrolment.pupil_id)
+        LessonRoll.objects.bulk_update(changed, ["pupils"], batch_size=500)
+
     def with_pupil(self, pupil_id: int, lessons: Collection[Lesson]) -> set[int]:
         """Return the pks of the lessons whose class list held the pupil."""
         rolls = self.filter(lesson__in=lessons).values_list("lesson_id", "pupils")

@@ -13,7 +13,7 @@ from classes import history
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
-from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
+from lessons.models import Dismissal, DismissedMissedLesson, LessonRoll, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
 from lessons.roll.joining import lessons_to_catch_up
 
@@ -64,6 +64,7 @@ def enrol(
     on: dt.date,
     by: User | None,
     year_group: int | None = None,
+    were_there: bool = False,
 ) -> Enrolment:
     """Put a pupil on roll in a class from that day on. Return the enrolment.
 
@@ -72,7 +73,8 @@ def enrol(
 
     If the pupil already has a place from a later day, such as in next year's class, the enrolment
     lasts until then. Lessons of the class before that day, or later ones recorded without the
-    pupil, become missed lessons, unless the pupil has had the session elsewhere in the school.
+    pupil, become missed lessons, unless the pupil has had the session elsewhere in the school. With
+    `were_there`, the later ones do not: they were only missing from the list.
 
     Raise ValidationError if the pupil is already in a class, if the day is not in the class's year,
     or if it is a future change of class.
@@ -89,6 +91,9 @@ def enrol(
     enrolment.left_on = later.joined_on if later else None
     enrolment.year_group = _year_group(pupil, class_group, year_group)
     behind = lessons_to_catch_up(enrolment)
+    if were_there:
+        behind = [missed for missed in behind if missed.lesson.held_on < on]
+        LessonRoll.objects.add_pupil(enrolment)
     history.save(enrolment, by=by)
     history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
     DismissedMissedLesson.objects.matching(behind).delete()

@@ -40,6 +40,7 @@ urlpatterns = [
     path("classes/import/", roster_import.upload, name="import_roster"),
     path("classes/import/columns/", roster_import.columns, name="import_columns"),
     path("classes/import/check/", roster_import.check, name="import_check"),
+    path("classes/import/year/", roster_import.change_year, name="import_year"),
     path("classes/import/take-in/", roster_import.apply, name="import_apply"),
     path("classes/import/discard/", roster_import.discard, name="import_discard"),
     path("classes/import/<int:pk>/undo/", roster_import.undo, name="import_undo"),

@@ -216,6 +216,7 @@ def test_many_missed_lessons_are_settled_at_once(page):
     page.wait_for_url(f"**{SCHOOL}missed/")
     still_open = MissedLesson.objects.open().count()
     page.get_by_label("Tick all on this page").check()
+    page.get_by_label("How", exact=True).select_option("small_group")
     page.get_by_role("button", name="Record the catch-up").click()
     expect(page.get_by_role("status")).to_contain_text(f"Catch-ups recorded: {still_open}.")
     expect(page.get_by_text("Nobody has anything to catch up")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from lessons.imports.class_lists.apply import apply_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.undo_journal import Entry
 from lessons.imports.previews import check_preview_is_current
+from lessons.models import MissedLesson
 
 UNDONE = "Import undone"
 COUNTED_CHANGES = ("new", "moved", "left", "renamed", "unchanged")
@@ -64,6 +66,12 @@ def import_roster(
         check=check,
     )
     entries = undo_journal.differences(before, undo_journal.snapshot(locked))
+    new_missed = [entry for entry in _entries_of(MissedLesson, entries) if entry.before is None]
+    changes = replace(
+        changes,
+        missed=len({entry.after["lesson_id"] for entry in new_missed if entry.after}),
+        behind=len({entry.after["pupil_id"] for entry in new_missed if entry.after}),
+    )
     if entries:
         school.roster_imports.exclude(journal=None).update(journal=None)
         RosterImport.objects.create(

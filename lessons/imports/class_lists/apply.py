@@ -89,7 +89,7 @@ def apply_roster(
     save_known_pupils(roster, classes, by=by)
     save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
-    start_enrolments(stored, roster, classes, day, by=by)
+    start_enrolments(stored, roster, classes, day, joining=changes.joining, by=by)
     return changes
 
 

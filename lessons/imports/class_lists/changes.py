@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass, RosterRefusedError, UnansweredError
 from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.leavers import leaver_warnings
 from lessons.imports.class_lists.missing_classes import MissingClass
@@ -29,6 +30,23 @@ class YearChange:
     enrolment: Enrolment
     key: str
     year: int
+
+
+@dataclass(frozen=True)
+class Joining:
+    """The day on which new children join, and whether they were at the lessons from then on."""
+
+    on: dt.date
+    were_there: bool = False
+
+
+@dataclass(frozen=True)
+class LikelyYear:
+    """Another year that a list looks like, the next or the last, with a sentence that says so."""
+
+    year: AcademicYear
+    is_next: bool
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +119,10 @@ class RosterChanges:
 
     `questions` are for a person to answer, and `open_questions` those not answered yet. `on_roll`
     counts the children in all classes of the year now. `missing` lists the classes that are not in
-    the list but still have children.
+    the list but still have children. `since` asks since when new children have been here, and
+    `joining` is the answer; without one they join on the day of the import. `likely_year` is
+    another year that the list looks like. `missed` counts the lessons that came to be missed by
+    the import, and `behind` the pupils.
     """
 
     classes: tuple[ClassChanges, ...]
@@ -109,12 +130,18 @@ class RosterChanges:
     open_questions: tuple[Question, ...] = ()
     on_roll: int = 0
     missing: tuple[MissingClass, ...] = ()
+    since: Question | None = None
+    joining: Joining | None = None
+    likely_year: LikelyYear | None = None
+    missed: int = 0
+    behind: int = 0
 
     @property
     def digest(self) -> str:
         """Return a digest that differs whenever the import would change something else."""
         classes = [changes.parts for changes in self.classes]
-        return digest([*classes, *(missing.parts for missing in self.missing)])
+        joining = (self.joining.on.isoformat(), self.joining.were_there) if self.joining else None
+        return digest([*classes, *(missing.parts for missing in self.missing), joining])
 
     @property
     def left(self) -> list[Enrolment]:
@@ -137,10 +164,20 @@ class RosterChanges:
         left = sum(len(changes.left) for changes in self.classes)
         return leaver_warnings([*classes, ("of the school", left, self.on_roll)])
 
+    @property
+    def doubts(self) -> list[str]:
+        """Return warnings for which the import must be confirmed: next year’s list, many leavers.
+
+        A list of last year may be what a school starts the new year with: it is only pointed out.
+        """
+        likely = self.likely_year
+        year = [likely.sentence] if likely and likely.is_next else []
+        return [*year, *self.leaver_warnings]
+
     def check_leavers(self) -> None:
-        """Raise RosterRefusedError if too many pupils would leave."""
-        if warnings := self.leaver_warnings:
-            hint = "If the list is complete, tick the box that says so."
+        """Raise RosterRefusedError if too many pupils would leave, or for another year's list."""
+        if warnings := self.doubts:
+            hint = "If the list is complete and for this year, tick the box that says so."
             raise RosterRefusedError([*warnings, hint])
 
     @property
@@ -160,6 +197,17 @@ class RosterChanges:
             if changes.without_year
         ]
         return notes
+
+    @property
+    def missed_note(self) -> str:
+        """Return how many lessons came to be missed by the import; "" if none."""
+        if not self.missed:
+            return ""
+        lessons = count_of(self.missed, "lesson counts", "lessons count")
+        return (
+            f"{lessons} as missed for {count_of(self.behind, 'child', 'children')}, because they "
+            "were taught before they joined, or without them on the list."
+        )
 
     @property
     def children(self) -> int:

@@ -5,10 +5,18 @@ from typing import Any
 
 from classes.roster import Question, RosterRefusedError
 from classes.roster.questions import TWO, WHOLE
+from lessons.imports.class_lists import since_when
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import LEFT
 from lessons.imports.class_lists.namesakes import ONE_BY_ONE, OTHERS, SAME
 from lessons.imports.class_lists.renamed_classes import ALL_MOVED, NEW_CLASS
+
+SINCE_WORDS = {
+    "start": since_when.START,
+    "first-import": since_when.FIRST_IMPORT,
+    "now": since_when.NOW,
+}
+"""The words for `--since`, and the answers that they give."""
 
 
 def chosen_answers(
@@ -30,6 +38,17 @@ def chosen_answers(
                 yield question.key, ALL_MOVED
         elif options["namesakes"]:
             yield question.key, _namesake_answer(question, options["namesakes"] == "same")
+
+
+def since_answers(question: Question, since: str) -> dict[str, str]:
+    """Return the answers since when new children have been here.
+
+    Raise RosterRefusedError if there was no first import that year.
+    """
+    word = SINCE_WORDS.get(since, since_when.ANOTHER_DAY)
+    if word not in dict(question.choices):
+        raise RosterRefusedError(["--since first-import: there was no import this year."])
+    return {question.key: word, since_when.SINCE: since}
 
 
 def closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, str]:

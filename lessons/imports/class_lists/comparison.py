@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
@@ -19,8 +18,9 @@ from classes.roster import (
 from classes.words.dates import long_date
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists import renamed_classes
-from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges, YearChange
+from lessons.imports.class_lists.changes import ClassChanges, Move, RosterChanges
 from lessons.imports.class_lists.class_pairs import pair_classes
+from lessons.imports.class_lists.list_year import likely_year, report_later_places
 from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
 from lessons.imports.class_lists.name_questions import (
@@ -28,6 +28,8 @@ from lessons.imports.class_lists.name_questions import (
     name_questions,
     with_answers,
 )
+from lessons.imports.class_lists.own_years import own_years
+from lessons.imports.class_lists.since_when import since_when
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.imports.class_lists.wrong_lines import WrongLines
 from lessons.planning.fitting import plan_fits
@@ -60,6 +62,8 @@ class Comparison:
         matching = Matching(self.stored, self.roster, self.answers, open_classes)
         if self.stored.school.keeps_pupil_names:
             matching.match(class_pairs)
+            report_later_places(self.stored, self.roster, matching.known, self.problems)
+            self.problems.raise_if_any()
         compared = self._class_changes(class_pairs, matching)
         missing = list(self._missing(class_pairs, matching))
         self.problems.raise_if_any()
@@ -74,12 +78,16 @@ class Comparison:
                 self.stored, class_pairs, missing, class_questions.values(), self.answers
             ),
         )
+        since = since_when(self.stored, compared, self.on)
         return RosterChanges(
             tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
             tuple(question for question in questions if not question.answer(self.answers)),
             on_roll=self._on_roll,
             missing=tuple(missing),
+            since=since.question if since else None,
+            joining=since.joining(self.answers) if since else None,
+            likely_year=likely_year(self.stored, self.roster, matching.known),
         )
 
     def _name_questions(self, compared: list[ClassChanges]) -> Iterator[Question]:
@@ -218,28 +226,8 @@ class Comparison:
             left=left,
             renamed=tuple(key for key in names if key in renamed),
             unchanged=tuple(key for key in names if key in same.keys() - renamed),
-            **self._own_years(changes, same),
+            **own_years(self.roster, changes, same),
         )
-
-    def _own_years(self, changes: ClassChanges, staying: Mapping[str, Enrolment]) -> dict[str, Any]:
-        """Return the changes to the pupils' own year groups, which only a mixed class has."""
-        years = changes.year_groups.years
-        if len(years) == 1:
-            return {}
-        listed = {
-            key: self.roster.pupils[key].year_group
-            for key in changes.source.pupil_ids
-            if self.roster.pupils[key].year_group in years
-        }
-        kept = {key for key, enrolment in staying.items() if enrolment.year_group in years}
-        return {
-            "new_years": tuple(
-                YearChange(enrolment, key, year)
-                for key, enrolment in staying.items()
-                if (year := listed.get(key)) is not None and year != enrolment.year_group
-            ),
-            "without_year": len(changes.source.pupil_ids) - len(listed.keys() | kept),
-        }
 
     def _not_in_roster(
         self, class_group: ClassGroup | None, matched_pks: Set[int]
@@ -272,14 +260,7 @@ class Comparison:
         year = self.stored.year
         from_earlier = enrolment.class_group.academic_year < year.first_year
         on = year.start if from_earlier and to.fresh else self.on
-        if enrolment.class_group.academic_year > year.first_year:
-            self.problems.add(
-                to.source.where,
-                f"{_child(enrolment.pupil)} is in {enrolment.class_group} of "
-                f"{enrolment.class_group.year} already. Import that year instead.",
-            )
-        else:
-            self._check_end(enrolment, on)
+        self._check_end(enrolment, on)
         return Move(enrolment, on)
 
     def _check_end(self, enrolment: Enrolment, on: dt.date) -> None:

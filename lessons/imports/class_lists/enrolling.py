@@ -8,7 +8,7 @@ from classes.models import Enrolment, Pupil, User
 from classes.roster import Roster
 from classes.years.pupil_year_groups import year_group_to_keep
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.changes import ClassChanges
+from lessons.imports.class_lists.changes import ClassChanges, Joining
 from lessons.imports.class_lists.saving import saved_class
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.roll.actions import enrol
@@ -20,9 +20,10 @@ def start_enrolments(
     classes: Sequence[ClassChanges],
     day: dt.date,
     *,
+    joining: Joining | None,
     by: User | None,
 ) -> None:
-    """Enrol pupils who moved, came back or are new."""
+    """Enrol pupils who moved, came back or are new, these from `joining` if it was asked."""
     for class_changes in classes:
         group, start = (
             saved_class(class_changes),
@@ -39,14 +40,14 @@ def start_enrolments(
                 back = max(start, stored.last_left.get(pupil.pk, start))
                 year = years[pupil.pk]
                 enrol(pupil=pupil, class_group=group, on=back, by=by, year_group=year)
-    _enrol_new_pupils(stored, roster, classes, day, by=by)
+    _enrol_new_pupils(stored, roster, classes, joining or Joining(day), by=by)
 
 
 def _enrol_new_pupils(
     stored: StoredRoster,
     roster: Roster,
     classes: Sequence[ClassChanges],
-    day: dt.date,
+    joining: Joining,
     *,
     by: User | None,
 ) -> None:
@@ -72,7 +73,14 @@ def _enrol_new_pupils(
     for pupil, class_changes, key in newcomers:
         if not class_changes.fresh:
             group, year = saved_class(class_changes), roster.pupils[key].year_group
-            enrol(pupil=pupil, class_group=group, on=day, by=by, year_group=year)
+            enrol(
+                pupil=pupil,
+                class_group=group,
+                on=joining.on,
+                by=by,
+                year_group=year,
+                were_there=joining.were_there,
+            )
 
 
 def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import escape
 
 from classes.roster import LABELS, ListChoices, ListLayout, Purpose, Question, Roster
@@ -12,9 +13,13 @@ from classes.roster.lists.layout import ALL
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.fields import DateInput
+from lessons.imports.class_lists import since_when
 
 TYPES = ".csv,.txt,.xlsx,.xlsm,.ods,.zip"
 NO_COLUMN = ""
+MONTHS_OF_BOTH = (6, 7, 8)
+"""The months in which schools have lists of this year and of the next."""
+
 YEAR_CHOICES = {"5-6": "Years 5 and 6", "": "All years in the list"}
 
 
@@ -29,12 +34,20 @@ class UploadForm(forms.Form):
     )
     academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int | None = None, **kwargs: Any) -> None:
+        """Offer this year, the next and the last. `year` is the one to choose already.
+
+        From June to August a list may be for this year or the next, so neither is chosen.
+        """
         super().__init__(*args, **kwargs)
         now = AcademicYear.current().first_year
-        years = [(year, AcademicYear(year).label) for year in (now, now + 1, now - 1)]
-        self.fields["academic_year"].choices = years  # type: ignore[attr-defined]
-        self.fields["academic_year"].initial = now
+        years = (now, now + 1, now - 1)
+        is_clear = timezone.localdate().month not in MONTHS_OF_BOTH
+        chosen = year if year in years else now if is_clear else None
+        field = self.fields["academic_year"]
+        choose = [] if chosen else [("", "Choose the year")]
+        field.choices = choose + [(year, AcademicYear(year).label) for year in years]  # type: ignore[attr-defined]
+        field.initial = chosen
 
 
 class ColumnsForm(forms.Form):
@@ -132,7 +145,8 @@ class CheckForm(forms.Form):
             help_text="Such as 5, or 5-6 for a mixed class.",
         )
         self.fields["on"] = forms.DateField(
-            label="Day when children move or leave",
+            label="First day of those who join, and in the new class of those who move; first day "
+            "no longer here of those who leave",
             widget=DateInput(),
             required=False,
             help_text=f"If you leave this empty, it is today. Choose a day in {year}.",
@@ -145,6 +159,17 @@ class CheckForm(forms.Form):
                 required=False,
                 initial=self.initial.get("answers", {}).get(question.key) or question.suggested,
             )
+            if question.key == since_when.KEY:
+                self._ask_for_day()
+
+    def _ask_for_day(self) -> None:
+        """Ask for the day since when new children have been here, if it is another one."""
+        self.fields["answer_since"] = forms.DateField(
+            label="If since another day: which",
+            widget=DateInput(),
+            required=False,
+            initial=self.initial.get("answers", {}).get(since_when.SINCE, ""),
+        )
 
     def _add_choice_of_school(self, roster: Roster) -> None:
         if len(roster.schools) > 1:
@@ -199,6 +224,8 @@ class CheckForm(forms.Form):
         for number, question in enumerate(self.questions):
             if answer := cleaned.get(f"answer_{number}"):
                 yield question.key, answer
+        if since := cleaned.get("answer_since"):
+            yield since_when.SINCE, since.isoformat()
 
     @property
     def hidden_choices(self) -> list[tuple[str, str]]:
@@ -215,7 +242,8 @@ class CheckForm(forms.Form):
     def hidden_answers(self) -> list[tuple[str, str]]:
         """Return the answers so far, for hidden fields in the form without the questions."""
         answers = self.initial.get("answers", {})
-        return [
+        since = [("answer_since", answers[since_when.SINCE])] if since_when.SINCE in answers else []
+        return since + [
             (f"answer_{number}", answers[question.key])
             for number, question in enumerate(self.questions)
             if question.key in answers

@@ -103,11 +103,24 @@ class Preview:
     def questions(self) -> tuple[Question, ...]:
         if self.changes is None:
             return self.source.questions
-        return (*self.changes.questions, *(missing.question for missing in self.changes.missing))
+        since = (self.changes.since,) if self.changes.since else ()
+        return (
+            *self.changes.questions,
+            *since,
+            *(missing.question for missing in self.changes.missing),
+        )
 
     @property
     def is_ready(self) -> bool:
-        return self.changes is not None and not self.changes.open_questions
+        return self.changes is not None and not self.open_questions
+
+    @property
+    def open_questions(self) -> int:
+        """Return how many questions must be answered first."""
+        if self.changes is None:
+            return 0
+        is_since_open = self.changes.since is not None and self.changes.joining is None
+        return len(self.changes.open_questions) + is_since_open
 
     @property
     def token(self) -> str:
@@ -136,7 +149,7 @@ class Preview:
     @property
     def needs_confirmation(self) -> bool:
         """Return whether so many would leave that the person must confirm the list is complete."""
-        return self.changes is not None and bool(self.changes.leaver_warnings)
+        return self.changes is not None and bool(self.changes.doubts)
 
     @property
     def warnings(self) -> list[str]:

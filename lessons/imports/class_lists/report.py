@@ -24,6 +24,8 @@ def summary_lines(school: School, changes: RosterChanges) -> Iterator[str]:
     if years := changes.count("new_years"):
         yield f"{count_of(years, 'child has a', 'children have a')} new year group."
     yield from changes.year_notes
+    if changes.missed:
+        yield changes.missed_note
     children = count_of(changes.children, "child", "children")
     classes = count_of(len(changes.classes), "class", "classes")
     teachers = count_of(changes.teachers, "teacher", "teachers")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import RosterDraft, RosterImport
 from classes.models.draft import draft_expiry
+from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
@@ -38,7 +39,9 @@ CLASSES_PER_PAGE = 50
 def upload(request: StaffRequest) -> HttpResponse:
     """Accept a file and the meaning of its columns, then go on to the check."""
     RosterImport.objects.delete_expired_journals()
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, year=pk_of(request.GET.get("year"))
+    )
     columns = None
     if form.is_valid():
         source = None
@@ -138,6 +141,20 @@ def _check_form(request: StaffRequest, preview: Preview) -> CheckForm:
 
 @staff_page(Permission.MANAGE)
 @require_POST
+def change_year(request: StaffRequest) -> HttpResponse:
+    """Check the draft for another academic year: the one before or after."""
+    draft = RosterDraft.objects.of(request.school, request.user)
+    if draft is None:
+        return redirect_without_draft(request, "list", "import_roster")
+    year = pk_of(request.POST.get("year"))
+    if year in (draft.academic_year - 1, draft.academic_year + 1):
+        draft.academic_year, draft.expires_at = year, draft_expiry()
+        draft.save()
+    return HttpResponseRedirect(address_of(request, "import_check"))
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
 def apply(request: StaffRequest) -> HttpResponse:
     """Import all of the draft, or nothing."""
     draft = RosterDraft.objects.of(request.school, request.user)
@@ -164,8 +181,9 @@ def apply(request: StaffRequest) -> HttpResponse:
     children = count_of(changes.children, "child", "children")
     classes = count_of(len(changes.classes), "class", "classes")
     messages.success(request, f"Imported {children} in {classes}: {counts}.")
-    for note in changes.year_notes:
-        messages.warning(request, note)
+    for note in (*changes.year_notes, changes.missed_note):
+        if note:
+            messages.warning(request, note)
     return HttpResponseRedirect(f"{address_of(request, 'class_list')}?year={draft.academic_year}")
 
 

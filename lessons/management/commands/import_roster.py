@@ -27,7 +27,12 @@ from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.class_lists.apply import preview_roster
 from lessons.imports.class_lists.changes import RosterChanges
-from lessons.imports.class_lists.command_answers import chosen_answers, closed_answers
+from lessons.imports.class_lists.command_answers import (
+    SINCE_WORDS,
+    chosen_answers,
+    closed_answers,
+    since_answers,
+)
 from lessons.imports.class_lists.report import left_out_lines, summary_lines, wrong_lines
 from lessons.imports.command_line import (
     add_dry_run,
@@ -50,6 +55,11 @@ def _day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-24") from error
+
+
+def _since(text: str) -> str:
+    """Return the text if it is a day, or one of the words for one."""
+    return text if text in SINCE_WORDS else _day(text).isoformat()
 
 
 def _ids(text: str) -> list[str]:
@@ -75,6 +85,7 @@ PARSERS = {
     "only_years": _year_groups,
     "classes": _ids,
     "on": _day,
+    "since": _since,
     "columns": _columns,
 }
 
@@ -110,6 +121,13 @@ class Command(BaseCommand):
         )
         parser.add_argument(
             "--on", type=_day, help="the day when children join, move and leave; default today"
+        )
+        parser.add_argument(
+            "--since",
+            default="now",
+            metavar="DAY",
+            help="since when new children have been in classes with lessons already: start (of the "
+            "year), first-import, a day, or now (default), which counts the lessons as missed",
         )
         parser.add_argument(
             "--only-years",
@@ -180,6 +198,9 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
         answers |= more
         roster, changes = _changes(preview_roster, school, options, answers)
     _check_answered(changes)
+    if changes.since:
+        answers |= since_answers(changes.since, options["since"])
+        roster, changes = _changes(preview_roster, school, options, answers)
     if options["closed"]:
         answers |= closed_answers(changes, options["closed"])
         roster, changes = _changes(preview_roster, school, options, answers)
@@ -193,8 +214,8 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
 
 def _leaver_warnings(changes: RosterChanges, options: Mapping[str, Any]) -> list[str]:
     """Return the warnings for which an import is refused without --many-leave."""
-    warnings = [] if options["many_leave"] else changes.leaver_warnings
-    hint = "If the list is complete and they have left, add --many-leave."
+    warnings = [] if options["many_leave"] else changes.doubts
+    hint = "If the list is complete and for this year, add --many-leave. Else check --year."
     return [*warnings, hint] if warnings else []
 
 

@@ -1,0 +1,115 @@
+"""Notices a list that looks like that of another academic year, or comes after the next one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from classes.models import ClassGroup, Enrolment, Pupil
+from classes.roster import Problems, Roster, RosterClass, RosterPupil, SourcePosition, name_variants
+from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
+from lessons.imports.class_lists.changes import LikelyYear
+from lessons.imports.class_lists.stored import StoredRoster
+
+FEWEST = 3
+"""Fewer children than this say nothing about the year of a list."""
+
+
+def likely_year(
+    stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil]
+) -> LikelyYear | None:
+    """Return the year before or after, if most children in the list are in its year group there.
+
+    `known` gives the stored pupils by their key in the
+    roster; the others are compared by their name. None if the list fits the year.
+    """
+    differences = Counter(_differences(stored, roster, known))
+    compared = sum(differences.values())
+    for by, words in ((1, "higher"), (-1, "lower")):
+        count = differences[by]
+        if count >= FEWEST and 2 * count > compared:
+            year = AcademicYear(stored.year.first_year + by)
+            return LikelyYear(
+                year,
+                by > 0,
+                f"This looks like the list for {year}, not for {stored.year}: {count} of "
+                f"{count_of(compared, 'child', 'children')} who are here too are one year group "
+                f"{words} in it.",
+            )
+    return None
+
+
+def _differences(stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil]) -> Iterator[int]:
+    """Yield how far the year group of each child in the list is from that here, if known."""
+    namesakes = _by_name(stored)
+    for roster_class in roster.classes:
+        for key in roster_class.pupil_ids:
+            pupil = roster.pupils[key]
+            listed = _year_in_list(roster_class, pupil)
+            enrolment = (
+                stored.enrolments.get(known[key].pk)
+                if key in known
+                else _only_namesake(pupil, namesakes)
+            )
+            if listed is not None and enrolment is not None:
+                years = enrolment.year_groups.years
+                since = stored.year.first_year - enrolment.class_group.academic_year
+                if len(years) == 1:
+                    yield listed - (years[0] + since)
+
+
+def _year_in_list(roster_class: RosterClass, pupil: RosterPupil) -> int | None:
+    if pupil.year_group is not None:
+        return pupil.year_group
+    named = roster_class.named_years
+    return named.youngest if named and len(named.years) == 1 else None
+
+
+def _by_name(stored: StoredRoster) -> dict[str, list[Enrolment]]:
+    by_name: dict[str, list[Enrolment]] = defaultdict(list)
+    for enrolment in stored.enrolments.values():
+        by_name[enrolment.pupil.display_name.casefold()].append(enrolment)
+    return by_name
+
+
+def _only_namesake(
+    pupil: RosterPupil, namesakes: Mapping[str, Sequence[Enrolment]]
+) -> Enrolment | None:
+    matches = {
+        enrolment.pk: enrolment
+        for name in name_variants(pupil)
+        for enrolment in namesakes.get(name.casefold(), ())
+        if not (pupil.number and enrolment.pupil.external_id)
+    }
+    return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+def report_later_places(
+    stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil], problems: Problems
+) -> None:
+    """Report the children who have a place in a later year, in one sentence for each class."""
+    for roster_class in roster.classes:
+        later: dict[ClassGroup, list[RosterPupil]] = defaultdict(list)
+        for key in roster_class.pupil_ids:
+            enrolment = stored.enrolments.get(known[key].pk) if key in known else None
+            if enrolment and enrolment.class_group.year > stored.year:
+                later[enrolment.class_group].append(roster.pupils[key])
+        for group, pupils in later.items():
+            lines = [pupil.where.line for pupil in pupils if pupil.where and pupil.where.line]
+            who = "A child" if len(pupils) == 1 else f"Each of these {len(pupils)} children"
+            at = f" ({_ranges(lines)})" if lines else ""
+            problems.add(
+                SourcePosition(roster_class.where.file),
+                f"{who} is in {group} of {group.year} already{at}. Import that year instead.",
+            )
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """Return "line 3", or "lines 2 to 4, 6"."""
+    ranges: list[list[int]] = []
+    for line in sorted(lines):
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    texts = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    return f"{'line' if len(lines) == 1 else 'lines'} {', '.join(texts)}"
