@@ -7,11 +7,13 @@ from django import template
 from django.contrib.messages import ERROR
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from classes.pages.problems import problems_of
 from classes.pages.saved_once import FIELD
+from classes.pages.year_not_started import year_not_started
 
 register = template.Library()
 
@@ -40,3 +42,11 @@ def error_prefix(context: Context) -> str:
 def form_key() -> SafeString:
     """Draw the hidden key of a form that creates something. See classes/pages/saved_once.py."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4())
+
+
+@register.inclusion_tag("components/year_not_started.html", takes_context=True)
+def year_notice(context: Context) -> dict[str, Any]:
+    """Say that a year has to be started, and by whom; nothing if all is well. One query."""
+    request = context["request"]
+    missing = year_not_started(request.school, today=timezone.localdate())
+    return {"missing": missing, "request": request}

@@ -24,6 +24,12 @@ class LessonForm(VersionedForm):
     outcome = forms.ChoiceField(
         label="What happened?", choices=LessonOutcome.choices, widget=forms.RadioSelect
     )
+    past_year = forms.BooleanField(
+        error_messages={
+            "required": "Nothing was saved. Tick to confirm the year, or log the lesson for a "
+            "class of this year."
+        }
+    )
     held_on = forms.DateField(label="Date", widget=DateInput())
     reason = ConditionalCharField(
         label="Why did it not happen?",
@@ -79,8 +85,17 @@ class LessonForm(VersionedForm):
             "min": class_group.year.start.isoformat(),
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
         }
+        self._ask_about_past_year()
         self._offer_staff()
         self._offer_pupils()
+
+    def _ask_about_past_year(self) -> None:
+        """Ask to confirm a new lesson of a year that is over. Amending one needs no tick."""
+        year = self.class_group.year
+        if self.lesson or year.end >= timezone.localdate():
+            del self.fields["past_year"]
+        else:
+            self.fields["past_year"].label = f"This is for {year}, which is over"
 
     def _offer_staff(self) -> None:
         field = self.fields["taught_by"]
@@ -179,10 +194,14 @@ class LessonForm(VersionedForm):
 
 
 def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
-    """Return the initial values of a new lesson that `by` logs: today, who taught, the minutes."""
+    """Return the initial values of a new lesson that `by` logs: today, who taught, the minutes.
+
+    The day is empty if today is not in the class's year: any other would be a guess.
+    """
+    today = timezone.localdate()
     return {
         "outcome": LessonOutcome.TAUGHT,
-        "held_on": planned.class_group.year.clamp(timezone.localdate()),
+        "held_on": today if today in planned.class_group.year else None,
         "taught_by": _who_taught(planned.class_group, by=by),
         "minutes": planned.session.minutes,
         "pupils_on_roll": planned.class_group.pupils_on_roll,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, User
 from classes.words.dates import long_date
+from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
@@ -61,12 +62,7 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
             }
         )
     if report.held_on not in year:
-        raise ValidationError(
-            {
-                "held_on": f"{long_date(report.held_on)} is outside the academic year {year}, "
-                f"which runs from {long_date(year.start)} to {long_date(year.end)}."
-            }
-        )
+        raise ValidationError({"held_on": _other_year(planned.class_group, report.held_on)})
     if planned.is_excluded:
         raise ValidationError(
             "This session is not due for this class this year. Restore it in the class’s plan "
@@ -77,6 +73,24 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
         other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
         if other:
             raise AlreadyTaughtError(other)
+
+
+def _other_year(class_group: ClassGroup, day: dt.date) -> str:
+    """Return why a lesson cannot be logged for that day, and where it can."""
+    other = AcademicYear.of(day)
+    sentence = (
+        f"{long_date(day)} is in {other}, and {class_group} is a class of {class_group.year}. "
+        "Nothing was saved. "
+    )
+    classes = ClassGroup.objects.filter(school=class_group.school_id).in_year(other.first_year)
+    if classes.exists():
+        return f"{sentence}Log the lesson for a class of {other}."
+    if other > class_group.year:
+        return (
+            f"{sentence}{other} has not been started yet. The PSHE lead starts it under Classes, "
+            "Next year."
+        )
+    return f"{sentence}There are no classes of {other} here."
 
 
 def check_who_and_why(report: LessonReport) -> None:

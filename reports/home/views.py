@@ -38,7 +38,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "greeting": _greeting(),
         "today": today,
-        "half_term": half_term(today),
+        "half_term": half_term(today) if today in year else f"figures of {year}",
         "year": year,
         "coverage": coverage,
         "reach": reach.total,

@@ -73,7 +73,7 @@ def test_the_database_itself_holds_one_taught_lesson_a_planned_session(planned, 
     ("held_on", "sentence"),
     [
         (dt.date(2026, 11, 25), "has not come yet"),
-        (dt.date(2026, 8, 31), "outside the academic year 2026/27"),
+        (dt.date(2026, 8, 31), "31 August 2026 is in 2025/26, and"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_beside_the_date(planned, log, held_on, sentence):

@@ -84,7 +84,7 @@ def test_signed_out_in_the_middle_htmx_is_told_so_and_the_dialog_stays(client, a
     ("changes", "sentence"),
     [
         ({"held_on": "2026-11-25"}, "has not come yet"),
-        ({"held_on": "2026-08-30"}, "outside the academic year"),
+        ({"held_on": "2026-08-30"}, "30 August 2026 is in 2025/26, and"),
         ({"held_on": "yesterday"}, "This is not a date"),
         ({"minutes": "0"}, "a number of 1 or more"),
         ({"outcome": "did_not_happen"}, "Give the reason"),
