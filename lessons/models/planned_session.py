@@ -63,6 +63,8 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
 class PlannedSession(models.Model):
     """A session that a class is due, with or without a date, or that is not due this year.
 
+    One that is not due has no date.
+
     `sequence` and `changed_at` are for calendars. They increase when the date changes and when the
     session is excluded or restored.
     """
@@ -90,6 +92,11 @@ class PlannedSession(models.Model):
                 fields=["class_group", "session"],
                 name="plannedsession_once_a_class",
                 violation_error_message="This session is already planned for this class.",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_reason="") | Q(due_on=None),
+                name="plannedsession_not_due_has_no_date",
+                violation_error_message="A session that is not due this year has no date.",
             ),
         ]
 

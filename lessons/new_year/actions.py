@@ -170,30 +170,32 @@ def _make_plan(
 ) -> None:
     """Let the class take up its modules, with dates. Sessions already planned stay as they are."""
     new: list[PlannedSession] = []
+    had = _taught_in(decision.source) if decision.leave_out_had and decision.source else set()
     for module in decision.modules:
         planned = take_up_module(class_group=class_group, module=module, by=by)
-        dates = {row.session_id: decision.due.get(row.session_id) for row in planned}
+        dates = {
+            row.session_id: decision.due.get(row.session_id)
+            for row in planned
+            if row.session_id not in had
+        }
         dates = move_out_of_holidays(dates, holidays)
         for row in planned:
-            row.due_on = dates[row.session_id]
+            row.due_on = dates.get(row.session_id)
         new += planned
     _check_in_year(class_group.year, decision.name, (row.due_on for row in new))
     history.update_many(PlannedSession, new, ["due_on"], by=by)
-    if decision.leave_out_had and decision.source:
-        _exclude_had(new, decision.source, by=by)
+    not_due = [row for row in new if row.session_id in had]
+    if not_due and decision.source:
+        reason = f"Taught in {decision.source.year}, in {decision.source}"
+        exclude(planned_sessions=not_due, reason=reason, by=by)
 
 
-def _exclude_had(planned: Iterable[PlannedSession], source: ClassGroup, *, by: User) -> None:
-    """Set aside the sessions that these children were taught last year."""
-    taught = set(
-        Lesson.objects.filter(
-            planned_session__class_group=source, outcome=LessonOutcome.TAUGHT
-        ).values_list("planned_session__session_id", flat=True)
+def _taught_in(source: ClassGroup) -> set[int]:
+    """Return the pks of the sessions that these children were taught last year."""
+    taught = Lesson.objects.filter(
+        planned_session__class_group=source, outcome=LessonOutcome.TAUGHT
     )
-    had = [row for row in planned if row.session_id in taught]
-    if had:
-        reason = f"Taught in {source.year}, in {source}"
-        exclude(planned_sessions=had, reason=reason, by=by)
+    return set(taught.values_list("planned_session__session_id", flat=True))
 
 
 def _move_children(

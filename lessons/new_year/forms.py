@@ -15,7 +15,7 @@ from lessons.new_year.choices import FormChoices
 from lessons.new_year.class_form import NextClassForm
 from lessons.new_year.proposal import Proposal, YearEnd
 from lessons.planning.forms import HolidayWeeksField
-from lessons.planning.holidays import usual_weeks
+from lessons.planning.holidays import holiday_lines
 
 
 class HolidaysForm(forms.Form):
@@ -29,8 +29,7 @@ class HolidaysForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None, *, year: AcademicYear) -> None:
-        lines = [f"{week.monday:%d/%m/%Y} {week.name}" for week in usual_weeks(year)]
-        super().__init__(data, initial={"holiday_weeks": "\n".join(lines)})
+        super().__init__(data, initial={"holiday_weeks": holiday_lines(year)})
         self.year = year
 
     def clean_holiday_weeks(self) -> list[dt.date]:

@@ -11,7 +11,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
 from lessons.models import Lesson, LessonOutcome, PlannedSession
-from lessons.planning.holidays import one_a_week
+from lessons.planning.holidays import on_weekday, one_a_week, usual_weekday
 
 SAME_WEEKDAY = dt.timedelta(weeks=52)
 """A year later, on the same day of the week."""
@@ -55,20 +55,23 @@ class LastYearsPlans:
     ) -> dict[int, dt.date | None]:
         """Return a date for each session of a module: the class's own of last year, a year later.
 
-        Sessions that the class did not have take another class's date. Those classes may have gone
-        at another pace, so then all dates are put into the order of the sessions, one a week.
+        Sessions that the class did not have take the week of another class, on the class's own day
+        of the week. Those classes may have gone at another pace, so then all dates are put into the
+        order of the sessions, one a week. No date is on a weekend, and one that would fall after
+        the end of the year is left empty.
         """
+        weekday = usual_weekday(own[pk] for pk in own)
         dates = {
-            session.pk: self._a_year_later(
-                own.get(session.pk) or self._earliest_dates.get(session.pk)
-            )
+            session.pk: on_weekday(self._a_year_later(own[session.pk]), None)
+            if own.get(session.pk)
+            else on_weekday(self._a_year_later(self._earliest_dates.get(session.pk)), weekday)
             for session in sessions
         }
         if all(own.get(pk) for pk, day in dates.items() if day):
             return dates
-        in_order = one_a_week(sorted(day for day in dates.values() if day))
-        free = iter(self.year.clamp(day) for day in in_order)
-        return {pk: next(free) if day else None for pk, day in dates.items()}
+        free = iter(one_a_week(sorted(day for day in dates.values() if day)))
+        in_order = {pk: next(free) if day else None for pk, day in dates.items()}
+        return {pk: day if day and day in self.year else None for pk, day in in_order.items()}
 
     def _a_year_later(self, day: dt.date | None) -> dt.date | None:
         if day is None:

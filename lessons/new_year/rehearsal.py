@@ -88,6 +88,11 @@ class Rehearsal:
     classes: tuple[RehearsedClass, ...]
     leavers: Mapping[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def leaving(self) -> int:
+        """Return how many children leave at the end of the year, now or recorded before."""
+        return sum(len(names) for names in self.leavers.values())
+
 
 def rehearse_year(
     *,

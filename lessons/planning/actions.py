@@ -144,8 +144,10 @@ def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
 def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User) -> PlannedSession:
     """Change or clear the due date of a planned session.
 
-    Raise ValidationError for a date outside the academic year.
+    Raise ValidationError for a date outside the academic year, or if the session is not due.
     """
+    if due_on and planned_session.is_excluded:
+        raise ValidationError({"due_on": "This session is not due this year. Restore it first."})
     if due_on and due_on not in planned_session.class_group.year:
         year = planned_session.class_group.year
         raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
@@ -160,6 +162,8 @@ def exclude(
 ) -> list[PlannedSession]:
     """Exclude sessions from this year's totals for a reason, such as a two-year cycle.
 
+    They lose their dates, which stay in the change history.
+
     Raise ValidationError, and change nothing, without a reason or if a session was already taught.
     """
     planned = list(planned_sessions)
@@ -171,7 +175,7 @@ def exclude(
                 f"“{row.session.title}” has been taught to {row.class_group} this year, so it "
                 "cannot be marked as not due."
             )
-        row.set_aside_reason = reason.strip()
+        row.set_aside_reason, row.due_on = reason.strip(), None
     _raise_sequence(planned)
     for row in planned:
         history.save(row, by=by, reason=reason.strip())
@@ -180,7 +184,7 @@ def exclude(
 
 @transaction.atomic
 def restore(*, planned_session: PlannedSession, by: User) -> PlannedSession:
-    """Make an excluded session due again."""
+    """Make an excluded session due again, without a date."""
     planned_session.set_aside_reason = ""
     _raise_sequence([planned_session])
     return history.save(planned_session, by=by)

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.dateparse import parse_date
 
 from classes.models import ClassGroup
+from classes.words.dates import long_date
 from curriculum.models import Module, Session
 from lessons.fields import DateInput, OnlyChoiceField
+from lessons.planning.holidays import SATURDAY
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
@@ -73,7 +75,8 @@ class ScheduleForm(forms.Form):
         label="Weeks from one lesson to the next", min_value=1, max_value=20, initial=1
     )
     holiday_weeks = HolidayWeeksField(
-        help_text="Any day of each holiday week, one a line, such as 26/10/2026."
+        help_text="Any day of each week, one a line. These are the usual weeks: change them to "
+        "match your school’s calendar."
     )
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
@@ -83,6 +86,17 @@ class ScheduleForm(forms.Form):
         field.offer(
             Module.objects.filter(sessions__planned_sessions__class_group=class_group).distinct()
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a first lesson at a weekend if no other day of the week is chosen."""
+        cleaned = super().clean() or {}
+        first_on = cleaned.get("first_on")
+        if first_on and cleaned.get("weekday") is None and first_on.weekday() >= SATURDAY:
+            self.add_error(
+                "weekday",
+                f"{first_on:%A} {long_date(first_on)} is at a weekend. Choose a day of the week.",
+            )
+        return cleaned
 
 
 class DueForm(forms.Form):

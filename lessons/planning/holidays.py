@@ -1,12 +1,16 @@
 """The usual weeks without lessons in a school year, and moving dates out of such weeks."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 
 WEEK = dt.timedelta(weeks=1)
+FRIDAY, SATURDAY = 4, 5
+AUGUST = 8
 
 
 @dataclass(frozen=True)
@@ -87,3 +91,39 @@ def move_out_of_holidays(
             filled = monday(on)
         moved[session_pk] = on
     return moved
+
+
+def usual_weekday(days: Iterable[dt.date | None]) -> int | None:
+    """Return the weekday (0 is Monday) on which most of the days are; None without any."""
+    weekdays = Counter(day.weekday() for day in days if day and day.weekday() < SATURDAY)
+    return weekdays.most_common(1)[0][0] if weekdays else None
+
+
+def on_weekday(day: dt.date | None, weekday: int | None) -> dt.date | None:
+    """Return the day moved to a weekday of its week; without one, only out of the weekend."""
+    if day is None:
+        return None
+    if weekday is None:
+        weekday = min(day.weekday(), FRIDAY)
+    return monday(day) + dt.timedelta(days=weekday)
+
+
+def closed_days(year: AcademicYear, days: Iterable[dt.date]) -> list[str]:
+    """Return a sentence for each of these days on which schools are usually closed."""
+    names = {week.monday: week.name for week in usual_weeks(year)}
+    sentences = (_why_closed(day, names.get(monday(day))) for day in sorted(set(days)))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _why_closed(day: dt.date, holiday: str | None) -> str:
+    when = f"{day:%A} {long_date(day)}"
+    if day.weekday() >= SATURDAY:
+        return f"{when} is at a weekend."
+    if day.month == AUGUST:
+        return f"{when} is in the summer holidays."
+    return f"{when} is usually in the {holiday} holiday." if holiday else ""
+
+
+def holiday_lines(year: AcademicYear) -> str:
+    """Return the usual weeks as a person would type them, one a line."""
+    return "\n".join(f"{week.monday:%d/%m/%Y} {week.name}" for week in usual_weeks(year))

@@ -16,9 +16,11 @@ from classes.models import ClassGroup
 from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
 from lessons.models import PlannedSession
 from lessons.planning.actions import exclude, restore, schedule, set_due, take_up_module
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
+from lessons.planning.holidays import closed_days, holiday_lines
 
 
 @staff_page(Permission.MANAGE)
@@ -80,7 +82,8 @@ def _plan_page(
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
     start = class_group.year.clamp(timezone.localdate())
-    initial = {"first_on": start, "every_weeks": 1}
+    weeks = holiday_lines(class_group.year)
+    initial = {"first_on": start, "every_weeks": 1, "holiday_weeks": weeks}
     return ScheduleForm(data, class_group=class_group, initial=initial)
 
 
@@ -95,8 +98,17 @@ def _apply(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
             planned = schedule(class_group=class_group, by=request.user, **form.cleaned_data)
             sessions = count_of(len(planned), "session has", "sessions have")
             messages.success(request, f"{sessions} a date now.")
+            _warn_of_closed_days(request, planned)
         return True
     return False
+
+
+def _warn_of_closed_days(request: StaffRequest, planned: list[PlannedSession]) -> None:
+    """Point out the dates on which schools are usually closed."""
+    days = [row.due_on for row in planned if row.due_on]
+    year = planned[0].class_group.year if planned else AcademicYear.current()
+    if sentences := closed_days(year, days):
+        messages.warning(request, f"{' '.join(sentences)} Check the date with your calendar.")
 
 
 @staff_page(Permission.MANAGE)
@@ -131,9 +143,10 @@ def _change(request: StaffRequest, planned: PlannedSession) -> str:
             return f"{planned.session} is not due this year. It no longer counts in the totals."
         case "back":
             restore(planned_session=planned, by=request.user)
-            return f"{planned.session} is due again."
+            return f"{planned.session} is due again. Give it a date."
     form = DueForm(request.POST)
     if not form.is_valid():
         raise ValidationError(list(form.errors["due_on"]))
     set_due(planned_session=planned, due_on=form.cleaned_data["due_on"], by=request.user)
+    _warn_of_closed_days(request, [planned])
     return f"{planned.session} has {'its new date' if planned.due_on else 'no date now'}."

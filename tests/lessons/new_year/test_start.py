@@ -124,7 +124,7 @@ class TestProposal:
     def test_borrowed_dates_are_put_into_the_order_of_the_sessions_one_a_week(
         self, school, oak, planned
     ):
-        """5 Oak taught the second session only; 5 Ash, a week faster, gives the other two dates."""
+        """5 Oak taught the second session only, on a Tuesday; 5 Ash gives the other two weeks."""
         planned[1].due_on = dt.date(2027, 1, 12)
         planned[1].save()
         ash = factories.ClassGroupFactory(school=school, name="5 Ash")
@@ -134,8 +134,8 @@ class TestProposal:
             )
         assert [due.on for due in next_class_of(school, oak).due] == [
             dt.date(2028, 1, 11),
-            dt.date(2028, 1, 20),
-            dt.date(2028, 1, 27),
+            dt.date(2028, 1, 18),
+            dt.date(2028, 1, 25),
         ]
 
     def test_a_child_of_a_mixed_class_is_known_to_leave_if_earlier_classes_say_so(
@@ -241,6 +241,43 @@ class TestStart:
         )
         assert aside.get().session == planned[0].session
         assert aside.get().set_aside_reason == "Taught in 2026/27, in 5 Oak"
+
+    def test_what_is_left_out_has_no_date(self, school, oak, planned, log, lead):
+        log(planned[0])
+        module, due = planned[0].session.module, {planned[0].session_id: dt.date(2027, 10, 4)}
+        start(school, lead, moves_up(oak, modules=[module], due=due, leave_out_had=True))
+        aside = PlannedSession.objects.exclude(set_aside_reason="").get()
+        assert aside.due_on is None
+        assert not aside.history.exclude(due_on=None).exists()
+
+    def test_a_class_keeps_its_own_weekday_for_sessions_of_other_classes(
+        self, school, oak, planned
+    ):
+        ash = factories.ClassGroupFactory(school=school, name="5 Ash")
+        tuesday, wednesday, saturday = (dt.date(2026, 10, day) for day in (6, 14, 24))
+        PlannedSession.objects.filter(pk=planned[0].pk).update(due_on=tuesday)
+        for row, day in ((planned[1], wednesday), (planned[2], saturday)):
+            row.delete()
+            factories.PlannedSessionFactory(class_group=ash, session=row.session, due_on=day)
+        due = next_class_of(school, oak).due
+        assert [session.on for session in due] == [
+            dt.date(2027, 10, 5),
+            dt.date(2027, 10, 12),
+            dt.date(2027, 10, 19),
+        ]
+        assert {session.on.strftime("%A") for session in due} == {"Tuesday"}
+
+    def test_those_who_left_before_count_at_a_second_start(self, school, oak, elm, planned, lead):
+        start(school, lead)
+        rehearsal = rehearse_year(
+            school=school,
+            academic_year=2027,
+            classes=[moves_up(oak, modules=[planned[0].session.module])],
+            destinations={},
+            by=lead,
+        )
+        assert rehearsal.started.left == 0
+        assert rehearsal.leaving == sum(map(len, rehearsal.leavers.values())) > 0
 
     def test_a_class_that_is_there_already_takes_the_children_in(self, school, oak, lead):
         there = factories.ClassGroupFactory(

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classes.years.academic_year import AcademicYear
-from lessons.planning.holidays import monday, move_out_of_holidays, usual_weeks
+from lessons.planning.holidays import (
+    closed_days,
+    monday,
+    move_out_of_holidays,
+    on_weekday,
+    usual_weekday,
+    usual_weeks,
+)
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -63,3 +70,27 @@ def test_the_usual_weeks_are_proposed(year, mondays):
     weeks = usual_weeks(AcademicYear(year))
     assert [f"{week.monday:%m-%d}" for week in weeks] == mondays
     assert all(week.monday in AcademicYear(year) for week in weeks)
+
+
+def test_the_usual_weekday_is_that_of_most_days_and_never_a_weekend():
+    tuesday, saturday = dt.date(2026, 11, 24), dt.date(2026, 11, 28)
+    assert usual_weekday([tuesday, saturday, saturday, None]) == 1
+    assert usual_weekday([saturday, None]) is None
+
+
+def test_a_day_moves_to_a_weekday_of_its_week():
+    assert on_weekday(dt.date(2026, 11, 25), 1) == dt.date(2026, 11, 24)
+    assert on_weekday(dt.date(2026, 11, 28), None) == dt.date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (dt.date(2026, 10, 27), "is usually in the autumn half term holiday."),
+        (dt.date(2026, 11, 28), "is at a weekend."),
+        (dt.date(2027, 8, 3), "is in the summer holidays."),
+    ],
+)
+def test_a_closed_day_is_pointed_out(day, why):
+    (sentence,) = closed_days(AcademicYear(2026), [day, dt.date(2026, 11, 24)])
+    assert sentence.endswith(why)

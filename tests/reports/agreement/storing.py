@@ -129,7 +129,7 @@ class _Storing:
         row = lessons.PlannedSession.objects.create(
             class_group=self.groups[group],
             session=self.sessions[planned.session],
-            due_on=planned.due_on,
+            due_on=None if planned.aside else planned.due_on,
             set_aside_reason=planned.aside,
         )
         for lesson in planned.lessons:

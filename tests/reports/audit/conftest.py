@@ -133,5 +133,6 @@ def _plan(class_group: ClassGroup) -> list[PlannedSession]:
         for position, (title, due_on) in enumerate(dates.items(), start=1)
     ]
     planned[-1].set_aside_reason = "taught next year, on a two-year cycle"
+    planned[-1].due_on = None
     planned[-1].save()
     return planned
