@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("classes", "0009_forms_saved_once"),
         ("curriculum", "0011_plain_words"),
-        ("lessons", "0013_taps_name_the_pupil"),
+        ("lessons", "0014_no_date_where_not_due"),
     ]
 
     operations = [
