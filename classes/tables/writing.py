@@ -14,7 +14,9 @@ REPLACEMENT = "\ufffd"
 # What XML 1.0 cannot hold. openpyxl refuses the first three ranges; lxml the rest as well.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_TO_ESCAPE = re.compile("[&<>\r]")
+_TO_ESCAPE = re.compile("[&<>\r]|_x")
+
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 # One spreadsheet program or another takes a cell that starts like this for a formula, an error or a
 # mark, when it opens the file or when somebody edits the cell. "Quote prefix" prevents both.
@@ -32,14 +34,23 @@ def escaped(text: str) -> str:
     """Return plain text escaped for a sheet's XML."""
     if not _TO_ESCAPE.search(text):
         return text
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = as_typed(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # An XML parser would turn a bare carriage return into a line feed.
     return text.replace("\r", "&#13;")
 
 
+def as_typed(text: str) -> str:
+    """Return a text so that spreadsheet programs show it as typed.
+
+    They read "_x0041_" as the sign with this number, an "A", in cells, headers and the names of
+    columns (ST_Xstring in ECMA-376). "_x005F_" is the underline that keeps it from being one.
+    """
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text) if "_x" in text else text
+
+
 def cell_text(cell: Cell, text: str) -> None:
     """Put `text` into `cell` as text: never as a formula, a number or an error."""
-    cell.value = plain_text(text)
+    cell.value = as_typed(plain_text(text))
     cell.data_type = "s"
 
 

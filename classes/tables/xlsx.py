@@ -113,11 +113,8 @@ class Xlsx:
         match cell.get("t", "n"):
             case "s":
                 return self.shared(text)
-            case "str":
+            case "str" | "inlineStr":
                 return unescaped(text)
-            case "inlineStr":
-                # Not unescaped: only Excel escapes signs as _x000D_, and it never writes inline.
-                return text
             case "b":
                 return text.strip() in ("1", "true")
             case "e":

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from classes.tables.writing import plain_text
+from classes.tables.writing import as_typed, plain_text
 from reports.sheets.source import Source, day
 
 A4 = 9
@@ -34,7 +34,7 @@ def set_up_print(page: Any, source: Source, *, pages_across: int = 1) -> None:
         left=0.3, right=0.3, top=0.8, bottom=0.7, header=0.35, footer=0.35
     )
     # "&" starts a code in a header, so one in a name is doubled.
-    page.oddHeader.left.text = plain_text(source.school.name).replace("&", "&&")
+    page.oddHeader.left.text = as_typed(plain_text(source.school.name)).replace("&", "&&")
     page.oddHeader.right.text = "&A"
     page.oddFooter.left.text = f"Audit workbook {source.year}, export {source.options.number}"
     page.oddFooter.center.text = "Page &P of &N"

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
-from classes.tables.writing import plain_text
+from classes.tables.writing import as_typed, plain_text
 from reports.sheets.cells import LinkedText, RowMaker, Styled, Value
 from reports.sheets.column import Column
 from reports.sheets.conditions import add_conditions
@@ -140,5 +140,5 @@ def _table(title: str, titles: Sequence[str], last: int) -> Table:
     table = Table(name=name, displayName=name, ref=f"A1:{get_column_letter(len(titles))}{last}")
     table._initialise_columns()
     for column, title_of_column in zip(table.tableColumns, titles, strict=True):
-        column.name = title_of_column
+        column.name = as_typed(title_of_column)
     return table

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from classes.models import ClassGroup, School
+from classes.tables.xlsx_parts import unescaped
 from lessons.models import Closing, HowCaughtUp, LessonOutcome, MissedReason, PlannedSession
 from reports.sheets import workbook
 from reports.sheets.source import Options
@@ -29,8 +30,12 @@ class Built:
         return load_workbook(io.BytesIO(self.data))
 
     def rows(self, title: str) -> list[tuple]:
-        """Return all rows of a sheet, the header first."""
-        return list(self.book[title].iter_rows(values_only=True))
+        """Return all rows of a sheet, the header first, as spreadsheet programs show them.
+
+        openpyxl leaves escapes such as "_x005F_" in a text that is in the sheet itself.
+        """
+        rows = self.book[title].iter_rows(values_only=True)
+        return [tuple(unescaped(v) if isinstance(v, str) else v for v in row) for row in rows]
 
     def records(self, title: str) -> list[dict]:
         """Return the rows below the header, as dicts by column title."""

@@ -1,13 +1,19 @@
 """Text stays the same in the workbook, and never becomes a formula."""
 
+import io
 import re
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from classes.tables import read_tables
+from classes.tables.writing import as_typed
 from tests import factories
 from tests.examples import examples
+from tests.reports.audit.conftest import Built
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -37,6 +43,30 @@ def test_any_text_comes_out_the_same_and_as_text(build, db, name, title, note):
     assert lesson["Session"] == kept(title[:160])
     assert lesson["Note"] == kept(note)
     assert no_formula(built)
+
+
+pieces = st.sampled_from(["_x0041_", "_x000D_", "_x005F_", "_xD800_", "_x", "x0041_", "_", "a é"])
+
+
+@given(text=st.lists(pieces, min_size=1, max_size=8).map("".join))
+@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_text_like_an_escape_is_shown_as_typed(build, db, text):
+    """Excel, LibreOffice and calamine read such escapes in cells, headers and column names."""
+    school = factories.SchoolFactory(name=text)
+    group = factories.ClassGroupFactory(school=school)
+    session = factories.SessionFactory(module__school=school, title=text)
+    planned = factories.PlannedSessionFactory(class_group=group, session=session)
+    factories.LessonFactory(planned_session=planned, note=text)
+    data = build(school).data
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    lessons = sheets.get_sheet_by_name("Lessons").to_python()
+    ours = {table.name: table for table in read_tables(io.BytesIO(data), "audit")}["Lessons"]
+    for header, first in (lessons[:2], (ours.rows[0], ours.rows[1])):
+        assert dict(zip(header, first, strict=False))["Note"] == text
+    sheet = unescape(Built(data).members["xl/worksheets/sheet3.xml"])
+    assert f"&L{as_typed(text)}&R" in sheet
+    tables = [part for name, part in Built(data).members.items() if "tables/table" in name]
+    assert any(f"{session.position}. {as_typed(text)}" in part for part in tables)
 
 
 @pytest.mark.parametrize(

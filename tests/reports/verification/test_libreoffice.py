@@ -24,7 +24,7 @@ TEXTS = (
     "12 Oct 2026",
     "50%",
     "TRUE",
-    "_x0041_",
+    "_x0041_ code and _x000D_ end",
     " spaces before, and after ",
     "two\nlines\n\nand a gap",
     "tab\there",
