@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,9 @@ from lessons.models import (
     InformationEvening,
     WalkIn,
 )
+
+OTHER_CLASSES = "Other classes"
+NOT_MATCHED = "Not matched yet"
 
 
 def invited(evening: InformationEvening) -> QuerySet[Enrolment]:
@@ -53,13 +57,49 @@ class ClassTurnout:
 
 
 @dataclass(frozen=True)
+class TurnoutBeside:
+    """Families and adults who came and are counted in none of the classes invited."""
+
+    name: str
+    came: int
+    adults: int
+
+
+@dataclass(frozen=True)
 class Turnout:
-    """The turnout of every class invited, of other classes, and of walk-ins not yet matched."""
+    """The turnout of every class invited, of other classes, and of walk-ins not yet matched.
+
+    `waiting` has the adults of each unmatched walk-in, by the pk of the class that was typed.
+    """
 
     classes: tuple[ClassTurnout, ...]
     others: ClassTurnout
-    walk_ins: int
-    walk_in_adults: int
+    waiting: Mapping[int | None, list[int]]
+
+    @cached_property
+    def walk_ins(self) -> int:
+        return sum(map(len, self.waiting.values()))
+
+    @cached_property
+    def walk_in_adults(self) -> int:
+        return sum(map(sum, self.waiting.values()))
+
+    def beside(self, classes: Collection[int] | None = None) -> list[TurnoutBeside]:
+        """Return who came beside the classes invited, without those of whom there is nobody.
+
+        With `classes` (pks), only the unmatched families that named one of these.
+        """
+        waiting = [
+            adults
+            for group, families in self.waiting.items()
+            for adults in families
+            if classes is None or group in classes
+        ]
+        others = TurnoutBeside(OTHER_CLASSES, self.others.came, self.others.adults)
+        unmatched = TurnoutBeside(NOT_MATCHED, len(waiting), sum(waiting))
+        return [
+            row for row in ([others, unmatched] if classes is None else [unmatched]) if row.came
+        ]
 
     @cached_property
     def invited(self) -> int:
@@ -112,24 +152,25 @@ Figures = dict[int | None, Counter[str]]
 """Counts by class pk; pupils from classes that were not invited are counted under None."""
 
 
-def _turnout(evening: InformationEvening, figures: Figures, adults: list[int]) -> Turnout:
+def _turnout(
+    evening: InformationEvening, figures: Figures, waiting: Mapping[int | None, list[int]]
+) -> Turnout:
     return Turnout(
         classes=tuple(
             ClassTurnout(group, **figures[group.pk]) for group in evening.class_groups.all()
         ),
         others=ClassTurnout(None, **figures[None]),
-        walk_ins=len(adults),
-        walk_in_adults=sum(adults),
+        waiting=waiting,
     )
 
 
-def _unmatched(evenings: list[InformationEvening]) -> dict[int, list[int]]:
-    """Return the adults of each unmatched walk-in, by the pk of the evening."""
-    adults_by_evening: dict[int, list[int]] = defaultdict(list)
+def _unmatched(evenings: list[InformationEvening]) -> dict[int, dict[int | None, list[int]]]:
+    """Return the adults of each unmatched walk-in, by the pks of the evening and the class."""
+    waiting: dict[int, dict[int | None, list[int]]] = {row.pk: {} for row in evenings}
     walk_ins = WalkIn.objects.filter(evening__in=evenings, pupil=None)
-    for evening_pk, adults in walk_ins.values_list("evening_id", "adults"):
-        adults_by_evening[evening_pk].append(adults)
-    return adults_by_evening
+    for evening_pk, group, adults in walk_ins.values_list("evening_id", "class_group_id", "adults"):
+        waiting[evening_pk].setdefault(group, []).append(adults)
+    return waiting
 
 
 def _by_name(evenings: list[InformationEvening]) -> dict[int, Figures]:
@@ -200,8 +241,7 @@ def _by_head(evening: InformationEvening) -> Turnout:
             for group in evening.class_groups.all()
         ),
         others=ClassTurnout(None),
-        walk_ins=0,
-        walk_in_adults=0,
+        waiting={},
     )
 
 

@@ -24,6 +24,15 @@ MOST_ADULTS = 20
 """The most adults that can be counted for one family."""
 
 
+class EveningState(models.TextChoices):
+    """Where an evening is, in the word that every page and the workbook show."""
+
+    CANCELLED = "cancelled", "Cancelled"
+    HELD = "held", "Held"
+    NOW = "now", "Now"
+    COMING = "coming", "Coming"
+
+
 class InformationEveningQuerySet(models.QuerySet["InformationEvening"]):
     """Queries for information evenings."""
 
@@ -158,3 +167,12 @@ class InformationEvening(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    def state(self, at: dt.datetime | None = None) -> EveningState:
+        """Return its state now, or at a moment."""
+        at = at or timezone.now()
+        if self.is_cancelled:
+            return EveningState.CANCELLED
+        if self.ends_at <= at:
+            return EveningState.HELD
+        return EveningState.NOW if self.starts_at <= at else EveningState.COMING

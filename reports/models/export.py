@@ -5,10 +5,14 @@ from typing import ClassVar
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.text import slugify
 
 from classes.models import School, User
 from classes.years.academic_year import AcademicYear
 from reports.digests import SheetDigest
+
+CLASSES_IN_FILENAME = 3
+LONGEST_FILENAME = 200
 
 
 class AuditExportQuerySet(models.QuerySet["AuditExport"]):
@@ -101,9 +105,14 @@ class AuditExport(models.Model):
         return bool(self.options.get("with_names"))
 
     @property
+    def classes(self) -> list[str]:
+        """Return the names of the chosen classes. Empty for all classes of the year."""
+        return list(self.options.get("classes", []))
+
+    @property
     def contents(self) -> list[str]:
         """Return the chosen classes and module, and what was left out. Empty for the whole year."""
-        parts = [*self.options.get("classes", [])]
+        parts = self.classes
         if module := self.options.get("module"):
             parts.append(module)
         if not self.options.get("with_history", True):
@@ -112,6 +121,20 @@ class AuditExport(models.Model):
 
     @property
     def filename(self) -> str:
-        """Return the name for the download. It says so if the file contains children's names."""
-        names = "-with-names" if self.with_names else ""
-        return f"{self.school.slug}-audit-{self.year.label.replace('/', '-')}{names}.xlsx"
+        """Return the name for the download.
+
+        It says if the file contains children's names. One that covers only some classes or a module
+        is named after them, and has its number, as there may be several.
+        """
+        parts = [self.school.slug, "audit", self.year.label.replace("/", "-")]
+        if self.classes or self.options.get("module"):
+            parts += [*map(_slug, self.classes[:CLASSES_IN_FILENAME])]
+            more = len(self.classes) - CLASSES_IN_FILENAME
+            parts += [f"and-{more}-more"] if more > 0 else []
+            parts += [_slug(self.options.get("module", "")), f"no-{self.number}"]
+        parts += ["with-names"] if self.with_names else []
+        return f"{'-'.join(filter(None, parts))[:LONGEST_FILENAME]}.xlsx"
+
+
+def _slug(name: str) -> str:
+    return slugify(name.replace("/", "-"))

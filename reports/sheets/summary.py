@@ -1,4 +1,4 @@
-"""The sheet Summary: a row for each class and one for the school, with two charts."""
+"""The sheet Summary: a row for each class and one for all of them, with two charts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +37,7 @@ ONE_PAGE = 12
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row for each class, then one for the school."""
+    """Yield a row for each class, then one for the school or the chosen classes."""
     coverage = source.coverage
     if not coverage.classes:
         yield [Styled(f"No class is recorded for {source.year}.", Look.REMARK)]
@@ -46,7 +46,8 @@ def rows(source: Source) -> Iterator[Row]:
         figures = _figures(row, source.reach.by_class[group.pk])
         yield [group.name, str(group.year_groups), teacher_names(group), *figures]
     total = _figures(coverage.total, source.reach.total)
-    yield [_total(value) for value in ["School", None, None, *total]]
+    name = "Chosen classes" if source.is_narrowed else "School"
+    yield [_total(value) for value in [name, None, None, *total]]
 
 
 def _figures(figures: Figures, reach: ReachFigures) -> list[Value]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -65,22 +65,19 @@ class _Check:
     key: bytes
 
     def result(self) -> CheckResult:
-        export = self._origin()
+        """Compare with the export that has the same content, or is claimed, or is the closest."""
+        exports = AuditExport.objects.for_school(self.school).select_related("made_by")
+        known = exports.filter(content_sha256=self.now.contents.sha256).first() or claimed_export(
+            exports, self.school, self.claim
+        )
+        export = known or closest_export(exports, self.now, key=self.key)
         if export is None:
             return self._not_ours()
         then = open_kept(export, key=self.key)
         if then and not export.content_sha256:
             save_digests(export, then.contents)
-        return self._compared_with(export, then)
-
-    def _origin(self) -> AuditExport | None:
-        """Return the export with the same content, or the one it claims to be, or the closest."""
-        exports = AuditExport.objects.for_school(self.school).select_related("made_by")
-        return (
-            exports.filter(content_sha256=self.now.contents.sha256).first()
-            or claimed_export(exports, self.school, self.claim)
-            or closest_export(exports, self.now, key=self.key)
-        )
+        result = self._compared_with(export, then)
+        return replace(result, is_guess=known is None)
 
     def _compared_with(self, export: AuditExport, then: OpenedWorkbook | None) -> CheckResult:
         """Return the result of the comparison with an export."""

@@ -37,10 +37,10 @@ class Verdict(enum.Enum):
 class CheckResult:
     """The verdict on a file of `size` bytes with the digest `sha256`.
 
-    `export` is the one it is or came from. A changed file has `differences`. If the original is
-    missing, `cells_compared` is False and only sheets are compared. `notes` are about things other
-    than values. `reason` is why a file cannot be read. `program` is the one that last saved it, by
-    its own account.
+    `export` is the one it is or came from; it only is the one most alike if it `is_guess`. A
+    changed file has `differences`. If the original is missing, `cells_compared` is False and only
+    sheets are compared. `notes` are about things other than values. `reason` is why a file cannot
+    be read. `program` is the one that last saved it, by its own account.
     """
 
     verdict: Verdict
@@ -52,3 +52,4 @@ class CheckResult:
     notes: tuple[str, ...] = field(default=())
     reason: str = ""
     program: str = ""
+    is_guess: bool = False

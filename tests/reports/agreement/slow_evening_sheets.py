@@ -9,6 +9,7 @@ from tests.reports.agreement.slow_evenings import (
     came_of,
     has_begun,
     invited_of,
+    now,
     still_to_reach,
 )
 from tests.reports.agreement.slowly import (
@@ -24,30 +25,55 @@ Row = dict[str, Any]
 
 
 def information_evenings(school: School, year: int) -> list[Row]:
+    rows = []
+    for evening in evenings_of(school, year):
+        groups = [group for group in evening.groups if group in groups_of(school, year)]
+        lines = [_of_class(school, evening, group) for group in groups]
+        lines += _beside(school, evening) if lines else []
+        rows += [
+            {
+                "Date": evening.day,
+                "Begins": f"{evening.starts:%H:%M}",
+                "Title": evening.title,
+                "State": _state(school, evening),
+                **line,
+                "Cancelled because": "Snow" if evening.cancelled else None,
+            }
+            for line in lines
+        ]
+    return rows
+
+
+def _of_class(school: School, evening: Evening, group: Group) -> Row:
+    counts = figures(school, group)
+    return {
+        "Class": group.name,
+        "Pupils invited": invited_of(school, evening, group),
+        **_came(school, evening, group),
+        **_afterwards(school, evening, group),
+        "Pupils on roll": None if evening.cancelled else counts.on_roll,
+        "Families reached in the year": None if evening.cancelled else counts.reached,
+        "Reach in the year": None if evening.cancelled else counts.reach,
+    }
+
+
+def _beside(school: School, evening: Evening) -> list[Row]:
+    """Return the rows of families who came and are in no class invited, or not matched yet."""
+    invited = [pupil for group in evening.groups for pupil in roll(school, group, evening.day)]
+    others = [coming.adults for coming in evening.came if coming.pupil not in invited]
+    both = [("Other classes", others), ("Not matched yet", evening.unmatched)]
+    titles = ["Pupils invited", "Materials sent", "Spoken to", "Reached after", "Pupils on roll"]
+    nothing = dict.fromkeys([*titles, "Families reached in the year", "Reach in the year"])
     return [
-        {
-            "Date": evening.day,
-            "Begins": f"{evening.starts:%H:%M}",
-            "Title": evening.title,
-            "State": _state(school, evening),
-            "Class": group.name,
-            "Pupils invited": invited_of(school, evening, group),
-            **_came(school, evening, group),
-            **_afterwards(school, evening, group),
-            "Pupils on roll": counts.on_roll,
-            "Families reached in the year": counts.reached,
-            "Reach": counts.reach,
-        }
-        for evening in evenings_of(school, year)
-        for group in evening.groups
-        if group in groups_of(school, year)
-        for counts in [figures(school, group)]
+        {"Class": name, **nothing, "Families came": len(adults), "Adults": sum(adults)}
+        for name, adults in both
+        if adults and not (school.chosen and name == "Other classes")
     ]
 
 
 def _came(school: School, evening: Evening, group: Group) -> Row:
     families = came_of(school, evening, group)
-    is_known = has_begun(school, evening) or families
+    is_known = _happened(school, evening) or families
     adults = adults_of(school, evening, group)
     return {"Families came": families if is_known else None, "Adults": adults if is_known else None}
 
@@ -55,14 +81,25 @@ def _came(school: School, evening: Evening, group: Group) -> Row:
 def _state(school: School, evening: Evening) -> str:
     if evening.cancelled:
         return "Cancelled"
-    return "Held" if has_begun(school, evening) else "Planned"
+    if evening.starts + dt.timedelta(hours=1) <= now(school):
+        return "Held"
+    return "Now" if has_begun(school, evening) else "Coming"
+
+
+def _happened(school: School, evening: Evening) -> bool:
+    return has_begun(school, evening) and not evening.cancelled
 
 
 def _afterwards(school: School, evening: Evening, group: Group) -> Row:
     """Count pupils in their class on the day if it was invited, else in their present one."""
     if not school.keeps_names:
         after = sum(after for counted, _, _, after in evening.heads if counted is group)
-        return {"Materials sent": None, "Spoken to": None, "Reached after": after}
+        is_known = after or _happened(school, evening)
+        return {
+            "Materials sent": None,
+            "Spoken to": None,
+            "Reached after": after if is_known else None,
+        }
     where = {}
     for day in (evening.day, counted_on(school, group.year)):
         for invited in evening.groups:
@@ -70,7 +107,9 @@ def _afterwards(school: School, evening: Evening, group: Group) -> Row:
                 where[pupil] = invited
     sent = len([pupil for pupil in evening.sent if where.get(pupil) is group])
     spoken = len([pupil for pupil in evening.spoken if where.get(pupil) is group])
-    return {"Materials sent": sent, "Spoken to": spoken, "Reached after": sent + spoken}
+    counted = {"Materials sent": sent, "Spoken to": spoken, "Reached after": sent + spoken}
+    is_known = sent + spoken or _happened(school, evening)
+    return counted if is_known else dict.fromkeys(counted)
 
 
 def families_not_reached(school: School, year: int) -> list[Row]:

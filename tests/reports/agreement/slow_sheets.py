@@ -50,7 +50,10 @@ def summary(school: School, year: int) -> list[Row]:
         }
         for group in groups_of(school, year)
     ]
-    return [*rows, {"Class": "School", **_figures(total(school, year))}]
+    return [
+        *rows,
+        {"Class": "Chosen classes" if school.chosen else "School", **_figures(total(school, year))},
+    ]
 
 
 def _figures(counts: Figures) -> Row:

@@ -95,3 +95,18 @@ def _gives_way_at(table: str):
         return run(sql, params, many, context)
 
     return execute
+
+
+def test_the_file_of_chosen_classes_is_named_after_them_and_has_its_number(oak, lead):
+    names = ["5/6 Rowan", "6 Elm", "安", "6 Fir", "6 Yew"]
+    groups = [factories.ClassGroupFactory(school=oak.school, name=name) for name in names]
+
+    def filename(*classes, **more) -> str:
+        options = {"school": oak.school, "academic_year": 2026, "with_names": True, "by": lead}
+        return make_export(**options, class_groups=classes, **more).filename
+
+    start = f"{oak.school.slug}-audit-2026-27"
+    assert filename(oak) == f"{start}-5-oak-no-1-with-names.xlsx"
+    assert filename(*groups) == f"{start}-5-6-rowan-6-elm-and-2-more-no-2-with-names.xlsx"
+    module = factories.ModuleFactory(school=oak.school, title="Keeping well")
+    assert filename(module=module) == f"{start}-keeping-well-no-3-with-names.xlsx"

@@ -38,7 +38,7 @@ def test_only_the_chosen_classes_are_in_any_sheet(build, oak, elm, title):
 def test_about_names_the_chosen_classes_and_only_they_are_counted(build, oak, elm):
     built = build(oak.school, classes=(elm.pk,))
     assert built.about["Classes"].startswith("Chosen: 6 Elm.")
-    assert [row["Class"] for row in built.records("Summary")] == ["6 Elm", "School"]
+    assert [row["Class"] for row in built.records("Summary")] == ["6 Elm", "Chosen classes"]
     assert built.records("Summary")[1]["Planned sessions"] == 1
     assert not any("5 Oak" in row["Record"] for row in built.records("Change history"))
 

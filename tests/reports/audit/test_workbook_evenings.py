@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lessons.evenings.door.actions import check_in
 from lessons.evenings.set_up.actions import record_count, save_evening
+from lessons.evenings.turnout import turnout_of
 from lessons.models import InformationEvening
 from tests import factories
 
@@ -37,7 +38,7 @@ def test_an_evening_is_shown_with_its_materials_and_results(build, oak, evening)
     assert (row["Pupils invited"], row["Families came"], row["Adults"]) == (3, 1, 2)
     assert (row["Materials sent"], row["Spoken to"], row["Reached after"]) == (1, 0, 1)
     assert (row["Families reached in the year"], row["Pupils on roll"]) == (2, 3)
-    assert row["Reach"] == pytest.approx(2 / 3)
+    assert row["Reach in the year"] == pytest.approx(2 / 3)
     assert (row["Materials shown before"], row["Agenda"]) == ("Policy", "What we teach")
 
 
@@ -51,15 +52,45 @@ def test_cancelled_and_coming_evenings_are_marked(build, oak, evening):
     InformationEvening.objects.update(cancelled_at=timezone.now(), cancelled_reason="Snow")
     later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
     factories.InformationEveningFactory(school=oak.school, starts_at=later)
-    states = [row["State"] for row in build(oak.school).records("Information evenings")]
-    assert states == ["Cancelled", "Planned"]
+    cancelled, coming = build(oak.school).records("Information evenings")
+    assert (cancelled["State"], coming["State"]) == ("Cancelled", "Coming")
+    assert (cancelled["Cancelled because"], coming["Cancelled because"]) == ("Snow", None)
+    assert cancelled["Families came"] == 1
+    assert (cancelled["Families reached in the year"], cancelled["Reach in the year"]) == (
+        None,
+    ) * 2
+
+
+def test_an_evening_that_has_begun_is_on_now_as_on_its_page(build, oak):
+    begun = timezone.now() - dt.timedelta(minutes=10)
+    factories.InformationEveningFactory(school=oak.school, starts_at=begun)
+    [row] = build(oak.school).records("Information evenings")
+    assert row["State"] == "Now"
+
+
+def test_families_of_no_class_invited_have_rows_so_that_adults_add_up(build, oak, evening, lead):
+    elm = factories.ClassGroupFactory(school=oak.school, name="6 Elm")
+    dina = factories.EnrolmentFactory(class_group=elm, pupil__display_name="Dina E").pupil
+    check_in(evening=evening, pupil=dina, adults=3, by=lead)
+    for adults, group in ((4, elm), (5, oak), (6, None)):
+        evening.walk_ins.create(said_name="A", class_group=group, adults=adults)
+
+    def adults(**options) -> list:
+        rows = build(oak.school, **options).records("Information evenings")
+        return [(row["Class"], row["Families came"], row["Adults"]) for row in rows]
+
+    of_oak, others, waiting = adults()
+    assert (others, waiting) == (("Other classes", 1, 3), ("Not matched yet", 3, 15))
+    assert of_oak[2] + others[2] + waiting[2] == turnout_of(evening).adults
+    assert adults(classes=(oak.pk,)) == [of_oak, ("Not matched yet", 1, 5)]
 
 
 def test_a_coming_evening_counts_nobody(build, oak):
     later = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
     factories.InformationEveningFactory(school=oak.school, starts_at=later)
     [row] = build(oak.school).records("Information evenings")
-    assert (row["State"], row["Families came"], row["Adults"]) == ("Planned", None, None)
+    assert (row["State"], row["Families came"], row["Adults"]) == ("Coming", None, None)
+    assert (row["Materials sent"], row["Spoken to"], row["Reached after"]) == (None, None, None)
 
 
 def test_a_document_added_after_the_evening_is_marked(build, oak, lead, time_machine):
@@ -120,7 +151,7 @@ def test_a_school_without_names_has_counts_and_an_explanation(build, lead):
     [row] = built.records("Information evenings")
     assert (row["Families came"], row["Adults"], row["Reached after"]) == (12, 15, 3)
     assert row["Materials sent"] is None
-    assert (row["Families reached in the year"], row["Reach"]) == (15, 0.75)
+    assert (row["Families reached in the year"], row["Reach in the year"]) == (15, 0.75)
     assert "keeps no children’s names" in built.rows("Families not reached")[1][0]
 
 

@@ -15,7 +15,7 @@ from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
 from tests.pages import document, text_of
-from tests.reports.verification.conftest import changed, content_of, saved
+from tests.reports.verification.conftest import changed, content_of, saved, without_properties
 
 
 @pytest.fixture
@@ -50,6 +50,18 @@ def test_the_original_is_shown_with_its_number_maker_and_date(page, export, cont
     assert "Tue 24 Nov 2026" in html
     assert f"by {lead.name}" in html
     assert "<dd>shown</dd>" in html
+
+
+def test_a_workbook_that_was_only_likened_is_called_most_like_the_original(page, export, content):
+    def change(book):
+        del book["About"]
+        book["Lessons"]["I2"] = 5
+
+    html = " ".join(page(without_properties(changed(content, change))).split())
+    assert "It is most like workbook 2 and has" in html
+    assert "Most like no. 2, academic year" in html
+    claimed = " ".join(page(changed(content, change)).split())
+    assert "It comes from workbook 2 and has" in claimed
 
 
 def test_the_same_content_is_shown_with_both_digests(page, export, content):
