@@ -6,7 +6,9 @@ from django.views.decorators.http import require_http_methods
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.models import ClassGroup
 from classes.pages.refusal import form_page
+from classes.years.academic_year import AcademicYear
 from lessons.catch_up.filters import MissedLessonFilter
 from lessons.catch_up.tables import MissedLessonTable
 from lessons.catch_up.ticked import apply_to_ticked, catch_up_form
@@ -42,9 +44,27 @@ def missed(request: StaffRequest) -> HttpResponse:
         "filter": filterset,
         "table": table,
         "reasons": MissedReason.choices,
+        "listed_late": _classes_with_late_children(request),
         "count": table.paginator.count,
     }
     return form_page(request, "lessons/catch_up/list.html", form, context)
+
+
+def _classes_with_late_children(request: StaffRequest) -> list[ClassGroup]:
+    """Return the classes with children who came onto the list after a lesson, for who may mend it.
+
+    Nothing is read for others.
+    """
+    if not request.access.may_manage:
+        return []
+    today = timezone.localdate()
+    classes = request.school.class_groups.in_year(AcademicYear.of(today).first_year)
+    missed_lessons = "planned_sessions__lessons__missed_lessons"
+    late = {
+        f"{missed_lessons}__closed_as": "",
+        f"{missed_lessons}__reason__in": (MissedReason.JOINED_LATER, MissedReason.NOT_LISTED),
+    }
+    return list(classes.filter(**late).distinct())
 
 
 def _missed_lessons(request: StaffRequest, permission: Permission) -> MissedLessonQuerySet:

@@ -16,7 +16,7 @@ from lessons.log.views import several as log_several
 from lessons.new_year import views as new_year
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
-from lessons.roll.views import classes, year_groups
+from lessons.roll.views import classes, mistakes, year_groups
 from lessons.roll.views import pupils as roll
 from lessons.urls import evenings
 
@@ -51,6 +51,8 @@ urlpatterns = [
     path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
     path("classes/<int:pk>/year-groups/", year_groups.choose, name="year_groups"),
     path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
+    path("classes/<int:pk>/children/remove/", mistakes.remove_pupils, name="remove_pupils"),
+    path("classes/<int:pk>/children/were-there/", mistakes.were_there, name="were_there"),
     path("classes/<int:pk>/children/<int:pupil>/", roll.edit_child, name="child"),
     path("children/<int:pk>/", children.pupil_page, name="pupil"),
     path("children/<int:pk>/back/", children.come_back, name="come_back"),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
@@ -44,7 +46,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
                 returning=form.cleaned_data["returning"],
                 by=request.user,
             )
-            messages.success(request, f"Added to {class_group}: {len(pupils)}.")
+            messages.success(request, _added(class_group, pupils))
             warn_not_listed(request, pupils)
             _warn_not_placed(request, class_group)
             return _to_class(class_group)
@@ -71,6 +73,16 @@ def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     context = {"pupil": child, "class_group": class_group, "forms": forms}
     status = status_of(refused=any(form.errors for form in forms.values()))
     return render(request, "lessons/roll/pupil.html", context, status=status)
+
+
+def _added(class_group: ClassGroup, pupils: Collection[Pupil]) -> str:
+    """Return the message that children were added, with a link to remove them again."""
+    address = reverse("lessons:remove_pupils", args=[class_group.school.slug, class_group.pk])
+    query = urlencode([("pupil", pupil.pk) for pupil in pupils])
+    added = count_of(len(pupils), "child was", "children were")
+    return format_html(
+        '{} added to {}. <a href="{}?{}">Undo</a>', added, class_group, address, query
+    )
 
 
 @contextmanager
