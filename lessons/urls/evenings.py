@@ -50,6 +50,7 @@ families = (
 tablets = (
     [
         path("<str:secret>/", door_mode.door, name="door"),
+        path("<str:secret>/worker.js", door_mode.worker, name="worker"),
         path("<str:secret>/state/", door_mode.state, name="state"),
         path("<str:secret>/children/", door_mode.children, name="children"),
         path("<str:secret>/taps/", door_mode.take, name="taps"),

@@ -28,7 +28,7 @@
   // Not for the keyboard, where each arrow key changes the choice. There, the button sends the form.
   function sendFilter({ target }) {
     const form = target.closest("[data-auto-submit]");
-    if (form && usesPointer && target.matches("select")) form.requestSubmit();
+    if (form && usesPointer && target.matches("select")) form.requestSubmit?.(); // Safari 16
   }
 
   function tickAll({ target }) {

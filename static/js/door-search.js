@@ -3,7 +3,7 @@
 // From the template: #door-search (fields q and class), #door-hint.
 (() => {
   if (!window.door) return;
-  const { words, ask, findChildren, show, draw } = window.door;
+  const { words, findChildren, findFamily, show, draw } = window.door;
   const search = document.getElementById("door-search");
   const hint = document.getElementById("door-hint");
   const IDLE = 120000; // milliseconds
@@ -35,7 +35,7 @@
 
   async function askFamily(child) {
     try {
-      child.family = (await ask({ with: child.id })).children;
+      child.family = await findFamily(child);
       child.asked = true;
       draw();
     } catch (error) {
@@ -60,6 +60,7 @@
   document.addEventListener("keydown", restartIdleTimer);
   search.addEventListener("input", find);
   search.addEventListener("reset", () => setTimeout(find));
+  search.querySelector("[type=reset]").addEventListener("click", () => search.elements.q.focus());
   search.addEventListener("submit", (event) => {
     event.preventDefault();
     find();

@@ -45,7 +45,7 @@
       button(`${n}`, `Check in ${child.name} with ${countAdults(n)}`, () => tap(n), child.expects === n),
     );
     const more = () => choices(child, place, [3, 4, 5, 6]);
-    if (few) buttons.push(button("3 +", `3 + adults: check in ${child.name} with more`, more));
+    if (few) buttons.push(button("3 +", `3 + adults: check in ${child.name} with more`, more, child.expects > 2));
     const focused = place.contains(document.activeElement);
     place.replaceChildren(...buttons);
     if (focused) buttons[0].focus();

@@ -56,6 +56,11 @@ def search(
     return {"children": shown, "more": len(matching) - len(shown)}
 
 
+def everyone(evening: InformationEvening) -> dict[str, Any]:
+    """Return every invited child, for a tablet that must work without a connection."""
+    return {"children": _invited_children(evening), "more": 0}
+
+
 def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
     """Return possible siblings: children with the same surname or initial."""
     children = _invited_children(evening)

@@ -81,8 +81,24 @@ def door(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
         "state_address": reverse("door:state", args=[secret]),
         "children_address": reverse("door:children", args=[secret]),
         "taps_address": reverse("door:taps", args=[secret]),
+        "worker_address": reverse("door:worker", args=[secret]),
     }
-    return render(request, "lessons/evenings/door/tablet.html", context)
+    response = render(request, "lessons/evenings/door/tablet.html", context)
+    response["X-Door"] = "open"  # the worker keeps this page, and not a notice in its place
+    return response
+
+
+@door_page()
+@require_safe
+def worker(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
+    """Return the service worker that opens this page again without a connection."""
+    context = {
+        "page": reverse("door:door", args=[secret]),
+        "closes_at": int(link.evening.door_closes_at.timestamp() * 1000),
+    }
+    return render(
+        request, "lessons/evenings/door/worker.js", context, content_type="text/javascript"
+    )
 
 
 @door_page(is_limited=False)

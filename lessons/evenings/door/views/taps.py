@@ -11,7 +11,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import User
 from classes.pages.pks import pk_of
 from lessons.evenings.door.actions import Tap, take_taps
-from lessons.evenings.door.tablet import family_of, search, state_of
+from lessons.evenings.door.tablet import everyone, family_of, search, state_of
 from lessons.evenings.lookup import evening_at_door_or_404
 from lessons.models import InformationEvening
 from lessons.models.evening import MOST_ADULTS
@@ -53,8 +53,10 @@ def state(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
 
 
 def children(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
-    """Return the children for ?q=… or ?class=…, or the possible siblings for ?with=…"""
+    """Return the children for ?q=… or ?class=…, possible siblings for ?with=…, all for ?all=1."""
     params = request.GET
+    if params.get("all"):
+        return JsonResponse(everyone(evening))
     if pupil := pk_of(params.get("with")):
         return JsonResponse(family_of(evening, pupil))
     group = pk_of(params.get("class"))

@@ -83,6 +83,9 @@ class TestNames:
     def test_two_letters_of_any_word_find_a_child(self, client, door, typed):
         assert names_listed(client, door, q=typed) == ["Amira Khan"]
 
+    def test_a_device_that_gets_ready_loads_everybody_invited(self, client, door):
+        assert names_listed(client, door, all=1) == ["Amira Khan", "Ben Khan", "Chloe R"]
+
     def test_a_class_shows_its_children_and_nobody_who_left(self, client, door, oak):
         assert names_listed(client, door, **{"class": oak.pk}) == ["Amira Khan", "Chloe R"]
         assert names_listed(client, door, q="ch", **{"class": oak.pk}) == ["Chloe R"]
@@ -251,6 +254,21 @@ class TestLink:
     def test_it_checks_in_at_its_own_evening_only(self, client, door, evening, coming, amira):
         send(client, door, tap(pupil=amira.pk))
         assert EveningAttendance.objects.get().evening == coming
+
+    def test_its_worker_is_for_its_own_page_until_the_door_closes(
+        self, client, door, coming, time_machine
+    ):
+        answer = client.get(f"{door}worker.js")
+        assert answer["Content-Type"] == "text/javascript"
+        assert f'PAGE = "{door}"' in answer.text.replace("\\u002D", "-")
+        assert f"CLOSES_AT = {int(coming.door_closes_at.timestamp() * 1000)};" in answer.text
+        assert "worker-src 'self'" in client.get(door)["Content-Security-Policy"]
+        time_machine.move_to(coming.door_closes_at)
+        assert client.get(f"{door}worker.js").status_code == 404
+
+    def test_the_page_of_staff_has_no_worker(self, client, as_lead, door, staff_door):
+        assert document(client.get(door)).get_element_by_id("door").get("data-worker")
+        assert not document(as_lead.get(staff_door)).get_element_by_id("door").get("data-worker")
 
     def test_no_door_page_loads_htmx(self, client, as_lead, door, staff_door):
         for page in (client.get(door), as_lead.get(staff_door)):
