@@ -1,4 +1,4 @@
-// Lets you type in a sign-in sheet without the mouse: a digit, Enter or an arrow goes to the next child.
+// Lets you type in a sign-in sheet without the mouse: a digit, s, -, Enter or an arrow goes to the next child.
 //
 // In the template, #paper has a number field for each child. It is inside the form whose
 // button.primary saves it. A refused line has the class "invalid".
@@ -26,7 +26,7 @@
   });
   // A 1 could be the start of 10 to 19, but nobody brings so many adults. The up arrow goes back.
   paper.addEventListener("input", ({ target }) => {
-    if (/^\d$/.test(target.value)) go(target, 1);
+    if (/^[\ds-]$/i.test(target.value)) go(target, 1);
   });
   if (!paper.querySelector(".invalid")) fields[0]?.focus();
 })();

@@ -6,35 +6,36 @@ from typing import Any
 from django import forms
 
 from classes.models import Pupil
+from lessons.evenings.paper.family_field import FamilyField
 from lessons.models import EveningCount
-from lessons.models.evening import MOST_ADULTS
 
 
 class SheetForm(forms.Form):
-    """The number of adults for each child; empty where nobody came.
+    """The number of adults for each child; empty where nobody came, s with a sibling.
 
-    Hidden fields send the numbers as they were shown, so that only the user's changes are saved.
+    `zero` says what a typed 0 means, once somebody was asked. Hidden fields send the numbers as
+    they were shown, so that only the user's changes are saved.
     """
 
     def __init__(
-        self, *args: Any, pupils: Sequence[Pupil], came: Mapping[int, int | None], **kwargs: Any
+        self,
+        *args: Any,
+        pupils: Sequence[Pupil],
+        came: Mapping[int, int | None],
+        zero: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.pupils = pupils
         for pupil in pupils:
-            field = forms.IntegerField(
-                label=pupil.display_name,
-                min_value=0,
-                max_value=MOST_ADULTS,
-                required=False,
-                initial=came.get(pupil.pk),
-                show_hidden_initial=True,
-                widget=forms.TextInput(
-                    attrs={"inputmode": "numeric", "maxlength": 2, "autocomplete": "off"}
-                ),
-                error_messages={"invalid": "Enter the number of adults."},
+            self.fields[_name(pupil)] = FamilyField(
+                label=pupil.display_name, initial=came.get(pupil.pk), zero=zero
             )
-            self.fields[_name(pupil)] = field
+
+    @property
+    def zeros(self) -> int:
+        """Return for how many children 0 was typed and must be asked about."""
+        return sum(errors.as_data()[0].code == "zero" for errors in self.errors.values())
 
     @property
     def is_empty(self) -> bool:
@@ -55,8 +56,10 @@ def _name(pupil: Pupil) -> str:
 
 def _number(box: forms.BoundField) -> int | None:
     """Return the number that the field showed at first; None if it was empty or tampered with."""
-    sent = box.form.data.get(box.html_initial_name, "")
-    return int(sent) if sent.isdecimal() and len(sent) < 4 else None
+    try:
+        return FamilyField(zero="sibling").clean(box.form.data.get(box.html_initial_name, ""))
+    except forms.ValidationError:
+        return None
 
 
 class CountForm(forms.Form):

@@ -56,7 +56,10 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     pupils = list(Pupil.objects.on_roll(group, evening.day))
     came = evening.attendances.came().filter(pupil__in=pupils)
     form = SheetForm(
-        request.POST or None, pupils=pupils, came=dict(came.values_list("pupil_id", "adults"))
+        request.POST or None,
+        pupils=pupils,
+        came=dict(came.values_list("pupil_id", "adults")),
+        zero=request.POST.get("zero", ""),
     )
     if form.is_valid():
         with refusals_on(form):

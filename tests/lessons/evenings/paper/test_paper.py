@@ -7,7 +7,7 @@ from lessons.evenings.door.actions import check_in
 from lessons.evenings.paper.actions import record_sheet
 from lessons.models import EveningAttendance, EveningCount
 from tests import factories
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 
 def came() -> dict[str, int]:
@@ -70,6 +70,44 @@ class TestEntering:
         answer = as_lead.post(page, fields)
         assert answer.status_code == 422
         assert came() == {}
+
+    @pytest.mark.parametrize("typed", ["", "-", "–", " — "])
+    def test_nobody_came_where_the_paper_is_empty_or_has_a_dash(
+        self, as_lead, page, amira, chloe, typed
+    ):
+        as_lead.post(page, {f"adults-{amira.pk}": typed, f"adults-{chloe.pk}": "2"})
+        assert came() == {"Chloe R": 2}
+
+    @pytest.mark.parametrize("typed", ["s", "S", " with sibling "])
+    def test_s_is_counted_with_a_brother_or_sister_and_shown_as_it_was_typed(
+        self, as_lead, page, amira, typed
+    ):
+        as_lead.post(page, {f"adults-{amira.pk}": typed})
+        assert came() == {"Amira Khan": 0}
+        fields = document(as_lead.get(page)).xpath(f"//input[@name='adults-{amira.pk}']/@value")
+        assert fields == ["s"]
+
+    @pytest.mark.parametrize("typed", ["0", "00", "٠"])
+    def test_nought_is_asked_about_beside_the_child_and_nothing_is_lost(
+        self, as_lead, page, amira, chloe, typed
+    ):
+        answer = as_lead.post(page, {f"adults-{amira.pk}": typed, f"adults-{chloe.pk}": "2"})
+        assert answer.status_code == 422
+        assert came() == {}
+        shown = document(answer)
+        line = shown.xpath(f"//li[.//input[@name='adults-{amira.pk}']]")[0].text_content()
+        assert "0: nobody came, or with a brother or sister?" in line
+        assert shown.xpath(f"//input[@name='adults-{chloe.pk}']/@value") == ["2"]
+
+    @pytest.mark.parametrize(
+        ("meaning", "recorded"), [("nobody", {}), ("sibling", {"Amira Khan": 0, "Chloe R": 0})]
+    )
+    def test_one_answer_does_for_all_noughts(self, as_lead, page, amira, chloe, meaning, recorded):
+        noughts = {f"adults-{amira.pk}": "0", f"adults-{chloe.pk}": "0"}
+        asked = document(as_lead.post(page, noughts))
+        assert asked.xpath("//button[@name='zero']/@value") == ["nobody", "sibling"]
+        assert as_lead.post(page, noughts | {"zero": meaning}).status_code == 302
+        assert came() == recorded
 
     def fields(self, client, page) -> dict[str, str]:
         """Return what a browser would send of the sheet as it is now."""
