@@ -29,6 +29,9 @@ from tests.pages import document
 
 pytestmark = pytest.mark.sqlite_is_enough
 
+MOST_PAGES = 20
+"""More than any list here has, in case that Next leads to the first page for ever."""
+
 TABLE = "//main//table/tbody/tr"
 
 
@@ -84,8 +87,8 @@ def fault_of(client: Client, address: str, row: str) -> str:
 
 def pages_of(client: Client, address: str) -> Iterator[HttpResponse]:
     """Open a list and follow its first Next, as long as it leads to a page that is new."""
-    seen = set()
-    while address not in seen:
+    seen: set[str] = set()
+    while address not in seen and len(seen) < MOST_PAGES:
         seen.add(address)
         page = client.get(address)
         assert page.status_code == 200, address
