@@ -1,5 +1,6 @@
 """Parses one row as a lesson or as a missed lesson. A row that is not filled in gives None."""
 
+import datetime as dt
 import re
 
 from lessons.imports.log_workbook.cells import CellReader, join_labels
@@ -21,6 +22,8 @@ PREVIOUS_SCHOOL = {str(Closing.PREVIOUS_SCHOOL): str(Closing.PREVIOUS_SCHOOL.lab
 YES_OR_NO = {"yes": "Yes", "no": "No"}
 MAX_NAME_LENGTH, MAX_TITLE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH = 120, 300, 2000, 200
 MAX_MINUTES = 600
+NO_DAY = dt.date.min
+"""In place of a day that could not be read: such a line has a wrong cell."""
 MAX_POSITION = 32_767
 """The largest session number that the database column can hold."""
 
@@ -28,23 +31,24 @@ _NAME_SEPARATORS = re.compile(r"[;,\n]")
 
 
 def lesson_line(cells: CellReader[LessonColumn]) -> LogLine | None:
-    """Return the lesson on a row, or None if the row is wrong or has neither date nor outcome."""
+    """Return the lesson on a row, or None if it has neither date nor outcome.
+
+    If cells are wrong, the line is only good for finding its other faults.
+    """
     if not cells.has(LessonColumn.DATE) and not cells.has(LessonColumn.OUTCOME):
         _check_not_half_filled(cells)
         return None
     held_on = cells.day(LessonColumn.DATE)
     outcome = cells.choice(LessonColumn.OUTCOME, OUTCOMES)
     _check_required_cells(cells)
-    if held_on is None or not outcome:
-        return None
     line = LogLine(
         where=cells.where,
         class_name=cells.text(LessonColumn.CLASS, at_most=MAX_NAME_LENGTH),
         module=cells.text(LessonColumn.MODULE, at_most=MAX_TITLE_LENGTH),
         number=cells.number(LessonColumn.NUMBER, most=MAX_POSITION),
         session=cells.text(LessonColumn.SESSION, at_most=MAX_TITLE_LENGTH),
-        held_on=held_on,
-        outcome=outcome,
+        held_on=held_on or NO_DAY,
+        outcome=outcome or str(LessonOutcome.TAUGHT),
         taught_by=cells.text(LessonColumn.TAUGHT_BY, at_most=MAX_NAME_LENGTH),
         minutes=cells.number(LessonColumn.MINUTES, least=1, most=MAX_MINUTES),
         on_roll=cells.number(LessonColumn.ON_ROLL),

@@ -70,12 +70,16 @@ class MissedLine:
 
 @dataclass(frozen=True)
 class ParsedLog:
-    """A parsed file: its lines, the lines that are wrong, and the columns that are not read."""
+    """A parsed file: its lines, the lines that are wrong, and the columns that are not read.
+
+    `faulty` are lines with a wrong cell. They are only looked at to report their other faults.
+    """
 
     lines: tuple[LogLine, ...] = ()
     missed: tuple[MissedLine, ...] = ()
     wrong: tuple[WrongLine, ...] = ()
     left_out: tuple[str, ...] = ()
+    faulty: tuple[LogLine, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the log as lists without keys, which keeps 50,000 lines small enough to store."""
@@ -87,6 +91,7 @@ class ParsedLog:
                 for line in self.wrong
             ],
             "left_out": list(self.left_out),
+            "faulty": [_row(line) for line in self.faulty],
         }
 
     @classmethod
@@ -99,6 +104,7 @@ class ParsedLog:
                 WrongLine(SourcePosition(*where), *cells) for where, *cells in data["wrong"]
             ),
             left_out=tuple(data["left_out"]),
+            faulty=tuple(_parse_rows(LogLine, data.get("faulty", ()))),
         )
 
 

@@ -67,7 +67,7 @@ class Comparison:
             new=tuple(new),
             unchanged=len(recorded) - len(differing),
             differing=tuple(differing),
-            wrong=tuple(sorted([*self.log.wrong, *self.wrong], key=_position)),
+            wrong=tuple(sorted(self._all_wrong(), key=_position)),
             copied=tuple(self._copied(new)),
             due=tuple(self._due(new)),
             not_staff=self._not_staff(new),
@@ -79,11 +79,23 @@ class Comparison:
         """Return the class and session of each line whose class, session and day are valid."""
         resolved = {}
         for line in self.log.lines:
-            group = self.resolver.class_group(line)
-            session = self.resolver.session(line) if group else None
-            if group and session and self.resolver.check_day(line):
+            group, session = self.resolver.class_group(line), self.resolver.session(line)
+            if self.resolver.check_day(line) and group and session:
                 resolved[line] = (group, session)
         return resolved
+
+    def _all_wrong(self) -> list[WrongLine]:
+        """Return all faults of all lines, one for each cell: the first that was found."""
+        for line in self.log.faulty:
+            group = self.resolver.class_group(line)
+            self.resolver.session(line)
+            self.resolver.check_day(line)
+            if group:
+                self.resolver.teacher(line, group)
+        by_cell: dict[tuple[str, str], WrongLine] = {}
+        for wrong in (*self.log.wrong, *self.wrong):
+            by_cell.setdefault((str(wrong.where), wrong.column), wrong)
+        return list(by_cell.values())
 
     def _recorded_lessons(self, occasions: dict[Occasion, list[LogLine]]) -> dict[LogLine, Lesson]:
         """Return the recorded lesson that each line matches, if any.
@@ -122,21 +134,25 @@ class Comparison:
     ) -> NewLesson | None:
         """Return the lesson to record for a line. If it is wrong, report it and return None."""
         teacher = self.resolver.teacher(line, group)
-        if teacher is None or not self._fits_plan(line, group, session):
-            return None
-        lesson = NewLesson(
+        fits_plan = self._fits_plan(line, group, session)
+        taught_by, visitor = teacher or (None, "")
+        lesson: NewLesson | None = NewLesson(
             line=line,
             class_group=group,
             session=session,
             planned=self.stored.planned.get((group.pk, session.pk)),
-            taught_by=teacher[0],
-            visitor=teacher[1],
+            taught_by=taught_by,
+            visitor=visitor,
         )
-        if not line.happened:
-            return lesson
-        if self.stored.school.keeps_pupil_names:
-            return self.missed_lessons.with_pupils(lesson, missed)
-        return self._with_head_count(lesson)
+        assert lesson is not None
+        if line.happened:
+            keeps_names = self.stored.school.keeps_pupil_names
+            lesson = (
+                self.missed_lessons.with_pupils(lesson, missed)
+                if keeps_names
+                else self._with_head_count(lesson)
+            )
+        return lesson if teacher and fits_plan else None
 
     def _fits_plan(self, line: LogLine, group: ClassGroup, session: Session) -> bool:
         """Return whether the plan of the class allows the lesson, and report it if not."""

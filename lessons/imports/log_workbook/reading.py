@@ -47,15 +47,16 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
     lines: list[LogLine] = []
     missed: list[MissedLine] = []
     wrong: list[WrongLine] = []
+    faulty: list[LogLine] = []
     left_out: dict[str, None] = {}
     has_lessons = False
     for table in read_tables(file, filename, choose_sheets=_sheets_to_read):
         if header := _find_header(table, LessonColumn, REQUIRED_LESSON_COLUMNS):
             has_lessons = True
-            lines += _read_lines(table, header, lesson_line, wrong)
+            lines += _read_lines(table, header, lesson_line, wrong, faulty)
             left_out |= dict.fromkeys(_other_headings(table, header))
         elif missed_header := _find_header(table, MissedColumn, REQUIRED_MISSED_COLUMNS):
-            missed += _read_lines(table, missed_header, missed_line, wrong)
+            missed += _read_lines(table, missed_header, missed_line, wrong, [])
     if not has_lessons:
         raise LogRefusedError(
             "The file does not have the columns that lessons need: "
@@ -63,7 +64,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
             "Choose the log workbook from this page, or an audit workbook with its sheet “Lessons”."
         )
     _check_size(len(lines) + len(missed) + len(wrong))
-    return ParsedLog(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out))
+    return ParsedLog(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out), tuple(faulty))
 
 
 def _sheets_to_read(names: Sequence[str]) -> list[str]:
@@ -107,8 +108,12 @@ def _read_lines(
     header: Header[ColumnT],
     reader: Callable[[CellReader[ColumnT]], LineT | None],
     wrong: list[WrongLine],
+    faulty: list[LineT],
 ) -> Iterator[LineT]:
-    """Yield the line of each row that is filled in, and add the cells that are wrong to `wrong`."""
+    """Yield the line of each row that is filled in.
+
+    Cells that are wrong are added to `wrong`, and their lines to `faulty`.
+    """
     index, columns = header
     for row, cells in enumerate(table.rows[index + 1 :], start=index + 1):
         row_cells: dict[ColumnT, CellValue] = {
@@ -118,5 +123,7 @@ def _read_lines(
         cell_reader = CellReader(where, row_cells)
         line = reader(cell_reader)
         wrong += cell_reader.wrong
-        if line is not None and not cell_reader.wrong:
+        if line is not None and cell_reader.wrong:
+            faulty.append(line)
+        elif line is not None:
             yield line

@@ -54,6 +54,20 @@ def test_a_wrong_cell_is_reported_with_a_hint(oak, preview_rows, case):
     assert words in f"{cells[0].why} {cells[0].right}"
 
 
+def test_all_faults_of_a_line_are_reported_at_once(oak, preview_rows):
+    line = row(**{"class": "5 Ash"}, session="Kindnes", date="31/11/2026", minutes="an hour")
+    changes = preview_rows(line)
+    assert {wrong.column for wrong in changes.wrong} == {"Class", "Session", "Date", "Minutes"}
+    assert len(changes.wrong) == 4
+
+
+def test_so_are_those_of_a_line_that_can_be_read(oak, preview_rows):
+    line = row(session="Kindnes", date="25/11/2026", away="Ada Q")
+    assert {wrong.column for wrong in preview_rows(line).wrong} == {"Session", "Date"}
+    line = row(**{"class": "5 Ash"}, session="Kindnes", date="25/11/2026")
+    assert {wrong.column for wrong in preview_rows(line).wrong} == {"Class", "Session", "Date"}
+
+
 def test_a_row_with_neither_day_nor_outcome_is_not_filled_in(oak, preview_rows):
     changes = preview_rows(row(date="", outcome=""), ["5 Oak", "Kindness"])
     assert (changes.new, changes.wrong) == ((), ())
