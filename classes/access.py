@@ -41,6 +41,7 @@ class Permission(enum.Enum):
     DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     AUDIT = "audit workbook, change history, verification"
+    REDACT = "remove a text for good"
     ACCESS_RECORDS = "who looked at children's names"
 
 
@@ -70,6 +71,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.EVENING: _ALL,
         Permission.DOOR: _ALL,
         Permission.AUDIT: _ALL,
+        Permission.REDACT: _ALL,
         Permission.ACCESS_RECORDS: _ALL,
     },
     Role.VIEWER: {Permission.SEE: _ALL},
@@ -162,6 +164,10 @@ class Access:
     @property
     def may_audit(self) -> bool:
         return self.can(Permission.AUDIT)
+
+    @property
+    def may_redact(self) -> bool:
+        return self.can(Permission.REDACT)
 
     @property
     def is_only_viewer(self) -> bool:

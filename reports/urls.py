@@ -7,6 +7,7 @@ from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
 from reports.home import views as home
+from reports.redaction import views as redaction
 from reports.retention import views as retention
 from reports.summary import views as summary
 from reports.verification import views as check
@@ -27,6 +28,7 @@ urlpatterns = [
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
     path("who-looked/", access_records.who_looked, name="who_looked"),
+    path("remove-text/<slug:kind>/<int:pk>/", redaction.remove_text, name="remove_text"),
     path("history/", history.history, name="history"),
     path("history/<slug:kind>/<int:pk>/", history.record, name="record_history"),
 ]

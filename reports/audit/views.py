@@ -64,8 +64,8 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
         messages.error(
             request,
             f"This workbook was deleted on {when}. It had been kept for as long as your settings "
-            "say, or it contained a name that was erased. Its digest is kept, so you can still "
-            "check whether a copy is genuine.",
+            "say, or it contained a name or a text that was removed. Its digest is kept, so you "
+            "can still check whether a copy is genuine.",
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
     try:

@@ -15,6 +15,7 @@ class Cleared(models.TextChoices):
     WORKBOOKS = "workbooks", "Files of audit workbooks"
     LESSONS = "lessons", "Classes, lessons and evenings"
     HISTORY = "history", "Change history"
+    TEXT = "text", "A text, for good"
     LOOKS = "looks", "Records of who looked"
 
 

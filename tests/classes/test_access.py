@@ -155,6 +155,8 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "classes/<int:pk>/children/<int:pupil>": lambda scene: scene.pupil.pk,
     "children/<int:pk>": lambda scene: scene.pupil.pk,
     "documents/<int:pk>": lambda scene: scene.document.pk,
+    "remove-text/<slug:kind>": lambda scene: "lesson",
+    "remove-text/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
     "history/<slug:kind>": lambda scene: "lesson",
     "history/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
     "evenings/<int:pk>": lambda scene: scene.evening.pk,

@@ -1,0 +1,31 @@
+"""The form that removes texts of a record for good."""
+
+from typing import Any
+
+from django import forms
+
+from classes.history.reasons import REASON_MISSING
+from reports.redaction.actions import NOTHING_CHOSEN
+from reports.redaction.record_texts import RecordText
+
+
+class RedactForm(forms.Form):
+    """Offers each text of a record to tick, and asks for a reason."""
+
+    texts = forms.MultipleChoiceField(
+        label="What to remove",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": NOTHING_CHOSEN},
+    )
+    reason = forms.CharField(
+        label="Why is it removed?",
+        help_text="Do not repeat the words. The reason is kept in the change history.",
+        max_length=200,
+        error_messages={"required": REASON_MISSING},
+    )
+
+    def __init__(self, *args: Any, texts: list[RecordText], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["texts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(text.key, f"{'; '.join(text.places)}: {text.text}") for text in texts]
