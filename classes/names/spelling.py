@@ -13,6 +13,12 @@ APOSTROPHES = "'’‘‛`´ʼʻʽʹ′＇"
 HYPHENS = "-‐‑‒–—―−﹣－"
 
 _ONE_SIGN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"}
+    | {"þ": "th", "ə": "e", "ŋ": "n"}
+)
+"""Lower-case letters that Unicode does not take apart, as people type them without the sign."""
+
 _ACCENT = "\u0300-\u036f\ufe00-\ufe0f"
 _NO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _DROPPED = re.compile(f"[{_ACCENT}{_NO_WIDTH}]")

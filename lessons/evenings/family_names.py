@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from classes.models import Pupil
-from classes.names.spelling import HYPHENS
+from classes.names.spelling import HYPHENS, STROKES
 from lessons.models import EveningAnswer
 
 _ANY_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
@@ -19,7 +19,7 @@ LEAST_LETTERS = 2
 
 def normalise(text: str) -> str:
     """Return `text` for comparing: lower case, without accents or punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(STROKES)
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 

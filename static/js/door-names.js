@@ -2,9 +2,16 @@
 (() => {
   if (!window.door) return;
 
+  // Letters that Unicode does not take apart (STROKES in classes/names/spelling.py).
+  const strokes = { ł: "l", ø: "o", đ: "d", ħ: "h", ŧ: "t", ı: "i", æ: "ae", œ: "oe", ð: "d", þ: "th", ə: "e", ŋ: "n" };
+
+  function plain(text) {
+    const letters = text.toLowerCase().normalize("NFKD");
+    return letters.replace(/[łøđħŧıæœðþəŋ]/g, (letter) => strokes[letter]);
+  }
+
   function words(text) {
-    const plain = text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "");
-    return plain.split(/[\s-]+/).filter(Boolean);
+    return plain(text).replace(/[\u0300-\u036f'’]/g, "").split(/[\s-]+/).filter(Boolean);
   }
 
   function matches(name, typed) {
@@ -13,7 +20,7 @@
 
   // As the server's: the last word, without accents and signs. A name of one word has none.
   function surname(name) {
-    const parts = name.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}\s]/gu, "").trim().split(/\s+/);
+    const parts = plain(name).replace(/[^\p{L}\p{N}\s]/gu, "").trim().split(/\s+/);
     return parts.length > 1 ? parts[parts.length - 1] : "";
   }
 

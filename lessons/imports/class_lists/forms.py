@@ -145,8 +145,7 @@ class CheckForm(forms.Form):
             help_text="Such as 5, or 5-6 for a mixed class.",
         )
         self.fields["on"] = forms.DateField(
-            label="First day of those who join, and in the new class of those who move; first day "
-            "no longer here of those who leave",
+            label="Day on which children join, move or leave",
             widget=DateInput(),
             required=False,
             help_text=f"If you leave this empty, it is today. Choose a day in {year}.",
@@ -165,7 +164,7 @@ class CheckForm(forms.Form):
     def _ask_for_day(self) -> None:
         """Ask for the day since when new children have been here, if it is another one."""
         self.fields["answer_since"] = forms.DateField(
-            label="If since another day: which",
+            label="Which day, if you chose another day",
             widget=DateInput(),
             required=False,
             initial=self.initial.get("answers", {}).get(since_when.SINCE, ""),

@@ -40,7 +40,7 @@ def question(
     year: AcademicYear,
 ) -> Question:
     """Return the question about all of these pairs. A class of an earlier year suggests yes."""
-    listed = ", ".join(f"{pupil.full_name} ({known})" for pupil, known in pairs)
+    listed = ", ".join(str(known) for _, known in pairs)
     here = f"{group} ({group.year})"
     return Question(
         key=f"whos {roster_class.external_id} {group.pk}",
