@@ -87,7 +87,8 @@ def _coming(school: School, *, by: User, today: dt.date) -> None:
             first_name=first,
             surname_letter=surname,
             adults=1 + number % 2,
-            access_needs=["step_free"] if number == 2 else [],
+            access_needs=["step_free", "interpreter"] if number == 2 else [],
+            language="Polish" if number == 2 else "",
         )
         if number < 2:
             answers[answer] = enrolment.pupil

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes.models import ClassGroup, Enrolment, Pupil
+from lessons.evenings.expected import Answered, answered
 from lessons.models import (
-    EveningAnswer,
     EveningAttendance,
     EveningCount,
     EveningOutcome,
@@ -35,7 +35,7 @@ def pupils_invited(evening: InformationEvening) -> QuerySet[Pupil]:
 
 @dataclass(frozen=True)
 class ClassTurnout:
-    """One class at one evening, counted in pupils except `adults`.
+    """One class at one evening, counted in pupils except `adults` and `adults_expected`.
 
     `class_group` is None for pupils from other classes. `reached_after` is only for schools without
     names, which do not record how a family was reached.
@@ -44,6 +44,7 @@ class ClassTurnout:
     class_group: ClassGroup | None
     invited: int = 0
     expected: int = 0
+    adults_expected: int = 0
     came: int = 0
     adults: int = 0
     materials_sent: int = 0
@@ -118,7 +119,13 @@ class Turnout:
 
     @cached_property
     def expected(self) -> int:
-        return sum(turnout.expected for turnout in self.classes)
+        """Return how many pupils' families said that they are coming."""
+        return sum(turnout.expected for turnout in (*self.classes, self.others))
+
+    @cached_property
+    def adults_expected(self) -> int:
+        """Return how many adults they said would come: how many chairs are needed."""
+        return sum(turnout.adults_expected for turnout in (*self.classes, self.others))
 
     @property
     def share(self) -> float | None:
@@ -138,12 +145,13 @@ def turnout_of(evening: InformationEvening) -> Turnout:
 def turnouts_of(evenings: QuerySet[InformationEvening]) -> dict[int, Turnout]:
     """Return the turnout of each evening by its pk, in seven queries for all of them."""
     rows = list(evenings.select_related("school").prefetch_related("class_groups", "counts"))
-    figures = _by_name(rows)
+    answers = answered(rows)
+    figures = _by_name(rows, answers)
     waiting = _unmatched(rows)
     return {
         evening.pk: _turnout(evening, figures[evening.pk], waiting[evening.pk])
         if evening.school.keeps_pupil_names
-        else _by_head(evening)
+        else _by_head(evening, answers[evening.pk])
         for evening in rows
     }
 
@@ -173,7 +181,9 @@ def _unmatched(evenings: list[InformationEvening]) -> dict[int, dict[int | None,
     return waiting
 
 
-def _by_name(evenings: list[InformationEvening]) -> dict[int, Figures]:
+def _by_name(
+    evenings: list[InformationEvening], answers: dict[int, list[Answered]]
+) -> dict[int, Figures]:
     """Return the counts of each evening.
 
     Attendance counts for the pupil's class on the day; a follow-up counts for their class now.
@@ -191,10 +201,20 @@ def _by_name(evenings: list[InformationEvening]) -> dict[int, Figures]:
         counts = figures[evening_pk][classes[evening_pk].get(pupil_pk)]
         counts[outcome] += 1
         counts["adults"] += adults or 0
-    answers = EveningAnswer.objects.filter(evening__in=evenings).confirmed()
-    for evening_pk, pupil_pk in answers.order_by().values_list("evening_id", "pupil_id").distinct():
-        figures[evening_pk][on_the_day[evening_pk].get(pupil_pk)]["expected"] += 1
+    for evening in evenings:
+        _add_expected(figures[evening.pk], answers[evening.pk], on_the_day[evening.pk])
     return figures
+
+
+def _add_expected(figures: Figures, answers: list[Answered], classes: Mapping[int, int]) -> None:
+    """Count who is coming: for the pupil's class, or without names for the class answered."""
+    for answer in answers:
+        if answer.adults:
+            class_id = answer.class_group_id
+            if answer.pupil_id:
+                class_id = classes.get(answer.pupil_id)
+            figures[class_id]["expected"] += 1
+            figures[class_id]["adults_expected"] += answer.adults
 
 
 ClassOfPupil = dict[int, dict[int, int]]
@@ -230,17 +250,22 @@ def _on_roll(rows: list[tuple[int, int, dt.date, dt.date | None]], on: dt.date) 
     }
 
 
-def _by_head(evening: InformationEvening) -> Turnout:
+def _by_head(evening: InformationEvening, answers: list[Answered]) -> Turnout:
     """Return the turnout of an evening whose school keeps no names, from its counts."""
     counts = {count.class_group_id: count for count in evening.counts.all()}
+    expected: Figures = defaultdict(Counter)
+    _add_expected(expected, answers, {})
     return Turnout(
         classes=tuple(
             ClassTurnout(
-                group, invited=group.pupils_on_roll or 0, **_count_figures(counts.get(group.pk))
+                group,
+                invited=group.pupils_on_roll or 0,
+                **_count_figures(counts.get(group.pk)),
+                **expected[group.pk],
             )
             for group in evening.class_groups.all()
         ),
-        others=ClassTurnout(None),
+        others=ClassTurnout(None, **expected[None]),
         waiting={},
     )
 

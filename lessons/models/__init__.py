@@ -3,7 +3,7 @@
 from lessons.models.calendar_feed import CalendarFeed
 from lessons.models.door import DoorLink, DoorLinkQuerySet, DoorTap
 from lessons.models.evening import InformationEvening, InformationEveningQuerySet
-from lessons.models.evening_answer import AccessNeed, EveningAnswer, EveningAnswerQuerySet
+from lessons.models.evening_answer import AccessNeed, EveningAnswer, EveningAnswerQuerySet, Reply
 from lessons.models.evening_attendance import (
     EveningAttendance,
     EveningAttendanceQuerySet,
@@ -55,6 +55,7 @@ __all__ = [
     "MissedReason",
     "PlannedSession",
     "PlannedSessionQuerySet",
+    "Reply",
     "ShownDocument",
     "Understanding",
     "WalkIn",

@@ -1,10 +1,11 @@
-"""Families' answers that they are coming to an evening."""
+"""Families' answers to an invitation: coming, not coming, or asking for the materials."""
 
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, Pupil, User
@@ -22,6 +23,18 @@ class AccessNeed(models.TextChoices):
     LARGE_PRINT = "large_print", "Handouts in large print"
 
 
+class Reply(models.TextChoices):
+    """What a family answers."""
+
+    COMING = "coming", "We are coming"
+    SEND_MATERIALS = "materials", "We cannot come: send us the materials"
+    NOT_COMING = "not_coming", "We are not coming any more"
+
+
+_CONFIRMED = Q(settled_at__isnull=False, is_dismissed=False)
+_BEFORE_THE_MOVE = Q(reply=Reply.COMING) & ~Q(answered_for=F("evening__starts_at"))
+
+
 class EveningAnswerQuerySet(models.QuerySet["EveningAnswer"]):
     """Queries for answers."""
 
@@ -29,15 +42,31 @@ class EveningAnswerQuerySet(models.QuerySet["EveningAnswer"]):
         """Return the answers that staff have neither confirmed nor dismissed."""
         return self.filter(settled_at=None)
 
+    def counts(self) -> dict[str, int]:
+        """Return how many are `waiting` and how many are `to_ask_again`, in one query."""
+        return self.aggregate(
+            waiting=Count("pk", filter=Q(settled_at=None)),
+            to_ask_again=Count("pk", filter=_CONFIRMED & _BEFORE_THE_MOVE),
+        )
+
     def confirmed(self) -> "EveningAnswerQuerySet":
-        return self.filter(pupil__isnull=False)
+        """Return the confirmed answers that hold for the evening as it is planned now."""
+        return self.filter(_CONFIRMED & ~_BEFORE_THE_MOVE)
+
+    def to_ask_again(self) -> "EveningAnswerQuerySet":
+        """Return the confirmed answers of families who were coming before the evening moved."""
+        return self.filter(_CONFIRMED & _BEFORE_THE_MOVE)
+
+    def dismissed(self) -> "EveningAnswerQuerySet":
+        return self.filter(is_dismissed=True)
 
 
 class EveningAnswer(models.Model):
     """An answer that anybody may have sent. It counts only once staff confirm it.
 
-    It is settled when it is confirmed or dismissed. The typed name is then deleted, and the history
-    never holds it.
+    It is settled when it is confirmed or dismissed. What was typed is kept, so that either can be
+    undone, until the year of the evening is over; the history never holds it. `answered_for` is the
+    beginning of the evening for which it holds: a family answers again if the evening moves.
     """
 
     evening = models.ForeignKey(InformationEvening, models.CASCADE, related_name="answers")
@@ -46,31 +75,48 @@ class EveningAnswer(models.Model):
     )
     first_name = models.CharField(max_length=40, blank=True)
     surname_letter = models.CharField(max_length=1, blank=True)
+    reply = models.CharField(max_length=10, choices=Reply.choices, default=Reply.COMING)
     adults = models.PositiveSmallIntegerField(
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_ADULTS)]
+        null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_ADULTS)]
     )
     access_needs = models.JSONField(default=list, blank=True)
+    language = models.CharField("language of the interpreter", max_length=40, blank=True)
+    answered_for = models.DateTimeField(default=timezone.now, editable=False)
     received_at = models.DateTimeField(auto_now_add=True)
     pupil = models.ForeignKey(
         Pupil, models.CASCADE, null=True, blank=True, related_name="evening_answers"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_dismissed = models.BooleanField("dismissed", default=False)
 
-    history = HistoricalRecords(excluded_fields=["first_name", "surname_letter"])
+    history = HistoricalRecords(
+        excluded_fields=["first_name", "surname_letter", "language", "answered_for"]
+    )
     objects: ClassVar[EveningAnswerQuerySet] = EveningAnswerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["received_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(adults__gte=1, adults__lte=MOST_ADULTS),
-                name="eveninganswer_adults_sensible",
+                # A check lets through what is unknown, so it names the null.
+                condition=Q(
+                    reply=Reply.COMING,
+                    adults__isnull=False,
+                    adults__gte=1,
+                    adults__lte=MOST_ADULTS,
+                )
+                | Q(reply__in=[Reply.SEND_MATERIALS, Reply.NOT_COMING], adults=None),
+                name="eveninganswer_adults_if_coming",
             ),
             models.CheckConstraint(
-                condition=Q(pupil=None, settled_at=None, settled_by=None)
+                condition=Q(pupil=None, settled_at=None, settled_by=None, is_dismissed=False)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="eveninganswer_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(pupil=None) | Q(is_dismissed=False),
+                name="eveninganswer_dismissed_without_a_pupil",
             ),
         ]
 
@@ -80,4 +126,11 @@ class EveningAnswer(models.Model):
     @property
     def needs_text(self) -> str:
         """Return the access needs as text, separated by commas; empty if there are none."""
-        return ", ".join(str(AccessNeed(need).label).lower() for need in self.access_needs)
+        return ", ".join(self._need_text(AccessNeed(need)) for need in self.access_needs)
+
+    def _need_text(self, need: AccessNeed) -> str:
+        if need is AccessNeed.SIGN_LANGUAGE:
+            return str(need.label)
+        text = f"{need.label[0].lower()}{need.label[1:]}"
+        named = need is AccessNeed.INTERPRETER and self.language
+        return f"{text} ({self.language})" if named else text

@@ -14,6 +14,7 @@ from reports.retention.due import Due, due_at
 from reports.retention.erasing import erase
 from reports.retention.files import clear_files, delete_leftover_files, overwrite_deleted_data
 from reports.retention.old_records import (
+    clear_answers,
     clear_old_history,
     clear_old_records,
     clear_pupils_without_records,
@@ -65,6 +66,7 @@ def apply_retention(
 def _clear(due: Due, by: User | None) -> list[Clearing]:
     lines = due.lines  # Cached now: they count what is about to be deleted.
     workbooks = erase(due.school, due.leavers) if due.leavers else 0
+    clear_answers(due)
     clear_old_records(due)
     workbooks += clear_pupils_without_records(due.school)
     clear_files(due.exports)

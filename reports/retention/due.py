@@ -22,7 +22,7 @@ from classes.models import (
 )
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
-from lessons.models import InformationEvening, Lesson
+from lessons.models import EveningAnswer, InformationEvening, Lesson, WalkIn
 from reports.change_history.kinds import Kind, kinds
 from reports.models import AuditExport
 from reports.models.clearing import Cleared
@@ -109,6 +109,24 @@ class Due:
         return InformationEvening.objects.filter(school=self.school, starts_at__lt=first)
 
     @property
+    def answers_before(self) -> dt.date:
+        """Return the first day of this academic year: earlier evenings need no answers any more."""
+        return AcademicYear.of(self.today).start
+
+    @property
+    def answers(self) -> QuerySet[EveningAnswer]:
+        evenings = {"evening__school": self.school}
+        before = start_of(self.answers_before)
+        return EveningAnswer.objects.filter(**evenings, evening__starts_at__lt=before)
+
+    @property
+    def typed_names(self) -> QuerySet[WalkIn]:
+        """Return the walk-ins whose typed name is due to be blanked. They still count."""
+        before = start_of(self.answers_before)
+        walk_ins = WalkIn.objects.filter(evening__school=self.school, evening__starts_at__lt=before)
+        return walk_ins.exclude(said_name="")
+
+    @property
     def history_before(self) -> dt.date:
         return years_before(self.today, self.school.keep_history_years)
 
@@ -154,6 +172,9 @@ class Due:
         )
         total = classes + lessons + evenings
         yield Line(Cleared.LESSONS, total, self.first_kept_year.start, amount)
+        answers, names = self.answers.count(), self.typed_names.count()
+        amount = f"{count_of(answers, 'answer')}, {count_of(names, 'name')}"
+        yield Line(Cleared.ANSWERS, answers + names, self.answers_before, amount)
         exports = self.exports.count()
         yield Line(Cleared.WORKBOOKS, exports, self.exports_before, count_of(exports, "file"))
         first, *others = (rows.values("history_id") for _, rows in self.history())

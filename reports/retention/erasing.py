@@ -61,11 +61,15 @@ def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesInText)
 
 def _forget_typed_names(school: School, pupils: Sequence[Pupil]) -> None:
     """Blank the names that families and helpers typed if they match one of the pupils."""
-    answers = EveningAnswer.objects.filter(evening__school=school).exclude(first_name="")
-    answer_pks = [answer.pk for answer in answers if _matches(answer, pupils)]
-    EveningAnswer.objects.filter(pk__in=answer_pks).update(first_name="", surname_letter="")
-    walk_ins = WalkIn.objects.filter(evening__school=school).exclude(said_name="")
     pks = {pupil.pk for pupil in pupils}
+    answers = EveningAnswer.objects.filter(evening__school=school).exclude(first_name="")
+    answer_pks = [
+        answer.pk for answer in answers if answer.pupil_id in pks or _matches(answer, pupils)
+    ]
+    EveningAnswer.objects.filter(pk__in=answer_pks).update(
+        first_name="", surname_letter="", language=""
+    )
+    walk_ins = WalkIn.objects.filter(evening__school=school).exclude(said_name="")
     walk_in_pks = [
         walk_in.pk
         for walk_in in walk_ins

@@ -194,10 +194,14 @@ def _family(pupil: Pupil) -> Iterator[Row]:
         yield _evening_row(attendance, what, when, adults, by=by)
     answers = EveningAnswer.objects.filter(pupil=pupil).select_related("evening", "settled_by")
     for answer in answers.order_by("received_at", "pk"):
-        when, adults = display_text(answer.received_at), str(answer.adults)
+        when, adults = display_text(answer.received_at), str(answer.adults or "")
         by = answer.settled_by.name if answer.settled_by else ""
-        needs = answer.needs_text
-        yield _evening_row(answer, "Said they would come", when, adults, needs=needs, by=by)
+        typed = f"{answer.first_name} {answer.surname_letter}".strip()
+        what = (
+            "Said they would come" if answer.adults else f"Answered: {answer.get_reply_display()}"
+        )
+        what += f" (typed as {typed})" if typed else ""
+        yield _evening_row(answer, what, when, adults, needs=answer.needs_text, by=by)
     for walk_in in WalkIn.objects.filter(pupil=pupil).select_related("evening", "by"):
         when, adults = display_text(walk_in.recorded_at), str(walk_in.adults)
         by = walk_in.by.name if walk_in.by else ""

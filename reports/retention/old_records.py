@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from classes.models import ClassGroup, Pupil, RosterImport, School
-from lessons.models import InformationEvening, Lesson, MissedLesson
+from lessons.models import EveningAnswer, InformationEvening, Lesson, MissedLesson
 from reports.change_history.kinds import Kind, kinds
 from reports.retention.due import Due
 from reports.retention.erasing import erase
@@ -59,6 +59,14 @@ def _entries_of(kind: Kind, root: type[Model], pks: list[int]) -> QuerySet[Any] 
 def _delete_entries(kind: Kind, history_ids: Sequence[int]) -> None:
     for start in range(0, len(history_ids), BATCH):
         kind.history.filter(history_id__in=history_ids[start : start + BATCH]).delete()
+
+
+def clear_answers(due: Due) -> None:
+    """Delete families' answers with their history, and blank the names typed at the door."""
+    pks = list(due.answers.values_list("pk", flat=True))
+    due.answers.delete()
+    EveningAnswer.history.filter(id__in=pks).delete()
+    due.typed_names.update(said_name="")
 
 
 def clear_pupils_without_records(school: School) -> int:

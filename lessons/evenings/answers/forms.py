@@ -1,11 +1,12 @@
-"""The form for families who are coming to an evening."""
+"""The form on which families answer an invitation."""
 
 from typing import Any
 
 from django import forms
 
 from classes.models import ClassGroup
-from lessons.models import AccessNeed, InformationEvening
+from lessons.evenings.answers.actions import LONGEST_LANGUAGE
+from lessons.models import AccessNeed, InformationEvening, Reply
 
 
 class ComingForm(forms.Form):
@@ -27,6 +28,12 @@ class ComingForm(forms.Form):
         max_length=1,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    reply = forms.ChoiceField(
+        label="Are you coming?",
+        choices=Reply.choices,
+        widget=forms.RadioSelect,
+        initial=Reply.COMING,
+    )
     adults = forms.TypedChoiceField(
         label="How many adults?",
         coerce=int,
@@ -39,6 +46,12 @@ class ComingForm(forms.Form):
         choices=AccessNeed.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.CharField(
+        label="Which language for an interpreter?",
+        required=False,
+        max_length=LONGEST_LANGUAGE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, evening: InformationEvening, **kwargs: Any) -> None:

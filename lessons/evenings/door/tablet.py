@@ -3,6 +3,7 @@
 from typing import Any
 
 from lessons.evenings import family_names
+from lessons.evenings.expected import adults_expected
 from lessons.evenings.turnout import invited
 from lessons.models import InformationEvening
 
@@ -70,8 +71,7 @@ def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
 
 def _invited_children(evening: InformationEvening) -> list[dict[str, Any]]:
     """Return every invited child with their class, in two queries."""
-    answers = evening.answers.confirmed().order_by("received_at")
-    expected = dict(answers.values_list("pupil_id", "adults"))
+    expected = adults_expected(evening)
     rows = invited(evening).order_by("pupil__display_name", "pupil")
     return [
         {"id": pk, "name": name, "group": group, "class": title, "expects": expected.get(pk)}

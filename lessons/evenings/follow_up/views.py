@@ -2,34 +2,38 @@
 
 import io
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
-from classes.models import ClassGroup, EnrolmentQuerySet, Looked, Pupil
+from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pupil
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.dates import long_date
 from curriculum.models import FamiliesPage
 from curriculum.qr import qr_code
+from lessons.evenings.expected import asked_for_materials
 from lessons.evenings.follow_up.actions import follow_up, undo_follow_up
 from lessons.evenings.follow_up.forms import FollowUpForm
 from lessons.evenings.follow_up.mail_merge import write_mail_merge
 from lessons.evenings.lookup import (
     evening_with_names_or_404,
+    own_answers,
     own_classes,
     own_enrolments,
 )
 from lessons.evenings.reach import not_reached, reach_of
 from lessons.evenings.set_up.views import back_to
-from lessons.models import EveningAttendance, InformationEvening
+from lessons.models import EveningAttendance, EveningOutcome, InformationEvening, Reply
 from lessons.templatetags.clock import clock
 
 PER_PAGE = 100
@@ -50,8 +54,15 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(request.get_full_path())
     families = _families(request, evening)
     reached = _followed_up(request, evening).select_related("pupil", "by").order_by("-on", "-pk")
+    asked = _asked_for_materials(request, evening)
     context = {
         "evening": evening,
+        "asked": asked,
+        "asked_pks": {enrolment.pupil_id for enrolment in asked},
+        "asked_waiting": own_answers(request, evening)
+        .waiting()
+        .filter(reply=Reply.SEND_MATERIALS)
+        .count(),
         "page": Paginator(families, PER_PAGE).get_page(request.GET.get("page")),
         "reached": Paginator(reached, PER_PAGE).get_page(request.GET.get("done")),
         "reach": reach_of(own_classes(request, evening), today=timezone.localdate()),
@@ -61,6 +72,22 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "sees_all": request.access.covers_school(Permission.EVENING),
     }
     return form_page(request, "lessons/evenings/follow_up/page.html", form, context)
+
+
+def _asked_for_materials(request: StaffRequest, evening: InformationEvening) -> list[Enrolment]:
+    """Return the enrolments of those who asked for the materials and were not sent them yet.
+
+    It does not matter whether the family has been reached in another way.
+    """
+    asked = asked_for_materials(evening)
+    sent = evening.attendances.filter(outcome=EveningOutcome.MATERIALS_SENT).values("pupil")
+    enrolments = own_enrolments(request, evening).on_roll(evening.year.clamp(timezone.localdate()))
+    to_send = enrolments.filter(pupil__in=asked).exclude(pupil__in=sent)
+    return list(
+        to_send.select_related("pupil", "class_group").order_by(
+            "class_group__name", "pupil__display_name", "pk"
+        )
+    )
 
 
 def _followed_up(request: StaffRequest, evening: InformationEvening) -> QuerySet[EveningAttendance]:
@@ -117,7 +144,8 @@ def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpFo
     """Record the follow-up for the ticked families. Return False if the form has errors."""
     ticked = pks_of(request.POST.getlist("pupil"))
     to_reach = Pupil.objects.filter(pk__in=_families(request, evening, of_all=True).values("pupil"))
-    pupil_pks = list(to_reach.in_bulk(ticked))
+    asked = {enrolment.pupil_id for enrolment in _asked_for_materials(request, evening)}
+    pupil_pks = {*to_reach.in_bulk(ticked), *asked.intersection(ticked)}
     if not pupil_pks:
         messages.error(
             request, "No family was ticked, so nothing was changed. Tick the families first."
@@ -165,6 +193,8 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page,
         "families_page": families_page,
         "qr": qr_code(families_page.address),
+        "answer_address": settings.SITE_URL.rstrip("/")
+        + reverse("coming:coming", args=[request.school.slug, evening.pk]),
         "documents": evening.documents.public(),
     }
     return render(request, "lessons/evenings/follow_up/letters.html", context)

@@ -17,7 +17,7 @@ from lessons.evenings.paper.actions import EnteredSheet, record_sheet
 from lessons.evenings.paper.forms import CountForm, SheetForm
 from lessons.evenings.set_up.actions import record_count
 from lessons.evenings.set_up.views import back_to
-from lessons.evenings.turnout import invited
+from lessons.evenings.turnout import invited, turnout_of
 from lessons.models import InformationEvening
 
 EMPTY_LINES = 4
@@ -30,7 +30,12 @@ def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sign-in sheets to print, each class on its own page."""
     evening = evening_with_names_or_404(request, pk)
     sheets = _sheets(evening, list(own_invited(request, evening)))
-    context = {"evening": evening, "sheets": sheets, "empty_lines": range(EMPTY_LINES)}
+    context = {
+        "evening": evening,
+        "sheets": sheets,
+        "expected": turnout_of(evening).by_class,
+        "empty_lines": range(EMPTY_LINES),
+    }
     return render(request, "lessons/evenings/paper/sheets.html", context)
 
 

@@ -63,7 +63,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         "evening": evening,
         "figures": figures,
         "may_check_in": request.access.can(Permission.DOOR),
-        "waiting": own_answers(request, evening).waiting().count(),
+        "answers": own_answers(request, evening).counts(),
         "to_match": own_walk_ins(request, evening).waiting().count(),
         "to_reach": sum(
             line.reach.to_reach for line in figures.lines if line.class_group.pk in own

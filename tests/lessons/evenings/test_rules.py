@@ -96,6 +96,20 @@ def test_an_answer_is_settled_by_somebody(evening, pupil):
     assert refused(lambda: EveningAnswer.objects.create(**answer, pupil=pupil))
     assert refused(lambda: EveningAnswer.objects.create(**answer, settled_at=timezone.now()))
     assert refused(lambda: EveningAnswer.objects.create(evening=evening, adults=0))
+    assert refused(lambda: EveningAnswer.objects.create(**answer, is_dismissed=True))
+
+
+def test_only_a_family_that_is_coming_brings_adults_and_a_dismissed_answer_has_no_child(
+    evening, pupil, lead
+):
+    settled = {"settled_at": timezone.now(), "settled_by": lead, "is_dismissed": True}
+    assert refused(lambda: EveningAnswer.objects.create(evening=evening, adults=None))
+    assert refused(
+        lambda: EveningAnswer.objects.create(evening=evening, reply="materials", adults=1)
+    )
+    assert refused(
+        lambda: EveningAnswer.objects.create(evening=evening, adults=1, pupil=pupil, **settled)
+    )
 
 
 def test_families_see_an_evening_until_it_is_over(evening):

@@ -9,11 +9,21 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, RosterImport
-from lessons.models import InformationEvening, Lesson, MissedLesson, PlannedSession
+from lessons.evenings.answers.actions import receive_answer
+from lessons.evenings.turnout import turnout_of
+from lessons.models import (
+    EveningAnswer,
+    InformationEvening,
+    Lesson,
+    MissedLesson,
+    PlannedSession,
+    WalkIn,
+)
 from reports.audit.actions import make_export
 from reports.change_history import HistoryChoice, page_of_changes
 from reports.change_history.values import Wording
 from reports.models import AuditExport, Clearing
+from reports.models.clearing import Cleared
 from reports.retention.actions import apply_retention
 from reports.retention.due import due_at
 from tests import factories
@@ -268,3 +278,22 @@ def test_it_takes_as_many_queries_for_many_leavers_as_for_few(db):
             assert due(other) == {"leavers": number}
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_families_typed_is_cleared_once_the_year_of_the_evening_is_over(school, lead):
+    """No figure changes: who came still counts, with a family that nobody could match."""
+    oak = factories.ClassGroupFactory(school=school, pupils=1)
+    last_day = dt.datetime(2027, 7, 20, 18, tzinfo=dt.UTC)
+    evening = factories.InformationEveningFactory(school=school, starts_at=last_day)
+    receive_answer(evening=evening, class_group=oak, first_name="Kit", access_needs=["near_seat"])
+    history.save(WalkIn(evening=evening, said_name="Kit B", adults=2), by=lead)
+    apply_retention(school=school, by=lead, today=dt.date(2027, 8, 31))
+    assert evening.answers.exists()
+    before = turnout_of(evening).adults
+    [clearing] = apply_retention(school=school, by=lead, today=dt.date(2027, 9, 1))
+    assert (clearing.what, clearing.how_many) == (Cleared.ANSWERS, 2)
+    assert not evening.answers.exists()
+    assert not EveningAnswer.history.exists()
+    assert evening.walk_ins.get().said_name == ""
+    assert turnout_of(evening).adults == before == 2
+    assert apply_retention(school=school, by=lead, today=dt.date(2027, 9, 1)) == []

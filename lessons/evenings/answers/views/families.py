@@ -13,7 +13,7 @@ from classes.pages.pks import pk_of
 from curriculum.models import FamiliesPage
 from lessons.evenings.answers.actions import receive_answer
 from lessons.evenings.answers.forms import ComingForm
-from lessons.models import InformationEvening
+from lessons.models import InformationEvening, Reply
 
 TRAP = "website"
 """A hidden field that only bots fill in; their answers are not saved."""
@@ -32,7 +32,9 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _too_many(request, evening)
     if not request.POST.get(TRAP):
         _receive(request, evening)
-    return HttpResponseRedirect(reverse("coming:thanks", args=[slug, pk]))
+    is_coming = request.POST.get("reply", Reply.COMING) == Reply.COMING
+    thanks = reverse("coming:thanks", args=[slug, pk])
+    return HttpResponseRedirect(thanks if is_coming else f"{thanks}?not-coming")
 
 
 @require_safe
@@ -41,7 +43,7 @@ def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     evening = _evening_or_404(slug, pk)
     if evening.is_cancelled or evening.is_over:
         return _page(request, "closed.html", evening)
-    return _page(request, "thanks.html", evening)
+    return _page(request, "thanks.html", evening, is_coming="not-coming" not in request.GET)
 
 
 def _evening_or_404(slug: str, pk: int) -> InformationEvening:
@@ -81,4 +83,6 @@ def _receive(request: HttpRequest, evening: InformationEvening) -> None:
         surname_letter=data.get("surname_letter", "").replace("\x00", ""),
         adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,
         access_needs=data.getlist("access_needs"),
+        reply=data.get("reply", ""),
+        language=data.get("language", "").replace("\x00", ""),
     )
