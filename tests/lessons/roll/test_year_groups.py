@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from classes.models import Enrolment, Pupil, Role
+from classes.years.year_groups import YearGroups
 from lessons.child.before_leaving import before_leaving
 from lessons.child.record import PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
@@ -15,6 +16,7 @@ from lessons.had import sessions_had
 from lessons.models import MissedLesson, PlannedSession
 from lessons.new_year.proposal import Proposal
 from lessons.roll.actions import enrol, move
+from lessons.roll.class_actions import change_class
 from lessons.roll.not_placed import not_placed
 from lessons.roll.year_groups import set_year_groups
 from tests import factories
@@ -209,3 +211,18 @@ def test_in_a_class_of_one_year_group_there_is_nothing_to_choose(client, lead, s
     client.force_login(lead)
     page = client.get(reverse("lessons:year_groups", args=[school.slug, oak.pk]))
     assert "All children in 5 Oak are in Year 5." in text_of(page)
+
+
+def test_a_class_corrected_by_hand_loses_what_it_was_due_by_mistake(rowan, for_year_6, lead):
+    logged = factories.PlannedSessionFactory(
+        class_group=rowan,
+        session=factories.SessionFactory(module=for_year_6.session.module, youngest_year=6),
+    )
+    factories.LessonFactory(planned_session=logged)
+    values = {"name": rowan.name, "academic_year": 2026, "by": lead}
+    saved, fit = change_class(class_group=rowan, year_groups=YearGroups(5, 5), **values)
+    assert [*saved.planned_sessions.all()] == [logged]
+    assert [planned.session for planned in fit.no_longer_due] == [for_year_6.session]
+    assert [*fit.kept] == [logged]
+    _, fit = change_class(class_group=rowan, year_groups=YearGroups(5, 6), **values)
+    assert [*fit.newly_due] == [for_year_6.session]
