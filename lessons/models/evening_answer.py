@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, User
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 
@@ -91,7 +92,8 @@ class EveningAnswer(models.Model):
     is_dismissed = models.BooleanField("dismissed", default=False)
 
     history = HistoricalRecords(
-        excluded_fields=["first_name", "surname_letter", "language", "answered_for"]
+        excluded_fields=["first_name", "surname_letter", "language", "answered_for"],
+        bases=[ActedRow],
     )
     objects: ClassVar[EveningAnswerQuerySet] = EveningAnswerQuerySet.as_manager()  # type: ignore[assignment]
 

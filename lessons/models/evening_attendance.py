@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, User
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 
@@ -57,7 +58,7 @@ class EveningAttendance(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(excluded_fields=["tap"])
+    history = HistoricalRecords(excluded_fields=["tap"], bases=[ActedRow])
     objects: ClassVar[EveningAttendanceQuerySet] = EveningAttendanceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -161,7 +162,7 @@ class WalkIn(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(excluded_fields=["said_name"])
+    history = HistoricalRecords(excluded_fields=["said_name"], bases=[ActedRow])
     objects: ClassVar[WalkInQuerySet] = WalkInQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

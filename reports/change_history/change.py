@@ -32,8 +32,9 @@ class FieldChange(NamedTuple):
 class Change:
     """One entry of the history: a record was added, changed or removed.
 
-    `who` is a name, or empty if a command did it. `fields` are the changed fields. For an added
-    record they are its first values, and for a removed record its last.
+    `who` is a name, also of a door or of the families' page, or empty if a command did it. `fields`
+    are the changed fields. For an added record they are its first values, and for a removed record
+    its last.
     """
 
     when: dt.datetime

@@ -35,7 +35,7 @@ class HistoryForm(forms.Form):
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", "Everyone"),
             *people,
-            (SYSTEM, "A command"),
+            (SYSTEM, "Nobody signed in"),
         ]
         self.fields["what"].choices = [  # type: ignore[attr-defined]
             ("", "Everything"),

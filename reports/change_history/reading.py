@@ -12,6 +12,7 @@ from django.db.models import CharField, F, Model, QuerySet, Value, Window
 from django.db.models.functions import Lag
 from django.utils import timezone
 
+from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, School
 from classes.years.academic_year import AcademicYear
 from reports.change_history.change import Action, Change, FieldChange
@@ -180,19 +181,20 @@ def _changes(
         .order_by("-history_date", "-history_id")
         .values_list(
             *_META,
-            *("history_user__name", "before_row", parent, *paths, *before, *labels),
+            *("history_user__name", _actor(kind), "before_row", parent),
+            *(*paths, *before, *labels),
         )
     )
     count = len(paths)
     for row in history.iterator(chunk_size=CHUNK):
-        history_id, object_id, when, symbol, reason, who, row_before, parent_id, *rest = row
+        history_id, object_id, when, symbol, reason, who, actor, row_before, parent_id, *rest = row
         action = Action(symbol)
         if action is Action.ADDED and kind.model in ADDED_WITH:
             continue
         after, earlier, names = rest[:count], rest[count : 2 * count], rest[2 * count :]
         yield Change(
             when=when,
-            who=who or "",
+            who=who or actor,
             kind=kind,
             object_id=object_id,
             history_id=history_id,
@@ -204,6 +206,11 @@ def _changes(
             ),
             reason=wording.text(reason or ""),
         )
+
+
+def _actor(kind: Kind) -> Any:
+    """Return the look-up of who acted without being signed in, for kinds that keep it."""
+    return "history_actor" if issubclass(kind.history_model, ActedRow) else Value("")
 
 
 def _before(path: str) -> Window:

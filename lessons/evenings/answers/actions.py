@@ -7,11 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.acting import acting_as
 from classes.models import ClassGroup, Pupil, User
 from lessons.models import AccessNeed, EveningAnswer, InformationEvening, Reply
 from lessons.models.evening import MOST_ADULTS
 
 LONGEST_NAME = LONGEST_LANGUAGE = 40
+
+A_FAMILY = "A family, on the families’ page"
+"""Who sent an answer, in the change history."""
 
 
 @transaction.atomic
@@ -45,7 +49,8 @@ def receive_answer(
         language=_language(language) if AccessNeed.INTERPRETER in needs else "",
         answered_for=evening.starts_at,
     )
-    return history.save(answer, by=None)
+    with acting_as(A_FAMILY):
+        return history.save(answer, by=None)
 
 
 def _language(typed: str) -> str:

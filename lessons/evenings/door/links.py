@@ -19,7 +19,7 @@ def links_of(evening: InformationEvening) -> DoorLinkQuerySet:
 def working_link(secret: str) -> DoorLink | None:
     """Return the link with this secret; None if it was closed or its maker lost the right."""
     links = DoorLink.objects.working(roles_with(Permission.DOOR)).with_secret(secret)
-    return links.select_related("evening__school").first()
+    return links.select_related("evening__school", "made_by").first()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from classes.history.acting import acting_as
 from lessons.evenings.door.limits import is_too_many
 from lessons.evenings.door.links import working_link
 from lessons.evenings.door.tablet import class_choices, state_of
@@ -119,4 +120,5 @@ def children(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Apply the taps from this tablet."""
-    return taps.taps(request, link.evening, by=None, where=f"Door link: {link.label}")
+    with acting_as(f"The door, by link of {link.made_by.name}"):
+        return taps.taps(request, link.evening, by=None, where=f"Door link: {link.label}")
