@@ -97,6 +97,18 @@ INTENDED = (
             *("Pupils on roll", "Families reached in the year", "Reach"),
         )
     ),
+    *(
+        Intended(
+            ALL,
+            "Change history",
+            "To",
+            was=f"Adults: {adults}",
+            now=f"Reply: We are coming; Adults: {adults}; Dismissed: No",
+            row={"What": "Evening answer added"},
+            why="Families can answer that they cannot come, so an answer says which it is.",
+        )
+        for adults in (1, 2)
+    ),
     Intended(
         ALL,
         "Information evenings",
