@@ -2,6 +2,7 @@
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
+from classes.models.names import names_in
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
     AT_YEAR_END,
@@ -39,4 +40,5 @@ __all__ = [
     "School",
     "User",
     "is_due",
+    "names_in",
 ]

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from classes.models.class_group import ClassGroup
 from classes.models.people import User
 from classes.models.school import School
+from classes.names.parts import name_prints, prints_of_typed, with_prints
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 
 ERASED = "Name erased"
@@ -41,9 +42,10 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
 class Pupil(models.Model):
     """A child: a display name, and the school's own number to match them at the next import.
 
-    Nothing more is ever stored. The change history keeps earlier names, so that two children cannot
-    be exchanged without a trace. Erasing a name erases those too. The row of an erased child is
-    kept without a name, so that no total changes.
+    `name_prints` are fingerprints of the words of the full name, by which it is found in texts (see
+    classes.names.parts). Nothing more is ever stored. The change history keeps earlier names, so
+    that two children cannot be exchanged without a trace. Erasing a name erases those too. The row
+    of an erased child is kept without a name, so that no total changes.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="pupils")
@@ -51,9 +53,10 @@ class Pupil(models.Model):
     external_id = models.CharField(
         "number in the school's system", max_length=80, blank=True, editable=False
     )
+    name_prints = models.TextField("fingerprints of the name", blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["external_id", "erased_at"])
+    history = HistoricalRecords(excluded_fields=["external_id", "name_prints", "erased_at"])
     objects: ClassVar[PupilQuerySet] = PupilQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
@@ -68,7 +71,8 @@ class Pupil(models.Model):
             ),
             models.CheckConstraint(condition=~Q(display_name=""), name="pupil_has_a_name"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(display_name=ERASED, external_id=""),
+                condition=Q(erased_at=None)
+                | Q(display_name=ERASED, external_id="", name_prints=""),
                 name="pupil_erased_has_no_name",
                 violation_error_message="This child’s name was erased and cannot be restored.",
             ),
@@ -76,6 +80,17 @@ class Pupil(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def remember_name(self, forename: str, surname: str) -> None:
+        """Add the fingerprints of a full name. This does not save the pupil."""
+        self._add_prints(name_prints(self.school.name_salt, forename, surname))
+
+    def remember_typed_name(self, name: str) -> None:
+        """Add the fingerprints of a name typed in one. This does not save the pupil."""
+        self._add_prints(prints_of_typed(self.school.name_salt, name))
+
+    def _add_prints(self, prints: str) -> None:
+        self.name_prints = with_prints(self.name_prints, prints)
 
     @property
     def is_erased(self) -> bool:

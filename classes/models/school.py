@@ -1,11 +1,19 @@
 """A school, and how it keeps its record."""
 
+import secrets
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 UNNAMED_LEAD = "the designated safeguarding lead"
+
+
+def new_salt() -> str:
+    """Return a new key for the fingerprints of names, 32 hex digits."""
+    return secrets.token_hex(16)
+
 
 MOST_YEARS = 25
 """The longest retention period: until a child is an adult, and some years more."""
@@ -81,10 +89,13 @@ class School(models.Model):
     keep_history_years = _years(
         "change history", default=7, least=1, help_text="Years after the change."
     )
+    name_salt = models.CharField(
+        "key for the fingerprints of names", max_length=32, default=new_salt, editable=False
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_salt"])
 
     class Meta:
         ordering = ["name"]

@@ -4,9 +4,9 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from classes.models import School
+from classes.people.reader import Reader
 from curriculum.models import PUBLIC, Audience, LinkState, Resource, Session
 
 GENERAL = "general"
@@ -42,10 +42,12 @@ class ResourceFilter(django_filters.FilterSet):
         model = Resource
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: Any, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *args: Any, reader: Reader, **kwargs: Any) -> None:
         data = data.copy()
         data.setdefault("which", "in_use")
         super().__init__(data, *args, **kwargs)
+        self.reader, school = reader, reader.access.school
+        self.filters["q"].extra["help_text"] = reader.search_help
         sessions = Session.objects.filter(resources__school=school).distinct()
         used = sessions.select_related("module").order_by("module__title", "position")
         self.filters["session"].extra["choices"] = [
@@ -56,10 +58,7 @@ class ResourceFilter(django_filters.FilterSet):
     def search(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:
         """Return those with `value` in the title, publisher, description, address or file name."""
         fields = ("title", "publisher", "about", "url", "document__filename", "founding_name")
-        matches = Q()
-        for field in fields:
-            matches |= Q(**{f"{field}__icontains": value})
-        return queryset.filter(matches)
+        return self.reader.search(queryset, value, texts=(), titles=fields)
 
     def for_audience(
         self, queryset: QuerySet[Resource], name: str, value: str

@@ -18,6 +18,7 @@ from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
+from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from curriculum.links import LinkCheckResult, OfflineError, check_links
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
@@ -50,7 +51,7 @@ def resources(request: StaffRequest) -> HttpResponse:
     """List the school's links and documents, and suggestions from the shipped list."""
     sessions = Prefetch("sessions", Session.objects.select_related("module"))
     own = _own(request).prefetch_related(sessions)
-    filtered = ResourceFilter(request.GET, queryset=own, school=request.school)
+    filtered = ResourceFilter(request.GET, queryset=own, reader=reader_of(request))
     table = ResourceTable(filtered.qs.distinct(), may_manage=request.access.may_manage)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {

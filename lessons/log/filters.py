@@ -4,9 +4,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from classes.models import ClassGroup, User
+from classes.people.reader import Reader
 from curriculum.models import Module
 from lessons.models import (
     Lesson,
@@ -47,8 +48,12 @@ class LessonFilter(django_filters.FilterSet):
         model = Lesson
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, class_groups: QuerySet[ClassGroup], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, class_groups: QuerySet[ClassGroup], reader: Reader, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.reader = reader
+        self.filters["q"].extra["help_text"] = reader.search_help
         lessons = self.queryset
         self.filters["class_group"].queryset = class_groups
         self.filters["module"].queryset = Module.objects.filter(
@@ -60,11 +65,8 @@ class LessonFilter(django_filters.FilterSet):
 
     def search(self, queryset: QuerySet[Lesson], name: str, value: str) -> QuerySet[Lesson]:
         """Return the lessons with `value` in the session's title, the note or the visitor."""
-        return queryset.filter(
-            Q(planned_session__session__title__icontains=value)
-            | Q(note__icontains=value)
-            | Q(visitor__icontains=value)
-        )
+        title = "planned_session__session__title"
+        return self.reader.search(queryset, value, texts=["note", "visitor"], titles=[title])
 
 
 class ToLogFilter(django_filters.FilterSet):

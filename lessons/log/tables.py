@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 
-from classes.models import School
+from classes.people.reader import Reader
 from classes.words.dates import weekday_date
 from lessons.models import Lesson
 
@@ -43,9 +43,13 @@ class LessonTable(tables.Table):
         fields: tuple[str, ...] = ()
         order_by = "-held_on"
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.slug, self.keeps_names = school.slug, school.keeps_pupil_names
+        school = reader.access.school
+        self.slug, self.keeps_names, self.reader = school.slug, school.keeps_pupil_names, reader
+
+    def render_taught_by(self, value: str) -> str:
+        return self.reader.shown(value)
 
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])

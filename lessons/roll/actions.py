@@ -51,6 +51,7 @@ def add_pupils(
 
 def _new_pupil(class_group: ClassGroup, name: str) -> Pupil:
     pupil = Pupil(school=class_group.school, display_name=name)
+    pupil.remember_typed_name(name)
     pupil.full_clean()
     pupil.save()
     return pupil

@@ -49,6 +49,7 @@ def rename(*, pupil: Pupil, display_name: str, by: User | None, confirmed: bool 
         )
     keep_earlier([locked])
     locked.display_name = display_name
+    locked.remember_typed_name(display_name)
     return history.save(locked, by=by)
 
 

@@ -31,14 +31,18 @@ def make_export(
     class_groups: Sequence[ClassGroup] = (),
     module: Module | None = None,
     with_history: bool = True,
+    with_texts: bool | None = None,
 ) -> AuditExport:
     """Make the audit workbook of a year, keep the file with its digest, and return it.
 
     `class_groups` and `module` limit it; without them it covers the whole year. `with_names` has
-    no effect for a school that keeps no names. `by` is None if a command makes it. Raise
+    no effect for a school that keeps no names. `with_texts` shows notes, reasons and other free
+    text; by default they are shown only with names. `by` is None if a command makes it. Raise
     ValidationError, and keep nothing, if a class or module is not the school's or not that year's.
     """
     _check(school, academic_year, class_groups, module)
+    if with_texts is None:
+        with_texts = with_names
     options = Options(
         number=AuditExport.objects.next_number(school),
         with_names=with_names and school.keeps_pupil_names,
@@ -47,6 +51,7 @@ def make_export(
         classes=tuple(group.pk for group in class_groups),
         module=module,
         with_history=with_history,
+        with_texts=with_texts,
     )
     export = AuditExport(
         school=school,
@@ -59,6 +64,7 @@ def make_export(
             "classes": [group.name for group in class_groups],
             "module": module.title if module else "",
             "with_history": with_history,
+            "with_texts": with_texts,
         },
     )
     with tempfile.TemporaryFile() as file:

@@ -9,6 +9,9 @@ from classes.models import ClassGroup, School
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 
+UNLESS_NAMED = ""
+"""The choice to leave free text out of a workbook without names, and to show it in one with."""
+
 
 class AuditForm(forms.Form):
     """The year, classes and module of a workbook, and what it shows.
@@ -30,7 +33,16 @@ class AuditForm(forms.Form):
     with_names = forms.BooleanField(
         label="Show children’s names",
         help_text="If you leave names out, children are called Pupil 1, Pupil 2 and so on, with "
-        "the same number on every sheet.",
+        "the same number on every sheet. In what people typed, names are replaced: as they are "
+        "listed, forename and surname together, and each alone. Nicknames, initials and misspelt "
+        "names are not found.",
+        required=False,
+    )
+    without_texts = forms.ChoiceField(
+        label="Leave free text out",
+        choices=[(UNLESS_NAMED, "Unless names are shown"), ("yes", "Yes"), ("no", "No")],
+        help_text="Notes, reasons, agendas and questions. A text may name a child by a nickname, "
+        "or say who it is without a name.",
         required=False,
     )
     without_history = forms.BooleanField(
@@ -61,3 +73,11 @@ class AuditForm(forms.Form):
         )
         if not school.keeps_pupil_names:
             del self.fields["with_names"]
+            # No names are kept, so none can be found in a text.
+            fields["without_texts"].choices = [("yes", "Yes"), ("no", "No")]
+
+    @property
+    def with_texts(self) -> bool | None:
+        """Return whether free text is shown; None if that depends on the names."""
+        choice = self.cleaned_data["without_texts"]
+        return None if choice == UNLESS_NAMED else choice == "no"

@@ -48,6 +48,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
             module=choices["module"],
             with_names=choices.get("with_names", False),
             with_history=not choices["without_history"],
+            with_texts=form.with_texts,
             by=request.user,
         )
         return _download(workbook)

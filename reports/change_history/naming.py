@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from classes.models import Pupil, School
 from reports.change_history.kinds import Kind
-from reports.change_history.values import Wording, display_text, value_text
+from reports.change_history.values import Wording, display_text, title_of, value_text
 
 GONE = "no longer there"
 
@@ -47,6 +47,8 @@ class _Label(NamedTuple):
     is_pupil: bool
     is_position: bool
     field: Any
+    model: Any
+    """The model whose field this is, at the end of the path."""
 
     def text(self, value: Any, wording: Wording, when: dt.datetime) -> str:
         if self.is_pupil:
@@ -54,8 +56,10 @@ class _Label(NamedTuple):
         if self.is_position:
             return f"{value}."
         if self.field is not None:
-            return value_text(self.field, value, wording.text)
-        return wording.text(value) if isinstance(value, str) else display_text(value)
+            return value_text(self.field, value, wording)
+        return (
+            title_of(self.model, value, wording) if isinstance(value, str) else display_text(value)
+        )
 
 
 @cache
@@ -69,6 +73,7 @@ def _labels(kind: Kind) -> list[_Label]:
             field=None
             if "__" in path or _is_pupil(kind, path)
             else kind.model._meta.get_field(path),
+            model=_model_at(kind.model, path),
         )
         for path in kind.label_paths
     ]
@@ -76,6 +81,12 @@ def _labels(kind: Kind) -> list[_Label]:
 
 def _is_pupil(kind: Kind, path: str) -> bool:
     return path.endswith("pupil_id") or kind.model is Pupil
+
+
+def _model_at(model: Any, path: str) -> Any:
+    for name in path.split("__")[:-1]:
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -88,10 +99,15 @@ class RemovedParents:
     """The names of removed parents. They are read in one query, when the first is needed."""
 
     def __init__(
-        self, kind: Kind, school: School | None, rows: QuerySet[Any] | None = None
+        self,
+        kind: Kind,
+        school: School | None,
+        wording: Wording,
+        rows: QuerySet[Any] | None = None,
     ) -> None:
         """Take the kind of the children, and the school or the `rows` whose parents are needed."""
         self._kind, self._school, self._rows = kind, school, rows
+        self._wording = wording
 
     def name(self, pk: int) -> str:
         return self._names.get(pk, GONE)
@@ -105,9 +121,7 @@ class RemovedParents:
         if self._rows is not None:
             history = history.filter(id__in=self._rows.values(f"{self._kind.parent_field}_id"))
         removed = history.filter(history_type="-")
-        # No kind has pupils as its parents, so no child is named here.
-        wording = Wording(pupil=lambda pk: "")
         return {
-            pk: record_name(parent, values, wording, lambda: GONE, when=when)
+            pk: record_name(parent, values, self._wording, lambda: GONE, when=when)
             for pk, when, *values in removed.values_list("id", "history_date", *parent.label_paths)
         }

@@ -20,7 +20,7 @@ from reports.change_history.choice import HistoryChoice
 from reports.change_history.kinds import ADDED_WITH, Kind, kinds
 from reports.change_history.naming import GONE, RemovedParents, record_name
 from reports.change_history.narrowing import rows_of_classes
-from reports.change_history.values import LEFT_OUT, Wording, field_label, path_of
+from reports.change_history.values import Wording, field_label, path_of, title_of
 
 CHUNK = 1000
 
@@ -55,7 +55,7 @@ def page_of_changes(
 def changes_of_record(kind: Kind, school: School, object_id: int, wording: Wording) -> list[Change]:
     """Return every change to one record, newest first. Empty if it is not the school's."""
     rows = kind.of_school(school).filter(id=object_id)
-    return list(_changes(kind, rows, wording, removed=RemovedParents(kind, school)))
+    return list(_changes(kind, rows, wording, removed=RemovedParents(kind, school, wording)))
 
 
 def changes_of_pupil(school: School, pupil_id: int, wording: Wording) -> list[Change]:
@@ -73,7 +73,7 @@ def changes_of_pupil(school: School, pupil_id: int, wording: Wording) -> list[Ch
             rows = rows.filter(id__in=rows.filter(pupil=pupil_id).values("id"))
         else:
             continue
-        changes += _changes(kind, rows, wording, removed=RemovedParents(kind, school))
+        changes += _changes(kind, rows, wording, removed=RemovedParents(kind, school, wording))
     return sorted(changes, key=lambda change: change.order, reverse=True)
 
 
@@ -101,7 +101,7 @@ def changes_for_workbook(
         if rows is None and is_narrowed:
             continue
         rows = kind.of_school(school) if rows is None else rows
-        streams.append(_stream(kind, rows, wording, RemovedParents(kind, school), only))
+        streams.append(_stream(kind, rows, wording, RemovedParents(kind, school, wording), only))
     return heapq.merge(*streams, key=lambda change: change.order, reverse=True)
 
 
@@ -160,7 +160,7 @@ def _some_changes(
 ) -> Iterator[Change]:
     """Yield the changes with these ids. Reads all rows of their records, to compare them."""
     of_records = kind.history.filter(id__in=rows.filter(history_id__in=history_ids).values("id"))
-    removed = RemovedParents(kind, None, of_records)
+    removed = RemovedParents(kind, None, wording, of_records)
     ids = set(history_ids)
     for change in _changes(kind, of_records, wording, removed=removed):
         if change.history_id in ids:
@@ -202,9 +202,9 @@ def _changes(
             record=record_name(kind, names, wording, partial(removed.name, parent_id), when=when),
             fields=(
                 *_fields(kind, action, row_before, earlier, after, wording),
-                *many.changes(action, row_before, history_id),
+                *many.changes(action, row_before, history_id, wording),
             ),
-            reason=wording.text(reason or ""),
+            reason=wording.prose(reason or ""),
         )
 
 
@@ -242,7 +242,9 @@ def _fields(
             continue
         before = "" if old is None else wording.value(field, old)
         now = "" if new is None else wording.value(field, new)
-        if before != now or before == LEFT_OUT:
+        # Texts without the names, or left out, may look the same before and after.
+        is_text = isinstance(new or old, str) and not field.is_relation
+        if before != now or (before and is_text):
             yield FieldChange(field_label(field), before, now)
 
 
@@ -253,7 +255,9 @@ class _ManyToMany:
         self._fields = kind.many_fields
         self._held = [_held(kind, field.name, rows) for field in self._fields]
 
-    def changes(self, action: Action, before: int | None, now: int) -> Iterator[FieldChange]:
+    def changes(
+        self, action: Action, before: int | None, now: int, wording: Wording
+    ) -> Iterator[FieldChange]:
         if action is Action.CHANGED and before is None:
             return
         for field, held in zip(self._fields, self._held, strict=True):
@@ -264,7 +268,11 @@ class _ManyToMany:
             elif action is Action.ADDED:
                 old = []
             if old != new:
-                yield FieldChange(field_label(field), ", ".join(old), ", ".join(new))
+                earlier, later = (
+                    ", ".join(title_of(field.related_model, title, wording) for title in titles)
+                    for titles in (old, new)
+                )
+                yield FieldChange(field_label(field), earlier, later)
 
 
 def _held(kind: Kind, name: str, rows: QuerySet[Any]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from classes.models import Pupil
@@ -20,12 +21,12 @@ TextOf = Callable[[str], str]
 EarlierNames = Mapping[int, Sequence[tuple[dt.datetime | None, str]]]
 """The names of renamed children by pk, oldest first, each with the moment since which it holds."""
 
-LEFT_OUT = "(left out)"
+NAME_LEFT_OUT = "(left out)"
 
 
 @dataclass(frozen=True)
 class Wording:
-    """How to show children and free texts.
+    """How to show children, what people typed, titles, and prose: notes and reasons.
 
     With `earlier_names`, an entry shows the name that a child had then. Without `shows_names`, it
     only says that a name was changed.
@@ -33,6 +34,8 @@ class Wording:
 
     pupil: PupilName
     text: TextOf = str
+    title: TextOf = str
+    prose: TextOf = str
     earlier_names: EarlierNames = field(default_factory=dict)
     shows_names: bool = True
 
@@ -51,8 +54,8 @@ class Wording:
             and model_field.name == "display_name"
             and not self.shows_names
         ):
-            return LEFT_OUT
-        return value_text(model_field, value, self.text)
+            return NAME_LEFT_OUT
+        return value_text(model_field, value, self)
 
 
 REFERENCES = ("title", "name", "heading", "filename")
@@ -75,15 +78,42 @@ def field_label(field: Any) -> str:
     return name[:1].upper() + name[1:]
 
 
-def value_text(field: Any, value: Any, text_of: TextOf) -> str:
+def value_text(field: Any, value: Any, wording: Wording) -> str:
     """Return the value as text, empty if there is none."""
     if value is None or value == "":
         return ""
     if field.choices:
         return _labels(field).get(value) or str(value)
-    if isinstance(value, str) and not field.is_relation:
-        return text_of(value)
-    return display_text(value)
+    if not isinstance(value, str):
+        return display_text(value)
+    if field.is_relation:
+        return title_of(field.related_model, value, wording)
+    if is_ours(field.model):
+        return value
+    return (wording.prose if is_prose(field) else wording.text)(value)
+
+
+def title_of(model: Any, title: str, wording: Wording) -> str:
+    """Return the title of a record; names of staff and of classes as they are."""
+    if is_ours(model):
+        return title
+    return (wording.title if _app(model) == "curriculum" else wording.text)(title)
+
+
+def is_ours(model: Any) -> bool:
+    """Return whether the texts of a model are names of staff, of classes or of the school."""
+    return _app(model) == "classes"
+
+
+def _app(model: Any) -> str:
+    # A history model is in the app of the records that it is about.
+    return str(model._meta.app_label)
+
+
+@cache
+def is_prose(field: Any) -> bool:
+    """Return whether a field holds notes or a reason, not the name of something."""
+    return isinstance(field, models.TextField) or field.name.endswith("reason")
 
 
 @cache

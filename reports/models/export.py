@@ -117,6 +117,9 @@ class AuditExport(models.Model):
             parts.append(module)
         if not self.options.get("with_history", True):
             parts.append("no change history")
+        # By default free text goes with the names.
+        if self.options.get("with_texts", self.with_names) != self.with_names:
+            parts.append("no free text" if self.with_names else "with free text")
         return parts
 
     @property

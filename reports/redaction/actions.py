@@ -20,7 +20,8 @@ from reports.models import Cleared, Clearing
 from reports.redaction.record_texts import REMOVED, tables_of_record, texts_of_record
 from reports.redaction.workbooks import exports_with_texts
 from reports.retention.files import clear_files, overwrite_deleted_data
-from reports.retention.texts import Texts, names_of, texts_of
+from reports.retention.names import NamesOf
+from reports.retention.texts import Texts, texts_of
 
 EVERYWHERE = 4
 """From so many words on, a text is removed wherever the school has it, word for word.
@@ -58,7 +59,8 @@ def redact(
         raise ValidationError(NOTHING_CHOSEN)
     if any(_repeats(reason, text) for text in texts):
         raise ValidationError({"reason": REPEATS})
-    reason = names_of(Pupil.objects.filter(school=school).named()).replaced(reason.strip())
+    names = NamesOf(school, Pupil.objects.filter(school=school).named())
+    reason = names.replaced(reason.strip(), parts_too=True)
     workbooks = clear_files(exports_with_texts(school, texts))
     try:
         with transaction.atomic():

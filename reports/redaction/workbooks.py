@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable
 
 from classes.history.former_names import all_names
-from classes.models import Pupil, School
+from classes.models import Pupil, School, names_in
 from classes.names.spelling import folded
 from reports.models import AuditExport
 
@@ -27,8 +27,16 @@ FEW = 4
 
 def exports_with_texts(school: School, texts: Iterable[str]) -> list[AuditExport]:
     """Return the school's exports whose kept file contains any of these texts."""
+    texts = list(texts)
     names = {
         word for name in all_names(Pupil.objects.filter(school=school)) for word in _words(name)
+    }
+    finder, _ = names_in(school)
+    names |= {
+        word
+        for text in texts
+        for match in finder.matches(text)
+        for word in _words(text[match.start : match.end])
     }
     pattern = re.compile("|".join(_pattern(text, names) for text in texts) or r"(?!)")
     kept = AuditExport.objects.for_school(school).filter(cleared_at=None)

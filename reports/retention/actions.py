@@ -13,35 +13,34 @@ from reports.models.clearing import Cleared, Clearing
 from reports.retention.due import Due, due_at
 from reports.retention.erasing import erase
 from reports.retention.files import clear_files, delete_leftover_files, overwrite_deleted_data
+from reports.retention.names import NamesOf
 from reports.retention.old_records import (
     clear_answers,
     clear_old_history,
     clear_old_records,
     clear_pupils_without_records,
 )
-from reports.retention.texts import names_of
 
 KEPT_LONG_ENOUGH = "Kept as long as the school’s settings say"
 HELD_A_NAME = "They held a name that was erased"
 
 
 @transaction.atomic
-def erase_pupil(
-    *, pupil: Pupil, reason: str, by: User | None, first_name_too: bool = False
-) -> Clearing:
+def erase_pupil(*, pupil: Pupil, reason: str, by: User | None, parts_too: bool = False) -> Clearing:
     """Erase a child's name for good and return the record of it. No total changes.
 
-    `first_name_too` also erases the first name on its own: somebody has checked that the texts are
-    about this child. Workbooks with the name in them are deleted, but their digests are kept.
+    `parts_too` also erases the first name and the surname on their own: somebody has checked that
+    the texts are about this child. Workbooks with the name in them are deleted, but their digests
+    are kept.
     Raise ValidationError, and change nothing, if there is no reason or the name was erased before.
     """
     require_reason(reason)
     pupil = Pupil.objects.select_for_update().select_related("school").get(pk=pupil.pk)
     if pupil.is_erased:
         raise ValidationError("This name has already been erased. Nothing was changed.")
-    safe_reason = names_of([pupil]).replaced(reason.strip())
+    safe_reason = NamesOf(pupil.school, [pupil]).replaced(reason.strip(), parts_too=True)
     clearing = _record(pupil.school, Cleared.CHILD, 1, None, safe_reason, by=by)
-    workbooks = erase(pupil.school, [pupil], first_names_too=first_name_too)
+    workbooks = erase(pupil.school, [pupil], parts_too=parts_too)
     _record(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
     transaction.on_commit(overwrite_deleted_data)
     assert clearing is not None

@@ -13,40 +13,37 @@ from django.utils import timezone
 
 from classes.models import AccessRecord, Pupil, RosterDraft, RosterImport, School
 from classes.models.pupil import ERASED
-from classes.names.in_text import NamesInText
 from lessons.evenings.family_names import find_pupil
 from lessons.models import DoorTap, EveningAnswer, EveningAttendance, LogDraft, WalkIn
 from reports.retention.files import clear_files, exports_with_names
-from reports.retention.texts import first_name_of, names_of, remove_names
+from reports.retention.names import NamesOf
+from reports.retention.texts import remove_names
 
 
-def erase(school: School, pupils: Sequence[Pupil], *, first_names_too: bool = False) -> int:
+def erase(school: School, pupils: Sequence[Pupil], *, parts_too: bool = False) -> int:
     """Erase the names of these pupils everywhere, and return how many workbooks were deleted.
 
-    `first_names_too` also erases first names on their own in texts. Call it in a transaction, and
-    call `overwrite_deleted_data` once that is committed.
+    `parts_too` also erases first names and surnames on their own in texts. Call it in a
+    transaction, and call `overwrite_deleted_data` once that is committed.
     """
     # The same lock as for making a workbook, so that none is made halfway through.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    names = names_of(pupils)
-    workbooks = clear_files(exports_with_names(school, pupils))
+    names = NamesOf(school, pupils)
+    workbooks = clear_files(exports_with_names(school, pupils, names, parts_too=parts_too))
     _forget_typed_names(school, pupils)
     _forget_imports(school, pupils, names)
-    remove_names(school, names)
-    for pupil in pupils if first_names_too else ():
-        if first_name := first_name_of(pupil):
-            remove_names(school, first_name)
+    remove_names(school, names, parts_too=parts_too)
     _separate_from_families(pupils)
     AccessRecord.objects.forget(pupils)
     pks = [pupil.pk for pupil in pupils]
     Pupil.history.filter(id__in=pks).update(display_name=ERASED)
     Pupil.objects.filter(pk__in=pks).update(
-        display_name=ERASED, external_id="", erased_at=timezone.now()
+        display_name=ERASED, external_id="", name_prints="", erased_at=timezone.now()
     )
     return workbooks
 
 
-def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesInText) -> None:
+def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesOf) -> None:
     """Delete imports in progress, and journals that could restore a name by undoing an import."""
     RosterDraft.objects.filter(school=school).delete()
     LogDraft.objects.filter(school=school).delete()

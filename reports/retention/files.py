@@ -5,59 +5,80 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable
 from functools import partial
+from urllib.parse import unquote
 
 from django.core.files.storage import Storage
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from classes.history.former_names import all_names
 from classes.models import Enrolment, Pupil, School
-from classes.names.spelling import folded, folded_name
 from reports.models import AuditExport
+from reports.retention.names import NamesOf
 from reports.verification.kept import digest_contents
 
+SHEETS = "xl/worksheets/sheet"
+"""The beginning of the names of the parts with cells. Their attributes are addresses and styles."""
 
-def exports_with_names(school: School, pupils: Collection[Pupil]) -> list[AuditExport]:
-    """Return the school's exports whose kept file contains the name of any of these pupils.
+_TEXT = re.compile(r">([^<>]+)<")
+_ATTRIBUTE = re.compile(r'"([^"<>]+)"')
+
+
+def exports_with_names(
+    school: School, pupils: Collection[Pupil], names: NamesOf, *, parts_too: bool = False
+) -> list[AuditExport]:
+    """Return the school's exports whose kept file contains a name of one of these pupils.
 
     A workbook with names, from a year in which one of them was here, always counts: it may contain
-    an earlier spelling of the name. The others are opened and searched.
+    an earlier spelling of the name. The others are opened and searched; with `parts_too`, for a
+    first name or a surname alone as well.
     """
-    years = set(
-        Enrolment.objects.filter(pupil__in=pupils).values_list(
-            "class_group__academic_year", flat=True
-        )
-    )
-    pattern = _pattern_for(all_names(pupils))
+    years = {year for year, _ in _classes_of(pupils)}
     return [
         export
-        for export in AuditExport.objects.for_school(school).filter(cleared_at=None)
-        if (export.with_names and export.academic_year in years) or _contains(export, pattern)
+        for export in _kept(school)
+        if (export.with_names and export.academic_year in years)
+        or any(names.occur_in(text, parts_too=parts_too) for text in _texts_in(export))
     ]
 
 
-def _pattern_for(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the names in a sheet.
+def exports_with_number(school: School, pupil: Pupil) -> list[AuditExport]:
+    """Return the school's exports in which the pupil is a number: Pupil 1, Pupil 2 and so on."""
+    classes = set(_classes_of([pupil]))
+    return [
+        export
+        for export in _kept(school)
+        if not export.with_names
+        and any(
+            year == export.academic_year and name in (export.options.get("classes") or [name])
+            for year, name in classes
+        )
+    ]
 
-    A name of one word matches only if it fills a whole cell: it may be an ordinary word too.
-    """
-    parts = []
-    for name in sorted({folded_name(name) for name in names}, key=len, reverse=True):
-        letters = re.escape(name)
-        parts.append(rf"(?<!\w){letters}(?!\w)" if " " in name else rf"(?<=>){letters}(?=<)")
-    return re.compile("|".join(parts) or r"(?!)")
+
+def _kept(school: School) -> Iterable[AuditExport]:
+    return AuditExport.objects.for_school(school).filter(cleared_at=None)
 
 
-def _contains(export: AuditExport, pattern: re.Pattern[str]) -> bool:
-    """Return whether the file contains the pattern. False if it is missing or unreadable."""
+def _classes_of(pupils: Collection[Pupil]) -> Iterable[tuple[int, str]]:
+    """Return the academic year and name of each class that one of the pupils was in."""
+    enrolments = Enrolment.objects.filter(pupil__in=pupils).order_by()
+    return enrolments.values_list("class_group__academic_year", "class_group__name").distinct()
+
+
+def _texts_in(export: AuditExport) -> set[str]:
+    """Return every text of the file, cell by cell. Empty if it is missing or unreadable."""
+    texts: set[str] = set()
     try:
         with export.file.open("rb") as file, zipfile.ZipFile(file) as parts:
-            return any(
-                pattern.search(folded(html.unescape(parts.read(part).decode("utf-8", "replace"))))
-                for part in parts.namelist()
-            )
+            for part in parts.namelist():
+                xml = parts.read(part).decode("utf-8", "replace")
+                texts.update(_TEXT.findall(xml))
+                if not part.startswith(SHEETS):
+                    # Titles of columns, names of charts and targets of links.
+                    texts.update(unquote(value) for value in _ATTRIBUTE.findall(xml))
     except (FileNotFoundError, ValueError, zipfile.BadZipFile):
-        return False
+        return set()
+    return {html.unescape(text) for text in texts}
 
 
 def clear_files(exports: Iterable[AuditExport]) -> int:

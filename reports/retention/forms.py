@@ -10,8 +10,9 @@ from classes.pages.reason import ReasonForm
 class EraseForm(ReasonForm):
     """Asks for the reason for erasing a child's name, and for confirmation."""
 
-    first_name_too = forms.BooleanField(
-        label="These notes are about this child: replace the first name with “a child” too",
+    parts_too = forms.BooleanField(
+        label="These are about this child: replace the first name and the surname alone with "
+        "“a child” too",
         required=False,
     )
     sure = forms.BooleanField(

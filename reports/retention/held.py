@@ -20,8 +20,12 @@ from lessons.models import (
 )
 from reports.change_history import Action, Change, FieldChange, changes_of_pupil
 from reports.change_history.values import Wording, display_text
-from reports.retention.files import exports_with_names
-from reports.retention.texts import names_of, texts_of
+from reports.models import AuditExport
+from reports.retention.files import exports_with_names, exports_with_number
+from reports.retention.names import NamesOf
+from reports.retention.texts import texts_of
+
+ONLY_A_PART = "The first name or the surname alone: it may be another child"
 
 Row = dict[str, str]
 """A row of a section: its values by their headings."""
@@ -69,6 +73,7 @@ def held_about(pupil: Pupil, *, at: dt.datetime) -> Held:
 
 
 def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
+    names = None if pupil.is_erased else NamesOf(pupil.school, [pupil])
     yield Section(
         "former_names",
         "Earlier names",
@@ -104,14 +109,16 @@ def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
         "notes",
         "Notes with the name in them",
         "Notes are not meant to be about a child. Those with the name in them are shown in full. "
+        "So are those with only the first name or the surname, which may be about another child. "
         "Read them before you hand this over: they may be about other people too.",
-        [*_notes(pupil)],
+        [*_notes(pupil, names)],
     )
     yield Section(
         "files",
         "Workbooks and imports",
-        "Audit workbooks with the name in them, and imports of class lists that can be undone.",
-        [*_files(pupil)],
+        "Audit workbooks with the child in them, by name or as a number, and imports of class "
+        "lists that can be undone.",
+        [*_files(pupil, names)],
     )
     yield Section(
         "access",
@@ -227,27 +234,39 @@ def _evening_row(
     }
 
 
-def _notes(pupil: Pupil) -> Iterator[Row]:
-    if pupil.is_erased:
+def _notes(pupil: Pupil, names: NamesOf | None) -> Iterator[Row]:
+    """Yield the texts with the name, then those with a part of it alone."""
+    if names is None:
         return
-    names = names_of([pupil])
+    only_parts: list[Row] = []
     for texts in texts_of(pupil.school):
         for _, values in texts.filled():
             for text in values.values():
                 if names.occur_in(text):
-                    yield {"Where": texts.label, "Text": text}
+                    yield {"Where": texts.label, "Text": text, "Holds": "The name"}
+                elif names.only_parts_occur_in(text):
+                    only_parts.append({"Where": texts.label, "Text": text, "Holds": ONLY_A_PART})
+    yield from only_parts
 
 
-def _files(pupil: Pupil) -> Iterator[Row]:
-    if pupil.is_erased:
+def _files(pupil: Pupil, names: NamesOf | None) -> Iterator[Row]:
+    if names is None:
         return
-    for export in exports_with_names(pupil.school, [pupil]):
-        when = display_text(export.made_at)
-        yield {"What": f"Audit workbook {export.number}, {export.year}", "Made": when}
+    with_name = exports_with_names(pupil.school, [pupil], names)
+    for export in with_name:
+        yield _export_row(export, "the name is in it")
+    for export in exports_with_number(pupil.school, pupil):
+        if export not in with_name:
+            yield _export_row(export, "the child is in it as a number, without a name")
     for roster_import in RosterImport.objects.filter(school=pupil.school).exclude(journal=None):
         journal = roster_import.journal or ()
         if any(model == "Pupil" and pk == pupil.pk for model, pk, *_ in journal):
             yield {"What": "Import of a class list", "Made": display_text(roster_import.made_at)}
+
+
+def _export_row(export: AuditExport, how: str) -> Row:
+    what = f"Audit workbook {export.number}, {export.year}: {how}"
+    return {"What": what, "Made": display_text(export.made_at)}
 
 
 def _looks(pupil: Pupil) -> Iterator[Row]:

@@ -3,24 +3,18 @@
 The text fields are found from the models, so a field that is added tomorrow is searched tomorrow.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.db import models
 
-from classes.history.former_names import all_names
 from classes.models import Pupil, RosterImport, School
-from classes.names.in_text import NamesInText
 from curriculum.models import SessionVersion
 from reports.change_history.kinds import Kind, kinds
-
-REPLACEMENT = "a child"
-"""Replaces an erased name in a text."""
-
-MARK = "\x00"
-"""Occurs in no text, so it shows where a name was replaced."""
+from reports.retention.names import NamesOf
 
 TYPED_NAMES = frozenset(["first_name", "said_name"])
 """Fields in which families and helpers type a child's name."""
@@ -52,42 +46,6 @@ class Texts:
             yield pk, {name: text for name, text in zip(self.fields, texts, strict=True) if text}
 
 
-def names_of(pupils: Iterable[Pupil]) -> NamesInText:
-    """Return a replacer of these pupils' names, present and former, with "a child"."""
-    replacements = dict.fromkeys(all_names(pupils), REPLACEMENT)
-    return NamesInText(replacements, spare_small_words=True)
-
-
-def first_name_of(pupil: Pupil, *, replacement: str = REPLACEMENT) -> NamesInText | None:
-    """Return a replacer of the pupil's first name on its own; None if the name is one word.
-
-    It leaves the full names of the pupil, and of others with that first name, as they are.
-    """
-    first, *rest = pupil.display_name.split()
-    if not rest:
-        return None
-    others = Pupil.objects.named().filter(school=pupil.school_id)
-    names = others.values_list("display_name", flat=True)
-    whole = {name: None for name in names if len(name.split()) > 1}
-    return NamesInText({**whole, first: replacement}, spare_small_words=True)
-
-
-def texts_with_first_name_only(pupil: Pupil) -> Iterator[tuple[str, str]]:
-    """Yield the label and text of each text with only the pupil's first name.
-
-    Names that families and helpers typed are left out: those that match the child are always
-    erased.
-    """
-    names = first_name_of(pupil, replacement=MARK)
-    if names is None:
-        return
-    for texts in texts_of(pupil.school):
-        for _, values in texts.filled():
-            for name, text in values.items():
-                if name not in TYPED_NAMES and MARK in names.replaced(text):
-                    yield texts.label, text
-
-
 def texts_of(school: School) -> Iterator[Texts]:
     """Yield all free texts of the school, including those in its history."""
     for kind in kinds():
@@ -102,20 +60,41 @@ def texts_of(school: School) -> Iterator[Texts]:
     yield Texts("Import of a class list", RosterImport.objects.filter(school=school), ("source",))
 
 
-def remove_names(school: School, names: NamesInText) -> int:
+def texts_with_part_of_name(pupil: Pupil) -> Iterator[tuple[str, str]]:
+    """Yield the label and text of each text with the pupil's first name or surname alone.
+
+    Names that families and helpers typed are left out: those that match the child are always
+    erased. Each text is given once, however often it is in the history.
+    """
+    names, before = NamesOf(pupil.school, [pupil]), set()
+    for texts in texts_of(pupil.school):
+        for _, values in texts.filled():
+            for name, text in values.items():
+                if name in TYPED_NAMES or text in before or not names.parts_occur_in(text):
+                    continue
+                before.add(text)
+                yield texts.label, text
+
+
+def remove_names(school: School, names: NamesOf, *, parts_too: bool = False) -> int:
     """Replace the names in every text of the school, and return how many rows changed.
 
     The history itself is changed, without a new entry, because that would contain the name.
     """
     operators_log = Texts("Operators’ log", LogEntry.objects.all(), ("object_repr",))
-    return sum(_remove_from(texts, names) for texts in (*texts_of(school), operators_log))
+    replaced = partial(names.replaced, parts_too=parts_too)
+    return sum(_remove_from(texts, replaced) for texts in (*texts_of(school), operators_log))
 
 
-def _remove_from(texts: Texts, names: NamesInText) -> int:
+def _remove_from(texts: Texts, replaced: Callable[[str], str]) -> int:
     changes = [
         (pk, changed)
         for pk, values in texts.filled()
-        if (changed := {name: new for name, text in values.items() if (new := _new(names, text))})
+        if (
+            changed := {
+                name: new for name, text in values.items() if (new := replaced(text)) != text
+            }
+        )
     ]
     rows = texts.rows.model._base_manager
     for pk, changed in changes:
@@ -123,12 +102,6 @@ def _remove_from(texts: Texts, names: NamesInText) -> int:
             **{name: _cut_to_field(texts.rows.model, name, text) for name, text in changed.items()}
         )
     return len(changes)
-
-
-def _new(names: NamesInText, text: str) -> str:
-    """Return the text without the names, or an empty text if there are none in it."""
-    replaced = names.replaced(text)
-    return replaced if replaced != text else ""
 
 
 def _cut_to_field(model: type[models.Model], name: str, text: str) -> str:

@@ -17,12 +17,12 @@ from reports.retention.actions import apply_retention, erase_pupil
 from reports.retention.due import due_at
 from reports.retention.forms import ClearForm, EraseForm
 from reports.retention.held import Held, held_about
-from reports.retention.texts import texts_with_first_name_only
+from reports.retention.texts import texts_with_part_of_name
 
 PER_PAGE = 25
 
 SHOWN = 20
-"""How many texts with only the first name are shown before a name is erased."""
+"""How many texts with only a part of the name are shown before a name is erased."""
 
 
 @staff_page(Permission.MANAGE)
@@ -72,11 +72,11 @@ def erase(request: StaffRequest, pk: int) -> HttpResponse:
         address = reverse("reports:retention", args=[request.school.slug])
         return HttpResponseRedirect(address)
     today = timezone.localdate()
-    first_name_only = list(texts_with_first_name_only(pupil))
+    only_parts = [] if pupil.is_erased else list(texts_with_part_of_name(pupil))
     context = {
         "pupil": pupil,
-        "first_name_only": first_name_only[:SHOWN],
-        "more_first_name_only": max(0, len(first_name_only) - SHOWN),
+        "only_parts": only_parts[:SHOWN],
+        "more_only_parts": max(0, len(only_parts) - SHOWN),
         "on_roll": pupil.enrolments.on_roll(today).exists(),
         "workbooks": AuditExport.objects.for_school(request.school)
         .filter(cleared_at=None)
@@ -92,7 +92,7 @@ def _erase(request: StaffRequest, pupil: Pupil, form: EraseForm) -> bool:
         erase_pupil(
             pupil=pupil,
             reason=form.cleaned_data["reason"],
-            first_name_too=form.cleaned_data["first_name_too"],
+            parts_too=form.cleaned_data["parts_too"],
             by=request.user,
         )
         messages.success(request, "The name is erased. No figures have changed.")

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from lessons.imports.log_workbook.lines import LEFT_OUT
 from reports.sheets.cells import LinkedText, RowMaker, Styled, Value, web_link
 from reports.sheets.height import MOST_LINES, height_of, lines_of, room_in
 from reports.sheets.letters import broken
 from reports.sheets.looks import Look
 from reports.sheets.printing import set_up_print, set_widths
+from reports.sheets.pupil_labels import UNNUMBERED
 from reports.sheets.source import Source, day, london
 from reports.sheets.stream import RowStream
 from reports.sheets.table import TableSheet
@@ -86,6 +88,11 @@ VERIFYING = (
     "The PSHE lead and the safeguarding lead of the school find “Check a workbook” on the page "
     "Audit. It says whether a file is this export as it was made, the same content saved again by "
     "another program, or changed, and where."
+)
+
+OTHER_CLASSES = (
+    "Names of children of other classes are replaced in what people typed, in full and each part "
+    "alone, but not nicknames, initials or misspelt names."
 )
 
 Line = tuple[Value | Styled | LinkedText, Value | Styled | LinkedText]
@@ -178,12 +185,14 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "Classes", _classes(source)
     yield "Modules", _modules(source)
     yield "Pupils’ names", _names(source)
+    yield "Notes and reasons", _texts(source)
     yield "History of changes", _history(source)
     yield "Day of the figures", _day_of_figures(source)
+    title_of = source.pupils.title
     for module in source.modules:
-        yield "Module", _module(module.title, module.publisher)
+        yield "Module", title_of(_module(module.title, module.publisher))
         if module.is_outline:
-            yield Styled(None, Look.LABEL), f"{module.title}: {OUTLINE}"
+            yield Styled(None, Look.LABEL), f"{title_of(module.title)}: {OUTLINE}"
 
 
 def _day_of_figures(source: Source) -> str:
@@ -229,8 +238,9 @@ def _history(source: Source) -> str:
 def _modules(source: Source) -> str:
     if not source.options.module:
         return "All that the classes are due sessions of."
+    module = source.pupils.title(str(source.options.module))
     return (
-        f"Chosen: {source.options.module}. The sheets Summary, Coverage, Lessons, Missed lessons, "
+        f"Chosen: {module}. The sheets Summary, Coverage, Lessons, Missed lessons, "
         "To do and Curriculum map leave other modules out; pupils up to date counts them all."
     )
 
@@ -239,10 +249,22 @@ def _names(source: Source) -> str:
     if not source.school.keeps_pupil_names:
         return "This school keeps no names of pupils, only how many there were."
     if source.options.with_names:
-        return "Shown. Keep this file as safely as the class lists."
+        shown = "Shown. Keep this file as safely as the class lists."
+        return f"{shown} {OTHER_CLASSES}" if source.is_narrowed else shown
     return (
-        "Left out. A pupil is Pupil 1, Pupil 2 … with the same number throughout this file; a "
-        "name that was typed into a note is replaced as well."
+        "Left out. A pupil is Pupil 1, Pupil 2 … throughout this file. In what people typed, names "
+        "of the school’s children are replaced: as listed, forename and surname in either order, "
+        f"and each alone (“{UNNUMBERED}” where it is not certain who). Not found: nicknames, "
+        "initials alone, misspelt names, and children who are not on the school’s list."
+    )
+
+
+def _texts(source: Source) -> str:
+    if source.options.with_texts:
+        return "Shown."
+    return (
+        f"Left out. It says “{LEFT_OUT}” where there was a note, a reason, an agenda or a "
+        "question, in the change history too. Titles, places, visitors and who presented are shown."
     )
 
 

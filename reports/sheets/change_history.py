@@ -6,20 +6,21 @@ from classes.history.former_names import names_since
 from reports.change_history import Action, Change, changes_for_workbook
 from reports.change_history.values import Wording
 from reports.sheets.cells import Value
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, london
 from reports.sheets.table import Row, TableSheet
 
+# Each value is passed through the finder of names where it is read, which knows what it is.
 COLUMNS = [
     Column("When", Look.MOMENT),
-    Column("Who", Look.LONG_TEXT, width=16),
-    Column("What", Look.LONG_TEXT, width=24),
-    Column("Record", Look.LONG_TEXT, width=36),
-    Column("Field", Look.LONG_TEXT, width=16),
-    Column("From", Look.LONG_TEXT, width=30),
-    Column("To", Look.LONG_TEXT, width=40),
-    Column("Reason", Look.LONG_TEXT, width=30),
+    Column("Who", Look.LONG_TEXT, width=16, words=Words.OURS),
+    Column("What", Look.LONG_TEXT, width=24, words=Words.OURS),
+    Column("Record", Look.LONG_TEXT, width=36, words=Words.OURS),
+    Column("Field", Look.LONG_TEXT, width=16, words=Words.OURS),
+    Column("From", Look.LONG_TEXT, width=30, words=Words.OURS),
+    Column("To", Look.LONG_TEXT, width=40, words=Words.OURS),
+    Column("Reason", Look.LONG_TEXT, width=30, words=Words.OURS),
 ]
 BY_COMMAND = "A command"
 
@@ -28,10 +29,12 @@ def rows(source: Source) -> Iterator[Row]:
     """Yield a row for each changed field, and one for each added or removed record."""
     if not source.options.with_history:
         return
-    with_names = source.options.with_names
+    pupils, with_names = source.pupils, source.options.with_names
     wording = Wording(
-        pupil=source.pupils.of,
-        text=source.pupils.without_names,
+        pupil=pupils.of,
+        text=pupils.text,
+        title=pupils.title,
+        prose=pupils.prose,
         earlier_names=names_since(source.school) if with_names else {},
         shows_names=with_names,
     )

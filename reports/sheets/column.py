@@ -1,5 +1,6 @@
 """A column of a table sheet."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,12 +13,26 @@ TEXT_WIDTH = 20
 FIGURES = frozenset({Look.NUMBER, Look.PERCENT})
 
 
+class Words(enum.Enum):
+    """Whose words a column holds, which decides where children's names are looked for."""
+
+    OURS = enum.auto()
+    """Fixed words, names of staff and of classes, and children's labels."""
+    TITLE = enum.auto()
+    """Titles of modules, sessions and resources."""
+    TEXT = enum.auto()
+    """What people typed, and whatever a new column does not say otherwise."""
+    PROSE = enum.auto()
+    """Notes and reasons, which a workbook may leave out."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column: its title, its look, and its width in characters.
 
     `tints` colours cells by the word they begin with; the first match counts. `late_above` colours
-    figures above it. `bar` draws a bar for a share.
+    figures above it. `bar` draws a bar for a share. `words` says whose words it holds, and
+    `title_words` those of its title.
     """
 
     title: str
@@ -26,6 +41,8 @@ class Column:
     tints: Mapping[str, Tint] = field(default_factory=dict)
     late_above: int | None = None
     bar: bool = False
+    words: Words = Words.TEXT
+    title_words: Words = Words.OURS
 
     @property
     def characters(self) -> int:

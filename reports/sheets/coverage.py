@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from curriculum.models import Session
 from lessons.coverage import Cell, ClassCoverage
 from lessons.status import Status
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, day
 from reports.sheets.table import Row, TableSheet
@@ -35,10 +35,15 @@ def columns(source: Source) -> list[Column]:
             Look.LONG_TEXT,
             width,
             tints=TINTS,
+            title_words=Words.TITLE,
         )
         for session in source.coverage.sessions
     ]
-    return [Column("Class", Look.LONG_TEXT, width=12), Column("Year groups", width=14), *sessions]
+    return [
+        Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
+        Column("Year groups", width=14, words=Words.OURS),
+        *sessions,
+    ]
 
 
 def rows(source: Source) -> Iterator[Row]:
@@ -53,14 +58,13 @@ def rows(source: Source) -> Iterator[Row]:
 def _cell_text(source: Source, row: ClassCoverage, session: Session, cell: Cell | None) -> str:
     if cell is None:
         return row.why_blank(session)
-    text = status_text(cell)
-    return source.pupils.without_names(text) if cell.status is Status.SET_ASIDE else text
+    if cell.status is Status.SET_ASIDE:
+        return f"{cell.status.label}: {source.pupils.prose(cell.set_aside_reason)}"
+    return status_text(cell)
 
 
 def status_text(cell: Cell) -> str:
     """Return the status and its date: "Taught, 12 Oct 2026", "Overdue, due 10 Nov 2026"."""
-    if cell.status is Status.SET_ASIDE:
-        return f"{cell.status.label}: {cell.set_aside_reason}"
     if cell.held_on:
         return f"{cell.status.label}, {day(cell.held_on)}"
     if cell.due_on:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, OutcomeStatus, curriculum_map
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source
 from reports.sheets.table import Row, TableSheet
@@ -15,15 +15,15 @@ TINTS = {
 }
 
 COLUMNS = [
-    Column("Framework", Look.LONG_TEXT, width=26),
-    Column("Code", Look.LONG_TEXT, width=15),
-    Column("Outcome", Look.LONG_TEXT, width=34),
-    Column("Status", Look.LONG_TEXT, width=15, tints=TINTS),
-    Column("Sessions", Look.LONG_TEXT),
+    Column("Framework", Look.LONG_TEXT, width=26, words=Words.OURS),
+    Column("Code", Look.LONG_TEXT, width=15, words=Words.OURS),
+    Column("Outcome", Look.LONG_TEXT, width=34, words=Words.OURS),
+    Column("Status", Look.LONG_TEXT, width=15, tints=TINTS, words=Words.OURS),
+    Column("Sessions", Look.LONG_TEXT, words=Words.TITLE),
     Column("Classes due", Look.NUMBER),
     Column("Classes taught", Look.NUMBER),
-    Column("Not due in", Look.LONG_TEXT, width=20),
-    Column("Understanding", Look.LONG_TEXT, width=22),
+    Column("Not due in", Look.LONG_TEXT, width=20, words=Words.OURS),
+    Column("Understanding", Look.LONG_TEXT, width=22, words=Words.OURS),
 ]
 
 

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 
 from lessons.evenings.reach import not_reached
 from lessons.models import InformationEvening
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, london, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", Look.LONG_TEXT, width=12),
-    Column("Pupil", Look.LONG_TEXT, width=24),
+    Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
+    Column("Pupil", Look.LONG_TEXT, width=24, words=Words.OURS),
     Column("In the class since", Look.DATE, width=14),
     Column("Last evening", Look.DATE, width=14),
-    Column("Joined after it", width=12),
-    Column("Who", Look.LONG_TEXT, width=40),
+    Column("Joined after it", width=12, words=Words.OURS),
+    Column("Who", Look.LONG_TEXT, width=40, words=Words.OURS),
 ]
 
 

@@ -7,19 +7,19 @@ from lessons.evenings.turnout import ClassTurnout, turnouts_of
 from lessons.models import InformationEvening
 from lessons.models.evening import EveningState
 from reports.sheets.cells import Value
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, london
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
     Column("Date", Look.DATE, width=13),
-    Column("Begins", width=9),
+    Column("Begins", width=9, words=Words.OURS),
     Column("Title", Look.LONG_TEXT, width=17),
-    Column("State", width=10),
+    Column("State", width=10, words=Words.OURS),
     Column("Place", Look.LONG_TEXT, width=11),
     Column("Presented by", Look.LONG_TEXT, width=13),
-    Column("Class", Look.LONG_TEXT, width=12),
+    Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
     Column("Pupils invited", Look.NUMBER, width=9),
     Column("Families came", Look.NUMBER, width=10),
     Column("Adults", Look.NUMBER, width=9),
@@ -29,10 +29,10 @@ COLUMNS = [
     Column("Pupils on roll", Look.NUMBER, width=9),
     Column("Families reached in the year", Look.NUMBER, width=11),
     Column("Reach in the year", Look.PERCENT, width=9),
-    Column("Materials shown before", Look.LONG_TEXT, width=18),
-    Column("Agenda", Look.LONG_TEXT, width=20),
-    Column("Questions raised", Look.LONG_TEXT, width=20),
-    Column("Cancelled because", Look.LONG_TEXT, width=15),
+    Column("Materials shown before", Look.LONG_TEXT, width=18, words=Words.TITLE),
+    Column("Agenda", Look.LONG_TEXT, width=20, words=Words.PROSE),
+    Column("Questions raised", Look.LONG_TEXT, width=20, words=Words.PROSE),
+    Column("Cancelled because", Look.LONG_TEXT, width=15, words=Words.PROSE),
 ]
 
 
@@ -73,16 +73,15 @@ def _row(
     figures: Sequence[Value],
     shown: str,
 ) -> Row:
-    without_names = source.pupils.without_names
     begins = london(evening.starts_at)
     state = str(evening.state(source.options.made_at).label)
     return [
-        *(begins.date(), f"{begins:%H:%M}", without_names(evening.title), state),
-        *(without_names(evening.place), without_names(evening.presented_by), class_name),
+        *(begins.date(), f"{begins:%H:%M}", evening.title, state),
+        *(evening.place, evening.presented_by, class_name),
         *figures,
         shown,
-        *(without_names(evening.agenda), without_names(evening.questions)),
-        without_names(evening.cancelled_reason),
+        *(evening.agenda, evening.questions),
+        evening.cancelled_reason,
     ]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from classes.years.year_groups import YearGroups
 from lessons.models import Lesson, LessonOutcome, Understanding
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, london
 from reports.sheets.table import Row, TableSheet
@@ -17,22 +17,22 @@ TINTS = {
     str(LessonOutcome.DID_NOT_HAPPEN.label): Tint.QUIET,
 }
 COLUMNS = [
-    Column("Class", Look.LONG_TEXT, width=11),
-    Column("Year groups", Look.LONG_TEXT, width=10),
-    Column("Module", Look.LONG_TEXT, width=12),
+    Column("Class", Look.LONG_TEXT, width=11, words=Words.OURS),
+    Column("Year groups", Look.LONG_TEXT, width=10, words=Words.OURS),
+    Column("Module", Look.LONG_TEXT, width=12, words=Words.TITLE),
     Column("No.", Look.NUMBER, width=7),
-    Column("Session", Look.LONG_TEXT, width=24),
+    Column("Session", Look.LONG_TEXT, width=24, words=Words.TITLE),
     Column("Date", Look.DATE, width=13),
-    Column("Outcome", width=14, tints=TINTS),
+    Column("Outcome", width=14, tints=TINTS, words=Words.OURS),
     Column("Taught by", Look.LONG_TEXT, width=14),
     Column("Minutes", Look.NUMBER, width=10),
     Column("On roll", Look.NUMBER, width=8),
     Column("Present", Look.NUMBER, width=10),
     Column("Missed", Look.NUMBER, width=9),
     Column("Caught up", Look.NUMBER, width=9),
-    Column("Understanding", width=16),
-    Column("Note", Look.LONG_TEXT, width=26),
-    Column("Recorded by", Look.LONG_TEXT, width=14),
+    Column("Understanding", width=16, words=Words.OURS),
+    Column("Note", Look.LONG_TEXT, width=26, words=Words.PROSE),
+    Column("Recorded by", Look.LONG_TEXT, width=14, words=Words.OURS),
     Column("Recorded at", Look.MOMENT),
 ]
 
@@ -93,13 +93,13 @@ def _row(source: Source, lesson: Record) -> Row:
         lesson.session,
         lesson.held_on,
         str(LessonOutcome(lesson.outcome).label),
-        source.pupils.without_names(lesson.visitor) or lesson.teacher,
+        lesson.visitor or lesson.teacher,
         lesson.minutes,
         lesson.on_roll,
         lesson.present,
         *_missed(source, lesson),
         str(Understanding(lesson.understanding).label) if lesson.understanding else None,
-        source.pupils.without_names(_note(lesson)),
+        _note(lesson),
         lesson.recorded_by,
         london(lesson.recorded_at),
     ]

@@ -6,23 +6,23 @@ from django.db.models import Exists, OuterRef
 
 from classes.models import Enrolment
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", Look.LONG_TEXT, width=12),
-    Column("Pupil", Look.LONG_TEXT, width=20),
-    Column("Module", Look.LONG_TEXT, width=20),
+    Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
+    Column("Pupil", Look.LONG_TEXT, width=20, words=Words.OURS),
+    Column("Module", Look.LONG_TEXT, width=20, words=Words.TITLE),
     Column("No.", Look.NUMBER, width=7),
-    Column("Session", Look.LONG_TEXT, width=35),
+    Column("Session", Look.LONG_TEXT, width=35, words=Words.TITLE),
     Column("Lesson date", Look.DATE, width=14),
-    Column("Reason", Look.LONG_TEXT, width=24),
-    Column("Open", width=8, tints={"Yes": Tint.LATE}),
+    Column("Reason", Look.LONG_TEXT, width=24, words=Words.OURS),
+    Column("Open", width=8, tints={"Yes": Tint.LATE}, words=Words.OURS),
     Column("Caught up on", Look.DATE, width=15),
-    Column("How", Look.LONG_TEXT, width=29),
-    Column("By", Look.LONG_TEXT, width=16),
+    Column("How", Look.LONG_TEXT, width=29, words=Words.OURS),
+    Column("By", Look.LONG_TEXT, width=16, words=Words.OURS),
 ]
 
 _PLANNED = "lesson__planned_session__"

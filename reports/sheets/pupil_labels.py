@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from classes.history.former_names import former_names
-from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School
-from classes.models.pupil import ERASED
-from classes.names.in_text import NamesInText
-from classes.names.spelling import folded_name
+from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School, names_in
+from classes.names.in_text import Match, NamesInText
+from curriculum.models import Resource
+from lessons.imports.log_workbook.lines import LEFT_OUT
 from lessons.models import MissedLesson
 
-REMEMBERED = 1024
+REMEMBERED = 4096
 UNNUMBERED = "a pupil"
-"""Used in notes for a child who is on no sheet, or who shares a name with another."""
+"""Used in texts for a child who is on no sheet, and where it is not certain which child it is."""
+
+TextOf = Callable[[str], str]
 
 ELSEWHERE = "a pupil of another class"
 """Used for every child who was in none of the classes that a workbook was narrowed to."""
@@ -22,22 +23,64 @@ ELSEWHERE = "a pupil of another class"
 
 @dataclass(frozen=True)
 class PupilLabels:
-    """Each pupil's label and class by pk, and the replacements for names in texts."""
+    """Each pupil's label and class by pk, and how texts are shown.
+
+    `names` finds the names to replace; None if all names are shown or none are kept. Those of the
+    pupils `shown` stay in texts. `other` is the label of a pupil who has none.
+    """
 
     labels: Mapping[int, str]
     class_of: Mapping[int, int]
-    names: NamesInText
+    names: NamesInText | None = None
+    with_texts: bool = True
+    shown: frozenset[int] = frozenset()
+    other: str = UNNUMBERED
 
     def of(self, pupil_id: int) -> str:
-        return self.labels.get(pupil_id, UNNUMBERED)
+        return self.labels.get(pupil_id, self.other)
+
+    # The functions are cached, because the same few texts occur again and again.
 
     @cached_property
-    def without_names(self) -> Callable[[str], str]:
-        """Return a function that replaces the names in a text, if names are left out.
+    def text(self) -> TextOf:
+        """Return a function that replaces the names in a text, if names are left out."""
+        return lru_cache(REMEMBERED)(self._replaced(self._label)) if self.names else str
 
-        It is cached, because the same few texts occur again and again in a change history.
-        """
-        return lru_cache(maxsize=REMEMBERED)(self.names.replaced)
+    @cached_property
+    def title(self) -> TextOf:
+        """Return the same for titles, in which an ordinary word is not taken for a name."""
+        if not self.names:
+            return str
+        return lru_cache(REMEMBERED)(self._replaced(self._label, title=True))
+
+    @cached_property
+    def address(self) -> TextOf:
+        """Return the same for addresses, in which only a full name is taken for one."""
+        return self._replaced(self._label_of_full_name) if self.names else str
+
+    @cached_property
+    def prose(self) -> TextOf:
+        """Return the same for notes and reasons, which may be left out altogether."""
+        return self.text if self.with_texts else _left_out
+
+    def _replaced(self, label: Callable[[Match], str | None], *, title: bool = False) -> TextOf:
+        names = self.names
+        assert names is not None
+        return lambda text: names.replaced(text, label, title=title)
+
+    def _label(self, match: Match) -> str | None:
+        if match.pks & self.shown:
+            return None
+        if match.certain and len(match.pks) == 1:
+            return self.of(min(match.pks))
+        return UNNUMBERED if match.pks & self.labels.keys() else self.other
+
+    def _label_of_full_name(self, match: Match) -> str | None:
+        return None if match.is_alone else self._label(match)
+
+
+def _left_out(text: str) -> str:
+    return LEFT_OUT if text.strip() else text
 
 
 def pupil_labels(
@@ -46,9 +89,10 @@ def pupil_labels(
     *,
     on: dt.date,
     with_names: bool,
+    with_texts: bool,
     chosen: ClassGroupQuerySet | None = None,
 ) -> PupilLabels:
-    """Return the labels of the pupils of these classes, in at most five queries.
+    """Return the labels of the pupils of these classes, in a fixed number of queries.
 
     Pupils are numbered by class, then in the order of joining. The numbers stay the same from file
     to file while nobody joins, and give no clue to a name. `class_of` is the class in which each
@@ -56,8 +100,7 @@ def pupil_labels(
     others have no label, and their names are replaced in texts even `with_names`.
     """
     if not school.keeps_pupil_names:
-        return PupilLabels({}, {}, NamesInText({}))
-    names = dict(Pupil.objects.filter(school=school).values_list("pk", "display_name"))
+        return PupilLabels({}, {}, with_texts=with_texts)
     numbers: dict[int, str] = {}
     class_of: dict[int, int] = {}
     for pupil, class_group, joined_on, left_on in _enrolments(class_groups):
@@ -66,14 +109,19 @@ def pupil_labels(
             class_of[pupil] = class_group
     for pupil in _missed_in(class_groups):
         numbers.setdefault(pupil, f"Pupil {len(numbers) + 1}")
+    names: dict[int, str] = {}
+    if with_names:
+        names = dict(Pupil.objects.filter(school=school).values_list("pk", "display_name"))
     labels = names if with_names else numbers
     if chosen is None and with_names:
-        return PupilLabels(labels, class_of, NamesInText({}))
-    if chosen is not None:
-        own = {row[0] for row in _enrolments(chosen)} | set(_missed_in(chosen))
-        labels = {pk: labels.get(pk, UNNUMBERED) if pk in own else ELSEWHERE for pk in names}
-    former = [(former.pupil_id, former.name) for former in former_names(school)]
-    return PupilLabels(labels, class_of, NamesInText(_replacements(names, former, labels)))
+        return PupilLabels(labels, class_of, with_texts=with_texts)
+    finder, _ = names_in(school, others=[Resource.objects.shipped()])
+    if chosen is None:
+        return PupilLabels(labels, class_of, finder, with_texts)
+    own = frozenset({row[0] for row in _enrolments(chosen)} | set(_missed_in(chosen)))
+    labels = {pk: labels[pk] for pk in own}
+    shown = own if with_names else frozenset()
+    return PupilLabels(labels, class_of, finder, with_texts, shown, other=ELSEWHERE)
 
 
 def _missed_in(class_groups: ClassGroupQuerySet) -> Iterable[int]:
@@ -91,23 +139,3 @@ def _enrolments(
             "pupil_id", "class_group_id", "joined_on", "left_on"
         )
     )
-
-
-def _replacements(
-    names: Mapping[int, str], former: Iterable[tuple[int, str]], labels: Mapping[int, str]
-) -> dict[str, str | None]:
-    """Return the replacement of each name in a text, None to leave a name that is shown.
-
-    It is `UNNUMBERED` if two pupils share the name, and one of them is numbered. `former` are
-    names that pupils had before.
-    """
-    replacements: dict[str, str | None] = {}
-    for pupil, name in (*names.items(), *former):
-        if name == ERASED or pupil not in names:
-            continue
-        folded, label = folded_name(name), labels.get(pupil, UNNUMBERED)
-        replacement = None if label == names[pupil] else label
-        if replacements.setdefault(folded, replacement) != replacement:
-            is_shown = None in (replacements[folded], replacement)
-            replacements[folded] = None if is_shown else UNNUMBERED
-    return replacements

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from curriculum.models import LinkState, Resource, Session
 from reports.sheets.cells import LinkedText, web_link
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.height import room_in
 from reports.sheets.letters import width_of
 from reports.sheets.looks import Look, Tint
@@ -18,11 +18,11 @@ from reports.sheets.table import Row, TableSheet
 TINTS = {"Yes": Tint.GOOD, "Not checked": Tint.QUIET, "No": Tint.LATE}
 ADDRESS_WIDTH = 100
 COLUMNS = [
-    Column("Title", Look.LONG_TEXT, width=32),
-    Column("Publisher", Look.LONG_TEXT, width=22),
-    Column("For", width=18),
+    Column("Title", Look.LONG_TEXT, width=32, words=Words.TITLE),
+    Column("Publisher", Look.LONG_TEXT, width=22, words=Words.TITLE),
+    Column("For", width=18, words=Words.OURS),
     Column("Address or file", Look.LONG_TEXT, width=ADDRESS_WIDTH),
-    Column("Sessions", Look.LONG_TEXT, width=26),
+    Column("Sessions", Look.LONG_TEXT, width=26, words=Words.TITLE),
     Column("Link works", width=14, tints=TINTS),
     Column("Looked at", Look.MOMENT),
 ]

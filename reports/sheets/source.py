@@ -21,7 +21,7 @@ class Options:
 
     `number` is the export's number at the school. `classes` are the pks of the chosen classes,
     empty for the whole year. `module` is the chosen module, or None for all. `made_by` is empty if
-    a command made it.
+    a command made it. Without texts, notes and reasons are left out.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Options:
     classes: tuple[int, ...] = ()
     module: Module | None = None
     with_history: bool = True
+    with_texts: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Source:
             chosen=self.class_groups if self.is_narrowed else None,
             on=self.figures_on,
             with_names=self.options.with_names,
+            with_texts=self.options.with_texts,
         )
 
     @cached_property

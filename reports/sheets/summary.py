@@ -10,15 +10,15 @@ from lessons.figures import Figures, as_percent
 from reports.sheets import about
 from reports.sheets.cells import Styled, Value
 from reports.sheets.charts import MOST_CLASSES, coverage_chart, months_chart
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("Class", Look.LONG_TEXT, width=14),
-    Column("Year groups", width=15),
-    Column("Teachers", Look.LONG_TEXT, width=28),
+    Column("Class", Look.LONG_TEXT, width=14, words=Words.OURS),
+    Column("Year groups", width=15, words=Words.OURS),
+    Column("Teachers", Look.LONG_TEXT, width=28, words=Words.OURS),
     Column("Planned sessions", Look.NUMBER, width=11),
     Column("Taught", Look.NUMBER, width=10),
     Column("Part taught", Look.NUMBER, width=9),

@@ -9,7 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from classes.tables.writing import as_typed, plain_text
-from reports.sheets.cells import LinkedText, RowMaker, Styled, Value
+from reports.sheets.cells import RowMaker, Styled
 from reports.sheets.column import Column
 from reports.sheets.conditions import add_conditions
 from reports.sheets.continued import FOOTER, LongTexts
@@ -18,8 +18,7 @@ from reports.sheets.looks import Look
 from reports.sheets.printing import pages_across, set_up_print, set_widths
 from reports.sheets.source import Source
 from reports.sheets.stream import RowStream, add_table
-
-Row = Sequence[Value | Styled | LinkedText]
+from reports.sheets.texts import Row, shown_rows, shown_titles
 
 LONGEST_TITLE = 255
 """The most characters in the name of a table's column."""
@@ -51,7 +50,7 @@ class TableSheet:
 def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
     """Add `sheet` to `book`, row by row, without keeping the rows in memory."""
     columns = sheet.columns(source)
-    titles = unique_titles([column.title for column in columns])
+    titles = unique_titles(shown_titles(source.pupils, columns))
     page = book.create_sheet(sheet.title)
     widths = [column.characters for column in columns]
     set_widths(page, widths)
@@ -103,7 +102,8 @@ def _write_rows(
 ) -> int:
     """Write the rows, or the line for an empty table. Return the number of the last row."""
     maker = RowMaker(stream, [column.look for column in columns])
-    for row in sheet.rows(source):
+    shown = shown_rows(source.pupils, columns)
+    for row in map(shown, sheet.rows(source)):
         maker.add(texts.marked(row), height_of(row, texts.wrapping))
     if stream.next_row == 2:
         maker.add([Styled(sheet.empty(source), Look.REMARK)])

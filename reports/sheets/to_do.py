@@ -17,20 +17,20 @@ from lessons.child.record import PupilSessionStatus
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
 from reports import attention
-from reports.sheets.column import Column
+from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
 from reports.sheets.source import Source, day, teacher_names
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
-    Column("What", Look.LONG_TEXT, width=28),
-    Column("Class", Look.LONG_TEXT, width=12),
-    Column("Module", Look.LONG_TEXT, width=20),
+    Column("What", Look.LONG_TEXT, width=28, words=Words.OURS),
+    Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
+    Column("Module", Look.LONG_TEXT, width=20, words=Words.TITLE),
     Column("No.", Look.NUMBER, width=7),
-    Column("Session", Look.LONG_TEXT, width=36),
+    Column("Session", Look.LONG_TEXT, width=36, words=Words.TITLE),
     Column("Due", Look.DATE, width=14),
     Column("Days late", Look.NUMBER, width=9, late_above=0),
-    Column("Who", Look.LONG_TEXT, width=26),
+    Column("Who", Look.LONG_TEXT, width=26, words=Words.OURS),
 ]
 
 PLANNED_SESSION_TASKS: tuple[

@@ -7,14 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from classes.names.never_kept import COLUMN_CONTENTS, Private, private_kind_in_name
+from classes.names.parts import PARTICLES
 from classes.roster.grades import PRIMARY
 from classes.tables import CellValue
 from classes.years.year_groups import YearGroups
 
-PARTICLES = {"de", "da", "do", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von",
-             "der", "den", "ter", "ten", "bin", "bint", "ibn", "abu", "al", "el", "ap", "ab", "st",
-             "mac", "mc", "san", "santa"}  # fmt: skip
-"""Words that belong to the surname after them."""
 _SPAN = re.compile(
     r"^(?:year|yr|y|class|form)?s?\.?\s*(\d{1,2})(?:\s*(?:/|-|–|&|and|to)\s*(?:year|yr|y)?\s*(\d{1,2}))?"
     r"(?!\d|st\b|nd\b|rd\b|th\b)",

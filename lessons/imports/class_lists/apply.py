@@ -86,7 +86,7 @@ def apply_roster(
         )
         for class_changes in changes.classes
     ]
-    save_known_pupils(roster, classes, by=by)
+    save_known_pupils(stored.school, roster, classes, by=by)
     save_years(classes, by=by)
     _end_enrolments(changes, day, by=by)
     start_enrolments(stored, roster, classes, day, joining=changes.joining, by=by)

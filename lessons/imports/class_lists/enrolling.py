@@ -92,5 +92,7 @@ def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int 
 def _build_pupil(
     stored: StoredRoster, roster: Roster, class_changes: ClassChanges, key: str
 ) -> Pupil:
-    number = roster.pupils[key].number
-    return Pupil(school=stored.school, display_name=class_changes.names[key], external_id=number)
+    source, name = roster.pupils[key], class_changes.names[key]
+    pupil = Pupil(school=stored.school, display_name=name, external_id=source.number)
+    pupil.remember_name(source.forename, source.surname)
+    return pupil

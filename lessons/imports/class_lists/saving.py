@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from classes.models import ClassGroup, Enrolment, Pupil, User
+from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.roster import Roster
 from lessons.imports.class_lists.changes import ClassChanges
 from lessons.planning.fitting import fit_plan
@@ -12,18 +12,23 @@ from lessons.roll.year_groups import change_year_groups
 NAME_IN_LIST = "Name in an imported class list"
 
 
-def save_known_pupils(roster: Roster, classes: Iterable[ClassChanges], *, by: User | None) -> None:
+def save_known_pupils(
+    school: School, roster: Roster, classes: Iterable[ClassChanges], *, by: User | None
+) -> None:
     """Update the names and numbers of pupils who are stored already. A new name is history."""
-    numbered, renamed = [], {}
+    changed, renamed = [], {}
     for class_changes in classes:
         for key, pupil in class_changes.known.items():
-            number = roster.pupils[key].number or pupil.external_id
-            if pupil.external_id != number:
-                pupil.external_id = number
-                numbered.append(pupil)
+            source = roster.pupils[key]
+            before = (pupil.external_id, pupil.name_prints)
+            pupil.school = school  # Read once, not for each pupil.
+            pupil.external_id = source.number or pupil.external_id
+            pupil.remember_name(source.forename, source.surname)
+            if before != (pupil.external_id, pupil.name_prints):
+                changed.append(pupil)
             if pupil.display_name != class_changes.names[key]:
                 renamed[pupil] = class_changes.names[key]
-    Pupil.objects.bulk_update(numbered, ["external_id"], batch_size=500)
+    Pupil.objects.bulk_update(changed, ["external_id", "name_prints"], batch_size=500)
     rename_many(renamed, by=by, reason=NAME_IN_LIST)
 
 

@@ -5,7 +5,7 @@ import re
 
 from lessons.imports.log_workbook.cells import CellReader, join_labels
 from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn
-from lessons.imports.log_workbook.lines import LogLine, MissedLine
+from lessons.imports.log_workbook.lines import LEFT_OUT, LogLine, MissedLine
 from lessons.models import (
     Closing,
     HowCaughtUp,
@@ -57,7 +57,7 @@ def lesson_line(cells: CellReader[LessonColumn]) -> LogLine | None:
         missed=cells.number(LessonColumn.MISSED),
         caught_up=cells.number(LessonColumn.CAUGHT_UP),
         understanding=cells.choice(LessonColumn.UNDERSTANDING, UNDERSTANDINGS),
-        note=cells.long_text(LessonColumn.NOTE, at_most=MAX_NOTE_LENGTH),
+        note=_note(cells, outcome),
     )
     _check_consistent(cells, line)
     return line
@@ -150,6 +150,12 @@ def _split_names(text: str) -> tuple[str, ...]:
     """Return the names in a cell. They are separated by commas, semicolons or line breaks."""
     parts = (" ".join(part.split()) for part in _NAME_SEPARATORS.split(text))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _note(cells: CellReader[LessonColumn], outcome: str) -> str:
+    """Return the note. One that was left out is none, but may be why a lesson did not happen."""
+    note = cells.long_text(LessonColumn.NOTE, at_most=MAX_NOTE_LENGTH)
+    return "" if note == LEFT_OUT and outcome != LessonOutcome.DID_NOT_HAPPEN else note
 
 
 def missed_line(cells: CellReader[MissedColumn]) -> MissedLine | None:

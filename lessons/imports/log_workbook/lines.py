@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 from classes.roster import SourcePosition, WrongLine
 from lessons.models import LessonOutcome
 
+LEFT_OUT = "(text left out)"
+"""Shown in a workbook where there was a text. It is no note of a lesson."""
+
 
 @dataclass(frozen=True, eq=False)
 class LogLine:

@@ -78,6 +78,7 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
     template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": lesson,
+        "sees_names": sees_names,
         "missed": lesson.missed_lessons.select_related("pupil", "by") if sees_names else None,
         "missed_count": lesson.missed_lessons.count() + lesson.missed_unnamed,
         "may_log": request.access.allows(Permission.LOG, class_group),

@@ -8,6 +8,7 @@ from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import year_choice
+from classes.people.reader import reader_of
 from lessons.log.filters import LessonFilter
 from lessons.log.tables import LessonTable
 from lessons.models import Lesson
@@ -26,8 +27,9 @@ def lessons(request: StaffRequest) -> HttpResponse:
         .with_missed_counts(year.chosen.clamp(timezone.localdate()))
         .select_related("planned_session__class_group", "planned_session__session", "taught_by")
     )
-    filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes)
-    table = LessonTable(filterset.qs, school=request.school)
+    reader = reader_of(request)
+    filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes, reader=reader)
+    table = LessonTable(filterset.qs, reader=reader)
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {"filter": filterset, "table": table, "year": year, "count": table.paginator.count}
     return render(request, "lessons/log/list.html", context)

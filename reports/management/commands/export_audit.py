@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     help = (
         "Write a school's audit workbook to a file. Without --names, children are called Pupil 1, "
-        "Pupil 2 and so on."
+        "Pupil 2 and so on, and free text is left out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +40,19 @@ class Command(BaseCommand):
             help="only this class, such as '5 Oak'; repeat for more classes",
         )
         parser.add_argument("--module", metavar="TITLE", help="only this module")
+        texts = parser.add_mutually_exclusive_group()
+        texts.add_argument(
+            "--with-texts",
+            action="store_true",
+            default=None,
+            help="show notes, reasons and other free text; without --names they are left out",
+        )
+        texts.add_argument(
+            "--without-texts",
+            dest="with_texts",
+            action="store_false",
+            help="leave out notes, reasons and other free text, with --names too",
+        )
         parser.add_argument(
             "--no-history", action="store_true", help="leave out the change history"
         )
@@ -52,6 +65,7 @@ class Command(BaseCommand):
             "academic_year": options["year"],
             "with_names": options["names"],
             "with_history": not options["no_history"],
+            "with_texts": options["with_texts"],
             "class_groups": [_record_named(classes, name, "class") for name in options["classes"]],
         }
         if options["module"]:

@@ -7,7 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from classes.history.former_names import former_names
-from classes.models import Pupil
+from classes.models import Pupil, names_in
+from classes.names.parts import prints_of_typed
+from lessons.roll.actions import add_pupils
 from lessons.roll.renaming import NameOfAnotherError, rename
 from reports.change_history import FieldChange, changes_of_pupil, changes_of_record, kind_named
 from reports.change_history.values import Wording
@@ -125,3 +127,15 @@ def test_erasing_erases_the_earlier_names_from_history_and_notes(kezia, planned,
     assert set(Pupil.history.filter(id=kezia.pk).values_list("display_name", flat=True)) == {
         "Name erased"
     }
+
+
+@pytest.mark.sqlite_is_enough
+def test_adding_and_renaming_a_child_keep_fingerprints_of_what_was_typed(oak, lead):
+    [pupil] = add_pupils(class_group=oak, names=["Zoë Hartley"], on=dt.date(2026, 9, 1), by=lead)
+    assert pupil.name_prints == prints_of_typed(oak.school.name_salt, "Zoë Hartley")
+    renamed = rename(pupil=pupil, display_name="Zoë Quill", by=lead)
+    finder, _ = names_in(oak.school)
+    found = [finder.matches(text) for text in ("Zoe Hartley", "Quill, Zoë", "ZOË QUILL")]
+    assert [[(match.pks, match.certain) for match in matches] for matches in found] == [
+        [({renamed.pk}, True)]
+    ] * 3

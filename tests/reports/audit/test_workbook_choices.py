@@ -87,6 +87,7 @@ def test_the_choices_are_recorded_with_the_export(oak, elm, lead):
         "classes": ["6 Elm"],
         "module": "Keeping well",
         "with_history": False,
+        "with_texts": True,
     }
     assert made.contents == ["6 Elm", "Keeping well", "no change history"]
 

@@ -51,8 +51,8 @@ def test_a_name_typed_differently_is_replaced_in_notes_and_history(build, oak):
 
 
 def test_a_name_that_is_part_of_another_word_stays(build, oak):
-    oak.planned_sessions.first().lessons.update(note="Ben Tried the quiz.")
-    assert build(oak.school).records("Lessons")[0]["Note"] == "Ben Tried the quiz."
+    oak.planned_sessions.first().lessons.update(note="Benjamin tried the quiz.")
+    assert build(oak.school).records("Lessons")[0]["Note"] == "Benjamin tried the quiz."
 
 
 def test_a_name_shared_by_two_children_identifies_neither(build, oak):

@@ -116,7 +116,7 @@ def test_an_empty_school_gets_every_sheet_with_a_message(build, school):
 def test_the_first_sheet_describes_the_file(build, oak, settings):
     oak.school.urn = "112345"
     about = build(oak.school).rows("About")
-    facts = {row[0]: row[1] for row in about[:15]}
+    facts = {row[0]: row[1] for row in about[:16]}
     assert facts["School"] == oak.school.name
     assert facts["URN"] == "112345"
     assert facts["Academic year"] == "2026/27, from 1 Sep 2026 to 31 Aug 2027"

@@ -155,7 +155,12 @@ class TestWorkbooks:
         lesson.save()
 
         def make(**options):
-            values = {"academic_year": 2026, "by": lead, "with_names": False} | options
+            values = {
+                "academic_year": 2026,
+                "by": lead,
+                "with_names": False,
+                "with_texts": True,
+            } | options
             return make_export(school=lesson.planned_session.class_group.school, **values)
 
         return make

@@ -117,7 +117,7 @@ def test_a_name_typed_differently_is_erased_from_notes_and_workbooks(
     history.save(lesson, by=lead)
     made = make_export(school=school, academic_year=2025, with_names=True, by=lead)
     with django_capture_on_commit_callbacks(execute=True):
-        erase_pupil(pupil=pupil, reason="Asked for", by=lead, first_name_too=True)
+        erase_pupil(pupil=pupil, reason="Asked for", by=lead, parts_too=True)
     lesson.refresh_from_db()
     assert lesson.note == lesson.history.first().note == "a child visited, and a child stayed."
     assert not made.file.storage.exists(made.file.name)
@@ -145,7 +145,7 @@ def test_the_first_name_on_its_own_is_erased_only_if_chosen(school, child, lead,
     lesson = Lesson.objects.get()
     lesson.note = "Zebedee and Zebedee Other came; ask Zebedee."
     history.save(lesson, by=lead)
-    erase_pupil(pupil=child, reason="His mother asked", by=lead, first_name_too=too)
+    erase_pupil(pupil=child, reason="His mother asked", by=lead, parts_too=too)
     assert Lesson.objects.get().note == note
     assert lesson.history.first().note == note
 

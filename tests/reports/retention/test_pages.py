@@ -43,7 +43,7 @@ def test_the_record_shows_everything_that_is_held_as_text(as_lead, lead, with_na
     assert [row["What"] for row in rows["family"]] == ["Came", "Said they would come"]
     assert f"Ask {NAME}’s mother" in [row["Text"] for row in rows["notes"]]
     assert [row["What"] for row in rows["files"]] == [
-        "Audit workbook 1, 2026/27",
+        "Audit workbook 1, 2026/27: the name is in it",
         "Import of a class list",
     ]
     assert ("Missed lesson added", lead.name) in [
@@ -121,11 +121,8 @@ def test_texts_with_only_the_first_name_are_shown_before_erasing(
     lesson.note = "Zebedee was very kind. zebedee QUILL too."
     history.save(lesson, by=lead)
     page = as_lead.get(addresses["erase"])
-    assert page.context["first_name_only"] == [
-        ("Lesson", lesson.note),
-        ("Lesson, in the change history", lesson.note),
-    ]
-    typed = {"reason": "A parent asked", "sure": "on", "first_name_too": "on"}
+    assert page.context["only_parts"] == [("Lesson", lesson.note)]
+    typed = {"reason": "A parent asked", "sure": "on", "parts_too": "on"}
     as_lead.post(addresses["erase"], typed)
     lesson.refresh_from_db()
     assert lesson.note == "a child was very kind. a child too."
@@ -144,7 +141,7 @@ def test_a_name_typed_differently_is_shown_before_erasing(
     held = as_lead.get(addresses["record"]).context["held"]
     notes = next(section.rows for section in held.sections if section.key == "notes")
     assert [row["Text"] for row in notes] == [f"{typed} asked. {first} too."]
-    texts = as_lead.get(addresses["erase"]).context["first_name_only"]
+    texts = as_lead.get(addresses["erase"]).context["only_parts"]
     assert ("Lesson", f"{typed} asked. {first} too.") in texts
 
 

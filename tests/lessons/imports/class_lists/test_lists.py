@@ -2,7 +2,7 @@
 
 import pytest
 
-from classes.models import ClassGroup, Pupil
+from classes.models import ClassGroup, Pupil, names_in
 from classes.roster import Roster, read_roster
 from lessons.imports.class_lists.apply import apply_roster, preview_roster
 from tests import factories
@@ -61,6 +61,18 @@ def test_a_list_without_numbers_keeps_the_stored_numbers(import_list):
     import_list(LIST)
     assert "3 unchanged" in import_list(without_numbers())
     assert Pupil.objects.get(display_name="Bo K").external_id == "3"
+
+
+def test_every_import_keeps_fingerprints_of_the_full_name(import_list, school):
+    import_list(LIST)
+    Pupil.objects.update(name_prints="")
+    import_list(LIST)
+    finder, _ = names_in(school)
+    bo = Pupil.objects.get(display_name="Bo K")
+    for text in ("Bo King", "King, Bo"):
+        [match] = finder.matches(text)
+        assert (match.pks, match.certain) == ({bo.pk}, True)
+    assert not finder.matches("Bo Kong was here")[0].certain
 
 
 def test_a_pupil_missing_from_a_list_without_numbers_has_left(import_list):
