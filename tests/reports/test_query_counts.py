@@ -16,7 +16,7 @@ from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
 
-MOST = 12
+MOST = 13
 
 
 @dataclass(frozen=True)
