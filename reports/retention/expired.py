@@ -12,13 +12,15 @@ from django.apps import apps
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
 
-from classes.models import RosterImport, School
+from classes.models import RosterImport, SavedForm, School
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
 from reports.models import AuditExport
 from reports.retention.files import overwrite_deleted_data
 
+FORMS_KEPT_FOR = dt.timedelta(days=3)
+"""How long it is known that a form was saved. Nobody sends one again after that."""
 STRAY_AFTER = dt.timedelta(days=1)
 """How old a workbook without a record is: a younger one may be about to get its record."""
 
@@ -46,6 +48,7 @@ def delete_expired() -> Expired:
         journals=RosterImport.objects.delete_expired_journals(),
         files=delete_leftovers() + sum(map(_delete_stray_workbooks, School.objects.all())),
     )
+    SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
     if expired.drafts or expired.journals:
         overwrite_deleted_data()
     return expired

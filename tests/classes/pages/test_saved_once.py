@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import Pupil, SavedForm
 from classes.urls.staff import urlpatterns as classes_pages
 from curriculum.models import Module, Resource, Session
 from curriculum.urls.staff import urlpatterns as curriculum_pages
-from lessons.models import InformationEvening, Lesson
+from lessons.models import EveningAnswer, InformationEvening, Lesson
 from lessons.urls.staff import urlpatterns as lessons_pages
+from reports.retention.expired import delete_expired
 from tests import factories
 from tests.pages import document
 
@@ -123,6 +125,30 @@ def test_a_module_with_a_session_and_a_copy_of_it_are_each_made_once(send, schoo
     assert Session.objects.filter(module=module).count() == 1
     send("curriculum:module_duplicate", {"title": "Copy"}, args=[module.pk])
     assert Module.objects.filter(school=school).count() == 2
+
+
+def test_a_family_whose_thanks_did_not_arrive_is_counted_once(client, school):
+    starts = timezone.now() + dt.timedelta(days=9)
+    evening = factories.InformationEveningFactory(
+        school=school, starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+    )
+    address = reverse("coming:coming", args=[school.slug, evening.pk])
+    key = document(client.get(address)).xpath("//input[@name='form_key']/@value")[0]
+    data = {"first_name": "Ada", "surname_letter": "F", "adults": "2", "form_key": key}
+    answers = [client.post(address, data) for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert "messages" not in answers[1].cookies
+    assert EveningAnswer.objects.count() == 1
+
+
+def test_it_is_forgotten_after_some_days_that_a_form_was_saved(school, today):
+    for days in (2, 4):
+        saved = SavedForm.objects.create(school=school, digest=str(days))
+        SavedForm.objects.filter(pk=saved.pk).update(
+            saved_at=timezone.now() - dt.timedelta(days=days)
+        )
+    delete_expired()
+    assert [saved.digest for saved in SavedForm.objects.all()] == ["2"]
 
 
 CREATING = {

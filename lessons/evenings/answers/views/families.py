@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.pages.pks import pk_of
+from classes.pages.saved_once import answer_once
 from curriculum.models import FamiliesPage
 from lessons.evenings.answers.actions import receive_answer
 from lessons.evenings.answers.forms import ComingForm
@@ -30,11 +31,7 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, "form.html", evening, form=ComingForm(evening=evening))
     if not ratelimit.consume(request, action="evening_answer"):
         return _too_many(request, evening)
-    if not request.POST.get(TRAP):
-        _receive(request, evening)
-    is_coming = request.POST.get("reply", Reply.COMING) == Reply.COMING
-    thanks = reverse("coming:thanks", args=[slug, pk])
-    return HttpResponseRedirect(thanks if is_coming else f"{thanks}?not-coming")
+    return answer_once(request, evening.school, lambda: _receive_and_thank(request, evening))
 
 
 @require_safe
@@ -70,6 +67,14 @@ def _too_many(request: HttpRequest, evening: InformationEvening) -> HttpResponse
     response = _page(request, "form.html", evening, form=form, too_many=True)
     response.status_code = 429
     return response
+
+
+def _receive_and_thank(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
+    if not request.POST.get(TRAP):
+        _receive(request, evening)
+    is_coming = request.POST.get("reply", Reply.COMING) == Reply.COMING
+    thanks = reverse("coming:thanks", args=[evening.school.slug, evening.pk])
+    return HttpResponseRedirect(thanks if is_coming else f"{thanks}?not-coming")
 
 
 def _receive(request: HttpRequest, evening: InformationEvening) -> None:
