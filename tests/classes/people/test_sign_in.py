@@ -14,6 +14,8 @@ from tests import factories
 from tests.classes.conftest import PASSWORD
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 LOGIN = "/accounts/login/"
 
 

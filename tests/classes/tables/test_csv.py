@@ -5,6 +5,8 @@ import pytest
 from classes.tables import MOST_COLUMNS, MOST_ROWS
 from tests.classes.tables.conftest import refusal, table
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 ROWS = [["Adno", "Name"], ["0012", "Zoë O'Neill"], ["0013", "Łukasz"]]
 TEXT = "Adno,Name\r\n0012,Zoë O'Neill\r\n0013,Łukasz\r\n"
 

@@ -16,6 +16,8 @@ from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
 from tests.classes.tables.test_workbooks import workbook
 from tests.examples import examples
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = b"""<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol2 "&lol;&lol;&lol;&lol;&lol;&lol;&lol;&lol;">]>

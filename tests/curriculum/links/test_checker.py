@@ -16,6 +16,8 @@ from tests.curriculum.links.site import (
     served,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SOON = 0.4
 """Seconds for one request in these tests, in place of ten."""
 

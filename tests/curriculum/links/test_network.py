@@ -14,6 +14,8 @@ from curriculum.links.network import (
     is_public,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 FORBIDDEN = [
     *("127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::"),
     *("10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fc00::1", "fd12::1"),

@@ -13,6 +13,8 @@ from curriculum.models import LinkState, Resource
 from tests import factories
 from tests.curriculum.links.site import contacted, local_network
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def check(site):

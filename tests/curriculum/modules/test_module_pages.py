@@ -7,6 +7,8 @@ from classes.models import Role
 from curriculum.models import Module, Session
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def module(school):

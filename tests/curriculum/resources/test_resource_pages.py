@@ -13,6 +13,8 @@ from curriculum.models import Audience, LinkState, Resource
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def page(school):

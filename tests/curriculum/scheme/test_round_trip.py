@@ -16,6 +16,8 @@ from curriculum.sessions.actions import archive_session
 from tests import factories
 from tests.examples import examples
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 FORMS = [(scheme_csv, "scheme.csv"), (scheme_xlsx, "scheme.xlsx")]
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]).filter(
     lambda letter: letter not in "\ufffe\uffff"

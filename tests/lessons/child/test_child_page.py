@@ -14,6 +14,8 @@ from lessons.roll.former_pupils import former_pupils
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NOVEMBER = dt.date(2026, 11, 2)
 
 

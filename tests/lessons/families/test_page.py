@@ -12,6 +12,8 @@ from curriculum.models import Audience
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 EVENING = dt.datetime(2027, 1, 13, 18, tzinfo=dt.UTC)
 
 

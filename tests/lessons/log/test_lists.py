@@ -8,6 +8,8 @@ from lessons.models import LessonOutcome, MissedLesson
 from tests import factories
 from tests.pages import document
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def lessons_page(school):

@@ -8,6 +8,8 @@ from lessons.models import Lesson, LessonOutcome
 from tests import factories
 from tests.pages import document
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(planned):

@@ -13,6 +13,8 @@ from tests import factories
 from tests.new_year import filled_in
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SEPTEMBER = dt.date(2027, 9, 1)
 
 

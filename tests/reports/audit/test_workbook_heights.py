@@ -10,6 +10,8 @@ from reports.sheets.letters import broken, width_of
 from reports.sheets.looks import Look
 from tests.examples import examples
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.mark.parametrize(
     ("value", "lines"),

@@ -15,6 +15,8 @@ from tests import factories
 from tests.examples import examples
 from tests.reports.audit.conftest import Built
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 # A database keeps no lone surrogates, and PostgreSQL no NUL.

@@ -14,6 +14,8 @@ from lessons.models import LessonOutcome
 from lessons.planning.actions import set_due
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school) -> str:

@@ -10,6 +10,8 @@ from lessons.models import LessonOutcome
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def home(school):

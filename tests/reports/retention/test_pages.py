@@ -16,6 +16,8 @@ from reports.retention.actions import erase_pupil
 from tests import factories
 from tests.reports.retention.conftest import NAME
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def addresses(school, child) -> dict[str, str]:

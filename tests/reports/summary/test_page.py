@@ -14,6 +14,8 @@ from classes.people.actions import invite
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school):

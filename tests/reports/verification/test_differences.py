@@ -7,6 +7,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from reports.verification.verdict import Verdict
 from tests.reports.verification.conftest import changed, shown_differences
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def differ(ask, content):

@@ -15,6 +15,8 @@ from reports.verification.verdict import Verdict
 from tests.classes.tables.conftest import part, rezipped
 from tests.examples import examples
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>

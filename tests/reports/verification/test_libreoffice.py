@@ -15,6 +15,8 @@ from tests.reports.verification.conftest import (
     shown_differences,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 TEXTS = (
     "=1+1",
     "'quoted",

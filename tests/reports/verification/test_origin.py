@@ -15,6 +15,8 @@ from tests.reports.verification.conftest import (
     without_properties,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def change_a_cell(book):
     book["Lessons"]["I2"] = 7

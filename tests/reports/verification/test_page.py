@@ -17,6 +17,8 @@ from tests import factories
 from tests.pages import document, text_of
 from tests.reports.verification.conftest import changed, content_of, saved, without_properties
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school) -> str:

@@ -17,6 +17,8 @@ from tests.reports.verification.conftest import (
     without_properties,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def test_an_unchanged_file_is_the_original(ask, export, content):
     answer = ask(content)

@@ -16,6 +16,8 @@ from lessons.models import InformationEvening
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def page_of(name, school, *args) -> str:
     return reverse(f"lessons:{name}", args=[school.slug, *args])

@@ -18,6 +18,8 @@ from tests import factories
 from tests.lessons.imports.class_lists.test_command import every_text, on_roll
 from tests.sds_uk_export import Export
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 LISTS = Path(__file__).resolve().parents[3] / "data" / "lists"
 
 

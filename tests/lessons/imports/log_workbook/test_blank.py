@@ -13,6 +13,8 @@ from lessons.imports.log_workbook import LogWorkbook, read_log_workbook
 from lessons.imports.log_workbook.actions import preview_log
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 YEAR = AcademicYear(2026)
 
 

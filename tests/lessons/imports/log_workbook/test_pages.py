@@ -16,6 +16,8 @@ from tests import factories
 from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 class Pages:
     """The pages for importing lessons, used as the PSHE lead of a school."""
