@@ -10,8 +10,6 @@ from lessons.planning.actions import exclude
 from tests import factories
 from tests.pages import text_of
 
-pytestmark = pytest.mark.sqlite_is_enough
-
 NAMING = "Bethan Rowlands was upset, so Bethan left. Amina K stayed."
 
 
@@ -69,6 +67,7 @@ def pages(school, elm, lesson):
     return {name: reverse(name, args=[school.slug, *args]) for name, args in addresses.items()}
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_viewer_reads_no_name_on_any_page(sign_in, person, pages):
     client = sign_in(person(Role.VIEWER))
     for name, address in pages.items():
@@ -86,12 +85,14 @@ def test_a_teacher_reads_the_names_of_their_own_class_only(sign_in, teacher, pag
     assert evening.count("a child was upset, so a child left. Amina K stayed.") >= 5
 
 
+@pytest.mark.sqlite_is_enough
 def test_the_lead_reads_all_names(as_lead, pages):
     assert "Bethan Rowlands was upset, so Bethan left" in text_of(
         as_lead.get(pages["lessons:lesson"])
     )
 
 
+@pytest.mark.sqlite_is_enough
 def test_of_two_children_with_a_name_the_one_of_the_class_is_meant(
     sign_in, teacher, school, oak, elm
 ):
@@ -107,6 +108,7 @@ def test_of_two_children_with_a_name_the_one_of_the_class_is_meant(
     assert "a child was very kind." in texts["6 Elm"]
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize(
     ("role", "typed", "how_many"),
     [
@@ -129,6 +131,7 @@ def test_a_search_finds_only_what_the_searcher_may_read(
         assert ("Looks only at what you can read here." in text_of(page)) is not sees_all
 
 
+@pytest.mark.sqlite_is_enough
 def test_names_are_looked_up_once_a_page(sign_in, person, pages):
     counts = {}
     for role in (Role.SAFEGUARDING_LEAD, Role.VIEWER):
