@@ -63,7 +63,7 @@ class AuditForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["academic_year"].choices = [(year.first_year, year.label) for year in years]
-        fields["module"].says_optional = False
+        fields["module"].says_optional = fields["without_texts"].says_optional = False
         classes = school.class_groups.in_year(shown.first_year)
         fields["classes"].queryset = classes
         fields["module"].queryset = (
