@@ -2,16 +2,16 @@
 
 import datetime as dt
 from itertools import zip_longest
-from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from tests.reports.agreement.choices import YES_MOSTLY, YES_RARELY, days, days_of, joined, some
+from tests.reports.agreement.drawing_evenings import evening
 from tests.reports.agreement.schools import (
-    Coming,
-    Evening,
     Group,
     Lesson,
     Missed,
+    Mistake,
     Planned,
     Pupil,
     School,
@@ -20,27 +20,14 @@ from tests.reports.agreement.schools import (
 )
 from tests.reports.agreement.slowly import first_day, is_due, last_day, roll, year_of
 
-LONDON = ZoneInfo("Europe/London")
 TODAYS = [dt.date(2026, 11, 24), dt.date(2026, 9, 1), dt.date(2027, 8, 31), dt.date(2026, 7, 20)]
 STATEMENTS = [("RSHE", "R1"), ("RSHE", "R2"), ("KCSIE", "K1"), ("EFACW", "E1")]
 CLASSES = ["5 Ash", "5 Oak", "6 Elm", "5/6 Rowan"]
 TEACHERS = ["T. Own", "U. Other"]
 SPANS = [(5, 5), (6, 6), (5, 6)]
-HOURS = [(0, 30), (9, 0), (18, 0), (23, 30)]
-YES_RARELY = st.integers(0, 5).map(lambda n: n == 5)
-YES_MOSTLY = st.integers(0, 5).map(lambda n: n != 5)
-
-
-def some(choices: list, most: int) -> st.SearchStrategy[list]:
-    """Return lists of a few different `choices`."""
-    if not choices:
-        return st.just([])
-    return st.lists(st.sampled_from(choices), max_size=most, unique_by=id)
-
-
-def days(first: dt.date, last: dt.date) -> st.SearchStrategy[dt.date]:
-    """Return days from `first` to `last`, often one of those two."""
-    return st.one_of(st.sampled_from([first, last]), st.dates(first, last))
+OWN_YEARS = st.sampled_from([None, 5, 6, 4])
+TOLD = "A child told us something"
+"""A text of more than three words: once removed, it is removed wherever it stands."""
 
 
 @st.composite
@@ -56,8 +43,12 @@ def schools(draw, keeps_names: bool | None = None) -> School:
     for group in groups:
         for planned in group.planned:
             _draw_lessons(draw, school, group, planned)
+    if draw(YES_RARELY):
+        _draw_redacted(draw, school)
+    if names:
+        _draw_mistakes(draw, school)
     for number in range(draw(st.integers(0, 3))):
-        school.evenings.append(_evening(draw, school, number))
+        school.evenings.append(evening(draw, school, number))
     return school
 
 
@@ -73,7 +64,7 @@ def some_sessions(draw) -> list[Session]:
 
 @st.composite
 def some_groups(draw, now: int, sessions: list[Session]) -> list[Group]:
-    years = st.sampled_from([now, now, now - 1, now + 1])
+    years = st.sampled_from([now, now, now - 1, now - 1, now - 2, now + 1])
     year_and_name = st.tuples(years, st.sampled_from(CLASSES))
     return [
         Group(
@@ -97,7 +88,9 @@ def planned(draw, year: int, session: Session) -> Planned:
 def _draw_roll(draw, school: School) -> None:
     """Draw pupils who join, leave, move and come back, in one class at a time."""
     for number in range(draw(st.integers(0, 6))):
-        pupil = Pupil(f"Child{number} A")
+        others_name, own_name = f"Child{number + 1} A", f"Was{number} A"
+        former = draw(st.sampled_from(["", "", own_name, others_name]))
+        pupil = Pupil(f"Child{number} A", former)
         school.pupils.append(pupil)
         places = draw(st.lists(st.sampled_from(school.groups), max_size=3))
         joining = {draw(joined(group.year)): group for group in places}
@@ -105,17 +98,41 @@ def _draw_roll(draw, school: School) -> None:
         for day, next_day in zip_longest(starts, starts[1:]):
             left = draw(st.none() | st.integers(1, 200).map(lambda n, on=day: on + days_of(n)))
             ends = [end for end in (left, next_day) if end]
-            year = draw(st.sampled_from([None, 5, 6, 4]))
+            year = draw(OWN_YEARS)
             school.stays.append(Stay(pupil, joining[day], day, min(ends) if ends else None, year))
 
 
-def days_of(number: int) -> dt.timedelta:
-    return dt.timedelta(days=number)
+def _draw_redacted(draw, school: School) -> None:
+    """Draw lessons whose texts were removed."""
+    with_text = [
+        lesson
+        for group in school.groups
+        for planned in group.planned
+        for lesson in planned.lessons
+        if lesson.note or lesson.reason
+    ]
+    for lesson in draw(some(with_text, 2)):
+        lesson.redacted = True
 
 
-def joined(year: int) -> st.SearchStrategy[dt.date]:
-    """Return a day of the year, often the first."""
-    return st.just(first_day(year)) | days(first_day(year), last_day(year))
+def _draw_mistakes(draw, school: School) -> None:
+    """Draw children who were added by mistake, some of whom have a place in the next year."""
+    for number in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        group = draw(st.sampled_from(school.groups))
+        happened = [
+            lesson for planned in group.planned for lesson in planned.lessons if lesson.happened
+        ]
+        later = first_day(group.year + 1)
+        places = [
+            other
+            for other in school.groups
+            if other.year == group.year + 1 and later > school.today
+        ]
+        place = draw(st.sampled_from([None, *places]))
+        stay = Stay(Pupil(f"Nobody{number} A"), group, draw(joined(group.year)), None)
+        stay.left, stay.year = later if place else None, draw(OWN_YEARS)
+        closed = draw(st.sampled_from(["", "previous_school"]))
+        school.mistakes.append(Mistake(stay, draw(some(happened, 3)), closed, place))
 
 
 def _draw_lessons(draw, school: School, group: Group, planned: Planned) -> None:
@@ -126,10 +143,11 @@ def _draw_lessons(draw, school: School, group: Group, planned: Planned) -> None:
         known = [lesson.outcome for lesson in planned.lessons]
         lesson = Lesson(draw(days(first, last)), outcome)
         if outcome == "no" or planned.aside or (outcome == "taught" and "taught" in known):
-            lesson.outcome, lesson.reason = "did_not_happen", "Fire drill"
+            lesson.outcome = "did_not_happen"
+            lesson.reason = draw(st.sampled_from(["Fire drill", "Fire drill", TOLD]))
         else:
             _draw_what_happened(draw, school, group, planned, lesson)
-        lesson.note = draw(st.sampled_from(["", "", "Went well"]))
+        lesson.note = draw(st.sampled_from(["", "", "Went well", TOLD]))
         planned.lessons.append(lesson)
 
 
@@ -168,48 +186,3 @@ def missed(draw, pupil: Pupil, today: dt.date, lesson: Lesson, usual: str) -> Mi
         return Missed(pupil, reason, closed)
     how = draw(st.sampled_from(["small_group", "one_to_one", "another_class", "other"]))
     return Missed(pupil, reason, closed, draw(days(lesson.held_on, today)), how)
-
-
-def _evening(draw, school: School, number: int) -> Evening:
-    year = draw(st.sampled_from(sorted({group.year for group in school.groups})))
-    invited = [group for group in school.groups if group.year == year]
-    day = draw(days(first_day(year), last_day(year)) | st.just(school.today))
-    if year_of(day) != year:
-        day = first_day(year)
-    hour, minute = draw(st.sampled_from(HOURS))
-    evening = Evening(
-        title=f"Evening {number}",
-        starts=dt.datetime.combine(day, dt.time(hour, minute), LONDON),
-        groups=draw(some(invited, 4)) or invited,
-        cancelled=draw(YES_RARELY),
-    )
-    if school.keeps_names:
-        _draw_who_came(draw, school, evening)
-    else:
-        evening.heads = [
-            draw(heads(group, evening)) for group in evening.groups if draw(YES_MOSTLY)
-        ]
-    return evening
-
-
-def _draw_who_came(draw, school: School, evening: Evening) -> None:
-    if not evening.cancelled and evening.day <= school.today:
-        for pupil in draw(some(school.pupils, 4)):
-            families = {coming.family for coming in evening.came}
-            with_family = draw(st.sampled_from([None, *sorted(families)]))
-            if with_family is None:
-                coming = Coming(pupil, draw(st.integers(1, 3)), len(evening.came))
-            else:
-                coming = Coming(pupil, 0, with_family)
-            evening.came.append(coming)
-        evening.unmatched = draw(st.lists(st.integers(1, 3), max_size=2))
-    evening.sent = draw(some(school.pupils, 3))
-    evening.spoken = draw(some(school.pupils, 3))
-
-
-@st.composite
-def heads(draw, group: Group, evening: Evening) -> tuple[Group, int, int, int]:
-    most = 30 if group.heads is None else group.heads
-    came = 0 if evening.cancelled else draw(st.integers(0, most))
-    adults = draw(st.integers(0, 2 * came))
-    return group, came, adults, draw(st.integers(0, most - came))

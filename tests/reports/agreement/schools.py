@@ -21,7 +21,10 @@ class Session:
 
 @dataclass(eq=False)
 class Pupil:
+    """A child. They were recorded under their `former` name, if any, and renamed later."""
+
     name: str
+    former: str = ""
 
 
 @dataclass(eq=False)
@@ -37,6 +40,8 @@ class Missed:
 
 @dataclass(eq=False)
 class Lesson:
+    """A lesson. `redacted` is whether its reason and note were removed later."""
+
     held_on: dt.date
     outcome: str
     visitor: str = ""
@@ -46,6 +51,7 @@ class Lesson:
     understanding: str = ""
     note: str = ""
     reason: str = ""
+    redacted: bool = False
     missed: list[Missed] = field(default_factory=list)
 
     @property
@@ -86,6 +92,20 @@ class Stay:
 
 
 @dataclass(eq=False)
+class Mistake:
+    """A child who was added to a class by mistake, and was removed with all that hung on them.
+
+    They were recorded as having `missed` these lessons, which are open or `closed`. They had a
+    place in `next_group`, a class of the next year, if any.
+    """
+
+    stay: Stay
+    missed: list[Lesson]
+    closed: str = ""
+    next_group: Group | None = None
+
+
+@dataclass(eq=False)
 class Coming:
     """A pupil whose family came. Siblings share a `family`, and one of them has the adults."""
 
@@ -96,16 +116,24 @@ class Coming:
 
 @dataclass(eq=False)
 class Evening:
-    """`sent` and `spoken` are pupils whose families were followed up. `heads` are the counts."""
+    """`sent` and `spoken` are pupils whose families were followed up. `heads` are the counts.
+
+    It was arranged for `moved_from`, if that is given. If it was `restored`, it had been cancelled.
+    `redacted` is whether the reason for which it was cancelled was removed later. `unmatched` are
+    the adults of families who are not matched with a child yet, and the class that they named.
+    """
 
     title: str
     starts: dt.datetime
     groups: list[Group]
     cancelled: bool = False
+    restored: bool = False
+    redacted: bool = False
+    moved_from: dt.datetime | None = None
     came: list[Coming] = field(default_factory=list)
     sent: list[Pupil] = field(default_factory=list)
     spoken: list[Pupil] = field(default_factory=list)
-    unmatched: list[int] = field(default_factory=list)
+    unmatched: list[tuple[int, Group | None]] = field(default_factory=list)
     heads: list[tuple[Group, int, int, int]] = field(default_factory=list)
 
     @property
@@ -128,5 +156,6 @@ class School:
     pupils: list[Pupil]
     stays: list[Stay]
     evenings: list[Evening]
+    mistakes: list[Mistake] = field(default_factory=list)
     chosen: list[Group] = field(default_factory=list)
     module: str = ""

@@ -12,6 +12,7 @@ from tests.reports.agreement.slow_evenings import (
     now,
     still_to_reach,
 )
+from tests.reports.agreement.slow_texts import why_cancelled
 from tests.reports.agreement.slowly import (
     counted_on,
     evenings_of,
@@ -37,7 +38,7 @@ def information_evenings(school: School, year: int) -> list[Row]:
                 "Title": evening.title,
                 "State": _state(school, evening),
                 **line,
-                "Cancelled because": "Snow" if evening.cancelled else None,
+                "Cancelled because": why_cancelled(school, evening),
             }
             for line in lines
         ]
@@ -61,7 +62,10 @@ def _beside(school: School, evening: Evening) -> list[Row]:
     """Return the rows of families who came and are in no class invited, or not matched yet."""
     invited = [pupil for group in evening.groups for pupil in roll(school, group, evening.day)]
     others = [coming.adults for coming in evening.came if coming.pupil not in invited]
-    both = [("Other classes", others), ("Not matched yet", evening.unmatched)]
+    unmatched = [
+        adults for adults, group in evening.unmatched if not school.chosen or group in school.chosen
+    ]
+    both = [("Other classes", others), ("Not matched yet", unmatched)]
     titles = ["Pupils invited", "Materials sent", "Spoken to", "Reached after", "Pupils on roll"]
     nothing = dict.fromkeys([*titles, "Families reached in the year", "Reach in the year"])
     return [

@@ -48,7 +48,9 @@ def evening_page(school: School, evening: Evening) -> dict:
     year = year_of(evening.day)
     all_in_year = total(school, year)
     before = total(school, year - 1)
-    adults = sum(coming.adults for coming in evening.came) + sum(evening.unmatched)
+    adults = sum(coming.adults for coming in evening.came) + sum(
+        number for number, _ in evening.unmatched
+    )
     adults += sum(number for _, _, number, _ in evening.heads)
     invited = sum(invited_of(school, evening, group) for group in evening.groups)
     came = sum(came_of(school, evening, group) for group in evening.groups)

@@ -59,7 +59,7 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
             several(sum(behind), "child", "children") + " missed a lesson that their class has had"
         )
     lines += leavers_line(school, year, groups)
-    lines += _families_to_reach(school, year)
+    lines += _families_to_reach(school, groups, " of your classes" if teacher else "")
     empty = [group.name for group in groups if not figures(school, group).planned]
     if empty:
         who = empty[0] if len(empty) == 1 else f"{len(empty)} classes"
@@ -74,20 +74,19 @@ def _line(group: Group, planned: Planned, word: str, day: dt.date) -> str:
     return f"{group.name} · {planned.session.title}, {word} {day.day} {day:%B}"
 
 
-def _families_to_reach(school: School, year: int) -> list[str]:
-    counts = total(school, year)
+def _families_to_reach(school: School, groups: list[Group], of_which: str) -> list[str]:
+    to_reach = sum(figures(school, group).to_reach for group in groups)
     last = None
-    for evening in evenings_of(school, year):
+    for evening in evenings_of(school, year_shown(school)):
         later = last is None or (evening.starts, school.evenings.index(evening)) > (
             last.starts,
             school.evenings.index(last),
         )
         if has_begun(school, evening) and not evening.cancelled and later:
             last = evening
-    if last is None or counts.on_roll <= counts.reached:
+    if last is None or not to_reach:
         return []
-    families = several(counts.on_roll - counts.reached, "family", "families")
-    return [f"{families} not reached yet this year"]
+    return [f"{several(to_reach, 'family', 'families')}{of_which} not reached yet this year"]
 
 
 def summary(school: School, year: int) -> dict:

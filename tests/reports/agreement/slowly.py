@@ -83,11 +83,15 @@ def roll(school: School, group: Group, day: dt.date, session: Session | None = N
     """Return the pupils of a class on a day. With a session, only those whom it is for."""
     pupils = []
     for stay in school.stays:
-        here = stay.joined <= day and (stay.left is None or day < stay.left)
+        here = is_there(stay, day)
         for_them = session is None or is_due(stay, session)
         if stay.group is group and here and for_them and stay.pupil not in pupils:
             pupils.append(stay.pupil)
     return pupils
+
+
+def is_there(stay: Stay, day: dt.date) -> bool:
+    return stay.joined <= day and (stay.left is None or day < stay.left)
 
 
 def own_year(stay: Stay) -> int | None:

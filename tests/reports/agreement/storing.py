@@ -1,4 +1,4 @@
-"""Stores a drawn school in the database, as if people had recorded it."""
+"""Stores a drawn school in the database, as people recorded it at first and then corrected it."""
 
 import datetime as dt
 import uuid
@@ -15,7 +15,18 @@ from classes.models import Membership, Role, User
 from curriculum import models as curriculum
 from lessons import models as lessons
 from tests import factories
-from tests.reports.agreement.schools import Evening, Group, Lesson, Planned, School
+from tests.reports.agreement import correcting
+from tests.reports.agreement.schools import (
+    Evening,
+    Group,
+    Lesson,
+    Planned,
+    Pupil,
+    School,
+    Session,
+    Stay,
+)
+from tests.reports.agreement.slowly import is_due, is_there, year_of
 
 LEAD = "Lead Person"
 
@@ -54,25 +65,36 @@ class _Storing:
         self._give_roles()
         self.sessions = self._store_sessions()
         self.groups = {group: self._store_group(group) for group in school.groups}
-        self.pupils = {
-            pupil: classes.Pupil.objects.create(school=self.school, display_name=pupil.name)
-            for pupil in school.pupils
-        }
+        self.pupils = self._store_pupils()
         self._store_stays()
-        self.missed: list[lessons.MissedLesson] = []
+        self.lessons: dict[Lesson, lessons.Lesson] = {}
         for group in school.groups:
             for planned in group.planned:
                 self._store_planned(group, planned)
-        lessons.MissedLesson.objects.bulk_create(self.missed)
-        self.evenings = [self._store_evening(evening) for evening in school.evenings]
+        lessons.LessonRoll.objects.write(list(self.lessons.values()))
+        self._store_missed()
+        self.evenings = {evening: self._store_evening(evening) for evening in school.evenings}
+        self._correct()
 
     def done(self) -> Stored:
         return Stored(
             slug=self.school.slug,
             people=self.people,
             group_pks=[group.pk for group in self.groups.values()],
-            evening_pks=[group.pk for group in self.evenings],
+            evening_pks=[evening.pk for evening in self.evenings.values()],
         )
+
+    def _correct(self) -> None:
+        """Correct the names, children, and texts that were wrong at first."""
+        lead = self.people[LEAD]
+        correcting.rename_pupils(self.pupils, by=lead)
+        correcting.remove_mistakes(self.drawn.mistakes, self.groups, self.pupils, by=lead)
+        for lesson, row in self.lessons.items():
+            if lesson.redacted:
+                correcting.redact_texts(row, lesson.reason, lesson.note, by=lead)
+        for evening, evening_row in self.evenings.items():
+            if evening.redacted:
+                correcting.redact_texts(evening_row, "Snow", by=lead)
 
     def _give_roles(self) -> None:
         for name, user in self.people.items():
@@ -113,7 +135,23 @@ class _Storing:
             teachers=[self.people[name] for name in group.teachers],
         )
 
+    def _store_pupils(self) -> dict[Pupil, classes.Pupil]:
+        """Store the children under their former names, and those who are removed later."""
+        removed = [mistake.stay.pupil for mistake in self.drawn.mistakes]
+        return {
+            pupil: classes.Pupil.objects.create(
+                school=self.school, display_name=pupil.former or pupil.name
+            )
+            for pupil in [*self.drawn.pupils, *removed]
+        }
+
     def _store_stays(self) -> None:
+        stays = list(self.drawn.stays)
+        for mistake in self.drawn.mistakes:
+            stays.append(mistake.stay)
+            if mistake.next_group and mistake.stay.left:
+                place = Stay(mistake.stay.pupil, mistake.next_group, mistake.stay.left, None)
+                stays.append(place)
         classes.Enrolment.objects.bulk_create(
             classes.Enrolment(
                 pupil=self.pupils[stay.pupil],
@@ -122,7 +160,7 @@ class _Storing:
                 left_on=stay.left,
                 year_group=stay.year,
             )
-            for stay in self.drawn.stays
+            for stay in stays
         )
 
     def _store_planned(self, group: Group, planned: Planned) -> None:
@@ -133,11 +171,24 @@ class _Storing:
             set_aside_reason=planned.aside,
         )
         for lesson in planned.lessons:
-            self._store_lesson(row, lesson)
+            listed = self._listed_by_mistake(group, planned.session, lesson)
+            self.lessons[lesson] = self._store_lesson(row, lesson, listed)
 
-    def _store_lesson(self, planned: lessons.PlannedSession, lesson: Lesson) -> None:
+    def _listed_by_mistake(self, group: Group, session: Session, lesson: Lesson) -> list[bool]:
+        """Return, for each child whom the lesson counts by mistake, whether they were present."""
+        return [
+            lesson not in mistake.missed
+            for mistake in self.drawn.mistakes
+            if mistake.stay.group is group
+            and is_there(mistake.stay, lesson.held_on)
+            and is_due(mistake.stay, session)
+        ]
+
+    def _store_lesson(
+        self, planned: lessons.PlannedSession, lesson: Lesson, listed: list[bool]
+    ) -> lessons.Lesson:
         by_staff = lesson.happened and not lesson.visitor
-        row = lessons.Lesson.objects.create(
+        return lessons.Lesson.objects.create(
             planned_session=planned,
             held_on=lesson.held_on,
             outcome=lesson.outcome,
@@ -145,15 +196,21 @@ class _Storing:
             taught_by=self.people["T. Own"] if by_staff else None,
             visitor=lesson.visitor,
             minutes=lesson.minutes,
-            pupils_present=lesson.present,
-            pupils_on_roll=lesson.on_roll,
+            pupils_present=None if lesson.present is None else lesson.present + sum(listed),
+            pupils_on_roll=None if lesson.on_roll is None else lesson.on_roll + len(listed),
             understanding=lesson.understanding,
             note=lesson.note,
             recorded_by=self.people[LEAD],
         )
-        self.missed += [
-            lessons.MissedLesson(
-                lesson=row,
+
+    def _store_missed(self) -> None:
+        missed = [missed for lesson in self.lessons for missed in self._missed(lesson)]
+        lessons.MissedLesson.objects.bulk_create(missed)
+
+    def _missed(self, lesson: Lesson) -> Iterator[lessons.MissedLesson]:
+        for missed in lesson.missed:
+            yield lessons.MissedLesson(
+                lesson=self.lessons[lesson],
                 pupil=self.pupils[missed.pupil],
                 reason=missed.reason,
                 closed_as=missed.closed,
@@ -161,29 +218,45 @@ class _Storing:
                 how=missed.how,
                 by=self.people["U. Other"] if missed.closed == "caught_up" else None,
             )
-            for missed in lesson.missed
-        ]
+        for mistake in self.drawn.mistakes:
+            if lesson in mistake.missed:
+                yield lessons.MissedLesson(
+                    lesson=self.lessons[lesson],
+                    pupil=self.pupils[mistake.stay.pupil],
+                    closed_as=mistake.closed,
+                )
 
     def _store_evening(self, evening: Evening) -> lessons.InformationEvening:
+        invited = [self.groups[group] for group in evening.groups]
+        arranged_for = evening.moved_from or evening.starts
+        year = year_of(arranged_for.date())
         row = factories.InformationEveningFactory(
             school=self.school,
             title=evening.title,
-            starts_at=evening.starts,
-            cancelled_at=evening.starts if evening.cancelled else None,
-            cancelled_reason="Snow" if evening.cancelled else "",
-            class_groups=[self.groups[group] for group in evening.groups],
+            starts_at=arranged_for,
+            class_groups=[group for group in invited if group.academic_year == year],
         )
-        families = {coming.family: uuid.uuid4() for coming in evening.came}
-        reached = [
-            self._reached(row, coming.pupil, "came", coming.adults, families[coming.family])
-            for coming in evening.came
-        ]
-        reached += [self._reached(row, pupil, "materials_sent") for pupil in evening.sent]
+        reached = [self._reached(row, pupil, "materials_sent") for pupil in evening.sent]
         reached += [self._reached(row, pupil, "spoken_to") for pupil in evening.spoken]
         lessons.EveningAttendance.objects.bulk_create(reached)
+        correcting.move_and_cancel(evening, row, invited, by=self.people[LEAD])
+        self._store_who_came(evening, row)
+        return row
+
+    def _store_who_came(self, evening: Evening, row: lessons.InformationEvening) -> None:
+        families = {coming.family: uuid.uuid4() for coming in evening.came}
+        lessons.EveningAttendance.objects.bulk_create(
+            self._reached(row, coming.pupil, "came", coming.adults, families[coming.family])
+            for coming in evening.came
+        )
         lessons.WalkIn.objects.bulk_create(
-            lessons.WalkIn(evening=row, said_name="Sam", adults=adults)
-            for adults in evening.unmatched
+            lessons.WalkIn(
+                evening=row,
+                said_name="Sam",
+                adults=adults,
+                class_group=self.groups[group] if group else None,
+            )
+            for adults, group in evening.unmatched
         )
         lessons.EveningCount.objects.bulk_create(
             lessons.EveningCount(
@@ -195,7 +268,6 @@ class _Storing:
             )
             for group, families_came, adults, after in evening.heads
         )
-        return row
 
     def _reached(self, row, pupil, outcome, adults=None, party=None) -> lessons.EveningAttendance:
         return lessons.EveningAttendance(

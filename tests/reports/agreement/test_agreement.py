@@ -28,7 +28,7 @@ from tests.reports.agreement.storing import stored
 pytestmark = pytest.mark.django_db
 
 for_many_schools = settings(
-    max_examples=examples(4),
+    max_examples=examples(3),
     suppress_health_check=list(HealthCheck),
 )
 

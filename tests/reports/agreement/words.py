@@ -22,6 +22,10 @@ def short(day: dt.date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def short_with_year(day: dt.date) -> str:
+    return f"{short(day)} {day.year}"
+
+
 def long(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
