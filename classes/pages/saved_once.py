@@ -40,7 +40,6 @@ def saved_once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return once
 
 
-@transaction.atomic
 def answer_once(
     request: HttpRequest, school: School, answer: Callable[[], HttpResponse]
 ) -> HttpResponse:
@@ -50,6 +49,13 @@ def answer_once(
     """
     if request.method != "POST" or not request.POST.get(FIELD):
         return answer()
+    with transaction.atomic():
+        return _answer_first(request, school, answer)
+
+
+def _answer_first(
+    request: HttpRequest, school: School, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
     saved, is_new = SavedForm.objects.get_or_create(
         digest=_digest(request), defaults={"school": school}
     )

@@ -13,7 +13,6 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Invitation, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
-from classes.pages.saved_once import saved_once
 from classes.people import actions
 from classes.people.forms import AddressForm, InviteForm
 
@@ -22,7 +21,6 @@ PEOPLE_A_PAGE = 50
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-@saved_once
 def people(request: StaffRequest) -> HttpResponse:
     """List the people and the waiting invitations, and invite somebody."""
     form = InviteForm(request.POST or None)
@@ -40,7 +38,6 @@ def people(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-@saved_once
 def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Give an email address to somebody who cannot sign in yet, and invite them."""
     person = get_object_or_404(User.objects.at_school(request.school), pk=pk)

@@ -87,6 +87,7 @@ def test_any_name_and_class_come_out_the_same(form, db, build, as_lead, school, 
         roster=roster,
         source="list",
         year_groups=YearGroups(5, 6),
+        answers={question.key: question.choices[0][0] for question in roster.questions},
     )
     group, pupil = ClassGroup.objects.get(), Pupil.objects.get()
     assert (group.name, pupil.display_name) == (kept(class_name), kept(name))
