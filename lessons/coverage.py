@@ -90,13 +90,11 @@ class Coverage:
         counts: Counter[Status] = Counter()
         for row in self.classes:
             counts.update(row.counts)
-        up_to_date = [row.pupils_up_to_date for row in self.classes]
         return Figures(
             counts=counts,
             pupils_on_roll=sum(row.pupils_on_roll for row in self.classes),
-            pupils_up_to_date=None
-            if None in up_to_date
-            else sum(number for number in up_to_date if number is not None),
+            pupils_up_to_date=_sum(row.pupils_up_to_date for row in self.classes),
+            pupils_withdrawn=_sum(row.pupils_withdrawn for row in self.classes),
         )
 
     @cached_property
@@ -120,11 +118,15 @@ def coverage_of(
     classes = list(class_groups.select_related("school").prefetch_related("teachers"))
     pks = [class_group.pk for class_group in classes]
     cells = _cells(pks, today, **({"session__module": module} if module else {}))
-    roll, behind = _pupil_counts(classes, today)
+    pupils = _pupil_counts(classes, today)
     return Coverage(
         today=today,
         classes=tuple(
-            _class_coverage(class_group, cells.get(class_group.pk, []), roll, behind)
+            _class_coverage(
+                class_group,
+                cells.get(class_group.pk, []),
+                pupils.get(class_group.pk, PupilCounts()),
+            )
             for class_group in classes
         ),
         sessions=_sessions(cells),
@@ -199,38 +201,53 @@ def _sessions(cells: dict[int, list[Cell]]) -> tuple[Session, ...]:
     return tuple(sessions.order_by("module__title", "module", "position"))
 
 
-def _pupil_counts(
-    classes: list[ClassGroup], today: dt.date
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Return the number of pupils on roll and of pupils behind, each by the pk of the class.
+class PupilCounts(NamedTuple):
+    """The pupils on roll of a class: all, those behind, and those withdrawn and not behind."""
+
+    on_roll: int = 0
+    behind: int = 0
+    withdrawn: int = 0
+
+
+def _pupil_counts(classes: list[ClassGroup], today: dt.date) -> dict[int, PupilCounts]:
+    """Return the numbers of pupils by the pk of the class.
 
     It takes one query for each academic year among the classes; in practice there is one.
     """
-    roll: dict[int, int] = {}
-    behind: dict[int, int] = {}
+    counts: dict[int, PupilCounts] = {}
     for year in {class_group.year for class_group in classes}:
         pks = [class_group.pk for class_group in classes if class_group.year == year]
         on = year.clamp(today)
         enrolments = Enrolment.objects.filter(class_group__in=pks).on_roll(on)
-        missed = MissedLesson.objects.open(on).values("pupil")
+        is_behind = Q(pupil__in=MissedLesson.objects.open(on).values("pupil"))
+        is_withdrawn = Q(pupil__in=MissedLesson.objects.withdrawn(on).values("pupil"))
         counted = enrolments.values("class_group").annotate(
             pupils=Count("pupil", distinct=True),
-            behind=Count("pupil", distinct=True, filter=Q(pupil__in=missed)),
+            behind=Count("pupil", distinct=True, filter=is_behind),
+            withdrawn=Count("pupil", distinct=True, filter=is_withdrawn & ~is_behind),
         )
-        for pk, pupils, pupils_behind in counted.values_list("class_group", "pupils", "behind"):
-            roll[pk], behind[pk] = pupils, pupils_behind
-    return roll, behind
+        rows = counted.values_list("class_group", "pupils", "behind", "withdrawn")
+        counts |= {pk: PupilCounts(*numbers) for pk, *numbers in rows}
+    return counts
 
 
 def _class_coverage(
-    class_group: ClassGroup, cells: list[Cell], roll: dict[int, int], behind: dict[int, int]
+    class_group: ClassGroup, cells: list[Cell], pupils: PupilCounts
 ) -> ClassCoverage:
     keeps_names = class_group.school.keeps_pupil_names
-    on_roll = roll.get(class_group.pk, 0) if keeps_names else class_group.pupils_on_roll or 0
+    on_roll = pupils.on_roll if keeps_names else class_group.pupils_on_roll or 0
+    up_to_date = on_roll - pupils.behind - pupils.withdrawn
     return ClassCoverage(
         counts=Counter(cell.status for cell in cells),
         pupils_on_roll=on_roll,
-        pupils_up_to_date=on_roll - behind.get(class_group.pk, 0) if keeps_names else None,
+        pupils_up_to_date=up_to_date if keeps_names else None,
+        pupils_withdrawn=pupils.withdrawn if keeps_names else None,
         class_group=class_group,
         cells={cell.session_id: cell for cell in cells},
     )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum; None if one of the numbers is not known."""
+    known = list(numbers)
+    return None if None in known else sum(number for number in known if number is not None)

@@ -25,13 +25,16 @@ def as_percent(share: float) -> str:
 class Figures:
     """The number of planned sessions by status, and of pupils on roll and up to date.
 
-    Sessions set aside are counted in `counts`, but not in any of the totals. `pupils_up_to_date` is
-    None for a school that does not keep names, because it cannot be known.
+    Sessions set aside are counted in `counts`, but not in any of the totals. `pupils_up_to_date`
+    and `pupils_withdrawn` are None for a school that does not keep names, because they cannot be
+    known. Withdrawn pupils have nothing to catch up, but are not up to date either: they are
+    counted apart.
     """
 
     counts: Counter[Status]
     pupils_on_roll: int
     pupils_up_to_date: int | None
+    pupils_withdrawn: int | None
 
     @property
     def planned_sessions(self) -> int:
@@ -59,7 +62,7 @@ class Figures:
         """Return the number of pupils on roll with an open missed lesson; None without names."""
         if self.pupils_up_to_date is None:
             return None
-        return self.pupils_on_roll - self.pupils_up_to_date
+        return self.pupils_on_roll - self.pupils_up_to_date - (self.pupils_withdrawn or 0)
 
     @property
     def shares(self) -> list["Share"]:

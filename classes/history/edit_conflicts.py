@@ -60,13 +60,28 @@ def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None
     raise EditConflictError(_sentence(latest, seen_entry, by), version=latest.history_id)
 
 
+def last_change(record: models.Model) -> str:
+    """Return who saved the record last and when: "T. Nowak, 24 November at 10:15"."""
+    entries: Any = record
+    latest = entries.history.select_related("history_user").first()
+    return f"{_name(latest.history_user)}, {_moment(latest)}" if latest else ""
+
+
+def _name(user: User | None) -> str:
+    return str(user.name) if user else "Somebody"
+
+
+def _moment(entry: Any) -> str:
+    at = timezone.localtime(entry.history_date)
+    return f"{date_format(at, 'j F')} at {at:%H:%M}"
+
+
 def _sentence(latest: Any, seen: Any, by: User | None) -> str:
     user = latest.history_user
     is_own = user is not None and user == by
-    name = "You" if is_own else str(user.name) if user else "Somebody"
+    name = "You" if is_own else _name(user)
     window = "in another window " if is_own else ""
-    at = timezone.localtime(latest.history_date)
-    when = f"{date_format(at, 'j F')} at {at:%H:%M}"
+    when = _moment(latest)
     changes = _changed_fields(latest, seen) if seen else ""
     now = f" It is now: {changes}." if changes else ""
     return (

@@ -39,7 +39,7 @@ def problems_of(value: Any, depth: int = DEEPEST) -> Iterator[Problem]:
 
 
 def _problems_of_form(form: BaseForm) -> Iterator[Problem]:
-    if not form.is_bound or not form.errors:
+    if not form.errors:
         return
     for error in form.non_field_errors():
         yield Problem(str(error))

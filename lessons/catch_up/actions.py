@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import User
+from lessons.catch_up.decisions import check_decision, reason_of_the_day
+from lessons.catch_up.stale import already_closed, locked
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
 
 
@@ -30,7 +32,7 @@ def record_catch_up(
         raise ValidationError({"on": "That day has not come yet. Record it once it is done."})
     if how not in HowCaughtUp.values:
         raise ValidationError({"how": "Choose how they caught up."})
-    missed = list(missed_lessons)
+    missed = locked(missed_lessons)
     for missed_lesson in missed:
         if on < missed_lesson.lesson.held_on:
             pupil = missed_lesson.pupil
@@ -60,34 +62,84 @@ def close_as_previous_school(
 ) -> list[MissedLesson]:
     """Close missed lessons as taught at the pupil's previous school. Return them.
 
-    Raise ValidationError, and change nothing, if one of them was caught up on meanwhile.
+    Raise ValidationError, and change nothing, if one of them was closed otherwise meanwhile.
     """
-    missed = list(missed_lessons)
+    missed = locked(missed_lessons)
     for missed_lesson in missed:
         if missed_lesson.closed_as != Closing.PREVIOUS_SCHOOL:
             _check_open(missed_lesson)
-            _set_closed_as(missed_lesson, Closing.PREVIOUS_SCHOOL, by=by)
+            missed_lesson.closed_as = Closing.PREVIOUS_SCHOOL
+            history.save(missed_lesson, by=by)
+    return missed
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    missed_lessons: Iterable[MissedLesson],
+    by: User,
+    decided_by: str = "",
+    decided_on: dt.date | None = None,
+) -> list[MissedLesson]:
+    """Close missed lessons as withdrawn, by a decision of the school. Return them.
+
+    Who decided and when may be left out and recorded later, in the same way. Raise ValidationError,
+    and change nothing, if only one of the two is given, for a day in the future, or if one of them
+    is closed otherwise or already has another decision.
+    """
+    decided_by = " ".join(decided_by.split())
+    check_decision(decided_by, decided_on)
+    missed = locked(missed_lessons)
+    for missed_lesson in missed:
+        decision = (missed_lesson.decided_by, missed_lesson.decided_on)
+        is_withdrawn = missed_lesson.closed_as == Closing.WITHDRAWN
+        if is_withdrawn and (decision == (decided_by, decided_on) or not decided_on):
+            continue  # the same form was sent twice
+        if not is_withdrawn or missed_lesson.decided_on:
+            _check_open(missed_lesson)
+        missed_lesson.reason, missed_lesson.closed_as = MissedReason.WITHDRAWN, Closing.WITHDRAWN
+        missed_lesson.decided_by, missed_lesson.decided_on = decided_by, decided_on
+        history.save(missed_lesson, by=by)
     return missed
 
 
 @transaction.atomic
 def reopen(*, missed_lessons: Iterable[MissedLesson], by: User) -> list[MissedLesson]:
-    """Open missed lessons that were closed by mistake. Return them."""
-    return [_set_closed_as(missed_lesson, "", by=by) for missed_lesson in missed_lessons]
+    """Open missed lessons that were closed by mistake. Return them.
+
+    A withdrawal that is taken back leaves no decision; the pupil counts as away, or as having come
+    later, as on the day of the lesson.
+    """
+    missed = locked(missed_lessons)
+    for missed_lesson in missed:
+        if missed_lesson.is_open:
+            continue
+        if missed_lesson.reason == MissedReason.WITHDRAWN:
+            missed_lesson.reason = reason_of_the_day(missed_lesson)
+        missed_lesson.closed_as = ""
+        missed_lesson.caught_up_on, missed_lesson.how, missed_lesson.by = None, "", None
+        missed_lesson.decided_by, missed_lesson.decided_on = "", None
+        history.save(missed_lesson, by=by)
+    return missed
 
 
 @transaction.atomic
 def set_reason(
     *, missed_lessons: Iterable[MissedLesson], reason: str, by: User
 ) -> list[MissedLesson]:
-    """Change the reason why pupils missed lessons, such as withdrawn. Return the missed lessons.
+    """Change the reason why pupils missed lessons. Return the missed lessons.
 
-    Raise ValidationError for an unknown reason.
+    Withdrawn closes them: see `withdraw`. Raise ValidationError, and change nothing, for an unknown
+    reason, or if a pupil is withdrawn from one of them.
     """
     if reason not in MissedReason.values:
         raise ValidationError({"reason": "Choose a reason."})
-    missed = list(missed_lessons)
+    if reason == MissedReason.WITHDRAWN:
+        return withdraw(missed_lessons=missed_lessons, by=by)
+    missed = locked(missed_lessons)
     for missed_lesson in missed:
+        if missed_lesson.closed_as == Closing.WITHDRAWN:
+            raise already_closed(missed_lesson)
         missed_lesson.reason = reason
         history.save(missed_lesson, by=by)
     return missed
@@ -95,13 +147,4 @@ def set_reason(
 
 def _check_open(missed_lesson: MissedLesson) -> None:
     if not missed_lesson.is_open:
-        raise ValidationError(
-            f"The lesson that {missed_lesson.pupil} missed is already closed. Nothing was changed. "
-            "If it should not be closed, open it again first."
-        )
-
-
-def _set_closed_as(missed_lesson: MissedLesson, closed_as: str, *, by: User) -> MissedLesson:
-    missed_lesson.closed_as = closed_as
-    missed_lesson.caught_up_on, missed_lesson.how, missed_lesson.by = None, "", None
-    return history.save(missed_lesson, by=by)
+        raise already_closed(missed_lesson)

@@ -8,10 +8,7 @@ from django.db.models import QuerySet
 
 from classes.models import ClassGroup
 from classes.years.academic_year import AcademicYear
-from lessons.models import (
-    MissedLesson,
-    MissedReason,
-)
+from lessons.models import Closing, MissedLesson, MissedReason
 
 
 class ClassOfAnyYearField(django_filters.fields.ModelChoiceField):
@@ -38,7 +35,12 @@ def class_of_any_year(class_group: ClassGroup) -> str:
 class MissedLessonFilter(django_filters.FilterSet):
     """Filters missed lessons by state, class, reason and the child's name."""
 
-    STATES = (("open", "To catch up"), ("closed", "Done"), ("all", "All"))
+    STATES = (
+        ("open", "To catch up"),
+        ("closed", "Done"),
+        ("withdrawn", "Withdrawn"),
+        ("all", "All"),
+    )
 
     q = django_filters.CharFilter(
         field_name="pupil__display_name",
@@ -73,10 +75,12 @@ class MissedLessonFilter(django_filters.FilterSet):
     def by_state(
         self, queryset: QuerySet[MissedLesson], name: str, value: str
     ) -> QuerySet[MissedLesson]:
-        """Return the missed lessons that are open, closed, or both."""
+        """Return the missed lessons that are open, done, withdrawn, or all of them."""
         match value:
             case "open":
                 return queryset.filter(closed_as="")
             case "closed":
-                return queryset.exclude(closed_as="")
+                return queryset.exclude(closed_as__in=["", Closing.WITHDRAWN])
+            case "withdrawn":
+                return queryset.filter(closed_as=Closing.WITHDRAWN)
         return queryset

@@ -44,7 +44,7 @@ class MissedLessonTable(tables.Table):
         accessor="lesson__held_on", verbose_name="Lesson", attrs={"td": {"class": "date"}}
     )
     reason = tables.Column(verbose_name="Why")
-    closed_as = tables.Column(verbose_name="Caught up", empty_values=())
+    closed_as = tables.Column(verbose_name="What was done", empty_values=())
 
     class Meta:
         model = MissedLesson
@@ -79,6 +79,6 @@ class MissedLessonTable(tables.Table):
         if record.is_open:
             return TO_CATCH_UP
         if record.caught_up_on is None:
-            return record.get_closed_as_display()
+            return record.closing_text
         date = date_format(record.caught_up_on, "j M Y")
         return f"{date}, {record.get_how_display().lower()}, {record.by}"

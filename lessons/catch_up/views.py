@@ -1,17 +1,18 @@
 """The list of missed lessons, where catch-ups are recorded for many at once."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup
-from classes.pages.refusal import form_page
+from classes.pages.refusal import status_of
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.filters import MissedLessonFilter
 from lessons.catch_up.tables import MissedLessonTable
-from lessons.catch_up.ticked import apply_to_ticked, catch_up_form
+from lessons.catch_up.ticked import apply_to_ticked, catch_up_form, undecided
 from lessons.models import MissedLesson, MissedLessonQuerySet, MissedReason
 
 PER_PAGE = 25
@@ -28,7 +29,8 @@ def missed(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = catch_up_form(request)
     may_change = _missed_lessons(request, Permission.LOG)
-    if request.method == "POST" and apply_to_ticked(request, form, may_change):
+    decisions = undecided(request, may_change)
+    if request.method == "POST" and apply_to_ticked(request, form, may_change, decisions):
         return HttpResponseRedirect(request.get_full_path())
     classes = request.access.class_groups(Permission.SEE_NAMES)
     visible = _missed_lessons(request, Permission.SEE_NAMES)
@@ -41,13 +43,16 @@ def missed(request: StaffRequest) -> HttpResponse:
     )
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
     context = {
+        "form": form,
         "filter": filterset,
         "table": table,
+        "undecided": decisions,
         "reasons": MissedReason.choices,
         "listed_late": _classes_with_late_children(request),
         "count": table.paginator.count,
     }
-    return form_page(request, "lessons/catch_up/list.html", form, context)
+    status = status_of(refused=request.method == "POST")
+    return render(request, "lessons/catch_up/list.html", context, status=status)
 
 
 def _classes_with_late_children(request: StaffRequest) -> list[ClassGroup]:

@@ -16,7 +16,7 @@ from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.child.record import STILL_TO_COME, PupilSessionStatus
 from lessons.coverage import Cell, cells_by_class
-from lessons.had import PupilSessions, sessions_had, sessions_open
+from lessons.had import PupilsSessions, sessions_of
 from lessons.status import Status
 
 BEFORE_LAST = LAST_OF_PRIMARY - 1
@@ -95,10 +95,10 @@ def before_leaving(
     """Return the Year 6 children of that year who have not had a session, by class and name.
 
     The sessions are those that the school teaches Year 6 this year, or taught Year 5 last year,
-    and that the child has not had (`sessions_had`) on `today` or the nearest day of the year: a
-    past year is shown as it ended. A child of a mixed class is included, with `is_known` False, if
-    no earlier class shows their year group. A child with a class in a later year is not, as they
-    stay. `classes` (pks) limits the children to some classes.
+    and that the child has not had and is not withdrawn from (`sessions_of`), on `today` or the
+    nearest day of the year: a past year is shown as it ended. A child of a mixed class is included,
+    with `is_known` False, if no earlier class shows their year group. A child with a class in a
+    later year is not, as they stay. `classes` (pks) limits the children to some classes.
 
     It takes nine queries for any number of children, and none if the school keeps no names.
     """
@@ -132,11 +132,11 @@ class _LeaverFinder:
         cells = {cell.session_id: cell for cell in self.cells.get(stay.class_group_id, ())}
         for session in self.taught:
             pair = (stay.pupil_id, session.pk)
-            if pair not in self.had:
+            if pair not in self.pairs.settled:
                 cell = cells.get(session.pk) if stay.is_due(session.year_groups) else None
                 status = (
                     PupilSessionStatus.TO_CATCH_UP
-                    if pair in self.open
+                    if pair in self.pairs.open
                     else _pupil_session_status(cell)
                 )
                 due_on = cell.due_on if cell and status in STILL_TO_COME.values() else None
@@ -201,12 +201,8 @@ class _LeaverFinder:
         ]
 
     @cached_property
-    def open(self) -> PupilSessions:
-        return sessions_open(self.pupils, on=self.on)
-
-    @cached_property
-    def had(self) -> PupilSessions:
-        return sessions_had(self.pupils, on=self.on, open_pairs=self.open)
+    def pairs(self) -> PupilsSessions:
+        return sessions_of(self.pupils, on=self.on)
 
 
 def _pupil_session_status(cell: Cell | None) -> PupilSessionStatus:

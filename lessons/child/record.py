@@ -11,7 +11,7 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
 from lessons.coverage import NOT_FOR_YEAR_GROUP, Cell, cells_by_class
-from lessons.had import PupilSessions, sessions_had, sessions_open
+from lessons.had import sessions_of
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.status import Status
 
@@ -22,6 +22,7 @@ class PupilSessionStatus(enum.Enum):
     HAD = ("Had", "✓", Status.TAUGHT)
     CAUGHT_UP = ("Caught up", "✓", Status.TAUGHT)
     HAD_BEFORE = ("Had at the previous school", "✓", Status.TAUGHT)
+    WITHDRAWN = ("Withdrawn", "×", Status.SET_ASIDE)
     TO_CATCH_UP = ("To catch up", "◐", Status.PART_TAUGHT)
     NOT_HAD = ("Not had", "!", Status.OVERDUE)
     NOT_TAUGHT = ("Not taught that year", "!", Status.OVERDUE)
@@ -78,12 +79,13 @@ class RecordYear:
 
 @dataclass(frozen=True)
 class PupilRecord:
-    """A child's record, newest year first, with the number of sessions had and to catch up."""
+    """A child's record, newest year first, with the numbers of sessions."""
 
     pupil: Pupil
     years: tuple[RecordYear, ...]
     had: int
     to_catch_up: int
+    withdrawn: int
 
     @property
     def still_to_come(self) -> int:
@@ -105,14 +107,18 @@ class PupilRecord:
         return (stay for year in self.years for stay in year.stays)
 
     @property
-    def open_missed(self) -> list[MissedLesson]:
-        """Return the open missed lessons, newest year first."""
+    def has_withdrawn(self) -> bool:
+        return any(missed.is_withdrawn for missed in self.to_settle)
+
+    @property
+    def to_settle(self) -> list[MissedLesson]:
+        """Return the missed lessons that are open or withdrawn from, newest year first."""
         return [
             missed
             for year in self.years
             for row in year.rows
             for missed in row.missed
-            if missed.is_open
+            if missed.is_open or missed.is_withdrawn
         ]
 
 
@@ -132,8 +138,7 @@ class _RecordReader:
         enrolments = pupil.enrolments.select_related("class_group")
         self.stays = list(enrolments.order_by("joined_on", "pk"))
         self.groups = {stay.class_group_id: stay.class_group for stay in self.stays}
-        self.open: PupilSessions = sessions_open([pupil])
-        self.had: PupilSessions = sessions_had([pupil], open_pairs=self.open)
+        self.had, self.open, self.withdrawn = sessions_of([pupil])
 
     def record(self) -> PupilRecord:
         years = sorted({group.year for group in self.groups.values()}, reverse=True)
@@ -142,6 +147,7 @@ class _RecordReader:
             years=tuple(self._year(year) for year in years),
             had=len(self.had),
             to_catch_up=len(self.open),
+            withdrawn=len(self.withdrawn),
         )
 
     def _year(self, year: AcademicYear) -> RecordYear:
@@ -198,7 +204,7 @@ class _RecordReader:
         if still_open:
             return PupilSessionStatus.TO_CATCH_UP, still_open[0].held_on, still_open[0].pk
         for row in missed:
-            if row.lesson.outcome == LessonOutcome.TAUGHT:
+            if row.lesson.outcome == LessonOutcome.TAUGHT or row.closed_as == Closing.WITHDRAWN:
                 return _closed_status(row), row.lesson.held_on, row.lesson_id
         taught = [lesson for lesson in attended if lesson.outcome == LessonOutcome.TAUGHT]
         if taught:
@@ -216,7 +222,7 @@ class _RecordReader:
         """
         if cell.held_on is not None:
             pair = (self.pupil.pk, cell.session_id)
-            shown_elsewhere = pair in self.had or pair in self.open
+            shown_elsewhere = pair in self.had | self.open | self.withdrawn
             return (
                 None if shown_elsewhere else (PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id)
             )
@@ -267,6 +273,8 @@ class _RecordReader:
 def _closed_status(missed: MissedLesson) -> PupilSessionStatus:
     if missed.closed_as == Closing.PREVIOUS_SCHOOL:
         return PupilSessionStatus.HAD_BEFORE
+    if missed.closed_as == Closing.WITHDRAWN:
+        return PupilSessionStatus.WITHDRAWN
     return PupilSessionStatus.CAUGHT_UP
 
 

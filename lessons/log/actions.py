@@ -12,7 +12,7 @@ from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
-from lessons.had import sessions_had
+from lessons.had import sessions_of
 from lessons.log.report import (
     LessonReport,
     check_catch_ups,
@@ -159,11 +159,11 @@ def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
         .filter(Q(left_on=None) | Q(left_on__gt=today_in_year))
         .values("pupil")
     ).exclude(pk__in=Pupil.objects.on_roll(planned.class_group, lesson.held_on))
-    had = sessions_had(joiners)
+    settled = sessions_of(joiners).settled
     return {
         pupil: MissedReason.JOINED_LATER
         for pupil in joiners
-        if (pupil.pk, planned.session_id) not in had
+        if (pupil.pk, planned.session_id) not in settled
     }
 
 
@@ -177,12 +177,10 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
             continue
         kept.add(missed.pupil)
         if missed.reason != missing[missed.pupil]:
-            missed.reason = missing[missed.pupil]
+            missed.give_reason(missing[missed.pupil])
             history.save(missed, by=by, reason=reason)
-    new = [
-        MissedLesson(lesson=lesson, pupil=pupil, reason=missing[pupil])
-        for pupil in missing
-        if pupil not in kept
-    ]
+    new = [MissedLesson(lesson=lesson, pupil=pupil) for pupil in missing if pupil not in kept]
+    for missed in new:
+        missed.give_reason(missing[missed.pupil])
     history.create_many(MissedLesson, new, by=by, reason=reason)
     DismissedMissedLesson.objects.matching(new).delete()

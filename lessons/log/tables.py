@@ -65,7 +65,9 @@ class LessonTable(tables.Table):
             return str(away or "none") if record.happened else "–"
         if not record.missed:
             return "none"
-        still = record.missed - record.caught_up
+        still = record.missed - record.caught_up - record.withdrawn
+        apart = f", {record.withdrawn} withdrawn" if record.withdrawn else ""
         if not still:
-            return f"{record.missed}, all caught up"
-        return f"{still} to catch up" + (f" of {record.missed}" if record.caught_up else "")
+            return f"{record.missed}{apart or ', all caught up'}"
+        of_all = f" of {record.missed}" if record.missed > still else ""
+        return f"{still} to catch up{of_all}{apart}"

@@ -23,6 +23,7 @@ from lessons.models.missed_lesson import (
     MissedLesson,
     MissedLessonQuerySet,
     MissedReason,
+    closing_text,
 )
 from lessons.models.planned_session import PlannedSession, PlannedSessionQuerySet
 from lessons.models.shown_document import ShownDocument
@@ -60,4 +61,5 @@ __all__ = [
     "Understanding",
     "WalkIn",
     "WalkInQuerySet",
+    "closing_text",
 ]

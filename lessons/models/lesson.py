@@ -43,18 +43,21 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
         return self.filter(planned_session__class_group__in=class_groups)
 
     def with_missed_counts(self, on: dt.date | None = None) -> "LessonQuerySet":
-        """Add `missed` and `caught_up`: how many missed it, and how many are not behind now.
+        """Add how many missed it: all (`missed`), `caught_up`, and `withdrawn` by the school.
 
-        With `on`, those who caught up later are behind. Both include pupils who are counted without
-        a name: see `Lesson.missed_unnamed`.
+        The others are behind. Caught up are also those taught at their previous school. With `on`,
+        those who caught up later are behind. The first two include pupils who are counted without a
+        name: see `Lesson.missed_unnamed`.
         """
-        closed = ~Q(missed_lessons__closed_as="")
+        is_withdrawn = Q(missed_lessons__closed_as="withdrawn")
+        closed = ~Q(missed_lessons__closed_as="") & ~is_withdrawn
         if on is not None:
             caught_up_on = "missed_lessons__caught_up_on"
             closed &= Q(**{caught_up_on: None}) | Q(**{f"{caught_up_on}__lte": on})
         return self.annotate(
             missed=models.Count("missed_lessons") + F("missed_unnamed"),
             caught_up=models.Count("missed_lessons", filter=closed) + F("caught_up_unnamed"),
+            withdrawn=models.Count("missed_lessons", filter=is_withdrawn),
         )
 
 

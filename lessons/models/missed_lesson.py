@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.words.dates import long_date
 from lessons.models.lesson import Lesson
 
 
@@ -28,6 +29,7 @@ class Closing(models.TextChoices):
 
     CAUGHT_UP = "caught_up", "Caught up"
     PREVIOUS_SCHOOL = "previous_school", "Taught at the previous school"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class HowCaughtUp(models.TextChoices):
@@ -48,7 +50,8 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
     def open(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
         """Return the open missed lessons; with `on`, those that were open on that day.
 
-        A session taught at the previous school counts as closed on every day.
+        A session taught at the previous school counts as closed on every day, and so does one from
+        which the pupil was withdrawn: it was never theirs to catch up on.
         """
         if on is None:
             return self.filter(closed_as="")
@@ -60,8 +63,16 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
         closed = self.exclude(closed_as="")
         if on is None:
             return closed
-        by_then = Q(closed_as=Closing.PREVIOUS_SCHOOL) | Q(caught_up_on__lte=on)
+        by_then = ~Q(closed_as=Closing.CAUGHT_UP) | Q(caught_up_on__lte=on)
         return closed.filter(by_then, lesson__held_on__lte=on)
+
+    def withdrawn(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
+        """Return those from which the pupil was withdrawn; with `on`, of lessons until that day."""
+        return self.closed(on).filter(closed_as=Closing.WITHDRAWN)
+
+    def without_decision(self) -> "MissedLessonQuerySet":
+        """Return the withdrawn ones for which it is not recorded who decided, and when."""
+        return self.filter(closed_as=Closing.WITHDRAWN, decided_on=None)
 
     def of_pupils_on_roll(
         self, class_groups: models.QuerySet[ClassGroup], on: dt.date
@@ -81,13 +92,39 @@ class MissedLessonFields(models.Model):
     caught_up_on = models.DateField(null=True, blank=True)
     how = models.CharField(max_length=16, choices=HowCaughtUp.choices, blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.CharField(
+        "who decided to withdraw the child",
+        max_length=80,
+        blank=True,
+        help_text="A name or a role, for example the head teacher.",
+    )
+    decided_on = models.DateField("when it was decided", null=True, blank=True)
 
     class Meta:
         abstract = True
 
+    @property
+    def closing_text(self) -> str:
+        """Return how it was closed, such as "One to one", as workbooks show it; empty if open."""
+        return closing_text(self.closed_as, self.how, self.decided_by, self.decided_on)
+
+
+def closing_text(closed_as: str, how: str, decided_by: str, decided_on: dt.date | None) -> str:
+    """Return how a missed lesson was closed, with the decision if the pupil was withdrawn."""
+    if closed_as == Closing.CAUGHT_UP:
+        return str(HowCaughtUp(how).label)
+    if closed_as == Closing.WITHDRAWN and decided_on:
+        return f"Withdrawn, decided by {decided_by} on {long_date(decided_on)}"
+    return str(Closing(closed_as).label) if closed_as else ""
+
 
 class MissedLesson(MissedLessonFields):
-    """A lesson that a pupil missed. Open until caught up or taught at the previous school."""
+    """A lesson that a pupil missed.
+
+    It is open until the pupil caught up, or until it is closed as taught at the previous school or
+    as withdrawn. The law lets parents withdraw a child from sex education only; it is a decision of
+    the school, and such a pupil neither has had the session nor lacks it.
+    """
 
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="missed_lessons")
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="missed_lessons")
@@ -106,9 +143,25 @@ class MissedLesson(MissedLessonFields):
             models.CheckConstraint(
                 condition=Q(closed_as="caught_up", caught_up_on__isnull=False, by__isnull=False)
                 & ~Q(how="")
-                | Q(closed_as__in=["", "previous_school"], caught_up_on=None, how="", by=None),
+                | Q(
+                    closed_as__in=["", "previous_school", "withdrawn"],
+                    caught_up_on=None,
+                    how="",
+                    by=None,
+                ),
                 name="missedlesson_catch_up_is_whole",
                 violation_error_message="A catch-up needs a date, how it was done and who did it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by="", decided_on=None)
+                | (Q(closed_as="withdrawn", decided_on__isnull=False) & ~Q(decided_by="")),
+                name="missedlesson_decision_is_whole",
+                violation_error_message="Say who decided to withdraw the child, and when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="withdrawn", closed_as__in=Closing.values)
+                | (~Q(reason="withdrawn") & ~Q(closed_as="withdrawn")),
+                name="missedlesson_withdrawn_is_closed",
             ),
         ]
 
@@ -118,6 +171,21 @@ class MissedLesson(MissedLessonFields):
     @property
     def is_open(self) -> bool:
         return not self.closed_as
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.closed_as == Closing.WITHDRAWN
+
+    def give_reason(self, reason: str) -> None:
+        """Set why the pupil missed it. Withdrawn closes it, and any other reason opens that again.
+
+        How a pupil caught up is kept. It is not saved yet.
+        """
+        self.reason = reason
+        if reason == MissedReason.WITHDRAWN and self.is_open:
+            self.closed_as = Closing.WITHDRAWN
+        elif reason != MissedReason.WITHDRAWN and self.closed_as == Closing.WITHDRAWN:
+            self.closed_as, self.decided_by, self.decided_on = "", "", None
 
 
 class Dismissal(models.TextChoices):

@@ -22,6 +22,8 @@ def dismiss_missed_lessons(
             caught_up_on=missed.caught_up_on,
             how=missed.how,
             by_id=missed.by_id,
+            decided_by=missed.decided_by,
+            decided_on=missed.decided_on,
             dismissed_because=because,
         )
         for missed in missed_lessons
@@ -38,4 +40,6 @@ def restored(dismissed: DismissedMissedLesson, lesson: Lesson) -> MissedLesson:
         caught_up_on=dismissed.caught_up_on,
         how=dismissed.how,
         by_id=dismissed.by_id,
+        decided_by=dismissed.decided_by,
+        decided_on=dismissed.decided_on,
     )

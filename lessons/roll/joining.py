@@ -1,7 +1,7 @@
 """Finds the lessons that a pupil who joins a class has to catch up on."""
 
 from classes.models import Enrolment, Pupil
-from lessons.had import sessions_had, sessions_open
+from lessons.had import sessions_of
 from lessons.models import (
     DismissedMissedLesson,
     Lesson,
@@ -18,8 +18,8 @@ def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
 
     They are the lessons before the pupil came, and later ones that were recorded without the pupil
     on the list, because nobody has said that the pupil was there. Sessions that the pupil has had
-    in another class, or has to catch up on there, are left out. Missed lessons that were dismissed
-    when the pupil left this class are restored as they were.
+    in another class, has to catch up on there or is withdrawn from, are left out. Missed lessons
+    that were dismissed when the pupil left this class are restored as they were.
     """
     lessons = _lessons_without(enrolment)
     if not lessons:
@@ -31,7 +31,7 @@ def lessons_to_catch_up(enrolment: Enrolment) -> list[MissedLesson]:
     listed = LessonRoll.objects.with_pupil(pupil.pk, since)
     dismissed = DismissedMissedLesson.objects.filter(pupil=pupil, lesson__in=lessons)
     dismissed_by_lesson = {row.lesson_id: row for row in dismissed}
-    not_to_catch_up = _sessions_had_or_open(pupil) | {
+    not_to_catch_up = _sessions_known(pupil) | {
         lesson.planned_session.session_id
         for lesson in lessons
         if lesson.pk in listed
@@ -64,11 +64,10 @@ def _lessons_without(enrolment: Enrolment) -> list[Lesson]:
     ]
 
 
-def _sessions_had_or_open(pupil: Pupil) -> set[int]:
-    """Return the pks of the sessions that the pupil has had, or has to catch up on."""
-    still_open = sessions_open([pupil])
-    had = sessions_had([pupil], open_pairs=still_open)
-    return {session for _, session in had | still_open}
+def _sessions_known(pupil: Pupil) -> set[int]:
+    """Return the pks of the sessions that the pupil has had, lacks or is withdrawn from."""
+    pairs = sessions_of([pupil])
+    return {session for _, session in pairs.settled | pairs.open}
 
 
 def _missed_lesson(

@@ -74,8 +74,8 @@ def _reasons_against(stay: Enrolment) -> Iterator[str]:
     if caught_up and caught_up.caught_up_on:
         yield (
             f"{stay.pupil} caught up on a lesson of {stay.class_group} on "
-            f"{long_date(caught_up.caught_up_on)}, so they were there. If that is wrong, mark the "
-            f"lesson as not caught up first. {IF_THEY_LEFT}"
+            f"{long_date(caught_up.caught_up_on)}, so they were there. If that is wrong, open that "
+            f"missed lesson again first. {IF_THEY_LEFT}"
         )
     if evening := _evening(stay):
         yield (

@@ -11,7 +11,6 @@ from classes.history.former_names import former_names, names_since
 from classes.models import AccessRecord, Pupil, RosterImport
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import (
-    Closing,
     DismissedMissedLesson,
     EveningAnswer,
     EveningAttendance,
@@ -171,7 +170,7 @@ def _missed(pupil: Pupil) -> Iterator[Row]:
     paths = ("by", "lesson__planned_session__class_group", "lesson__planned_session__session")
     missed = MissedLesson.objects.filter(pupil=pupil).select_related(*paths)
     for lesson in missed.order_by("lesson__held_on", "pk"):
-        state = str(Closing(lesson.closed_as).label) if lesson.closed_as else "Open"
+        state = "Open" if lesson.is_open else str(lesson.get_closed_as_display())
         yield _missed_row(lesson, state)
     dismissals = DismissedMissedLesson.objects.filter(pupil=pupil).select_related(*paths)
     for dismissal in dismissals.order_by("lesson__held_on", "pk"):
@@ -188,7 +187,8 @@ def _missed_row(missed: MissedLesson | DismissedMissedLesson, state: str) -> Row
         "State": state,
         "Caught up on": _day(missed.caught_up_on),
         "How": missed.get_how_display() if missed.how else "",
-        "By": missed.by.name if missed.by else "",
+        "By": missed.by.name if missed.by else missed.decided_by,
+        "Decided on": _day(missed.decided_on),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 
 from classes.models import Enrolment
-from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
+from lessons.models import MissedLesson, MissedReason, closing_text
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source
@@ -21,7 +21,7 @@ COLUMNS = [
     Column("Reason", Look.LONG_TEXT, width=24, words=Words.OURS),
     Column("Open", width=8, tints={"Yes": Tint.LATE}, words=Words.OURS),
     Column("Caught up on", Look.DATE, width=15),
-    Column("How", Look.LONG_TEXT, width=29, words=Words.OURS),
+    Column("How", Look.LONG_TEXT, width=29),
     Column("By", Look.LONG_TEXT, width=16, words=Words.OURS),
 ]
 
@@ -29,7 +29,16 @@ _PLANNED = "lesson__planned_session__"
 FIELDS = (
     *(f"{_PLANNED}class_group__name", "pupil_id", f"{_PLANNED}session__module__title"),
     *(f"{_PLANNED}session__position", f"{_PLANNED}session__title", "lesson__held_on"),
-    *("reason", "closed_as", "caught_up_on", "how", "by__name", "is_here"),
+    *(
+        "reason",
+        "closed_as",
+        "caught_up_on",
+        "how",
+        "decided_by",
+        "decided_on",
+        "by__name",
+        "is_here",
+    ),
 )
 LEFT = "Not caught up: left the school before"
 """Shown for an open missed lesson of a child who has left."""
@@ -55,21 +64,16 @@ def rows(source: Source) -> Iterator[Row]:
     for name, pupil, module, no, session, held_on, reason, *done, is_here in records.iterator(
         chunk_size=1000
     ):
-        closed, on, how, by = done
+        closed, on, how, decided_by, decided_on, by = done
         is_open = not closed or (on is not None and on > source.figures_on)
         yield [
             *(name, labels.of(pupil), module, no, session, held_on),
             str(MissedReason(reason).label),
             "Yes" if is_open else "No",
-            *(on, _how(closed, how) if closed or is_here else LEFT, by),
+            on,
+            closing_text(closed, how, decided_by, decided_on) if closed or is_here else LEFT,
+            by,
         ]
-
-
-def _how(closed_as: str, how: str) -> str | None:
-    """Return how it was closed. Taught at the previous school has no date and no teacher."""
-    if closed_as == Closing.PREVIOUS_SCHOOL:
-        return str(Closing.PREVIOUS_SCHOOL.label)
-    return str(HowCaughtUp(how).label) if how else None
 
 
 def _empty(source: Source) -> str:

@@ -46,9 +46,9 @@ def planned(oak) -> list[PlannedSession]:
 def log(teacher):
     """Return a maker of lessons: `log(planned, away=[…])`, taught on 12 October by the teacher."""
 
-    def make(planned: PlannedSession, *, away=(), **fields) -> Lesson:
+    def make(planned: PlannedSession, *, away=(), why="away", **fields) -> Lesson:
         values = {"held_on": dt.date(2026, 10, 12), "taught_by": teacher, "minutes": 60} | fields
-        report = LessonReport(away=dict.fromkeys(away, "away"), **values)
+        report = LessonReport(away=dict.fromkeys(away, why), **values)
         return log_lesson(planned_session=planned, report=report, by=teacher)
 
     return make

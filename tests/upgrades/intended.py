@@ -14,7 +14,8 @@ class Intended:
     """In a sheet, `column` now reads `now`.
 
     `sheet` names a sheet of every year, or of one year as in "2025 Lessons". `row` limits this to
-    the rows with those values, by column. With `was`, only that part of a cell is replaced.
+    the rows with those values, by column. With `was`, only that part of a cell is replaced. With
+    `gone`, rows in which `column` reads `was` are no longer there.
     """
 
     fixtures: tuple[str, ...]
@@ -23,6 +24,7 @@ class Intended:
     now: str
     why: str
     was: str = ""
+    gone: bool = False
     row: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,7 +56,32 @@ TO_COME = "An evening to come has no figures yet, and not nought."
 NO_REACH = "A cancelled evening reached nobody, so it has no figures."
 FOR_FAMILIES = "A module has a new field; those that were there are shown to families as before."
 
+WITHDRAWN = "A withdrawal closes the missed lesson: it is nothing to catch up on."
+ALL = (*FIRST_TWO, "d31936b")
+
 INTENDED = (
+    Intended(
+        ALL,
+        "Missed lessons",
+        "Open",
+        was="Yes",
+        now="No",
+        row={"Reason": "Withdrawn"},
+        why=WITHDRAWN,
+    ),
+    Intended(
+        ALL, "Missed lessons", "How", now="Withdrawn", row={"Reason": "Withdrawn"}, why=WITHDRAWN
+    ),
+    Intended(
+        ALL,
+        "2026 To do",
+        "What",
+        was="Catch up: Gil V",
+        now="",
+        gone=True,
+        row={"No.": "3"},
+        why=WITHDRAWN,
+    ),
     Intended(
         FIRST_TWO,
         "2025 Information evenings",
@@ -200,6 +227,10 @@ def _change(sheet: Sheet, intended: Intended) -> int:
         if intended.was not in row[target]:
             continue
         if all(row[index] == value for index, value in matching.items()):
+            if intended.gone:
+                sheet.remove(row)
+                changes += 1
+                continue
             row[target] = (
                 row[target].replace(intended.was, intended.now) if intended.was else intended.now
             )

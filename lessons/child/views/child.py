@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -12,12 +13,12 @@ from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.access_records import record_look
 from classes.history.former_names import former_names
 from classes.models import Looked, Pupil
-from classes.pages.refusal import form_page, refusals_on
+from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.saved_once import saved_once
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
-from lessons.catch_up.ticked import apply_to_ticked, catch_up_form
+from lessons.catch_up.ticked import apply_to_ticked, catch_up_form, undecided
 from lessons.child.before_leaving import SessionNotHad, before_leaving
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import MissedLesson, MissedLessonQuerySet
@@ -32,11 +33,18 @@ def pupil_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the child's record; record what was done about missed lessons."""
     pupil = pupil_or_404(request, pk, Permission.SEE_NAMES)
     form = catch_up_form(request)
-    if request.method == "POST" and apply_to_ticked(request, form, _may_change(request, pupil)):
+    missed = _may_change(request, pupil)
+    decisions = undecided(request, missed)
+    if request.method == "POST" and apply_to_ticked(request, form, missed, decisions):
         return HttpResponseRedirect(request.path)
     record_look(Looked.CHILD, school=request.school, by=request.user, pupil=pupil)
-    context = _record_context(request, pupil) | {"ticked": request.POST.getlist("missed")}
-    return form_page(request, "lessons/child/page.html", form, context)
+    context = _record_context(request, pupil) | {
+        "form": form,
+        "ticked": request.POST.getlist("missed"),
+        "undecided": decisions,
+    }
+    status = status_of(refused=request.method == "POST")
+    return render(request, "lessons/child/page.html", context, status=status)
 
 
 def _may_change(request: StaffRequest, pupil: Pupil) -> MissedLessonQuerySet:
@@ -77,7 +85,7 @@ def _record_context(request: StaffRequest, pupil: Pupil) -> dict[str, Any]:
         "stay": record.stay_on(today),
         "without_plan": _without_plan(request, record),
         "may_log": may_log,
-        "ticks": may_log and bool(record.open_missed),
+        "ticks": may_log and bool(record.to_settle),
     }
 
 

@@ -132,6 +132,8 @@ def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
             caught_up_on=new_missed.caught_up_on,
             how=new_missed.how,
             by=new_missed.by if new_missed.how else None,
+            decided_by=new_missed.decided_by,
+            decided_on=new_missed.decided_on,
         )
         for lesson, new_lesson in zip(lessons, new, strict=True)
         for new_missed in new_lesson.missed

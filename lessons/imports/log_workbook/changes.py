@@ -22,6 +22,8 @@ class NewMissedLesson:
     caught_up_on: dt.date | None = None
     how: str = ""
     by: User | None = None
+    decided_by: str = ""
+    decided_on: dt.date | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -61,7 +63,10 @@ class NewLesson:
             (str(self.line.where), self.class_group.pk, self.session.pk, planned and planned.pk),
             (teacher and teacher.pk, self.visitor, self.on_roll, self.present),
             [
-                (missed.pupil.pk, missed.reason, missed.closed_as, missed.how)
+                (
+                    *(missed.pupil.pk, missed.reason, missed.closed_as, missed.how),
+                    *(missed.decided_by, str(missed.decided_on)),
+                )
                 for missed in self.missed
             ],
             (self.missed_unnamed, self.caught_up_unnamed),

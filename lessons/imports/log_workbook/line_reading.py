@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from typing import Any
 
+from classes.tables.days import day_of
+from lessons.catch_up.decisions import MAX_WHO
 from lessons.imports.log_workbook.cells import CellReader, join_labels
 from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn
 from lessons.imports.log_workbook.lines import LEFT_OUT, LogLine, MissedLine
@@ -18,7 +21,10 @@ OUTCOMES = {str(value): str(label) for value, label in LessonOutcome.choices}
 UNDERSTANDINGS = {str(value): str(label) for value, label in Understanding.choices}
 REASONS = {str(value): str(label) for value, label in MissedReason.choices}
 HOW_CAUGHT_UP = {str(value): str(label) for value, label in HowCaughtUp.choices}
-PREVIOUS_SCHOOL = {str(Closing.PREVIOUS_SCHOOL): str(Closing.PREVIOUS_SCHOOL.label)}
+PREVIOUS_SCHOOL = str(Closing.PREVIOUS_SCHOOL)
+CLOSED_WITHOUT_DAY = {
+    str(value): str(value.label) for value in (Closing.PREVIOUS_SCHOOL, Closing.WITHDRAWN)
+}
 YES_OR_NO = {"yes": "Yes", "no": "No"}
 MAX_NAME_LENGTH, MAX_TITLE_LENGTH, MAX_NOTE_LENGTH, MAX_REASON_LENGTH = 120, 300, 2000, 200
 MAX_MINUTES = 600
@@ -27,6 +33,7 @@ NO_DAY = dt.date.min
 MAX_POSITION = 32_767
 """The largest session number that the database column can hold."""
 
+_DECISION = re.compile(r"withdrawn, decided by (?P<who>.+) on (?P<day>.+)", re.IGNORECASE)
 _NAME_SEPARATORS = re.compile(r"[;,\n]")
 
 
@@ -165,12 +172,18 @@ def missed_line(cells: CellReader[MissedColumn]) -> MissedLine | None:
     held_on = cells.day(MissedColumn.DATE)
     if held_on is None:
         return None
-    how = cells.choice(MissedColumn.HOW, HOW_CAUGHT_UP | PREVIOUS_SCHOOL)
+    reason = cells.choice(MissedColumn.REASON, REASONS) or str(MissedReason.AWAY)
+    decision = _DECISION.fullmatch(cells.text(MissedColumn.HOW, at_most=MAX_REASON_LENGTH))
+    how = "" if decision else cells.choice(MissedColumn.HOW, HOW_CAUGHT_UP | CLOSED_WITHOUT_DAY)
     caught_up = how if how in HOW_CAUGHT_UP else ""
     caught_up_on = cells.day(MissedColumn.CAUGHT_UP_ON)
     # An audit workbook of a past year counts what was caught up after the year as open.
     is_closed = cells.choice(MissedColumn.OPEN, YES_OR_NO) == "no" or caught_up_on is not None
-    closing = str(Closing.CAUGHT_UP) if caught_up or not how else str(Closing.PREVIOUS_SCHOOL)
+    closing = how if how in CLOSED_WITHOUT_DAY else str(Closing.CAUGHT_UP)
+    is_withdrawn = reason == MissedReason.WITHDRAWN and not caught_up_on and how != PREVIOUS_SCHOOL
+    if decision or is_withdrawn or how == Closing.WITHDRAWN:
+        reason, closing, is_closed = str(MissedReason.WITHDRAWN), str(Closing.WITHDRAWN), True
+        caught_up_on, caught_up = None, ""
     return MissedLine(
         where=cells.where,
         class_name=cells.text(MissedColumn.CLASS, at_most=MAX_NAME_LENGTH),
@@ -179,9 +192,25 @@ def missed_line(cells: CellReader[MissedColumn]) -> MissedLine | None:
         number=cells.number(MissedColumn.NUMBER, most=MAX_POSITION),
         session=cells.text(MissedColumn.SESSION, at_most=MAX_TITLE_LENGTH),
         held_on=held_on,
-        reason=cells.choice(MissedColumn.REASON, REASONS) or str(MissedReason.AWAY),
+        reason=reason,
         closed_as=closing if is_closed else "",
         caught_up_on=caught_up_on,
         how=caught_up if is_closed else "",
         by=cells.text(MissedColumn.BY, at_most=MAX_NAME_LENGTH) if is_closed else "",
+        **_decision(cells, decision),
     )
+
+
+def _decision(cells: CellReader[MissedColumn], decision: re.Match[str] | None) -> dict[str, Any]:
+    """Return who decided to withdraw the child and when. Report a day that is not a date."""
+    if decision is None:
+        return {}
+    who, day = decision["who"], day_of(decision["day"])
+    if day is None or len(who) > MAX_WHO:
+        cells.report(
+            MissedColumn.HOW,
+            "It does not say who decided, and when.",
+            "Write “Withdrawn, decided by the head teacher on 24 November 2026”.",
+        )
+        return {}
+    return {"decided_by": who, "decided_on": day}

@@ -69,6 +69,8 @@ class MissedLine:
     caught_up_on: dt.date | None = None
     how: str = ""
     by: str = ""
+    decided_by: str = ""
+    decided_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class ParsedLog:
 
 
 LineT = TypeVar("LineT", LogLine, MissedLine)
-DATES = frozenset({"held_on", "caught_up_on"})
+DATES = frozenset({"held_on", "caught_up_on", "decided_on"})
 
 
 def _row(line: LogLine | MissedLine) -> list[Any]:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.words.counts import count_of
 from classes.words.dates import long_date
-from lessons.had import sessions_had
+from lessons.had import sessions_of
 from lessons.imports.log_workbook.changes import NewLesson, NewMissedLesson
 from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, normalise
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
@@ -165,6 +165,8 @@ class MissedLessonFinder:
             caught_up_on=line.caught_up_on,
             how=line.how,
             by=self.resolver.person(line),
+            decided_by=line.decided_by,
+            decided_on=line.decided_on,
         )
         if missed.closed_as == Closing.CAUGHT_UP and not self._is_complete(line):
             return None
@@ -209,7 +211,7 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
         for enrolments in joiners.values()
         for enrolment in enrolments
     }
-    had = sessions_had(list(pupils.values())) | _had_by(stored, lessons, pupils)
+    had = sessions_of(list(pupils.values())).settled | _had_by(stored, lessons, pupils)
     return [_add_joiners(lesson, joiners.get(lesson.class_group.pk, ()), had) for lesson in lessons]
 
 

@@ -19,7 +19,7 @@ from lessons.catch_up.actions import record_catch_up
 from lessons.child.before_leaving import before_leaving
 from lessons.child.record import HAS_HAD, PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
-from lessons.had import sessions_had, sessions_open
+from lessons.had import sessions_had, sessions_of
 from lessons.log.actions import log_lesson
 from lessons.log.report import LessonReport
 from lessons.models import LessonOutcome, MissedLesson
@@ -224,7 +224,7 @@ def test_the_product_and_a_plain_diary_tell_the_same(history):
 
 
 def check_had_and_open(story: Story) -> None:
-    assert sessions_open(story.children) == story.pairs(story.diary.open)
+    assert sessions_of(story.children).open == story.pairs(story.diary.open)
     assert sessions_had(story.children) == story.pairs(story.diary.had)
     assert sessions_had(story.children, on=TODAY) == story.pairs(story.diary.had)
 
