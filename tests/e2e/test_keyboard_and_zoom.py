@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from classes.models import Pupil
 from lessons.models import Lesson, MissedLesson
 from tests.e2e.demo import SCHOOL, sign_in
 
@@ -48,6 +49,13 @@ RINGS = """
 }
 """
 """Gives the keyboard to each control, and returns those whose ring has not 3:1 on its ground."""
+
+NARROW_CELLS = """
+() => [...document.querySelectorAll("table.data tbody :is(td, th)")]
+  .filter((cell) => cell.clientWidth && cell.clientWidth < 0.9 * cell.parentElement.clientWidth)
+  .map((cell) => cell.textContent.trim())
+"""
+"""Returns what stands in cells that are narrower than their row, where rows are cards."""
 
 IS_SEEN = """
 () => {
@@ -98,6 +106,16 @@ def test_no_page_scrolls_sideways_at_320_pixels_with_and_without_text_spacing(wi
         window.goto(address)
         wide += sideways(window)
     assert wide == []
+
+
+def test_each_line_of_a_row_has_its_whole_width_on_a_phone(window, demo):
+    window.set_viewport_size({"width": 360, "height": 800})
+    child = Pupil.objects.filter(school=demo).first()
+    narrow = []
+    for address in (f"{SCHOOL}children/{child.pk}/", f"{SCHOOL}leaving/"):
+        window.goto(address)
+        narrow += window.evaluate(NARROW_CELLS)
+    assert narrow == []
 
 
 def test_the_ring_around_what_has_the_keyboard_has_three_to_one_on_every_ground(window):
