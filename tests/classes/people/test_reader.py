@@ -1,5 +1,7 @@
 """What people typed is shown without the names that a reader may not see, on every page."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -49,6 +51,7 @@ def lesson(oak, elm, lead):
 def pages(school, elm, lesson):
     evening = factories.InformationEveningFactory(
         school=school,
+        starts_at=dt.datetime(2026, 12, 2, 18, tzinfo=dt.UTC),
         **dict.fromkeys(("title", "place", "presented_by", "agenda"), NAMING),
         questions=NAMING,
         private_note=NAMING,
@@ -56,6 +59,7 @@ def pages(school, elm, lesson):
     evening.documents.add(factories.DocumentFactory(school=school, title="Bethan’s poster"))
     factories.ResourceFactory(school=school, title=NAMING, about=NAMING, publisher=NAMING)
     addresses = {
+        "reports:home": [],
         "lessons:lesson": [lesson.pk],
         "lessons:lessons": [],
         "lessons:class_page": [elm.pk],
