@@ -170,6 +170,7 @@ class YearGroupsForm(forms.Form):
     def __init__(self, *args: Any, stays: Sequence[Enrolment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         likely = year_groups_of([stay.pupil_id for stay in stays], _year_of(stays))
+        self._unknown = {f"pupil{stay.pupil_id}" for stay in stays if stay.year_group is None}
         for stay in stays:
             group = stay.class_group
             years = [(year, f"Year {year}") for year in group.year_groups.years]
@@ -179,14 +180,22 @@ class YearGroupsForm(forms.Form):
                 empty_value=None,
                 choices=[("", "Not known"), *years],
                 required=False,
+                show_hidden_initial=True,
                 initial=stay.own_year_group
                 or year_group_to_keep(likely.get(stay.pupil_id), group)
                 or "",
             )
 
     def values(self) -> dict[int, int | None]:
-        """Return the year groups by the pk of the pupil."""
-        return {int(name.removeprefix("pupil")): year for name, year in self.cleaned_data.items()}
+        """Return the year groups by the pk of the pupil: those chosen here, or not known so far.
+
+        A colleague may have changed the others since the page was opened.
+        """
+        return {
+            int(name.removeprefix("pupil")): year
+            for name, year in self.cleaned_data.items()
+            if name in self.changed_data or name in self._unknown
+        }
 
 
 def _year_of(stays: Sequence[Enrolment]) -> int:

@@ -226,3 +226,17 @@ def test_a_class_corrected_by_hand_loses_what_it_was_due_by_mistake(rowan, for_y
     assert [*fit.kept] == [logged]
     _, fit = change_class(class_group=rowan, year_groups=YearGroups(5, 6), **values)
     assert [*fit.newly_due] == [for_year_6.session]
+
+
+@pytest.mark.sqlite_is_enough
+def test_a_page_opened_before_keeps_what_a_colleague_chose_meanwhile(
+    as_lead, school, rowan, pupils, choose
+):
+    choose(5, 5, 5, 5)
+    page = reverse("lessons:year_groups", args=[school.slug, rowan.pk])
+    form = document(as_lead.get(page)).xpath("//form[@method='post']")[-1]
+    choose(6)
+    fields = dict(form.form_values()) | {f"pupil{pupils[1].pk}": "6"}
+    as_lead.post(page, fields)
+    years = rowan.enrolments.order_by("pupil").values_list("year_group", flat=True)
+    assert list(years) == [6, 6, 5, 5]
