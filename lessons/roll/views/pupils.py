@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -62,6 +62,11 @@ def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
         Pupil.objects.filter(school=request.school, enrolments__class_group=class_group).distinct(),
         pk=pupil,
     )
+    now_in = _class_instead(child, class_group)
+    if now_in and request.POST.get("do") != "rename":
+        if request.method == "POST":
+            messages.error(request, f"{child} is in {now_in} now. Nothing was changed.")
+        return redirect("lessons:child", request.school.slug, now_in.pk, child.pk)
     forms = _child_forms(request, class_group, child)
     form = forms.get(request.POST.get("do", ""))
     if form is not None and form.is_valid():
@@ -103,6 +108,14 @@ def _warn_not_placed(request: StaffRequest, class_group: ClassGroup) -> None:
             f"{year} is already prepared, but these children have no class in it yet. Choose "
             "their classes under Classes, Next year.",
         )
+
+
+def _class_instead(pupil: Pupil, class_group: ClassGroup) -> ClassGroup | None:
+    """Return the class that the child is in now instead of this one; None if there is none."""
+    stays = pupil.enrolments.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate()))
+    stays = stays.select_related("class_group").order_by("joined_on")
+    classes = [stay.class_group for stay in stays]
+    return None if class_group in classes else next(iter(classes), None)
 
 
 def _child_forms(request: StaffRequest, class_group: ClassGroup, pupil: Pupil) -> dict[str, Any]:

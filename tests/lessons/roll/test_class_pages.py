@@ -2,12 +2,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, Role
 from lessons.models import PlannedSession
 from lessons.planning.actions import exclude
+from lessons.roll.actions import move
 from tests import factories
-from tests.pages import document
+from tests.pages import document, text_of
 
 
 def page_of(name, school, *args):
@@ -347,3 +349,19 @@ class TestSessionPlans:
         page = page_of("plans", school)
         assert "Shared one" in as_lead.get(page).content.decode()
         assert "Shared one" not in sign_in(teacher).get(page).content.decode()
+
+
+@pytest.mark.parametrize("do", ["move", "leave"])
+def test_a_page_of_a_class_that_the_child_has_left_changes_nothing(
+    as_lead, school, lead, oak, pupils, do
+):
+    pupil = pupils[0]
+    address = page_of("child", school, oak.pk, pupil.pk)
+    elm, ash = (factories.ClassGroupFactory(school=school, name=name) for name in ("Elm", "Ash"))
+    today = timezone.localdate()
+    move(pupil=pupil, to=elm, on=today - dt.timedelta(days=7), by=lead)
+    fields = {"do": do, "on": today.isoformat(), "class_group": ash.pk}
+    page = as_lead.post(address, fields, follow=True)
+    assert f"{pupil} is in Elm now. Nothing was changed." in text_of(page)
+    assert page.redirect_chain[-1][0] == page_of("child", school, elm.pk, pupil.pk)
+    assert pupil.enrolments.get(left_on=None).class_group == elm
