@@ -146,6 +146,16 @@ class TestCancel:
         coming.refresh_from_db()
         assert (coming.is_cancelled, coming.sequence) == (False, 2)
 
+    def test_its_page_shows_no_figures_of_an_evening_that_was_not(
+        self, as_lead, school, coming, by
+    ):
+        cancel_evening(evening=coming, reason="Snow", by=by)
+        page = text_of(as_lead.get(page_of("evening", school, coming.pk)))
+        assert "Reason: Snow" in page
+        assert "Came to this evening" not in page
+        assert "came to this evening" not in page
+        assert "Print the sheets" not in page
+
     def test_it_cannot_be_cancelled_once_families_are_checked_in(self, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=1, by=by)
         with pytest.raises(ValidationError, match="families have been checked in"):
