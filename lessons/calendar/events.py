@@ -7,7 +7,9 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from classes.access import access_of
 from classes.models import ClassGroup, School, User
+from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
 from lessons.calendar.event import CalendarEvent
@@ -15,8 +17,13 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 
 def events_for(user: User, school: School) -> list[CalendarEvent]:
-    """Return the entries of the person's calendar, earliest first, in four queries."""
-    events = [*_lessons(user, school), *evening_events(school)]
+    """Return the entries of the person's calendar, earliest first, in five queries.
+
+    Two more read the names of children, if there is an evening and the person may not see all.
+    """
+    access = access_of(user, school.slug)
+    evenings = evening_events(Reader(access)) if access else ()
+    events = [*_lessons(user, school), *evenings]
     return sorted(events, key=lambda event: (event.day, event.key))
 
 

@@ -55,3 +55,14 @@ def test_a_cancelled_evening_stays_as_cancelled_with_the_reason(entry, evening, 
     assert event["STATUS"] == "CANCELLED"
     assert "Snow" in event["DESCRIPTION"]
     assert event["SEQUENCE"] == 1
+
+
+def test_it_names_no_child_to_who_may_not_see_the_name(entry, evening, lead, school):
+    elm = factories.ClassGroupFactory(school=school, name="6 Elm")
+    factories.EnrolmentFactory(class_group=elm, pupil__display_name="Bethan R")
+    evening.title = evening.place = "With Bethan R"
+    evening.save()
+    cancel_evening(evening=evening, reason="Bethan R is ill", by=lead)
+    event = entry()
+    assert (event["SUMMARY"], event["LOCATION"]) == ("With a child", "With a child")
+    assert "a child is ill" in event["DESCRIPTION"]
