@@ -13,8 +13,28 @@ from lessons.models import EveningAnswer
 
 _ANY_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 
+JOINERS = "\u200c\u200d"
+"""Some scripts, and emoji, need these between letters."""
+
+UNREADABLE = {"Cc", "Cf", "Cn", "Cs"}
+"""Unicode's categories of signs that nobody types: controls, formats and half characters."""
+
 LEAST_LETTERS = 2
 """How many letters a search needs before it shows any child."""
+
+
+def readable(text: str) -> str:
+    """Return typed text without control characters, half characters and marks of direction.
+
+    PostgreSQL stores no NUL, no database stores half a surrogate pair, and a mark of direction
+    turns round what is shown beside the name.
+    """
+    plain = "".join(
+        " " if sign.isspace() else sign
+        for sign in text
+        if sign.isspace() or sign in JOINERS or unicodedata.category(sign) not in UNREADABLE
+    )
+    return " ".join(plain.split())
 
 
 def normalise(text: str) -> str:

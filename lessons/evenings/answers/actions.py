@@ -9,6 +9,7 @@ from django.utils import timezone
 from classes import history
 from classes.history.acting import acting_as
 from classes.models import ClassGroup, Pupil, User
+from lessons.evenings.family_names import readable
 from lessons.models import AccessNeed, EveningAnswer, InformationEvening, Reply
 from lessons.models.evening import MOST_ADULTS
 
@@ -41,8 +42,8 @@ def receive_answer(
     answer = EveningAnswer(
         evening=evening,
         class_group=class_group,
-        first_name=" ".join(first_name.split())[:LONGEST_NAME] if keeps_names else "",
-        surname_letter=surname_letter.strip()[:1] if keeps_names else "",
+        first_name=readable(first_name)[:LONGEST_NAME] if keeps_names else "",
+        surname_letter=readable(surname_letter)[:1] if keeps_names else "",
         reply=Reply.COMING if is_coming else Reply(reply),
         adults=min(max(adults, 1), MOST_ADULTS) if is_coming else None,
         access_needs=needs,
@@ -54,7 +55,7 @@ def receive_answer(
 
 
 def _language(typed: str) -> str:
-    return " ".join(typed.split())[:LONGEST_LANGUAGE]
+    return readable(typed)[:LONGEST_LANGUAGE]
 
 
 @transaction.atomic

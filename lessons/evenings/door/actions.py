@@ -1,7 +1,6 @@
 """Apply the taps of tablets at the door, whatever order they arrive in, and each once."""
 
 import datetime as dt
-import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.utils import timezone
 from classes import history
 from classes.models import Pupil, User
 from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_in
+from lessons.evenings.family_names import readable
 from lessons.evenings.turnout import pupils_invited
 from lessons.models import DoorTap, InformationEvening, WalkIn
 
@@ -27,12 +27,6 @@ MATCHED = (
     "The school has already matched this family with a child. "
     "Ask a colleague to undo the match under “Families not on the list”."
 )
-
-JOINERS = "\u200c\u200d"
-"""Some scripts, and emoji, need these between letters."""
-
-UNREADABLE = {"Cc", "Cf", "Cn", "Cs"}
-"""Unicode's categories of signs that nobody types: controls, formats and half characters."""
 
 CORRECTED_WITHIN = dt.timedelta(minutes=10)
 """How long after an undo a tap may still correct it, with `puts_right`."""
@@ -180,7 +174,7 @@ def _mark_undone(evening: InformationEvening, key: uuid.UUID, pupil: Pupil | Non
 
 
 def _add_walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, where: str) -> None:
-    name = _readable(tap.name)[:80].strip()
+    name = readable(tap.name)[:80].strip()
     if not name:
         raise ValidationError(NO_NAME)
     class_groups = evening.school.class_groups.in_year(evening.year.first_year)
@@ -194,20 +188,6 @@ def _add_walk_in(evening: InformationEvening, tap: Tap, *, by: User | None, wher
     )
     history.save(walk_in, by=by, reason=where)
     changed(evening)
-
-
-def _readable(text: str) -> str:
-    """Return typed text without control characters, half characters and marks of direction.
-
-    PostgreSQL stores no NUL, no database stores half a surrogate pair, and a mark of direction
-    turns round what is shown beside the name.
-    """
-    plain = "".join(
-        " " if sign.isspace() else sign
-        for sign in text
-        if sign.isspace() or sign in JOINERS or unicodedata.category(sign) not in UNREADABLE
-    )
-    return " ".join(plain.split())
 
 
 def _undo_walk_in(

@@ -84,10 +84,10 @@ def _receive(request: HttpRequest, evening: InformationEvening) -> None:
     receive_answer(
         evening=evening,
         class_group=evening.class_groups.filter(pk=pk_of(data.get("class_group")) or 0).first(),
-        first_name=data.get("first_name", "").replace("\x00", ""),
-        surname_letter=data.get("surname_letter", "").replace("\x00", ""),
+        first_name=data.get("first_name", ""),
+        surname_letter=data.get("surname_letter", ""),
         adults=int(adults) if adults.isdecimal() and len(adults) < 4 else 1,
         access_needs=data.getlist("access_needs"),
         reply=data.get("reply", ""),
-        language=data.get("language", "").replace("\x00", ""),
+        language=data.get("language", ""),
     )

@@ -225,3 +225,8 @@ def test_the_page_of_answers_takes_as_many_queries_for_thirty_answers_as_for_thr
             as_lead.get(page(coming))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 24
+
+
+def test_no_sign_that_nobody_types_is_kept(coming, oak):
+    sent = answer(coming, oak, first_name="Zo\x00e\u202e  Ann", surname_letter="\u200eK")
+    assert (sent.first_name, sent.surname_letter) == ("Zoe Ann", "K")
