@@ -77,20 +77,16 @@ def _may_open(
 def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
     """Return the pupils on roll, those who left, and the open missed lessons, in two queries.
 
-    Each pupil has `behind`, a number of lessons. Those who joined late have `since`, the day. In a
-    mixed class each has `year_group`, None if it is not known.
+    Each pupil has `behind`, a number of lessons, and `is_withdrawn`, whether from a lesson. Those
+    who joined late have `since`, the day. In a mixed class each has `year_group`, None if it is not
+    known.
     """
     on = class_group.year.clamp(today)
-    classes = ClassGroup.objects.filter(pk=class_group.pk)
-    missed = list(
-        MissedLesson.objects.open(on)
-        .of_pupils_on_roll(classes, on)
-        .select_related("pupil", "lesson__planned_session__session")
-    )
+    missed, withdrawn = _missed(class_group, on)
     behind = Counter(lesson.pupil_id for lesson in missed)
     on_roll, left = _stays(class_group, on)
     for pk, stay in on_roll.items():
-        stay.pupil.behind = behind[pk]
+        stay.pupil.behind, stay.pupil.is_withdrawn = behind[pk], pk in withdrawn
         stay.pupil.year_group = stay.own_year_group
         if stay.joined_on > class_group.year.start:
             stay.pupil.since = stay.joined_on
@@ -102,6 +98,17 @@ def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
         "left": left,
         "missed": missed,
     }
+
+
+def _missed(class_group: ClassGroup, on: dt.date) -> tuple[list[MissedLesson], set[int]]:
+    """Return the open missed lessons of the pupils on roll, and the pks of those withdrawn."""
+    classes = ClassGroup.objects.filter(pk=class_group.pk)
+    open_or_withdrawn = MissedLesson.objects.open(on) | MissedLesson.objects.withdrawn(on)
+    missed = open_or_withdrawn.of_pupils_on_roll(classes, on).select_related(
+        "pupil", "lesson__planned_session__session"
+    )
+    still_open = [lesson for lesson in missed if not lesson.is_withdrawn]
+    return still_open, {lesson.pupil_id for lesson in missed if lesson.is_withdrawn}
 
 
 def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[Enrolment]]:

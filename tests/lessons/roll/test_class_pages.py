@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, Role
+from lessons.catch_up.actions import withdraw
 from lessons.models import PlannedSession
 from lessons.planning.actions import exclude
 from lessons.roll.actions import move
@@ -59,6 +60,16 @@ class TestClassPage:
         page = as_lead.get(page_of("class_page", school, oak.pk)).content.decode()
         assert page.count("Up to date") == 2
         assert "1 to catch up" in page
+
+    def test_a_withdrawn_child_is_not_called_up_to_date(
+        self, as_lead, school, oak, planned, pupils, log, lead
+    ):
+        lesson = log(planned[0], away=pupils[:1])
+        withdraw(missed_lessons=lesson.missed_lessons.all(), by=lead)
+        page = document(as_lead.get(page_of("class_page", school, oak.pk)))
+        badges = page.xpath("//ul[contains(@class, 'roll')]//*[contains(@class, 'badge')]/text()")
+        words = sorted(badge.strip() for badge in badges if badge.strip())
+        assert words == ["Up to date", "Up to date", "Withdrawn"]
 
     def test_children_are_in_the_order_of_their_names(self, as_lead, school, oak):
         for name in ("Zara K", "Amira R", "Daisy R"):
