@@ -5,8 +5,9 @@ from collections import defaultdict
 from typing import Any
 
 from classes.models import ClassGroup, Pupil, User
+from lessons.catch_up.actions import withdraw
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
-from lessons.models import InformationEvening
+from lessons.models import InformationEvening, MissedLesson
 from lessons.roll.removal import remove_added_by_mistake
 from lessons.roll.renaming import rename
 from reports.change_history.kinds import kind_of
@@ -28,6 +29,14 @@ def move_and_cancel(
         cancel_evening(evening=row, reason="Snow", by=by)
     if evening.restored:
         restore_evening(evening=row, by=by)
+
+
+def withdraw_pupils(missed: dict[schools.Missed, MissedLesson], *, by: User) -> None:
+    """Record that the school withdrew children from lessons, with the decision if it is known."""
+    for absence, row in missed.items():
+        if absence.closed == "withdrawn":
+            decision = {"decided_by": "Head teacher", "decided_on": absence.decided_on}
+            withdraw(missed_lessons=[row], by=by, **(decision if absence.decided_on else {}))
 
 
 def rename_pupils(pupils: dict[schools.Pupil, Pupil], *, by: User) -> None:

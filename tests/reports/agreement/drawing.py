@@ -131,7 +131,7 @@ def _draw_mistakes(draw, school: School) -> None:
         place = draw(st.sampled_from([None, *places]))
         stay = Stay(Pupil(f"Nobody{number} A"), group, draw(joined(group.year)), None)
         stay.left, stay.year = later if place else None, draw(OWN_YEARS)
-        closed = draw(st.sampled_from(["", "previous_school"]))
+        closed = draw(st.sampled_from(["", "previous_school", "withdrawn"]))
         school.mistakes.append(Mistake(stay, draw(some(happened, 3)), closed, place))
 
 
@@ -180,8 +180,13 @@ def _draw_what_happened(
 
 @st.composite
 def missed(draw, pupil: Pupil, today: dt.date, lesson: Lesson, usual: str) -> Missed:
-    reason = draw(st.sampled_from([usual, usual, "withdrawn", "other"]))
-    closed = draw(st.sampled_from(["", "", "caught_up", "previous_school"]))
+    reason = draw(st.sampled_from([usual, usual, "other"]))
+    closed = draw(st.sampled_from(["", "", "caught_up", "previous_school", "withdrawn"]))
+    if closed == "withdrawn":
+        decided_on = draw(st.none() | days(lesson.held_on - days_of(30), lesson.held_on))
+        return Missed(pupil, closed, closed, decided_on=decided_on)
+    if closed and draw(YES_RARELY):
+        reason = "withdrawn"
     if closed != "caught_up":
         return Missed(pupil, reason, closed)
     how = draw(st.sampled_from(["small_group", "one_to_one", "another_class", "other"]))

@@ -56,6 +56,7 @@ class Pages:
             "coverage": stats[0][0],
             "taught": re.match(r"\d+ of \d+", stats[0][1])[0],
             "up to date": stats[1][0],
+            "withdrawn": " ".join(stats[1][2:]),
             "reach": stats[2][0],
             "overdue": stats[3][0],
         }
@@ -78,12 +79,13 @@ class Pages:
         address = line.get("hx-get")
         return line if address is None else html.fromstring(self.client.get(address).content)
 
-    def _stats(self, page) -> list[tuple[str, str]]:
+    def _stats(self, page) -> list[list[str]]:
+        """Return the number of each headline, and the texts beside it."""
         return [
-            (
+            [
                 text(card.xpath(".//*[contains(@class, 'num')]")[0]),
-                text(card.xpath(".//*[contains(@class, 'detail')]")[0]),
-            )
+                *(text(detail) for detail in card.xpath(".//*[contains(@class, 'detail')]")),
+            ]
             for card in page.xpath("//*[contains(@class, 'card stat')]")
         ]
 
@@ -118,7 +120,7 @@ class Pages:
     def class_page(self, pk: int) -> dict:
         page = self.page(f"classes/{pk}/")
         return {
-            "figures": [number for number, _ in self._stats(page)],
+            "figures": [number for number, *_ in self._stats(page)],
             "sessions": [
                 (
                     text(line[0]).split(" ", 1)[1],
@@ -181,7 +183,7 @@ class Pages:
     def evening(self, pk: int) -> dict:
         page = self.page(f"evenings/{pk}/")
         return {
-            "figures": [number for number, _ in self._stats(page)],
+            "figures": [number for number, *_ in self._stats(page)],
             "rows": [list(row) for row in self._rows(page)],
         }
 

@@ -29,13 +29,17 @@ class Pupil:
 
 @dataclass(eq=False)
 class Missed:
-    """Somebody who missed a lesson. `closed` is "", caught_up or previous_school."""
+    """Somebody who missed a lesson. `closed` is "", caught_up, previous_school or withdrawn.
+
+    `decided_on` is when it was decided to withdraw them, if that is known.
+    """
 
     pupil: Pupil
     reason: str
     closed: str = ""
     caught_up_on: dt.date | None = None
     how: str = ""
+    decided_on: dt.date | None = None
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from tests.reports.agreement.slowly import (
     total,
     year_shown,
 )
-from tests.reports.agreement.words import percent, several, up_to_date
+from tests.reports.agreement.words import beside_class, percent, several, up_to_date, withdrawn
 
 SHOWN = 6
 """The most lines of a kind on home."""
@@ -29,6 +29,7 @@ def headlines(school: School, year: int) -> dict:
         "coverage": percent(counts.coverage),
         "taught": f"{counts.taught} of {counts.planned}",
         "up to date": up_to_date(counts),
+        "withdrawn": withdrawn(counts),
         "reach": percent(counts.reach),
         "overdue": f"{counts.overdue}",
     }
@@ -53,7 +54,7 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
         _line(group, planned, "begun", deciding_lesson(planned).held_on)
         for group, planned in begun[:SHOWN]
     ]
-    behind = [_behind(school, group) for group in groups]
+    behind = [figures(school, group).behind for group in groups]
     if sum(behind):
         lines.append(
             several(sum(behind), "child", "children") + " missed a lesson that their class has had"
@@ -100,7 +101,7 @@ def summary(school: School, year: int) -> dict:
     gaps = {
         "started but not finished": words.count("Part taught"),
         "without a date": words.count("Not planned"),
-        "to catch up": sum(_behind(school, group) for group in groups_of(school, year)),
+        "to catch up": total(school, year).behind,
         "not reached yet": total(school, year).to_reach,
         "not in any class’s plan": map_words.count("Not covered"),
     }
@@ -108,7 +109,7 @@ def summary(school: School, year: int) -> dict:
         "classes": {
             group.name: (
                 f"{counts.taught} of {counts.planned}" if counts.planned else "none due",
-                *([] if counts.up_to_date is None else [up_to_date(counts)]),
+                *([] if counts.up_to_date is None else [beside_class(counts)]),
                 f"{counts.reached} of {counts.on_roll}",
             )
             for group in groups_of(school, year)
@@ -116,8 +117,3 @@ def summary(school: School, year: int) -> dict:
         },
         "gaps": {gap: number for gap, number in gaps.items() if number},
     }
-
-
-def _behind(school: School, group: Group) -> int:
-    counts = figures(school, group)
-    return 0 if counts.up_to_date is None else counts.on_roll - counts.up_to_date

@@ -3,7 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from tests.reports.agreement.schools import Group, Pupil, School, Session, Stay
+from tests.reports.agreement.schools import (
+    Group,
+    Lesson,
+    Missed,
+    Planned,
+    Pupil,
+    School,
+    Session,
+    Stay,
+)
 from tests.reports.agreement.slowly import (
     all_groups_of,
     all_missed,
@@ -39,6 +48,7 @@ def leaving(school: School, year: int) -> list[Leaving]:
                 session
                 for session in taught_before_leaving(school, year)
                 if not had(school, pupil, session, day)
+                and not withdrawn(school, pupil, session, day)
             ]
             stays = any(stay.pupil is pupil and stay.group.year > year for stay in school.stays)
             if group.oldest >= 6 and max(years) >= 6 and lacking and not stays:
@@ -76,19 +86,38 @@ def taught_before_leaving(school: School, year: int) -> list[Session]:
     return sorted(sessions, key=lambda session: (session.module, session.position))
 
 
-def had(school: School, pupil: Pupil, session: Session, day: dt.date) -> bool:
-    """Return whether they were there or caught up, with nothing left to catch up."""
-    missed = [
-        (lesson, absence)
+def missed_of(
+    school: School, pupil: Pupil, session: Session, day: dt.date
+) -> list[tuple[Planned, Lesson, Missed]]:
+    """Return what a pupil had missed of a session by that day, in any class."""
+    return [
+        (planned, lesson, absence)
         for _, planned, lesson, absence in all_missed(school)
         if planned.session is session and absence.pupil is pupil and lesson.held_on <= day
     ]
-    if any(is_open(absence, lesson, day) for lesson, absence in missed):
+
+
+def withdrawn(school: School, pupil: Pupil, session: Session, day: dt.date) -> bool:
+    """Return whether they are withdrawn from the session, with nothing left to catch up."""
+    missed = missed_of(school, pupil, session, day)
+    is_behind = any(is_open(absence, lesson, day) for _, lesson, absence in missed)
+    return not is_behind and any(absence.closed == "withdrawn" for _, _, absence in missed)
+
+
+def had(school: School, pupil: Pupil, session: Session, day: dt.date) -> bool:
+    """Return whether they were there or caught up, with nothing left to catch up."""
+    missed = missed_of(school, pupil, session, day)
+    if any(is_open(absence, lesson, day) for _, lesson, absence in missed):
         return False
-    if any(lesson.outcome == "taught" for lesson, _ in missed):
+    without = [planned for planned, _, absence in missed if absence.closed == "withdrawn"]
+    if any(
+        lesson.outcome == "taught" and absence.closed != "withdrawn"
+        for _, lesson, absence in missed
+    ):
         return True
     return any(
         lesson.outcome == "taught"
+        and planned not in without
         and lesson.held_on <= day
         and pupil in roll(school, group, lesson.held_on, session)
         for group in school.groups

@@ -1,6 +1,8 @@
 """The expected grid, class pages and lists of a drawn school."""
 
-from tests.reports.agreement.schools import Group, Lesson, Planned, School
+import datetime as dt
+
+from tests.reports.agreement.schools import Group, Lesson, Planned, Pupil, School
 from tests.reports.agreement.slowly import (
     all_missed,
     counted_on,
@@ -8,6 +10,8 @@ from tests.reports.agreement.slowly import (
     figures,
     groups_of,
     in_order,
+    is_open,
+    is_withdrawn,
     label,
     plan_for,
     roll,
@@ -17,7 +21,16 @@ from tests.reports.agreement.slowly import (
     why_blank,
     year_of,
 )
-from tests.reports.agreement.words import HOWS, REASONS, long, percent, short, up_to_date
+from tests.reports.agreement.words import (
+    HOWS,
+    REASONS,
+    beside_class,
+    closed_as,
+    long,
+    percent,
+    short,
+    up_to_date,
+)
 
 
 def grid(school: School, year: int) -> dict:
@@ -40,7 +53,7 @@ def grid_figures(school: School, year: int) -> dict:
     for group in groups_of(school, year):
         counts = figures(school, group)
         families = f"{counts.reached} of {counts.on_roll} families"
-        texts[group.name] = f"{up_to_date(counts)} {families}"
+        texts[group.name] = f"{beside_class(counts)} {families}"
     return texts
 
 
@@ -59,7 +72,7 @@ def class_list(school: School, year: int) -> dict:
         group.name: (
             f"{counts.taught} of {counts.planned}",
             f"{counts.overdue}",
-            up_to_date(counts),
+            beside_class(counts),
         )
         for group in groups_of(school, year)
         for counts in [figures(school, group)]
@@ -89,10 +102,17 @@ def class_page(school: School, group: Group) -> dict:
             for _, planned, lesson, missed in lines
         ),
         "children": [
-            (name, f"{len(lines)} to catch up" if lines else "Up to date")
-            for name, lines in sorted(behind.items())
+            (pupil.name, _standing(school, pupil, day))
+            for pupil in sorted(there, key=lambda pupil: pupil.name)
         ],
     }
+
+
+def _standing(school: School, pupil: Pupil, day: dt.date) -> str:
+    behind = len(to_catch_up(school, pupil, day))
+    if behind:
+        return f"{behind} to catch up"
+    return "Withdrawn" if is_withdrawn(school, pupil, day) else "Up to date"
 
 
 def _detail(school: School, planned: Planned) -> str:
@@ -114,7 +134,7 @@ def lessons(school: School, year: int) -> list[tuple]:
             {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
             (lesson.visitor or "T. Own") if lesson.happened else "—",
             "—" if lesson.present is None else f"{lesson.present} of {lesson.on_roll}",
-            _missed_text(school, lesson),
+            _missed_text(school, year, lesson),
         )
         for group in groups_of(school, year)
         for planned in group.planned
@@ -122,18 +142,20 @@ def lessons(school: School, year: int) -> list[tuple]:
     )
 
 
-def _missed_text(school: School, lesson: Lesson) -> str:
+def _missed_text(school: School, year: int, lesson: Lesson) -> str:
     if not school.keeps_names:
         away = (lesson.on_roll or 0) - (lesson.present or 0)
         return (f"{away}" if away else "none") if lesson.happened else "–"
-    still = len([missed for missed in lesson.missed if not missed.closed])
-    if not lesson.missed:
+    many = len(lesson.missed)
+    day = counted_on(school, year)
+    still = len([missed for missed in lesson.missed if is_open(missed, lesson, day)])
+    apart = len([missed for missed in lesson.missed if missed.closed == "withdrawn"])
+    withdrawn = f", {apart} withdrawn" if apart else ""
+    if not many:
         return "none"
     if not still:
-        return f"{len(lesson.missed)}, all caught up"
-    return f"{still} to catch up" + (
-        f" of {len(lesson.missed)}" if still < len(lesson.missed) else ""
-    )
+        return f"{many}{withdrawn or ', all caught up'}"
+    return f"{still} to catch up" + (f" of {many}" if still < many else "") + withdrawn
 
 
 def missed(school: School) -> list[tuple]:
@@ -158,7 +180,7 @@ def missed(school: School) -> list[tuple]:
 def _closed_text(absence) -> str:
     if not absence.closed:
         return "◐ To catch up"
-    if absence.closed == "previous_school":
-        return "Taught at the previous school"
+    if absence.closed != "caught_up":
+        return closed_as(absence)
     day = absence.caught_up_on
     return f"{short(day)} {day.year}, {HOWS[absence.how].lower()}, U. Other"

@@ -28,7 +28,7 @@ from tests.reports.agreement.slowly import (
     why_blank,
     year_groups_text,
 )
-from tests.reports.agreement.words import HOWS, REASONS, short_with_year
+from tests.reports.agreement.words import HOWS, REASONS, closed_as, short_with_year
 
 Row = dict[str, Any]
 
@@ -108,7 +108,8 @@ def lessons(school: School, year: int) -> list[Row]:
                 [
                     absence
                     for absence in lesson.missed
-                    if not is_open(absence, lesson, counted_on(school, year))
+                    if absence.closed != "withdrawn"
+                    and not is_open(absence, lesson, counted_on(school, year))
                 ]
             )
             if school.keeps_names and lesson.happened
@@ -142,11 +143,8 @@ def missed_lessons(school: School, year: int) -> list[Row]:
             "Open": "Yes" if is_open(missed, lesson, counted_on(school, year)) else "No",
             "Caught up on": missed.caught_up_on,
             "How": HOWS.get(missed.how)
-            or (
-                "Taught at the previous school"
-                if missed.closed
-                else _left_the_school(school, year, missed.pupil)
-            ),
+            or closed_as(missed)
+            or _left_the_school(school, year, missed.pupil),
             "By": "U. Other" if missed.closed == "caught_up" else None,
         }
         for group in groups_of(school, year)

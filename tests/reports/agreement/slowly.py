@@ -134,7 +134,7 @@ def deciding_lesson(planned: Planned) -> Lesson | None:
 
 
 def is_open(missed: Missed, lesson: Lesson, day: dt.date) -> bool:
-    if lesson.held_on > day or missed.closed == "previous_school":
+    if lesson.held_on > day or missed.closed in ("previous_school", "withdrawn"):
         return False
     return missed.caught_up_on is None or missed.caught_up_on > day
 
@@ -160,9 +160,19 @@ def to_catch_up(
     ]
 
 
+def is_withdrawn(school: School, pupil: Pupil, day: dt.date) -> bool:
+    return any(
+        missed.pupil is pupil and missed.closed == "withdrawn" and lesson.held_on <= day
+        for _, _, lesson, missed in all_missed(school)
+    )
+
+
 @dataclass
 class Figures:
-    """The figures of a class, or of all the classes of a year."""
+    """The figures of a class, or of all the classes of a year.
+
+    Pupils who are behind are not counted as `withdrawn` too.
+    """
 
     planned: int = 0
     taught: int = 0
@@ -170,6 +180,7 @@ class Figures:
     overdue: int = 0
     on_roll: int = 0
     up_to_date: int | None = 0
+    withdrawn: int = 0
     came: int = 0
     reached: int = 0
 
@@ -180,6 +191,12 @@ class Figures:
     @property
     def reach(self) -> float | None:
         return self.reached / self.on_roll if self.on_roll else None
+
+    @property
+    def behind(self) -> int:
+        if self.up_to_date is None:
+            return 0
+        return self.on_roll - self.up_to_date - self.withdrawn
 
     @property
     def to_reach(self) -> int:
@@ -200,7 +217,10 @@ def figures(school: School, group: Group) -> Figures:
     day = counted_on(school, group.year)
     for pupil in roll(school, group, day):
         counts.on_roll += 1
-        counts.up_to_date += not to_catch_up(school, pupil, day)
+        if not to_catch_up(school, pupil, day):
+            withdrawn = is_withdrawn(school, pupil, day)
+            counts.withdrawn += withdrawn
+            counts.up_to_date += not withdrawn
         counts.came += family_came(school, pupil, group.year)
         counts.reached += family_reached(school, pupil, group.year)
     return counts
@@ -233,6 +253,7 @@ def total(school: School, year: int) -> Figures:
         counts.reached += of_class.reached
         if school.keeps_names:
             counts.up_to_date += of_class.up_to_date
+            counts.withdrawn += of_class.withdrawn
     return counts
 
 

@@ -20,6 +20,7 @@ from tests.reports.agreement.schools import (
     Evening,
     Group,
     Lesson,
+    Missed,
     Planned,
     Pupil,
     School,
@@ -85,8 +86,9 @@ class _Storing:
         )
 
     def _correct(self) -> None:
-        """Correct the names, children, and texts that were wrong at first."""
+        """Withdraw children, and correct the names, children and texts that were wrong."""
         lead = self.people[LEAD]
+        correcting.withdraw_pupils(self.missed, by=lead)
         correcting.rename_pupils(self.pupils, by=lead)
         correcting.remove_mistakes(self.drawn.mistakes, self.groups, self.pupils, by=lead)
         for lesson, row in self.lessons.items():
@@ -204,27 +206,28 @@ class _Storing:
         )
 
     def _store_missed(self) -> None:
-        missed = [missed for lesson in self.lessons for missed in self._missed(lesson)]
-        lessons.MissedLesson.objects.bulk_create(missed)
-
-    def _missed(self, lesson: Lesson) -> Iterator[lessons.MissedLesson]:
-        for missed in lesson.missed:
-            yield lessons.MissedLesson(
-                lesson=self.lessons[lesson],
+        """Store who missed which lesson. Nobody has been withdrawn yet."""
+        self.missed = {
+            missed: lessons.MissedLesson(
+                lesson=row,
                 pupil=self.pupils[missed.pupil],
-                reason=missed.reason,
-                closed_as=missed.closed,
+                reason="away" if missed.closed == "withdrawn" else missed.reason,
+                closed_as="" if missed.closed == "withdrawn" else missed.closed,
                 caught_up_on=missed.caught_up_on,
                 how=missed.how,
                 by=self.people["U. Other"] if missed.closed == "caught_up" else None,
             )
-        for mistake in self.drawn.mistakes:
-            if lesson in mistake.missed:
-                yield lessons.MissedLesson(
-                    lesson=self.lessons[lesson],
-                    pupil=self.pupils[mistake.stay.pupil],
-                    closed_as=mistake.closed,
-                )
+            for lesson, row in self.lessons.items()
+            for missed in [*lesson.missed, *self._missed_by_mistake(lesson)]
+        }
+        lessons.MissedLesson.objects.bulk_create(self.missed.values())
+
+    def _missed_by_mistake(self, lesson: Lesson) -> list[Missed]:
+        return [
+            Missed(mistake.stay.pupil, "away", mistake.closed)
+            for mistake in self.drawn.mistakes
+            if lesson in mistake.missed
+        ]
 
     def _store_evening(self, evening: Evening) -> lessons.InformationEvening:
         invited = [self.groups[group] for group in evening.groups]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from tests.reports.agreement.schools import Missed
 from tests.reports.agreement.slowly import Figures
 
 REASONS = {
@@ -42,6 +43,23 @@ def up_to_date(counts: Figures) -> str:
     if counts.up_to_date is None:
         return f"{counts.on_roll}"
     return f"{counts.up_to_date} of {counts.on_roll}"
+
+
+def withdrawn(counts: Figures) -> str:
+    return f"{counts.withdrawn} withdrawn" if counts.withdrawn else ""
+
+
+def beside_class(counts: Figures) -> str:
+    """Return the numbers of children up to date and withdrawn, as tables show them."""
+    return f"{up_to_date(counts)} {withdrawn(counts)}".strip()
+
+
+def closed_as(missed: Missed) -> str:
+    """Return how a missed lesson was closed other than by catching up; empty if it was not."""
+    if missed.closed == "withdrawn" and missed.decided_on:
+        return f"Withdrawn, decided by Head teacher on {long(missed.decided_on)}"
+    names = {"withdrawn": "Withdrawn", "previous_school": "Taught at the previous school"}
+    return names.get(missed.closed, "")
 
 
 def several(number: int, singular: str, plural: str) -> str:
