@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -29,6 +30,7 @@ from classes.models import (
     School,
     User,
 )
+from classes.pages.refusal import refusal_page
 
 
 class Permission(enum.Enum):
@@ -217,8 +219,9 @@ def access_of(user: User, slug: str) -> Access | None:
 def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Open a view only to people who have `permission` at the school in the address.
 
-    The view gets a `StaffRequest` and no slug. People who are signed out go to sign-in, whether or
-    not the school exists.
+    The view gets a `StaffRequest` and no slug. What an action refuses and the view does not show
+    beside its form is shown on a page of its own: it is no error for the server's log. People who
+    are signed out go to sign-in, whether or not the school exists.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -230,7 +233,10 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
             if access is None or not access.can(permission):
                 raise Http404
             request.school, request.access = access.school, access
-            return view(request, **kwargs)
+            try:
+                return view(request, **kwargs)
+            except ValidationError as error:
+                return refusal_page(request, error)
 
         page = never_cache(gate)
         page.permission = permission  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from classes.history.edit_conflicts import EditConflictError, VersionedForm
 
@@ -53,6 +54,16 @@ def refusals_in_message(request: HttpRequest) -> Iterator[None]:
         yield
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
+
+
+def refusal_page(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Return a page that only says what was refused, with the way back. Its status is 422."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    context = {"sentences": error.messages, "back": came_from if is_ours else ""}
+    return render(request, "components/refusal.html", context, status=status_of(refused=True))
 
 
 def form_page(
