@@ -37,6 +37,7 @@ class Cell:
     held_on: dt.date | None = None
     pupils_present: int | None = None
     pupils_on_roll: int | None = None
+    joined_later: int = 0
     understanding: str = ""
 
     @property
@@ -52,6 +53,7 @@ class DecidingLesson(NamedTuple):
     held_on: dt.date | None = None
     pupils_present: int | None = None
     pupils_on_roll: int | None = None
+    joined_later: int = 0
     understanding: str = ""
 
 
@@ -178,10 +180,11 @@ def _deciding_lessons(planned: QuerySet[PlannedSession]) -> dict[int, DecidingLe
     rows = (
         Lesson.objects.happened()
         .filter(planned_session__in=planned.values("pk"))
+        .with_figures()
         .order_by("held_on", "pk")
         .values_list(
             *("planned_session_id", "outcome", "pk", "held_on"),
-            *("pupils_present", "pupils_on_roll", "understanding"),
+            *("pupils_present", "pupils_on_roll", "joined_later", "understanding"),
         )
     )
     deciding: dict[int, DecidingLesson] = {}

@@ -15,12 +15,13 @@ from classes.models import Pupil, User
 from lessons.had import sessions_of
 from lessons.log.report import (
     LessonReport,
-    check_catch_ups,
     check_head_count,
     check_occasion,
     check_roll,
 )
+from lessons.log.settled import CatchUpsRecordedError, Settled, check_catch_ups
 from lessons.models import (
+    NOT_ON_THE_LIST,
     DismissedMissedLesson,
     Lesson,
     LessonRoll,
@@ -81,12 +82,23 @@ def amend_lesson(
 
 
 @transaction.atomic
-def remove_lesson(*, lesson: Lesson, reason: str, by: User) -> None:
-    """Remove a lesson and its missed lessons. The change history keeps them with the reason."""
+def remove_lesson(
+    *, lesson: Lesson, reason: str, by: User, catch_ups: Settled | None = None
+) -> None:
+    """Remove a lesson and its missed lessons. The change history keeps them with the reason.
+
+    Where children have caught up on it or are settled otherwise, `catch_ups` are the numbers that
+    may go too. Raise CatchUpsRecordedError, and remove nothing, if they are others by now.
+    """
     require_reason(reason)
     _locked(lesson.planned_session)
+    lesson.refresh_from_db()
+    recorded = Settled.locked(lesson)
+    if recorded and recorded != catch_ups:
+        raise CatchUpsRecordedError(recorded)
+    why = f"The lesson was removed: {reason.strip()}"
     for missed in lesson.missed_lessons.all():
-        history.delete(missed, by=by, reason=reason.strip())
+        history.delete(missed, by=by, reason=why)
     history.delete(lesson, by=by, reason=reason.strip())
 
 
@@ -116,7 +128,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
         check_head_count(lesson)
     check_catch_ups(lesson, missing)
     history.save(lesson, by=by, reason=reason)
-    LessonRoll.objects.write([lesson])
+    LessonRoll.objects.write([lesson], not_listed=_not_listed(report))
     _write_missed(lesson, missing, by=by, reason=reason)
     return lesson
 
@@ -127,9 +139,15 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     years = lesson.planned_session.session.year_groups
     on_roll = set(Pupil.objects.on_roll(class_group, report.held_on, due=years))
     check_roll(class_group, years, report, on_roll)
-    lesson.pupils_on_roll = len(on_roll)
-    lesson.pupils_present = len(on_roll) - len(report.away)
+    listed = on_roll - _not_listed(report)
+    lesson.pupils_on_roll = len(listed)
+    lesson.pupils_present = len(listed - report.away.keys())
     return {**_joined_later(lesson), **_recorded_joiners(lesson, on_roll), **report.away}
+
+
+def _not_listed(report: LessonReport) -> set[Pupil]:
+    """Return the pupils who came onto the list after the lesson: not on roll that day, nor away."""
+    return {pupil for pupil, reason in report.away.items() if reason in NOT_ON_THE_LIST}
 
 
 def _recorded_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
@@ -170,9 +188,9 @@ def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
 def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:
     """Add and remove missed lessons so that they match `missing`. Catch-ups are kept."""
     kept = set()
-    why = reason or ("Was there after all" if lesson.happened else "The lesson did not happen")
     for missed in lesson.missed_lessons.select_related("pupil"):
         if missed.pupil not in missing:
+            why = reason or _why_not_missed(lesson, missed)
             history.delete(missed, by=by, reason=why)
             continue
         kept.add(missed.pupil)
@@ -184,3 +202,12 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
         missed.give_reason(missing[missed.pupil])
     history.create_many(MissedLesson, new, by=by, reason=reason)
     DismissedMissedLesson.objects.matching(new).delete()
+
+
+def _why_not_missed(lesson: Lesson, missed: MissedLesson) -> str:
+    """Return the reason why a pupil has not missed the lesson, as it is now recorded."""
+    if not lesson.happened:
+        return "The lesson did not happen"
+    if LessonRoll.objects.with_pupil(missed.pupil_id, [lesson]):
+        return "Was there after all"
+    return "Was not in the class on that day"

@@ -15,7 +15,15 @@ from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
 from lessons.log.report import LessonReport
-from lessons.models import Lesson, LessonOutcome, MissedReason, PlannedSession, Understanding
+from lessons.models import (
+    NOT_ON_THE_LIST,
+    Lesson,
+    LessonOutcome,
+    MissedLesson,
+    MissedReason,
+    PlannedSession,
+    Understanding,
+)
 
 
 class LessonForm(VersionedForm):
@@ -132,12 +140,21 @@ class LessonForm(VersionedForm):
         """Return how many children are offered and, if not the whole class, why."""
         own, years = self.class_group.year_groups, self.session.year_groups
         if len(own.years) == 1 or {*own.years} <= {*years.years}:
-            return f"{offered.count()} on roll."
+            return self._listed(offered)
         everybody = Pupil.objects.on_roll(self.class_group, day).count()
         return (
             f"This session is for {years}, so {offered.count()} of the {everybody} on roll are "
             "listed."
         )
+
+    def _listed(self, offered: QuerySet[Pupil]) -> str:
+        """Return how many were on the list that day, and how many came onto it later."""
+        later = _listed_later(self.lesson).filter(pupil__in=offered).count() if self.lesson else 0
+        listed = f"{offered.count() - later} on roll."
+        if not later:
+            return listed
+        they = "1 child came" if later == 1 else f"{later} children came"
+        return f"{listed} {they} onto the list later. Untick them only if they were there."
 
     def _ticked(self) -> list[int]:
         """Return the pks that were ticked, also those not on roll on the date typed."""
@@ -183,7 +200,8 @@ class LessonForm(VersionedForm):
             )
             reasons = self._reasons = dict(rows)
         reason = reasons.get(pupil.pk, MissedReason.AWAY)
-        return MissedReason.AWAY if reason == MissedReason.JOINED_LATER else reason
+        moved = self.lesson is not None and self.cleaned_data["held_on"] != self.lesson.held_on
+        return MissedReason.AWAY if moved and reason in NOT_ON_THE_LIST else reason
 
     def refuse(self, error: ValidationError) -> None:
         """Show an action's error beside its field and keep what was typed."""
@@ -231,12 +249,23 @@ def values_of(lesson: Lesson) -> dict[str, Any]:
         "taught_by": lesson.taught_by,
         "visitor": lesson.visitor,
         "minutes": lesson.minutes,
-        "away": [
-            missed.pupil_id
-            for missed in lesson.missed_lessons.exclude(reason=MissedReason.JOINED_LATER)
-        ],
+        "away": _away(lesson),
         "pupils_present": lesson.pupils_present,
         "pupils_on_roll": lesson.pupils_on_roll,
         "understanding": lesson.understanding,
         "note": lesson.note,
     }
+
+
+def _away(lesson: Lesson) -> list[int]:
+    """Return the pks of the pupils to tick: who missed it and was in the class on the day.
+
+    So a child who was in the class, but came onto the list later, keeps what they have to catch up.
+    """
+    there = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
+    missed = lesson.missed_lessons.filter(pupil__in=there.values("pk"))
+    return list(missed.values_list("pupil_id", flat=True))
+
+
+def _listed_later(lesson: Lesson) -> QuerySet[MissedLesson]:
+    return lesson.missed_lessons.filter(reason__in=NOT_ON_THE_LIST)

@@ -143,32 +143,3 @@ def check_roll(
             whom = f"{pupil.display_name} is in another year group. This session is for {years}."
             where = f"{pupil.display_name} was not in {class_group} on {day}."
             raise ValidationError({"away": whom if is_there.exists() else where})
-
-
-def check_catch_ups(lesson: Lesson, missing: Mapping[Pupil, str]) -> None:
-    """Raise ValidationError if a pupil's catch-up would contradict the amended lesson.
-
-    It would come before the lesson's new date, or the lesson is now reported as not having
-    happened. `missing` are the pupils who still count as away.
-    """
-    if lesson.pk is None:
-        return
-    caught_up = lesson.missed_lessons.exclude(caught_up_on=None).select_related("pupil")
-    caught_up = caught_up.order_by("caught_up_on", "pk")
-    if not lesson.happened and (first := caught_up.first()):
-        assert first.caught_up_on is not None
-        raise ValidationError(
-            {
-                "outcome": f"{first.pupil} caught up on this lesson on "
-                f"{long_date(first.caught_up_on)}. If it did not happen, open that missed lesson "
-                "again first. Nothing was changed."
-            }
-        )
-    if first := caught_up.filter(caught_up_on__lt=lesson.held_on, pupil__in=missing).first():
-        assert first.caught_up_on is not None
-        raise ValidationError(
-            {
-                "held_on": f"{first.pupil} caught up on {long_date(first.caught_up_on)}, before "
-                "that day. Check the date, or open the missed lesson again first."
-            }
-        )

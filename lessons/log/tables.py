@@ -10,9 +10,15 @@ from classes.people.reader import Reader
 from classes.words.dates import weekday_date
 from lessons.models import Lesson
 
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
 
 class LessonTable(tables.Table):
-    """Lessons, newest first. The date links to the lesson."""
+    """Lessons, newest first. The date links to the lesson.
+
+    Present and away are of the day; who joined later is beside them. Without names, nobody is known
+    to join or to catch up.
+    """
 
     row_header = "session"
 
@@ -31,12 +37,10 @@ class LessonTable(tables.Table):
     taught_by = tables.Column(
         accessor="teacher_name", order_by=("taught_by__name", "visitor"), verbose_name="Taught by"
     )
-    present = tables.Column(
-        accessor="pupils_present", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
-    )
-    missed = tables.Column(
-        verbose_name="Missed", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
-    )
+    present = tables.Column(accessor="pupils_present", attrs=NUMBER)
+    away = tables.Column(attrs=NUMBER)
+    joined_later = tables.Column(attrs=NUMBER)
+    to_catch_up = tables.Column(attrs=NUMBER)
 
     class Meta:
         model = Lesson
@@ -44,9 +48,11 @@ class LessonTable(tables.Table):
         order_by = "-held_on"
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         school = reader.access.school
-        self.slug, self.keeps_names, self.reader = school.slug, school.keeps_pupil_names, reader
+        if not school.keeps_pupil_names:
+            kwargs["exclude"] = ("joined_later", "to_catch_up")
+        super().__init__(*args, **kwargs)
+        self.slug, self.reader = school.slug, reader
 
     def render_taught_by(self, value: str) -> str:
         return self.reader.shown(value)
@@ -59,15 +65,16 @@ class LessonTable(tables.Table):
     def render_present(self, record: Lesson) -> str:
         return f"{record.pupils_present} of {record.pupils_on_roll}"
 
-    def render_missed(self, record: Any) -> str:
-        if not self.keeps_names:
-            away = (record.pupils_on_roll or 0) - (record.pupils_present or 0)
-            return str(away or "none") if record.happened else "–"
-        if not record.missed:
-            return "none"
-        still = record.missed - record.caught_up - record.withdrawn
+    def render_away(self, value: int, record: Lesson) -> str:
+        return _number(value, record)
+
+    def render_joined_later(self, value: int, record: Lesson) -> str:
+        return _number(value, record)
+
+    def render_to_catch_up(self, value: int, record: Any) -> str:
         apart = f", {record.withdrawn} withdrawn" if record.withdrawn else ""
-        if not still:
-            return f"{record.missed}{apart or ', all caught up'}"
-        of_all = f" of {record.missed}" if record.missed > still else ""
-        return f"{still} to catch up{of_all}{apart}"
+        return f"{_number(value, record)}{apart}"
+
+
+def _number(value: int, lesson: Lesson) -> str:
+    return str(value or "none") if lesson.happened else "–"

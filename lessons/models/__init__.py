@@ -12,7 +12,13 @@ from lessons.models.evening_attendance import (
     WalkIn,
     WalkInQuerySet,
 )
-from lessons.models.lesson import Lesson, LessonOutcome, LessonQuerySet, Understanding
+from lessons.models.lesson import (
+    NOT_ON_THE_LIST,
+    Lesson,
+    LessonOutcome,
+    LessonQuerySet,
+    Understanding,
+)
 from lessons.models.lesson_roll import LessonRoll
 from lessons.models.log_draft import LogDraft
 from lessons.models.missed_lesson import (
@@ -29,6 +35,7 @@ from lessons.models.planned_session import PlannedSession, PlannedSessionQuerySe
 from lessons.models.shown_document import ShownDocument
 
 __all__ = [
+    "NOT_ON_THE_LIST",
     "AccessNeed",
     "CalendarFeed",
     "Closing",

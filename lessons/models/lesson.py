@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -22,6 +23,12 @@ class LessonOutcome(models.TextChoices):
 
 
 HAPPENED = [LessonOutcome.TAUGHT, LessonOutcome.PART_TAUGHT]
+
+NOT_ON_THE_LIST = ("joined_later", "not_listed")
+"""The reasons (`MissedReason`) of children who came onto the class list after a lesson."""
+
+MADE_UP = ("caught_up", "previous_school")
+"""How a missed lesson is closed (`Closing`) for a child who has had the session."""
 
 
 class Understanding(models.TextChoices):
@@ -42,23 +49,35 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def for_classes(self, class_groups: models.QuerySet[ClassGroup]) -> "LessonQuerySet":
         return self.filter(planned_session__class_group__in=class_groups)
 
-    def with_missed_counts(self, on: dt.date | None = None) -> "LessonQuerySet":
-        """Add how many missed it: all (`missed`), `caught_up`, and `withdrawn` by the school.
+    def with_figures(self, on: dt.date | None = None) -> "LessonQuerySet":
+        """Add how many were `away`, `joined_later`, `caught_up`, are `to_catch_up`, or `withdrawn`.
 
-        The others are behind. Caught up are also those taught at their previous school. With `on`,
-        those who caught up later are behind. The first two include pupils who are counted without a
-        name: see `Lesson.missed_unnamed`.
+        On roll and present are of the day. `away` is the difference, or who is recorded as away if
+        the day's numbers are not known. `joined_later` came onto the class list after the lesson,
+        so they are in none of the three. The others are of both, and each child is in one
+        of them. All but `withdrawn` include those counted without a name: see
+        `Lesson.missed_unnamed`. With `on`, those who caught up later are still to catch up.
         """
-        is_withdrawn = Q(missed_lessons__closed_as="withdrawn")
-        closed = ~Q(missed_lessons__closed_as="") & ~is_withdrawn
+        closed = Q(missed_lessons__closed_as__in=MADE_UP)
+        still_open = Q(missed_lessons__closed_as="")
         if on is not None:
-            caught_up_on = "missed_lessons__caught_up_on"
-            closed &= Q(**{caught_up_on: None}) | Q(**{f"{caught_up_on}__lte": on})
+            after = Q(missed_lessons__caught_up_on__gt=on)
+            closed, still_open = closed & ~after, still_open | after
+        came_later = _count(Q(missed_lessons__reason__in=NOT_ON_THE_LIST))
+        in_all = models.Count("missed_lessons") + F("missed_unnamed")
+        away = Coalesce(F("pupils_on_roll") - F("pupils_present"), in_all - came_later)
         return self.annotate(
-            missed=models.Count("missed_lessons") + F("missed_unnamed"),
-            caught_up=models.Count("missed_lessons", filter=closed) + F("caught_up_unnamed"),
-            withdrawn=models.Count("missed_lessons", filter=is_withdrawn),
+            away=away,
+            # A joiner can have another reason now, or no name: who is not of the away joined.
+            joined_later=Greatest(came_later, in_all - away),
+            caught_up=_count(closed) + F("caught_up_unnamed"),
+            withdrawn=_count(Q(missed_lessons__closed_as="withdrawn")),
+            to_catch_up=_count(still_open) + F("missed_unnamed") - F("caught_up_unnamed"),
         )
+
+
+def _count(which: Q) -> models.Count:
+    return models.Count("missed_lessons", filter=which)
 
 
 class Lesson(models.Model):

@@ -6,19 +6,21 @@ from typing import ClassVar
 
 from django.db import models
 
-from classes.models import Enrolment
+from classes.models import Enrolment, Pupil
 from lessons.models.lesson import Lesson
 
 
 class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
     """Saves the class lists of lessons, and looks a pupil up in them."""
 
-    def write(self, lessons: Collection[Lesson]) -> None:
+    def write(self, lessons: Collection[Lesson], *, not_listed: Collection[Pupil] = ()) -> None:
         """Save the pupils on roll on the day of each lesson, as known now, in two queries.
 
-        Pupils whom the session is not for are left out. Call this whenever lessons are saved. Their
-        planned sessions must be loaded, with their sessions.
+        Pupils whom the session is not for are left out, and those in `not_listed`, who came onto
+        the list later. Call this whenever lessons are saved. Their planned sessions must be loaded,
+        with their sessions.
         """
+        later = {pupil.pk for pupil in not_listed}
         classes = {lesson.planned_session.class_group_id for lesson in lessons}
         enrolments: dict[int, list[Enrolment]] = defaultdict(list)
         of_classes = Enrolment.objects.filter(class_group__in=classes)
@@ -30,7 +32,8 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
                 pupils=[
                     enrolment.pupil_id
                     for enrolment in enrolments[lesson.planned_session.class_group_id]
-                    if enrolment.holds(lesson.held_on)
+                    if enrolment.pupil_id not in later
+                    and enrolment.holds(lesson.held_on)
                     and enrolment.is_due(lesson.planned_session.session.year_groups)
                 ],
             )

@@ -9,10 +9,8 @@ from django.db import transaction
 from classes import history
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
-from lessons.models import MissedLesson, MissedLessonQuerySet, MissedReason
+from lessons.models import NOT_ON_THE_LIST, MissedLesson, MissedLessonQuerySet
 from lessons.roll.listed import put_on_lists
-
-NOT_ON_THE_LIST = (MissedReason.JOINED_LATER, MissedReason.NOT_LISTED)
 
 
 def listed_late(class_group: ClassGroup) -> MissedLessonQuerySet:

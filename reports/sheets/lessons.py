@@ -29,6 +29,7 @@ COLUMNS = [
     Column("On roll", Look.NUMBER, width=8),
     Column("Present", Look.NUMBER, width=10),
     Column("Missed", Look.NUMBER, width=9),
+    Column("Joined later", Look.NUMBER, width=8),
     Column("Caught up", Look.NUMBER, width=9),
     Column("Understanding", width=16, words=Words.OURS),
     Column("Note", Look.LONG_TEXT, width=26, words=Words.PROSE),
@@ -53,7 +54,8 @@ class Record(NamedTuple):
     minutes: int | None
     on_roll: int | None
     present: int | None
-    missed: int
+    away: int
+    joined_later: int
     caught_up: int
     understanding: str
     note: str
@@ -67,7 +69,7 @@ FIELDS = (
     *(f"{_CLASS}name", f"{_CLASS}youngest_year", f"{_CLASS}oldest_year"),
     *(f"{_SESSION}module__title", f"{_SESSION}position", f"{_SESSION}title"),
     *("held_on", "outcome", "taught_by__name", "visitor", "minutes"),
-    *("pupils_on_roll", "pupils_present", "missed", "caught_up"),
+    *("pupils_on_roll", "pupils_present", "away", "joined_later", "caught_up"),
     *("understanding", "note", "reason", "recorded_by__name", "recorded_at"),
 )
 
@@ -75,7 +77,7 @@ FIELDS = (
 def rows(source: Source) -> Iterator[Row]:
     """Yield a row for each lesson, by class and date."""
     lessons = Lesson.objects.for_classes(source.class_groups)
-    lessons = lessons.with_missed_counts(source.figures_on)
+    lessons = lessons.with_figures(source.figures_on)
     if source.options.module:
         lessons = lessons.filter(planned_session__session__module=source.options.module)
     order = [f"{_CLASS}{name}" for name in ("youngest_year", "oldest_year", "name")]
@@ -105,16 +107,16 @@ def _row(source: Source, lesson: Record) -> Row:
     ]
 
 
-def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None]:
-    """Return missed and caught up; None for both if the lesson did not happen.
+def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None, int | None]:
+    """Return who was away that day, who joined later, and how many of both have caught up.
 
-    Without names, missed is worked out from the head counts.
+    None for all if the lesson did not happen. Without names, nobody is known to join or catch up.
     """
     if lesson.outcome == LessonOutcome.DID_NOT_HAPPEN:
-        return None, None
+        return None, None, None
     if not source.school.keeps_pupil_names:
-        return (lesson.on_roll or 0) - (lesson.present or 0), None
-    return lesson.missed, lesson.caught_up
+        return lesson.away, None, None
+    return lesson.away, lesson.joined_later, lesson.caught_up
 
 
 def _note(lesson: Record) -> str:

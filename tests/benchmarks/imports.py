@@ -95,8 +95,8 @@ def lesson_rows(size: int) -> list[list]:
 
 LESSON_HEADINGS = [
     *("Class", "Year groups", "Module", "No.", "Session", "Date", "Outcome", "Taught by"),
-    *("Minutes", "On roll", "Present", "Missed", "Caught up", "Understanding", "Note"),
-    *("Recorded by", "Recorded at"),
+    *("Minutes", "On roll", "Present", "Missed", "Joined later", "Caught up", "Understanding"),
+    *("Note", "Recorded by", "Recorded at"),
 ]
 
 

@@ -125,7 +125,8 @@ class LessonResource(resources.ModelResource):
     position = fields.Field("planned_session__session__position", "No.")
     session = fields.Field("planned_session__session__title", "Session")
     teacher = fields.Field("taught_by__name", "Taught by")
-    missed = fields.Field("missed", "Missed")
+    away = fields.Field("away", "Missed")
+    joined_later = fields.Field("joined_later", "Joined later")
     caught_up = fields.Field("caught_up", "Caught up")
     who = fields.Field("recorded_by__name", "Recorded by")
 
@@ -133,14 +134,14 @@ class LessonResource(resources.ModelResource):
         model = Lesson
         fields = (
             *("class_name", "youngest", "oldest", "module", "position", "session", "held_on"),
-            *("outcome", "teacher", "minutes", "pupils_on_roll", "pupils_present", "missed"),
-            *("caught_up", "understanding", "note", "who", "recorded_at"),
+            *("outcome", "teacher", "minutes", "pupils_on_roll", "pupils_present", "away"),
+            *("joined_later", "caught_up", "understanding", "note", "who", "recorded_at"),
         )
 
 
 def write_resource(school: School, file: io.BufferedIOBase) -> None:
     """Export the lessons as its documentation says, with related records in one query."""
-    lessons = Lesson.objects.for_classes(school.class_groups.all()).with_missed_counts()
+    lessons = Lesson.objects.for_classes(school.class_groups.all()).with_figures()
     lessons = lessons.select_related(
         *("planned_session__class_group", "planned_session__session__module"),
         *("taught_by", "recorded_by"),

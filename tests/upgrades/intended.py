@@ -181,6 +181,24 @@ NEW_ROWS = (
 )
 
 
+MISSED, JOINED_LATER = "Missed", "Joined later"
+
+
+def with_all_in_missed(workbooks: dict[str, dict[str, Sheet]]) -> dict[str, dict[str, Sheet]]:
+    """Return the workbooks with those who joined later in Missed, as it was in earlier versions.
+
+    Missed counts only who was away that day now, and Joined later has a column of its own.
+    """
+    for sheets in workbooks.values():
+        header, *rows = sheets["Lessons"]
+        if JOINED_LATER in header:
+            missed, joined = header.index(MISSED), header.index(JOINED_LATER)
+            for row in rows:
+                if row[joined]:
+                    row[missed] = str(int(row[missed]) + int(row[joined]))
+    return workbooks
+
+
 def without_new_rows(workbooks: dict[str, dict[str, Sheet]]) -> dict[str, dict[str, Sheet]]:
     """Return the workbooks without the rows that are there by a new rule."""
     return {

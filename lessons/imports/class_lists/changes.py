@@ -204,9 +204,10 @@ class RosterChanges:
         if not self.missed:
             return ""
         lessons = count_of(self.missed, "lesson counts", "lessons count")
+        was = "It was" if self.missed == 1 else "They were"
         return (
-            f"{lessons} as missed for {count_of(self.behind, 'child', 'children')}, because they "
-            "were taught before they joined, or without them on the list."
+            f"{lessons} as missed for {count_of(self.behind, 'child', 'children')}. {was} taught "
+            "before they joined, or without them on the list."
         )
 
     @property

@@ -9,7 +9,7 @@ from classes.roster import WrongLine
 from curriculum.models import Module, Session
 from lessons.imports.log_workbook.lines import LogLine
 from lessons.imports.previews import digest
-from lessons.models import Closing, LessonOutcome, PlannedSession
+from lessons.models import NOT_ON_THE_LIST, Closing, LessonOutcome, PlannedSession
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,26 @@ class NewLesson:
         return str(LessonOutcome(self.line.outcome).label)
 
     @property
-    def missed_count(self) -> int:
-        """Return how many pupils missed it, named or not."""
-        return len(self.missed) + self.missed_unnamed
+    def away(self) -> int:
+        """Return how many were away that day, as `LessonQuerySet.with_figures` counts them."""
+        if self.on_roll is not None and self.present is not None:
+            return self.on_roll - self.present
+        return self._named_away + self.missed_unnamed
+
+    @property
+    def joined_later(self) -> int:
+        """Return how many came into the class after it and must catch up, named or not."""
+        in_all = len(self.missed) + self.missed_unnamed
+        return max(len(self.missed) - self._named_away, in_all - self.away)
+
+    @property
+    def joined_unnamed(self) -> int:
+        """Return how many of those without a name came later."""
+        return max(0, self.missed_unnamed - max(0, self.away - self._named_away))
+
+    @property
+    def _named_away(self) -> int:
+        return sum(missed.reason not in NOT_ON_THE_LIST for missed in self.missed)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class LessonColumn(StrEnum):
     PRESENT = "Present"
     AWAY = "Away"
     MISSED = "Missed"
+    JOINED_LATER = "Joined later"
     CAUGHT_UP = "Caught up"
     UNDERSTANDING = "Understanding"
     NOTE = "Note"

@@ -76,7 +76,8 @@ def _columns(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
     yield "Minutes", "How long the lesson was."
     yield (
         "On roll, Present",
-        "How many children were in the class and how many were there."
+        "How many children were in the class that day and how many were there. Children who "
+        "joined later are not counted."
         + (" (needed)" if needs_counts else " If empty, they are taken from the class list."),
     )
     if with_names:

@@ -1,6 +1,7 @@
 """Compares a line of a file with the lesson that is recorded already."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lessons.imports.log_workbook.columns import LessonColumn, normalise
 from lessons.imports.log_workbook.line_reading import OUTCOMES, UNDERSTANDINGS
@@ -25,7 +26,7 @@ def _differences(line: LogLine, lesson: Lesson, keeps_names: bool) -> Iterator[s
     ]
     if keeps_names:
         pairs += [
-            (LessonColumn.MISSED, line.missed, lesson.missed),  # type: ignore[attr-defined]
+            *_missed(line, lesson),
             (LessonColumn.CAUGHT_UP, line.caught_up, lesson.caught_up),  # type: ignore[attr-defined]
         ]
     if line.understanding:
@@ -39,6 +40,15 @@ def _differences(line: LogLine, lesson: Lesson, keeps_names: bool) -> Iterator[s
         yield f"{LessonColumn.TAUGHT_BY}: {name} is recorded, the file says {line.taught_by}."
     if line.note and _stripped_lines(line.note) != _stripped_lines(workbook_note(lesson)):
         yield f"{LessonColumn.NOTE}: the file has another note."
+
+
+def _missed(line: LogLine, lesson: Any) -> Iterator[tuple[LessonColumn, object, object]]:
+    """Yield who was away and who joined later; both in one, as in files without the latter."""
+    if line.joined_later is None:
+        yield LessonColumn.MISSED, line.missed, lesson.away + lesson.joined_later
+        return
+    yield LessonColumn.MISSED, line.missed, lesson.away
+    yield LessonColumn.JOINED_LATER, line.joined_later, lesson.joined_later
 
 
 def workbook_note(lesson: Lesson) -> str:

@@ -62,6 +62,7 @@ def lesson_line(cells: CellReader[LessonColumn]) -> LogLine | None:
         present=cells.number(LessonColumn.PRESENT),
         away=_split_names(cells.long_text(LessonColumn.AWAY, at_most=MAX_NOTE_LENGTH)),
         missed=cells.number(LessonColumn.MISSED),
+        joined_later=cells.number(LessonColumn.JOINED_LATER),
         caught_up=cells.number(LessonColumn.CAUGHT_UP),
         understanding=cells.choice(LessonColumn.UNDERSTANDING, UNDERSTANDINGS),
         note=_note(cells, outcome),
@@ -124,7 +125,7 @@ def _check_consistent(cells: CellReader[LessonColumn], line: LogLine) -> None:
             "There are more children present than on roll.",
             "Check both numbers.",
         )
-    if (line.caught_up or 0) > (line.missed or 0):
+    if (line.caught_up or 0) > (line.missed_in_all or 0):
         cells.report(
             LessonColumn.CAUGHT_UP,
             "More children have caught up than missed the lesson.",

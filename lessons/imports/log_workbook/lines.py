@@ -37,6 +37,12 @@ class LogLine:
     caught_up: int | None = None
     understanding: str = ""
     note: str = ""
+    joined_later: int | None = None
+
+    @property
+    def missed_in_all(self) -> int | None:
+        """Return how many missed it in all. Older workbooks have all of them in `missed`."""
+        return None if self.missed is None else self.missed + (self.joined_later or 0)
 
     @property
     def happened(self) -> bool:

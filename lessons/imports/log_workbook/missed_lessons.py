@@ -15,7 +15,7 @@ from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, nor
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
-from lessons.models import Closing, LessonOutcome, MissedReason
+from lessons.models import NOT_ON_THE_LIST, Closing, LessonOutcome, MissedReason
 
 
 @dataclass
@@ -46,7 +46,7 @@ class MissedLessonFinder:
         for missed_line in missed:
             occasion = self.resolver.occasion(missed_line)
             lines = occasions.get(occasion, ()) if occasion else ()
-            room = (line for line in lines if len(by_line[line]) < (line.missed or 0))
+            room = (line for line in lines if len(by_line[line]) < (line.missed_in_all or 0))
             line = next(room, lines[0] if lines else None)
             if line is not None:
                 by_line[line].append(missed_line)
@@ -62,7 +62,9 @@ class MissedLessonFinder:
         if named is None or counts is None:
             return None
         on_roll, present = counts
-        missed = line.missed if line.missed is not None else (on_roll or 0) - (present or 0)
+        missed = line.missed_in_all
+        if missed is None:
+            missed = (on_roll or 0) - (present or 0)
         unnamed = max(0, missed - len(named))
         caught_up = (line.caught_up or 0) - sum(
             missed_lesson.is_closed for missed_lesson in named.values()
@@ -108,13 +110,9 @@ class MissedLessonFinder:
                 line, LessonColumn.ON_ROLL, "", why, "Fill in On roll and Present."
             )
             return None
-        later = str(MissedReason.JOINED_LATER)
-        away = [
-            pk
-            for pk, missed_lesson in named.items()
-            if pk in roll and missed_lesson.reason != later
-        ]
-        return len(roll), len(roll) - len(away)
+        later = {pk for pk, missed in named.items() if missed.reason in NOT_ON_THE_LIST}
+        listed = roll.keys() - later
+        return len(listed), len(listed - named.keys())
 
     def _named_pupils(
         self, lesson: NewLesson, missed_lines: Iterable[MissedLine]
@@ -263,7 +261,8 @@ def _add_joiners(
     ]
     unnamed = lesson.missed_unnamed
     if lesson.line.missed is not None:
-        unnamed = max(0, unnamed - len(behind))
+        later = lesson.joined_unnamed if lesson.on_roll is not None else unnamed
+        unnamed -= min(later, len(behind))
     return replace(
         lesson,
         missed=(*lesson.missed, *behind),

@@ -66,11 +66,11 @@ class StoredLog:
 
     @cached_property
     def lessons(self) -> dict[Occasion, list[Lesson]]:
-        """Return the lessons with their counts of missed lessons, by occasion."""
+        """Return the lessons with their figures, by occasion."""
         by_occasion: dict[Occasion, list[Lesson]] = defaultdict(list)
         pks_of_plan = {planned.pk: pks for pks, planned in self.planned.items()}
         lessons = Lesson.objects.filter(planned_session__class_group__in=self.classes.values())
-        lessons = lessons.with_missed_counts(self.year.clamp(self.today))
+        lessons = lessons.with_figures(self.year.clamp(self.today))
         for lesson in lessons.select_related("taught_by").order_by("pk"):
             by_occasion[*pks_of_plan[lesson.planned_session_id], lesson.held_on].append(lesson)
         return dict(by_occasion)

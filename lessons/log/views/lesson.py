@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.pks import pk_of
-from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
@@ -22,7 +21,17 @@ from lessons.coverage import cell_of, coverage_of
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
 from lessons.log.filters import ToLogFilter
 from lessons.log.forms import LessonForm, starting_values, values_of
-from lessons.models import Lesson, LessonQuerySet, PlannedSession, PlannedSessionQuerySet
+from lessons.log.removal import RemovalForm
+from lessons.log.settled import Settled
+from lessons.models import (
+    NOT_ON_THE_LIST,
+    Lesson,
+    LessonQuerySet,
+    LessonRoll,
+    MissedLesson,
+    PlannedSession,
+    PlannedSessionQuerySet,
+)
 
 CHOICES_PER_PAGE = 30
 
@@ -72,15 +81,16 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET"])
 def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what was taught in a lesson and, to people who may see names, who missed it."""
-    lesson = get_object_or_404(_lessons(request, Permission.SEE), pk=pk)
+    lessons = _lessons(request, Permission.SEE).with_figures()
+    lesson = get_object_or_404(lessons, pk=pk)
     class_group = lesson.planned_session.class_group
     sees_names = request.access.sees_names_of(class_group)
     template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": lesson,
         "sees_names": sees_names,
-        "missed": lesson.missed_lessons.select_related("pupil", "by") if sees_names else None,
-        "missed_count": lesson.missed_lessons.count() + lesson.missed_unnamed,
+        "counts_names": class_group.school.keeps_pupil_names,
+        "missed": _missed_by_when(lesson) if sees_names else None,
         "may_log": request.access.allows(Permission.LOG, class_group),
         "then": session_as_taught(
             lesson.planned_session.session, lesson.over_at, lesson.recorded_at
@@ -92,12 +102,22 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
+def _missed_by_when(lesson: Lesson) -> dict[str, list[MissedLesson]]:
+    """Return the missed lessons of children who were away that day, and of those who came later."""
+    missed: dict[str, list[MissedLesson]] = {"away": [], "joined_later": []}
+    listed = LessonRoll.objects.filter(lesson=lesson).values_list("pupils", flat=True).first()
+    for row in lesson.missed_lessons.select_related("pupil", "by"):
+        came_later = row.reason in NOT_ON_THE_LIST or row.pupil_id not in (listed or [row.pupil_id])
+        missed["joined_later" if came_later else "away"].append(row)
+    return missed
+
+
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then remove a lesson. The change history keeps it."""
     lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = RemovalForm(request.POST or None, recorded=Settled.of(lesson))
     if form.is_valid():
         with refusals_on(form):
             remove_lesson(lesson=lesson, by=request.user, **form.cleaned_data)

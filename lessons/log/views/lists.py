@@ -24,7 +24,7 @@ def lessons(request: StaffRequest) -> HttpResponse:
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     logged = (
         Lesson.objects.for_classes(classes)
-        .with_missed_counts(year.chosen.clamp(timezone.localdate()))
+        .with_figures(year.chosen.clamp(timezone.localdate()))
         .select_related("planned_session__class_group", "planned_session__session", "taught_by")
     )
     reader = reader_of(request)

@@ -77,13 +77,14 @@ def _may_open(
 def _children(class_group: ClassGroup, today: dt.date) -> dict[str, Any]:
     """Return the pupils on roll, those who left, and the open missed lessons, in two queries.
 
-    Each pupil has `behind`, a number of lessons, and `is_withdrawn`, whether from a lesson. Those
-    who joined late have `since`, the day. In a mixed class each has `year_group`, None if it is not
-    known.
+    Each pupil has `behind`, a number of sessions (one taught in two parts is owed once), and
+    `is_withdrawn`, whether from a lesson. Those who joined late have `since`, the day. In a mixed
+    class each has `year_group`, None if it is not known.
     """
     on = class_group.year.clamp(today)
     missed, withdrawn = _missed(class_group, on)
-    behind = Counter(lesson.pupil_id for lesson in missed)
+    owed = {(row.pupil_id, row.lesson.planned_session.session_id) for row in missed}
+    behind = Counter(pupil for pupil, _ in owed)
     on_roll, left = _stays(class_group, on)
     for pk, stay in on_roll.items():
         stay.pupil.behind, stay.pupil.is_withdrawn = behind[pk], pk in withdrawn

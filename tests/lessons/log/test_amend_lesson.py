@@ -2,12 +2,14 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
 from lessons.log.actions import amend_lesson, remove_lesson
 from lessons.log.report import AlreadyTaughtError, LessonReport
+from lessons.log.settled import CatchUpsRecordedError, Settled
 from lessons.models import Lesson, LessonOutcome, MissedLesson
-from lessons.roll.actions import enrol, move
+from lessons.roll.actions import enrol, leave, move
 from tests import factories
 
 
@@ -115,7 +117,8 @@ def test_a_removed_lesson_and_its_missed_lessons_stay_in_the_history(planned, pu
         last = model.history.first()
         assert last.history_type == "-"
         assert last.history_user == lead
-        assert last.history_change_reason == "Logged for the wrong class"
+        assert last.history_change_reason.endswith("Logged for the wrong class")
+    assert why_removed() == ["The lesson was removed: Logged for the wrong class"]
 
 
 def test_a_removal_needs_a_reason(planned, log, lead):
@@ -169,3 +172,76 @@ def test_a_new_day_after_a_catch_up_is_refused(planned, pupils, log, amend, lead
     with pytest.raises(ValidationError, match="caught up on 11 November 2026, before that day"):
         amend(lesson, away=pupils[:1], held_on=dt.date(2026, 11, 20))
     assert Lesson.objects.get().held_on == dt.date(2026, 10, 12)
+
+
+class TestSettled:
+    """What is recorded for a child who missed a lesson is not lost with a change of it."""
+
+    @pytest.fixture
+    def lesson(self, planned, pupils, log, lead):
+        lesson = log(planned[0], away=pupils[:2])
+        record_catch_up(
+            missed_lessons=lesson.missed_lessons.filter(pupil=pupils[0]),
+            on=dt.date(2026, 11, 2),
+            how="one_to_one",
+            taught_by=lead,
+            by=lead,
+        )
+        close_as_previous_school(missed_lessons=lesson.missed_lessons.open(), by=lead)
+        return lesson
+
+    def test_unticking_who_caught_up_is_refused(self, lesson, pupils, amend):
+        with pytest.raises(ValidationError) as refused:
+            amend(lesson, away=pupils[1:2], because="")
+        (sentence,) = refused.value.message_dict["away"]
+        assert sentence.startswith(
+            f"{pupils[0]} caught up on this lesson on 2 November 2026. If they did not miss it, "
+            "mark it as not caught up first"
+        )
+        assert lesson.missed_lessons.count() == 2
+
+    def test_unticking_who_had_it_at_the_previous_school_is_refused(self, lesson, pupils, amend):
+        with pytest.raises(ValidationError, match="“Taught at the previous school”"):
+            amend(lesson, away=pupils[:1], because="")
+
+    def test_it_cannot_turn_out_not_to_have_happened(self, lesson, pupils, amend):
+        lesson.missed_lessons.filter(pupil=pupils[0]).delete()
+        with pytest.raises(ValidationError, match="If the lesson did not happen"):
+            amend(lesson, outcome=LessonOutcome.DID_NOT_HAPPEN, reason="Fire drill")
+
+    def test_a_removal_is_refused_until_it_is_agreed_to(self, lesson, lead):
+        recorded = Settled(caught_up=1, otherwise=1)
+        for agreed in (None, Settled(caught_up=1, otherwise=0)):
+            with pytest.raises(CatchUpsRecordedError, match="the catch-up of 1 child and what was"):
+                remove_lesson(lesson=lesson, reason="Doubled", by=lead, catch_ups=agreed)
+        remove_lesson(lesson=lesson, reason="Doubled", by=lead, catch_ups=recorded)
+        assert why_removed() == ["The lesson was removed: Doubled"] * 2
+
+    def test_catch_ups_without_a_name_count(self, planned, lead):
+        lesson = factories.LessonFactory(
+            planned_session=planned[0], missed_unnamed=2, caught_up_unnamed=2
+        )
+        with pytest.raises(CatchUpsRecordedError, match="the catch-ups of 2 children"):
+            remove_lesson(lesson=lesson, reason="Doubled", by=lead)
+
+    def test_the_page_asks_only_where_there_are_any(self, as_lead, lesson, planned, log):
+        slug = planned[0].class_group.school.slug
+        page = reverse("lessons:remove", args=[slug, lesson.pk])
+        assert "Also remove the catch-up of 1 child and what was" in as_lead.get(page).text
+        other = reverse("lessons:remove", args=[slug, log(planned[1]).pk])
+        assert "Also remove" not in as_lead.get(other).text
+        answer = as_lead.post(page, {"reason": "Doubled"})
+        assert (answer.status_code, Lesson.objects.count()) == (422, 2)
+        stale = {"reason": "Doubled", "catch_ups": "the catch-up of 1 child"}
+        assert "changed since you opened" in as_lead.post(page, stale).text
+        as_lead.post(page, {"reason": "Doubled", "catch_ups": str(Settled.of(lesson))})
+        assert Lesson.objects.count() == 1
+
+
+def test_the_history_says_who_was_not_in_the_class_on_the_new_day(
+    planned, pupils, log, amend, lead
+):
+    leave(pupil=pupils[0], on=dt.date(2026, 11, 2), by=lead)
+    lesson = log(planned[0], away=pupils[:1])
+    amend(lesson, held_on=dt.date(2026, 11, 9), because="")
+    assert why_removed() == ["Was not in the class on that day"]

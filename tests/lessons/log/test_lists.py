@@ -62,7 +62,8 @@ class TestLessons:
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         page = client.get(reverse("lessons:lessons", args=[school.slug])).content.decode()
         assert "8 of 10" in page
-        assert '<td data-label="Missed" class="num">2</td>' in page
+        assert '<td data-label="Away" class="num">2</td>' in page
+        assert "Joined later" not in page
         assert client.get(reverse("lessons:missed", args=[school.slug])).status_code == 404
 
     def test_it_is_paged(self, as_lead, lessons_page, planned, log):

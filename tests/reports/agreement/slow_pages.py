@@ -5,6 +5,7 @@ import datetime as dt
 from tests.reports.agreement.schools import Group, Lesson, Planned, Pupil, School
 from tests.reports.agreement.slowly import (
     all_missed,
+    away,
     counted_on,
     deciding_lesson,
     figures,
@@ -12,6 +13,7 @@ from tests.reports.agreement.slowly import (
     in_order,
     is_open,
     is_withdrawn,
+    joined_later,
     label,
     plan_for,
     roll,
@@ -61,6 +63,8 @@ def _cell(school: School, planned: Planned) -> tuple[str, str]:
     word, lesson = status(planned, school.today), deciding_lesson(planned)
     if word in ("Taught", "Part taught"):
         present = f" {lesson.present}/{lesson.on_roll}" if lesson.on_roll else ""
+        if present and joined_later(lesson):
+            present += f" {joined_later(lesson)} joined later"
         return word, short(lesson.held_on) + present
     if word == "Overdue":
         return word, f"due {short(planned.due_on)}"
@@ -109,7 +113,8 @@ def class_page(school: School, group: Group) -> dict:
 
 
 def _standing(school: School, pupil: Pupil, day: dt.date) -> str:
-    behind = len(to_catch_up(school, pupil, day))
+    lines = to_catch_up(school, pupil, day)
+    behind = len({id(planned.session) for _, planned, _, _ in lines})
     if behind:
         return f"{behind} to catch up"
     return "Withdrawn" if is_withdrawn(school, pupil, day) else "Up to date"
@@ -119,6 +124,8 @@ def _detail(school: School, planned: Planned) -> str:
     lesson = deciding_lesson(planned)
     if lesson:
         many = f", {lesson.present} of {lesson.on_roll} children" if lesson.on_roll else ""
+        if many and joined_later(lesson):
+            many += f", {joined_later(lesson)} joined later"
         return long(lesson.held_on) + many
     if planned.aside:
         return planned.aside
@@ -134,7 +141,7 @@ def lessons(school: School, year: int) -> list[tuple]:
             {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
             (lesson.visitor or "T. Own") if lesson.happened else "—",
             "—" if lesson.present is None else f"{lesson.present} of {lesson.on_roll}",
-            _missed_text(school, year, lesson),
+            *_missed(school, year, lesson),
         )
         for group in groups_of(school, year)
         for planned in group.planned
@@ -142,20 +149,15 @@ def lessons(school: School, year: int) -> list[tuple]:
     )
 
 
-def _missed_text(school: School, year: int, lesson: Lesson) -> str:
-    if not school.keeps_names:
-        away = (lesson.on_roll or 0) - (lesson.present or 0)
-        return (f"{away}" if away else "none") if lesson.happened else "–"
-    many = len(lesson.missed)
-    day = counted_on(school, year)
-    still = len([missed for missed in lesson.missed if is_open(missed, lesson, day)])
-    apart = len([missed for missed in lesson.missed if missed.closed == "withdrawn"])
-    withdrawn = f", {apart} withdrawn" if apart else ""
-    if not many:
-        return "none"
-    if not still:
-        return f"{many}{withdrawn or ', all caught up'}"
-    return f"{still} to catch up" + (f" of {many}" if still < many else "") + withdrawn
+def _missed(school: School, year: int, lesson: Lesson) -> tuple[str, ...]:
+    numbers, apart = [away(lesson)], 0
+    if school.keeps_names:
+        day = counted_on(school, year)
+        still = len([missed for missed in lesson.missed if is_open(missed, lesson, day)])
+        apart = len([missed for missed in lesson.missed if missed.closed == "withdrawn"])
+        numbers += [joined_later(lesson), still]
+    texts = [str(number or "none") if lesson.happened else "–" for number in numbers]
+    return (*texts[:-1], f"{texts[-1]}, {apart} withdrawn" if apart else texts[-1])
 
 
 def missed(school: School) -> list[tuple]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from tests.reports.agreement.schools import (
     Group,
-    Lesson,
     Planned,
     School,
 )
@@ -14,11 +13,13 @@ from tests.reports.agreement.slow_texts import texts_of
 from tests.reports.agreement.slow_to_do import session_columns, to_do
 from tests.reports.agreement.slowly import (
     Figures,
+    away,
     counted_on,
     deciding_lesson,
     figures,
     groups_of,
     is_open,
+    joined_later,
     plan_for,
     plan_of,
     sessions_due,
@@ -103,7 +104,10 @@ def lessons(school: School, year: int) -> list[Row]:
             "Minutes": lesson.minutes,
             "On roll": lesson.on_roll,
             "Present": lesson.present,
-            "Missed": _missed(school, lesson),
+            "Missed": away(lesson) if lesson.happened else None,
+            "Joined later": joined_later(lesson)
+            if school.keeps_names and lesson.happened
+            else None,
             "Caught up": len(
                 [
                     absence
@@ -122,14 +126,6 @@ def lessons(school: School, year: int) -> list[Row]:
         for planned in plan_of(school, group)
         for lesson in planned.lessons
     ]
-
-
-def _missed(school: School, lesson: Lesson) -> int | None:
-    if not lesson.happened:
-        return None
-    if not school.keeps_names:
-        return lesson.on_roll - lesson.present
-    return len(lesson.missed)
 
 
 def missed_lessons(school: School, year: int) -> list[Row]:

@@ -139,6 +139,18 @@ def is_open(missed: Missed, lesson: Lesson, day: dt.date) -> bool:
     return missed.caught_up_on is None or missed.caught_up_on > day
 
 
+def away(lesson: Lesson) -> int:
+    """Return how many were away that day: on roll, but not present."""
+    if lesson.on_roll is not None:
+        return lesson.on_roll - lesson.present
+    return len([missed for missed in lesson.missed if missed.reason != "joined_later"])
+
+
+def joined_later(lesson: Lesson) -> int:
+    """Return how many came into the class after the lesson, and missed it."""
+    return max(0, len(lesson.missed) - away(lesson))
+
+
 def all_missed(school: School) -> list[tuple[Group, Planned, Lesson, Missed]]:
     return [
         (group, planned, lesson, missed)

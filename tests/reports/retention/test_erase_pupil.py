@@ -63,7 +63,7 @@ def figures(client, school) -> dict[str, object]:
             page["coverage"].pupils_up_to_date,
             page["reach"],
         ),
-        "missed": [row.missed for row in Lesson.objects.with_missed_counts()],
+        "missed": [(row.away, row.joined_later) for row in Lesson.objects.with_figures()],
         "turnout": turnout_of(evening),
     }
 

@@ -13,7 +13,7 @@ from tests import factories
 
 HEADER = [
     *("Class", "Session", "Date", "Outcome", "Taught by", "Minutes", "On roll", "Present"),
-    *("Away", "Understanding", "Note"),
+    *("Away", "Missed", "Joined later", "Caught up", "Understanding", "Note"),
 ]
 
 

@@ -86,8 +86,8 @@ def test_pupils_who_were_away_missed_it(oak, import_rows):
 
 def test_pupils_who_were_away_are_counted_if_only_numbers_are_given(oak, import_rows):
     import_rows(row(on_roll=3, present=1, away="Ada F"))
-    lesson = Lesson.objects.with_missed_counts().get()
-    assert (lesson.missed, lesson.caught_up, lesson.missed_unnamed) == (2, 0, 1)
+    lesson = Lesson.objects.with_figures().get()
+    assert (lesson.away, lesson.to_catch_up, lesson.missed_unnamed) == (2, 2, 1)
 
 
 def test_pupils_who_joined_later_missed_it_too(oak, import_rows):
@@ -190,5 +190,42 @@ def test_amending_with_names_replaces_the_number(oak, import_rows, lead):
     ada = oak.enrolments.first().pupil
     report = LessonReport(held_on=lesson.held_on, taught_by=lead, away={ada: "away"})
     amend_lesson(lesson=lesson, report=report, by=lead)
-    amended = Lesson.objects.with_missed_counts().get()
-    assert (amended.missed, amended.missed_unnamed) == (1, 0)
+    amended = Lesson.objects.with_figures().get()
+    assert (amended.away, amended.missed_unnamed) == (1, 0)
+
+
+@pytest.fixture
+def joiner(oak):
+    return factories.EnrolmentFactory(class_group=oak, joined_on=dt.date(2026, 11, 2)).pupil
+
+
+def figures_of_new(changes) -> tuple[int, ...]:
+    """Return away and joined later of the one new lesson: previewed, and as then recorded."""
+    (new,) = changes.new
+    stored = Lesson.objects.with_figures().get()
+    assert (new.away, new.joined_later) == (stored.away, stored.joined_later)
+    return (new.away, new.joined_later, stored.missed_unnamed)
+
+
+def test_who_joined_later_is_beside_who_was_away(joiner, import_rows):
+    assert figures_of_new(import_rows(row(on_roll=3, present=1, away="Ada F"))) == (2, 1, 1)
+
+
+def test_numbers_of_a_workbook_are_shared_with_the_joiners_here(joiner, import_rows):
+    line = row(on_roll=3, present=1, missed=2, joined_later=2, caught_up=3)
+    assert figures_of_new(import_rows(line)) == (2, 2, 3)
+    changes = import_rows(line)
+    assert (changes.unchanged, changes.differing) == (1, ())
+
+
+def test_an_older_workbook_has_both_in_missed(joiner, import_rows):
+    line = row(on_roll=3, present=1, missed=4)
+    assert figures_of_new(import_rows(line)) == (2, 2, 3)
+    changes = import_rows(line)
+    assert (changes.unchanged, changes.differing) == (1, ())
+
+
+def test_who_joined_later_can_differ_from_the_file(joiner, import_rows):
+    import_rows(row(on_roll=3, present=3))
+    changes = import_rows(row(on_roll=3, present=3, missed=0, joined_later=3))
+    assert changes.differing[0].differences == ("Joined later: 1 is recorded, the file says 3.",)

@@ -182,8 +182,8 @@ def test_a_lesson_says_how_many_missed_it_without_a_name_and_asks_who_when_amend
     pages.apply()
     address = f"/schools/{school.slug}/lessons/{Lesson.objects.get().pk}/"
     page = text_of(pages.client.get(address))
-    assert "2 missed it" in page
-    assert "1 of them has no name" in page
+    assert "Away that day 2" in page
+    assert "1 of those who missed it has no name" in page
     assert "Tick who they were" in pages.client.get(f"{address}amend/").content.decode()
 
 
