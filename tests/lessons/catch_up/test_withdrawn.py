@@ -192,3 +192,9 @@ class TestPages:
         assert not done.xpath("//table")
         [table] = document(as_lead.get(address, {"state": "withdrawn"})).xpath("//table")
         assert "decided by Head teacher on 1 October 2026" in " ".join(table.text_content().split())
+
+    def test_a_button_for_no_catch_up_does_not_ask_how_they_caught_up(
+        self, as_lead, address, missed
+    ):
+        [button] = document(as_lead.get(address)).xpath("//button[@value='withdraw']")
+        assert button.xpath("ancestor::form[@novalidate]")
