@@ -9,11 +9,12 @@ from tests.reports.agreement.slowly import (
     family_came,
     figures,
     groups_of,
+    is_there,
     roll,
     total,
     year_of,
 )
-from tests.reports.agreement.words import percent, several
+from tests.reports.agreement.words import percent, several, short
 
 
 def now(school: School) -> dt.datetime:
@@ -44,9 +45,11 @@ def _families(evening: Evening) -> int:
 
 
 def evening_page(school: School, evening: Evening) -> dict:
-    """Return the rows of an evening's page: each class and the school."""
+    """Return the rows of an evening's page: each class and the school. None if it is cancelled."""
     year = year_of(evening.day)
     all_in_year = total(school, year)
+    if evening.cancelled:
+        return {"figures": [f"{all_in_year.to_reach}"], "rows": []}
     before = total(school, year - 1)
     adults = sum(coming.adults for coming in evening.came) + sum(
         number for number, _ in evening.unmatched
@@ -113,6 +116,17 @@ def adults_of(school: School, evening: Evening, group: Group) -> int:
     by_head = sum(adults for counted, _, adults, _ in evening.heads if counted is group)
     there = roll(school, group, evening.day)
     return by_head + sum(coming.adults for coming in evening.came if coming.pupil in there)
+
+
+def follow_up_page(school: School, evening: Evening) -> list[str]:
+    """Return who can be followed up, with the day on which those who came later joined."""
+    year = year_of(evening.day)
+    names, day = still_to_reach(school, year), counted_on(school, year)
+    return sorted(
+        stay.pupil.name + (f" joined {short(stay.joined)}" if stay.joined > evening.day else "")
+        for stay in school.stays
+        if stay.group.year == year and is_there(stay, day) and stay.pupil.name in names
+    )
 
 
 def still_to_reach(school: School, year: int) -> list[str]:

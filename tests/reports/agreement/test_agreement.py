@@ -22,7 +22,7 @@ from tests.reports.agreement import (
 from tests.reports.agreement.drawing import schools, some
 from tests.reports.agreement.pages import Pages
 from tests.reports.agreement.sheets import exported, sorted_values
-from tests.reports.agreement.slowly import groups_of, sessions_due, year_of, year_shown
+from tests.reports.agreement.slowly import groups_of, sessions_due, year_shown
 from tests.reports.agreement.storing import stored
 
 pytestmark = pytest.mark.django_db
@@ -131,8 +131,7 @@ def test_the_evenings_show_who_came_and_who_is_still_to_reach(school):
         for evening, pk in zip(school.evenings, rows.evening_pks, strict=True):
             assert pages.evening(pk) == slow_evenings.evening_page(school, evening)
             if school.keeps_names:
-                year = year_of(evening.day)
-                assert pages.still_to_reach(pk) == slow_evenings.still_to_reach(school, year)
+                assert pages.still_to_reach(pk) == slow_evenings.follow_up_page(school, evening)
 
 
 @for_many_schools
