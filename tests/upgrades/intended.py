@@ -58,8 +58,26 @@ FOR_FAMILIES = "A module has a new field; those that were there are shown to fam
 
 WITHDRAWN = "A withdrawal closes the missed lesson: it is nothing to catch up on."
 ALL = (*FIRST_TWO, "d31936b")
+OF_THE_DAY = (
+    "Missed is on roll less present of the day. It counted too few where the missed lesson of "
+    "somebody who was away was dismissed afterwards, because they had left the class."
+)
 
 INTENDED = (
+    *(
+        Intended(
+            ALL,
+            f"{date[:4]} Lessons",
+            "Missed",
+            now=missed,
+            row={"Class": group, "Date": date, "Missed": was},
+            why=OF_THE_DAY,
+        )
+        for group, date, was, missed in (
+            ("5 Ash", "2025-12-01", "4", "6"),
+            ("6 Ash", "2026-10-19", "0", "3"),
+        )
+    ),
     Intended(
         ALL,
         "Missed lessons",
