@@ -107,9 +107,9 @@ def test_a_text_too_long_for_its_row_is_marked_and_follows_below_the_table(build
     built = build(oak.school)
     sheet = built.book["Lessons"]
     below = [row[0].value for row in sheet.iter_rows() if row[0].row > 5]
-    assert sheet["O2"].value == lesson.note
-    assert sheet["O2"].border.bottom.style == "mediumDashed"
-    assert sheet["O3"].border.bottom.style == "thin"
+    assert sheet["P2"].value == lesson.note
+    assert sheet["P2"].border.bottom.style == "mediumDashed"
+    assert sheet["P3"].border.bottom.style == "thin"
     assert sheet.tables["Lessons"].ref.endswith("4")
     assert below[0] == "Texts that are too long for their row"
     assert below[1] == "Note: 5 Oak, Year 5, Real Love Rocks, 1, Kindness, 12 Oct 2026"

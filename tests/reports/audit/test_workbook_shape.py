@@ -15,7 +15,8 @@ SHEETS = [
 ]
 COLUMNS = {
     "Lessons": "Class, Year groups, Module, No., Session, Date, Outcome, Taught by, Minutes, "
-    "On roll, Present, Missed, Caught up, Understanding, Note, Recorded by, Recorded at",
+    "On roll, Present, Missed, Joined later, Caught up, Understanding, Note, Recorded by, "
+    "Recorded at",
     "Missed lessons": "Class, Pupil, Module, No., Session, Lesson date, Reason, Open, "
     "Caught up on, How, By",
     "To do": "What, Class, Module, No., Session, Due, Days late, Who",

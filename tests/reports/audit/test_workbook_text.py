@@ -77,7 +77,7 @@ def test_a_text_like_an_escape_is_shown_as_typed(build, db, text):
 def test_what_looks_like_a_formula_stays_text_even_once_edited(build, oak, text):
     oak.planned_sessions.first().lessons.update(note=text)
     built = build(oak.school)
-    cell = built.book["Lessons"]["O2"]
+    cell = built.book["Lessons"]["P2"]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.quotePrefix
     assert no_formula(built)
