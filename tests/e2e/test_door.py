@@ -248,7 +248,9 @@ def test_more_adults_and_a_sister_in_another_class_come_with_a_tap_each(
     Pupil.objects.filter(pk=first.pk).update(display_name="Zuri Okonkwo")
     Pupil.objects.filter(pk=second.pk).update(display_name="Ada Okonkwo")
     now, by = timezone.now(), User.objects.first()
-    evening.answers.create(pupil=first, adults=4, settled_at=now, settled_by=by)
+    evening.answers.create(
+        pupil=first, adults=4, settled_at=now, settled_by=by, answered_for=evening.starts_at
+    )
     tablet = tablets[1]
     tablet.find("zu")
     row = tablet.row(first)

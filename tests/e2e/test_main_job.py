@@ -299,7 +299,7 @@ def test_a_save_that_does_not_arrive_says_so_where_the_person_looks(page, compla
     dialog.get_by_label("Note").fill("Kept")
     dialog.get_by_role("button", name="Save").click()
     alert = dialog.get_by_role("alert")
-    expect(alert).to_contain_text("could not reach the server")
+    expect(alert).to_contain_text("answer did not arrive")
     expect(alert).to_be_in_viewport(ratio=1)
     expect(dialog.get_by_label("Note")).to_have_value("Kept")
     complaints.clear()

@@ -23,7 +23,7 @@ def test_a_refused_file_is_explained_and_the_right_one_is_kept_and_handed_over(p
     choose(page, "drawing.png", files.SVG)
     page.get_by_label("What it is for").fill("Typed with care")
     page.get_by_role("button", name="Save").press("Enter")
-    expect(page.get_by_text("This is an SVG drawing")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("This is an SVG drawing")).to_be_visible()
     expect(page.get_by_label("What it is for")).to_have_value("Typed with care")
     choose(page, 'Phones 📱 “our” "rules".docx', files.pdf())
     page.get_by_role("button", name="Save").press("Enter")
