@@ -27,7 +27,7 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
     ) -> "PupilQuerySet":
         """Return the pupils who were on roll in this class on that day, each once.
 
-        `due`, the year groups of a session, leaves out those whom it is not for.
+        With `due`, the year groups of a session, return only those who are due that session.
         """
         enrolments = Enrolment.objects.filter(class_group=class_group).on_roll(on)
         if due is not None:
@@ -135,7 +135,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(left_on=None)
 
     def due(self, youngest: int | Combinable, oldest: int | Combinable) -> "EnrolmentQuerySet":
-        """Return the enrolments of the pupils whom a session for these year groups is for."""
+        """Return the enrolments of pupils who are due a session for these year groups."""
         return self.filter(is_due(youngest, oldest))
 
 

@@ -185,7 +185,7 @@ class NamesInText:
         return _Stretch(at, exact, certain=True) if exact > at else stretch
 
     def _after_surname(self, atoms: Atoms, at: int, number: int) -> _Stretch | None:
-        """Return "Rowlands, Bethan" or "B. Rowlands", of whom only "Bethan R" is known here."""
+        """Return "Rowlands, Bethan" or "B. Rowlands", if only "Bethan R" is known here."""
         child, word, after = self._children[number], atoms[at].word, atoms.hyphened(at + 1)
         role = self._roles(atoms[after].word)[number]
         if not atoms.joins(after, ",."):

@@ -55,7 +55,7 @@ class Reader:
         """Return the rows in which the reader can read `value`, in a text or a title.
 
         A row counts only if `value` is still there once names are replaced: otherwise a search for
-        a name would tell whom a note is about.
+        a name would reveal which notes are about that child.
         """
         texts, titles = list(texts), list(titles)
         matches = Q()

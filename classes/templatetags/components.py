@@ -46,7 +46,7 @@ def form_key() -> SafeString:
 
 @register.inclusion_tag("components/year_not_started.html", takes_context=True)
 def year_notice(context: Context) -> dict[str, Any]:
-    """Say that a year has to be started, and by whom; nothing if all is well. One query."""
+    """Draw the notice that a year has not been started; nothing if it has. One query."""
     request = context["request"]
     missing = year_not_started(request.school, today=timezone.localdate())
     return {"missing": missing, "request": request}

@@ -86,7 +86,7 @@ class Turnout:
         return sum(map(sum, self.waiting.values()))
 
     def beside(self, classes: Collection[int] | None = None) -> list[TurnoutBeside]:
-        """Return who came beside the classes invited, without those of whom there is nobody.
+        """Return who came beside the classes invited, without empty rows.
 
         With `classes` (pks), only the unmatched families that named one of these.
         """

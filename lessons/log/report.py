@@ -123,9 +123,9 @@ def check_head_count(lesson: Lesson) -> None:
 def check_roll(
     class_group: ClassGroup, years: YearGroups, report: LessonReport, on_roll: Collection[Pupil]
 ) -> None:
-    """Raise ValidationError if nobody was there whom the session is for, or a pupil away was not.
+    """Raise ValidationError if no pupil on roll is due the session, or a pupil away is not on roll.
 
-    `years` are the session's year groups, and `on_roll` the pupils on roll whom it is for.
+    `years` are the session's year groups, and `on_roll` the pupils on roll who are due it.
     """
     day = long_date(report.held_on)
     if not on_roll:

@@ -109,7 +109,7 @@ class StoredLog:
         return {}
 
     def roll(self, class_group: ClassGroup, session: Session, on: dt.date) -> dict[int, Pupil]:
-        """Return the pupils on roll in a class on a day whom a session is for, by pk."""
+        """Return the pupils on roll in a class on a day who are due the session, by pk."""
         key = (class_group.pk, session.year_groups, on)
         if key not in self._rolls:
             self._rolls[key] = {

@@ -80,7 +80,7 @@ def teacher_names(group: Group) -> str:
 
 
 def roll(school: School, group: Group, day: dt.date, session: Session | None = None) -> list[Pupil]:
-    """Return the pupils of a class on a day. With a session, only those whom it is for."""
+    """Return the pupils of a class on a day. With a session, only those who are due it."""
     pupils = []
     for stay in school.stays:
         here = is_there(stay, day)
