@@ -10,24 +10,16 @@ from django.utils import timezone
 from classes.history.former_names import former_names, names_since
 from classes.models import AccessRecord, Pupil, RosterImport
 from lessons.child.record import PupilRecord, record_of
-from lessons.models import (
-    DismissedMissedLesson,
-    EveningAnswer,
-    EveningAttendance,
-    MissedLesson,
-    WalkIn,
-)
+from lessons.models import DismissedMissedLesson, MissedLesson
 from reports.change_history import Action, Change, FieldChange, changes_of_pupil
 from reports.change_history.values import Wording, display_text
 from reports.models import AuditExport
+from reports.retention.family import Row, family_rows
 from reports.retention.files import exports_with_names, exports_with_number
 from reports.retention.names import NamesOf
 from reports.retention.texts import texts_of
 
 ONLY_A_PART = "The first name or the surname alone: it may be another child"
-
-Row = dict[str, str]
-"""A row of a section: its values by their headings."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +94,7 @@ def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
         "family",
         "Information evenings",
         "Whether the child’s family came, was sent the materials or was spoken to.",
-        [*_family(pupil)],
+        [*family_rows(pupil)],
     )
     yield Section(
         "notes",
@@ -189,48 +181,6 @@ def _missed_row(missed: MissedLesson | DismissedMissedLesson, state: str) -> Row
         "How": missed.get_how_display() if missed.how else "",
         "By": missed.by.name if missed.by else missed.decided_by,
         "Decided on": _day(missed.decided_on),
-    }
-
-
-def _family(pupil: Pupil) -> Iterator[Row]:
-    attendances = EveningAttendance.objects.filter(pupil=pupil).select_related("evening", "by")
-    for attendance in attendances.order_by("evening__starts_at", "on", "pk"):
-        what, when = attendance.get_outcome_display(), display_text(attendance.on)
-        adults = "" if attendance.adults is None else str(attendance.adults)
-        by = attendance.by.name if attendance.by else ""
-        yield _evening_row(attendance, what, when, adults, by=by)
-    answers = EveningAnswer.objects.filter(pupil=pupil).select_related("evening", "settled_by")
-    for answer in answers.order_by("received_at", "pk"):
-        when, adults = display_text(answer.received_at), str(answer.adults or "")
-        by = answer.settled_by.name if answer.settled_by else ""
-        typed = f"{answer.first_name} {answer.surname_letter}".strip()
-        what = (
-            "Said they would come" if answer.adults else f"Answered: {answer.get_reply_display()}"
-        )
-        what += f" (typed as {typed})" if typed else ""
-        yield _evening_row(answer, what, when, adults, needs=answer.needs_text, by=by)
-    for walk_in in WalkIn.objects.filter(pupil=pupil).select_related("evening", "by"):
-        when, adults = display_text(walk_in.recorded_at), str(walk_in.adults)
-        by = walk_in.by.name if walk_in.by else ""
-        yield _evening_row(walk_in, "Added at the door", when, adults, by=by)
-
-
-def _evening_row(
-    contact: EveningAttendance | EveningAnswer | WalkIn,
-    what: str,
-    when: str,
-    adults: str,
-    *,
-    by: str,
-    needs: str = "",
-) -> Row:
-    return {
-        "Evening": str(contact.evening),
-        "What": what,
-        "When": when,
-        "Adults": adults,
-        "Help asked for": needs,
-        "Recorded by": by,
     }
 
 
