@@ -39,9 +39,13 @@ WORDS = (
         "Missed lesson",
         "A pupil was away, joined the class after the lesson, was withdrawn or missed it for "
         "another reason. It is open until a catch-up is recorded, or until it is closed as taught "
-        "at the previous school.",
+        "at the previous school or as withdrawn by a decision of the school.",
     ),
-    ("Pupil up to date", "On roll, with no open missed lesson, from an earlier year included."),
+    (
+        "Pupil up to date",
+        "On roll, with no open missed lesson, from an earlier year included. A pupil who was "
+        "withdrawn and has nothing to catch up is counted apart.",
+    ),
     (
         "Understanding",
         "The teacher’s judgement of the class as a whole, never of a child: secure, developing or "
@@ -188,6 +192,8 @@ def _facts(source: Source) -> Iterator[Line]:
     yield "Notes and reasons", _texts(source)
     yield "History of changes", _history(source)
     yield "Day of the figures", _day_of_figures(source)
+    if withdrawn := source.coverage.total.pupils_withdrawn:
+        yield "Pupils withdrawn", _withdrawn(withdrawn)
     title_of = source.pupils.title
     for module in source.modules:
         yield "Module", title_of(_module(module.title, module.publisher))
@@ -209,6 +215,13 @@ def _day_of_figures(source: Source) -> str:
     if source.today < source.year.start:
         return f"{on}, the first day of the year, which has not begun."
     return f"{on}, the day on which the file was made."
+
+
+def _withdrawn(pupils: int) -> str:
+    return (
+        f"{pupils}. They are neither up to date nor behind. The sheet Missed lessons says from "
+        "which session, and who decided."
+    )
 
 
 def _classes(source: Source) -> str:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
-from curriculum.models import LinkState, Resource, Session
+from curriculum.models import LinkState, Resource, ResourceQuerySet, Session
 from reports.sheets.cells import LinkedText, web_link
 from reports.sheets.column import Column, Words
 from reports.sheets.height import room_in
@@ -37,10 +37,17 @@ CHUNK = 500
 
 
 def rows(source: Source) -> Iterator[Row]:
-    """Yield a row for each resource in use: urgent ones first, then in the school's order."""
-    sessions = Prefetch("sessions", Session.objects.select_related("module"))
-    resources = Resource.objects.filter(school=source.school).in_use().select_related("document")
-    for resource in resources.prefetch_related(sessions).iterator(chunk_size=CHUNK):
+    """Yield a row for each resource in use: urgent ones first, then in the school's order.
+
+    For chosen classes these are the resources of sessions that they are due, and those for any
+    session.
+    """
+    sessions, resources = Session.objects.select_related("module"), _resources(source)
+    if source.is_narrowed:
+        sessions = sessions.filter(pk__in=_sessions_due(source))
+    for resource in resources.prefetch_related(Prefetch("sessions", sessions)).iterator(
+        chunk_size=CHUNK
+    ):
         yield [
             resource.title,
             resource.publisher,
@@ -48,6 +55,17 @@ def rows(source: Source) -> Iterator[Row]:
             *_address_sessions_and_link(resource),
             _looked_at(resource),
         ]
+
+
+def _resources(source: Source) -> ResourceQuerySet:
+    resources = Resource.objects.filter(school=source.school).in_use().select_related("document")
+    if not source.is_narrowed:
+        return resources
+    return resources.filter(Q(sessions=None) | Q(sessions__in=_sessions_due(source))).distinct()
+
+
+def _sessions_due(source: Source) -> QuerySet[Session]:
+    return Session.objects.filter(planned_sessions__class_group__in=source.class_groups)
 
 
 def _address_sessions_and_link(

@@ -143,3 +143,15 @@ def test_head_counts_of_other_classes_are_left_out(build, oak, elm, evening):
     rows = [record for what, record in records(build(oak.school, classes=(oak.pk,)))]
     assert any(record.startswith("5 Oak · Evening of September") for record in rows)
     assert not any(record.startswith("6 Elm") for record in rows)
+
+
+def test_resources_of_sessions_that_only_other_classes_are_due_are_left_out(build, oak, elm):
+    ours = oak.planned_sessions.first().session
+    theirs = factories.PlannedSessionFactory(class_group=elm, session__module=ours.module).session
+    for title, sessions in {"Any": [], "Both": [ours, theirs], "Theirs": [theirs]}.items():
+        factories.ResourceFactory(school=oak.school, title=title).sessions.set(sessions)
+    rows = build(oak.school, classes=(oak.pk,)).records("Resources")
+    shown = {row["Title"]: row["Sessions"] for row in rows}
+    assert "Theirs" not in shown
+    assert shown["Any"] == "Any"
+    assert shown["Both"] == f"{ours.module}: {ours.position}"
