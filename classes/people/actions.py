@@ -30,6 +30,9 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     of past years keep their teachers, because the record says who taught them.
     """
     require_reason(reason)
+    # Two leads who remove each other at once would leave nobody, so the school is locked first.
+    School.objects.select_for_update(no_key=True).get(pk=membership.school_id)
+    membership = history.locked(membership)
     leads = membership.school.memberships.filter(role=Role.PSHE_LEAD)
     if membership.role == Role.PSHE_LEAD and leads.count() == 1:
         raise ValidationError("A school needs a PSHE lead. Give the role to somebody else first.")
@@ -96,7 +99,15 @@ def _cancel_other_addresses(user: User, school: School, email: str, *, by: User 
 
 @transaction.atomic
 def cancel_invitation(*, invitation: Invitation, by: User) -> None:
-    """Cancel an invitation that nobody has accepted. Its link stops working."""
+    """Cancel an invitation that nobody has accepted. Its link stops working.
+
+    Raise ValidationError if somebody has accepted or cancelled it meanwhile.
+    """
+    invitation = history.locked(invitation)
+    if invitation.accepted_at:
+        raise ValidationError(
+            f"{invitation.name} has accepted this invitation meanwhile, so it was not cancelled."
+        )
     history.delete(invitation, by=by, reason="Cancelled")
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import ClassGroup, School, User
 from classes.years.year_groups import YearGroups
 
@@ -27,11 +28,13 @@ def create_school(
 
 
 @transaction.atomic
-def save_settings(*, school: School, by: User) -> School:
+def save_settings(*, school: School, by: User, seen: int | None = None) -> School:
     """Save a school's settings and return it.
 
-    Raise ValidationError if it has children's names and would no longer keep names.
+    Raise ValidationError if it has children's names and would no longer keep names, and
+    EditConflictError if somebody has saved the settings since version `seen`.
     """
+    refuse_if_changed(school, seen, by=by)
     if not school.keeps_pupil_names and school.pupils.exists():
         raise ValidationError({"keeps_pupil_names": NAMES_ALREADY_KEPT})
     return history.save(school, by=by)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import School
 
 RETENTION_FIELDS = [
@@ -15,7 +16,7 @@ RETENTION_FIELDS = [
 """The retention periods, in years."""
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(VersionedForm, forms.ModelForm):
     """A school's settings."""
 
     class Meta:
@@ -26,6 +27,7 @@ class SettingsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_of(self.instance)
         for name in RETENTION_FIELDS:
             self.fields[name].required = False
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
@@ -39,7 +41,8 @@ class SettingsForm(forms.ModelForm):
     @property
     def school_fields(self) -> list[forms.BoundField]:
         """Return the fields that describe the school."""
-        return [field for field in self if field.name not in RETENTION_FIELDS]
+        shown = (field for field in self if not field.is_hidden)
+        return [field for field in shown if field.name not in RETENTION_FIELDS]
 
     @property
     def retention_fields(self) -> list[forms.BoundField]:

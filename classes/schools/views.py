@@ -21,7 +21,9 @@ def settings(request: StaffRequest) -> HttpResponse:
     form = SettingsForm(request.POST or None, instance=copy(request.school))
     if form.is_valid():
         with refusals_on(form):
-            save_settings(school=form.save(commit=False), by=request.user)
+            save_settings(
+                school=form.save(commit=False), by=request.user, seen=form.cleaned_data["seen"]
+            )
             messages.success(request, "Your settings have been saved.")
             return HttpResponseRedirect(reverse("classes:settings", args=[request.school.slug]))
     return form_page(request, "classes/schools/settings.html", form)

@@ -69,6 +69,7 @@ def archive_module(*, module: Module, by: User) -> Module:
 
     Sessions that classes had or are due stay on record.
     """
+    module = history.locked(module)
     module.is_archived = True
     return history.save(module, by=by)
 
@@ -76,6 +77,7 @@ def archive_module(*, module: Module, by: User) -> Module:
 @transaction.atomic
 def restore_module(*, module: Module, by: User) -> Module:
     """Restore an archived module. Return it."""
+    module = history.locked(module)
     module.is_archived = False
     return history.save(module, by=by)
 

@@ -9,7 +9,7 @@ from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
-from curriculum.models import Document, LinkState, Resource, Session
+from curriculum.models import LinkState, Resource, Session
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def use_new_address(*, resource: Resource, by: User) -> Resource:
 
     Raise ValidationError if the last check did not find that it has moved.
     """
+    resource = history.locked(resource)
     if resource.link is not LinkState.MOVED or not resource.link_moved_to:
         raise ValidationError(f"“{resource}” has not moved, so its address was not changed.")
     resource.url, resource.link_moved_to = resource.link_moved_to, ""
@@ -70,6 +71,7 @@ def use_new_address(*, resource: Resource, by: User) -> Resource:
 
 def _set_archived(resource: Resource, is_archived: bool, reason: str, by: User) -> Resource:
     require_reason(reason)
+    resource = history.locked(resource)
     resource.is_archived = is_archived
     return history.save(resource, by=by, reason=reason.strip())
 
@@ -82,9 +84,9 @@ def _check_own_sessions(sessions: list[Session], resource: Resource) -> None:
 
 
 def _update_document(resource: Resource, by: User | None) -> None:
-    if resource.document_id is None:
+    if resource.document is None:
         return
-    document = Document.objects.select_for_update().get(pk=resource.document_id)
+    document = history.locked(resource.document)
     if (document.title, document.audience) != (resource.title, resource.audience):
         document.title, document.audience = resource.title, resource.audience
         resource.document = history.save(document, by=by)

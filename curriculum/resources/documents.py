@@ -47,7 +47,7 @@ def replace_document(
     assert current is not None
     with _stored(resource, file, by=by) as replacement:
         refuse_if_changed(resource, seen, by=by)
-        document = Document.objects.select_for_update().get(pk=current.pk)
+        document = history.locked(current)
         _keep_earlier(document, by=by)
         document.title, document.audience = resource.title, resource.audience
         _set_file(document, replacement)

@@ -138,7 +138,7 @@ def _set_archived(session: Session, archived: bool, *, by: User) -> None:
 
 def _locked_order(module: Module) -> list[Session]:
     """Lock the module, so that only one person reorders it at a time. Return its sessions."""
-    Module.objects.select_for_update().get(pk=module.pk)
+    history.locked(module)
     return list(module.sessions.select_related("module").order_by("position"))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,10 @@ from django.utils import timezone
 from classes import history
 from classes.models import User
 from lessons.catch_up.decisions import check_decision, reason_of_the_day
-from lessons.catch_up.stale import already_closed, locked
+from lessons.catch_up.stale import Seen, already_closed, check_as_shown, locked
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
+
+NOT_SHOWN: Seen = MappingProxyType({})
 
 
 @transaction.atomic
@@ -104,14 +107,18 @@ def withdraw(
 
 
 @transaction.atomic
-def reopen(*, missed_lessons: Iterable[MissedLesson], by: User) -> list[MissedLesson]:
+def reopen(
+    *, missed_lessons: Iterable[MissedLesson], by: User, seen: Seen = NOT_SHOWN
+) -> list[MissedLesson]:
     """Open missed lessons that were closed by mistake. Return them.
 
     A withdrawal that is taken back leaves no decision; the pupil counts as away, or as having come
-    later, as on the day of the lesson.
+    later, as on the day of the lesson. Raise ValidationError, and change nothing, if somebody has
+    changed one of them since the version in `seen`.
     """
     missed = locked(missed_lessons)
     for missed_lesson in missed:
+        check_as_shown(missed_lesson, seen)
         if missed_lesson.is_open:
             continue
         if missed_lesson.reason == MissedReason.WITHDRAWN:
@@ -125,12 +132,13 @@ def reopen(*, missed_lessons: Iterable[MissedLesson], by: User) -> list[MissedLe
 
 @transaction.atomic
 def set_reason(
-    *, missed_lessons: Iterable[MissedLesson], reason: str, by: User
+    *, missed_lessons: Iterable[MissedLesson], reason: str, by: User, seen: Seen = NOT_SHOWN
 ) -> list[MissedLesson]:
     """Change the reason why pupils missed lessons. Return the missed lessons.
 
     Withdrawn closes them: see `withdraw`. Raise ValidationError, and change nothing, for an unknown
-    reason, or if a pupil is withdrawn from one of them.
+    reason, if a pupil is withdrawn from one of them, or if somebody has changed one of them since
+    the version in `seen`.
     """
     if reason not in MissedReason.values:
         raise ValidationError({"reason": "Choose a reason."})
@@ -138,10 +146,12 @@ def set_reason(
         return withdraw(missed_lessons=missed_lessons, by=by)
     missed = locked(missed_lessons)
     for missed_lesson in missed:
+        check_as_shown(missed_lesson, seen)
         if missed_lesson.closed_as == Closing.WITHDRAWN:
             raise already_closed(missed_lesson)
-        missed_lesson.reason = reason
-        history.save(missed_lesson, by=by)
+        if missed_lesson.reason != reason:
+            missed_lesson.reason = reason
+            history.save(missed_lesson, by=by)
     return missed
 
 

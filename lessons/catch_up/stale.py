@@ -1,10 +1,10 @@
 """Keeps two people from settling the same missed lesson: locks it, and says what was done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
-from classes.history.edit_conflicts import last_change
+from classes.history.edit_conflicts import last_change, version_of
 from lessons.models import Closing, MissedLesson
 
 
@@ -23,6 +23,23 @@ def locked(missed_lessons: Iterable[MissedLesson]) -> list[MissedLesson]:
             "children again."
         )
     return sorted(current, key=lambda row: (row.lesson.held_on, row.pupil.display_name, row.pk))
+
+
+Seen = Mapping[int, int]
+"""The version of each missed lesson that a page showed, by its pk."""
+
+
+def check_as_shown(missed_lesson: MissedLesson, seen: Seen) -> None:
+    """Raise ValidationError if somebody has changed it since the version that the page showed.
+
+    Nothing is checked for one that is not in `seen`.
+    """
+    version = seen.get(missed_lesson.pk)
+    if version is not None and version != version_of(missed_lesson):
+        raise ValidationError(
+            f"What is recorded for {missed_lesson.pupil} has changed since you opened this page "
+            f"({last_change(missed_lesson)}). Nothing was changed. Look at it again below."
+        )
 
 
 def already_closed(missed_lesson: MissedLesson) -> ValidationError:

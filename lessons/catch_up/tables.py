@@ -58,13 +58,16 @@ class MissedLessonTable(tables.Table):
         self.slug = slug
         self.ticked = ticked
 
-    def render_select(self, record: MissedLesson) -> str:
+    def render_select(self, record: Any) -> str:
         return format_html(
-            '<input type="checkbox" name="missed" value="{}"{} aria-label="{}, {}">',
+            '<input type="checkbox" name="missed" value="{}"{} aria-label="{}, {}">'
+            '<input type="hidden" name="seen_{}" value="{}">',
             record.pk,
             " checked" if str(record.pk) in self.ticked else "",
             record.pupil,
             record.lesson.planned_session.session,
+            record.pk,
+            record.version or "",
         )
 
     def render_class_name(self, record: MissedLesson) -> str:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.utils import timezone
 
 from classes.access import StaffRequest
-from classes.pages.pks import pks_of
+from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import refusals_on
 from lessons.catch_up.actions import (
     close_as_previous_school,
@@ -110,10 +110,18 @@ def _call_action(request: StaffRequest, form: forms.Form, ticked: list[MissedLes
             withdraw(missed_lessons=ticked, by=request.user)
             return "Recorded as withdrawn"
         case "reopen":
-            reopen(missed_lessons=ticked, by=request.user)
+            reopen(missed_lessons=ticked, by=request.user, seen=_seen(request))
             return "Opened again"
         case "reason":
             reason = request.POST.get("reason", "")
-            set_reason(missed_lessons=ticked, reason=reason, by=request.user)
+            set_reason(missed_lessons=ticked, reason=reason, by=request.user, seen=_seen(request))
             return "Reasons changed"
     return ""
+
+
+def _seen(request: StaffRequest) -> dict[int, int]:
+    """Return the version of each ticked missed lesson that the page showed, by its pk."""
+    versions = {
+        pk: pk_of(request.POST.get(f"seen_{pk}")) for pk in pks_of(request.POST.getlist("missed"))
+    }
+    return {pk: version for pk, version in versions.items() if version is not None}

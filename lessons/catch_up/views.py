@@ -36,7 +36,7 @@ def missed(request: StaffRequest) -> HttpResponse:
     visible = _missed_lessons(request, Permission.SEE_NAMES)
     filterset = MissedLessonFilter(request.GET, queryset=visible, class_groups=classes)
     table = MissedLessonTable(
-        filterset.qs,
+        filterset.qs.with_version(),
         slug=request.school.slug,
         may_log=request.access.may_log,
         ticked=request.POST.getlist("missed"),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -73,6 +73,11 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
     def without_decision(self) -> "MissedLessonQuerySet":
         """Return the withdrawn ones for which it is not recorded who decided, and when."""
         return self.filter(closed_as=Closing.WITHDRAWN, decided_on=None)
+
+    def with_version(self) -> "MissedLessonQuerySet":
+        """Add `version`, the pk of its latest entry in the change history: see `version_of`."""
+        entries = MissedLesson.history.filter(id=OuterRef("pk"))
+        return self.annotate(version=Subquery(entries.values("history_id")[:1]))
 
     def of_pupils_on_roll(
         self, class_groups: models.QuerySet[ClassGroup], on: dt.date

@@ -37,7 +37,7 @@ def change_class(
     Raise ValidationError by field, also for another academic year if the class has records:
     lessons taught in one year are no evidence for another.
     """
-    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    locked = history.locked(class_group)
     refuse_if_changed(locked, seen, by=by)
     moves = academic_year != locked.academic_year
     if moves and (recorded := describe_records(locked)):
@@ -65,7 +65,7 @@ def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
     an information evening invites it: such a class is part of the record.
     """
     require_reason(reason)
-    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    locked = history.locked(class_group)
     if recorded := describe_records(locked):
         raise ValidationError(
             f"{locked} cannot be removed because it has {recorded}. Nothing was changed."

@@ -136,7 +136,7 @@ class AddPupilsForm(forms.Form):
         return names
 
 
-class PupilForm(forms.Form):
+class PupilForm(VersionedForm):
     """A child's name as it is shown."""
 
     display_name = forms.CharField(label="Name", max_length=80)

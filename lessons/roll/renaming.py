@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.former_names import former_names
 from classes.models import Enrolment, Pupil, School, User
 from classes.models.earlier import keep_earlier
@@ -28,16 +29,25 @@ class NameClash:
 
 
 @transaction.atomic
-def rename(*, pupil: Pupil, display_name: str, by: User | None, confirmed: bool = False) -> Pupil:
+def rename(
+    *,
+    pupil: Pupil,
+    display_name: str,
+    by: User | None,
+    confirmed: bool = False,
+    seen: int | None = None,
+) -> Pupil:
     """Correct the name of a child and return them. The old name stays in the change history.
 
     Raise NameOfAnotherError, and change nothing, if the name is or was that of another child,
-    unless somebody has confirmed it. Raise ValidationError for a name that may not be stored.
+    unless somebody has confirmed it. Raise ValidationError for a name that may not be stored, and
+    EditConflictError if somebody has changed the name since version `seen`.
     """
     School.objects.select_for_update(no_key=True).get(pk=pupil.school_id)
-    locked = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    locked = history.locked(pupil)
     if locked.display_name == display_name:
         return locked
+    refuse_if_changed(locked, seen, by=by)
     clashes = NamesHeld(locked.school).clashes(display_name, of=locked.pk)
     if clashes and not confirmed:
         sentences = " ".join(clash.sentence for clash in clashes)

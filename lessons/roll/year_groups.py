@@ -26,7 +26,7 @@ def set_year_groups(
     None means that it is not known. Raise ValidationError, and change nothing, if the class has
     only one year group, or not the one that was given.
     """
-    locked = ClassGroup.objects.select_for_update().get(pk=class_group.pk)
+    locked = history.locked(class_group)
     years = locked.year_groups
     wrong = {year for year in year_groups.values() if year is not None} - {*years.years}
     if wrong or len(years.years) == 1:

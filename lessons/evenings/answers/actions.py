@@ -104,7 +104,7 @@ def confirm_again(*, answers: Sequence[EveningAnswer], by: User) -> int:
 @transaction.atomic
 def reopen_answer(*, answer: EveningAnswer, by: User) -> EveningAnswer:
     """Undo the confirming or dismissing of an answer: it waits again, with what was typed."""
-    answer = EveningAnswer.objects.select_for_update().get(pk=answer.pk)
+    answer = history.locked(answer)
     if answer.settled_at is None:
         return answer
     answer.pupil = answer.settled_at = answer.settled_by = None

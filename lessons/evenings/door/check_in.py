@@ -143,7 +143,7 @@ def lock(evening: InformationEvening) -> InformationEvening:
 
     Raise ValidationError if the evening is cancelled.
     """
-    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
+    evening = history.locked(evening)
     if evening.is_cancelled:
         raise ValidationError(CANCELLED)
     return evening

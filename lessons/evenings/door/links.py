@@ -32,6 +32,9 @@ def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tupl
 
 @transaction.atomic
 def close_door_link(*, link: DoorLink, by: User) -> DoorLink:
-    """Close a link, so that it stops working at once. Return it."""
-    link.closed_at = link.closed_at or timezone.now()
+    """Close a link, so that it stops working at once. Return it. A closed one stays as it is."""
+    link = history.locked(link)
+    if link.closed_at:
+        return link
+    link.closed_at = timezone.now()
     return history.save(link, by=by, reason="Closed")

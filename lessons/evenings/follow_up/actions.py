@@ -39,7 +39,7 @@ def follow_up(
     to_record = {pupil.pk: pupil for pupil in pupils}
     if any(pupil.school_id != evening.school_id for pupil in to_record.values()):
         raise ValidationError("One of the children is at another school, so nothing was recorded.")
-    evening = InformationEvening.objects.select_for_update().get(pk=evening.pk)
+    evening = history.locked(evening)
     recorded = evening.attendances.filter(outcome=outcome, pupil__in=to_record)
     for pk in recorded.values_list("pupil_id", flat=True):
         del to_record[pk]

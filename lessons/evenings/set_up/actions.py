@@ -136,6 +136,7 @@ def record_count(
     A family counts once for each child. Raise ValidationError if there are more families than
     children on roll.
     """
+    evening = history.locked(evening)
     if evening.is_cancelled and (families or adults):
         raise ValidationError("This evening is cancelled. Enter 0 families and 0 adults.")
     on_roll = class_group.pupils_on_roll

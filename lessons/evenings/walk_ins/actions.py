@@ -73,8 +73,9 @@ def remove_walk_in(*, walk_in: WalkIn, reason: str, by: User) -> None:
     """
     if not reason.strip():
         raise ValidationError("Give a reason, for example: added twice. Nothing was changed.")
-    waiting = walk_in.evening.walk_ins.filter(pk=walk_in.pk, pupil=None).first()
+    evening = history.locked(walk_in.evening)
+    waiting = evening.walk_ins.filter(pk=walk_in.pk, pupil=None).first()
     if waiting is None:
         raise ValidationError(MATCHED_MEANWHILE)
     history.delete(waiting, by=by, reason=reason.strip()[:LONGEST_REASON])
-    changed(walk_in.evening)
+    changed(evening)

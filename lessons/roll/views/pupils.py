@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
+from classes.history.edit_conflicts import version_of
 from classes.models import ClassGroup, Pupil
 from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.saved_once import saved_once
@@ -129,7 +130,9 @@ def _child_forms(request: StaffRequest, class_group: ClassGroup, pupil: Pupil) -
     def data_for(name: str) -> Any:
         return request.POST if do == name else None
 
-    rename_form = PupilForm(data_for("rename"), initial={"display_name": pupil.display_name})
+    # 0 stands for a name that was never changed, so that the first change is noticed too.
+    shown = {"display_name": pupil.display_name, "seen": version_of(pupil) or 0}
+    rename_form = PupilForm(data_for("rename"), initial=shown)
     if not pupil.enrolments.filter(Q(left_on=None) | Q(left_on__gt=timezone.localdate())).exists():
         return {"rename": rename_form}
     return {

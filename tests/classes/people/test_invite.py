@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from classes.models import Invitation, Membership, Role, User
 from classes.people import invitations
-from classes.people.actions import accept_invitation, cancel_invitation, invite, open_account
+from classes.people.actions import (
+    accept_invitation,
+    cancel_invitation,
+    invite,
+    open_account,
+    remove_member,
+)
 from tests import factories
 from tests.classes.conftest import PASSWORD
 
@@ -237,3 +243,18 @@ def test_the_lead_cannot_take_over_somebody_who_signs_in(school, lead, with_pass
         invite(
             school=school, email="x@school.example", name="", role=Role.TEACHER, user=user, by=lead
         )
+
+
+def test_an_invitation_that_was_accepted_meanwhile_is_not_cancelled(invitation, lead):
+    open_page = Invitation.objects.get(pk=invitation.pk)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=timezone.now())
+    with pytest.raises(ValidationError, match="has accepted this invitation meanwhile"):
+        cancel_invitation(invitation=open_page, by=lead)
+
+
+def test_a_role_that_was_removed_meanwhile_is_not_removed_again(lead, person):
+    membership = person(Role.TEACHER).memberships.get()
+    stale = Membership.objects.select_related("school", "user").get(pk=membership.pk)
+    remove_member(membership=membership, reason="Left", by=lead)
+    with pytest.raises(ValidationError, match="removed this meanwhile"):
+        remove_member(membership=stale, reason="Left", by=lead)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from classes.models import Role
 from tests import factories
+from tests.pages import document, text_of
 
 
 @pytest.fixture
@@ -76,3 +78,16 @@ def test_the_address_of_the_school_never_changes_here(as_lead, school, address):
     slug = school.slug
     school.refresh_from_db()
     assert school.slug == slug
+
+
+@pytest.mark.sqlite_is_enough
+def test_settings_that_a_colleague_saved_meanwhile_are_not_replaced_without_a_word(
+    as_lead, sign_in, person, school, address
+):
+    seen = document(as_lead.get(address)).xpath("//input[@name='seen']/@value")[0]
+    sign_in(person(Role.PSHE_LEAD)).post(address, typed(safeguarding_lead="Mrs Dove"))
+    answer = as_lead.post(address, typed(seen=seen))
+    assert answer.status_code == 422
+    assert "after you opened it here" in text_of(answer)
+    school.refresh_from_db()
+    assert school.safeguarding_lead == "Mrs Dove"

@@ -86,3 +86,13 @@ def test_an_archived_module_is_not_in_use_until_it_is_restored(lead, module):
     restore_module(module=module, by=lead)
     assert Module.objects.in_use().get() == module
     assert [entry.is_archived for entry in module.history.all()[:2]] == [False, True]
+
+
+def test_archiving_and_restoring_keep_what_a_colleague_saved(module, lead):
+    open_page = Module.objects.get(pk=module.pk)
+    Module.objects.filter(pk=module.pk).update(title="Ours")
+    for action in (archive_module, restore_module):
+        action(module=open_page, by=lead)
+        module.refresh_from_db()
+        assert module.title == "Ours"
+    assert not module.is_archived

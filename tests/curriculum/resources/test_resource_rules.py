@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from curriculum.models import Audience, Document, Resource
+from curriculum.resources.actions import archive_resource
 from tests import factories
 
 
@@ -39,3 +40,12 @@ def test_the_public_may_have_the_documents_for_families():
     shown = factories.DocumentFactory()
     factories.DocumentFactory(audience=Audience.STAFF)
     assert list(Document.objects.public()) == [shown]
+
+
+def test_archiving_from_a_page_opened_before_keeps_what_a_colleague_saved(school, lead):
+    resource = factories.ResourceFactory(school=school, title="Advice")
+    open_page = Resource.objects.get(pk=resource.pk)
+    Resource.objects.filter(pk=resource.pk).update(title="Advice for families")
+    archive_resource(resource=open_page, reason="Not used", by=lead)
+    resource.refresh_from_db()
+    assert (resource.title, resource.is_archived) == ("Advice for families", True)

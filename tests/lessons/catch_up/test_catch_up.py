@@ -3,9 +3,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
 from lessons.models import MissedLesson
+from tests.pages import document, text_of
 
 
 @pytest.fixture
@@ -91,3 +93,28 @@ def test_what_was_open_on_a_day_is_told_as_it_stood(missed, teacher, today):
     assert MissedLesson.objects.open(dt.date(2026, 11, 1)).count() == 2
     assert MissedLesson.objects.open(today).count() == 0
     assert MissedLesson.objects.open(dt.date(2026, 10, 11)).count() == 0
+
+
+@pytest.mark.parametrize("button", ["reopen", "reason"])
+def test_a_page_opened_before_undoes_nothing_that_a_colleague_did_meanwhile(
+    as_lead, school, missed, lead, today, button
+):
+    """The colleague opened it again and recorded the catch-up anew."""
+    details = {"missed_lessons": missed[:1], "on": today, "how": "other", "by": lead}
+    record_catch_up(**details, taught_by=lead)
+    address = reverse("lessons:missed", args=[school.slug]) + "?state=closed"
+    name = f"seen_{missed[0].pk}"
+    seen = document(as_lead.get(address)).xpath(f"//input[@name='{name}']/@value")[0]
+    reopen(missed_lessons=missed[:1], by=lead)
+    record_catch_up(**details | {"how": "one_to_one"}, taught_by=lead)
+    sent = {"do": button, "reason": "other", "missed": missed[0].pk, name: seen}
+    answer = as_lead.post(address, sent)
+    assert answer.status_code == 422
+    assert "has changed since you opened this page" in text_of(answer)
+    kept = MissedLesson.objects.get(pk=missed[0].pk)
+    assert (kept.how, kept.reason) == ("one_to_one", "away")
+
+
+def test_the_same_reason_chosen_again_is_no_change(missed, lead):
+    set_reason(missed_lessons=missed[:1], reason="away", by=lead)
+    assert missed[0].history.count() == 1

@@ -139,3 +139,15 @@ def test_adding_and_renaming_a_child_keep_fingerprints_of_what_was_typed(oak, le
     assert [[(match.pks, match.certain) for match in matches] for matches in found] == [
         [({renamed.pk}, True)]
     ] * 3
+
+
+def test_of_two_names_typed_on_two_open_pages_the_first_is_kept(as_lead, kezia, oak):
+    address = reverse("lessons:child", args=[oak.school.slug, oak.pk, kezia.pk])
+    seen = document(as_lead.get(address)).xpath("//input[@name='seen']/@value")[0]
+    for name, status in (("Kezia Smith", 302), ("Kezia Stone", 422)):
+        sent = {"do": "rename", "display_name": name, "seen": seen}
+        answer = as_lead.post(address, sent)
+        assert answer.status_code == status
+    assert "after you opened it here" in text_of(answer)
+    kezia.refresh_from_db()
+    assert kezia.display_name == "Kezia Smith"
