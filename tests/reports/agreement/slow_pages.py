@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tests.reports.agreement.schools import Group, Lesson, Planned, Pupil, School
+from tests.reports.agreement.schools import Group, Lesson, Missed, Planned, Pupil, School
 from tests.reports.agreement.slowly import (
     all_missed,
     away,
@@ -102,6 +102,7 @@ def class_page(school: School, group: Group) -> dict:
         "to catch up": sorted(
             f"{name} · {planned.session.title.split('. ')[1]} "
             f"{lesson.held_on.day} {lesson.held_on:%B}, {REASONS[missed.reason].lower()}"
+            f"{_done(missed)}"
             for name, lines in behind.items()
             for _, planned, lesson, missed in lines
         ),
@@ -110,6 +111,12 @@ def class_page(school: School, group: Group) -> dict:
             for pupil in sorted(there, key=lambda pupil: pupil.name)
         ],
     }
+
+
+def _done(missed: Missed) -> str:
+    """Return when a child caught up after the year that is shown, as its To do sheet does."""
+    on = missed.caught_up_on
+    return "" if on is None else f" (done on {on.day} {on:%B %Y})"
 
 
 def _standing(school: School, pupil: Pupil, day: dt.date) -> str:
