@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from classes.access import Access, Permission, Scope, StaffRequest
 from classes.models import names_in
 from classes.names.in_text import Match, NamesInText
+from classes.names.spelling import folded_name
 
 REPLACEMENT = "a child"
 
@@ -48,6 +49,21 @@ class Reader:
             return None if sees else REPLACEMENT
 
         return finder.replaced(text, replacement, title=title)
+
+    def names_in(self, text: str, *, title: bool = False) -> dict[str, str]:
+        """Return the names of children in a text, each folded, with how to show it to the reader.
+
+        A name that they may not see is shown as "a child". One query for the reader.
+        """
+        if not text:
+            return {}
+        finder, visible = self._names
+        names = {}
+        for match in finder.matches(text, title=title):
+            name = text[match.start : match.end]
+            sees = self.sees_all or match.pks <= visible
+            names[folded_name(name)] = name if sees else REPLACEMENT
+        return names
 
     def search(
         self, rows: QuerySet[Any], value: str, *, texts: Iterable[str], titles: Iterable[str] = ()

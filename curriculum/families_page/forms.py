@@ -6,6 +6,7 @@ from django import forms
 from django.urls import reverse
 
 from classes.history.edit_conflicts import VersionedForm, version_of
+from classes.people.shared_texts import SharedTextForm
 from curriculum.families_page.content import GUIDANCE, TEACHING
 from curriculum.models import FamiliesPage
 from curriculum.origins import origins_of
@@ -13,8 +14,11 @@ from curriculum.origins import origins_of
 MARKDOWN = "Start a heading with ## and a list item with -. Write a link as [words](address)."
 
 
-class FamiliesPageForm(VersionedForm, forms.ModelForm):
+class FamiliesPageForm(SharedTextForm, VersionedForm, forms.ModelForm):
     """The texts of a school's families' page, filled in with the shipped ones at first."""
+
+    shared_titles = ("heading",)
+    shared_texts = ("intro", "contact", "teaching", "guidance")
 
     class Meta:
         model = FamiliesPage

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page, refusals_on
+from classes.people.reader import reader_of
 from curriculum.families_page.actions import save_families_page
 from curriculum.families_page.content import content_of
 from curriculum.families_page.forms import FamiliesPageForm
@@ -33,7 +34,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest) -> HttpResponse:
     """Edit the texts of the page, and publish or unpublish it."""
     page = FamiliesPage.objects.of(request.school)
-    form = FamiliesPageForm(request.POST or None, instance=page)
+    form = FamiliesPageForm(request.POST or None, instance=page, reader=reader_of(request))
     if form.is_valid():
         with refusals_on(form):
             save_families_page(

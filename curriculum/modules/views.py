@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
+from classes.people.reader import reader_of
 from curriculum.models import Module
 from curriculum.modules.actions import (
     archive_module,
@@ -57,7 +58,9 @@ def module_page(request: StaffRequest, pk: int) -> HttpResponse:
 @saved_once
 def module_new(request: StaffRequest) -> HttpResponse:
     """Add a module without sessions."""
-    form = NewModuleForm(request.POST or None, instance=Module(school=request.school))
+    form = NewModuleForm(
+        request.POST or None, instance=Module(school=request.school), reader=reader_of(request)
+    )
     if form.is_valid():
         module = create_module(module=form.save(commit=False), by=request.user)
         messages.success(request, f"You have added {module}. Now add its sessions.")
@@ -70,7 +73,7 @@ def module_new(request: StaffRequest) -> HttpResponse:
 def module_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit the details of a module."""
     module = own_module(request, pk)
-    form = ModuleForm(request.POST or None, instance=module)
+    form = ModuleForm(request.POST or None, instance=module, reader=reader_of(request))
     if form.is_valid():
         with refusals_on(form):
             save_module(
@@ -88,7 +91,7 @@ def module_duplicate(request: StaffRequest, pk: int) -> HttpResponse:
     """Copy a module of the school under another title."""
     module = own_module(request, pk)
     title = f"{module.title[:113]} (copy)"
-    form = DuplicateForm(request.POST or None, initial={"title": title})
+    form = DuplicateForm(request.POST or None, initial={"title": title}, reader=reader_of(request))
     if form.is_valid():
         with refusals_on(form):
             copied = duplicate_module(

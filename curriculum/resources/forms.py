@@ -1,7 +1,8 @@
 """Forms for links and documents."""
 
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,8 +10,10 @@ from django.db.models import Q
 
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import School
+from classes.people.shared_texts import SharedText, SharedTextForm
 from curriculum.documents import MAX_BYTES
 from curriculum.models import DocumentKind, Resource, Session
+from curriculum.models.audience import PUBLIC
 
 ACCEPTED = ",".join(f".{kind}" for kind in [*DocumentKind.values, "jpeg"])
 KINDS = (
@@ -29,8 +32,11 @@ class SessionsField(forms.ModelMultipleChoiceField):
         return f"{obj.module}: {obj}" if self.names_module else str(obj)
 
 
-class ResourceForm(VersionedForm, forms.ModelForm):
+class ResourceForm(SharedTextForm, VersionedForm, forms.ModelForm):
     """The fields that links and documents share."""
+
+    shared_titles = ("title", "publisher", "file")
+    shared_texts = ("about",)
 
     sessions = SessionsField(
         Session.objects.none(),
@@ -56,6 +62,12 @@ class ResourceForm(VersionedForm, forms.ModelForm):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_sessions(school)
+
+    def is_public(self) -> bool:
+        return self.cleaned_data.get("audience") in PUBLIC
+
+    def becomes_public(self) -> bool:
+        return self.is_public() and self.initial.get("audience") not in PUBLIC
 
     def _offer_sessions(self, school: School) -> None:
         """Offer the sessions in use, and any that use the resource already."""
@@ -100,6 +112,13 @@ class LinkForm(ResourceForm):
             )
         return url
 
+    def texts(self) -> Iterator[SharedText]:
+        """Yield the address too, with the letters that its %20 and so on stand for."""
+        yield from super().texts()
+        before = "" if self.becomes_public() else unquote_plus(self.instance.url)
+        url = unquote_plus(self.cleaned_data.get("url", ""))
+        yield SharedText("url", url, before, is_title=True)
+
 
 class DocumentForm(ResourceForm):
     """A new document. The title is optional, since the file name can give one."""
@@ -136,3 +155,9 @@ class NewVersionForm(ResourceForm):
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
+
+    def texts(self) -> Iterator[SharedText]:
+        """Yield the name of the current file too, if families can download it from now on."""
+        yield from super().texts()
+        if self.becomes_public() and not self.cleaned_data.get("file"):
+            yield SharedText("audience", self.instance.document.filename, is_title=True)

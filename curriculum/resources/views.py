@@ -72,7 +72,11 @@ def link_new(request: StaffRequest) -> HttpResponse:
     """Add a link."""
     resource = Resource(school=request.school)
     form = LinkForm(
-        request.POST or None, instance=resource, school=request.school, initial=_initial(request)
+        request.POST or None,
+        instance=resource,
+        school=request.school,
+        reader=reader_of(request),
+        initial=_initial(request),
     )
     if form.is_valid():
         with refusals_on(form):
@@ -96,6 +100,7 @@ def document_new(request: StaffRequest) -> HttpResponse:
         request.FILES or None,
         instance=resource,
         school=request.school,
+        reader=reader_of(request),
         initial=_initial(request),
     )
     if form.is_valid():
@@ -118,6 +123,7 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
         request.FILES or None,
         instance=resource,
         school=request.school,
+        reader=reader_of(request),
     )
     if form.is_valid():
         with refusals_on(form):

@@ -1,10 +1,19 @@
 """The form to import a scheme of work."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+
 from django import forms
 
+from classes.people.shared_texts import SharedText, SharedTextForm
+from curriculum.scheme import Scheme, SchemeRefusedError, read_scheme
 
-class SchemeForm(forms.Form):
+
+class SchemeForm(SharedTextForm):
     """A file, and the title and publisher of the module to make from it."""
+
+    shared_titles = ("title", "publisher")
 
     title = forms.CharField(label="Title of the module", max_length=120)
     publisher = forms.CharField(
@@ -18,3 +27,22 @@ class SchemeForm(forms.Form):
         help_text=".xlsx or .csv, one row for each session, up to 10 MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.ods"}),
     )
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """Return what the file holds. Raise SchemeRefusedError if anything in it is wrong."""
+        file = self.cleaned_data["file"]
+        file.seek(0)
+        return read_scheme(file, file.name)
+
+    def is_public(self) -> bool:
+        return False
+
+    def texts(self) -> Iterator[SharedText]:
+        """Yield the texts of the file too. What is wrong with the file is said by the view."""
+        yield from super().texts()
+        with suppress(SchemeRefusedError, KeyError):
+            for session in (row.session for row in self.scheme.sessions):
+                yield SharedText("file", session.title, is_title=True)
+                for text in (session.aims, session.before_teaching, session.outline):
+                    yield SharedText("file", text)

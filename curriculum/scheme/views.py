@@ -12,9 +12,10 @@ from classes.pages.downloads import CSV, download
 from classes.pages.problems import Problem
 from classes.pages.refusal import show_refusal, status_of
 from classes.pages.saved_once import saved_once
+from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from curriculum.models import Module, Outcome
-from curriculum.scheme import read_scheme, scheme_csv, scheme_xlsx
+from curriculum.scheme import scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
 from curriculum.scheme.columns import HELP
 from curriculum.scheme.forms import SchemeForm
@@ -25,7 +26,7 @@ from curriculum.scheme.forms import SchemeForm
 @saved_once
 def scheme_import(request: StaffRequest) -> HttpResponse:
     """Import a module from a file. If anything is wrong, list it row by row and save nothing."""
-    form = SchemeForm(request.POST or None, request.FILES or None)
+    form = SchemeForm(request.POST or None, request.FILES or None, reader=reader_of(request))
     problems: list[Problem] = []
     if form.is_valid():
         try:
@@ -48,7 +49,7 @@ def scheme_import(request: StaffRequest) -> HttpResponse:
 def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
     """Import the file and redirect to the module. Raise ValidationError if anything is wrong."""
     data = form.cleaned_data
-    scheme = read_scheme(data["file"], data["file"].name)
+    scheme = form.scheme
     module = import_scheme(
         school=request.school,
         title=data["title"],

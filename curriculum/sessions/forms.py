@@ -6,11 +6,15 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 
 from classes.history.edit_conflicts import VersionedForm, version_of
+from classes.people.shared_texts import SharedTextForm
 from curriculum.models import Outcome, Session
 
 
-class SessionForm(VersionedForm, forms.ModelForm):
+class SessionForm(SharedTextForm, VersionedForm, forms.ModelForm):
     """The plan of a session and the outcomes that it covers."""
+
+    shared_titles = ("title",)
+    shared_texts = ("aims", "before_teaching", "outline")
 
     class Meta:
         model = Session
@@ -34,8 +38,11 @@ class SessionForm(VersionedForm, forms.ModelForm):
             self.initial["seen"] = version_of(self.instance)
         outcomes.queryset = Outcome.objects.select_related("framework")
         outcomes.label = "What it covers"
-        for name in ("aims", "before_teaching", "outline"):
+        for name in self.shared_texts:
             self.fields[name].widget.attrs["rows"] = 5
+
+    def is_public(self) -> bool:
+        return bool(self.instance.module.for_families)
 
     def outcome_groups(self) -> list[tuple[str, list[tuple[BoundWidget, str]]]]:
         """Return (framework name, [(checkbox, outcome heading), …]) for each framework."""

@@ -10,6 +10,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
+from classes.people.reader import reader_of
 from curriculum.models import Module, Session
 from curriculum.sessions.actions import (
     add_session,
@@ -28,7 +29,11 @@ from curriculum.sessions.forms import SessionForm
 def session_new(request: StaffRequest, pk: int) -> HttpResponse:
     """Add a session at the end of a module."""
     module = get_object_or_404(Module, school=request.school, pk=pk)
-    form = SessionForm(request.POST or None, instance=Session(module=module, position=1))
+    form = SessionForm(
+        request.POST or None,
+        instance=Session(module=module, position=1),
+        reader=reader_of(request),
+    )
     if form.is_valid():
         with refusals_on(form):
             session = add_session(
@@ -52,7 +57,7 @@ def session_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit the plan of a session. Past lessons keep the plan that they were taught from."""
     session = _own_session(request, pk)
     title = f"Edit session {session.position}"
-    form = SessionForm(request.POST or None, instance=session)
+    form = SessionForm(request.POST or None, instance=session, reader=reader_of(request))
     back = reverse("lessons:plan", args=[request.school.slug, session.pk])
     if form.is_valid():
         with refusals_on(form):

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, School
+from classes.pages.reason import ReasonForm
+from classes.people.shared_texts import SharedTextForm
 from curriculum.models import Document, Module
 from lessons.fields import DateInput
 from lessons.models import InformationEvening
@@ -23,8 +25,11 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class EveningForm(VersionedForm, forms.ModelForm):
+class EveningForm(SharedTextForm, VersionedForm, forms.ModelForm):
     """An evening: what families see, the classes invited, and notes made afterwards."""
+
+    shared_titles = ("title", "place", "presented_by")
+    shared_texts = ("agenda",)
 
     held_on = forms.DateField(
         label="Date", widget=DateInput(), error_messages={"required": "Give the date."}
@@ -113,6 +118,12 @@ class EveningForm(VersionedForm, forms.ModelForm):
         # The model's rules need the date and times. If these are missing, show only their errors.
         if {"held_on", "begins", "ends"} <= self.cleaned_data.keys() and not self.errors:
             super()._post_clean()  # type: ignore[misc]
+
+
+class CancelForm(SharedTextForm, ReasonForm):
+    """The reason for cancelling an evening."""
+
+    shared_texts = ("reason",)
 
 
 class DoorLinkForm(forms.Form):

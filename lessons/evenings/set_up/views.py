@@ -11,15 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
+from classes.people.reader import reader_of
 from lessons.evenings.lookup import evening_or_404, own_answers, own_classes, own_walk_ins
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
 from lessons.evenings.set_up.by_class import figures_of, shown_documents
-from lessons.evenings.set_up.forms import EveningForm
+from lessons.evenings.set_up.forms import CancelForm, EveningForm
 from lessons.models import EveningAttendance, EveningCount, InformationEvening
 
 PER_PAGE = 20
@@ -85,6 +85,7 @@ def evening_new(request: StaffRequest) -> HttpResponse:
         request.POST or None,
         instance=InformationEvening(school=request.school),
         school=request.school,
+        reader=reader_of(request),
         academic_year=year.first_year,
         initial={
             "class_groups": request.school.class_groups.in_year(year.first_year),
@@ -104,6 +105,7 @@ def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         instance=evening,
         school=request.school,
+        reader=reader_of(request),
         academic_year=evening.year.first_year,
     )
     return _save(request, form)
@@ -135,10 +137,11 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
         restore_evening(evening=evening, by=request.user)
         messages.success(request, "The evening is restored and takes place after all.")
         return HttpResponseRedirect(evening.get_absolute_url())
-    form = ReasonForm(
+    form = CancelForm(
         request.POST or None,
         label="Why is it cancelled?",
         help_text="Families see this reason on their page.",
+        reader=reader_of(request),
     )
     if form.is_valid():
         with refusals_on(form):
