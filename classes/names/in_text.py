@@ -15,7 +15,7 @@ from classes.names.atoms import Atoms, sign_places, words_in
 from classes.names.common_words import COMMON_WORDS
 from classes.names.known import ChildName, Role
 from classes.names.parts import PARTICLES, digest_of, is_weak, words_of
-from classes.names.spelling import folded
+from classes.names.spelling import folded, with_spaces
 
 MOST_REMEMBERED = 50_000
 """How many different words are remembered, with whose name each is part of."""
@@ -106,11 +106,10 @@ class NamesInText:
 
         In a `title`, an ordinary word on its own is never a name.
         """
-        matches = list(self._word_matches(text, title=title))
-        if self._signs:
-            matches += self._sign_matches(text)
-            matches.sort(key=lambda match: match.start)
-        return matches
+        matches = [*self._word_matches(text, title=title), *self._sign_matches(text)]
+        if (spaced := with_spaces(text)) != text:
+            matches += self._word_matches(spaced, title=title)
+        return list(_apart(matches))
 
     def _word_matches(self, text: str, *, title: bool) -> Iterator[Match]:
         # Most texts hold no name, so the slow mapping back to the text as typed comes second.
@@ -238,6 +237,15 @@ class NamesInText:
             return alone
         certain = not child.knows_surname(self._salt)
         return _Stretch(at, atoms.hyphened(last + 1), certain=certain)
+
+
+def _apart(matches: list[Match]) -> Iterator[Match]:
+    """Yield the matches in the order of the text, without those that another one covers."""
+    end = 0
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if match.start >= end:
+            yield match
+            end = match.end
 
 
 def _new_role(role: Role, before: Role) -> Role:

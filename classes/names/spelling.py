@@ -20,8 +20,9 @@ STROKES = str.maketrans(
 """Lower-case letters that Unicode does not take apart, as people type them without the sign."""
 
 _ACCENT = "\u0300-\u036f\ufe00-\ufe0f"
-_NO_WIDTH = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+_NO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _DROPPED = re.compile(f"[{_ACCENT}{_NO_WIDTH}]")
+_SIGN_WITHOUT_WIDTH = re.compile(f"[{_NO_WIDTH}]")
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
 _PART = re.compile(rf"\s+|.[{_ACCENT}]*", re.DOTALL)
 
@@ -29,6 +30,14 @@ _PART = re.compile(rf"\s+|.[{_ACCENT}]*", re.DOTALL)
 def folded(text: str) -> str:
     """Return `text` normalised for comparing. It may be longer or shorter than before."""
     return _SPACE.sub(" ", _folded_signs(text))
+
+
+def with_spaces(text: str) -> str:
+    """Return `text` with a space for each sign without width, as where one parts two words.
+
+    Folding drops such a sign, as inside a word: nobody can see which it is.
+    """
+    return text if text.isascii() else _SIGN_WITHOUT_WIDTH.sub(" ", text)
 
 
 def folded_name(name: str) -> str:

@@ -167,6 +167,21 @@ def test_a_name_is_found_however_it_is_typed(name, typed):
     assert shown(finder(name), f"Naïve – “{typed}” l’a dit …") == "Naïve – “<1>” l’a dit …"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zuzanna\u200eKowalczyk asked", "<1> asked"),
+        ("Kowalczyk\u200f,\u2067Zuzanna", "<1>"),
+        ("Zuz\u200eanna Kowal\u2060czyk asked", "<1> asked"),
+        ("Zuz\u2066anna\u2069 asked", "<1?>\u2069 asked"),
+        ("Zuzanna\u200b\u200eKowalczyk met Zuz\u00adanna K", "<1> met <1>"),
+        ("Abcd\u200eefgh", "Abcd\u200eefgh"),
+    ],
+)
+def test_a_sign_without_width_may_be_inside_a_word_or_between_two(text, expected):
+    assert shown(finder(zuzanna=("Zuzanna", "Kowalczyk")), text) == expected
+
+
 def test_only_the_accents_of_the_name_are_replaced_with_it():
     assert shown(finder("Zoe"), "Zoe\u0308, naı\u0308f") == "<1>, naı\u0308f"
 
