@@ -50,6 +50,10 @@ class Reader:
 
         return finder.replaced(text, replacement, title=title)
 
+    def title(self, titled: object) -> str:
+        """Return the same for a title, in which an ordinary word is not taken for a name."""
+        return self.shown(str(titled), title=True)
+
     def names_in(self, text: str, *, title: bool = False) -> dict[str, str]:
         """Return the names of children in a text, each folded, with how to show it to the reader.
 

@@ -33,4 +33,4 @@ def read_by(text: object, request: StaffRequest) -> object:
 @register.filter
 def title_read_by(text: object, request: StaffRequest) -> object:
     """Return the same for a title, in which an ordinary word is not taken for a name."""
-    return reader_of(request).shown(str(text), title=True) if text else text
+    return reader_of(request).title(text) if text else text

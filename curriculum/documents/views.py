@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import condition, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.people.reader import reader_of
 from curriculum.models import Document, DocumentKind, DocumentQuerySet
 
 
@@ -16,13 +17,14 @@ from curriculum.models import Document, DocumentKind, DocumentQuerySet
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Send a document of the school to a member of its staff."""
     document = get_object_or_404(request.school.documents.all(), pk=pk)
+    title = reader_of(request).title
     try:
-        return _file(document)
+        return _file(document, title(document.filename))
     except FileNotFoundError:
         messages.error(
             request,
-            f"The file of “{document}” is no longer on the server. Upload it again, or restore it "
-            "from a backup.",
+            f"The file of “{title(document)}” is no longer on the server. Upload it again, or "
+            "restore it from a backup.",
         )
         return HttpResponseRedirect(reverse("curriculum:resources", args=[request.school.slug]))
 
@@ -39,7 +41,7 @@ def public_download(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
     """Send a document for families to anybody, without cookies."""
     document = get_object_or_404(_public(slug), pk=pk)
     try:
-        response = _file(document)
+        response = _file(document, document.filename)
     except FileNotFoundError as error:
         raise Http404 from error
     response["Cache-Control"] = "public, max-age=300"
@@ -51,15 +53,15 @@ def _public(slug: str) -> DocumentQuerySet:
     return documents.public()
 
 
-def _file(document: Document) -> FileResponse:
-    """Return the file as a download. Raise FileNotFoundError if it is missing.
+def _file(document: Document, filename: str) -> FileResponse:
+    """Return the file as a download with this name. Raise FileNotFoundError if it is missing.
 
     It is never displayed on this site, where a script in it could act as the signed-in person.
     """
     response = FileResponse(
         document.file.open("rb"),
         as_attachment=True,
-        filename=document.filename,
+        filename=filename,
         content_type=DocumentKind(document.kind).content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -52,7 +52,10 @@ class ResourceFilter(django_filters.FilterSet):
         used = sessions.select_related("module").order_by("module__title", "position")
         self.filters["session"].extra["choices"] = [
             (GENERAL, "Not in a session"),
-            *((str(session.pk), f"{session.module}: {session}") for session in used),
+            *(
+                (str(session.pk), f"{reader.title(session.module)}: {reader.title(session)}")
+                for session in used
+            ),
         ]
 
     def search(self, queryset: QuerySet[Resource], name: str, value: str) -> QuerySet[Resource]:

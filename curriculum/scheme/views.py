@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -19,6 +20,7 @@ from curriculum.scheme import scheme_csv, scheme_xlsx
 from curriculum.scheme.actions import import_scheme
 from curriculum.scheme.columns import HELP
 from curriculum.scheme.forms import SchemeForm
+from curriculum.scheme.writing import Shown
 
 
 @staff_page(Permission.MANAGE)
@@ -70,7 +72,8 @@ def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
 def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
     """Download a module of the school as .xlsx, or as .csv with ?as=csv."""
     module = get_object_or_404(Module, school=request.school, pk=pk)
-    return _download(request, module, module.key)
+    reader = reader_of(request)
+    return _download(request, module, slugify(reader.title(module.key)), reader.title)
 
 
 @staff_page(Permission.MANAGE)
@@ -87,7 +90,7 @@ def scheme_example(request: StaffRequest) -> HttpResponse:
     return _download(request, module, "example-scheme")
 
 
-def _download(request: StaffRequest, module: Module, name: str) -> HttpResponse:
+def _download(request: StaffRequest, module: Module, name: str, shown: Shown = str) -> HttpResponse:
     if request.GET.get("as") == "csv":
-        return download(scheme_csv(module), f"{name}.csv", CSV)
-    return download(scheme_xlsx(module), f"{name}.xlsx")
+        return download(scheme_csv(module, shown), f"{name}.csv", CSV)
+    return download(scheme_xlsx(module, shown), f"{name}.xlsx")

@@ -19,11 +19,14 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 def events_for(user: User, school: School) -> list[CalendarEvent]:
     """Return the entries of the person's calendar, earliest first, in five queries.
 
-    Two more read the names of children, if there is an evening and the person may not see all.
+    It is empty for somebody without a role. One more query reads the names of children, if the
+    person may not see all.
     """
     access = access_of(user, school.slug)
-    evenings = evening_events(Reader(access)) if access else ()
-    events = [*_lessons(user, school), *evenings]
+    if access is None:
+        return []
+    reader = Reader(access)
+    events = [*_lessons(reader), *evening_events(reader)]
     return sorted(events, key=lambda event: (event.day, event.key))
 
 
@@ -34,14 +37,15 @@ def calendar_classes(user: User, school: School) -> list[ClassGroup]:
     return list(classes.taught_by(user)) or list(classes)
 
 
-def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
+def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     """Yield each planned session on the day it was taught, or else on the day it is due."""
     taught = Lesson.objects.filter(
         planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT
     ).values("held_on")[:1]
     planned = (
         PlannedSession.objects.filter(
-            class_group__in=calendar_classes(user, school), set_aside_reason=""
+            class_group__in=calendar_classes(reader.access.user, reader.access.school),
+            set_aside_reason="",
         )
         .annotate(taught_on=Subquery(taught))
         .annotate(day=Coalesce("taught_on", "due_on"))
@@ -49,18 +53,19 @@ def _lessons(user: User, school: School) -> Iterator[CalendarEvent]:
         .select_related("class_group", "session__module")
     )
     for planned_session in planned:
-        yield _event(planned_session, school)
+        yield _event(planned_session, reader)
 
 
-def _event(planned_session: Any, school: School) -> CalendarEvent:
+def _event(planned_session: Any, reader: Reader) -> CalendarEvent:
     session = planned_session.session
     return CalendarEvent(
         key=f"planned-{planned_session.pk}",
         title=f"{'✓ ' if planned_session.taught_on else ''}{planned_session.class_group}: "
-        f"{session.title}",
+        f"{reader.title(session.title)}",
         starts=planned_session.day,
         changed_at=planned_session.changed_at,
-        about=f"{session.module}, session {session.position} · {session.minutes} minutes",
-        path=reverse("lessons:plan", args=[school.slug, session.pk]),
+        about=f"{reader.title(session.module)}, session {session.position} · "
+        f"{session.minutes} minutes",
+        path=reverse("lessons:plan", args=[reader.access.school.slug, session.pk]),
         revision=planned_session.sequence,
     )

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from classes.people.reader import Reader
 from classes.words.dates import weekday_date
 from lessons.catch_up.filters import class_of_any_year
 from lessons.models import MissedLesson
@@ -52,10 +53,10 @@ class MissedLessonTable(tables.Table):
         order_by = "held_on"
 
     def __init__(
-        self, *args: Any, slug: str, may_log: bool, ticked: Collection[str] = (), **kwargs: Any
+        self, *args: Any, reader: Reader, ticked: Collection[str] = (), **kwargs: Any
     ) -> None:
-        super().__init__(*args, exclude=() if may_log else ("select",), **kwargs)
-        self.slug = slug
+        super().__init__(*args, exclude=() if reader.access.may_log else ("select",), **kwargs)
+        self.slug, self.reader = reader.access.school.slug, reader
         self.ticked = ticked
 
     def render_select(self, record: Any) -> str:
@@ -65,10 +66,13 @@ class MissedLessonTable(tables.Table):
             record.pk,
             " checked" if str(record.pk) in self.ticked else "",
             record.pupil,
-            record.lesson.planned_session.session,
+            self.reader.title(record.lesson.planned_session.session),
             record.pk,
             record.version or "",
         )
+
+    def render_session(self, value: object) -> str:
+        return self.reader.title(value)
 
     def render_class_name(self, record: MissedLesson) -> str:
         return class_of_any_year(record.lesson.planned_session.class_group)

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup
 from classes.pages.refusal import status_of
+from classes.people.reader import reader_of
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.filters import MissedLessonFilter
 from lessons.catch_up.tables import MissedLessonTable
@@ -37,8 +38,7 @@ def missed(request: StaffRequest) -> HttpResponse:
     filterset = MissedLessonFilter(request.GET, queryset=visible, class_groups=classes)
     table = MissedLessonTable(
         filterset.qs.with_version(),
-        slug=request.school.slug,
-        may_log=request.access.may_log,
+        reader=reader_of(request),
         ticked=request.POST.getlist("missed"),
     )
     RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)

@@ -16,6 +16,23 @@ from lessons.models import (
 )
 
 
+class ModuleField(django_filters.fields.ModelChoiceField):
+    """A choice of a module, by the title that the reader may read."""
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reader = reader
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.reader.title(obj)
+
+
+class ModuleFilter(django_filters.ModelChoiceFilter):
+    """Filters by one module."""
+
+    field_class = ModuleField
+
+
 class LessonFilter(django_filters.FilterSet):
     """Filters lessons by class, module, outcome, teacher, and words in the title or note."""
 
@@ -28,7 +45,7 @@ class LessonFilter(django_filters.FilterSet):
         queryset=ClassGroup.objects.none(),
         empty_label="All classes",
     )
-    module = django_filters.ModelChoiceFilter(
+    module = ModuleFilter(
         field_name="planned_session__session__module",
         label="Module",
         queryset=Module.objects.none(),
@@ -56,6 +73,7 @@ class LessonFilter(django_filters.FilterSet):
         self.filters["q"].extra["help_text"] = reader.search_help
         lessons = self.queryset
         self.filters["class_group"].queryset = class_groups
+        self.filters["module"].extra["reader"] = reader
         self.filters["module"].queryset = Module.objects.filter(
             sessions__planned_sessions__class_group__in=class_groups
         ).distinct()

@@ -54,6 +54,9 @@ class LessonTable(tables.Table):
         super().__init__(*args, **kwargs)
         self.slug, self.reader = school.slug, reader
 
+    def render_session(self, value: object) -> str:
+        return self.reader.title(value)
+
     def render_taught_by(self, value: str) -> str:
         return self.reader.shown(value)
 

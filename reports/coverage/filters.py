@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup, School
+from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module
@@ -71,12 +72,12 @@ class CoverageFilter(django_filters.FilterSet):
         model = ClassGroup
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, options: FilterOptions, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, options: FilterOptions, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         modules = Module.objects.filter(sessions__planned_sessions__class_group__in=self.queryset)
-        self.filters["module"].extra["choices"] = list(
-            modules.distinct().values_list("pk", "title")
-        )
+        self.filters["module"].extra["choices"] = [
+            (pk, reader.title(title)) for pk, title in modules.distinct().values_list("pk", "title")
+        ]
         self.filters["teacher"].extra["choices"] = list(options.teachers.items())
         self.filters["year_group"].extra["choices"] = [
             (year, f"Year {year}") for year in options.year_groups

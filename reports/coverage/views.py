@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import choose_year
+from classes.people.reader import reader_of
 from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.status import Status
@@ -23,7 +24,10 @@ def coverage(request: StaffRequest) -> HttpResponse:
     year = choose_year(options.academic_years, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     class_filter = CoverageFilter(
-        request.GET, queryset=classes, options=options.in_year(year.chosen)
+        request.GET,
+        queryset=classes,
+        options=options.in_year(year.chosen),
+        reader=reader_of(request),
     )
     module = class_filter.chosen.get("module") or None
     result = coverage_of(

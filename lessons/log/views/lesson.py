@@ -16,6 +16,7 @@ from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
+from classes.people.reader import reader_of
 from curriculum.sessions.as_taught import session_as_taught
 from lessons.coverage import cell_of, coverage_of
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
@@ -170,7 +171,8 @@ def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
     """Confirm the lesson: for htmx with its cell rendered again, else on the previous page."""
     planned = lesson.planned_session
     outcome = lesson.get_outcome_display().lower()
-    text = f"{done}: {planned.class_group} · {planned.session}, {outcome}."
+    session = reader_of(request).title(planned.session)
+    text = f"{done}: {planned.class_group} · {session}, {outcome}."
     if not _is_htmx(request):
         messages.success(request, text)
         return HttpResponseRedirect(_next_address(request))

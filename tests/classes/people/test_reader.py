@@ -1,6 +1,8 @@
 """What people typed is shown without the names that a reader may not see, on every page."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 from django.db import connection
@@ -146,3 +148,96 @@ def test_names_are_looked_up_once_a_page(sign_in, person, pages):
             counts[role, name] = len(queries)
     for name in ("lessons:lessons", "lessons:lesson"):
         assert counts[Role.VIEWER, name] <= counts[Role.SAFEGUARDING_LEAD, name] + 1
+
+
+TITLE = "What Bethan Rowlands asked"
+
+
+@pytest.fixture
+def titles(school, teacher, oak, elm, lead):
+    """The addresses of pages with a module and a session whose every text names a child."""
+    module = factories.ModuleFactory(
+        school=school, key="bethan-rowlands", title=TITLE, publisher=TITLE, about=TITLE
+    )
+    texts = dict.fromkeys(("title", "aims", "outline", "before_teaching"), TITLE)
+    sessions = [
+        factories.SessionFactory(module=module, position=position, **texts)
+        for position in (1, 2, 3)
+    ]
+    sessions[0].outcomes.add(factories.OutcomeFactory())
+    oak.youngest_year = oak.oldest_year = 6  # whose children are about to leave
+    oak.save()
+    days = [dt.date(2026, 11, 5), dt.date(2026, 11, 12), dt.date(2026, 12, 3)]
+    planned = [
+        factories.PlannedSessionFactory(class_group=group, session=session, due_on=day)
+        for group in (oak, elm)
+        for session, day in zip(sessions, days, strict=True)
+    ]
+    taught = factories.LessonFactory(planned_session=planned[0], taught_by=teacher)
+    pupil = oak.enrolments.get().pupil
+    factories.MissedLessonFactory(lesson=taught, pupil=pupil)
+    resource = factories.ResourceFactory(school=school)
+    resource.sessions.set(sessions)
+    paper = factories.DocumentFactory(school=school, filename="Bethan Rowlands.pdf")
+    evening = factories.InformationEveningFactory(school=school, module=module)
+    log = reverse("lessons:log", args=[school.slug])
+    pages = {
+        "reports:home": [],
+        "reports:coverage": [],
+        "reports:summary": [],
+        "lessons:lessons": [],
+        "lessons:lesson": [taught.pk],
+        "lessons:amend": [taught.pk],
+        "lessons:remove": [taught.pk],
+        "lessons:log_several": [],
+        "lessons:missed": [],
+        "lessons:leaving": [],
+        "lessons:pupil": [pupil.pk],
+        "lessons:class_page": [oak.pk],
+        "lessons:curriculum_map": [],
+        "lessons:plans": [],
+        "lessons:plan": [sessions[0].pk],
+        "lessons:evening": [evening.pk],
+        "curriculum:resources": [],
+        "curriculum:document": [paper.pk],
+        "curriculum:scheme_export": [module.pk],
+    }
+    addresses = [reverse(name, args=[school.slug, *args]) for name, args in pages.items()]
+    return [
+        *addresses,
+        f"{addresses[-1]}?as=csv",
+        log,
+        f"{log}?planned={planned[1].pk}",
+        f"{addresses[7]}?session={sessions[1].pk}",
+        f"{addresses[3]}?module={module.pk}",
+    ]
+
+
+def named_in(answer) -> bool:
+    """Return whether the name is anywhere in an answer: its text, its attributes, its headers."""
+    headers = " ".join(answer.headers.values())
+    content = b"".join(answer) if answer.streaming else answer.content
+    if content[:2] == b"PK":
+        content = b"".join(content_of(content))
+    return b"rowlands" in content.lower() or "rowlands" in headers.lower()
+
+
+def content_of(workbook: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        return [parts.read(name) for name in parts.namelist()]
+
+
+@pytest.mark.sqlite_is_enough
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.TEACHER])
+def test_titles_name_no_child_to_who_may_not_see_the_name(sign_in, person, teacher, titles, role):
+    client = sign_in(teacher if role is Role.TEACHER else person(role))
+    answers = {address: client.get(address) for address in titles}
+    assert [address for address, answer in answers.items() if named_in(answer)] == []
+    opened = [answer for answer in answers.values() if answer.status_code == 200]
+    assert len(opened) == (len(titles) if role is Role.TEACHER else 15)
+
+
+@pytest.mark.sqlite_is_enough
+def test_a_lead_reads_titles_as_they_are(as_lead, titles):
+    closed = [address for address in titles if not named_in(as_lead.get(address))]
+    assert [address.split("/")[3:5] for address in closed] == []
