@@ -69,16 +69,20 @@ def archive_module(*, module: Module, by: User) -> Module:
 
     Sessions that classes had or are due stay on record.
     """
-    module = history.locked(module)
-    module.is_archived = True
-    return history.save(module, by=by)
+    return _set_archived(module, True, by=by)
 
 
 @transaction.atomic
 def restore_module(*, module: Module, by: User) -> Module:
     """Restore an archived module. Return it."""
+    return _set_archived(module, False, by=by)
+
+
+def _set_archived(module: Module, is_archived: bool, *, by: User) -> Module:
     module = history.locked(module)
-    module.is_archived = False
+    if module.is_archived == is_archived:
+        return module
+    module.is_archived = is_archived
     return history.save(module, by=by)
 
 

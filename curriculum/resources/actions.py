@@ -51,7 +51,10 @@ def archive_resource(*, resource: Resource, reason: str, by: User) -> Resource:
 
 @transaction.atomic
 def restore_resource(*, resource: Resource, reason: str, by: User) -> Resource:
-    """Restore an archived resource. Return it. Raise ValidationError if no reason is given."""
+    """Restore an archived resource. Return it.
+
+    Raise ValidationError if no reason is given, or if it is not archived.
+    """
     return _set_archived(resource, False, reason, by)
 
 
@@ -72,6 +75,9 @@ def use_new_address(*, resource: Resource, by: User) -> Resource:
 def _set_archived(resource: Resource, is_archived: bool, reason: str, by: User) -> Resource:
     require_reason(reason)
     resource = history.locked(resource)
+    if resource.is_archived == is_archived:
+        done = "archived" if is_archived else "restored"
+        raise ValidationError(f"“{resource}” has been {done} already. Nothing was changed.")
     resource.is_archived = is_archived
     return history.save(resource, by=by, reason=reason.strip())
 

@@ -144,13 +144,17 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
     """Archive a resource, or restore an archived one. Ask for a reason first."""
     resource = get_object_or_404(_own(request), pk=pk)
     form = ReasonForm(request.POST or None, label="Why?")
-    action = restore_resource if resource.is_archived else archive_resource
+    # The page says what it was opened for: a colleague may have done it in the meantime.
+    restoring = request.POST.get("do", "restore" if resource.is_archived else "") == "restore"
+    action = restore_resource if restoring else archive_resource
     if form.is_valid():
-        action(resource=resource, by=request.user, **form.cleaned_data)
-        outcome = "archived" if resource.is_archived else "restored"
-        messages.success(request, f"“{resource}” has been {outcome}.")
-        return _to_list(request)
-    return form_page(request, "curriculum/resources/archive.html", form, {"resource": resource})
+        with refusals_on(form):
+            resource = action(resource=resource, by=request.user, **form.cleaned_data)
+            outcome = "restored" if restoring else "archived"
+            messages.success(request, f"“{resource}” has been {outcome}.")
+            return _to_list(request)
+    context = {"resource": resource, "restoring": restoring}
+    return form_page(request, "curriculum/resources/archive.html", form, context)
 
 
 @staff_page(Permission.MANAGE)
@@ -159,7 +163,7 @@ def take_address(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a moved link to its new address."""
     resource = get_object_or_404(_own(request), pk=pk)
     with refusals_in_message(request):
-        use_new_address(resource=resource, by=request.user)
+        resource = use_new_address(resource=resource, by=request.user)
         messages.success(request, f"“{resource}” now leads to {resource.url}.")
     return _to_list(request)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.edit_conflicts import last_change
 from classes.models import ClassGroup, User
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
@@ -15,7 +16,10 @@ from lessons.models import PlannedSession
 from lessons.planning.holidays import monday
 
 CALENDAR_FIELDS = ("sequence", "changed_at")
-"""The fields of a planned session by which calendars see that it has changed (RFC 5545)."""
+"""The fields of a planned session by which calendars see that it has changed (RFC 5545).
+
+Calendars ignore an entry whose sequence went down, so it only ever counts up.
+"""
 
 
 @transaction.atomic
@@ -25,6 +29,7 @@ def take_up_module(*, class_group: ClassGroup, module: Module, by: User) -> list
     Return the new planned sessions; existing ones stay as they are. Raise ValidationError if the
     module belongs to another school, is archived, or has no session for these year groups.
     """
+    class_group, module = history.locked(class_group), history.locked(module)
     if module.school_id != class_group.school_id:
         raise ValidationError("Copy the module into your school before a class takes it up.")
     module = history.locked(module)
@@ -58,6 +63,7 @@ def take_up_session(
     Return the new planned sessions. Raise ValidationError if the session is archived, or if a class
     belongs to another school or has other year groups.
     """
+    session = history.locked(session)
     if session.is_archived:
         raise ValidationError("This session is archived. Restore it before a class takes it up.")
     planned = set(session.planned_sessions.values_list("class_group_id", flat=True))
@@ -89,6 +95,7 @@ def schedule(
     sessions with their new dates. Raise ValidationError, and change nothing, if they do not fit
     into the academic year.
     """
+    _read_again(class_group.planned_sessions.filter(session__module=module))
     planned = list(
         class_group.planned_sessions.filter(session__module=module)
         .still_to_teach()
@@ -102,8 +109,7 @@ def schedule(
     dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
     _check_fits(class_group, dates)
     for row, due_on in zip(planned, dates, strict=True):
-        row.due_on = due_on
-    _raise_sequence(planned)
+        _change(row, due_on=due_on, set_aside_reason="")
     history.update_many(PlannedSession, planned, ["due_on", *CALENDAR_FIELDS], by=by)
     return planned
 
@@ -142,66 +148,91 @@ def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
 
 
 @transaction.atomic
-def set_due(*, planned_session: PlannedSession, due_on: dt.date | None, by: User) -> PlannedSession:
-    """Change or clear the due date of a planned session.
+def set_due(
+    *,
+    planned_session: PlannedSession,
+    due_on: dt.date | None,
+    by: User,
+    seen: int | None = None,
+) -> PlannedSession:
+    """Change or clear the due date of a planned session. Return it.
 
-    Raise ValidationError for a date outside the academic year, or if the session is not due.
+    Raise ValidationError for a date outside the academic year, if the session is not due, or if
+    it was changed after the page that showed its sequence number `seen` was opened.
     """
-    if due_on and planned_session.is_excluded:
+    row = _read_again([planned_session], seen=seen)[0]
+    if due_on and row.is_excluded:
         raise ValidationError({"due_on": "This session is not due this year. Restore it first."})
-    if due_on and due_on not in planned_session.class_group.year:
-        year = planned_session.class_group.year
+    if due_on and due_on not in row.class_group.year:
+        year = row.class_group.year
         raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
-    planned_session.due_on = due_on
-    _raise_sequence([planned_session])
-    return history.save(planned_session, by=by)
+    _change(row, due_on=due_on, set_aside_reason=row.set_aside_reason)
+    return history.save(row, by=by)
 
 
 @transaction.atomic
 def exclude(
-    *, planned_sessions: Iterable[PlannedSession], reason: str, by: User
+    *,
+    planned_sessions: Iterable[PlannedSession],
+    reason: str,
+    by: User,
+    seen: int | None = None,
 ) -> list[PlannedSession]:
     """Exclude sessions from this year's totals for a reason, such as a two-year cycle.
 
-    They lose their dates, which stay in the change history.
+    They lose their dates, which stay in the change history. `seen` is as for `set_due`.
 
     Raise ValidationError, and change nothing, without a reason or if a session was already taught.
     """
-    planned = list(planned_sessions)
     if not reason.strip():
         raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
+    planned = _read_again(planned_sessions, seen=seen)
     for row in planned:
         if row.lessons.happened().exists():
             raise ValidationError(
                 f"“{row.session.title}” has been taught to {row.class_group} this year, so it "
                 "cannot be marked as not due."
             )
-        row.set_aside_reason, row.due_on = reason.strip(), None
-    _raise_sequence(planned)
+        _change(row, due_on=None, set_aside_reason=reason.strip())
     for row in planned:
         history.save(row, by=by, reason=reason.strip())
     return planned
 
 
 @transaction.atomic
-def restore(*, planned_session: PlannedSession, by: User) -> PlannedSession:
-    """Make an excluded session due again, without a date."""
-    planned_session.set_aside_reason = ""
-    _raise_sequence([planned_session])
-    return history.save(planned_session, by=by)
+def restore(
+    *, planned_session: PlannedSession, by: User, seen: int | None = None
+) -> PlannedSession:
+    """Make an excluded session due again, without a date. `seen` is as for `set_due`."""
+    row = _read_again([planned_session], seen=seen)[0]
+    _change(row, due_on=row.due_on, set_aside_reason="")
+    return history.save(row, by=by)
 
 
-def _raise_sequence(planned: Iterable[PlannedSession]) -> None:
-    """Raise the calendar sequence of planned sessions whose date or reason has changed.
+def _read_again(
+    planned: Iterable[PlannedSession], *, seen: int | None = None
+) -> list[PlannedSession]:
+    """Return planned sessions as they are now, locked until the transaction ends.
 
-    Calendars ignore an entry whose sequence went down (RFC 5545), and `planned` may have been
-    loaded some time ago. So it counts on from the stored rows, locked until the transaction ends.
+    Raise ValidationError if the only one has another sequence number than `seen`.
     """
-    changing = list(planned)
-    rows = PlannedSession.objects.select_for_update(of=("self",))
-    stored = rows.order_by("pk").in_bulk([row.pk for row in changing])
-    for row in changing:
-        before = stored[row.pk]
-        row.sequence, row.changed_at = before.sequence, before.changed_at
-        if (row.due_on, row.set_aside_reason) != (before.due_on, before.set_aside_reason):
-            row.sequence, row.changed_at = before.sequence + 1, timezone.now()
+    pks = [row.pk for row in planned]
+    rows = PlannedSession.objects.select_for_update(of=("self",)).order_by("pk")
+    stored = rows.select_related("class_group__school", "session__module").in_bulk(pks)
+    current = [stored[pk] for pk in pks if pk in stored]
+    if seen is not None and current[0].sequence != seen:
+        row = current[0]
+        now = f"due on {long_date(row.due_on)}" if row.due_on else "without a date"
+        raise ValidationError(
+            f"This was changed after you opened the page ({last_change(row)}). It is now "
+            f"{'not due this year' if row.is_excluded else now}."
+        )
+    return current
+
+
+def _change(row: PlannedSession, *, due_on: dt.date | None, set_aside_reason: str) -> None:
+    """Change a locked row. Raise its sequence, without which calendars keep the old date."""
+    if (row.due_on, row.set_aside_reason) == (due_on, set_aside_reason):
+        return
+    row.due_on, row.set_aside_reason = due_on, set_aside_reason
+    row.sequence, row.changed_at = row.sequence + 1, timezone.now()

@@ -136,17 +136,21 @@ def change_planned(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _change(request: StaffRequest, planned: PlannedSession) -> str:
     """Call the action of the button that was pressed. Return the message for the person."""
+    shown = request.POST.get("seen", "")
+    how: Any = {
+        "by": request.user,
+        "seen": int(shown) if shown.isdecimal() and len(shown) < 10 else None,
+    }
     match request.POST.get("do"):
         case "aside":
-            reason = request.POST.get("reason", "")
-            exclude(planned_sessions=[planned], reason=reason, by=request.user)
+            exclude(planned_sessions=[planned], reason=request.POST.get("reason", ""), **how)
             return f"{planned.session} is not due this year. It no longer counts in the totals."
         case "back":
-            restore(planned_session=planned, by=request.user)
+            restore(planned_session=planned, **how)
             return f"{planned.session} is due again. Give it a date."
     form = DueForm(request.POST)
     if not form.is_valid():
         raise ValidationError(list(form.errors["due_on"]))
-    set_due(planned_session=planned, due_on=form.cleaned_data["due_on"], by=request.user)
+    planned = set_due(planned_session=planned, due_on=form.cleaned_data["due_on"], **how)
     _warn_of_closed_days(request, [planned])
     return f"{planned.session} has {'its new date' if planned.due_on else 'no date now'}."
