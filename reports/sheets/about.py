@@ -138,7 +138,7 @@ def _height(line: Line) -> float | None:
     first = line[0]
     if isinstance(first, Styled) and first.look in HEIGHTS:
         return HEIGHTS[first.look]
-    return height_of(line, [(0, WIDTHS[0]), (1, WIDTHS[1])], more=3)
+    return height_of(line, [(0, WIDTHS[0]), (1, WIDTHS[1])], more=1.5)
 
 
 def _link(ref: str, address: str) -> Hyperlink:
