@@ -8,6 +8,8 @@ from curriculum.library import DATA, load_library
 from curriculum.models import Module, Outcome, Session
 from curriculum.modules.actions import copy_module
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def library(db):

@@ -73,6 +73,7 @@ def test_loading_again_changes_nothing_and_leaves_no_trace(db):
     assert Resource.objects.count() == 16
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_new_school_gets_its_own_copies(db):
     call_command(
         *("create_school", "Hill Top", "--slug", "hill-top", "--urn", "112345"),
@@ -84,12 +85,14 @@ def test_a_new_school_gets_its_own_copies(db):
     assert offers(school) == []
 
 
+@pytest.mark.sqlite_is_enough
 def test_the_first_module_of_the_library_brings_the_resources_along(school, lead):
     copy_module(module=load_library(), school=school, by=lead)
     assert school.resources.count() == 16
     assert school.resources.first().history.get().history_user == lead
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_school_with_resources_is_offered_the_shipped_ones_instead(school, lead):
     factories.ResourceFactory(school=school)
     copy_module(module=load_library(), school=school, by=lead)
@@ -190,6 +193,7 @@ def test_a_copy_has_the_link_state_of_the_shipped_resource(ship, school, lead):
     assert copy.link_state == LinkState.WORKING
 
 
+@pytest.mark.sqlite_is_enough
 def test_the_page_offers_and_does_what_is_pressed(ship, copied, as_lead, school):
     page = reverse("curriculum:resources", args=[school.slug])
     press = reverse("curriculum:shipped", args=[school.slug])
@@ -209,12 +213,14 @@ def test_the_page_offers_and_does_what_is_pressed(ship, copied, as_lead, school)
     assert "no new suggestion" in answer.content.decode()
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.parametrize("key", ["", "x", "0", "9" * 30])
 def test_an_unknown_key_is_not_found(as_lead, school, key):
     press = reverse("curriculum:shipped", args=[school.slug])
     assert as_lead.post(press, {"shipped": key, "do": "take"}).status_code == 404
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_schools_own_resource_is_not_a_shipped_one(as_lead, school):
     own = factories.ResourceFactory(school=school)
     press = reverse("curriculum:shipped", args=[school.slug])

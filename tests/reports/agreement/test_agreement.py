@@ -158,6 +158,7 @@ def test_every_sheet_of_the_workbook_agrees(school, tmp_path_factory):
             assert_sheets_agree(book, school, year)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(school=schools())
 def test_clearing_the_change_history_changes_no_other_sheet(school, tmp_path_factory):
@@ -171,6 +172,7 @@ def test_clearing_the_change_history_changes_no_other_sheet(school, tmp_path_fac
             assert changed <= {"Change history"}
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(school=schools(), data=st.data())
 def test_a_workbook_of_chosen_classes_or_a_module_agrees(school, data, tmp_path_factory):

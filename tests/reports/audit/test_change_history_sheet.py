@@ -11,6 +11,8 @@ from lessons.planning.actions import set_due
 from lessons.roll.renaming import rename
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def rows(built, what):
     return [row for row in built.records("Change history") if row["What"] == what]

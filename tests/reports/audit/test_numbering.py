@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 BEFORE, AFTER = [("reports", "0001_initial")], [("reports", "0002_auditexport_number")]
 
 

@@ -12,6 +12,8 @@ from lessons.models import MissedReason
 from tests import factories
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def test_coverage_shows_the_status_and_date_of_each_session(build, oak):
     (row,) = build(oak.school).rows("Coverage")[1:]

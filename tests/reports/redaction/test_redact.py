@@ -146,6 +146,7 @@ def test_every_text_of_an_evening_can_be_removed(school, group, lead, remove):
         assert getattr(evening, name) == GONE
 
 
+@pytest.mark.sqlite_is_enough
 class TestWorkbooks:
     """Kept workbooks with the words are deleted; a copy is still known by its digest."""
 
@@ -207,6 +208,7 @@ class TestWorkbooks:
         assert "This is the original file" in text_of(page)
 
 
+@pytest.mark.sqlite_is_enough
 class TestPage:
     """The page of a record's texts, for the PSHE lead and the safeguarding lead."""
 

@@ -17,6 +17,8 @@ from tests import factories
 from tests.examples import examples
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 LIMIT = 60
 
 

@@ -16,7 +16,7 @@ from tests.lessons.real_server import Server, start
 
 pytestmark = pytest.mark.load
 
-PROCESSES, TABLETS, CHILDREN = 4, 8, 120
+PROCESSES, TABLETS, CHILDREN = 4, 8, 60
 A_REQUEST = 3
 """Taps that a tablet sends together, having been without a connection."""
 
