@@ -35,6 +35,7 @@ def run_them(environment: dict[str, str], folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.load
 def test_on_sqlite_they_run_from_nothing_and_leave_nothing_to_migrate(migrated, tmp_path):
     shutil.copy(migrated, tmp_path)
     run_them({name: os.environ[name] for name in os.environ.keys() - {"DATABASE_URL"}}, tmp_path)

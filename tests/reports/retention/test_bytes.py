@@ -16,6 +16,7 @@ import pytest
 
 from tests.reports.retention.worker import BY_AGE, BY_HAND
 
+pytestmark = pytest.mark.load
 ROOT = Path(__file__).resolve().parents[3]
 
 
