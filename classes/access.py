@@ -30,7 +30,7 @@ from classes.models import (
     School,
     User,
 )
-from classes.pages.refusal import refusal_page
+from classes.pages.refusal import at_the_same_moment, refusal_page
 
 
 class Permission(enum.Enum):
@@ -234,7 +234,8 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
                 raise Http404
             request.school, request.access = access.school, access
             try:
-                return view(request, **kwargs)
+                with at_the_same_moment():
+                    return view(request, **kwargs)
             except ValidationError as error:
                 return refusal_page(request, error)
 

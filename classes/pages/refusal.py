@@ -1,5 +1,6 @@
 """Shows on a page why an action refused to do something."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from classes.history.edit_conflicts import EditConflictError, VersionedForm
+
+logger = logging.getLogger(__name__)
 
 
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
@@ -30,6 +34,22 @@ def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 @contextmanager
+def at_the_same_moment() -> Iterator[None]:
+    """Raise ValidationError where a rule of the database has refused what an action had checked.
+
+    The action looked, and found nothing in the way. Before it saved, somebody else did.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        logger.warning("Two people saved at the same moment", exc_info=True)
+        raise ValidationError(
+            "A colleague saved something at the same moment, and the two do not fit together. "
+            "Nothing of yours was changed. Look at it again, then try once more."
+        ) from error
+
+
+@contextmanager
 def refusals_on(
     form: forms.BaseForm, show: Callable[[ValidationError], None] | None = None
 ) -> Iterator[None]:
@@ -39,7 +59,8 @@ def refusals_on(
     `show` if the form shows refusals in another way.
     """
     try:
-        yield
+        with at_the_same_moment():
+            yield
     except ValidationError as error:
         if show:
             show(error)
@@ -51,7 +72,8 @@ def refusals_on(
 def refusals_in_message(request: HttpRequest) -> Iterator[None]:
     """Do as `refusals_on` for a button without a form: show the refusal on the next page."""
     try:
-        yield
+        with at_the_same_moment():
+            yield
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
 

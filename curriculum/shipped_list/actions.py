@@ -14,6 +14,7 @@ COPIED_REASON = "Taken from the shipped list"
 @transaction.atomic
 def copy_resources(*, school: School, by: User | None) -> list[Resource]:
     """Copy each shipped resource that the school has not copied yet. Return the copies."""
+    _lock(school)
     copied = school.resources.exclude(copied_from=None).values("copied_from")
     missing = Resource.objects.shipped().in_use().exclude(pk__in=copied)
     copies = [copy_of(resource, school) for resource in missing]
@@ -54,7 +55,13 @@ def keep_ours(*, school: School, shipped: Resource, by: User) -> Resource:
     return history.save(copy, by=by, reason="Kept as it was when the shipped list changed")
 
 
+def _lock(school: School) -> None:
+    """Let nobody else change the school's copies until the transaction ends."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+
+
 def _offer(school: School, shipped: Resource) -> Offer:
+    _lock(school)
     for offer in offers(school):
         if offer.shipped == shipped:
             return offer
