@@ -1,11 +1,12 @@
 """The operators' pages about schools and the people who sign in.
 
 Operators look after the installation, not the children: no page shows a child's name or what
-somebody wrote freely. Each admin class excludes its free texts. Titles and names of classes stay.
+somebody wrote freely. Each admin class excludes its free texts. Names of classes stay, and titles
+without the names of children.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from classes.models import ClassGroup, Invitation, Membership, School, User
+from classes.people.operators import NamelessIterable
 
 
 class NoDeleteAdmin(admin.ModelAdmin):
@@ -68,6 +70,21 @@ class OperatorAdmin(NoDeleteAdmin, HistoryAdmin):
 
 class ReadOnlyOperatorAdmin(ReadOnlyAdmin, HistoryAdmin):
     """Shows and searches, with the history."""
+
+
+class NamelessAdmin(ReadOnlyOperatorAdmin):
+    """Shows records with "a child" for each name in a title. Does not search titles.
+
+    `related` are the records that are shown with them, read in the same query.
+    """
+
+    related: ClassVar[Sequence[str]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Return the records without the names of children, wherever the admin shows them."""
+        records: Any = super().get_queryset(request).select_related(*self.related)
+        records._iterable_class = NamelessIterable
+        return records
 
 
 @admin.register(School)

@@ -1,29 +1,31 @@
-"""The operators' admin pages for modules, sessions, resources and frameworks."""
+"""The operators' admin pages for modules, sessions, resources and frameworks.
+
+All are read-only. A change made here would skip what the school's own pages do: keep the plan that
+past lessons were taught from, ask about a child's name, check an address and an upload.
+"""
 
 from django.contrib import admin
 
-from classes.admin import OperatorAdmin, ReadOnlyAdmin, ReadOnlyOperatorAdmin
+from classes.admin import NamelessAdmin, ReadOnlyAdmin
 from curriculum.models import Document, Framework, Module, Outcome, Resource, Session
 
 
 @admin.register(Module)
-class ModuleAdmin(OperatorAdmin):
+class ModuleAdmin(NamelessAdmin):
     list_display = ["title", "school", "publisher", "is_outline"]
     list_filter = ["is_outline"]
-    list_select_related = ["school"]
-    search_fields = ["title", "key", "school__name"]
+    related = ["school", "copied_from"]
+    search_fields = ["school__name"]
     exclude = ["about"]
-    autocomplete_fields = ["school"]
 
 
 @admin.register(Session)
-class SessionAdmin(OperatorAdmin):
+class SessionAdmin(NamelessAdmin):
     list_display = ["title", "position", "module", "school", "minutes"]
     list_filter = ["youngest_year", "oldest_year"]
-    list_select_related = ["module__school"]
-    search_fields = ["title", "module__title", "module__school__name"]
+    related = ["module__school"]
+    search_fields = ["module__school__name"]
     exclude = ["aims", "outline", "before_teaching"]
-    autocomplete_fields = ["module", "outcomes"]
 
     @admin.display(ordering="module__school")
     def school(self, session: Session) -> str:
@@ -31,24 +33,24 @@ class SessionAdmin(OperatorAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(ReadOnlyOperatorAdmin):
-    """Read-only: the school's own page edits links, because it validates their addresses."""
+class ResourceAdmin(NamelessAdmin):
+    """Without the addresses, in which a name may be written in any way."""
 
     list_display = ["title", "school", "audience", "link_state", "link_checked_at", "is_archived"]
     list_filter = ["link_state", "audience", "is_archived"]
-    list_select_related = ["school"]
-    search_fields = ["title", "url", "school__name"]
-    exclude = ["about"]
+    related = ["school", "document", "copied_from"]
+    search_fields = ["school__name"]
+    exclude = ["about", "sessions", "url", "link_moved_to", "link_redirects", "link_detail"]
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnlyOperatorAdmin):
-    """Read-only and without the file: only the school's own page checks uploads."""
+class DocumentAdmin(NamelessAdmin):
+    """Without the file and its name."""
 
     list_display = ["title", "school", "audience", "kind", "size", "uploaded_at"]
     list_filter = ["kind", "audience"]
-    list_select_related = ["school"]
-    search_fields = ["title", "school__name"]
+    related = ["school", "version_of"]
+    search_fields = ["school__name"]
     exclude = ["file", "filename"]
 
 

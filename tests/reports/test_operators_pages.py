@@ -2,8 +2,9 @@
 
 import pytest
 from django.contrib import admin
-from django.db import models
+from django.db import connection, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from classes import history
 from classes.models import User
@@ -26,13 +27,9 @@ SHOWN_TEXTS = {
     "key",
     "publisher",
     "place",
-    "url",
     "founding_name",
     "sha256",
     "shipped_seen",
-    "link_moved_to",
-    "link_detail",
-    "link_redirects",
 }
 """Names of staff, schools and classes, titles, and what a program writes. None is a note."""
 
@@ -105,6 +102,75 @@ def test_the_pages_of_an_evening_and_its_door_show_no_words(operator, evening, l
     for name, pk in (("informationevening", evening.pk), ("doorlink", link.pk)):
         for page in ("", f"{pk}/change/", f"{pk}/history/"):
             assert WORDS not in operator.get(f"/admin/lessons/{name}/{page}").text
+
+
+NAMED = "Ben Rowlands"
+
+
+@pytest.fixture
+def named(school):
+    """The admin pages of records whose every title, address and file names a child."""
+    oak = factories.ClassGroupFactory(school=school)
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Ben R")
+    module = factories.ModuleFactory(
+        school=school, key="ben-rowlands", title=NAMED, publisher=NAMED, about=NAMED
+    )
+    session = factories.SessionFactory(module=module, title=NAMED, aims=NAMED)
+    paper = factories.DocumentFactory(school=school, title=NAMED)
+    address = "https://ours.example/ben-rowlands"
+    resource = factories.ResourceFactory(
+        school=school, title=NAMED, publisher=NAMED, url=address, link_moved_to=address
+    )
+    of_paper = factories.ResourceFactory(school=school, title=NAMED, url="", document=paper)
+    resource.sessions.add(session)
+    evening = factories.InformationEveningFactory(
+        school=school, title=NAMED, place=NAMED, module=module
+    )
+    evening.documents.add(paper)
+    planned = factories.PlannedSessionFactory(class_group=oak, session=session)
+    lesson = factories.LessonFactory(planned_session=planned)
+    return {
+        "curriculum/module": module,
+        "curriculum/session": session,
+        "curriculum/document": paper,
+        "curriculum/resource": of_paper,
+        "lessons/informationevening": evening,
+        "lessons/plannedsession": planned,
+        "lessons/lesson": lesson,
+    }
+
+
+def test_no_page_shows_the_name_of_a_child_in_a_title_or_an_address(operator, named):
+    pages = [
+        f"/admin/{name}/{page}"
+        for name, record in named.items()
+        for page in ("", f"{record.pk}/change/", f"{record.pk}/history/")
+    ]
+    resource = named["curriculum/session"].resources.get()
+    pages.append(f"/admin/curriculum/resource/{resource.pk}/change/")
+    field = "app_label=lessons&model_name=plannedsession&field_name=session"
+    pages.append(f"/admin/autocomplete/?{field}&term=Invented")
+    answers = {page: operator.get(page) for page in pages}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert [page for page, answer in answers.items() if "rowlands" in answer.text.lower()] == []
+    assert "a child" in answers["/admin/curriculum/session/"].text
+
+
+def test_the_names_of_a_school_are_read_once_a_page(operator, named):
+    counts = []
+    for sessions in (0, 5):
+        for position in range(sessions):
+            factories.SessionFactory(module=named["curriculum/module"], position=position + 20)
+        with CaptureQueriesContext(connection) as queries:
+            operator.get("/admin/curriculum/session/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_search_finds_nothing_by_a_title(operator, named):
+    for name in named:
+        page = operator.get(f"/admin/{name}/", {"q": "Rowlands"})
+        assert page.context["cl"].result_count == 0, name
 
 
 def test_the_history_says_who_changed_what_and_when(operator, lesson):
