@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.contrib import messages
 from django.db.models import Max, Prefetch
@@ -162,6 +163,13 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
 def take_address(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a moved link to its new address."""
     resource = get_object_or_404(_own(request), pk=pk)
+    if reader_of(request).names_in(unquote_plus(resource.link_moved_to), title=True):
+        messages.error(
+            request,
+            "The address was not changed, because it seems to hold a child’s name. To use it all "
+            f"the same, edit “{resource}” and enter it there.",
+        )
+        return _to_list(request)
     with refusals_in_message(request):
         resource = use_new_address(resource=resource, by=request.user)
         messages.success(request, f"“{resource}” now leads to {resource.url}.")

@@ -257,6 +257,16 @@ def test_one_click_changes_a_moved_link_to_its_new_address(as_lead, lead, resour
     assert resource.history.first().history_user == lead
 
 
+def test_a_new_address_that_seems_to_name_a_child_is_not_taken_by_one_click(as_lead, resource):
+    factories.EnrolmentFactory(class_group__school=resource.school, pupil__display_name="Bethan R")
+    moved_to = "https://new.example/bethan%20rowlands"
+    Resource.objects.update(link_state=LinkState.MOVED, link_moved_to=moved_to)
+    shown = as_lead.post(address("take_address", resource), follow=True)
+    assert "The address was not changed, because it seems to hold a child’s name" in text_of(shown)
+    resource.refresh_from_db()
+    assert resource.url == "https://old.example/"
+
+
 def test_a_link_that_has_not_moved_stays_where_it_is(as_lead, resource):
     shown = as_lead.post(address("take_address", resource), follow=True).content.decode()
     assert "has not moved" in shown
