@@ -10,8 +10,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
 
@@ -72,20 +72,21 @@ def make_schema(migrations: Iterable[Iterable[str]]) -> ProjectState:
     The tables are created directly in their final form, which takes a tenth of the time.
     tests/config/test_migrations.py runs each migration.
     """
-    executor = MigrationExecutor(connection)
     applied = {(app, name) for app, name in migrations}
-    graph = executor.loader.graph
+    loader = MigrationLoader(connection, replace_migrations=False)
+    graph = loader.graph
     if unknown := applied - graph.nodes.keys():
         raise LookupError(f"These migrations are no longer here: {sorted(unknown)}")
     last = [key for key in sorted(applied) if not _is_followed(key, applied, graph)]
-    state = executor.loader.project_state(last)
-    executor.recorder.ensure_schema()
+    state = loader.project_state(last)
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
     with connection.schema_editor() as editor:
         for model in state.apps.get_models():
             if model._meta.managed:
                 editor.create_model(model)
     for app, name in applied:
-        executor.recorder.record_applied(app, name)
+        recorder.record_applied(app, name)
     return state
 
 
