@@ -29,16 +29,19 @@ class PupilsSessions(NamedTuple):
         return self.had | self.withdrawn
 
 
-def sessions_of(pupils: Collection[Pupil], *, on: dt.date | None = None) -> PupilsSessions:
+def sessions_of(
+    pupils: Collection[Pupil], *, on: dt.date | None = None, besides: Collection[int] = ()
+) -> PupilsSessions:
     """Return the sessions that pupils have had, lack and are withdrawn from, in three queries.
 
     A pupil has had a session if a class was taught it while they were on roll there and it was for
     their year group, and they were not withdrawn from that lesson; or if they caught up on it. They
-    have not had it while a missed lesson of it is open. `on` gives the pairs as of that day.
+    have not had it while a missed lesson of it is open. `on` gives the pairs as of that day, and
+    `besides` the pks of missed lessons to leave out, about which it is not decided yet.
     """
     if not pupils:
         return PupilsSessions(set(), set(), set())
-    missed = MissedLesson.objects.filter(pupil__in=pupils)
+    missed = MissedLesson.objects.filter(pupil__in=pupils).exclude(pk__in=besides)
     session, plan = "lesson__planned_session__session_id", "lesson__planned_session_id"
     still_open = set(missed.open(on).values_list("pupil_id", session))
     had, withdrawn, without = set(), set(), set()

@@ -5,6 +5,8 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from classes.models import Pupil, PupilQuerySet
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -20,3 +22,12 @@ def locked(record: M) -> M:
             "A colleague has removed this meanwhile. Nothing was changed. Go back and look again."
         )
     return current
+
+
+def lock_pupils(pupils: PupilQuerySet) -> None:
+    """Lock pupils until the transaction ends: nobody else changes which class they are in.
+
+    Always in one order, and before lessons, so that two people cannot wait for each other.
+    """
+    rows = Pupil.objects.filter(pk__in=pupils.order_by().values("pk")).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))

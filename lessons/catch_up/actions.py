@@ -10,7 +10,11 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import User
-from lessons.catch_up.decisions import check_decision, reason_of_the_day
+from lessons.catch_up.decisions import (
+    check_decision,
+    check_reason_fits_the_day,
+    reason_of_the_day,
+)
 from lessons.catch_up.stale import Seen, already_closed, check_as_shown, locked
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
 
@@ -137,8 +141,8 @@ def set_reason(
     """Change the reason why pupils missed lessons. Return the missed lessons.
 
     Withdrawn closes them: see `withdraw`. Raise ValidationError, and change nothing, for an unknown
-    reason, if a pupil is withdrawn from one of them, or if somebody has changed one of them since
-    the version in `seen`.
+    reason, for one that contradicts the class list of the day, if a pupil is withdrawn from one of
+    them, or if somebody has changed one of them since the version in `seen`.
     """
     if reason not in MissedReason.values:
         raise ValidationError({"reason": "Choose a reason."})
@@ -150,6 +154,7 @@ def set_reason(
         if missed_lesson.closed_as == Closing.WITHDRAWN:
             raise already_closed(missed_lesson)
         if missed_lesson.reason != reason:
+            check_reason_fits_the_day(missed_lesson, reason)
             missed_lesson.reason = reason
             history.save(missed_lesson, by=by)
     return missed

@@ -5,7 +5,8 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from lessons.models import LessonRoll, MissedLesson, MissedReason
+from classes.words.dates import long_date
+from lessons.models import NOT_ON_THE_LIST, LessonRoll, MissedLesson, MissedReason
 
 MAX_WHO = 80
 """The most letters in which to say who decided: a name or a role, not a story about a child."""
@@ -21,6 +22,26 @@ def check_decision(decided_by: str, decided_on: dt.date | None) -> None:
         raise ValidationError({"decided_by": f"Use at most {MAX_WHO} characters: a name or role."})
     if decided_on and decided_on > timezone.localdate():
         raise ValidationError({"decided_on": "That day has not come yet."})
+
+
+def check_reason_fits_the_day(missed_lesson: MissedLesson, reason: str) -> None:
+    """Raise ValidationError if a pupil who was on roll that day would count as having come later.
+
+    Then the lesson's numbers of that day would be wrong.
+    """
+    if reason not in NOT_ON_THE_LIST:
+        return
+    of_the_day = reason_of_the_day(missed_lesson)
+    if reason != of_the_day:
+        came = "was not yet" if of_the_day == MissedReason.JOINED_LATER else "was already"
+        lesson, label = missed_lesson.lesson, MissedReason(reason).label
+        raise ValidationError(
+            {
+                "reason": f"{missed_lesson.pupil} {came} in {lesson.planned_session.class_group} "
+                f"on {long_date(lesson.held_on)}, so “{label}” cannot be the reason. Nothing was "
+                "changed. Choose another reason for them."
+            }
+        )
 
 
 def reason_of_the_day(missed_lesson: MissedLesson) -> str:

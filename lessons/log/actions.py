@@ -5,14 +5,13 @@ from dataclasses import fields
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
+from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
-from lessons.had import sessions_of
+from lessons.log.came_later import settle_after
 from lessons.log.report import (
     LessonReport,
     check_head_count,
@@ -26,7 +25,6 @@ from lessons.models import (
     Lesson,
     LessonRoll,
     MissedLesson,
-    MissedReason,
     PlannedSession,
 )
 
@@ -100,19 +98,26 @@ def remove_lesson(
     for missed in lesson.missed_lessons.all():
         history.delete(missed, by=by, reason=why)
     history.delete(lesson, by=by, reason=reason.strip())
+    settle_after(lesson, first=lesson.held_on, by=by, reason=why)
 
 
 def _locked(planned_session: PlannedSession) -> PlannedSession:
-    """Return the planned session, locked so that two people cannot log it at the same time."""
-    return (
+    """Return the planned session, locked so that two people cannot log it at the same time.
+
+    The children of the class are locked too: nobody moves one until it is decided who missed what.
+    """
+    locked = (
         PlannedSession.objects.select_for_update(of=("self",))
         .select_related("class_group__school", "session")
         .get(pk=planned_session.pk)
     )
+    lock_pupils(Pupil.objects.filter(enrolments__class_group=locked.class_group_id))
+    return locked
 
 
 def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
     planned = lesson.planned_session
+    first = min(lesson.held_on or report.held_on, report.held_on)
     check_occasion(lesson, planned, report)
     for field in fields(report):
         if field.name != "away":
@@ -130,6 +135,8 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
     history.save(lesson, by=by, reason=reason)
     LessonRoll.objects.write([lesson], not_listed=_not_listed(report))
     _write_missed(lesson, missing, by=by, reason=reason)
+    _forget_dismissed(lesson)
+    settle_after(lesson, first=first, by=by, reason=reason)
     return lesson
 
 
@@ -142,7 +149,7 @@ def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     listed = on_roll - _not_listed(report)
     lesson.pupils_on_roll = len(listed)
     lesson.pupils_present = len(listed - report.away.keys())
-    return {**_joined_later(lesson), **_recorded_joiners(lesson, on_roll), **report.away}
+    return {**_recorded_joiners(lesson, on_roll), **report.away}
 
 
 def _not_listed(report: LessonReport) -> set[Pupil]:
@@ -166,25 +173,6 @@ def _recorded_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
     }
 
 
-def _joined_later(lesson: Lesson) -> dict[Pupil, str]:
-    """Return the pupils who joined the class after the lesson and have not had the session."""
-    planned = lesson.planned_session
-    years = planned.session.year_groups
-    today_in_year = planned.class_group.year.clamp(timezone.localdate())
-    joiners = Pupil.objects.filter(
-        pk__in=planned.class_group.enrolments.due(years.youngest, years.oldest)
-        .filter(joined_on__gt=lesson.held_on)
-        .filter(Q(left_on=None) | Q(left_on__gt=today_in_year))
-        .values("pupil")
-    ).exclude(pk__in=Pupil.objects.on_roll(planned.class_group, lesson.held_on))
-    settled = sessions_of(joiners).settled
-    return {
-        pupil: MissedReason.JOINED_LATER
-        for pupil in joiners
-        if (pupil.pk, planned.session_id) not in settled
-    }
-
-
 def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason: str) -> None:
     """Add and remove missed lessons so that they match `missing`. Catch-ups are kept."""
     kept = set()
@@ -202,6 +190,15 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
         missed.give_reason(missing[missed.pupil])
     history.create_many(MissedLesson, new, by=by, reason=reason)
     DismissedMissedLesson.objects.matching(new).delete()
+
+
+def _forget_dismissed(lesson: Lesson) -> None:
+    """Forget what was dismissed for the pupils on roll that day: the lesson now says who was there.
+
+    Otherwise it would come back if they join again.
+    """
+    on_roll = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
+    DismissedMissedLesson.objects.filter(lesson=lesson, pupil__in=on_roll).delete()
 
 
 def _why_not_missed(lesson: Lesson, missed: MissedLesson) -> str:

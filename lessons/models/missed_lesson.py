@@ -244,3 +244,11 @@ class DismissedMissedLesson(MissedLessonFields):
 
     def __str__(self) -> str:
         return f"dismissed missed lesson {self.pk}"
+
+    def restored(self, lesson: Lesson) -> MissedLesson:
+        """Return the missed lesson as it was before it was dismissed. It is not saved yet."""
+        kept = {field.attname: getattr(self, field.attname) for field in _FIELDS}
+        return MissedLesson(lesson=lesson, pupil_id=self.pupil_id, **kept)
+
+
+_FIELDS = MissedLessonFields._meta.local_fields

@@ -13,9 +13,9 @@ from classes import history
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
-from lessons.models import Dismissal, DismissedMissedLesson, LessonRoll, MissedLesson
+from lessons.log.came_later import settle_came_later
+from lessons.models import Dismissal, LessonRoll, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
-from lessons.roll.joining import lessons_to_catch_up
 
 
 @transaction.atomic
@@ -91,13 +91,11 @@ def enrol(
     enrolment = Enrolment(pupil=pupil, class_group=class_group, joined_on=on)
     enrolment.left_on = later.joined_on if later else None
     enrolment.year_group = _year_group(pupil, class_group, year_group)
-    behind = lessons_to_catch_up(enrolment)
-    if were_there:
-        behind = [missed for missed in behind if missed.lesson.held_on < on]
-        LessonRoll.objects.add_pupil(enrolment)
     history.save(enrolment, by=by)
-    history.create_many(MissedLesson, behind, by=by, reason="Was not in the class at the lesson")
-    DismissedMissedLesson.objects.matching(behind).delete()
+    if were_there:
+        LessonRoll.objects.add_pupil(enrolment)
+    why = "Was not in the class at the lesson"
+    settle_came_later([pupil.pk], since=on, by=by, reason=why)
     return enrolment
 
 

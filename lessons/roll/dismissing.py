@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from classes import history
 from classes.models import User
-from lessons.models import Dismissal, DismissedMissedLesson, Lesson, MissedLesson
+from lessons.models import Dismissal, DismissedMissedLesson, MissedLesson
 
 
 def dismiss_missed_lessons(
@@ -27,19 +27,4 @@ def dismiss_missed_lessons(
             dismissed_because=because,
         )
         for missed in missed_lessons
-    )
-
-
-def restored(dismissed: DismissedMissedLesson, lesson: Lesson) -> MissedLesson:
-    """Return the missed lesson as it was before it was dismissed. It is not saved yet."""
-    return MissedLesson(
-        lesson=lesson,
-        pupil_id=dismissed.pupil_id,
-        reason=dismissed.reason,
-        closed_as=dismissed.closed_as,
-        caught_up_on=dismissed.caught_up_on,
-        how=dismissed.how,
-        by_id=dismissed.by_id,
-        decided_by=dismissed.decided_by,
-        decided_on=dismissed.decided_on,
     )

@@ -9,9 +9,9 @@ from django.db import transaction
 from classes import history
 from classes.models import ClassGroup, Enrolment, User
 from classes.years.year_groups import YearGroups
-from lessons.models import Dismissal, DismissedMissedLesson, Lesson, MissedLesson
+from lessons.log.came_later import settle_came_later
+from lessons.models import Dismissal, Lesson, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
-from lessons.roll.joining import lessons_to_catch_up
 
 Taught = Mapping[int, Mapping[int, YearGroups]]
 """By the pk of a class: the year groups of the sessions that had a lesson, by their pk."""
@@ -50,23 +50,23 @@ def change_year_groups(new: Mapping[Enrolment, int | None], *, by: User | None) 
     changed = [stay for stay, year in new.items() if stay.year_group != year]
     taught = _taught({stay.class_group_id for stay in changed})
     lost: set[tuple[int, int, int]] = set()
-    behind: list[MissedLesson] = []
+    others: set[int] = set()
     for stay in changed:
         was_due = _due(stay, taught)
         stay.year_group = new[stay]
         now_due = _due(stay, taught)
         lost |= {(stay.pupil_id, stay.class_group_id, pk) for pk in was_due - now_due}
-        if now_due - was_due:
-            # Before it is saved: otherwise the child would count as having had them.
-            behind += [
-                missed
-                for missed in lessons_to_catch_up(stay)
-                if missed.lesson.planned_session.session_id in now_due - was_due
-            ]
+        others |= was_due ^ now_due
     history.update_many(Enrolment, changed, ["year_group"], by=by)
     _dismiss(changed, lost, by=by)
-    history.create_many(MissedLesson, behind, by=by, reason="The session is for their year group")
-    DismissedMissedLesson.objects.matching(behind).delete()
+    if others:
+        settle_came_later(
+            {stay.pupil_id for stay in changed},
+            since=min(stay.joined_on for stay in changed),
+            by=by,
+            reason="The session is for their year group",
+            sessions=others,
+        )
     return len({stay.pupil_id for stay in changed})
 
 

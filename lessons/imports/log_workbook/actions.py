@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
-from classes.models import Role, School, User
+from classes.models import Enrolment, Role, School, User
 from classes.people.actions import add_member
 from curriculum.modules.actions import copy_module
 from lessons.imports.log_workbook import LogChanges, LogRefusedError, NewLesson, ParsedLog, compare
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import check_preview_is_current
+from lessons.log.came_later import DAY, settle_came_later
 from lessons.models import Lesson, LessonRoll, LogDraft, MissedLesson, PlannedSession
 
 MAX_LINES_SHOWN = 30
@@ -139,6 +140,26 @@ def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
         for new_missed in new_lesson.missed
     ]
     history.create_many(MissedLesson, missed, by=by, reason=reason)
+    _settle_elsewhere(lessons, by=by, reason=reason)
+
+
+def _settle_elsewhere(lessons: Sequence[Lesson], *, by: User | None, reason: str) -> None:
+    """Update what children who changed class since have to catch up on in the other class.
+
+    The file says who missed its own lessons.
+    """
+    if not lessons:
+        return
+    planned = [lesson.planned_session for lesson in lessons]
+    classes = {session.class_group_id for session in planned}
+    settle_came_later(
+        Enrolment.objects.filter(class_group__in=classes).values("pupil"),
+        since=min(lesson.held_on for lesson in lessons) + DAY,
+        by=by,
+        reason=reason,
+        sessions={session.session_id for session in planned},
+        besides=lessons,
+    )
 
 
 def _build_lesson(new: NewLesson, by: User | None) -> Lesson:

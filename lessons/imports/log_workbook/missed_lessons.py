@@ -196,7 +196,7 @@ class MissedLessonFinder:
 
 
 def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLesson]:
-    """Return the lessons with pupils added who joined the class later and have not had the session.
+    """Return the lessons with pupils added who joined the class later and lack the session.
 
     A file counts joiners among those it does not name, so their number falls by those added. Takes
     three queries, or none if nobody joined.
@@ -209,8 +209,11 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
         for enrolments in joiners.values()
         for enrolment in enrolments
     }
-    had = sessions_of(list(pupils.values())).settled | _had_by(stored, lessons, pupils)
-    return [_add_joiners(lesson, joiners.get(lesson.class_group.pk, ()), had) for lesson in lessons]
+    stored_pairs = sessions_of(list(pupils.values()))
+    known = stored_pairs.settled | stored_pairs.open | _had_by(stored, lessons, pupils)
+    return [
+        _add_joiners(lesson, joiners.get(lesson.class_group.pk, ()), known) for lesson in lessons
+    ]
 
 
 def _joiners(stored: StoredLog, lessons: Iterable[NewLesson]) -> dict[int, list[Enrolment]]:
@@ -246,7 +249,7 @@ def _had_by(
 
 
 def _add_joiners(
-    lesson: NewLesson, joiners: Iterable[Enrolment], had: set[tuple[int, int]]
+    lesson: NewLesson, joiners: Iterable[Enrolment], known: set[tuple[int, int]]
 ) -> NewLesson:
     if not lesson.line.happened:
         return lesson
@@ -257,7 +260,7 @@ def _add_joiners(
         if joiner.joined_on > lesson.line.held_on
         and joiner.is_due(lesson.session.year_groups)
         and joiner.pupil_id not in named
-        and (joiner.pupil_id, lesson.session.pk) not in had
+        and (joiner.pupil_id, lesson.session.pk) not in known
     ]
     unnamed = lesson.missed_unnamed
     if lesson.line.missed is not None:

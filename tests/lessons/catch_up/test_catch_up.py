@@ -53,6 +53,13 @@ def test_it_can_be_closed_as_taught_at_the_previous_school(missed, lead):
     assert MissedLesson.objects.open().count() == 1
 
 
+@pytest.mark.parametrize("reason", ["joined_later", "not_listed"])
+def test_who_was_on_roll_that_day_did_not_come_later(missed, lead, reason):
+    with pytest.raises(ValidationError, match="was already in 5 Oak on 12 October 2026, so"):
+        set_reason(missed_lessons=missed[:1], reason=reason, by=lead)
+    assert set(MissedLesson.objects.values_list("reason", flat=True)) == {"away"}
+
+
 def test_what_a_colleague_has_closed_meanwhile_is_not_written_over(missed, teacher, lead, today):
     monday = today - dt.timedelta(days=1)
     record_catch_up(missed_lessons=missed[:1], on=monday, how="other", taught_by=lead, by=lead)

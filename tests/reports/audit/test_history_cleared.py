@@ -12,10 +12,10 @@ from classes.years.academic_year import AcademicYear
 from lessons.child.before_leaving import before_leaving
 from lessons.child.record import record_of
 from lessons.coverage import coverage_of
+from lessons.log.came_later import CameLater
 from lessons.models import MissedLesson
 from lessons.new_year.started import last_start
 from lessons.roll.actions import leave, move
-from lessons.roll.joining import lessons_to_catch_up
 from reports.audit.actions import make_export
 from tests.history import clear_history
 
@@ -61,9 +61,9 @@ def answers(school) -> dict[str, object]:
             (pupil.pk, group.pk, missed.lesson_id, missed.reason, missed.closed_as, missed.how)
             for pupil in pupils
             for group in groups
-            for missed in lessons_to_catch_up(
-                Enrolment(pupil=pupil, class_group=group, joined_on=dt.date(2026, 9, 9))
-            )
+            for missed in CameLater(
+                [Enrolment(pupil=pupil, class_group=group, joined_on=dt.date(2026, 9, 9))]
+            ).to_catch_up
         ],
     }
 
