@@ -27,6 +27,7 @@ from lessons.imports.class_lists.name_questions import (
     name_changes,
     name_questions,
     with_answers,
+    with_kept_names,
 )
 from lessons.imports.class_lists.own_years import own_years
 from lessons.imports.class_lists.since_when import since_when
@@ -67,6 +68,7 @@ class Comparison:
         compared = self._class_changes(class_pairs, matching)
         missing = list(self._missing(class_pairs, matching))
         self.problems.raise_if_any()
+        compared = with_kept_names(compared, matching.renamed_here)
         about_names = list(self._name_questions(compared))
         compared = with_answers(compared, about_names, self.answers)
         questions = (

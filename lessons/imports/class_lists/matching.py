@@ -19,6 +19,7 @@ from classes.roster import (
     pupil_names,
 )
 from lessons.imports.class_lists import namesakes, new_numbers
+from lessons.imports.class_lists.earlier_names import EarlierNames
 from lessons.imports.class_lists.new_numbers import Pair
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
@@ -44,19 +45,23 @@ class Matching:
     answers: Answers
     open_classes: Collection[str] = ()
     known: dict[str, Pupil] = field(default_factory=dict)
+    renamed_here: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
     _taken: set[int] = field(default_factory=set)
     _elsewhere: Mapping[str, list[Pupil]] = field(default_factory=dict)
 
     def match(self, class_pairs: ClassPairs) -> None:
-        """Fill `questions` and `known`, which holds stored pupils by their key in the roster."""
+        """Fill `questions` and `known`, which holds stored pupils by their key in the roster.
+
+        `renamed_here` holds the keys of those whom the roster calls by a name that they had before.
+        """
         for roster_class, _ in class_pairs:
             self._match_by_number(roster_class)
         for roster_class, group in class_pairs:
             self._match_by_name_in_class(roster_class, group)
         for roster_class, group in class_pairs:
             self._ask_about_new_numbers(roster_class, group)
-        self._elsewhere = self._by_name(self._pupils_elsewhere())
+        self._elsewhere = self._by_any_name(list(self._pupils_elsewhere()))
         for roster_class, _ in class_pairs:
             if roster_class.external_id not in self.open_classes:
                 self._ask_about_namesakes(roster_class)
@@ -76,6 +81,15 @@ class Matching:
     def _add_match(self, pupil: RosterPupil, known: Pupil) -> None:
         self.known[pupil.external_id] = known
         self._taken.add(known.pk)
+
+    def _add_match_by_name(self, pupil: RosterPupil, known: Pupil) -> None:
+        self._add_match(pupil, known)
+        if self._earlier_names.only_these(known, name_variants(pupil)):
+            self.renamed_here.add(pupil.external_id)
+
+    @cached_property
+    def _earlier_names(self) -> EarlierNames:
+        return EarlierNames(self.stored.school)
 
     def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
         return [
@@ -112,7 +126,7 @@ class Matching:
 
     def _add_pairs(self, pairs: Iterable[Pair]) -> None:
         for pupil, known in pairs:
-            self._add_match(pupil, known)
+            self._add_match_by_name(pupil, known)
 
     def _ask_about_new_numbers(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
         """Ask about children of the class whose name is in the list under another number."""
@@ -136,7 +150,7 @@ class Matching:
     def _pairs(
         self,
         pupils: Iterable[RosterPupil],
-        stored_pupils: Iterable[Pupil],
+        stored_pupils: Sequence[Pupil],
         variants: NameVariants,
         *,
         other_number: bool = False,
@@ -145,7 +159,7 @@ class Matching:
 
         A pair is unambiguous if neither pupil fits anyone else.
         """
-        by_name = self._by_name(stored_pupils)
+        by_name = (self._by_any_name if other_number else self._by_name)(stored_pupils)
         fits = {
             pupil.external_id: self._fitting(pupil, by_name, variants(pupil), other_number)
             for pupil in pupils
@@ -167,6 +181,14 @@ class Matching:
         for pupil in pupils:
             if pupil.pk not in self._taken:
                 by_name[pupil.display_name.casefold()].append(pupil)
+        return by_name
+
+    def _by_any_name(self, pupils: Sequence[Pupil]) -> Mapping[str, list[Pupil]]:
+        """Return the pupils by present and by earlier names, as somebody may have renamed them."""
+        by_name = defaultdict(list, self._by_name(pupils))
+        for pupil in pupils:
+            for name in self._earlier_names.of(pupil) if pupil.pk not in self._taken else ():
+                by_name[name.casefold()].append(pupil)
         return by_name
 
     def _fitting(
@@ -208,7 +230,11 @@ class Matching:
         in_one_class = namesakes.by_class(fits, self.stored.enrolments)
         for group, keys in in_one_class.items():
             pairs = [(self.roster.pupils[key], fits[key][0]) for key in keys]
-            question = namesakes.question(roster_class, group, pairs, self.stored.year)
+            names = [
+                f"{known}{self._earlier_names.called(known, name_variants(pupil))}"
+                for pupil, known in pairs
+            ]
+            question = namesakes.question(roster_class, group, names, self.stored.year)
             self.questions.append(question)
             answer = question.answer(self.answers)
             if answer == namesakes.SAME:
@@ -229,7 +255,7 @@ class Matching:
             about=f"{pupil.full_name} in {roster_class.name}{new_numbers.line_suffix(pupil)}: "
             "is this a child who is here already?",
             choices=(
-                *((str(other.pk), f"Yes, {self._described(other)}") for other in candidates),
+                *((str(other.pk), self._yes(pupil, other)) for other in candidates),
                 (ANOTHER, "No, a different child with that name"),
             ),
             suggested=self._suggested(candidates),
@@ -238,7 +264,12 @@ class Matching:
         answer = question.answer(self.answers)
         for other in candidates:
             if answer == str(other.pk) and other.pk not in self._taken:
-                self._add_match(pupil, other)
+                self._add_match_by_name(pupil, other)
+
+    def _yes(self, pupil: RosterPupil, other: Pupil) -> str:
+        """Return the answer that a pupil is this child, called so here or until some day."""
+        called = self._earlier_names.called(other, name_variants(pupil))
+        return f"Yes, {self._described(other)}{called}"
 
     def _described(self, pupil: Pupil) -> str:
         enrolment = self.stored.enrolments.get(pupil.pk)

@@ -1,6 +1,6 @@
 """Asks about a child whose new name in a class list is, or was, the name of another child."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from classes.models import Pupil
@@ -11,6 +11,8 @@ from lessons.roll.renaming import NamesHeld
 
 RENAME = "rename"
 KEEP = "keep"
+ABOUT = "name "
+"""The start of a question's key; the key of the child in the list follows."""
 
 
 def name_questions(classes: list[ClassChanges], held: NamesHeld) -> Iterator[Question]:
@@ -31,6 +33,11 @@ def with_answers(
 ) -> list[ClassChanges]:
     """Return the changes without the new names that somebody said are wrong."""
     kept = {question.key for question in questions if question.answer(answers) == KEEP}
+    return with_kept_names(classes, {key.removeprefix(ABOUT) for key in kept})
+
+
+def with_kept_names(classes: list[ClassChanges], kept: Collection[str]) -> list[ClassChanges]:
+    """Return the changes in which these children of the list keep the names that they have here."""
     return [_with_kept_names(changes, kept) for changes in classes] if kept else classes
 
 
@@ -47,16 +54,16 @@ def _question(key: str, pupil: Pupil, changes: ClassChanges, sentence: str) -> Q
     name = changes.names[key]
     number = f" ({pupil.external_id})" if pupil.external_id else ""
     return Question(
-        key=f"name {key}",
+        key=f"{ABOUT}{key}",
         about=f"{pupil}{number} is {name} in {changes.source.name} of the list. {sentence} Is the "
         "new name right?",
         choices=((RENAME, f"Yes, {pupil} is now {name}"), (KEEP, f"No, keep the name {pupil}")),
     )
 
 
-def _with_kept_names(changes: ClassChanges, kept: set[str]) -> ClassChanges:
+def _with_kept_names(changes: ClassChanges, kept: Collection[str]) -> ClassChanges:
     same: Mapping[str, str] = {
-        key: pupil.display_name for key, pupil in changes.known.items() if f"name {key}" in kept
+        key: pupil.display_name for key, pupil in changes.known.items() if key in kept
     }
     return replace(
         changes,

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from classes.models import ClassGroup, Enrolment, Pupil
-from classes.roster import Question, RosterClass, RosterPupil
+from classes.roster import Question, RosterClass
 from classes.years.academic_year import AcademicYear
 
 SAME = "same"
@@ -36,16 +36,15 @@ def by_class(
 def question(
     roster_class: RosterClass,
     group: ClassGroup,
-    pairs: Sequence[tuple[RosterPupil, Pupil]],
+    names: Sequence[str],
     year: AcademicYear,
 ) -> Question:
-    """Return the question about all of these pairs. A class of an earlier year suggests yes."""
-    listed = ", ".join(str(known) for _, known in pairs)
+    """Return the question about all of these children. A class of an earlier year suggests yes."""
     here = f"{group} ({group.year})"
     return Question(
         key=f"whos {roster_class.external_id} {group.pk}",
-        about=f"{len(pairs)} children in {roster_class.name} have the names of children in {here}: "
-        f"{listed}. Are they the same children?",
+        about=f"{len(names)} children in {roster_class.name} have the names of children in {here}: "
+        f"{', '.join(names)}. Are they the same children?",
         choices=(
             (SAME, "Yes, all of them"),
             (OTHERS, "No, they are different children with the same names"),

@@ -1,0 +1,50 @@
+"""The names that children had until somebody corrected them here, which a list may still hold."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cached_property
+
+from django.utils import timezone
+
+from classes.history.former_names import FormerName, former_names
+from classes.models import Pupil, School
+from classes.words.dates import long_date
+
+
+class EarlierNames:
+    """The earlier names of a school's children, read in one query when they are first needed."""
+
+    def __init__(self, school: School) -> None:
+        self._school = school
+
+    @cached_property
+    def _by_pupil(self) -> dict[int, list[FormerName]]:
+        by_pupil = defaultdict(list)
+        for former in former_names(self._school):
+            by_pupil[former.pupil_id].append(former)
+        return by_pupil
+
+    def of(self, pupil: Pupil) -> list[str]:
+        """Return the names that a child had and has no longer, each once."""
+        names = {former.name for former in self._by_pupil.get(pupil.pk, ())}
+        return sorted(names - {pupil.display_name})
+
+    def only_these(self, pupil: Pupil, names: Collection[str]) -> bool:
+        """Return whether a child had one of these names, and has none of them now."""
+        return self._last_of(pupil, names) is not None
+
+    def called(self, pupil: Pupil, names: Collection[str]) -> str:
+        """Return ", who was called Amira R until 24 November 2026"; empty for a present name."""
+        former = self._last_of(pupil, names)
+        if former is None:
+            return ""
+        day = timezone.localdate(former.until)
+        until = "today" if day == timezone.localdate() else long_date(day)
+        return f", who was called {former.name} until {until}"
+
+    def _last_of(self, pupil: Pupil, names: Collection[str]) -> FormerName | None:
+        plain = {name.casefold() for name in names}
+        if pupil.display_name.casefold() in plain:
+            return None
+        known = self._by_pupil.get(pupil.pk, [])
+        return next((row for row in reversed(known) if row.name.casefold() in plain), None)
