@@ -32,7 +32,6 @@ def take_up_module(*, class_group: ClassGroup, module: Module, by: User) -> list
     class_group, module = history.locked(class_group), history.locked(module)
     if module.school_id != class_group.school_id:
         raise ValidationError("Copy the module into your school before a class takes it up.")
-    module = history.locked(module)
     if module.is_archived:
         raise ValidationError(f"{module} is archived. Restore it before a class takes it up.")
     suitable = [
