@@ -11,7 +11,7 @@ from django.utils import timezone
 from lessons.calendar.events import events_for
 from lessons.evenings.set_up.actions import save_evening
 from lessons.evenings.set_up.shown_documents import added_afterwards
-from lessons.models import InformationEvening, PlannedSession, ShownDocument
+from lessons.models import EveningAnswer, InformationEvening, PlannedSession, ShownDocument
 from lessons.planning.actions import set_due
 from tests import factories
 
@@ -142,3 +142,13 @@ def coming_without_history(school, oak) -> InformationEvening:
     evening.documents.add(factories.DocumentFactory(school=school))
     evening.history.all().delete()
     return evening
+
+
+def test_what_families_and_the_door_recorded_before_is_no_commands(evening, oak):
+    answer = EveningAnswer.objects.create(evening=evening, class_group=oak, adults=2)
+    came = factories.EveningAttendanceFactory(evening=evening)
+    by_hand = factories.EveningAttendanceFactory(evening=evening)
+    came.history.update(history_change_reason="Door link: Hall")
+    import_module("lessons.migrations.0019_who_acted_before").name_them(apps, None)
+    actors = [row.history.get().history_actor for row in (answer, came, by_hand)]
+    assert actors == ["A family, on the families’ page", "The door, by a link", ""]

@@ -101,6 +101,15 @@ INTENDED = (
         why=WITHDRAWN,
     ),
     Intended(
+        ALL,
+        "Change history",
+        "Who",
+        was="A command",
+        now="A family, on the families’ page",
+        row={"What": "Evening answer added"},
+        why="No command answers for a family.",
+    ),
+    Intended(
         FIRST,
         "2025 Information evenings",
         "Materials shown before",
