@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup
 from classes.pages.refusal import status_of
+from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.filters import MissedLessonFilter
@@ -73,9 +74,15 @@ def _classes_with_late_children(request: StaffRequest) -> list[ClassGroup]:
 
 
 def _missed_lessons(request: StaffRequest, permission: Permission) -> MissedLessonQuerySet:
-    """Return the missed lessons of pupils on roll now in the classes that `permission` covers."""
+    """Return the missed lessons of pupils on roll now in the classes that `permission` covers.
+
+    They are those of the year that home shows, so that both count the same children. A child who is
+    still in a class of an earlier year only is in no class now.
+    """
+    year = year_choice(request.school, None).chosen
     missed_lessons = MissedLesson.objects.for_school(request.school).of_pupils_on_roll(
-        request.access.class_groups(permission), timezone.localdate()
+        request.access.class_groups(permission).in_year(year.first_year),
+        year.clamp(timezone.localdate()),
     )
     return missed_lessons.select_related(
         "pupil", "by", "lesson__planned_session__class_group", "lesson__planned_session__session"

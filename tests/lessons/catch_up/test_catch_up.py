@@ -4,9 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
+from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
+from lessons.coverage import coverage_of
 from lessons.models import MissedLesson
+from reports.sheets import to_do
+from reports.sheets.source import Options, Source
+from tests import factories
 from tests.pages import document, text_of
 
 
@@ -125,3 +131,37 @@ def test_a_page_opened_before_undoes_nothing_that_a_colleague_did_meanwhile(
 def test_the_same_reason_chosen_again_is_no_change(missed, lead):
     set_reason(missed_lessons=missed[:1], reason="away", by=lead)
     assert missed[0].history.count() == 1
+
+
+@pytest.fixture
+def stranded(school):
+    """A child in last year's class only, who missed a lesson there."""
+    last_year = factories.ClassGroupFactory(school=school, academic_year=2025)
+    pupil = factories.EnrolmentFactory(class_group=last_year, joined_on=dt.date(2025, 9, 1)).pupil
+    lesson = factories.LessonFactory(
+        planned_session__class_group=last_year, held_on=dt.date(2026, 3, 2)
+    )
+    return factories.MissedLessonFactory(pupil=pupil, lesson=lesson)
+
+
+def listed_as_missed(client, school) -> int:
+    page = client.get(reverse("lessons:missed", args=[school.slug]))
+    return len(document(page).xpath("//input[@name='missed']"))
+
+
+def test_only_children_of_a_class_of_this_year_are_listed_as_on_every_page(
+    school, planned, pupils, log, stranded, lead, sign_in
+):
+    log(planned[0], away=pupils[:1])
+    coverage = coverage_of(school.class_groups.in_year(2026), today=dt.date(2026, 11, 24))
+    options = Options(1, with_names=True, made_at=timezone.now())
+    tasks = [row[0] for row in to_do.rows(Source(school, AcademicYear(2026), options))]
+    catch_ups = [task for task in tasks if task.startswith("Catch up")]
+    assert listed_as_missed(sign_in(lead), school) == coverage.total.pupils_behind == 1
+    assert len(catch_ups) == 1
+
+
+def test_until_the_new_year_is_started_they_are_those_of_last_years_classes(
+    school, stranded, lead, sign_in
+):
+    assert listed_as_missed(sign_in(lead), school) == 1
