@@ -64,14 +64,16 @@ def last_change(record: models.Model) -> str:
     """Return who saved the record last and when: "T. Nowak, 24 November at 10:15"."""
     entries: Any = record
     latest = entries.history.select_related("history_user").first()
-    return f"{_name(latest.history_user)}, {_moment(latest)}" if latest else ""
+    return f"{name_of(latest.history_user)}, {moment_of(latest)}" if latest else ""
 
 
-def _name(user: User | None) -> str:
+def name_of(user: User | None) -> str:
+    """Return who a change is by: "Somebody" if a command, or nobody signed in, made it."""
     return str(user.name) if user else "Somebody"
 
 
-def _moment(entry: Any) -> str:
+def moment_of(entry: Any) -> str:
+    """Return when an entry of the change history was made, such as "24 November at 10:15"."""
     at = timezone.localtime(entry.history_date)
     return f"{date_format(at, 'j F')} at {at:%H:%M}"
 
@@ -79,9 +81,9 @@ def _moment(entry: Any) -> str:
 def _sentence(latest: Any, seen: Any, by: User | None) -> str:
     user = latest.history_user
     is_own = user is not None and user == by
-    name = "You" if is_own else _name(user)
+    name = "You" if is_own else name_of(user)
     window = "in another window " if is_own else ""
-    when = _moment(latest)
+    when = moment_of(latest)
     changes = _changed_fields(latest, seen) if seen else ""
     now = f" It is now: {changes}." if changes else ""
     return (

@@ -10,12 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
+from classes.history.locking import lock_pupils
+from classes.models import ClassGroup, Ending, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from lessons.log.came_later import settle_came_later
 from lessons.models import Dismissal, LessonRoll, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
+from lessons.roll.stale import change_since, check_as_shown
 
 
 @transaction.atomic
@@ -26,25 +28,28 @@ def add_pupils(
     on: dt.date,
     by: User,
     returning: Mapping[str, Pupil] = MappingProxyType({}),
+    seen: int | None = None,
 ) -> list[Pupil]:
     """Add children by name to a class from that day on. Return them.
 
     `returning` gives former pupils by name: they keep the record that they had.
-    Raise ValidationError, and add nobody, for a name that is already in the class.
+    Raise ValidationError, and add nobody, for a name that is already in the class. If a colleague
+    has added the child since `seen`, it says so.
     """
-    taken = set(Pupil.objects.on_roll(class_group, on).values_list("display_name", flat=True))
+    School.objects.select_for_update(no_key=True).get(pk=class_group.school_id)
+    taken = {pupil.display_name: pupil for pupil in Pupil.objects.on_roll(class_group, on)}
     pupils = []
     for name in names:
         if name in taken:
+            change = change_since(taken[name], seen, by=by) if seen else ""
             raise ValidationError(
                 {
-                    "names": f"{name} is already in {class_group}. If this is another child, add "
-                    "a letter of the surname. Nobody was added."
+                    "names": f"{name} is already in {class_group}. {change} If this is another "
+                    "child, add a letter of the surname. Nobody was added.".replace("  ", " ")
                 }
             )
-        taken.add(name)
-        pupil = returning.get(name) or _new_pupil(class_group, name)
-        enrol(pupil=pupil, class_group=class_group, on=on, by=by)
+        pupil = taken[name] = returning.get(name) or _new_pupil(class_group, name)
+        enrol(pupil=pupil, class_group=class_group, on=on, by=by, seen=seen)
         pupils.append(pupil)
     return pupils
 
@@ -66,6 +71,7 @@ def enrol(
     by: User | None,
     year_group: int | None = None,
     were_there: bool = False,
+    seen: int | None = None,
 ) -> Enrolment:
     """Put a pupil on roll in a class from that day on. Return the enrolment.
 
@@ -78,8 +84,10 @@ def enrol(
     `were_there`, the later ones do not: they were only missing from the list.
 
     Raise ValidationError if the pupil is already in a class, if the day is not in the class's year,
-    or if it is a future change of class.
+    or if it is a future change of class; EditConflictError if somebody has changed the pupil's
+    class or name since `seen`.
     """
+    _lock(pupil, seen, by=by)
     if pupil.school_id != class_group.school_id:
         raise ValidationError("This child belongs to another school.")
     if on not in class_group.year:
@@ -97,6 +105,12 @@ def enrol(
     why = "Was not in the class at the lesson"
     settle_came_later([pupil.pk], since=on, by=by, reason=why)
     return enrolment
+
+
+def _lock(pupil: Pupil, seen: int | None, *, by: User | None) -> None:
+    """Lock the pupil, so that two people cannot change their class at once, and check `seen`."""
+    lock_pupils(Pupil.objects.filter(pk=pupil.pk))
+    check_as_shown([pupil], seen, by=by)
 
 
 def _year_group(pupil: Pupil, class_group: ClassGroup, listed: int | None) -> int | None:
@@ -125,11 +139,15 @@ def _check_not_in_future(pupil: Pupil, class_group: ClassGroup, on: dt.date) -> 
 
 
 @transaction.atomic
-def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrolment:
+def move(
+    *, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None, seen: int | None = None
+) -> Enrolment:
     """Move a pupil from their class to another on that day. Return the new enrolment.
 
-    A place in next year's class is kept, unless `to` is a class of next year.
+    A place in next year's class is kept, unless `to` is a class of next year. Raise ValidationError
+    if they are there already, and the errors of `enrol`.
     """
+    _lock(pupil, seen, by=by)
     if pupil.enrolments.on_roll(on).filter(class_group=to).exists():
         raise ValidationError({"class_group": f"{pupil} is already in {to}."})
     _remove_from_class(pupil, on, Ending.MOVED_CLASS, keep_after=to.year.end, by=by)
@@ -138,14 +156,20 @@ def move(*, pupil: Pupil, to: ClassGroup, on: dt.date, by: User | None) -> Enrol
 
 @transaction.atomic
 def leave(
-    *, pupil: Pupil, on: dt.date, by: User | None, because: Ending = Ending.LEFT_SCHOOL
+    *,
+    pupil: Pupil,
+    on: dt.date,
+    by: User | None,
+    because: Ending = Ending.LEFT_SCHOOL,
+    seen: int | None = None,
 ) -> Enrolment:
     """End a pupil's time at the school: `on` is the first day they are no longer there.
 
     Missed lessons of their class from that day on are dismissed. Places that begin on that day or
     later are removed. Return the enrolment that ended. Raise ValidationError if the pupil is in no
-    class, or joined it on that day or later.
+    class, or joined it on that day or later; EditConflictError as `enrol` does.
     """
+    _lock(pupil, seen, by=by)
     ended = _remove_from_class(pupil, on, because, keep_after=None, by=by)
     assert ended is not None
     return ended

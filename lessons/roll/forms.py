@@ -74,7 +74,7 @@ class ClassGroupForm(VersionedForm):
         }
 
 
-class AddPupilsForm(forms.Form):
+class AddPupilsForm(VersionedForm):
     """Children to add to a class, one a line."""
 
     names = forms.CharField(
@@ -202,7 +202,7 @@ def _year_of(stays: Sequence[Enrolment]) -> int:
     return stays[0].class_group.academic_year if stays else 0
 
 
-class MovePupilForm(forms.Form):
+class MovePupilForm(VersionedForm):
     """The class that a child moves to, and the day."""
 
     class_group = forms.ModelChoiceField(
@@ -219,7 +219,7 @@ class MovePupilForm(forms.Form):
         )
 
 
-class ComeBackForm(forms.Form):
+class ComeBackForm(VersionedForm):
     """The class that a former pupil comes back into, and the day."""
 
     class_group = forms.ModelChoiceField(
@@ -238,7 +238,7 @@ class ComeBackForm(forms.Form):
         field.queryset = school.class_groups.in_year(AcademicYear.current().first_year)
 
 
-class LeaveForm(forms.Form):
+class LeaveForm(VersionedForm):
     """The first day on which a child is no longer at the school."""
 
     on = forms.DateField(

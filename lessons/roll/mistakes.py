@@ -1,17 +1,22 @@
 """The forms that put right who was in a class: children added by mistake, or listed too late."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from classes.history.edit_conflicts import VersionedForm
 from classes.history.reasons import REASON_MISSING
-from classes.models import Pupil
+from classes.models import Pupil, School
 from lessons.fields import DateInput
 
 
-class TickedChildrenForm(forms.Form):
-    """Children of a class, to be ticked."""
+class TickedChildrenForm(VersionedForm):
+    """Children of a class, to be ticked.
+
+    A child who was offered may be ticked although a colleague has moved or removed them meanwhile:
+    the action then says who did what.
+    """
 
     pupil = forms.ModelMultipleChoiceField(
         label="Children",
@@ -20,11 +25,12 @@ class TickedChildrenForm(forms.Form):
         error_messages={"required": "Tick the children first. Nothing was changed."},
     )
 
-    def __init__(self, *args: Any, pupils: Iterable[Pupil], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pupils: QuerySet[Pupil], school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["pupil"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Pupil.objects.filter(pk__in=[pupil.pk for pupil in pupils])
+        field.queryset = Pupil.objects.filter(school=school)
+        field.choices = [(pupil.pk, str(pupil)) for pupil in pupils]
 
 
 class RemovePupilsForm(TickedChildrenForm):

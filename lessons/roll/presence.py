@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.history.locking import lock_pupils
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
+from lessons.log.came_later import settle_came_later
 from lessons.models import NOT_ON_THE_LIST, MissedLesson, MissedLessonQuerySet
 from lessons.roll.listed import put_on_lists
+from lessons.roll.stale import check_as_shown
 
 
 def listed_late(class_group: ClassGroup) -> MissedLessonQuerySet:
@@ -22,20 +25,28 @@ def listed_late(class_group: ClassGroup) -> MissedLessonQuerySet:
 
 @transaction.atomic
 def were_there_since(
-    *, class_group: ClassGroup, pupils: Collection[Pupil], since: dt.date, by: User | None
+    *,
+    class_group: ClassGroup,
+    pupils: Collection[Pupil],
+    since: dt.date,
+    by: User | None,
+    seen: int | None = None,
 ) -> int:
     """Record that these children were in the class from that day on. Return how many lessons.
 
     Their day of joining moves back to it. Lessons from that day on that they only missed because
     they were not on the list yet count them as present. What they were away from, or have caught up
     on, stays as it is. Raise ValidationError, and change nothing, if the day is not in the class's
-    year, or a child was in another class then.
+    year, or a child was in another class then; EditConflictError if somebody has changed the class
+    or name of one of them since `seen`.
     """
     if since not in class_group.year:
         raise ValidationError(
             {"since": f"{long_date(since)} is not in the year {class_group.year}."}
         )
     School.objects.select_for_update(no_key=True).get(pk=class_group.school_id)
+    lock_pupils(Pupil.objects.filter(pk__in=[pupil.pk for pupil in pupils]))
+    check_as_shown(pupils, seen, by=by)
     why = f"Was in the class since {long_date(since)}"
     for pupil in pupils:
         _move_joining_day(pupil, class_group, since, by=by, reason=why)
@@ -44,6 +55,7 @@ def were_there_since(
     put_on_lists(missed_lessons, by=by, reason=why)
     for missed in missed_lessons:
         history.delete(missed, by=by, reason=why)
+    settle_came_later([pupil.pk for pupil in pupils], since=since, by=by, reason=why)
     return len(missed_lessons)
 
 

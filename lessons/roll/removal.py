@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
@@ -25,28 +26,41 @@ from lessons.models import (
     WalkIn,
 )
 from lessons.roll.listed import take_off_lists
+from lessons.roll.stale import check_as_shown
 
 IF_THEY_LEFT = "If they have left, record that they leave instead."
 
 
 @transaction.atomic
 def remove_added_by_mistake(
-    *, class_group: ClassGroup, pupils: Collection[Pupil], reason: str, by: User
+    *,
+    class_group: ClassGroup,
+    pupils: Collection[Pupil],
+    reason: str,
+    by: User,
+    seen: int | None = None,
 ) -> None:
     """Remove children who were never in the class, with their missed lessons there.
 
     Lessons no longer count them. All of it stays in the change history with the reason. Raise
-    ValidationError, and remove nobody, if something shows that one of them was there.
+    ValidationError, and remove nobody, if something shows that one of them was there, and
+    EditConflictError if somebody has changed the class or name of one of them since `seen`.
     """
     require_reason(reason)
     School.objects.select_for_update(no_key=True).get(pk=class_group.school_id)
     pks = {pupil.pk for pupil in pupils}
+    lock_pupils(Pupil.objects.filter(pk__in=pks))
+    check_as_shown(pupils, seen, by=by)
     stays = list(
         Enrolment.objects.select_for_update(of=("self",))
         .filter(pupil__in=pks, class_group=class_group)
         .select_related("pupil", "class_group")
         .order_by("pupil__display_name", "pk")
     )
+    if pks - {stay.pupil_id for stay in stays}:
+        raise ValidationError(
+            f"One of these children is not in {class_group} any more. Nobody was removed."
+        )
     if refusals := [sentence for stay in stays for sentence in _reasons_against(stay)]:
         raise ValidationError([*refusals, "Nobody was removed."])
     why = f"Added by mistake: {reason.strip()}"

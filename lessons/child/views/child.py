@@ -24,6 +24,7 @@ from lessons.child.record import PupilRecord, record_of
 from lessons.models import MissedLesson, MissedLessonQuerySet
 from lessons.roll.actions import enrol
 from lessons.roll.forms import ComeBackForm
+from lessons.roll.stale import shown_now
 from lessons.roll.views.pupils import warn_not_listed
 
 
@@ -101,12 +102,13 @@ def come_back(request: StaffRequest, pk: int) -> HttpResponse:
     if pupil.is_erased:
         raise Http404
     last = pupil.enrolments.select_related("class_group").order_by("joined_on").last()
-    initial = {"on": timezone.localdate()}
+    initial = {"on": timezone.localdate(), "seen": shown_now()}
     form = ComeBackForm(request.POST or None, school=request.school, initial=initial)
     if form.is_valid():
         group, on = form.cleaned_data["class_group"], form.cleaned_data["on"]
         with refusals_on(form):
-            enrol(pupil=pupil, class_group=group, on=on, by=request.user)
+            seen = form.cleaned_data["seen"]
+            enrol(pupil=pupil, class_group=group, on=on, by=request.user, seen=seen)
             messages.success(request, f"{pupil} is in {group} from {long_date(on)}.")
             warn_not_listed(request, [pupil])
             address = reverse("lessons:pupil", args=[request.school.slug, pupil.pk])

@@ -16,6 +16,7 @@ from classes.words.dates import long_date
 from lessons.roll.mistakes import RemovePupilsForm, WereThereForm
 from lessons.roll.presence import listed_late, were_there_since
 from lessons.roll.removal import remove_added_by_mistake
+from lessons.roll.stale import shown_now
 
 
 @staff_page(Permission.MANAGE)
@@ -30,7 +31,8 @@ def remove_pupils(request: StaffRequest, pk: int) -> HttpResponse:
     form = RemovePupilsForm(
         request.POST or None,
         pupils=pupils,
-        initial={"pupil": pks_of(request.GET.getlist("pupil"))},
+        school=request.school,
+        initial={"pupil": pks_of(request.GET.getlist("pupil")), "seen": shown_now()},
     )
     if form.is_valid():
         ticked = list(form.cleaned_data["pupil"])
@@ -39,6 +41,7 @@ def remove_pupils(request: StaffRequest, pk: int) -> HttpResponse:
                 class_group=class_group,
                 pupils=ticked,
                 reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
                 by=request.user,
             )
             children = count_of(len(ticked), "child was", "children were")
@@ -54,13 +57,19 @@ def were_there(request: StaffRequest, pk: int) -> HttpResponse:
     class_group = _class_with_names(request, pk)
     late = Pupil.objects.filter(pk__in=listed_late(class_group).values("pupil"))
     on_roll = late.on_roll(class_group, class_group.year.clamp(timezone.localdate()))
-    initial = {"since": class_group.year.start}
-    form = WereThereForm(request.POST or None, pupils=on_roll, initial=initial)
+    initial = {"since": class_group.year.start, "seen": shown_now()}
+    form = WereThereForm(
+        request.POST or None, pupils=on_roll, school=request.school, initial=initial
+    )
     if form.is_valid():
         ticked, since = list(form.cleaned_data["pupil"]), form.cleaned_data["since"]
         with refusals_on(form):
             lessons = were_there_since(
-                class_group=class_group, pupils=ticked, since=since, by=request.user
+                class_group=class_group,
+                pupils=ticked,
+                since=since,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
             )
             messages.success(request, _were_there(len(ticked), class_group, since, lessons))
             return HttpResponseRedirect(class_group.get_absolute_url())

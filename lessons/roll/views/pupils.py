@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.history.edit_conflicts import version_of
-from classes.models import ClassGroup, Pupil
+from classes.models import ClassGroup, Enrolment, Pupil
+from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.saved_once import saved_once
 from classes.words.counts import count_of
@@ -28,6 +29,7 @@ from lessons.roll.actions import add_pupils, leave, move
 from lessons.roll.forms import AddPupilsForm, LeaveForm, MovePupilForm, PupilForm
 from lessons.roll.not_placed import year_prepared_after
 from lessons.roll.renaming import NameOfAnotherError, rename
+from lessons.roll.stale import change_since, shown_now
 
 
 @staff_page(Permission.MANAGE)
@@ -36,7 +38,7 @@ from lessons.roll.renaming import NameOfAnotherError, rename
 def add(request: StaffRequest, pk: int) -> HttpResponse:
     """Add children to a class by name."""
     class_group = _class_with_names(request, pk)
-    initial = {"on": _first_day(class_group)}
+    initial = {"on": _first_day(class_group), "seen": shown_now()}
     form = AddPupilsForm(request.POST or None, class_group=class_group, initial=initial)
     if form.is_valid():
         with refusals_on(form):
@@ -45,6 +47,7 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
                 names=form.cleaned_data["names"],
                 on=form.cleaned_data["on"],
                 returning=form.cleaned_data["returning"],
+                seen=form.cleaned_data["seen"],
                 by=request.user,
             )
             messages.success(request, _added(class_group, pupils))
@@ -59,16 +62,20 @@ def add(request: StaffRequest, pk: int) -> HttpResponse:
 def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     """Correct a child's name, move them to another class, or record that they leave."""
     class_group = _class_with_names(request, pk)
-    child = get_object_or_404(
-        Pupil.objects.filter(school=request.school, enrolments__class_group=class_group).distinct(),
-        pk=pupil,
-    )
+    child = get_object_or_404(Pupil, school=request.school, pk=pupil)
+    if not child.enrolments.filter(class_group=class_group).exists():
+        return _removed(request, class_group, child)
     now_in = _class_instead(child, class_group)
     if now_in and request.POST.get("do") != "rename":
         if request.method == "POST":
-            messages.error(request, f"{child} is in {now_in} now. Nothing was changed.")
+            change = change_since(child, _seen(request), by=request.user)
+            messages.error(request, f"{child} is in {now_in} now. Nothing was changed. {change}")
         return redirect("lessons:child", request.school.slug, now_in.pk, child.pk)
     forms = _child_forms(request, class_group, child)
+    if request.POST.get("do") in {"move", "leave"} - forms.keys():
+        change = change_since(child, _seen(request), by=request.user)
+        messages.error(request, f"{child} has left. Nothing was changed. {change}")
+        return redirect("lessons:child", request.school.slug, class_group.pk, child.pk)
     form = forms.get(request.POST.get("do", ""))
     if form is not None and form.is_valid():
         with refusals_on(form), _asking_about_names(form):
@@ -79,6 +86,22 @@ def edit_child(request: StaffRequest, pk: int, pupil: int) -> HttpResponse:
     context = {"pupil": child, "class_group": class_group, "forms": forms}
     status = status_of(refused=any(form.errors for form in forms.values()))
     return render(request, "lessons/roll/pupil.html", context, status=status)
+
+
+def _removed(request: StaffRequest, class_group: ClassGroup, child: Pupil) -> HttpResponse:
+    """Say who removed a child from the class since the page was opened, and lead to the class."""
+    if not Enrolment.history.filter(pupil=child.pk, class_group=class_group.pk).exists():
+        raise Http404
+    change = change_since(child, _seen(request), by=request.user)
+    messages.error(
+        request, f"{child} is not in {class_group} any more. Nothing was changed. {change}"
+    )
+    return _to_class(class_group)
+
+
+def _seen(request: StaffRequest) -> int | None:
+    """Return when the page that was sent was opened, if it says so."""
+    return pk_of(request.POST.get("seen"))
 
 
 def _added(class_group: ClassGroup, pupils: Collection[Pupil]) -> str:
@@ -125,7 +148,7 @@ def _child_forms(request: StaffRequest, class_group: ClassGroup, pupil: Pupil) -
     A child who has left can neither move nor leave.
     """
     do = request.POST.get("do")
-    day = {"on": class_group.year.clamp(timezone.localdate())}
+    day = {"on": class_group.year.clamp(timezone.localdate()), "seen": shown_now()}
 
     def data_for(name: str) -> Any:
         return request.POST if do == name else None
@@ -151,10 +174,11 @@ def _call_action(request: StaffRequest, pupil: Pupil, cleaned: dict[str, Any]) -
             renamed = rename(pupil=pupil, by=request.user, **cleaned)
             return f"The name is now {renamed}."
         case "move":
-            move(pupil=pupil, to=cleaned["class_group"], on=cleaned["on"], by=request.user)
-            return f"{pupil} has moved to {cleaned['class_group']}."
+            to, on, seen = cleaned["class_group"], cleaned["on"], cleaned["seen"]
+            move(pupil=pupil, to=to, on=on, by=request.user, seen=seen)
+            return f"{pupil} has moved to {to}."
         case "leave":
-            leave(pupil=pupil, on=cleaned["on"], by=request.user)
+            leave(pupil=pupil, on=cleaned["on"], by=request.user, seen=cleaned["seen"])
             day = long_date(cleaned["on"])
             if cleaned["on"] > timezone.localdate():
                 return f"{pupil} will leave on {day}. Until then they stay in the class."
