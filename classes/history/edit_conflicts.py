@@ -1,5 +1,6 @@
 """Stops a save from undoing another one, when two people or tabs have the same form open."""
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -44,10 +45,17 @@ def version_of(record: models.Model) -> int | None:
     return None if number is None else int(number)
 
 
-def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None) -> None:
+def refuse_if_changed(
+    record: models.Model,
+    seen: int | None,
+    *,
+    by: User | None,
+    also: Callable[[int], str] = lambda seen: "",
+) -> None:
     """Lock `record`. Raise EditConflictError if its version is no longer `seen`.
 
-    Call it in the transaction that saves. Nothing is checked if `seen` is None.
+    Call it in the transaction that saves. Nothing is checked if `seen` is None. `also` returns what
+    has changed since a version beside the record's own fields, such as “Minutes “45””, or nothing.
     """
     if seen is None:
         return
@@ -57,7 +65,9 @@ def refuse_if_changed(record: models.Model, seen: int | None, *, by: User | None
     if latest is None or latest.history_id == seen:
         return
     seen_entry = entries.history.filter(history_id=seen).first()
-    raise EditConflictError(_sentence(latest, seen_entry, by), version=latest.history_id)
+    changes = [_changed_fields(latest, seen_entry), also(seen)] if seen_entry else []
+    now = "; ".join(change for change in changes if change)
+    raise EditConflictError(_sentence(latest, now, by), version=latest.history_id)
 
 
 def last_change(record: models.Model) -> str:
@@ -78,13 +88,12 @@ def moment_of(entry: Any) -> str:
     return f"{date_format(at, 'j F')} at {at:%H:%M}"
 
 
-def _sentence(latest: Any, seen: Any, by: User | None) -> str:
+def _sentence(latest: Any, changes: str, by: User | None) -> str:
     user = latest.history_user
     is_own = user is not None and user == by
     name = "You" if is_own else name_of(user)
     window = "in another window " if is_own else ""
     when = moment_of(latest)
-    changes = _changed_fields(latest, seen) if seen else ""
     now = f" It is now: {changes}." if changes else ""
     return (
         f"{name} changed this {window}on {when}, after you opened it here.{now} Your changes are "

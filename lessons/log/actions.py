@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from lessons.log.report import (
     check_roll,
 )
 from lessons.log.settled import CatchUpsRecordedError, Settled, check_catch_ups
+from lessons.log.who_was_away import away_if_changed
 from lessons.models import (
     NOT_ON_THE_LIST,
     DismissedMissedLesson,
@@ -72,10 +74,14 @@ def amend_lesson(
     """Change a lesson as reported. Catch-ups of pupils who still count as away are kept.
 
     The change history keeps the earlier values. Raise the errors of `log_lesson`, and
-    EditConflictError if somebody has changed the lesson since version `seen`.
+    EditConflictError if somebody has changed the lesson since version `seen`, or ValidationError if
+    somebody has removed it.
     """
-    _locked(lesson.planned_session)
-    refuse_if_changed(lesson, seen, by=by)
+    planned = _locked(lesson.planned_session)
+    history.locked(lesson)
+    lesson.refresh_from_db()
+    lesson.planned_session = planned
+    refuse_if_changed(lesson, seen, by=by, also=partial(away_if_changed, lesson))
     return _write(lesson, report, by=by, reason=reason)
 
 
@@ -90,6 +96,7 @@ def remove_lesson(
     """
     require_reason(reason)
     _locked(lesson.planned_session)
+    history.locked(lesson)
     lesson.refresh_from_db()
     recorded = Settled.locked(lesson)
     if recorded and recorded != catch_ups:

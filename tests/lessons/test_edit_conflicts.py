@@ -3,14 +3,18 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from classes.history.edit_conflicts import version_of
 from classes.models import Role
 from curriculum.models import Audience
-from lessons.log.actions import amend_lesson
+from lessons.log.actions import amend_lesson, remove_lesson
 from lessons.log.forms import LessonForm, values_of
+from lessons.log.report import LessonReport
+from lessons.models import Lesson
 from tests import factories
+from tests.pages import document, text_of
 
 SAVE_AGAIN = "Save again to replace the other version."
 
@@ -112,6 +116,64 @@ class TestALesson:
         data |= {"seen": ""}
         page = client.post(f"{address}?planned={planned[0].pk}", data).content.decode()
         assert f'name="seen" value="{version_of(lesson)}"' in page
+
+    def test_who_a_colleague_has_recorded_as_away_is_said(
+        self, opened, lesson, teacher, colleague, pupils
+    ):
+        client, address, data = opened
+        report = LessonReport(
+            held_on=lesson.held_on,
+            taught_by=teacher,
+            minutes=60,
+            note="First",
+            away=dict.fromkeys(pupils[:2], "away"),
+        )
+        amend_lesson(lesson=lesson, report=report, by=colleague)
+        page = text_of(client.post(address, data | {"away": [pupils[2].pk]}))
+        assert f"Who was away “{pupils[0]}, {pupils[1]}”. Your changes are not saved yet" in page
+
+    def test_a_change_of_something_else_says_nothing_about_who_was_away(self, opened, amended):
+        client, address, data = opened
+        page = text_of(client.post(address, data | {"note": "Mine"}))
+        assert "Minutes “45”; Note “Theirs”. Your changes" in page
+
+    def test_what_was_typed_for_a_lesson_that_was_removed_can_be_logged_anew(
+        self, opened, lesson, planned, colleague
+    ):
+        client, address, data = opened
+        remove_lesson(lesson=lesson, reason="Typed twice", by=colleague)
+        answer = client.post(address, data | {"note": "Mine"})
+        assert answer.status_code == 422
+        assert "Ms Amin removed this lesson on 24 November at 10:0" in text_of(answer)
+        (form,) = document(answer).xpath("//form[contains(@class, 'lesson-form')]")
+        assert form.xpath(".//textarea[@name='note']")[0].text.strip() == "Mine"
+        fields = data | {"note": "Mine", "seen": ""}
+        assert client.post(form.get("action"), fields).status_code == 302
+        assert planned[0].lessons.get().note == "Mine"
+
+    def test_a_removed_lesson_of_another_class_is_not_found(
+        self, sign_in, person, school, lesson, opened, colleague
+    ):
+        _, address, data = opened
+        remove_lesson(lesson=lesson, reason="Typed twice", by=colleague)
+        assert sign_in(person(Role.TEACHER)).post(address, data).status_code == 404
+
+    def test_removing_it_too_says_who_has_removed_it(
+        self, sign_in, lead, school, lesson, colleague
+    ):
+        address = reverse("lessons:remove", args=[school.slug, lesson.pk])
+        remove_lesson(lesson=lesson, reason="Typed twice", by=colleague)
+        page = sign_in(lead).post(address, {"reason": "Twice"}, follow=True)
+        assert "Ms Amin removed this lesson on 24 November at 10:0" in text_of(page)
+
+
+def test_a_lesson_removed_while_it_is_saved_does_not_come_back(log, planned, teacher, lead):
+    lesson = log(planned[0])
+    remove_lesson(lesson=Lesson.objects.get(), reason="Typed twice", by=lead)
+    report = LessonReport(held_on=lesson.held_on, taught_by=teacher)
+    with pytest.raises(ValidationError, match="has removed this meanwhile"):
+        amend_lesson(lesson=lesson, report=report, by=teacher)
+    assert not Lesson.objects.exists()
 
 
 @pytest.fixture

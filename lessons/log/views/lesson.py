@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.history.edit_conflicts import moment_of, name_of
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
@@ -58,7 +59,9 @@ def log(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def amend(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a lesson. The change history keeps its earlier values."""
-    lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
+    lesson = _lessons(request, Permission.LOG).filter(pk=pk).first()
+    if lesson is None:
+        return _removed_meanwhile(request, pk)
     planned = lesson.planned_session
     form = LessonForm(
         request.POST or None,
@@ -76,6 +79,35 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
             )
             return _saved(request, lesson, "Amended")
     return _form_page(request, form, planned, lesson)
+
+
+def _removed_meanwhile(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say who removed the lesson, and offer to log what was typed as a new one."""
+    planned, sentence = _removal(request, pk)
+    if request.method != "POST":
+        raise Http404
+    form = LessonForm(request.POST, planned=planned)
+    form.add_error(
+        None,
+        f"{sentence} Your changes are not saved, but what you typed is below. Save to log it as a "
+        "new lesson, or cancel.",
+    )
+    form.mark_as_seen(None)
+    return _form_page(request, form, planned)
+
+
+def _removal(request: StaffRequest, pk: int) -> tuple[PlannedSession, str]:
+    """Return the planned session of a removed lesson, and a sentence on who removed it and when.
+
+    Raise Http404 if there was none in the person's classes.
+    """
+    entries = Lesson.history.filter(id=pk, history_type="-").select_related("history_user")
+    removal = entries.first()
+    if removal is None:
+        raise Http404
+    planned = get_object_or_404(_loggable(request), pk=removal.planned_session_id)
+    name = name_of(removal.history_user)
+    return planned, f"{name} removed this lesson on {moment_of(removal)}."
 
 
 @staff_page(Permission.SEE)
@@ -117,7 +149,10 @@ def _missed_by_when(lesson: Lesson) -> dict[str, list[MissedLesson]]:
 @require_http_methods(["GET", "POST"])
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then remove a lesson. The change history keeps it."""
-    lesson = get_object_or_404(_lessons(request, Permission.LOG), pk=pk)
+    lesson = _lessons(request, Permission.LOG).filter(pk=pk).first()
+    if lesson is None:
+        messages.error(request, f"{_removal(request, pk)[1]} Nothing was changed.")
+        return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
     form = RemovalForm(request.POST or None, recorded=Settled.of(lesson))
     if form.is_valid():
         with refusals_on(form):

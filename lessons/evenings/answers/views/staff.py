@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -21,6 +22,7 @@ from lessons.evenings.answers.actions import (
     dismiss_answers,
     reopen_answer,
 )
+from lessons.evenings.answers.meanwhile import settled_meanwhile
 from lessons.evenings.family_names import find_pupil
 from lessons.evenings.lookup import evening_or_404, own_answers, own_invited
 from lessons.evenings.turnout import invited, turnout_of
@@ -106,20 +108,25 @@ def _change(request: StaffRequest, evening: InformationEvening) -> None:
     if not ticked:
         messages.error(request, NOTHING_TICKED)
         return
+    pressed_at = timezone.now()
     match request.POST.get("do"):
         case "aside":
-            dismissed = dismiss_answers(answers=ticked, by=request.user)
-            messages.success(request, f"Dismissed: {dismissed}.")
+            _say(request, "Dismissed", dismiss_answers(answers=ticked, by=request.user))
         case "again":
-            confirmed = confirm_again(answers=ticked, by=request.user)
-            messages.success(request, f"Still coming: {confirmed}.")
+            _say(request, "Still coming", confirm_again(answers=ticked, by=request.user))
         case "confirm" if evening.school.keeps_pupil_names:
             _confirm(request, evening, ticked)
         case "confirm":
-            counted = count_answers(answers=ticked, by=request.user)
-            messages.success(request, f"Counted: {counted}.")
+            _say(request, "Counted", count_answers(answers=ticked, by=request.user))
         case _:
             raise Http404
+    if already := settled_meanwhile(ticked, since=pressed_at, by=request.user):
+        messages.error(request, f"Not changed: {len(already)}. {' '.join(already)}")
+
+
+def _say(request: StaffRequest, what: str, count: int) -> None:
+    if count:
+        messages.success(request, f"{what}: {count}.")
 
 
 def _confirm(
@@ -127,8 +134,7 @@ def _confirm(
 ) -> None:
     chosen = {answer: _chosen_pupil(request, evening, answer) for answer in ticked}
     pupils = {answer: pupil for answer, pupil in chosen.items() if pupil}
-    if confirmed := confirm_answers(pupils=pupils, by=request.user):
-        messages.success(request, f"Confirmed: {confirmed}.")
+    _say(request, "Confirmed", confirm_answers(pupils=pupils, by=request.user))
     if len(pupils) < len(ticked):
         messages.error(
             request,

@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from classes.models import Role
 from lessons.evenings.answers.actions import receive_answer
 from lessons.evenings.family_names import find_pupil
 from lessons.models import EveningAnswer
 from tests import factories
-from tests.pages import document
+from tests.pages import document, text_of
 
 
 def answer(evening, first, letter, group=None, adults=2) -> EveningAnswer:
@@ -96,3 +97,23 @@ def test_an_expected_family_is_marked_at_the_door(as_lead, page, coming, amira):
     door = reverse("lessons:door_children", args=[coming.school.slug, coming.pk])
     [child] = as_lead.get(door, {"q": "ami"}).json()["children"]
     assert child["expects"] == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "done", "do", "says"),
+    [
+        ("confirm", "confirmed", "aside", "Dismissed: 1."),
+        ("aside", "dismissed", "confirm", "Confirmed: 1."),
+    ],
+)
+def test_what_a_colleague_has_settled_meanwhile_is_said(
+    as_lead, page, coming, amira, ben, school, person, sign_in, first, done, do, says
+):
+    colleague = person(Role.PSHE_LEAD, name="Ms Amin")
+    mine, both = answer(coming, "Ben", "K"), answer(coming, "Amira", "K")
+    chosen = {f"pupil-{mine.pk}": ben.pk, f"pupil-{both.pk}": amira.pk}
+    sign_in(colleague).post(page, {"do": first, "answer": [both.pk]} | chosen)
+    fields = {"do": do, "answer": [mine.pk, both.pk]} | chosen
+    shown = text_of(as_lead.post(page, fields, follow=True))
+    assert says in shown
+    assert f"Not changed: 1. Ms Amin {done} the answer of Amira K on 24 November at 10:0" in shown
