@@ -14,7 +14,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Session
-from lessons.child.record import STILL_TO_COME, PupilSessionStatus
+from lessons.child.record_row import STILL_TO_COME, PupilSessionStatus
 from lessons.coverage import Cell, cells_by_class
 from lessons.had import PupilsSessions, sessions_of
 from lessons.status import Status

@@ -1,71 +1,22 @@
 """A child's record: every session had, missed or still to come, in each year and class."""
 
 import datetime as dt
-import enum
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
-from lessons.coverage import NOT_FOR_YEAR_GROUP, Cell, cells_by_class
+from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus, RecordRow
+from lessons.coverage import Cell, cells_by_class
 from lessons.had import sessions_of
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.status import Status
 
-
-class PupilSessionStatus(enum.Enum):
-    """The status of a session for one child: its label, sign, and the `Status` it looks like."""
-
-    HAD = ("Had", "✓", Status.TAUGHT)
-    CAUGHT_UP = ("Caught up", "✓", Status.TAUGHT)
-    HAD_BEFORE = ("Had at the previous school", "✓", Status.TAUGHT)
-    WITHDRAWN = ("Withdrawn", "×", Status.SET_ASIDE)
-    TO_CATCH_UP = ("To catch up", "◐", Status.PART_TAUGHT)
-    NOT_HAD = ("Not had", "!", Status.OVERDUE)
-    NOT_TAUGHT = ("Not taught that year", "!", Status.OVERDUE)
-    PART_TAUGHT = ("Part taught", "◐", Status.PART_TAUGHT)
-    OVERDUE = ("Overdue", "!", Status.OVERDUE)
-    PLANNED = ("Planned", "○", Status.PLANNED)
-    NOT_PLANNED = ("Not planned", "–", Status.NOT_PLANNED)
-    SET_ASIDE = ("Not due this year", "×", Status.SET_ASIDE)
-    NOT_FOR_THEM = (NOT_FOR_YEAR_GROUP, "×", Status.SET_ASIDE)
-
-    def __init__(self, label: str, sign: str, status: Status) -> None:
-        self.label, self.sign, self.look = label, sign, status.value
-
-
-HAS_HAD = {PupilSessionStatus.HAD, PupilSessionStatus.CAUGHT_UP, PupilSessionStatus.HAD_BEFORE}
-STILL_TO_COME = {
-    Status.PART_TAUGHT: PupilSessionStatus.PART_TAUGHT,
-    Status.OVERDUE: PupilSessionStatus.OVERDUE,
-    Status.PLANNED: PupilSessionStatus.PLANNED,
-    Status.NOT_PLANNED: PupilSessionStatus.NOT_PLANNED,
-    Status.SET_ASIDE: PupilSessionStatus.SET_ASIDE,
-}
-
 RowStatus = tuple[PupilSessionStatus, dt.date | None, int | None]
 """The status of a session, the day it is about, and the pk of the lesson on that day."""
-
-
-@dataclass(frozen=True)
-class RecordRow:
-    """A session in one of the child's classes, with its status and missed lessons.
-
-    `date` is the day of the lesson, else the due date. `open_elsewhere` is True if the child was
-    there, but missed a lesson on the same session in another class and has not caught up.
-    """
-
-    class_group: ClassGroup
-    session: Session
-    status: PupilSessionStatus
-    date: dt.date | None
-    lesson_id: int | None = None
-    missed: tuple[MissedLesson, ...] = ()
-    set_aside_reason: str = ""
-    open_elsewhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,10 +92,12 @@ class _RecordReader:
         self.had, self.open, self.withdrawn = sessions_of([pupil])
 
     def record(self) -> PupilRecord:
-        years = sorted({group.year for group in self.groups.values()}, reverse=True)
+        years = sorted({group.year for group in self.groups.values()})
+        had: set[int] = set()
+        oldest_first = [_with_repeats(self._year(year), had) for year in years]
         return PupilRecord(
             pupil=self.pupil,
-            years=tuple(self._year(year) for year in years),
+            years=tuple(reversed(oldest_first)),
             had=len(self.had),
             to_catch_up=len(self.open),
             withdrawn=len(self.withdrawn),
@@ -268,6 +221,16 @@ class _RecordReader:
         for row in rows.order_by("lesson__held_on", "pk"):
             missed[row.lesson.planned_session_id].append(row)
         return missed
+
+
+def _with_repeats(year: RecordYear, had: set[int]) -> RecordYear:
+    """Return the year with the sessions marked that are in `had`, and add its own to that."""
+    rows = []
+    for row in year.rows:
+        rows.append(replace(row, is_again=row.session.pk in had))
+        if row.status in HAS_HAD and not row.open_elsewhere:
+            had.add(row.session.pk)
+    return replace(year, rows=tuple(rows))
 
 
 def _closed_status(missed: MissedLesson) -> PupilSessionStatus:

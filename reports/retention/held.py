@@ -153,7 +153,7 @@ def _sessions(record: PupilRecord) -> Iterator[Row]:
                 "Academic year": str(year.year),
                 "Class": str(row.class_group),
                 "Session": str(row.session),
-                "Status": row.status.label,
+                "Status": row.label,
                 "Date": _day(row.date),
             }
 

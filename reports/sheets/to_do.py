@@ -13,7 +13,7 @@ from lessons.child.before_leaving import (
     in_leaving_season,
     leaves_on,
 )
-from lessons.child.record import PupilSessionStatus
+from lessons.child.record_row import PupilSessionStatus
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
 from reports import attention

@@ -106,8 +106,10 @@ def _removal(request: StaffRequest, pk: int) -> tuple[PlannedSession, str]:
     if removal is None:
         raise Http404
     planned = get_object_or_404(_loggable(request), pk=removal.planned_session_id)
-    name = name_of(removal.history_user)
-    return planned, f"{name} removed this lesson on {moment_of(removal)}."
+    is_own = removal.history_user == request.user
+    who = "You" if is_own else name_of(removal.history_user)
+    where = " in another window" if is_own else ""
+    return planned, f"{who} removed this lesson{where} on {moment_of(removal)}."
 
 
 @staff_page(Permission.SEE)

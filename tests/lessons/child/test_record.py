@@ -178,3 +178,25 @@ def test_it_takes_the_same_queries_for_one_year_as_for_three(
         factories.EnrolmentFactory(pupil=child, class_group=group, joined_on=joined)
     with django_assert_num_queries(9):
         assert len(record_of(child, today=dt.date(2028, 10, 1)).years) == 3
+
+
+def test_a_session_that_two_classes_had_with_the_child_is_had_once(planned, ash, child, log, lead):
+    log(planned[0])
+    move(pupil=child, to=ash, on=NOVEMBER, by=lead)
+    in_ash = ash.planned_sessions.get(session=planned[0].session)
+    log(in_ash, held_on=dt.date(2026, 11, 20))
+    record = record_of(child, today=TODAY)
+    labels = [row.label for row in record.years[0].rows if row.session == planned[0].session]
+    assert (record.had, labels) == (1, ["Had", "Had again"])
+
+
+def test_a_session_that_is_to_catch_up_in_one_class_is_not_called_had_in_the_other(
+    planned, ash, child, log, lead
+):
+    log(planned[0])
+    move(pupil=child, to=ash, on=NOVEMBER, by=lead)
+    in_ash = ash.planned_sessions.get(session=planned[0].session)
+    log(in_ash, held_on=dt.date(2026, 11, 20), away=[child])
+    record = record_of(child, today=TODAY)
+    labels = [row.label for row in record.years[0].rows if row.session == planned[0].session]
+    assert (record.had, labels) == (0, ["Was there", "To catch up"])
