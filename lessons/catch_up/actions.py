@@ -16,6 +16,7 @@ from lessons.catch_up.decisions import (
     reason_of_the_day,
 )
 from lessons.catch_up.stale import Seen, already_closed, check_as_shown, locked
+from lessons.had.came_later import settle_came_later
 from lessons.models import Closing, HowCaughtUp, MissedLesson, MissedReason
 
 NOT_SHOWN: Seen = MappingProxyType({})
@@ -117,8 +118,9 @@ def reopen(
     """Open missed lessons that were closed by mistake. Return them.
 
     A withdrawal that is taken back leaves no decision; the pupil counts as away, or as having come
-    later, as on the day of the lesson. Raise ValidationError, and change nothing, if somebody has
-    changed one of them since the version in `seen`.
+    later, as on the day of the lesson. One of a pupil who came later goes if they had the session
+    before they came. Raise ValidationError, and change nothing, if somebody has changed one of them
+    since the version in `seen`.
     """
     missed = locked(missed_lessons)
     for missed_lesson in missed:
@@ -131,6 +133,13 @@ def reopen(
         missed_lesson.caught_up_on, missed_lesson.how, missed_lesson.by = None, "", None
         missed_lesson.decided_by, missed_lesson.decided_on = "", None
         history.save(missed_lesson, by=by)
+    if missed:
+        settle_came_later(
+            {missed_lesson.pupil_id for missed_lesson in missed},
+            since=min(missed_lesson.lesson.held_on for missed_lesson in missed),
+            by=by,
+            sessions={row.lesson.planned_session.session_id for row in missed},
+        )
     return missed
 
 

@@ -12,7 +12,7 @@ from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
-from lessons.log.came_later import settle_after
+from lessons.had.came_later import settle_after
 from lessons.log.report import (
     LessonReport,
     check_head_count,

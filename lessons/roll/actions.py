@@ -14,7 +14,7 @@ from classes.history.locking import lock_pupils
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
-from lessons.log.came_later import settle_came_later
+from lessons.had.came_later import settle_came_later
 from lessons.models import Dismissal, LessonRoll, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
 from lessons.roll.stale import change_since, check_as_shown

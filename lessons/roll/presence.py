@@ -10,7 +10,7 @@ from classes import history
 from classes.history.locking import lock_pupils
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.words.dates import long_date
-from lessons.log.came_later import settle_came_later
+from lessons.had.came_later import settle_came_later
 from lessons.models import NOT_ON_THE_LIST, MissedLesson, MissedLessonQuerySet
 from lessons.roll.listed import put_on_lists
 from lessons.roll.stale import check_as_shown

@@ -9,7 +9,7 @@ from django.db import transaction
 from classes import history
 from classes.models import ClassGroup, Enrolment, User
 from classes.years.year_groups import YearGroups
-from lessons.log.came_later import settle_came_later
+from lessons.had.came_later import settle_came_later
 from lessons.models import Dismissal, Lesson, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
 

@@ -10,11 +10,11 @@ from classes import history
 from classes.models import Enrolment, Role, School, User
 from classes.people.actions import add_member
 from curriculum.modules.actions import copy_module
+from lessons.had.came_later import DAY, settle_came_later
 from lessons.imports.log_workbook import LogChanges, LogRefusedError, NewLesson, ParsedLog, compare
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import check_preview_is_current
-from lessons.log.came_later import DAY, settle_came_later
 from lessons.models import Lesson, LessonRoll, LogDraft, MissedLesson, PlannedSession
 
 MAX_LINES_SHOWN = 30

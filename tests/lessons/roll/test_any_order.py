@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.models import Role
-from lessons.catch_up.actions import record_catch_up
+from lessons.catch_up.actions import record_catch_up, reopen
 from lessons.child.record import record_of
 from lessons.had import sessions_of
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
@@ -134,6 +134,22 @@ def test_a_catch_up_stays_where_the_child_was_there_before(child, moved, planned
     assert child.missed_lessons.get().closed_as == Closing.CAUGHT_UP
     record = record_of(child, today=TODAY)
     assert (record.had, record.to_catch_up) == (1, 0)
+
+
+def test_a_catch_up_taken_back_leaves_nothing_to_a_child_who_was_there_before(
+    child, moved, planned, log, lead
+):
+    record_catch_up(
+        missed_lessons=child.missed_lessons.all(),
+        on=dt.date(2026, 11, 20),
+        how="one_to_one",
+        taught_by=lead,
+        by=lead,
+    )
+    log(planned[0], held_on=BEFORE)
+    reopen(missed_lessons=child.missed_lessons.all(), by=lead)
+    assert sessions_of([child]).open == set()
+    assert open_lessons(child) == set()
 
 
 def test_there_earlier_than_listed_and_moved_on_lacks_nothing(

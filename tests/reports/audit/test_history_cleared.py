@@ -12,7 +12,7 @@ from classes.years.academic_year import AcademicYear
 from lessons.child.before_leaving import before_leaving
 from lessons.child.record import record_of
 from lessons.coverage import coverage_of
-from lessons.log.came_later import CameLater
+from lessons.had.came_later import CameLater
 from lessons.models import MissedLesson
 from lessons.new_year.started import last_start
 from lessons.roll.actions import leave, move

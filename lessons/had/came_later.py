@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from classes import history
 from classes.models import Enrolment, User
-from lessons.had import sessions_of
+from lessons.had.sessions import sessions_of
 from lessons.models import (
     NOT_ON_THE_LIST,
     Closing,
