@@ -22,6 +22,7 @@ from tests.reports.agreement.slowly import (
     to_catch_up,
     why_blank,
     year_of,
+    year_shown,
 )
 from tests.reports.agreement.words import (
     HOWS,
@@ -168,8 +169,10 @@ def _missed(school: School, year: int, lesson: Lesson) -> tuple[str, ...]:
 
 
 def missed(school: School) -> list[tuple]:
-    """Return every missed lesson, open or closed, of the children on roll today."""
-    here = [pupil for group in school.groups for pupil in roll(school, group, school.today)]
+    """Return every missed lesson, open or closed, of the children whom home counts as on roll."""
+    year = year_shown(school)
+    groups, on = groups_of(school, year), counted_on(school, year)
+    here = [pupil for group in groups for pupil in roll(school, group, on)]
     return sorted(
         (
             absence.pupil.name,
