@@ -94,7 +94,10 @@ def test_a_page_takes_as_many_queries_for_twelve_classes_as_for_two(
         queries_of(sign_in(made.user), addresses(made.school, made.class_group)[page])
         for made in originals.copy(schools_of(role))
     )
-    assert two == twelve <= MOST
+    knows_all_names = role is Role.PSHE_LEAD
+    assert (
+        two == twelve <= (MOST if knows_all_names else MOST + 1)
+    )  # that of the names to leave out
 
 
 def test_missed_lessons_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, person):
