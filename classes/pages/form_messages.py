@@ -3,6 +3,17 @@
 from django import forms
 from django.core import validators
 
+GONE = (
+    "Your choice is no longer offered, because somebody has changed or removed it since you opened "
+    "this page. Nothing was saved. Choose again."
+)
+"""Of a choice that was there when the page was opened. The value itself would tell nobody."""
+
+ONE_GONE = (
+    "One of your choices is no longer offered, because somebody has changed or removed it since "
+    "you opened this page. Nothing was saved. Look at what is left, and save again."
+)
+
 MESSAGES: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {"required": "Enter an answer."},
     forms.IntegerField: {"invalid": "Enter a whole number, such as 45."},
@@ -13,8 +24,14 @@ MESSAGES: dict[type[forms.Field], dict[str, str]] = {
         "required": "Choose a file first.",
         "empty": "This file is empty. Choose another.",
     },
-    forms.ModelChoiceField: {"required": "Choose one."},
-    forms.ChoiceField: {"required": "Choose one."},
+    forms.ModelChoiceField: {"required": "Choose one.", "invalid_choice": GONE},
+    forms.ModelMultipleChoiceField: {
+        "invalid_choice": ONE_GONE,
+        "invalid_list": ONE_GONE,
+        "invalid_pk_value": ONE_GONE,
+    },
+    forms.ChoiceField: {"required": "Choose one.", "invalid_choice": GONE},
+    forms.MultipleChoiceField: {"invalid_choice": ONE_GONE, "invalid_list": ONE_GONE},
 }
 LIMIT_MESSAGES: dict[type[validators.BaseValidator], str] = {
     validators.MinValueValidator: "Enter a number of %(limit_value)s or more.",

@@ -11,6 +11,9 @@ from reports.change_history.kinds import Kind
 LONGEST = 80
 """The most characters of a value in a line about a whole record."""
 
+TEXT_REMOVED = "Text removed: "
+"""How the reason begins of the entry that says that a text was taken out of a record for good."""
+
 
 class Action(TextChoices):
     """What was done to a record. The values are those in the history tables."""
@@ -51,6 +54,11 @@ class Change:
     def what(self) -> str:
         """Return the kind of record and what was done, such as "Lesson removed"."""
         return f"{self.kind.label} {self.action.label}"
+
+    @property
+    def removed_a_text(self) -> bool:
+        """Return whether it only says that a text was removed. The record was not changed."""
+        return not self.fields and self.reason.startswith(TEXT_REMOVED)
 
     @property
     def order(self) -> tuple[dt.datetime, str, int]:

@@ -16,6 +16,7 @@ from classes.names.spelling import folded
 from classes.words.dates import long_date
 from lessons.models import LogDraft
 from reports.change_history import Kind
+from reports.change_history.change import TEXT_REMOVED
 from reports.models import Cleared, Clearing
 from reports.redaction.record_texts import REMOVED, tables_of_record, texts_of_record
 from reports.redaction.workbooks import exports_with_texts
@@ -110,7 +111,7 @@ def _record(
     """Keep who removed how much and why, for the record, the page of clearings and the history."""
     row: Any = kind.records_of(school).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is not None:
-        history.restore(row, by=by, reason=f"Text removed: {reason}"[:LONGEST])
+        history.restore(row, by=by, reason=f"{TEXT_REMOVED}{reason}"[:LONGEST])
     clearing = Clearing(school=school, what=Cleared.TEXT, how_many=texts, reason=reason)
     history.save(clearing, by=by, reason=reason[:LONGEST])
     if workbooks:

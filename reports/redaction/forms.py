@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from classes.history.reasons import REASON_MISSING
+from reports.change_history import Change
+from reports.change_history.values import display_text
 from reports.redaction.actions import NOTHING_CHOSEN
 from reports.redaction.record_texts import RecordText
 
@@ -24,8 +26,21 @@ class RedactForm(forms.Form):
         error_messages={"required": REASON_MISSING},
     )
 
-    def __init__(self, *args: Any, texts: list[RecordText], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, texts: list[RecordText], last_removal: Change | None, **kwargs: Any
+    ) -> None:
+        """Offer these texts. `last_removal` is the latest removal of a text of this record."""
         super().__init__(*args, **kwargs)
         field = self.fields["texts"]
         assert isinstance(field, forms.MultipleChoiceField)
+        if last_removal:
+            field.error_messages["invalid_choice"] = _gone(last_removal)
         field.choices = [(text.key, f"{'; '.join(text.places)}: {text.text}") for text in texts]
+
+
+def _gone(removal: Change) -> str:
+    """Return who has removed a text that was ticked here. The words are not repeated."""
+    return (
+        f"{removal.who} has removed a text of this record ({display_text(removal.when)}), so it is "
+        "no longer offered. Nothing was removed now. If another text is to go too, tick it below."
+    )

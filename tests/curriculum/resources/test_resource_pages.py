@@ -172,7 +172,7 @@ def test_the_session_that_the_person_came_from_is_ticked(as_lead, school):
         ({"url": "javascript:alert(1)"}, "not the address of a web page"),
         ({"url": "https://user:secret@files.example/"}, "which everybody would see"),
         ({"title": ""}, "required"),
-        ({"audience": "nobody"}, "Select a valid choice"),
+        ({"audience": "nobody"}, "is no longer offered"),
         ({"position": -1}, "a number of 0 or more"),
     ],
 )

@@ -227,6 +227,7 @@ class TestPage:
         assert "The text is removed. Deleted because of it: 0 kept workbooks" in text_of(answer)
         assert f"Text removed: {REASON}" in text_of(answer)
         assert "uncle" not in text_of(answer)
+        assert "Saved again without changes" not in text_of(answer)
         assert "Amended" in text_of(as_lead.get(page))
 
     def test_a_refusal_shows_on_the_form(self, as_lead, page, lesson):
@@ -235,6 +236,16 @@ class TestPage:
         assert answer.status_code == 422
         assert REPEATS in text_of(answer)
         assert "Tick the texts" in text_of(as_lead.post(page, {"reason": "Why"}))
+
+    def test_a_text_that_a_colleague_has_removed_meanwhile_says_who_did(
+        self, as_lead, page, lesson, remove, person
+    ):
+        sent = {"texts": [self.key(as_lead, page)], "reason": REASON}
+        remove(lesson, by=person(Role.SAFEGUARDING_LEAD, name="Ms Amin"))
+        answer = as_lead.post(page, sent)
+        assert answer.status_code == 422
+        assert "Ms Amin has removed a text of this record (24 Nov 2026, 10:0" in text_of(answer)
+        assert sent["texts"][0] not in text_of(answer)
 
     def test_it_works_in_a_school_without_names(self, as_lead, page, school, lesson):
         school.keeps_pupil_names = False
