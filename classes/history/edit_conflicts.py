@@ -1,6 +1,7 @@
 """Stops a save from undoing another one, when two people or tabs have the same form open."""
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
@@ -17,12 +18,26 @@ from classes.words.dates import long_date
 CHARACTERS_SHOWN = 60
 """How much of the other person's value is shown: enough to recognise it."""
 
+CHECKSUM_BITS = 32
+
+
+CLEARED = (
+    "A name or a text was removed from this for good after you opened it here. Each text below is "
+    "as it is now, so what you typed there is gone. Your other changes are kept, but not saved "
+    "yet. Save again."
+)
+
 
 class EditConflictError(ValidationError):
-    """The record was changed after the form was opened. `version` is its current version."""
+    """The record was changed after the form was opened. `version` is its current version.
 
-    def __init__(self, message: str, *, version: int) -> None:
-        self.version = version
+    `texts` are its texts by field, if one of them was removed for good: the form still has it.
+    """
+
+    def __init__(
+        self, message: str, *, version: int, texts: Mapping[str, str] | None = None
+    ) -> None:
+        self.version, self.texts = version, texts or {}
         super().__init__(message, code="edit_conflict")
 
 
@@ -31,18 +46,39 @@ class VersionedForm(forms.Form):
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def mark_as_seen(self, version: int | None) -> None:
-        """Note that the person has seen `version`, so that their next save may replace it."""
+    def mark_as_seen(self, version: int | None, texts: Mapping[str, str] | None = None) -> None:
+        """Note that the person has seen `version`, so that their next save may replace it.
+
+        `texts`, by field, take the place of what the form has.
+        """
         data: Any = copy(self.data)
         data[self.add_prefix("seen")] = "" if version is None else str(version)
+        for name, text in (texts or {}).items():
+            if self.add_prefix(name) in data:
+                data[self.add_prefix(name)] = text
         self.data = data
 
 
 def version_of(record: models.Model) -> int | None:
-    """Return the pk of the record's latest entry in the change history; None if it has none."""
-    history: Any = record
-    number = history.history.values_list("history_id", flat=True).first()
-    return None if number is None else int(number)
+    """Return the version of a record; None if it has no change history.
+
+    It is another one once the record is saved, and once a text is removed from it for good, which
+    changes its entries in the history and adds none.
+    """
+    entries: Any = record
+    entry = entries.history.first()
+    return None if entry is None else _version(entry)
+
+
+def _version(entry: Any) -> int:
+    """Return the pk of an entry in the history, followed by a checksum of its texts."""
+    texts = [field.value_from_object(entry) for field in _text_fields(entry)]
+    return int(entry.history_id) << CHECKSUM_BITS | zlib.crc32(repr(texts).encode())
+
+
+def _text_fields(entry: Any) -> "list[models.Field[Any, Any]]":
+    text = models.CharField | models.TextField
+    return [field for field in entry.tracked_fields if isinstance(field, text)]
 
 
 def refuse_if_changed(
@@ -62,12 +98,16 @@ def refuse_if_changed(
     type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
     entries: Any = record
     latest = entries.history.select_related("history_user").first()
-    if latest is None or latest.history_id == seen:
+    if latest is None or (version := _version(latest)) == seen:
         return
-    seen_entry = entries.history.filter(history_id=seen).first()
-    changes = [_changed_fields(latest, seen_entry), also(seen)] if seen_entry else []
+    number = seen >> CHECKSUM_BITS
+    seen_entry = entries.history.filter(history_id=number).first()
+    if seen_entry and _version(seen_entry) != seen:
+        texts = {field.name: field.value_from_object(latest) for field in _text_fields(latest)}
+        raise EditConflictError(CLEARED, version=version, texts=texts)
+    changes = [_changed_fields(latest, seen_entry), also(number)] if seen_entry else []
     now = "; ".join(change for change in changes if change)
-    raise EditConflictError(_sentence(latest, now, by), version=latest.history_id)
+    raise EditConflictError(_sentence(latest, now, by), version=version)
 
 
 def last_change(record: models.Model) -> str:

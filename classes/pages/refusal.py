@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
     """Show each refusal of an action beside its field. The form keeps what the person typed."""
     if isinstance(error, EditConflictError) and isinstance(form, VersionedForm):
-        form.mark_as_seen(error.version)
+        form.mark_as_seen(error.version, error.texts)
     if not form.is_bound:  # another button of the page was pressed; add_error needs cleaned data
         form.full_clean()
         form.cleaned_data = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
-from classes.history.edit_conflicts import last_change, version_of
+from classes.history.edit_conflicts import last_change
 from lessons.models import Closing, MissedLesson
 
 
@@ -35,7 +35,8 @@ def check_as_shown(missed_lesson: MissedLesson, seen: Seen) -> None:
     Nothing is checked for one that is not in `seen`.
     """
     version = seen.get(missed_lesson.pk)
-    if version is not None and version != version_of(missed_lesson):
+    latest = missed_lesson.history.values_list("history_id", flat=True).first()
+    if version is not None and version != latest:
         raise ValidationError(
             f"What is recorded for {missed_lesson.pupil} has changed since you opened this page "
             f"({last_change(missed_lesson)}). Nothing was changed. Look at it again below."

@@ -75,7 +75,7 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
         return self.filter(closed_as=Closing.WITHDRAWN, decided_on=None)
 
     def with_version(self) -> "MissedLessonQuerySet":
-        """Add `version`, the pk of its latest entry in the change history: see `version_of`."""
+        """Add `version`, the pk of its latest entry in the change history."""
         entries = MissedLesson.history.filter(id=OuterRef("pk"))
         return self.annotate(version=Subquery(entries.values("history_id")[:1]))
 
