@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from classes import history
-from classes.history.edit_conflicts import last_change
+from classes.history.edit_conflicts import EditConflictError, last_change
 from classes.models import ClassGroup, User
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
@@ -86,15 +87,17 @@ def schedule(
     weekday: int | None = None,
     every_weeks: int = 1,
     holiday_weeks: Collection[dt.date] = (),
+    seen: int | None = None,
 ) -> list[PlannedSession]:
     """Spread the sessions of `module` that are still to be taught over the weeks from `first_on`.
 
     `weekday` is 0 for Monday (default: that of `first_on`). `holiday_weeks` holds any day of each
     week without lessons; a session in such a week goes to the next free week. Return the planned
     sessions with their new dates. Raise ValidationError, and change nothing, if they do not fit
-    into the academic year.
+    into the academic year; EditConflictError if the plan has changed since a page showed it as
+    `seen`, a value of `changes_of`.
     """
-    _read_again(class_group.planned_sessions.filter(session__module=module))
+    _check_as_shown(class_group, seen)
     planned = list(
         class_group.planned_sessions.filter(session__module=module)
         .still_to_teach()
@@ -206,6 +209,23 @@ def restore(
     row = _read_again([planned_session], seen=seen)[0]
     _change(row, due_on=row.due_on, set_aside_reason="")
     return history.save(row, by=by)
+
+
+def _check_as_shown(class_group: ClassGroup, seen: int | None) -> None:
+    """Lock the plan. Raise EditConflictError if it has changed since it was `seen`."""
+    _read_again(class_group.planned_sessions.all())
+    if seen is not None and seen != (now := changes_of(class_group)):
+        raise EditConflictError(
+            "This plan was changed after you opened the page. Nothing of yours was changed yet. "
+            "Look at the dates above, then press again to replace them.",
+            version=now,
+        )
+
+
+def changes_of(class_group: ClassGroup) -> int:
+    """Return a number that grows with each planned session and with each change of one's date."""
+    total = class_group.planned_sessions.aggregate(changes=Sum("sequence"), rows=Count("pk"))
+    return int((total["changes"] or 0) + total["rows"])
 
 
 def _read_again(

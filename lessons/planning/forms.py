@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.dateparse import parse_date
 
+from classes.history.edit_conflicts import VersionedForm
 from classes.models import ClassGroup
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
@@ -59,7 +60,7 @@ class TakeUpForm(forms.Form):
         )
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(VersionedForm):
     """How to spread a module's sessions over the term."""
 
     module = OnlyChoiceField(queryset=Module.objects.none(), empty_label="Choose a module")

@@ -18,7 +18,14 @@ from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import PlannedSession
-from lessons.planning.actions import exclude, restore, schedule, set_due, take_up_module
+from lessons.planning.actions import (
+    changes_of,
+    exclude,
+    restore,
+    schedule,
+    set_due,
+    take_up_module,
+)
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
 from lessons.planning.holidays import closed_days, holiday_lines
 
@@ -83,7 +90,8 @@ def _plan_page(
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
     start = class_group.year.clamp(timezone.localdate())
     weeks = holiday_lines(class_group.year)
-    initial = {"first_on": start, "every_weeks": 1, "holiday_weeks": weeks}
+    seen = changes_of(class_group)
+    initial = {"first_on": start, "every_weeks": 1, "holiday_weeks": weeks, "seen": seen}
     return ScheduleForm(data, class_group=class_group, initial=initial)
 
 

@@ -81,3 +81,19 @@ def test_a_session_archived_meanwhile_is_not_taken_up(school, lead):
     oak = factories.ClassGroupFactory(school=school)
     with pytest.raises(ValidationError, match="Restore it"):
         take_up_session(session=session, class_groups=[oak], by=lead)
+
+
+def test_spreading_from_an_old_page_asks_before_it_replaces_a_colleagues_date(
+    as_lead, open_page, lead, school
+):
+    address = reverse("lessons:class_plan", args=[school.slug, open_page.class_group_id])
+    by_spread = "//form[.//input[@name='first_on']]"
+    (form,) = document(as_lead.get(address)).xpath(by_spread)
+    set_due(planned_session=open_page, due_on=DECEMBER, by=lead)
+    typed = {**dict(form.fields), "module": open_page.session.module_id, "first_on": "2027-01-12"}
+    refused = as_lead.post(address, typed)
+    assert "This plan was changed after you opened the page." in text_of(refused)
+    assert PlannedSession.objects.get(pk=open_page.pk).due_on == DECEMBER
+    (form,) = document(refused).xpath(by_spread)
+    assert as_lead.post(address, dict(form.fields)).status_code == 302
+    assert PlannedSession.objects.get(pk=open_page.pk).due_on == JANUARY
