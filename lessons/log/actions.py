@@ -13,6 +13,7 @@ from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
 from classes.models import Pupil, User
 from lessons.had.came_later import settle_after
+from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import (
     LessonReport,
     check_head_count,
@@ -125,6 +126,7 @@ def _locked(planned_session: PlannedSession) -> PlannedSession:
 def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
     planned = lesson.planned_session
     first = min(lesson.held_on or report.held_on, report.held_on)
+    roll = stored_roll(lesson, report.held_on)
     check_occasion(lesson, planned, report)
     for field in fields(report):
         if field.name != "away":
@@ -135,19 +137,32 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
         lesson.minutes = lesson.pupils_present = lesson.pupils_on_roll = None
         lesson.understanding = ""
     elif planned.class_group.school.keeps_pupil_names:
-        missing = _fill_from_roll(lesson, report)
+        missing = _fill_from_stored(lesson, report, roll) if roll else _fill(lesson, report)
     else:
         check_head_count(lesson)
     check_catch_ups(lesson, missing)
     history.save(lesson, by=by, reason=reason)
-    LessonRoll.objects.write([lesson], not_listed=_not_listed(report))
+    if roll is None:
+        LessonRoll.objects.write([lesson], not_listed=_not_listed(report))
+    elif report.happened:
+        roll.save(lesson, report.away)
     _write_missed(lesson, missing, by=by, reason=reason)
     _forget_dismissed(lesson)
     settle_after(lesson, first=first, by=by, reason=reason)
     return lesson
 
 
-def _fill_from_roll(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
+def _fill_from_stored(lesson: Lesson, report: LessonReport, roll: DayRoll) -> dict[Pupil, str]:
+    """Do as `_fill` for a lesson whose roll of the day is known."""
+    roll.check(lesson, report.away)
+    roll.count(lesson, report.away)
+    besides = roll.missed_besides
+    pupils = Pupil.objects.in_bulk(besides)
+    missing = {pupil: reason for pupil, reason in report.away.items() if pupil.pk not in roll.gone}
+    return {**{pupils[pk]: reason for pk, reason in besides.items()}, **missing}
+
+
+def _fill(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     """Set the numbers of pupils of `lesson`. Return the reason for each pupil who missed it."""
     class_group = lesson.planned_session.class_group
     years = lesson.planned_session.session.year_groups
@@ -202,10 +217,13 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
 def _forget_dismissed(lesson: Lesson) -> None:
     """Forget what was dismissed for the pupils on roll that day: the lesson now says who was there.
 
-    Otherwise it would come back if they join again.
+    Otherwise it would come back if they join again. For a pupil who is not on its list it says
+    nothing.
     """
     on_roll = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
-    DismissedMissedLesson.objects.filter(lesson=lesson, pupil__in=on_roll).delete()
+    listed = LessonRoll.objects.get(lesson=lesson).pupils
+    dismissed = DismissedMissedLesson.objects.filter(lesson=lesson, pupil__in=on_roll)
+    dismissed.filter(pupil__in=listed).delete()
 
 
 def _why_not_missed(lesson: Lesson, missed: MissedLesson) -> str:

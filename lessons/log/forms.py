@@ -14,12 +14,12 @@ from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
+from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import LessonReport
 from lessons.models import (
     NOT_ON_THE_LIST,
     Lesson,
     LessonOutcome,
-    MissedLesson,
     MissedReason,
     PlannedSession,
     Understanding,
@@ -89,6 +89,7 @@ class LessonForm(VersionedForm):
         self.session = planned.session
         self.lesson = lesson
         self.already_taught: Lesson | None = None
+        self.roll: DayRoll | None = None
         self.fields["held_on"].widget.attrs |= {
             "min": class_group.year.start.isoformat(),
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
@@ -113,7 +114,8 @@ class LessonForm(VersionedForm):
     def _offer_pupils(self) -> None:
         """Offer the children on roll on the date typed whom the session is for.
 
-        Without names, ask for numbers.
+        For the day on which the lesson is recorded, they are those who were on roll then. Without
+        names, ask for numbers.
         """
         if not self.class_group.school.keeps_pupil_names:
             del self.fields["away"]
@@ -123,7 +125,12 @@ class LessonForm(VersionedForm):
             return
         del self.fields["pupils_on_roll"], self.fields["pupils_present"]
         day, years = self._day(), self.session.year_groups
-        on_roll = Pupil.objects.on_roll(self.class_group, day, due=years)
+        self.roll = stored_roll(self.lesson, day)
+        on_roll = (
+            Pupil.objects.filter(pk__in=self.roll.offered)
+            if self.roll
+            else Pupil.objects.on_roll(self.class_group, day, due=years)
+        )
         on_the_day = Q(pk__in=on_roll.values("pk"))
         ticked = Q(pk__in=self._ticked(), enrolments__class_group=self.class_group)
         field = self.fields["away"]
@@ -149,8 +156,11 @@ class LessonForm(VersionedForm):
 
     def _listed(self, offered: QuerySet[Pupil]) -> str:
         """Return how many were on the list that day, and how many came onto it later."""
-        later = _listed_later(self.lesson).filter(pupil__in=offered).count() if self.lesson else 0
-        listed = f"{offered.count() - later} on roll."
+        if self.roll:
+            on_roll, later = self.roll.on_roll, len(self.roll.offered - self.roll.listed)
+        else:
+            on_roll, later = offered.count(), 0
+        listed = f"{on_roll} on roll."
         if not later:
             return listed
         they = "1 child came" if later == 1 else f"{later} children came"
@@ -164,14 +174,14 @@ class LessonForm(VersionedForm):
         return pks_of(sent)
 
     def _day(self) -> dt.date:
-        """Return the day whose roll is offered: the date typed if valid, else the initial one."""
+        """Return the day whose roll is offered: the date typed if valid, else as recorded."""
         typed = self.data.get(self.add_prefix("held_on")) if self.is_bound else None
         try:
             day = self.fields["held_on"].clean(
                 typed or self.get_initial_for_field(self.fields["held_on"], "held_on")
             )
         except ValidationError:
-            day = timezone.localdate()
+            day = self.lesson.held_on if self.lesson else timezone.localdate()
         return self.class_group.year.clamp(day)
 
     def report(self) -> LessonReport:
@@ -195,10 +205,7 @@ class LessonForm(VersionedForm):
         """Return why the pupil missed it: the reason before an amendment, else away."""
         reasons = getattr(self, "_reasons", None)
         if reasons is None:
-            rows = (
-                self.lesson.missed_lessons.values_list("pupil_id", "reason") if self.lesson else ()
-            )
-            reasons = self._reasons = dict(rows)
+            reasons = self._reasons = _reasons(self.lesson) if self.lesson else {}
         reason = reasons.get(pupil.pk, MissedReason.AWAY)
         moved = self.lesson is not None and self.cleaned_data["held_on"] != self.lesson.held_on
         return MissedReason.AWAY if moved and reason in NOT_ON_THE_LIST else reason
@@ -249,7 +256,7 @@ def values_of(lesson: Lesson) -> dict[str, Any]:
         "taught_by": lesson.taught_by,
         "visitor": lesson.visitor,
         "minutes": lesson.minutes,
-        "away": _away(lesson),
+        "away": list(_reasons(lesson)),
         "pupils_present": lesson.pupils_present,
         "pupils_on_roll": lesson.pupils_on_roll,
         "understanding": lesson.understanding,
@@ -257,15 +264,13 @@ def values_of(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _away(lesson: Lesson) -> list[int]:
-    """Return the pks of the pupils to tick: who missed it and was in the class on the day.
+def _reasons(lesson: Lesson) -> dict[int, str]:
+    """Return why pupils missed it, by pk: of those to tick, who were in the class on the day.
 
     So a child who was in the class, but came onto the list later, keeps what they have to catch up.
     """
+    if roll := stored_roll(lesson, lesson.held_on):
+        return roll.reasons
     there = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
     missed = lesson.missed_lessons.filter(pupil__in=there.values("pk"))
-    return list(missed.values_list("pupil_id", flat=True))
-
-
-def _listed_later(lesson: Lesson) -> QuerySet[MissedLesson]:
-    return lesson.missed_lessons.filter(reason__in=NOT_ON_THE_LIST)
+    return dict(missed.values_list("pupil_id", "reason"))
