@@ -44,6 +44,9 @@ class SharedTextForm(forms.Form):
 
     shared_texts: ClassVar[Sequence[str]] = ()
 
+    tick_place: ClassVar[str] = "at the end of the form"
+    """Where the box to tick stands, for the sentence that asks."""
+
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
@@ -86,7 +89,17 @@ class SharedTextForm(forms.Form):
             self.add_error(field, _sentence(list(shown.values())))
         if names:
             self.fields[TICK] = forms.BooleanField(required=False, help_text=HINT)
-            self.add_error(None, _question(is_public=is_public, has_file=bool(self.files)))
+            self.add_error(None, self._question(is_public=is_public))
+
+    def _question(self, *, is_public: bool) -> str:
+        """Return who would read the name, and what the person can do now."""
+        tick = f"tick “{_label(is_public=is_public)}” {self.tick_place}"
+        again = " Choose the file again too." if self.files else ""
+        readers = PUBLIC if is_public else STAFF
+        return (
+            f"Nothing has been saved yet, because a child may be named. {readers} Take the name "
+            f"out, or {tick}. Then save again.{again}"
+        )
 
     def _new_names(self, shared: SharedText) -> dict[str, str]:
         names = self.reader.names_in(shared.text, title=shared.is_title)
@@ -96,17 +109,6 @@ class SharedTextForm(forms.Form):
 
 def _label(*, is_public: bool) -> str:
     return f"{'Publish' if is_public else 'Save'} it all the same"
-
-
-def _question(*, is_public: bool, has_file: bool) -> str:
-    """Return who would read the name, and what the person can do now."""
-    tick = f"tick “{_label(is_public=is_public)}” at the end of the form"
-    again = " Choose the file again too." if has_file else ""
-    readers = PUBLIC if is_public else STAFF
-    return (
-        f"Nothing has been saved yet, because a child may be named. {readers} Take the name out, "
-        f"or {tick}. Then save again.{again}"
-    )
 
 
 def _sentence(shown: list[str]) -> str:

@@ -7,6 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from classes.models import School
+from classes.people.reader import Reader
+from classes.people.shared_texts import SharedTextForm
 from lessons.fields import DateInput
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import (
@@ -20,8 +22,11 @@ from lessons.new_year.last_years_plans import ProposedSession
 from lessons.new_year.proposal import Child, NextClass, YearEnd
 
 
-class NextClassForm(forms.Form):
+class NextClassForm(SharedTextForm):
     """One class of the new year: its name, teachers, plan, and where its children go."""
+
+    shared_titles = ("name",)
+    tick_place = "below the name"
 
     name = forms.CharField(label="Name in the new year", max_length=40)
     pupils_on_roll = forms.IntegerField(
@@ -43,8 +48,11 @@ class NextClassForm(forms.Form):
         by_child: bool,
         school: School,
         choices: FormChoices,
+        reader: Reader,
     ) -> None:
-        super().__init__(data, prefix=f"c{next_class.key}", initial=_initial(next_class))
+        super().__init__(
+            data, prefix=f"c{next_class.key}", initial=_initial(next_class), reader=reader
+        )
         self.next_class, self.by_child = next_class, by_child
         self.continues = next_class.year_end is not YearEnd.LEAVES
         if self.continues:

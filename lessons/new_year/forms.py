@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from classes.models import School
 from classes.pages.problems import Problem, problems_of
+from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import FormChoices
@@ -52,6 +53,7 @@ class NewYearForm:
         data: QueryDict | None,
         *,
         proposal: Proposal,
+        reader: Reader,
         by_child: frozenset[int] = frozenset(),
         typed: QueryDict | None = None,
     ) -> None:
@@ -67,6 +69,7 @@ class NewYearForm:
                 and (next_class.year_end is YearEnd.SPLITS or next_class.key in by_child),
                 school=proposal.school,
                 choices=choices,
+                reader=reader,
             )
             for next_class in proposal.to_decide
         ]

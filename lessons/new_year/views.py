@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
+from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.new_year.actions import YearStarted, already_started, start_year
@@ -30,13 +31,18 @@ CLASSES_CHANGED = (
 def new_year(request: StaffRequest) -> HttpResponse:
     """Propose the new year, check the answers, or start it, depending on the button pressed."""
     proposal = _proposal(request)
-    by_child = _by_child(request)
+    by_child, reader = _by_child(request), reader_of(request)
     if request.POST.get("do") not in {"check", "start"}:
         typed = request.POST if request.method == "POST" else None
-        return _page(request, NewYearForm(None, proposal=proposal, by_child=by_child, typed=typed))
-    form = NewYearForm(request.POST, proposal=proposal, by_child=by_child)
+        return _page(
+            request,
+            NewYearForm(None, reader=reader, proposal=proposal, by_child=by_child, typed=typed),
+        )
+    form = NewYearForm(request.POST, reader=reader, proposal=proposal, by_child=by_child)
     if not form.has_same_parts(request.POST.getlist("part")):
-        form = NewYearForm(None, proposal=proposal, by_child=by_child, typed=request.POST)
+        form = NewYearForm(
+            None, reader=reader, proposal=proposal, by_child=by_child, typed=request.POST
+        )
         refusal = CLASSES_CHANGED if form.parts else already_started(request.school, proposal.year)
         form.refusals = [refusal]
         return _page(request, form)

@@ -8,6 +8,7 @@ from django import forms
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.names.never_kept import private_kind_in_name
+from classes.people.shared_texts import SharedTextForm
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
@@ -18,8 +19,10 @@ from lessons.roll.former_pupils import former_pupils
 YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST + 1)]
 
 
-class ClassGroupForm(VersionedForm):
-    """A class: its name, year, year groups and teachers."""
+class ClassGroupForm(SharedTextForm, VersionedForm):
+    """A class: its name, which families read too, year, year groups and teachers."""
+
+    shared_titles = ("name",)
 
     name = forms.CharField(max_length=40, help_text="The name your school uses, such as 5 Oak.")
     academic_year = forms.TypedChoiceField(coerce=int)

@@ -126,8 +126,13 @@ class CancelForm(SharedTextForm, ReasonForm):
     shared_texts = ("reason",)
 
 
-class DoorLinkForm(forms.Form):
-    """The name of a door link, which tells whose tablet or which door it is for."""
+class DoorLinkForm(SharedTextForm):
+    """The name of a door link, which tells whose tablet or which door it is for.
+
+    Families at the door read it on the tablet.
+    """
+
+    shared_titles = ("label",)
 
     label = forms.CharField(
         label="Whose tablet or which door is it for?",

@@ -18,6 +18,7 @@ from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
+from classes.people.reader import reader_of
 from classes.schools.actions import save_class_group
 from lessons.coverage import coverage_of
 from lessons.evenings.reach import reach_of
@@ -133,7 +134,7 @@ def class_new(request: StaffRequest) -> HttpResponse:
     """Make a new class."""
     year = year_choice(request.school, request.GET.get("year"))
     values = {"academic_year": year.chosen.first_year, "youngest_year": 5, "oldest_year": 5}
-    form = ClassGroupForm(request.POST or None, school=request.school, initial=values)
+    form = _bound_form(request, values)
     return _class_form(request, form, None)
 
 
@@ -143,8 +144,14 @@ def class_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a class's name, year groups and teachers."""
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
     values = initial_values(class_group)
-    form = ClassGroupForm(request.POST or None, school=request.school, initial=values)
+    form = _bound_form(request, values)
     return _class_form(request, form, class_group)
+
+
+def _bound_form(request: StaffRequest, values: dict[str, Any]) -> ClassGroupForm:
+    return ClassGroupForm(
+        request.POST or None, school=request.school, reader=reader_of(request), initial=values
+    )
 
 
 def _class_form(

@@ -7,8 +7,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from classes.models import ClassGroup
 from curriculum.models import FamiliesPage, Module, Resource, Session
-from lessons.models import InformationEvening
+from lessons.models import DoorLink, InformationEvening
 from tests import factories
 from tests.curriculum import files
 from tests.pages import document
@@ -23,8 +24,9 @@ RESOURCE = {"title": "Ours", "audience": "families", "position": 100}
 LINK = RESOURCE | {"url": "https://ours.example/"}
 PAGE = {"heading": "Staying safe", "teaching": "", "guidance": "Ours"}
 EVENING = {"title": "Ours", "held_on": "2027-01-13", "begins": "18:00", "ends": "19:00"}
+CLASS = {"name": "6 Elm", "academic_year": 2026, "youngest_year": 6, "oldest_year": 6}
 SCHEME = "title,years,aims\nKindness,5-6,Say no\nBoundaries,6,Listen to Bethan R\n"
-RECORDS = (Module, Session, Resource, FamiliesPage, InformationEvening)
+RECORDS = (Module, Session, Resource, FamiliesPage, InformationEvening, ClassGroup, DoorLink)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +74,9 @@ def forms(school, module, oak):
             [evening.pk],
             EVENING | {"class_groups": [oak.pk]},
         ),
+        "class_new": ("lessons:class_new", [], CLASS),
+        "class_edit": ("lessons:class_edit", [oak.pk], CLASS),
+        "door_links": ("lessons:door_links", [evening.pk], {"label": "Main entrance"}),
         "cancel": ("lessons:evening_cancel", [evening.pk], {"reason": "Snow"}),
     }
     return {
@@ -106,6 +111,9 @@ def upload(name="ours.pdf"):
         ("scheme", ["title", "publisher"]),
         ("evening_new", ["title", "place", "presented_by", "agenda"]),
         ("evening_edit", ["title", "place", "presented_by", "agenda"]),
+        ("class_new", ["name"]),
+        ("class_edit", ["name"]),
+        ("door_links", ["label"]),
         ("cancel", ["reason"]),
     ],
 )

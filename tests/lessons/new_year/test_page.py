@@ -68,6 +68,19 @@ def test_what_is_changed_before_the_button_counts(as_lead, school, address, oak,
     assert new.planned_sessions.get(session=planned[0].session).due_on == dt.date(2027, 9, 20)
 
 
+def test_a_class_name_that_looks_like_a_childs_is_asked_about(as_lead, school, address, oak):
+    factories.EnrolmentFactory(class_group=oak, pupil__display_name="Zara R")
+    key = f"c{oak.pk}-"
+    sent = filled_in(as_lead, address, **{key + "name": "Zara R group"})
+    refused = as_lead.post(address, sent)
+    assert refused.status_code == 422
+    assert "“Zara R” looks like a child’s name." in text_of(refused)
+    assert not school.class_groups.filter(academic_year=2027).exists()
+    (box,) = document(refused).xpath(f"//input[@type='checkbox'][@name='{key}publish_anyway']")
+    as_lead.post(address, sent | {box.get("name"): "on"})
+    assert school.class_groups.get(academic_year=2027).name == "Zara R group"
+
+
 def test_a_module_that_is_unticked_is_not_taken_up(as_lead, school, address, oak, planned):
     as_lead.post(address, filled_in(as_lead, address, **{f"c{oak.pk}-modules": []}))
     assert not school.class_groups.get(academic_year=2027).planned_sessions.exists()

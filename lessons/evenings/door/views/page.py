@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.refusal import form_page
+from classes.people.reader import reader_of
 from curriculum.qr import qr_code
 from lessons.evenings.door.links import close_door_link, links_of, make_door_link
 from lessons.evenings.door.tablet import class_choices, state_of
@@ -44,13 +45,15 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
 def door_links(request: StaffRequest, pk: int) -> HttpResponse:
     """List the links for tablets, or make one and show its address this once, as a QR code too."""
     evening = evening_with_names_or_404(request, pk)
-    form = DoorLinkForm(request.POST or None)
+    reader = reader_of(request)
+    form = DoorLinkForm(request.POST or None, reader=reader)
     context: dict[str, Any] = {"evening": evening, "links": links_of(evening)}
     if form.is_valid():
-        link, secret = make_door_link(evening=evening, by=request.user, **form.cleaned_data)
+        label = form.cleaned_data["label"]
+        link, secret = make_door_link(evening=evening, label=label, by=request.user)
         address = request.build_absolute_uri(reverse("door:door", args=[secret]))
         context |= {"made": link, "address": address, "qr": qr_code(address)}
-        form = DoorLinkForm()
+        form = DoorLinkForm(reader=reader)
     return form_page(request, "lessons/evenings/door/links.html", form, context)
 
 
