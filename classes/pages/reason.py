@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.history.reasons import REASON_MISSING
 
 
@@ -18,3 +20,11 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
+
+
+class RemovalReasonForm(VersionedForm, ReasonForm):
+    """Asks for a reason, and remembers which version of `record` the page showed."""
+
+    def __init__(self, *args: Any, record: models.Model, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = version_of(record)

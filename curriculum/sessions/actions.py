@@ -10,6 +10,7 @@ from django.utils import timezone
 from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
+from classes.history.removal import refuse_unless_as_shown
 from classes.models import User
 from curriculum.models import Module, Outcome, Session, SessionVersion
 from curriculum.sessions.as_taught import plan_of
@@ -109,13 +110,15 @@ def restore_session(*, session: Session, by: User) -> None:
 
 
 @transaction.atomic
-def remove_session(*, session: Session, reason: str, by: User) -> None:
+def remove_session(*, session: Session, reason: str, by: User, seen: int | None = None) -> None:
     """Delete a session that no class is due or has had. Later ones move up.
 
     The change history keeps its text, the reason and the person. Raise ValidationError if no reason
-    is given or a class is due it or has had it.
+    is given or a class is due it or has had it, and EditConflictError if somebody has changed it
+    since version `seen`.
     """
     require_reason(reason)
+    refuse_unless_as_shown(session, seen, by=by)
     order = _locked_order(session.module)
     others = [other for other in order if other.pk != session.pk]
     try:

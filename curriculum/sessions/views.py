@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.pages.reason import ReasonForm
+from classes.pages.reason import RemovalReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.people.reader import reader_of
@@ -106,11 +106,10 @@ def session_archive(request: StaffRequest, pk: int) -> HttpResponse:
 def session_remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for a reason, then remove a session that no class is due or has had."""
     session = _own_session(request, pk)
-    form = ReasonForm(request.POST or None, label="Why are you removing it?")
+    form = RemovalReasonForm(request.POST or None, record=session, label="Why are you removing it?")
     if form.is_valid():
         with refusals_on(form):
-            reason = form.cleaned_data["reason"]
-            remove_session(session=session, reason=reason, by=request.user)
+            remove_session(session=session, by=request.user, **form.cleaned_data)
             messages.success(request, f"{session.title} has been removed.")
             address = reverse("curriculum:module", args=[request.school.slug, session.module_id])
             return HttpResponseRedirect(address)

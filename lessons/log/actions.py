@@ -11,6 +11,7 @@ from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
+from classes.history.removal import refuse_unless_as_shown
 from classes.models import Pupil, User
 from lessons.had.came_later import settle_after
 from lessons.log.day_roll import DayRoll, stored_roll
@@ -88,17 +89,24 @@ def amend_lesson(
 
 @transaction.atomic
 def remove_lesson(
-    *, lesson: Lesson, reason: str, by: User, catch_ups: Settled | None = None
+    *,
+    lesson: Lesson,
+    reason: str,
+    by: User,
+    catch_ups: Settled | None = None,
+    seen: int | None = None,
 ) -> None:
     """Remove a lesson and its missed lessons. The change history keeps them with the reason.
 
     Where children have caught up on it or are settled otherwise, `catch_ups` are the numbers that
-    may go too. Raise CatchUpsRecordedError, and remove nothing, if they are others by now.
+    may go too. Raise CatchUpsRecordedError, and remove nothing, if they are others by now, and
+    EditConflictError if somebody has changed the lesson since version `seen`.
     """
     require_reason(reason)
     _locked(lesson.planned_session)
     history.locked(lesson)
     lesson.refresh_from_db()
+    refuse_unless_as_shown(lesson, seen, by=by, also=partial(away_if_changed, lesson))
     recorded = Settled.locked(lesson)
     if recorded and recorded != catch_ups:
         raise CatchUpsRecordedError(recorded)

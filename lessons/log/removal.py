@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from classes.pages.reason import ReasonForm
+from classes.pages.reason import RemovalReasonForm
 from lessons.log.settled import Settled
 
 
-class RemovalForm(ReasonForm):
+class RemovalForm(RemovalReasonForm):
     """Asks why a lesson is removed and, where children have caught up on it, whether that goes too.
 
     The tick agrees to the numbers on the page. If they have changed since, the page says so.

@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
+from classes.history.removal import refuse_unless_as_shown
 from classes.models import ClassGroup, User
 from classes.schools.actions import save_class_group
 from classes.words.counts import count_of
@@ -58,14 +59,18 @@ def change_class(
 
 
 @transaction.atomic
-def remove_class(*, class_group: ClassGroup, reason: str, by: User) -> None:
+def remove_class(
+    *, class_group: ClassGroup, reason: str, by: User, seen: int | None = None
+) -> None:
     """Remove a class and its plan for the year. Both stay in the change history with the reason.
 
     Raise ValidationError, and change nothing, if a child was ever in the class, it has a lesson, or
-    an information evening invites it: such a class is part of the record.
+    an information evening invites it: such a class is part of the record. Raise EditConflictError
+    if somebody has changed it since version `seen`.
     """
     require_reason(reason)
     locked = history.locked(class_group)
+    refuse_unless_as_shown(locked, seen, by=by)
     if recorded := describe_records(locked):
         raise ValidationError(
             f"{locked} cannot be removed because it has {recorded}. Nothing was changed."

@@ -9,6 +9,7 @@ from django.utils import timezone
 from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
+from classes.history.removal import refuse_unless_as_shown
 from classes.models import ClassGroup, User
 from curriculum.models import Document
 from lessons.evenings.door.check_in import changed
@@ -83,12 +84,16 @@ def _changes_calendar(before: InformationEvening, after: InformationEvening) -> 
 
 
 @transaction.atomic
-def cancel_evening(*, evening: InformationEvening, reason: str, by: User) -> InformationEvening:
+def cancel_evening(
+    *, evening: InformationEvening, reason: str, by: User, seen: int | None = None
+) -> InformationEvening:
     """Cancel an evening and return it. Families see the reason, and the record is kept.
 
-    Raise ValidationError if anybody has been checked in, because then it took place.
+    Raise ValidationError if anybody has been checked in, because then it took place, and
+    EditConflictError if somebody has changed the evening since the version `seen`.
     """
     require_reason(reason)
+    refuse_unless_as_shown(evening, seen, by=by, done="cancelled")
     _lock(evening)
     if evening.attendances.came().exists() or evening.counts.filter(families__gt=0).exists():
         raise ValidationError(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, School
-from classes.pages.reason import ReasonForm
+from classes.pages.reason import RemovalReasonForm
 from classes.people.shared_texts import SharedTextForm
 from curriculum.models import Document, Module
 from lessons.fields import DateInput
@@ -120,7 +120,7 @@ class EveningForm(SharedTextForm, VersionedForm, forms.ModelForm):
             super()._post_clean()  # type: ignore[misc]
 
 
-class CancelForm(SharedTextForm, ReasonForm):
+class CancelForm(SharedTextForm, RemovalReasonForm):
     """The reason for cancelling an evening."""
 
     shared_texts = ("reason",)

@@ -142,6 +142,7 @@ def evening_cancel(request: StaffRequest, pk: int) -> HttpResponse:
         label="Why is it cancelled?",
         help_text="Families see this reason on their page.",
         reader=reader_of(request),
+        record=evening,
     )
     if form.is_valid():
         with refusals_on(form):

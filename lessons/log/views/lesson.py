@@ -155,7 +155,7 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
     if lesson is None:
         messages.error(request, f"{_removal(request, pk)[1]} Nothing was changed.")
         return HttpResponseRedirect(reverse("lessons:lessons", args=[request.school.slug]))
-    form = RemovalForm(request.POST or None, recorded=Settled.of(lesson))
+    form = RemovalForm(request.POST or None, record=lesson, recorded=Settled.of(lesson))
     if form.is_valid():
         with refusals_on(form):
             remove_lesson(lesson=lesson, by=request.user, **form.cleaned_data)

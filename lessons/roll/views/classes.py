@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Enrolment, Pupil
-from classes.pages.reason import ReasonForm
+from classes.pages.reason import RemovalReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
@@ -186,7 +186,7 @@ def _change(
 def class_remove(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for the reason, then remove a class that has no records."""
     class_group = class_group_or_404(request, pk, Permission.MANAGE)
-    form = ReasonForm(request.POST or None)
+    form = RemovalReasonForm(request.POST or None, record=class_group)
     if form.is_valid():
         with refusals_on(form):
             remove_class(class_group=class_group, by=request.user, **form.cleaned_data)
