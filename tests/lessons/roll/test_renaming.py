@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from classes.history.edit_conflicts import EditConflictError
 from classes.history.former_names import former_names
 from classes.models import Pupil, names_in
 from classes.names.parts import prints_of_typed
@@ -141,6 +142,14 @@ def test_adding_and_renaming_a_child_keep_fingerprints_of_what_was_typed(oak, le
     ] * 3
 
 
+def test_a_first_rename_from_a_stale_page_says_what_the_child_is_called_now(oak, lead):
+    pupil = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Kezia S").pupil
+    pupil.history.all().delete()  # as children stored before their names had a history
+    rename(pupil=pupil, display_name="Kezia Smith", by=lead, seen=0)
+    with pytest.raises(EditConflictError, match="This child is now called Kezia Smith"):
+        rename(pupil=pupil, display_name="Kezia Stone", by=lead, seen=0)
+
+
 def test_of_two_names_typed_on_two_open_pages_the_first_is_kept(as_lead, kezia, oak):
     address = reverse("lessons:child", args=[oak.school.slug, oak.pk, kezia.pk])
     seen = document(as_lead.get(address)).xpath("//input[@name='seen']/@value")[0]
@@ -149,5 +158,6 @@ def test_of_two_names_typed_on_two_open_pages_the_first_is_kept(as_lead, kezia, 
         answer = as_lead.post(address, sent)
         assert answer.status_code == status
     assert "after you opened it here" in text_of(answer)
+    assert "It is now: Child’s name “Kezia Smith”" in text_of(answer)
     kezia.refresh_from_db()
     assert kezia.display_name == "Kezia Smith"
