@@ -33,25 +33,36 @@ def add_pupils(
     """Add children by name to a class from that day on. Return them.
 
     `returning` gives former pupils by name: they keep the record that they had.
-    Raise ValidationError, and add nobody, for a name that is already in the class. If a colleague
-    has added the child since `seen`, it says so.
+    Raise ValidationError, and add nobody, for a name that is already in the class, or twice in
+    `names`. If a colleague has added the child since `seen`, it says so.
     """
     School.objects.select_for_update(no_key=True).get(pk=class_group.school_id)
     taken = {pupil.display_name: pupil for pupil in Pupil.objects.on_roll(class_group, on)}
-    pupils = []
+    pupils: list[Pupil] = []
     for name in names:
         if name in taken:
-            change = change_since(taken[name], seen, by=by) if seen else ""
-            raise ValidationError(
-                {
-                    "names": f"{name} is already in {class_group}. {change} If this is another "
-                    "child, add a letter of the surname. Nobody was added.".replace("  ", " ")
-                }
-            )
+            raise ValidationError({"names": _taken(taken[name], pupils, class_group, seen, by=by)})
         pupil = taken[name] = returning.get(name) or _new_pupil(class_group, name)
         enrol(pupil=pupil, class_group=class_group, on=on, by=by, seen=seen)
         pupils.append(pupil)
     return pupils
+
+
+def _taken(
+    pupil: Pupil, added: Iterable[Pupil], class_group: ClassGroup, seen: int | None, *, by: User
+) -> str:
+    """Return why a name cannot be added: it was `added` just before, or is in the class."""
+    name = pupil.display_name
+    if pupil in added:
+        return (
+            f"{name} is twice in your list. If these are two children, add a letter of the "
+            "surname to each. If not, take one line out. Nobody was added."
+        )
+    change = f" {change_since(pupil, seen, by=by)}" if seen else ""
+    return (
+        f"{name} is already in {class_group}.{change.rstrip()} If this is another child, add a "
+        "letter of the surname. Nobody was added."
+    )
 
 
 def _new_pupil(class_group: ClassGroup, name: str) -> Pupil:

@@ -105,6 +105,16 @@ def test_a_name_that_a_colleague_has_added_meanwhile_says_so(oak, lead, colleagu
     assert oak.enrolments.filter(pupil__display_name="Ben L").count() == 0
 
 
+def test_a_name_that_stands_twice_in_what_was_typed_says_so(oak, lead):
+    with pytest.raises(ValidationError) as refused:
+        add_pupils(class_group=oak, names=["Otto V", "Ben L", "Otto V"], on=DAY, by=lead)
+    (sentence,) = refused.value.message_dict["names"]
+    assert sentence.startswith("Otto V is twice in your list. ")
+    assert sentence.endswith("Nobody was added.")
+    assert "already" not in sentence
+    assert not oak.enrolments.filter(pupil__display_name__in=["Otto V", "Ben L"]).exists()
+
+
 def test_an_own_change_in_another_window_is_called_so(child, ash, lead):
     seen = shown_now()
     move(pupil=child, to=ash, on=DAY, by=lead)
