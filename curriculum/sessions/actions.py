@@ -1,6 +1,7 @@
 """Actions on the sessions of a module: add, edit, reorder, archive, remove."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -81,20 +82,34 @@ def _keep_earlier(earlier: Session, outcomes: Iterable[Outcome]) -> None:
 
 
 @transaction.atomic
-def move_session(*, session: Session, up: bool, by: User) -> None:
+def move_session(*, session: Session, up: bool, by: User, shown: int | None = None) -> None:
     """Swap the session with the one before or after it. The first cannot move up.
 
-    Raise ValidationError if it is archived.
+    Raise ValidationError if it is archived, or no longer at the position `shown` on the page.
     """
     order = _locked_order(session.module)
     pks = [other.pk for other in _in_use(order)]
     if session.pk not in pks:
         raise ValidationError("You cannot move an archived session. Restore it first.")
     index = pks.index(session.pk)
+    if shown is not None and order[index].position != shown:
+        raise ValidationError(_moved_meanwhile(order[index], by=by))
     target = index - 1 if up else index + 1
     if 0 <= target < len(pks):
         order[index], order[target] = order[target], order[index]
         _renumber(order, by=by)
+
+
+def _moved_meanwhile(session: Session, *, by: User) -> str:
+    entries: Any = session
+    latest = entries.history.select_related("history_user").first()
+    is_own = latest is not None and latest.history_user == by
+    who = "You have" if is_own else "A colleague has"
+    when = "in another window" if is_own else "meanwhile"
+    return (
+        f"{who} moved this session {when}. It is number {session.position} now. Nothing was "
+        "changed."
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.pks import pk_of
 from classes.pages.reason import RemovalReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
@@ -78,7 +79,12 @@ def session_move(request: StaffRequest, pk: int) -> HttpResponse:
     """Move a session up or down by one place."""
     session = _own_session(request, pk)
     with refusals_in_message(request):
-        move_session(session=session, up=request.POST.get("do") == "up", by=request.user)
+        move_session(
+            session=session,
+            up=request.POST.get("do") == "up",
+            shown=pk_of(request.POST.get("shown")),
+            by=request.user,
+        )
     return _to_session(request, session)
 
 

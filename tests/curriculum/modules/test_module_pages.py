@@ -6,6 +6,7 @@ from django.urls import reverse
 from classes.models import Role
 from curriculum.models import Module, Session
 from tests import factories
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -59,10 +60,15 @@ def test_an_invalid_session_is_refused_and_keeps_what_was_typed(as_lead, module,
 
 def test_a_session_moves_by_a_button(as_lead, module, page):
     second = module.sessions.get(position=2)
-    answer = as_lead.post(page("session_move", second.pk), {"do": "up"})
+    address = page("session_move", second.pk)
+    form = f"//form[@action='{address}']//input[@name='shown']/@value"
+    (shown,) = document(as_lead.get(page("module", module.pk))).xpath(form)
+    answer = as_lead.post(address, {"do": "up", "shown": shown})
     assert answer["Location"] == f"{page('module', module.pk)}#session-{second.pk}"
     second.refresh_from_db()
     assert second.position == 1
+    refused = as_lead.post(address, {"do": "down", "shown": shown}, follow=True)
+    assert "You have moved this session in another window. It is number 1 now." in text_of(refused)
 
 
 def test_the_first_has_no_button_up_and_the_last_none_down(as_lead, module, page):

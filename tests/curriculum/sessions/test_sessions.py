@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from classes.models import Role
 from curriculum.models import Session
 from curriculum.sessions import actions as sessions
 from curriculum.sessions.actions import (
@@ -70,6 +71,16 @@ def test_a_module_holds_so_many_and_no_more(module, lead, monkeypatch):
 def test_a_session_changes_places_with_its_neighbour(module, lead, title, up, then):
     move_session(session=named(module, title), up=up, by=lead)
     assert order(module) == then
+
+
+def test_a_move_from_a_stale_page_is_refused_with_where_the_session_is(module, lead, person):
+    move_session(session=named(module, "A"), up=False, shown=1, by=person(Role.PSHE_LEAD))
+    with pytest.raises(
+        ValidationError,
+        match=r"A colleague has moved this session meanwhile\. It is number 2 now\. Nothing was",
+    ):
+        move_session(session=named(module, "A"), up=False, shown=1, by=lead)
+    assert order(module) == "BACD"
 
 
 def test_moving_leaves_what_a_session_says_and_covers_in_its_history(module, lead):
