@@ -233,7 +233,7 @@ def _fields(
     """Yield the fields that changed; for an added or removed record, those with a value."""
     for field, old, new in zip(kind.fields, earlier, after, strict=True):
         if action is not Action.CHANGED:
-            if field.name in kind.naming_fields:
+            if field.name in kind.naming_fields or _counts_nothing(field, new):
                 continue
             old, new = (None, new) if action is Action.ADDED else (new, None)
         elif row_before is None:
@@ -246,6 +246,11 @@ def _fields(
         is_text = isinstance(new or old, str) and not field.is_relation
         if before != now or (before and is_text):
             yield FieldChange(field_label(field), before, now)
+
+
+def _counts_nothing(field: Any, value: Any) -> bool:
+    """Return whether the value is a 0 that nobody typed, in a count that few records have."""
+    return not field.editable and type(value) is int and value == 0
 
 
 class _ManyToMany:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from classes.models import Role
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
 from lessons.log.report import LessonReport
-from lessons.models import LessonOutcome
+from lessons.models import Lesson, LessonOutcome
 from lessons.planning.actions import set_due
 from tests import factories
 
@@ -48,6 +48,12 @@ def lesson(planned, teacher):
 def text_of(answer) -> str:
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def test_a_count_that_nobody_typed_is_left_out_while_it_is_0(as_lead, address, lesson):
+    assert "Missed it, not named" not in text_of(as_lead.get(address))
+    Lesson.history.update(missed_unnamed=3)
+    assert "Missed it, not named" in text_of(as_lead.get(address))
 
 
 def test_a_change_shows_both_values_and_the_person(as_lead, address, planned, lead):
