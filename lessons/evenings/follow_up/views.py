@@ -17,7 +17,7 @@ from classes.access_records import record_look
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pupil
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
-from classes.pages.refusal import form_page, refusals_on
+from classes.pages.refusal import refusals_on, status_of
 from classes.words.dates import long_date
 from curriculum.models import FamiliesPage
 from curriculum.qr import qr_code
@@ -25,6 +25,7 @@ from lessons.evenings.expected import asked_for_materials
 from lessons.evenings.follow_up.actions import follow_up, undo_follow_up
 from lessons.evenings.follow_up.forms import FollowUpForm
 from lessons.evenings.follow_up.mail_merge import write_mail_merge
+from lessons.evenings.follow_up.meanwhile import reached_meanwhile
 from lessons.evenings.lookup import (
     evening_with_names_or_404,
     own_answers,
@@ -37,6 +38,7 @@ from lessons.models import EveningAttendance, EveningOutcome, InformationEvening
 from lessons.templatetags.clock import clock
 
 PER_PAGE = 100
+NOBODY_TICKED = "No family was ticked, so nothing was changed. Tick the families first."
 RECORDED = {"materials_sent": "Materials sent", "spoken_to": "Spoken to"}
 
 
@@ -71,7 +73,9 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "ticked": request.POST.getlist("pupil"),
         "sees_all": request.access.covers_school(Permission.EVENING),
     }
-    return form_page(request, "lessons/evenings/follow_up/page.html", form, context)
+    context["form"] = form
+    status = status_of(refused=request.method == "POST")
+    return render(request, "lessons/evenings/follow_up/page.html", context, status=status)
 
 
 def _asked_for_materials(request: StaffRequest, evening: InformationEvening) -> list[Enrolment]:
@@ -141,16 +145,16 @@ def _families(
 
 
 def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpForm) -> bool:
-    """Record the follow-up for the ticked families. Return False if the form has errors."""
+    """Record the follow-up for the ticked families. Return False if none was recorded."""
     ticked = pks_of(request.POST.getlist("pupil"))
     to_reach = Pupil.objects.filter(pk__in=_families(request, evening, of_all=True).values("pupil"))
     asked = {enrolment.pupil_id for enrolment in _asked_for_materials(request, evening)}
     pupil_pks = {*to_reach.in_bulk(ticked), *asked.intersection(ticked)}
-    if not pupil_pks:
-        messages.error(
-            request, "No family was ticked, so nothing was changed. Tick the families first."
-        )
-        return True
+    own = own_enrolments(request, evening).filter(pupil__in=ticked)
+    own_ticked = Pupil.objects.filter(pk__in=own.values("pupil"))
+    if not own_ticked:
+        messages.error(request, NOBODY_TICKED)
+        return False
     outcome = request.POST.get("do", "")
     with refusals_on(form):
         follow_ups = follow_up(
@@ -160,8 +164,13 @@ def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpFo
             by=request.user,
             **form.cleaned_data,
         )
-        messages.success(request, f"{RECORDED[outcome]}: {len(follow_ups)}.")
-        return True
+        recorded = {attendance.pupil_id for attendance in follow_ups}
+        if recorded:
+            messages.success(request, f"{RECORDED[outcome]}: {len(recorded)}.")
+        if others := [pupil for pupil in own_ticked if pupil.pk not in recorded]:
+            already = reached_meanwhile(evening, others, by=request.user)
+            messages.error(request, f"Not changed: {len(others)}. {' '.join(already)}")
+        return bool(recorded)
     return False
 
 

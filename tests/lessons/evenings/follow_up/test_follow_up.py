@@ -12,6 +12,7 @@ from classes.models import Role
 from lessons.evenings.door.actions import check_in
 from lessons.evenings.follow_up.actions import follow_up
 from lessons.models import EveningAttendance, WalkIn
+from lessons.roll.actions import leave
 from tests import factories
 from tests.pages import document, text_of
 
@@ -110,6 +111,53 @@ def test_a_letter_before_the_evening_gives_time_and_place(as_lead, school, eveni
 
 def test_with_nobody_ticked_nothing_is_changed(as_lead, lead, page):
     assert "nothing was changed" in mark(as_lead, page, done_by=lead.pk).content.decode()
+
+
+class TestMeanwhile:
+    """Two people have the list open."""
+
+    @pytest.fixture
+    def colleague(self, person):
+        return person(Role.PSHE_LEAD, name="Ms Amin")
+
+    def test_who_has_reached_the_family_is_said_and_what_was_typed_is_kept(
+        self, as_lead, lead, page, evening, amira, colleague
+    ):
+        details = {"evening": evening, "on": TODAY, "done_by": colleague, "by": colleague}
+        follow_up(pupils=[amira], outcome="materials_sent", **details)
+        answer = mark(as_lead, page, amira, do="spoken_to", done_by=lead.pk)
+        text = text_of(answer)
+        assert "No family was ticked" not in text
+        assert (
+            "Not changed: 1. Ms Amin recorded the materials as sent to the family of Amira Khan "
+            "on 24 November at 10:0"
+        ) in text
+        assert document(answer).xpath("//input[@name='on']/@value") == ["2026-11-20"]
+        assert EveningAttendance.objects.count() == 1
+
+    def test_the_other_families_are_recorded(
+        self, as_lead, lead, page, evening, amira, ben, colleague
+    ):
+        check_in(evening=evening, pupil=amira, adults=1, by=colleague)
+        text = text_of(mark(as_lead, page, amira, ben, done_by=lead.pk))
+        assert "Materials sent: 1." in text
+        assert "Not changed: 1. Ms Amin checked in the family of Amira Khan on 24 Nov" in text
+
+    def test_a_child_who_has_left_meanwhile_is_said(self, as_lead, lead, page, ben, colleague):
+        leave(pupil=ben, on=TODAY, by=colleague)
+        text = text_of(mark(as_lead, page, ben, done_by=lead.pk))
+        assert "Ben Khan is not on the list any more" in text
+        assert not EveningAttendance.objects.exists()
+
+    def test_a_teacher_hears_nothing_about_a_child_of_another_class(
+        self, sign_in, person, page, evening, amira, elm, colleague
+    ):
+        teacher = person(Role.TEACHER)
+        elm.teachers.add(teacher)
+        check_in(evening=evening, pupil=amira, adults=1, by=colleague)
+        text = text_of(mark(sign_in(teacher), page, amira, done_by=teacher.pk))
+        assert "No family was ticked" in text
+        assert "Amira" not in text
 
 
 def test_a_child_who_is_reached_or_of_another_school_is_left_out(as_lead, lead, page):
