@@ -225,7 +225,8 @@ class TestPage:
         sent = {"texts": [self.key(as_lead, page)], "reason": REASON}
         answer = as_lead.post(page, sent, follow=True)
         assert "The text is removed. Deleted because of it: 0 kept workbooks" in text_of(answer)
-        assert f"Text removed: {REASON}" in text_of(answer)
+        assert f"Text removed: {REASON} By " in text_of(answer)
+        assert "Reason: Text removed" not in text_of(answer)
         assert "uncle" not in text_of(answer)
         assert "Saved again without changes" not in text_of(answer)
         assert "Amended" in text_of(as_lead.get(page))
