@@ -10,6 +10,7 @@ from classes import history
 from classes.models import Pupil, User
 from lessons.models import DoorTap, EveningAttendance, EveningOutcome, InformationEvening
 
+OF_SIBLING = "Adults of a brother or sister"
 CANCELLED = "This evening is cancelled, so nobody can be checked in."
 
 
@@ -64,7 +65,7 @@ def _count_again(siblings: list[EveningAttendance], *, by: User | None) -> None:
     for sibling in siblings:
         if sibling.adults:
             sibling.adults = 0
-            history.save(sibling, by=by, reason="Adults of a brother or sister, counted again")
+            history.save(sibling, by=by, reason=f"{OF_SIBLING}, counted again")
 
 
 @transaction.atomic
@@ -121,7 +122,7 @@ def _give_adults_to_sibling(
     sibling = family.order_by("pk").first()
     if sibling and attendance.adults:
         sibling.adults = (sibling.adults or 0) + attendance.adults
-        history.save(sibling, by=by, reason="Adults of a brother or sister")
+        history.save(sibling, by=by, reason=OF_SIBLING)
 
 
 def _unmatch(

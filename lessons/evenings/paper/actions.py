@@ -1,4 +1,4 @@
-"""Record a class's paper sign-in sheet without losing what was recorded at the door."""
+"""Record a class's paper sign-in sheet without losing what was recorded meanwhile."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_i
 from lessons.models import EveningAttendance, InformationEvening
 
 FROM_PAPER = "From paper"
+UNDONE_FROM_PAPER = "Undone: from paper"
 
 Adults = Mapping[Pupil, int | None]
 """Adults who came for each pupil: 0 if counted with a sibling, None if nobody came."""
@@ -18,7 +19,7 @@ Adults = Mapping[Pupil, int | None]
 
 @dataclass(frozen=True)
 class EnteredSheet:
-    """How many families were changed, and the pupils whose door record was kept instead."""
+    """How many families were changed, and the pupils whose newer record was kept instead."""
 
     changes: int
     kept: tuple[Pupil, ...]
@@ -30,8 +31,8 @@ def record_sheet(
 ) -> EnteredSheet:
     """Record what the user changed on a sheet that showed `before` when it was opened.
 
-    Where the door changed the same family in the meantime, its record is kept. Raise
-    ValidationError if the evening is cancelled.
+    Where the door, or another sheet, changed the same family in the meantime, that record is kept.
+    Raise ValidationError if the evening is cancelled.
     """
     evening = lock(evening)
     checked_in = {row.pupil_id: row for row in evening.attendances.came()}

@@ -15,6 +15,7 @@ from classes.pages.refusal import form_page, refusals_on, status_of
 from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404, own_invited
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
 from lessons.evenings.paper.forms import CountForm, SheetForm
+from lessons.evenings.paper.meanwhile import changed_meanwhile
 from lessons.evenings.set_up.actions import record_count
 from lessons.evenings.set_up.views import back_to
 from lessons.evenings.turnout import invited, turnout_of
@@ -71,21 +72,19 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
             entered = record_sheet(
                 evening=evening, adults=form.adults(), before=form.before(), by=request.user
             )
-            _report(request, group, entered)
+            _report(request, evening, group, entered)
             return _next_sheet(evening, group, list(classes))
     context = {"evening": evening, "class_group": group, "class_groups": classes}
     return form_page(request, "lessons/evenings/paper/paper.html", form, context)
 
 
-def _report(request: StaffRequest, group: ClassGroup, entered: EnteredSheet) -> None:
+def _report(
+    request: StaffRequest, evening: InformationEvening, group: ClassGroup, entered: EnteredSheet
+) -> None:
     messages.success(request, f"The sheet for {group} is saved. Changed: {entered.changes}.")
     if entered.kept:
-        names = ", ".join(pupil.display_name for pupil in entered.kept)
-        messages.warning(
-            request,
-            f"Families were changed at the door while the sheet for {group} was open, and the "
-            f"door’s record was kept: {names}. If the paper differs, enter them again.",
-        )
+        for sentence in changed_meanwhile(evening, group, entered.kept, by=request.user):
+            messages.warning(request, sentence)
 
 
 def _next_sheet(

@@ -11,6 +11,8 @@ from lessons.models import EveningAttendance, WalkIn
 LONGEST_REASON = 100
 """The most characters of a reason that the change history holds."""
 
+MATCHED = "Matched a family that was not on the list"
+MISMATCHED = "matched with the wrong child"
 MATCHED_MEANWHILE = "Someone else has just matched or removed this family. Check it again."
 
 
@@ -33,7 +35,7 @@ def match_walk_in(*, walk_in: WalkIn, pupil: Pupil, by: User) -> EveningAttendan
         adults=waiting.adults,
         party=waiting.party,
         by=by,
-        reason="Matched a family that was not on the list",
+        reason=MATCHED,
     )
     waiting.pupil = pupil
     history.save(waiting, by=by)
@@ -56,7 +58,7 @@ def unmatch_walk_in(*, walk_in: WalkIn, by: User) -> None:
         pupil=matched.pupil,
         party=matched.party,
         by=by,
-        reason="matched with the wrong child",
+        reason=MISMATCHED,
     ):
         return
     matched.pupil = None

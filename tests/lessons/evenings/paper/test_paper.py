@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from classes.models import Role
 from lessons.evenings.door.actions import check_in
 from lessons.evenings.paper.actions import record_sheet
-from lessons.models import EveningAttendance, EveningCount
+from lessons.evenings.walk_ins.actions import match_walk_in
+from lessons.models import EveningAttendance, EveningCount, WalkIn
 from tests import factories
 from tests.pages import document, text_of
 
@@ -140,6 +142,36 @@ class TestEntering:
         answer = as_lead.post(page, sent, follow=True)
         assert came() == {"Amira Khan": 2, "Chloe R": 1}
         assert "record was kept: Amira Khan." in answer.text
+
+    @pytest.mark.parametrize("theirs", ["3", ""])
+    def test_a_child_on_a_colleagues_sheet_is_not_said_to_be_from_the_door(
+        self, as_lead, sign_in, person, page, evening, amira, chloe, by, theirs
+    ):
+        check_in(evening=evening, pupil=amira, adults=2, by=by)
+        opened = self.fields(as_lead, page)
+        colleague = sign_in(person(Role.PSHE_LEAD, name="Ms Amin"))
+        colleague.post(page, opened | {f"adults-{amira.pk}": theirs})
+        check_in(evening=evening, pupil=chloe, adults=2, by=by)
+        sent = opened | {f"adults-{amira.pk}": "1", f"adults-{chloe.pk}": "1"}
+        text = text_of(as_lead.post(page, sent, follow=True))
+        assert "Ms Amin entered a sheet on 24 November at 10:0" in text
+        assert "open here, and what they entered was kept: Amira Khan." in text
+        assert "the door’s record was kept: Chloe R." in text
+
+    def test_a_family_matched_meanwhile_is_not_said_to_be_from_the_door(
+        self, as_lead, page, evening, amira, person
+    ):
+        opened = self.fields(as_lead, page)
+        walk_in = WalkIn.objects.create(evening=evening, said_name="Some Body", adults=2)
+        match_walk_in(walk_in=walk_in, pupil=amira, by=person(Role.PSHE_LEAD, name="Ms Amin"))
+        text = text_of(as_lead.post(page, opened | {f"adults-{amira.pk}": "1"}, follow=True))
+        assert "Ms Amin matched families who were not on the list on 24 November at 10:0" in text
+
+    def test_an_own_sheet_in_another_window_is_said_to_be_that(self, as_lead, page, amira):
+        opened = self.fields(as_lead, page)
+        as_lead.post(page, opened | {f"adults-{amira.pk}": "3"})
+        text = text_of(as_lead.post(page, opened | {f"adults-{amira.pk}": "1"}, follow=True))
+        assert "You entered a sheet in another window on 24 November" in text
 
     def test_clearing_a_number_undoes_the_check_in(self, as_lead, page, evening, amira, by):
         check_in(evening=evening, pupil=amira, adults=2, by=by)
