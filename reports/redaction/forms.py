@@ -39,8 +39,13 @@ class RedactForm(forms.Form):
 
 
 def _gone(removal: Change) -> str:
-    """Return who has removed a text that was ticked here. The words are not repeated."""
+    """Return why a text that was ticked is not there, without its words.
+
+    It may also have been changed, by the erasure of a name, so it only says who removed one last.
+    """
     return (
-        f"{removal.who} has removed a text of this record ({display_text(removal.when)}), so it is "
-        "no longer offered. Nothing was removed now. If another text is to go too, tick it below."
+        "A text that you ticked is no longer here, because somebody has removed or changed it "
+        f"since you opened this page. {removal.who} was the last to remove a text "
+        f"({display_text(removal.when)}). Nothing was removed now. If another text is to go too, "
+        "tick it below."
     )

@@ -245,7 +245,8 @@ class TestPage:
         remove(lesson, by=person(Role.SAFEGUARDING_LEAD, name="Ms Amin"))
         answer = as_lead.post(page, sent)
         assert answer.status_code == 422
-        assert "Ms Amin has removed a text of this record (24 Nov 2026, 10:0" in text_of(answer)
+        assert "somebody has removed or changed it since you opened" in text_of(answer)
+        assert "Ms Amin was the last to remove a text (24 Nov 2026, 10:0" in text_of(answer)
         assert sent["texts"][0] not in text_of(answer)
 
     def test_it_works_in_a_school_without_names(self, as_lead, page, school, lesson):
