@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 
+from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import Pupil
 from lessons.evenings.paper.family_field import FamilyField
 from lessons.models import EveningCount
+
+NUMBERS = ("families", "adults", "reached_after")
 
 
 class SheetForm(forms.Form):
@@ -62,14 +65,30 @@ def _number(box: forms.BoundField) -> int | None:
         return None
 
 
-class CountForm(forms.Form):
-    """The families and adults of a class who came, and the families reached afterwards."""
+class CountForm(VersionedForm):
+    """The families and adults of a class who came, and the families reached afterwards.
 
-    families = forms.IntegerField(label="Families", min_value=0, max_value=500)
-    adults = forms.IntegerField(label="Adults", min_value=0, max_value=2000)
-    reached_after = forms.IntegerField(label="Reached afterwards", min_value=0, max_value=500)
+    Hidden fields send the numbers as they were shown, so that only the user's changes are saved.
+    """
+
+    families = forms.IntegerField(
+        label="Families", min_value=0, max_value=500, show_hidden_initial=True
+    )
+    adults = forms.IntegerField(
+        label="Adults", min_value=0, max_value=2000, show_hidden_initial=True
+    )
+    reached_after = forms.IntegerField(
+        label="Reached afterwards", min_value=0, max_value=500, show_hidden_initial=True
+    )
 
     def __init__(self, *args: Any, count: EveningCount | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:
+        self.is_counted = count is not None
+        for name in NUMBERS:
             self.initial[name] = getattr(count, name, 0)
+        self.initial["seen"] = (count and version_of(count)) or 0
+
+    @property
+    def leaves_count(self) -> bool:
+        """Return whether there is a count, and the person has changed no number that was shown."""
+        return self.is_counted and not any(name in NUMBERS for name in self.changed_data)

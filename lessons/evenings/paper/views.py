@@ -129,6 +129,8 @@ def _count(request: StaffRequest, evening: InformationEvening, parts: Any) -> bo
     """Save all the counts, or none if one is refused. Return whether they were saved."""
     with transaction.atomic():
         for group, form in parts:
+            if form.leaves_count:
+                continue
             with refusals_on(form):
                 record_count(
                     evening=evening, class_group=group, by=request.user, **form.cleaned_data

@@ -135,11 +135,12 @@ def record_count(
     adults: int,
     reached_after: int = 0,
     by: User,
+    seen: int | None = None,
 ) -> EveningCount:
     """Record how many families of a class came, for a school without names. Return the count.
 
     A family counts once for each child. Raise ValidationError if there are more families than
-    children on roll.
+    children on roll, and EditConflictError if somebody has saved the count since version `seen`.
     """
     evening = history.locked(evening)
     if evening.is_cancelled and (families or adults):
@@ -154,6 +155,8 @@ def record_count(
     numbers = (families, adults, reached_after)
     if count.pk and numbers == (count.families, count.adults, count.reached_after):
         return count
+    if count.pk:
+        refuse_if_changed(count, seen, by=by)
     count.families, count.adults, count.reached_after = numbers
     count.recorded_by = by
     history.save(count, by=by)

@@ -222,6 +222,25 @@ class TestCounting:
         assert "21 of 40" in text
         assert "24 of 40 reached" in text
 
+    def test_the_count_of_a_colleague_is_not_replaced_unseen(
+        self, as_lead, sign_in, person, school, page
+    ):
+        mine = {
+            box.get("name"): box.get("value")
+            for box in document(as_lead.get(page)).xpath("//input")
+        }
+        theirs = self.fields(school, (12, 15, 3), (9, 9, 0))
+        fir = school.class_groups.get(name="5 Fir")
+        sign_in(person(Role.PSHE_LEAD, name="Ms Amin")).post(page, mine | theirs)
+        stale = as_lead.post(page, mine | {f"{fir.pk}-families": "8", f"{fir.pk}-adults": "8"})
+        assert stale.status_code == 422
+        assert "Ms Amin changed this on 24 November at 10:0" in text_of(stale)
+        kept = EveningCount.objects.values_list("families", "adults", "reached_after")
+        assert list(kept) == [(12, 15, 3), (9, 9, 0)]
+        again = {box.get("name"): box.get("value") for box in document(stale).xpath("//input")}
+        assert as_lead.post(page, again).status_code == 302
+        assert list(kept.all()) == [(12, 15, 3), (8, 8, 0)]
+
     def test_one_impossible_count_means_that_none_is_saved(self, as_lead, school, page):
         answer = as_lead.post(page, self.fields(school, (12, 15, 3), (21, 30, 0)))
         assert answer.status_code == 422
