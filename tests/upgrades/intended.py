@@ -180,6 +180,18 @@ INTENDED = (
         row={"What": "Module added"},
         why=FOR_FAMILIES,
     ),
+    *(
+        Intended(
+            ALL,
+            "Change history",
+            column,
+            was="; Missed it, not named: 0; Caught up, not named: 0",
+            now="",
+            row={"What": f"Lesson {done}"},
+            why="A count of 0 that nobody typed says nothing.",
+        )
+        for column, done in (("To", "added"), ("From", "removed"))
+    ),
 )
 
 
