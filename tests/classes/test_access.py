@@ -22,6 +22,8 @@ from lessons.models import DoorLink, EveningAnswer, EveningAttendance, WalkIn
 from reports.models import AuditExport
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 GATE = "schools/<slug:slug>/"
 OPENS = {200, 302, 405}
 """The answers to somebody who may open a page: the page, a redirect, or "not with GET"."""

@@ -70,6 +70,7 @@ def _address(name: str) -> str:
     return f"postgres://{credentials}@{database['HOST']}:{database['PORT']}/{name}"
 
 
+@pytest.mark.skipif(ON_SQLITE, reason="a database file says more, and takes as long")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_school_of_an_earlier_version_keeps_its_figures(version, environment, tmp_path):
     figures = upgraded(f"{version}.json.gz", environment, tmp_path)

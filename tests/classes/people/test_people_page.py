@@ -7,6 +7,8 @@ from classes.people.actions import remove_member
 from tests import factories
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school) -> str:

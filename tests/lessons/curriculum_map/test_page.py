@@ -6,6 +6,8 @@ from django.urls import reverse
 from classes.models import Role
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school) -> str:

@@ -12,6 +12,8 @@ from lessons.planning.actions import exclude
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def session(planned):

@@ -13,6 +13,8 @@ from lessons.evenings.turnout import turnout_of
 from lessons.models import InformationEvening
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def evening(oak, lead) -> InformationEvening:

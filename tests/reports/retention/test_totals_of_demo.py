@@ -14,6 +14,8 @@ from reports.audit.actions import make_export
 from reports.retention.actions import erase_pupil
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def school(demo):

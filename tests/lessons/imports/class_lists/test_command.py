@@ -28,6 +28,8 @@ from lessons.models import MissedLesson
 from tests import factories
 from tests.sds_uk_export import Export
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SAMPLE = Path(__file__).resolve().parents[5] / "shared" / "samples" / "sds-uk-25"
 needs_sample = pytest.mark.skipif(not SAMPLE.is_dir(), reason=f"{SAMPLE} is not here")
 

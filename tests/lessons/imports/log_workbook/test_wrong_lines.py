@@ -11,6 +11,8 @@ from lessons.planning.actions import exclude
 from tests import factories
 from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 WRONG = {
     "a class that is not there": (row(**{"class": "5 Ash"}), "Class", "Write one of: 5 Oak."),
     "a session that is not there": (row(session="Kindnes"), "Session", "Do you mean “Kindness”?"),
