@@ -39,7 +39,7 @@ class SchemeForm(SharedTextForm):
         return False
 
     def texts(self) -> Iterator[SharedText]:
-        """Yield the texts of the file too. What is wrong with the file is said by the view."""
+        """Yield the texts of the file too. The view says what is wrong with the file."""
         yield from super().texts()
         with suppress(SchemeRefusedError, KeyError):
             for session in (row.session for row in self.scheme.sessions):

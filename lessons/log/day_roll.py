@@ -129,7 +129,7 @@ def _away(reasons: Reasons, listed: frozenset[int]) -> int:
 
 
 def _without_name(lesson: Lesson, named: int) -> int:
-    """Return how many were away whom nobody can tick, for example because they were deleted.
+    """Return how many were away but cannot be ticked, for example because they were deleted.
 
     Those in `missed_unnamed` can be: the form asks who they were.
     """

@@ -53,7 +53,7 @@ class Matching:
     def match(self, class_pairs: ClassPairs) -> None:
         """Fill `questions` and `known`, which holds stored pupils by their key in the roster.
 
-        `renamed_here` holds the keys of those whom the roster calls by a name that they had before.
+        `renamed_here` holds the keys of those who have an earlier name in the roster.
         """
         for roster_class, _ in class_pairs:
             self._match_by_number(roster_class)

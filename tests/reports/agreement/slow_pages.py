@@ -169,7 +169,7 @@ def _missed(school: School, year: int, lesson: Lesson) -> tuple[str, ...]:
 
 
 def missed(school: School) -> list[tuple]:
-    """Return every missed lesson, open or closed, of the children whom home counts as on roll."""
+    """Return every missed lesson, open or closed, of the children that home counts as on roll."""
     year = year_shown(school)
     groups, on = groups_of(school, year), counted_on(school, year)
     here = [pupil for group in groups for pupil in roll(school, group, on)]
