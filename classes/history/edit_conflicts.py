@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from classes.history.who_and_when import moment_of, name_of, who_did
 from classes.models.people import User
 from classes.words.dates import long_date
 
@@ -21,24 +21,34 @@ CHARACTERS_SHOWN = 60
 CHECKSUM_BITS = 32
 
 
-CLEARED = (
-    "A name or a text was removed from this for good after you opened it here. Each text below is "
-    "as it is now, so what you typed there is gone. Your other changes are kept, but not saved "
-    "yet. Save again."
+CLEARED = "A name or a text was removed from this for good after you opened it here."
+TEXTS_ARE_NEW = (
+    "Each text below is as it is now, so what you typed there is gone. Your other changes are "
+    "kept, but not saved yet. Save again."
+)
+TYPED_IS_KEPT = (
+    "Your changes are not saved yet, but they are kept below. Save again to replace the other "
+    "version."
 )
 
 
 class EditConflictError(ValidationError):
     """The record was changed after the form was opened. `version` is its current version.
 
-    `texts` are its texts by field, if one of them was removed for good: the form still has it.
+    `change` says what was changed, and the message goes on with `way_on`: what to do now. `texts`
+    are the record's texts by field, if one of them was removed for good: the form still has it.
     """
 
     def __init__(
-        self, message: str, *, version: int, texts: Mapping[str, str] | None = None
+        self,
+        change: str,
+        way_on: str,
+        *,
+        version: int,
+        texts: Mapping[str, str] | None = None,
     ) -> None:
-        self.version, self.texts = version, texts or {}
-        super().__init__(message, code="edit_conflict")
+        self.change, self.version, self.texts = change, version, texts or {}
+        super().__init__(f"{change} {way_on}", code="edit_conflict")
 
 
 class VersionedForm(forms.Form):
@@ -90,8 +100,9 @@ def refuse_if_changed(
 ) -> None:
     """Lock `record`. Raise EditConflictError if its version is no longer `seen`.
 
-    Call it in the transaction that saves. Nothing is checked if `seen` is None. `also` returns what
-    has changed since a version beside the record's own fields, such as “Minutes “45””, or nothing.
+    Call it in the transaction that saves. Nothing is checked if `seen` is None. `also` gets the pk
+    of the entry that was seen, and returns what has changed since then beside the record's own
+    fields, such as “Minutes “45””, or nothing.
     """
     if seen is None:
         return
@@ -104,41 +115,22 @@ def refuse_if_changed(
     seen_entry = entries.history.filter(history_id=number).first()
     if seen_entry and _version(seen_entry) != seen:
         texts = {field.name: field.value_from_object(latest) for field in _text_fields(latest)}
-        raise EditConflictError(CLEARED, version=version, texts=texts)
-    changes = [_changed_fields(latest, seen_entry), also(number)] if seen_entry else []
+        raise EditConflictError(CLEARED, TEXTS_ARE_NEW, version=version, texts=texts)
+    changes = [_changed_fields(latest, seen_entry) if seen_entry else "", also(number)]
     now = "; ".join(change for change in changes if change)
-    raise EditConflictError(_sentence(latest, now, by), version=version)
+    raise EditConflictError(_what_changed(latest, now, by), TYPED_IS_KEPT, version=version)
 
 
 def last_change(record: models.Model) -> str:
     """Return who saved the record last and when: "T. Nowak, 24 November at 10:15"."""
     entries: Any = record
     latest = entries.history.select_related("history_user").first()
-    return f"{name_of(latest.history_user)}, {moment_of(latest)}" if latest else ""
+    return f"{name_of(latest.history_user)}, {moment_of(latest.history_date)}" if latest else ""
 
 
-def name_of(user: User | None) -> str:
-    """Return who a change is by: "Somebody" if a command, or nobody signed in, made it."""
-    return str(user.name) if user else "Somebody"
-
-
-def moment_of(entry: Any) -> str:
-    """Return when an entry of the change history was made, such as "24 November at 10:15"."""
-    at = timezone.localtime(entry.history_date)
-    return f"{date_format(at, 'j F')} at {at:%H:%M}"
-
-
-def _sentence(latest: Any, changes: str, by: User | None) -> str:
-    user = latest.history_user
-    is_own = user is not None and user == by
-    name = "You" if is_own else name_of(user)
-    window = "in another window " if is_own else ""
-    when = moment_of(latest)
-    now = f" It is now: {changes}." if changes else ""
-    return (
-        f"{name} changed this {window}on {when}, after you opened it here.{now} Your changes are "
-        "not saved yet, but they are kept below. Save again to replace the other version."
-    )
+def _what_changed(latest: Any, changes: str, by: User | None) -> str:
+    did = who_did(latest.history_user, "changed this", latest.history_date, by=by)
+    return f"{did}, after you opened it here." + (f" It is now: {changes}." if changes else "")
 
 
 def _changed_fields(latest: Any, seen: Any) -> str:

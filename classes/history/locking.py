@@ -1,5 +1,6 @@
 """Locks a row and reads it again, before a decision depends on it."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,25 @@ def locked(record: M) -> M:
             "A colleague has removed this meanwhile. Nothing was changed. Go back and look again."
         )
     return current
+
+
+def all_locked(records: Iterable[M], *related: str) -> list[M]:
+    """Return rows of one model as they are now, locked, with their `related` rows.
+
+    Locked in one order, so that two people with the same rows cannot wait for each other. Raise
+    ValidationError if somebody has removed one of them meanwhile.
+    """
+    rows = list(records)
+    if not rows:
+        return []
+    current = type(rows[0])._default_manager.select_for_update(of=("self",)).order_by("pk")
+    by_pk = current.select_related(*related).in_bulk([row.pk for row in rows])
+    if any(row.pk not in by_pk for row in rows):
+        raise ValidationError(
+            "A colleague has removed one of these meanwhile. Nothing was changed. Go back and look "
+            "again."
+        )
+    return [by_pk[row.pk] for row in rows]
 
 
 def lock_pupils(pupils: PupilQuerySet) -> None:

@@ -1,7 +1,6 @@
 """Actions on the sessions of a module: add, edit, reorder, archive, remove."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -93,23 +92,14 @@ def move_session(*, session: Session, up: bool, by: User, shown: int | None = No
         raise ValidationError("You cannot move an archived session. Restore it first.")
     index = pks.index(session.pk)
     if shown is not None and order[index].position != shown:
-        raise ValidationError(_moved_meanwhile(order[index], by=by))
+        raise ValidationError(
+            "This session has moved since you opened the page. It is number "
+            f"{order[index].position} now. Nothing was changed."
+        )
     target = index - 1 if up else index + 1
     if 0 <= target < len(pks):
         order[index], order[target] = order[target], order[index]
         _renumber(order, by=by)
-
-
-def _moved_meanwhile(session: Session, *, by: User) -> str:
-    entries: Any = session
-    latest = entries.history.select_related("history_user").first()
-    is_own = latest is not None and latest.history_user == by
-    who = "You have" if is_own else "A colleague has"
-    when = "in another window" if is_own else "meanwhile"
-    return (
-        f"{who} moved this session {when}. It is number {session.position} now. Nothing was "
-        "changed."
-    )
 
 
 @transaction.atomic

@@ -4,24 +4,17 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
+from classes import history
 from classes.history.edit_conflicts import last_change
 from lessons.models import Closing, MissedLesson
 
 
 def locked(missed_lessons: Iterable[MissedLesson]) -> list[MissedLesson]:
-    """Lock the missed lessons, and return them as they are now, in the order of the lessons.
+    """Return the missed lessons as they are now, locked, in the order of the lessons.
 
-    Locked in one order, so that two people with the same children cannot wait for each other.
     Raise ValidationError if one of them has been removed meanwhile.
     """
-    pks = {missed_lesson.pk for missed_lesson in missed_lessons}
-    rows = MissedLesson.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
-    current = list(rows.select_related("lesson__planned_session", "pupil", "by"))
-    if len(current) < len(pks):
-        raise ValidationError(
-            "A colleague has removed one of these missed lessons. Nothing was changed. Tick the "
-            "children again."
-        )
+    current = history.all_locked(set(missed_lessons), "lesson__planned_session", "pupil", "by")
     return sorted(current, key=lambda row: (row.lesson.held_on, row.pupil.display_name, row.pk))
 
 

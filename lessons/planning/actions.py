@@ -162,7 +162,7 @@ def set_due(
     Raise ValidationError for a date outside the academic year, if the session is not due, or if
     it was changed after the page that showed its sequence number `seen` was opened.
     """
-    row = _read_again([planned_session], seen=seen)[0]
+    (row,) = _as_shown([planned_session], seen)
     if due_on and row.is_excluded:
         raise ValidationError({"due_on": "This session is not due this year. Restore it first."})
     if due_on and due_on not in row.class_group.year:
@@ -188,7 +188,7 @@ def exclude(
     """
     if not reason.strip():
         raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
-    planned = _read_again(planned_sessions, seen=seen)
+    planned = _as_shown(planned_sessions, seen)
     for row in planned:
         if row.lessons.happened().exists():
             raise ValidationError(
@@ -206,18 +206,19 @@ def restore(
     *, planned_session: PlannedSession, by: User, seen: int | None = None
 ) -> PlannedSession:
     """Make an excluded session due again, without a date. `seen` is as for `set_due`."""
-    row = _read_again([planned_session], seen=seen)[0]
+    (row,) = _as_shown([planned_session], seen)
     _change(row, due_on=row.due_on, set_aside_reason="")
     return history.save(row, by=by)
 
 
 def _check_as_shown(class_group: ClassGroup, seen: int | None) -> None:
     """Lock the plan. Raise EditConflictError if it has changed since it was `seen`."""
-    _read_again(class_group.planned_sessions.all())
+    history.all_locked(class_group.planned_sessions.all())
     if seen is not None and seen != (now := changes_of(class_group)):
         raise EditConflictError(
-            "This plan was changed after you opened the page. Nothing of yours was changed yet. "
-            "Look at the dates above, then press again to replace them.",
+            "This plan was changed after you opened the page.",
+            "None of its dates were changed now. Look at them above, then press again to replace "
+            "them.",
             version=now,
         )
 
@@ -228,25 +229,17 @@ def changes_of(class_group: ClassGroup) -> int:
     return int((total["changes"] or 0) + total["rows"])
 
 
-def _read_again(
-    planned: Iterable[PlannedSession], *, seen: int | None = None
-) -> list[PlannedSession]:
-    """Return planned sessions as they are now, locked until the transaction ends.
-
-    Raise ValidationError if the only one has another sequence number than `seen`.
-    """
-    pks = [row.pk for row in planned]
-    rows = PlannedSession.objects.select_for_update(of=("self",)).order_by("pk")
-    stored = rows.select_related("class_group__school", "session__module").in_bulk(pks)
-    current = [stored[pk] for pk in pks if pk in stored]
-    if seen is not None and current[0].sequence != seen:
-        row = current[0]
-        now = f"due on {long_date(row.due_on)}" if row.due_on else "without a date"
-        raise ValidationError(
-            f"This was changed after you opened the page ({last_change(row)}). It is now "
-            f"{'not due this year' if row.is_excluded else now}."
-        )
-    return current
+def _as_shown(planned: Iterable[PlannedSession], seen: int | None) -> list[PlannedSession]:
+    """Return them as they are now, locked. Raise ValidationError if a sequence is not `seen`."""
+    rows = history.all_locked(planned, "class_group__school", "session__module")
+    for row in rows:
+        if seen is not None and row.sequence != seen:
+            now = f"due on {long_date(row.due_on)}" if row.due_on else "without a date"
+            raise ValidationError(
+                f"This was changed after you opened the page ({last_change(row)}). It is now "
+                f"{'not due this year' if row.is_excluded else now}."
+            )
+    return rows
 
 
 def _change(row: PlannedSession, *, due_on: dt.date | None, set_aside_reason: str) -> None:

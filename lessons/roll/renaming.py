@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.history.edit_conflicts import EditConflictError, refuse_if_changed
+from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.former_names import former_names
 from classes.models import Enrolment, Pupil, School, User
 from classes.models.earlier import keep_earlier
@@ -47,7 +47,10 @@ def rename(
     locked = history.locked(pupil)
     if locked.display_name == display_name:
         return locked
-    _refuse_if_renamed(locked, seen, by=by)
+    # A name that was never changed has no version, and so nothing to compare with.
+    refuse_if_changed(
+        locked, seen, by=by, also=lambda seen: "" if seen else f"Child’s name “{locked}”"
+    )
     clashes = NamesHeld(locked.school).clashes(display_name, of=locked.pk)
     if clashes and not confirmed:
         sentences = " ".join(clash.sentence for clash in clashes)
@@ -61,18 +64,6 @@ def rename(
     locked.display_name = display_name
     locked.remember_typed_name(display_name)
     return history.save(locked, by=by)
-
-
-def _refuse_if_renamed(pupil: Pupil, seen: int | None, *, by: User | None) -> None:
-    """Raise EditConflictError if the locked pupil has changed since `seen`, with the name now."""
-    try:
-        refuse_if_changed(pupil, seen, by=by)
-    except EditConflictError as conflict:
-        if seen:
-            raise
-        # A name that was never changed has no version, so the refusal could not compare the two.
-        sentence = f"This child is now called {pupil}. {conflict.message}"
-        raise EditConflictError(sentence, version=conflict.version) from None
 
 
 def rename_many(names: Mapping[Pupil, str], *, by: User | None, reason: str) -> None:

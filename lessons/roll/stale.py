@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from classes.history.edit_conflicts import EditConflictError, moment_of, name_of
+from classes.history.edit_conflicts import EditConflictError
+from classes.history.who_and_when import who_did
 from classes.models import ClassGroup, Enrolment, Pupil, User
 from classes.words.dates import long_date
 
@@ -28,7 +29,7 @@ def check_as_shown(pupils: Collection[Pupil], seen: int | None, *, by: User | No
         return
     changes = [change for pupil in pupils if (change := change_since(pupil, seen, by=by))]
     if changes:
-        raise EditConflictError(f"{' '.join(changes)} {LOOK_AGAIN}", version=shown_now())
+        raise EditConflictError(" ".join(changes), LOOK_AGAIN, version=shown_now())
 
 
 def change_since(pupil: Pupil, seen: int | None, *, by: User | None) -> str:
@@ -42,9 +43,7 @@ def change_since(pupil: Pupil, seen: int | None, *, by: User | None) -> str:
     if not entries:
         return ""
     entry, what = max(entries, key=lambda change: (change[0].history_date, change[0].history_id))
-    is_own = entry.history_user is not None and entry.history_user == by
-    who, where = ("You", " in another window") if is_own else (name_of(entry.history_user), "")
-    return f"{who} {what} on {moment_of(entry)}{where}."
+    return f"{who_did(entry.history_user, what, entry.history_date, by=by)}."
 
 
 def _moment(seen: int | None) -> dt.datetime:

@@ -3,9 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from classes.history.who_and_when import who_did
 from classes.models import User
 from lessons.models import EveningAnswer
 
@@ -31,7 +29,5 @@ def _sentence(answer: EveningAnswer, by: User) -> str:
     typed = " ".join(filter(None, (answer.first_name, answer.surname_letter)))
     whose = f"the answer of {typed}" if typed else "an answer"
     done = "dismissed" if answer.is_dismissed else "confirmed"
-    at = timezone.localtime(answer.settled_at)
-    is_own = answer.settled_by == by
-    who, where = ("You", " in another window") if is_own else (answer.settled_by, "")
-    return f"{who} {done} {whose} on {date_format(at, 'j F')} at {at:%H:%M}{where}."
+    assert answer.settled_at is not None
+    return f"{who_did(answer.settled_by, f'{done} {whose}', answer.settled_at, by=by)}."

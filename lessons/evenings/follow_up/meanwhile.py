@@ -1,9 +1,9 @@
-"""Says which families were reached, and by whom, since a page listed them as still to reach."""
+"""Says who has reached a family that was still to reach when the page was opened."""
 
 from collections.abc import Collection
 from typing import Any
 
-from classes.history.edit_conflicts import moment_of, name_of
+from classes.history.who_and_when import who_did
 from classes.models import Pupil, User
 from classes.words.counts import count_of
 from lessons.models import EveningAttendance, EveningOutcome, InformationEvening
@@ -43,9 +43,5 @@ def _sentence(pupil: Pupil, entry: Any, by: User) -> str:
     """Return for example “Ms Amin checked in the family of Amira K on 24 November at 10:15.”"""
     if entry is None:
         return f"{pupil} is not on the list any more, because they have left the class."
-    user = entry.history_user
-    is_own = user == by
-    who = "You" if is_own else (user and name_of(user)) or entry.history_actor or name_of(None)
-    what = HOW[EveningOutcome(entry.outcome)].format(pupil)
-    window = " in another window" if is_own else ""
-    return f"{who} {what} on {moment_of(entry)}{window}."
+    did, at = HOW[EveningOutcome(entry.outcome)].format(pupil), entry.history_date
+    return f"{who_did(entry.history_user, did, at, by=by, else_who=entry.history_actor)}."

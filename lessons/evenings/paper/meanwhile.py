@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from classes.history.edit_conflicts import moment_of, name_of
+from classes.history.who_and_when import who_did
 from classes.models import ClassGroup, Pupil, User
 from lessons.evenings.door.check_in import OF_SIBLING
 from lessons.evenings.paper.actions import FROM_PAPER, UNDONE_FROM_PAPER
@@ -41,11 +41,10 @@ def _who_and_when(entry: Any, group: ClassGroup, by: User) -> str:
             f"Families were changed at the door while the sheet for {group} was open, and the "
             "door’s record was kept"
         )
-    is_own = entry.history_user == by
-    who, window = ("You", " in another window") if is_own else (name_of(entry.history_user), "")
+    whose = "you" if entry.history_user == by else "they"
     return (
-        f"{who} {did}{window} on {moment_of(entry)}, while the sheet for {group} was open here, "
-        f"and what {'you' if is_own else 'they'} entered was kept"
+        f"{who_did(entry.history_user, did, entry.history_date, by=by)}, while the sheet for "
+        f"{group} was open here, and what {whose} entered was kept"
     )
 
 

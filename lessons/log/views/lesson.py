@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.history.edit_conflicts import moment_of, name_of
+from classes.history.who_and_when import who_did
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
@@ -106,10 +106,8 @@ def _removal(request: StaffRequest, pk: int) -> tuple[PlannedSession, str]:
     if removal is None:
         raise Http404
     planned = get_object_or_404(_loggable(request), pk=removal.planned_session_id)
-    is_own = removal.history_user == request.user
-    who = "You" if is_own else name_of(removal.history_user)
-    where = " in another window" if is_own else ""
-    return planned, f"{who} removed this lesson{where} on {moment_of(removal)}."
+    did, at = "removed this lesson", removal.history_date
+    return planned, f"{who_did(removal.history_user, did, at, by=request.user)}."
 
 
 @staff_page(Permission.SEE)

@@ -68,7 +68,9 @@ def test_a_session_moves_by_a_button(as_lead, module, page):
     second.refresh_from_db()
     assert second.position == 1
     refused = as_lead.post(address, {"do": "down", "shown": shown}, follow=True)
-    assert "You have moved this session in another window. It is number 1 now." in text_of(refused)
+    assert "This session has moved since you opened the page. It is number 1 now." in text_of(
+        refused
+    )
 
 
 def test_the_first_has_no_button_up_and_the_last_none_down(as_lead, module, page):

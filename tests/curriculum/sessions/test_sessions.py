@@ -77,7 +77,7 @@ def test_a_move_from_a_stale_page_is_refused_with_where_the_session_is(module, l
     move_session(session=named(module, "A"), up=False, shown=1, by=person(Role.PSHE_LEAD))
     with pytest.raises(
         ValidationError,
-        match=r"A colleague has moved this session meanwhile\. It is number 2 now\. Nothing was",
+        match=r"This session has moved since you opened the page\. It is number 2 now\. Nothing",
     ):
         move_session(session=named(module, "A"), up=False, shown=1, by=lead)
     assert order(module) == "BACD"

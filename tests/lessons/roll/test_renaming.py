@@ -146,7 +146,7 @@ def test_a_first_rename_from_a_stale_page_says_what_the_child_is_called_now(oak,
     pupil = factories.EnrolmentFactory(class_group=oak, pupil__display_name="Kezia S").pupil
     pupil.history.all().delete()  # as children stored before their names had a history
     rename(pupil=pupil, display_name="Kezia Smith", by=lead, seen=0)
-    with pytest.raises(EditConflictError, match="This child is now called Kezia Smith"):
+    with pytest.raises(EditConflictError, match="It is now: Child’s name “Kezia Smith”"):
         rename(pupil=pupil, display_name="Kezia Stone", by=lead, seen=0)
 
 

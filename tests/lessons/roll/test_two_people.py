@@ -118,7 +118,9 @@ def test_a_name_that_stands_twice_in_what_was_typed_says_so(oak, lead):
 def test_an_own_change_in_another_window_is_called_so(child, ash, lead):
     seen = shown_now()
     move(pupil=child, to=ash, on=DAY, by=lead)
-    with pytest.raises(EditConflictError, match=f"You moved {child} to 5 Ash .* in another window"):
+    with pytest.raises(
+        EditConflictError, match=f"You moved {child} to 5 Ash in another window on "
+    ):
         leave(pupil=child, on=DAY, by=lead, seen=seen)
 
 
