@@ -97,3 +97,9 @@ def test_spreading_from_an_old_page_asks_before_it_replaces_a_colleagues_date(
     (form,) = document(refused).xpath(by_spread)
     assert as_lead.post(address, dict(form.fields)).status_code == 302
     assert PlannedSession.objects.get(pk=open_page.pk).due_on == JANUARY
+
+
+def test_a_session_that_a_colleague_took_out_of_the_plan_gets_no_date(open_page, lead):
+    PlannedSession.objects.filter(pk=open_page.pk).delete()
+    with pytest.raises(ValidationError, match="A colleague has removed one of these meanwhile"):
+        set_due(planned_session=open_page, due_on=DECEMBER, by=lead)
