@@ -217,7 +217,7 @@ def _check_as_shown(class_group: ClassGroup, seen: int | None) -> None:
     if seen is not None and seen != (now := changes_of(class_group)):
         raise EditConflictError(
             "This plan was changed after you opened the page.",
-            "None of its dates were changed now. Look at them above, then press again to replace "
+            "Your dates are not saved yet. Look at the dates above, then press again to replace "
             "them.",
             version=now,
         )
