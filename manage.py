@@ -15,6 +15,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
+    from config.logs.errors import write_uncaught
+
+    sys.excepthook = write_uncaught
     execute_from_command_line(sys.argv)
 
 

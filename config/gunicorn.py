@@ -6,6 +6,8 @@ write take turns anyway. With PostgreSQL there are two processes.
 
 import os
 
+from config.logs import logging_settings
+
 _on_sqlite = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -14,4 +16,5 @@ worker_class = "gthread"
 threads = int(os.environ.get("THREADS", "8"))
 timeout = 120  # seconds, because a workbook of many years takes a while on a slow disk
 loglevel = "warning"
+logconfig_dict = logging_settings(os.environ.get("LOG_FORMAT", "text"))
 control_socket_disable = True  # two servers of one user would fight over the same file

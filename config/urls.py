@@ -12,6 +12,7 @@ from lessons.urls import evenings
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler404 = "lessons.families.not_found.page_not_found"
+handler500 = "config.errors.server_error"
 
 staff_pages = [
     path("", include("reports.urls")),

@@ -1,17 +1,13 @@
-"""A refusal is told to the person who is signed in, and to nobody who reads the server's log."""
-
-import logging
-import sys
+"""A refusal is told to the person who is signed in."""
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from classes.access import Permission, staff_page
 from classes.pages.refusal import refusals_on, show_refusal
-from config.log_format import LEFT_OUT, WithoutTexts
 from tests import factories
 from tests.pages import document, text_of
 
@@ -34,18 +30,6 @@ def save_twice(school):
     with transaction.atomic():
         for _ in range(2):
             factories.ClassGroupFactory(school=school, name="5 Oak", academic_year=2026)
-
-
-def formatted(error):
-    """Return the traceback of an error as the log has it."""
-    try:
-        try:
-            raise error
-        except type(error) as first:
-            raise KeyError("the error in answering it") from first
-    except KeyError:
-        record = logging.LogRecord("django", logging.ERROR, "", 0, "", None, sys.exc_info())
-        return WithoutTexts().format(record)
 
 
 def test_a_refusal_that_no_form_shows_has_a_page_of_its_own(rf, school, lead):
@@ -79,16 +63,3 @@ def test_a_form_whose_button_was_not_pressed_can_show_a_refusal():
     form = forms.Form()
     show_refusal(form, ValidationError("Noor A caught up meanwhile."))
     assert form.non_field_errors() == ["Noor A caught up meanwhile."]
-
-
-def test_the_log_has_no_refusal_that_may_name_a_child():
-    text = formatted(ValidationError({"on": "The catch-up of Noor A cannot come before."}))
-    assert "Noor" not in text
-    assert LEFT_OUT in text
-    assert "the error in answering it" in text
-
-
-def test_the_log_has_no_row_that_the_database_refused():
-    text = formatted(IntegrityError("violates unique constraint\nDETAIL: Key (name)=(Noor A)"))
-    assert "Noor" not in text
-    assert "violates unique constraint" in text

@@ -1,0 +1,31 @@
+"""The log: one line for what went wrong, without secrets and without what people typed.
+
+docs/logs.md lists what is logged, and for how long.
+"""
+
+from typing import Any
+
+FORMS = {"text": "config.logs.lines.TextLine", "json": "config.logs.lines.JsonLine"}
+
+
+def logging_settings(form: str) -> dict[str, Any]:
+    """Return the settings of the log in this form, for Django and for the server alike.
+
+    Raise ValueError for a form other than "text" or "json".
+    """
+    if form not in FORMS:
+        raise ValueError(f'LOG_FORMAT is "{form}". It can be text or json.')
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": FORMS[form]}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            # Django would write to it a second time, in its own form and with the whole address.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "security": {"level": "INFO"},
+        },
+    }
