@@ -5,6 +5,9 @@ write take turns anyway. With PostgreSQL there are two processes.
 """
 
 import os
+from typing import Any
+
+from config import worker
 
 from config.logs import logging_settings
 
@@ -18,3 +21,21 @@ timeout = 120  # seconds, because a workbook of many years takes a while on a sl
 loglevel = "warning"
 logconfig_dict = logging_settings(os.environ.get("LOG_FORMAT", "text"))
 control_socket_disable = True  # two servers of one user would fight over the same file
+
+
+def when_ready(server: Any) -> None:
+    """Start the worker beside the server."""
+    server.background_worker = worker.start()
+
+
+def on_reload(server: Any) -> None:
+    """Let the worker run the new code too."""
+    on_exit(server)
+    when_ready(server)
+
+
+def on_exit(server: Any) -> None:
+    """End the worker with the server."""
+    process = getattr(server, "background_worker", None)
+    if process is not None:
+        process.terminate()

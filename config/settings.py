@@ -20,6 +20,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+"""Earlier keys, which still read what was encrypted or signed with them."""
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", default=False)
 """Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
@@ -40,6 +42,11 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# Emails are kept in the database and sent by the worker, so no page waits for a mail server.
+EMAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "classes.mail.backend.KeepingBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+"""Seconds that the mail server may take over each answer."""
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="coverage@localhost")
 _OWN_ADDRESS = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else _OWN_ADDRESS)
@@ -68,6 +75,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
 ]
 
@@ -121,6 +130,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
 }
+
+# Work outside requests: `manage.py run_worker` does it, one process beside the server.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Language, times and dates ----------------------------------------------------------------
 

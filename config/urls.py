@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django_tasks_db.models import DBTaskResult
 
 from config.health import healthz
 from lessons.urls import evenings
@@ -10,6 +11,9 @@ from lessons.urls import evenings
 # Operators sign in on the same page as everybody else, so that two-step sign-in and the limit on
 # attempts apply to them too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# Errors of background work may quote what people typed.
+admin.site.unregister(DBTaskResult)
 
 handler404 = "lessons.families.not_found.page_not_found"
 handler500 = "config.errors.server_error"

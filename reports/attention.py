@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from classes.models import ClassGroup, School, User
+from classes.models import ClassGroup, OutgoingMail, School, User
 from classes.years.academic_year import AcademicYear
 from curriculum.models import LinkState, Resource, Session
 from lessons.child.before_leaving import before_leaving, in_leaving_season
@@ -45,6 +45,12 @@ class LinkCounts:
     @property
     def all(self) -> int:
         return self.broken + self.moved
+
+
+def emails_stuck_since() -> dt.datetime | None:
+    """Return since when emails do not leave this installation; None if all is well. One query."""
+    stuck = OutgoingMail.objects.stuck().order_by("created_at").values_list("created_at", flat=True)
+    return stuck.first()
 
 
 def link_counts(school: School) -> LinkCounts:

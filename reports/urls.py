@@ -16,6 +16,7 @@ app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
     path("home/not-placed/", home.not_placed_line, name="not_placed_line"),
+    path("home/looked-after/", home.looked_after, name="looked_after"),
     path("home/leaving/", home.leaving, name="leaving_line"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("summary/", summary.summary, name="summary"),

@@ -13,7 +13,7 @@ import time_machine
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 
 from classes.models import Membership, Role, School, User
 from lessons.demo.school import load_demo
@@ -65,6 +65,19 @@ def django_db_modify_db_settings(
     if database["ENGINE"].endswith("sqlite3"):
         path = tmp_path_factory.getbasetemp() / "test.sqlite3"
         database["TEST"] = database.get("TEST", {}) | {"NAME": path}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def background_at_once() -> Iterator[None]:
+    """Do background work in the request that asks for it, and put emails in `mailoutbox`.
+
+    Tests of the worker itself set both back.
+    """
+    with override_settings(
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        EMAIL_DELIVERY_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

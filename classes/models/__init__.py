@@ -3,6 +3,7 @@
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.names import names_in
+from classes.models.outgoing_mail import MailState, OutgoingMail
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
     AT_YEAR_END,
@@ -30,7 +31,9 @@ __all__ = [
     "EnrolmentQuerySet",
     "Invitation",
     "Looked",
+    "MailState",
     "Membership",
+    "OutgoingMail",
     "Pupil",
     "PupilQuerySet",
     "Role",

@@ -1,7 +1,7 @@
 """The people who sign in, their roles in schools, and how they are invited."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -12,6 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from classes.models.earlier import keep_earlier
 from classes.models.school import School
+
+if TYPE_CHECKING:
+    from classes.models.outgoing_mail import OutgoingMail
 
 
 class UserManager(BaseUserManager["User"]):
@@ -237,3 +240,8 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @property
+    def last_mail(self) -> "OutgoingMail | None":
+        """Return the newest email with this invitation; None once it is too long ago."""
+        return next(iter(self.mails.all()), None)

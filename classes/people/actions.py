@@ -66,7 +66,7 @@ def invite(
     invitation.name, invitation.user, invitation.invited_by = name, user or invitation.user, by
     invitation.expires_at, invitation.sent_at = invitation_expiry(), None
     history.save(invitation, by=by)
-    invitations.send_on_commit(invitation)
+    invitations.send(invitation)
     return invitation
 
 

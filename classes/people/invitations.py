@@ -1,19 +1,13 @@
 """The signed link of an invitation and its email. Signing it means that no secret is stored."""
 
-import logging
-from functools import partial
-
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
-from classes.models import Invitation, User
-
-logger = logging.getLogger(__name__)
+from classes.mail.actions import keep
+from classes.models import Invitation, OutgoingMail, User
 
 
 def link(invitation: Invitation) -> str:
@@ -39,24 +33,15 @@ def account_of(invitation: Invitation) -> User | None:
     return User.objects.filter(email=invitation.email).first()
 
 
-def send_on_commit(invitation: Invitation) -> None:
-    """Send the email once the transaction commits."""
-    transaction.on_commit(partial(_send, invitation))
-
-
-def _send(invitation: Invitation) -> None:
-    """Send the email. If the mail server is down, `sent_at` stays empty and the page says so."""
+def send(invitation: Invitation) -> OutgoingMail:
+    """Send the email, once the transaction commits, and return it."""
     text = render_to_string(
         "classes/people/email/invitation.txt", {"invitation": invitation, "link": link(invitation)}
     )
-    subject = " ".join(f"Join {invitation.school} on the coverage tracker".split())
-    try:
-        send_mail(subject, text, None, [invitation.email])
-    except OSError:
-        logger.exception("The email for invitation %s could not be sent.", invitation.pk)
-        return
-    invitation.sent_at = timezone.now()
-    Invitation.objects.filter(pk=invitation.pk).update(sent_at=invitation.sent_at)
+    message = EmailMessage(
+        f"Join {invitation.school} on the coverage tracker", text, to=[invitation.email]
+    )
+    return keep(message, invitation=invitation)
 
 
 def _signer() -> Signer:

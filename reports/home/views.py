@@ -62,6 +62,17 @@ def home(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/home/page.html", context)
 
 
+@staff_page(Permission.MANAGE)
+@require_safe
+def looked_after(request: StaffRequest) -> HttpResponse:
+    """Return what is wrong with the installation, or nothing.
+
+    Home fetches it after loading, for those who can have it mended.
+    """
+    context = {"emails_stuck_since": attention.emails_stuck_since()}
+    return render(request, "reports/home/not_looked_after.html", context)
+
+
 @staff_page(Permission.SEE)
 @require_safe
 def leaving(request: StaffRequest) -> HttpResponse:

@@ -11,8 +11,9 @@ from typing import Any
 from django.apps import apps
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from classes.models import RosterImport, SavedForm, School
+from classes.models import OutgoingMail, RosterImport, SavedForm, School
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
@@ -21,6 +22,8 @@ from reports.retention.files import overwrite_deleted_data
 
 FORMS_KEPT_FOR = dt.timedelta(days=3)
 """How long it is known that a form was saved. Nobody sends one again after that."""
+TASKS_KEPT_FOR = dt.timedelta(days=7)
+"""How long it is known that background work was done, or with which error it failed."""
 STRAY_AFTER = dt.timedelta(days=1)
 """How old a workbook without a record is: a younger one may be about to get its record."""
 
@@ -49,6 +52,8 @@ def delete_expired() -> Expired:
         files=delete_leftovers() + sum(map(_delete_stray_workbooks, School.objects.all())),
     )
     SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
+    OutgoingMail.objects.delete_old()
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()
     if expired.drafts or expired.journals:
         overwrite_deleted_data()
     return expired

@@ -31,7 +31,7 @@ def people(request: StaffRequest) -> HttpResponse:
     paginator = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
     context = {
         "people": paginator.get_page(request.GET.get("page")),
-        "invitations": request.school.invitations.waiting(),
+        "invitations": request.school.invitations.waiting().prefetch_related("mails"),
     }
     return form_page(request, "classes/people/people.html", form, context)
 
@@ -109,14 +109,11 @@ def _send(
 
 
 def _report_sending(request: StaffRequest, invitation: Invitation) -> None:
-    if invitation.sent_at:
-        messages.success(request, f"We have sent an invitation to {invitation.email}.")
-    else:
-        messages.error(
-            request,
-            f"The invitation for {invitation.email} is saved, but the email could not be sent. "
-            "Send it again later, or ask whoever looks after this service.",
-        )
+    messages.success(
+        request,
+        f"The invitation for {invitation.email} is on its way. This page shows whether the email "
+        "has left.",
+    )
 
 
 def _back(request: StaffRequest) -> HttpResponse:

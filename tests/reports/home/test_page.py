@@ -3,8 +3,9 @@ import datetime as dt
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
-from classes.models import Role, School
+from classes.models import OutgoingMail, Role, School
 from curriculum.models import LinkState
 from lessons.models import LessonOutcome
 from tests import factories
@@ -236,3 +237,32 @@ class TestBeforeTheyLeave:
         )
         line = self.line_on(sign_in, lead, elm.school, 2027, 6, 1)
         assert "and 1 more in mixed classes may be in Year 6" in text_of(line)
+
+
+class TestEmailsThatDoNotLeave:
+    """Whoever can have it mended is told, and nobody else."""
+
+    @pytest.fixture
+    def looked_after(self, school):
+        return reverse("reports:looked_after", args=[school.slug])
+
+    @pytest.fixture
+    def waiting(self):
+        return lambda **time: OutgoingMail.objects.create(
+            recipients=["m.oduya@school.example"], created_at=timezone.now() - dt.timedelta(**time)
+        )
+
+    def test_home_asks_for_the_lead_and_for_no_viewer(
+        self, as_lead, sign_in, person, home, looked_after
+    ):
+        assert looked_after in as_lead.get(home).text
+        assert looked_after not in sign_in(person(Role.VIEWER)).get(home).text
+
+    def test_the_lead_is_told_since_when(self, as_lead, looked_after, waiting):
+        waiting(minutes=30)
+        page = text_of(as_lead.get(looked_after))
+        assert "Emails have not been leaving since 09:30, 24 November" in page
+
+    def test_an_email_of_this_minute_is_no_reason(self, as_lead, looked_after, waiting):
+        waiting(minutes=1)
+        assert as_lead.get(looked_after).text.strip() == ""

@@ -1,0 +1,81 @@
+"""Keeps emails, and sends those that were kept."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
+from django_tasks import task
+
+from classes.encryption import UnreadableError
+from classes.mail.content import message_of, sealed
+from classes.mail.problems import Problem, problem_of
+from classes.mail.time_limit import time_limit
+from classes.models import Invitation, MailState, OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+SECONDS_PER_EMAIL = 60
+"""For one email in all. A mail server that answers a little at a time keeps to EMAIL_TIMEOUT."""
+
+
+def keep(message: EmailMessage, *, invitation: Invitation | None = None) -> OutgoingMail:
+    """Keep an email for the worker and return it. If the transaction fails, it was never sent."""
+    mail = OutgoingMail.objects.create(
+        recipients=message.recipients(),
+        subject=" ".join(str(message.subject).split()),
+        content=sealed(message),
+        invitation=invitation,
+    )
+    deliver.enqueue(mail.pk)
+    return mail
+
+
+def deliver_due() -> None:
+    """Send the emails whose time to try again has come. The worker calls this now and then."""
+    for pk in list(OutgoingMail.objects.due().values_list("pk", flat=True)):
+        deliver.enqueue(pk)
+
+
+@task()
+def deliver(pk: int) -> None:
+    """Send one email, once, and record what became of it."""
+    mail = OutgoingMail.objects.filter(pk=pk).first()
+    if mail is None or not mail.claim():
+        return
+    mail.refresh_from_db()
+    try:
+        _send(mail)
+    except (OSError, ValueError, UnreadableError) as error:
+        _record_problem(mail, problem_of(error, attempts=mail.attempts))
+    else:
+        _record(mail, state=MailState.SENT, content="", problem="", sent_at=timezone.now())
+        Invitation.objects.filter(mails=mail).update(sent_at=mail.sent_at)
+
+
+def _send(mail: OutgoingMail) -> None:
+    message = message_of(mail.content, subject=mail.subject, recipients=mail.recipients)
+    message.connection = get_connection(settings.EMAIL_DELIVERY_BACKEND)
+    with time_limit(SECONDS_PER_EMAIL):
+        message.send()
+
+
+def _record_problem(mail: OutgoingMail, problem: Problem) -> None:
+    """Try again later, or give up. The log says which email, and never to whom."""
+    logger.warning("Email %s was not sent: %s", mail.pk, problem.sentence)
+    if problem.next_attempt is None:
+        _record(mail, state=MailState.FAILED, content="", problem=problem.sentence)
+    else:
+        _record(
+            mail,
+            state=MailState.WAITING,
+            problem=problem.sentence,
+            due_at=timezone.now() + problem.next_attempt,
+        )
+
+
+def _record(mail: OutgoingMail, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(mail, name, value)
+    mail.save(update_fields=list(values))

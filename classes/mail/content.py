@@ -1,0 +1,35 @@
+"""What an email says, as one encrypted text."""
+
+import json
+from typing import Any
+
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+
+from classes.encryption import decrypt, encrypt
+
+PURPOSE = "classes.mail"
+
+
+def sealed(message: EmailMessage) -> str:
+    """Return the content of an email, encrypted. Raise ValueError if it has an attachment."""
+    if message.attachments:
+        raise ValueError("An email with an attachment cannot be kept.")
+    alternatives = getattr(message, "alternatives", None) or []
+    content = {
+        "body": message.body,
+        "from_email": message.from_email,
+        "reply_to": message.reply_to,
+        "headers": message.extra_headers,
+        "html": [str(text) for text, kind in alternatives if kind == "text/html"],
+    }
+    return encrypt(json.dumps(content), purpose=PURPOSE)
+
+
+def message_of(content: str, *, subject: str, recipients: list[str]) -> EmailMultiAlternatives:
+    """Return the email of an encrypted content. Raise UnreadableError without its key."""
+    fields: dict[str, Any] = json.loads(decrypt(content, purpose=PURPOSE))
+    html = fields.pop("html")
+    message = EmailMultiAlternatives(subject=subject, to=recipients, **fields)
+    for text in html:
+        message.attach_alternative(text, "text/html")
+    return message

@@ -1,0 +1,92 @@
+"""Emails on their way out: kept from the moment somebody causes one until it has left."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+STUCK_AFTER = dt.timedelta(minutes=15)
+"""How long an email may wait before home says that emails do not leave."""
+CLAIMED_FOR = dt.timedelta(minutes=5)
+"""How long one worker may take over an email before another tries it, because the first died."""
+KEPT_FOR = dt.timedelta(days=30)
+"""How long it is known that an email left, or could not be delivered."""
+
+
+class MailState(models.TextChoices):
+    """Where an email is."""
+
+    WAITING = "waiting", "waiting to be sent"
+    SENDING = "sending", "being sent"
+    SENT = "sent", "sent"
+    FAILED = "failed", "could not be sent"
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Questions about emails on their way out."""
+
+    def due(self) -> "OutgoingMailQuerySet":
+        """Return the emails to send now, including those whose worker died half-way."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(state=MailState.WAITING, due_at__lte=now)
+            | models.Q(state=MailState.SENDING, due_at__lte=now - CLAIMED_FOR)
+        )
+
+    def stuck(self) -> "OutgoingMailQuerySet":
+        """Return the emails that should have left some time ago."""
+        return self.filter(
+            state__in=[MailState.WAITING, MailState.SENDING],
+            created_at__lte=timezone.now() - STUCK_AFTER,
+        )
+
+    def delete_old(self) -> int:
+        """Delete what left, or failed, more than KEPT_FOR ago. Return how many."""
+        done = self.filter(state__in=[MailState.SENT, MailState.FAILED])
+        return done.filter(created_at__lte=timezone.now() - KEPT_FOR).delete()[0]
+
+
+class OutgoingMail(models.Model):
+    """An email that the worker sends. Its text may hold a link that signs somebody in.
+
+    So the content is kept encrypted, and is deleted as soon as the email has left or is given up.
+    """
+
+    recipients: models.JSONField[list[str], list[str]] = models.JSONField()
+    subject = models.TextField()
+    content = models.TextField(blank=True)
+    invitation = models.ForeignKey(
+        "classes.Invitation", models.SET_NULL, null=True, blank=True, related_name="mails"
+    )
+    state = models.CharField(
+        max_length=8, choices=MailState.choices, default=MailState.WAITING, db_index=True
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[OutgoingMailQuerySet] = OutgoingMailQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=MailState.values), name="outgoing_mail_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["sent", "failed"]) | models.Q(content=""),
+                name="outgoing_mail_content_deleted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Email {self.pk}"
+
+    def claim(self) -> bool:
+        """Return whether this caller may send the email. Of several, one may."""
+        claimed = OutgoingMail.objects.due().filter(pk=self.pk)
+        values: dict[str, Any] = {"state": MailState.SENDING, "due_at": timezone.now()}
+        return bool(claimed.update(**values, attempts=models.F("attempts") + 1))
