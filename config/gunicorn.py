@@ -8,7 +8,6 @@ import os
 from typing import Any
 
 from config import worker
-
 from config.logs import logging_settings
 
 _on_sqlite = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")

@@ -1,6 +1,7 @@
 """Checks many links: eight at once, but only one at a time for each host."""
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -15,14 +16,32 @@ MAX_AT_ONCE = 8
 
 
 def check_all(
-    addresses: Iterable[str], *, network: Network | None = None, seconds: float = TIMEOUT_SECONDS
+    addresses: Iterable[str],
+    *,
+    network: Network | None = None,
+    seconds: float = TIMEOUT_SECONDS,
+    within: float | None = None,
 ) -> list[Finding]:
-    """Return one result for each different address, in no particular order."""
-    return asyncio.run(_check_all(set(addresses), network or Network(), seconds))
+    """Return one result for each different address, in no particular order.
 
-
-async def _check_all(addresses: set[str], network: Network, seconds: float) -> list[Finding]:
+    `seconds` is for one request. After `within` seconds in all, only the results so far are
+    returned.
+    """
     findings: list[Finding] = []
+    asyncio.run(
+        _check_all(list(dict.fromkeys(addresses)), network or Network(), seconds, within, findings)
+    )
+    return findings
+
+
+async def _check_all(
+    addresses: list[str],
+    network: Network,
+    seconds: float,
+    within: float | None,
+    findings: list[Finding],
+) -> None:
+    """Add the results to `findings` until all are there, or the time is up."""
     slots = asyncio.Semaphore(MAX_AT_ONCE)
     transport = PinnedTransport(network)
     async with httpx.AsyncClient(
@@ -35,10 +54,10 @@ async def _check_all(addresses: set[str], network: Network, seconds: float) -> l
                 for address in addresses:
                     findings.append(await checker.check(address))
 
-        async with asyncio.TaskGroup() as group:
-            for of_one_host in _by_host(addresses):
-                group.create_task(check_host(of_one_host))
-    return findings
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within), asyncio.TaskGroup() as group:
+                for of_one_host in _by_host(addresses):
+                    group.create_task(check_host(of_one_host))
 
 
 def _by_host(addresses: Iterable[str]) -> list[list[str]]:
@@ -48,9 +67,10 @@ def _by_host(addresses: Iterable[str]) -> list[list[str]]:
     waiting for their host would take up slots that other hosts could use.
     """
     hosts: dict[str, list[str]] = defaultdict(list)
-    for address in sorted(addresses):
+    for address in addresses:
         try:
-            hosts[httpx.URL(address).host].append(address)
-        except httpx.InvalidURL:
-            hosts[""].append(address)
+            host = httpx.URL(address).host
+        except (httpx.InvalidURL, ValueError):  # names that IDNA refuses are ValueErrors
+            host = ""
+        hosts[host].append(address)
     return sorted(hosts.values(), key=len, reverse=True)

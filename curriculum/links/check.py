@@ -1,5 +1,6 @@
 """The whole link check: choose the links, check them, and save the results."""
 
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from curriculum.models import Resource, ResourceQuerySet
 BATCH_SIZE = 400
 """How many addresses are checked before the results are saved."""
 
+WITHIN_SECONDS = 3600
+"""For a whole round. A round that runs at night must have ended before the next."""
+
 ENOUGH_TO_TELL = 3
 """If this many links are tried and none can be reached, the fault is ours."""
 
@@ -25,10 +29,11 @@ class OfflineError(Exception):
 
 @dataclass(frozen=True)
 class LinkCheckResult:
-    """How many addresses were checked, and the resources that use them."""
+    """How many addresses were checked, how many were left for want of time, and their resources."""
 
     addresses: int
     resources: tuple[Resource, ...]
+    left: int = 0
 
     @property
     def states(self) -> Counter[str]:
@@ -41,21 +46,28 @@ def check_links(
     *,
     network: Network | None = None,
     seconds: float = TIMEOUT_SECONDS,
+    within: float = WITHIN_SECONDS,
 ) -> LinkCheckResult:
     """Check the links among `resources` (default: all in use) and save the results.
 
-    An address that several schools use is checked once. Raise OfflineError if none of at least
-    three links in a batch could be reached. Nothing of that batch is saved then.
+    An address that several schools use is checked once, those checked longest ago first. After
+    `within` seconds in all, the rest is left for the next check. Raise OfflineError if none of at
+    least three links in a batch could be reached. Nothing of that batch is saved then.
     """
     among = (Resource.objects.all() if resources is None else resources).in_use().links()
-    addresses = sorted(set(among.order_by().values_list("url", flat=True)))
+    addresses = among.addresses_longest_ago_first()
     changed: list[Resource] = []
+    end, checked = time.monotonic() + within, 0
     for start in range(0, len(addresses), BATCH_SIZE):
         batch = addresses[start : start + BATCH_SIZE]
-        findings = check_all(batch, network=network, seconds=seconds)
+        remaining = max(end - time.monotonic(), 0)
+        findings = check_all(batch, network=network, seconds=seconds, within=remaining)
         _check_online(findings)
         changed += record_findings(findings, among=among, at=timezone.now())
-    return LinkCheckResult(addresses=len(addresses), resources=tuple(changed))
+        checked += len(findings)
+        if len(findings) < len(batch):
+            break
+    return LinkCheckResult(checked, tuple(changed), left=len(addresses) - checked)
 
 
 def _check_online(findings: list[Finding]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import ssl
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,10 +19,13 @@ from curriculum.links.finding import (
 )
 from curriculum.links.network import ForbiddenAddressError, UnknownNameError
 
+logger = logging.getLogger(__name__)
+
 TIMEOUT_SECONDS = 10
 """For one request, from looking up the name to receiving the headers."""
 
 MAX_REDIRECTS = 5
+MAX_PORT = 65_535
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; school link check)",
     "Accept": "text/html,*/*;q=0.8",
@@ -56,6 +60,10 @@ class LinkChecker:
             await self._follow(address, redirects)
         except StopError as stop:
             return Finding(address, stop.outcome, str(stop), tuple(redirects))
+        except Exception as error:  # one odd link must not end the check of all schools
+            logger.warning("A link could not be checked: %s", type(error).__name__)
+            detail = "This link could not be checked. Open it to see whether it works."
+            return Finding(address, LinkOutcome.INCONCLUSIVE, detail, tuple(redirects))
         return Finding(address, LinkOutcome.ANSWERED, "", tuple(redirects))
 
     async def _follow(self, address: str, redirects: list[Redirect]) -> None:
@@ -111,10 +119,9 @@ class LinkChecker:
 
 def _url(address: str) -> httpx.URL:
     try:
-        url = httpx.URL(address)
-    except httpx.InvalidURL as error:
+        return _web(httpx.URL(address))
+    except (httpx.InvalidURL, ValueError) as error:
         raise StopError(LinkOutcome.FAILED, "This is not the address of a web page.") from error
-    return _web(url)
 
 
 def _next(url: httpx.URL, location: str) -> httpx.URL:
@@ -123,6 +130,7 @@ def _next(url: httpx.URL, location: str) -> httpx.URL:
         raise StopError(LinkOutcome.FAILED, "It redirects visitors but gives no address.")
     try:
         target = url.join(location)
+        target.host  # noqa: B018 – a name that IDNA refuses fails here
     except (httpx.InvalidURL, ValueError) as error:
         raise StopError(
             LinkOutcome.FAILED, "It redirects visitors to an address that is not valid."
@@ -133,7 +141,7 @@ def _next(url: httpx.URL, location: str) -> httpx.URL:
 
 
 def _web(url: httpx.URL) -> httpx.URL:
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.host or (url.port or 0) > MAX_PORT:
         raise StopError(LinkOutcome.FAILED, "It leads to something that is not a web page.")
     return url
 

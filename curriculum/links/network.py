@@ -9,7 +9,9 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import certifi
 
@@ -21,6 +23,10 @@ _ALWAYS_FORBIDDEN = tuple(
     ipaddress.ip_network(text)
     for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16")
 )
+
+
+# Not the loop's own threads: the end of the loop would wait for a name server that does not answer.
+_RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="resolver")
 
 
 class ForbiddenAddressError(Exception):
@@ -60,7 +66,9 @@ def _embedded_ipv4(address: IPAddress) -> ipaddress.IPv4Address | None:
 async def resolve(host: str, port: int) -> list[str]:
     """Return the IP addresses of a host name, from the system's resolver."""
     loop = asyncio.get_running_loop()
-    results = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    results = await loop.run_in_executor(
+        _RESOLVERS, partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    )
     return [str(sockaddr[0]) for *_, sockaddr in results]
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from simple_history.models import HistoricalRecords
 
 from classes.models import School
@@ -67,6 +67,12 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """Return those last checked before `moment` or never, longest ago first."""
         unchecked = self.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=moment))
         return unchecked.order_by(F("link_checked_at").asc(nulls_first=True), "pk")
+
+    def addresses_longest_ago_first(self) -> list[str]:
+        """Return each different address once, those never checked or longest ago first."""
+        by_address = self.order_by().values("url").annotate(last=Min("link_checked_at"))
+        ordered = by_address.order_by(F("last").asc(nulls_first=True), "url")
+        return list(ordered.values_list("url", flat=True))
 
     def needing_attention(self) -> "ResourceQuerySet":
         """Return the links in use that are broken or have moved."""

@@ -1,6 +1,5 @@
 """Pages for a school's resources: list, add, edit, archive, check links, and suggestions."""
 
-import datetime as dt
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -22,6 +21,7 @@ from classes.pages.saved_once import saved_once
 from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from curriculum.links import LinkCheckResult, OfflineError, check_links
+from curriculum.links.rest import RECENT, check_rest
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import (
     archive_resource,
@@ -40,10 +40,9 @@ PER_PAGE = 25
 LINKS_PER_CHECK = 40
 """How many links the button checks. More would keep the person waiting too long."""
 
-RECENT = dt.timedelta(minutes=10)
-"""Links checked this recently are not checked again."""
-
 TIMEOUT_SECONDS = 5
+WITHIN_SECONDS = 8
+"""How long the person waits at most. The worker checks what is left."""
 
 
 @staff_page(Permission.SEE)
@@ -181,13 +180,17 @@ def take_address(request: StaffRequest, pk: int) -> HttpResponse:
 def check(request: StaffRequest) -> HttpResponse:
     """Check the links now, starting with those checked longest ago."""
     due = _own(request).in_use().links().not_checked_since(timezone.now() - RECENT)
-    pks = list(due.values_list("pk", flat=True)[:LINKS_PER_CHECK])
+    pks = list(due.values_list("pk", flat=True))
+    first = Resource.objects.filter(pk__in=pks[:LINKS_PER_CHECK])
     try:
-        result = check_links(Resource.objects.filter(pk__in=pks), seconds=TIMEOUT_SECONDS)
+        result = check_links(first, seconds=TIMEOUT_SECONDS, within=WITHIN_SECONDS)
     except OfflineError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _checked(result))
+        is_rest = bool(result.left or pks[LINKS_PER_CHECK:])
+        if is_rest:
+            check_rest.enqueue(request.school.pk)
+        messages.success(request, _checked(result, is_rest=is_rest))
     return _to_list(request)
 
 
@@ -216,12 +219,13 @@ def _own(request: StaffRequest) -> ResourceQuerySet:
     return resources.select_related("document")
 
 
-def _checked(result: LinkCheckResult) -> str:
-    if not result.addresses:
+def _checked(result: LinkCheckResult, *, is_rest: bool) -> str:
+    if not result.addresses and not is_rest:
         return "Every link was checked a few minutes ago."
     bad = sum(resource.needs_attention for resource in result.resources)
     links = count_of(result.addresses, "link")
-    return f"{links} checked. {bad} {ngettext('needs', 'need', bad)} your attention."
+    text = f"{links} checked. {bad} {ngettext('needs', 'need', bad)} your attention."
+    return f"{text} The rest is being checked. Look again in a few minutes." if is_rest else text
 
 
 def _offers(request: StaffRequest) -> dict[str, Any]:

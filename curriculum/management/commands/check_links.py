@@ -48,4 +48,5 @@ def _summary(result: LinkCheckResult) -> str:
     """Return a line such as "3 addresses checked; resources: 2 working, 1 moved …"."""
     states = ", ".join(f"{result.states[state]} {state.label.lower()}" for state in LinkState)
     addresses = count_of(result.addresses, "address", "addresses")
-    return f"{addresses} checked; resources: {states}"
+    left = f"; {result.left} left for the next time, for want of time" if result.left else ""
+    return f"{addresses} checked; resources: {states}{left}"

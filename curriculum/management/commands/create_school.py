@@ -33,10 +33,9 @@ class Command(BaseCommand):
             invitation = self.make(**options)
         self.stdout.write(
             f"{invitation.school} has been created. Its PSHE lead can join at\n"
-            f"{invitations.link(invitation)}"
+            f"{invitations.link(invitation)}\n"
+            "An email with this link is on its way. It leaves when the server next runs."
         )
-        if not invitation.sent_at:
-            self.stderr.write("The e-mail could not be sent. Please pass on the link yourself.")
 
     def make(
         self, *, name: str, slug: str, urn: str, lead: str, safeguarding_lead: str, **_: Any

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from curriculum.links import OfflineError, check_links
 from curriculum.links.finding import Finding, LinkOutcome
@@ -153,6 +154,40 @@ def test_if_nothing_is_reached_we_are_offline_and_nothing_is_saved(check, link, 
         check()
     assert {state(resource) for resource in resources} == {LinkState.NOT_CHECKED}
     assert {resource.link_checked_at for resource in resources} == {None}
+
+
+class TestTimeLimit:
+    """A round ends, however slowly the sites answer."""
+
+    @pytest.fixture
+    def brief(self, site):
+        """Return a round of 0.3 seconds, with patience for each single request."""
+        return lambda: check_links(network=local_network(), seconds=30, within=0.3)
+
+    def test_what_was_checked_in_time_is_saved_and_the_rest_is_left(self, brief, link, site):
+        slow, quick = link("/hang"), link("", url=site.address("/page", host="other.example"))
+        result = brief()
+        assert (result.addresses, result.left) == (1, 1)
+        assert (state(quick), quick.link_checked_at is None) == (LinkState.WORKING, False)
+        assert (state(slow), slow.link_checked_at) == (LinkState.NOT_CHECKED, None)
+
+    def test_the_next_round_begins_with_what_was_left(self, brief, link, site):
+        now = timezone.now()
+        link("/a", link_checked_at=now)
+        link("/b", link_checked_at=now - dt.timedelta(days=1))
+        link("/c")
+        brief()
+        assert [path for _, _, path in site.asked] == ["/c", "/b", "/a"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://xn--a.example/", "http://1.1.1.1:70000/", "http://[::1/", "http://a..b/"]
+)
+def test_one_odd_address_does_not_end_the_check_of_all_schools(check, link, address):
+    odd, sound = link("", url=address), link("/page", school=factories.SchoolFactory())
+    check()
+    assert (state(odd), state(sound)) == (LinkState.NOT_CHECKED, LinkState.WORKING)
+    assert odd.link_detail
 
 
 def test_forbidden_addresses_are_never_contacted(check, link):
