@@ -5,7 +5,7 @@ SHELL := /bin/sh
 # Compiled tests are kept, so that they are compiled once and not by each process of each run.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep check bench test-postgres screenshots requirements
+.PHONY: help run test test-deep fuzz check bench test-postgres screenshots requirements
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -37,6 +37,9 @@ test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chr
 
 test-deep: $(INSTALLED_DEV) ## tests of properties with many new examples (takes an hour or more)
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(SIDE_BY_SIDE) -m hypothesis
+
+fuzz: $(INSTALLED_DEV) ## odd requests to every address in every role, looking for a 500 (MINUTES=60)
+	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),60)
 
 check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations
 	$(PYTHON) -m ruff format --check --quiet .

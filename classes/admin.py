@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from classes.models import ClassGroup, Invitation, Membership, School, User
+from classes.pages.pks import pk_of
 from classes.people.operators import NamelessIterable
 
 
@@ -44,6 +46,14 @@ class HistoryAdmin(SimpleHistoryAdmin):
     """
 
     object_history_list_template = "admin/record_history.html"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Return the history of a record. Raise Http404 if this cannot be the key of one."""
+        if pk_of(unquote(object_id)) is None:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
         raise Http404

@@ -21,6 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether to go there after signing in. What is no address is not safe."""
+        try:
+            return not url.startswith("//") and bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
 
 def display_name(user: User) -> str:
     """Return the name of a person for the pages and emails of sign-in."""

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.paging import show_page_of
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
@@ -53,7 +53,7 @@ def resources(request: StaffRequest) -> HttpResponse:
     own = _own(request).prefetch_related(sessions)
     filtered = ResourceFilter(request.GET, queryset=own, reader=reader_of(request))
     table = ResourceTable(filtered.qs.distinct(), may_manage=request.access.may_manage)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page_of(table, request, per_page=PER_PAGE)
     context = {
         "filter": filtered,
         "table": table,

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup
+from classes.pages.paging import show_page_of
 from classes.pages.refusal import status_of
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
@@ -42,7 +42,7 @@ def missed(request: StaffRequest) -> HttpResponse:
         reader=reader_of(request),
         ticked=request.POST.getlist("missed"),
     )
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page_of(table, request, per_page=PER_PAGE)
     context = {
         "form": form,
         "filter": filterset,

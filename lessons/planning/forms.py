@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_date
 
 from classes.history.edit_conflicts import VersionedForm
 from classes.models import ClassGroup
@@ -36,8 +35,9 @@ class HolidayWeeksField(forms.CharField):
 def _day(text: str) -> dt.date:
     for date in (text, text.split(maxsplit=1)[0]):
         try:
-            return parse_date(date) or forms.DateField().clean(date)
-        except (forms.ValidationError, ValueError):
+            day: dt.date = forms.DateField().clean(date)
+            return day
+        except forms.ValidationError:
             continue
     raise forms.ValidationError(f"“{text}” is not a date. Write it as 26/10/2026, one a line.")
 

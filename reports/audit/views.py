@@ -6,12 +6,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
 from classes.models import Looked
 from classes.pages.downloads import XLSX
+from classes.pages.paging import show_page_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
 from classes.words.dates import long_date
@@ -97,7 +97,7 @@ def _form(request: StaffRequest, year: YearChoice, data: QueryDict | None = None
 def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpResponse:
     exports = AuditExport.objects.for_school(request.school).select_related("school", "made_by")
     table = AuditExportTable(exports, slug=request.school.slug)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page_of(table, request, per_page=PER_PAGE)
     context = {"year": year, "table": table, "count": table.paginator.count}
     return form_page(request, "reports/audit/page.html", form, context)
 

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.paging import show_page_of
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from lessons.log.filters import LessonFilter
@@ -30,6 +30,6 @@ def lessons(request: StaffRequest) -> HttpResponse:
     reader = reader_of(request)
     filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes, reader=reader)
     table = LessonTable(filterset.qs, reader=reader)
-    RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    show_page_of(table, request, per_page=PER_PAGE)
     context = {"filter": filterset, "table": table, "year": year, "count": table.paginator.count}
     return render(request, "lessons/log/list.html", context)
