@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config import version
+from config.limits import LIMITS
 from config.logs import logging_settings
 from config.secret_key import secret_key_from
 
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "classes.limits.cannot_save.CannotSaveMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -118,17 +120,13 @@ TEMPLATES = [
     }
 ]
 
-# In the database, so that all processes share it: it counts sign-in attempts.
+# In the database, so that all processes share it. django-allauth counts codes of the second step in
+# it, and nothing else uses it.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "classes.limits.cache.CountersCache",
         "LOCATION": "cache",
-    },
-    # Requests of the last minute through each door link: lessons/evenings/door/limits.py.
-    "door": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "door",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 
@@ -200,16 +198,16 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "classes.people.accounts.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
-# "30/m/ip" is 30 attempts a minute from one address; "5/5m/key" is 5 wrong passwords in five
-# minutes for one person. Beyond that, the page answers 429.
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    # Families' answers to an invitation. A whole class may answer from the school's own address.
-    "evening_answer": "60/h/ip",
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+"""How many proxies a request passes, such as nginx, or a load balancer and nginx."""
+LIMITS = {
+    action: env.str(f"LIMIT_{action.upper()}", default=limits) for action, limits in LIMITS.items()
 }
+LIMITS_MOST_COUNTERS = env.int("LIMITS_MOST_COUNTERS", default=500_000)
+"""How many counters are kept at once, about 80 MB. More than an attack makes within an hour."""
+# classes/limits/ counts these attempts by itself. The last is for codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": "", "reset_password": "", "login_failed": "5/5m/key"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14

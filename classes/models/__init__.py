@@ -2,6 +2,7 @@
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
+from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
 from classes.models.outgoing_mail import MailState, OutgoingMail
 from classes.models.people import Invitation, Membership, Role, User
@@ -30,6 +31,7 @@ __all__ = [
     "Enrolment",
     "EnrolmentQuerySet",
     "Invitation",
+    "LimitCounter",
     "Looked",
     "MailState",
     "Membership",

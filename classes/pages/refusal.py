@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from classes.history.edit_conflicts import EditConflictError, VersionedForm
+from classes.limits.pages import told_to_wait
+from classes.limits.uses import LimitReachedError
 
 logger = logging.getLogger(__name__)
 
@@ -79,13 +81,17 @@ def refusals_in_message(request: HttpRequest) -> Iterator[None]:
 
 
 def refusal_page(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Return a page that only says what was refused, with the way back. Its status is 422."""
+    """Return a page that only says what was refused, with the way back.
+
+    Its status is 422, or 429 if something was done as often as it may be.
+    """
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(
         came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     context = {"sentences": error.messages, "back": came_from if is_ours else ""}
-    return render(request, "components/refusal.html", context, status=status_of(refused=True))
+    page = render(request, "components/refusal.html", context, status=status_of(refused=True))
+    return told_to_wait(page, error.seconds) if isinstance(error, LimitReachedError) else page
 
 
 def form_page(

@@ -1,13 +1,24 @@
 """Adapts django-allauth: nobody can sign up without an invitation, and people go by their name."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+from classes.limits import counters
+from classes.limits.addresses import address_of
+from classes.limits.known_browsers import known_browser, remember_browser
+from classes.limits.uses import Keys, forget, sources_of, use
 from classes.models import User
+
+TOO_MANY = (
+    "Too many wrong passwords were tried. Wait {wait}, then try again. If you have forgotten your "
+    "password, choose a new one by email."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes sign-up: people join by an invitation from a school."""
+    """Closes sign-up, since people join by an invitation from a school. Counts wrong passwords."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Email address or password is incorrect.",
@@ -17,6 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": "Incorrect password.",
         "enter_current_password": "Incorrect password.",
     }
+    _counted: Keys = ()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -27,6 +39,34 @@ class AccountAdapter(DefaultAccountAdapter):
             return not url.startswith("//") and bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before the password is looked at, so that none gets past the limit.
+
+        Raise LimitReachedError if there were too many.
+        """
+        email = credentials.get("email", "")
+        if browser := known_browser(request, email):
+            action, sources = "wrong_password_in_known_browser", {"browser": browser}
+        else:
+            action, sources = "wrong_password", sources_of(request, account=email)
+        self._counted = use(action, sources, words=TOO_MANY)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Count the attempt no longer, because the password was right."""
+        counters.give_back(self._counted)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """Forget wrong passwords: whoever has chosen a new one by email is the right person."""
+        forget("wrong_password", sources_of(request, account=credentials["email"]))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        remember_browser(request, response, user.email)
+        return response
 
 
 def display_name(user: User) -> str:

@@ -1,13 +1,19 @@
 """Addresses outside a school: the start page, sign-in and invitations."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from classes.people.views.invitation import invitation
-from classes.people.views.sign_in import SignInView
+from classes.people.views.sign_in import ForgottenView, NewPasswordView, SignInView
 from classes.people.views.start import start
 
 urlpatterns = [
     path("", start, name="start"),
     path("accounts/login/", SignInView.as_view(), name="account_login"),
+    path("accounts/password/reset/", ForgottenView.as_view(), name="account_reset_password"),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        NewPasswordView.as_view(),
+        name="account_reset_password_from_key",
+    ),
     path("accounts/invitation/<str:token>/", invitation, name="invitation"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.pages import limited, limited_upload
 from classes.pages.paging import show_page_of
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
@@ -92,6 +93,7 @@ def link_new(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 @saved_once
+@limited_upload
 def document_new(request: StaffRequest) -> HttpResponse:
     """Upload a document."""
     resource = Resource(school=request.school)
@@ -113,6 +115,7 @@ def document_new(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@limited_upload
 def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit a resource: its details, its address or file, and the sessions that use it."""
     resource = get_object_or_404(_own(request), pk=pk)
@@ -177,6 +180,7 @@ def take_address(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_POST
+@limited("link_round")
 def check(request: StaffRequest) -> HttpResponse:
     """Check the links now, starting with those checked longest ago."""
     due = _own(request).in_use().links().not_checked_since(timezone.now() - RECENT)

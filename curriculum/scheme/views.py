@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.pages import limited_export, limited_upload
 from classes.pages.downloads import CSV, download
 from classes.pages.problems import Problem
 from classes.pages.refusal import show_refusal, status_of
@@ -26,6 +27,7 @@ from curriculum.scheme.writing import Shown
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 @saved_once
+@limited_upload
 def scheme_import(request: StaffRequest) -> HttpResponse:
     """Import a module from a file. If anything is wrong, list it row by row and save nothing."""
     form = SchemeForm(request.POST or None, request.FILES or None, reader=reader_of(request))
@@ -69,6 +71,7 @@ def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
 
 @staff_page(Permission.SEE)
 @require_safe
+@limited_export
 def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
     """Download a module of the school as .xlsx, or as .csv with ?as=csv."""
     module = get_object_or_404(Module, school=request.school, pk=pk)
@@ -78,6 +81,7 @@ def scheme_export(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_safe
+@limited_export
 def scheme_example(request: StaffRequest) -> HttpResponse:
     """Download the shipped outline as an example of a scheme file."""
     module = Module.objects.shared_library().first()

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
+from classes.limits.pages import limited_export
 from classes.models import Looked
 from classes.pages.downloads import XLSX
 from classes.pages.paging import show_page_of
@@ -33,6 +34,7 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.AUDIT)
 @require_POST
+@limited_export
 def export(request: StaffRequest) -> HttpResponseBase:
     """Make a workbook, keep it and download it."""
     year = year_choice(request.school, request.POST.get("academic_year"))
@@ -57,6 +59,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
 
 @staff_page(Permission.AUDIT)
 @require_safe
+@limited_export
 def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Download a kept workbook, byte for byte as it was made."""
     kept = get_object_or_404(AuditExport.objects.for_school(request.school), pk=pk)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import caches
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from classes.limits.counters import delete_expired_counters
 from classes.models import OutgoingMail, RosterImport, SavedForm, School
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
@@ -51,6 +53,8 @@ def delete_expired() -> Expired:
         journals=RosterImport.objects.delete_expired_journals(),
         files=delete_leftovers() + sum(map(_delete_stray_workbooks, School.objects.all())),
     )
+    delete_expired_counters()
+    caches["default"].delete_expired()  # type: ignore[attr-defined]
     SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
     OutgoingMail.objects.delete_old()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()

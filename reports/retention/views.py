@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.access_records import record_look
+from classes.limits.pages import limited_export
 from classes.models import Looked, Pupil
 from classes.pages.refusal import form_page, refusals_on
 from reports.models import AuditExport, Clearing
@@ -53,6 +54,7 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.AUDIT)
 @require_safe
+@limited_export
 def record_json(request: StaffRequest, pk: int) -> HttpResponse:
     """Download everything that is held about a child as JSON."""
     answer = JsonResponse(

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.pages import limited_upload
 from classes.pages.refusal import form_page
 from classes.pages.uploads import uploads_up_to
 from reports.verification.checking import check, limits_for
@@ -14,6 +15,7 @@ from reports.verification.forms import CheckForm
 @staff_page(Permission.AUDIT)
 @uploads_up_to(lambda request: limits_for(request.school).size)
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited_upload
 def check_workbook(request: StaffRequest) -> HttpResponse:
     """Ask for a file and show the verdict. The file is not kept."""
     limits = limits_for(request.school)

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from classes.access import access_of
+from classes.limits.known_browsers import remember_browser
 from classes.models import Invitation, User
 from classes.pages.refusal import form_page, refusals_on
 from classes.people import invitations
@@ -45,7 +46,9 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
         with refusals_on(form):
             user = open_account(invitation=offer, **form.cleaned_data)
             login(request, user)
-            return _welcome(request, offer, user)
+            response = _welcome(request, offer, user)
+            remember_browser(request, response, offer.email)
+            return response
     return form_page(
         request, "classes/people/invitation_newcomer.html", form, {"invitation": offer}
     )

@@ -2,13 +2,26 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 
 from classes import demo
+from classes.limits.known_browsers import remember_browser
+from classes.limits.pages import told_to_wait, too_many_page
+from classes.limits.uses import LimitReachedError, sources_of, use
 
 
 class SignInView(LoginView):
     """The sign-in page. A demo button fills in an email address and its password."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            use("sign_in", sources_of(request))
+        except LimitReachedError as error:
+            return too_many_page(request, error)
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
@@ -22,3 +35,31 @@ class SignInView(LoginView):
         if demo.is_only_school():
             context["demo"] = demo
         return context
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        """Show the form again, with status 429 if too many wrong passwords were tried."""
+        response = super().form_invalid(form)
+        for error in form.non_field_errors().as_data():
+            if isinstance(error, LimitReachedError):
+                return told_to_wait(response, error.seconds)
+        return response
+
+
+class ForgottenView(PasswordResetView):
+    """The page that sends a link to a new password. It says the same for every address."""
+
+    def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
+        try:
+            use("reset_password", sources_of(self.request, account=form.cleaned_data["email"]))
+        except LimitReachedError as error:
+            return too_many_page(self.request, error)
+        return super().form_valid(form)
+
+
+class NewPasswordView(PasswordResetFromKeyView):
+    """The page that the link opens. Whoever chooses a password there is known in that browser."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember_browser(self.request, response, self.reset_user.email)
+        return response

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
+from classes.limits.pages import limited_export
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pupil
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
@@ -211,6 +212,7 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.EVENING)
 @require_safe
+@limited_export
 def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
     """Download the families still to reach as a spreadsheet for mail merge."""
     evening = evening_with_names_or_404(request, pk)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.pages import limited_upload
 from classes.models import RosterDraft, RosterImport
 from classes.models.draft import draft_expiry
 from classes.pages.pks import pk_of
@@ -36,6 +37,7 @@ CLASSES_PER_PAGE = 50
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@limited_upload
 def upload(request: StaffRequest) -> HttpResponse:
     """Accept a file and the meaning of its columns, then go on to the check."""
     RosterImport.objects.delete_expired_journals()
@@ -87,6 +89,7 @@ def _columns_form(request: StaffRequest, source: Source | None) -> ColumnsForm |
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_POST
+@limited_upload
 def columns(request: StaffRequest) -> HttpResponse:
     """Return the part of the form with the columns. Nothing is stored."""
     context: dict[str, Any] = {}

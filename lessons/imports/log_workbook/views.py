@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
+from classes.limits.pages import limited_export, limited_upload
 from classes.models import Looked
 from classes.pages.downloads import download
 from classes.pages.refusal import form_page, refusals_on
@@ -38,6 +39,7 @@ LINES_PER_PAGE = 25
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@limited_upload
 def upload(request: StaffRequest) -> HttpResponse:
     """Offer the log workbook to download, and accept a file with lessons."""
     form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
@@ -68,6 +70,7 @@ def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
 
 @staff_page(Permission.MANAGE)
 @require_safe
+@limited_export
 def workbook(request: StaffRequest) -> HttpResponse:
     """Download the log workbook of a year (?year=…), with children's names if ?names=1."""
     year = year_choice(request.school, request.GET.get("year")).chosen

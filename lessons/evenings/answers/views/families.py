@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from classes.limits.pages import told_to_wait
+from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.pages.pks import pk_of
 from classes.pages.saved_once import answer_once
 from curriculum.models import FamiliesPage
@@ -29,8 +30,10 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, "closed.html", evening)
     if request.method == "GET":
         return _page(request, "form.html", evening, form=ComingForm(evening=evening))
-    if not ratelimit.consume(request, action="evening_answer"):
-        return _too_many(request, evening)
+    try:
+        use("family_answer", sources_of(request))
+    except LimitReachedError as error:
+        return _too_many(request, evening, error)
     return answer_once(request, evening.school, lambda: _receive_and_thank(request, evening))
 
 
@@ -59,14 +62,15 @@ def _page(
     return render(request, f"lessons/evenings/answers/{template}", context)
 
 
-def _too_many(request: HttpRequest, evening: InformationEvening) -> HttpResponse:
+def _too_many(
+    request: HttpRequest, evening: InformationEvening, error: LimitReachedError
+) -> HttpResponse:
     """Say that the limit of answers from one address is reached, above what was typed."""
     typed: dict[str, Any] = {name: request.POST.get(name) for name in ComingForm.base_fields}
     typed["access_needs"] = request.POST.getlist("access_needs")
     form = ComingForm(evening=evening, initial=typed)
-    response = _page(request, "form.html", evening, form=form, too_many=True)
-    response.status_code = 429
-    return response
+    page = _page(request, "form.html", evening, form=form, too_many=error)
+    return told_to_wait(page, error.seconds)
 
 
 def _receive_and_thank(request: HttpRequest, evening: InformationEvening) -> HttpResponse:

@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from classes.history.acting import acting_as
-from lessons.evenings.door.limits import is_too_many
+from classes.limits.pages import told_to_wait
+from classes.limits.uses import LimitReachedError
+from lessons.evenings.door.limits import count_request
 from lessons.evenings.door.links import working_link
 from lessons.evenings.door.tablet import class_choices, state_of
 from lessons.evenings.door.views import taps
@@ -38,9 +40,12 @@ def door_page(
             answer = view if link.evening.door_is_open else when_closed
             if answer is None:
                 raise Http404
-            if is_limited and is_too_many(request, secret):
-                answer = _too_many
-            response = answer(request, link, secret)
+            try:
+                if is_limited:
+                    count_request(request, secret)
+                response = answer(request, link, secret)
+            except LimitReachedError as error:
+                response = _too_many(request, link, error)
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
@@ -49,15 +54,12 @@ def door_page(
     return decorate
 
 
-def _too_many(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
-    """Say that the tablet must wait for a minute."""
-    response = _notice(request, link, {"too_many": True})
-    response.status_code = 429
-    response["Retry-After"] = "60"
-    return response
+def _too_many(request: HttpRequest, link: DoorLink, error: LimitReachedError) -> HttpResponse:
+    """Say how long the tablet must wait."""
+    return told_to_wait(_notice(request, link, {"wait": error.wait}), error.seconds)
 
 
-def _notice(request: HttpRequest, link: DoorLink, context: dict[str, bool]) -> HttpResponse:
+def _notice(request: HttpRequest, link: DoorLink, context: dict[str, str]) -> HttpResponse:
     return render(
         request,
         "lessons/evenings/door/closed_link.html",
@@ -67,7 +69,7 @@ def _notice(request: HttpRequest, link: DoorLink, context: dict[str, bool]) -> H
 
 def _closed(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Say when the door opens, or that it has closed. No child is named."""
-    return _notice(request, link, {"too_many": False})
+    return _notice(request, link, {})
 
 
 @door_page(when_closed=_closed)

@@ -11,6 +11,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import User
 from classes.pages.pks import pk_of
 from lessons.evenings.door.actions import Tap, take_taps
+from lessons.evenings.door.limits import limited_search
 from lessons.evenings.door.tablet import everyone, family_of, search, state_of
 from lessons.evenings.lookup import evening_at_door_or_404
 from lessons.models import InformationEvening
@@ -31,6 +32,7 @@ def door_state(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.DOOR)
 @require_safe
+@limited_search
 def door_children(request: StaffRequest, pk: int) -> HttpResponse:
     """Return the children who match the search as JSON."""
     return children(request, evening_at_door_or_404(request, pk))

@@ -2,15 +2,15 @@
 
 import datetime as dt
 import json
+import re
+import uuid
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from classes.models import Membership, Role
-from lessons.evenings.door import limits
 from lessons.evenings.door.links import make_door_link
 from lessons.models import InformationEvening
 from tests import factories
@@ -128,33 +128,48 @@ def test_a_cancelled_evening_shows_a_teacher_nobody(sign_in, teacher, staff_door
         assert ask(sign_in(teacher), staff_door) == [404] * 3
 
 
-@pytest.fixture
-def new_counts():
-    """Start with no request counted."""
-    caches["door"].clear()
-    yield
-    caches["door"].clear()
-
-
-@pytest.mark.usefixtures("new_counts")
-def test_too_many_requests_through_a_link_are_refused_for_a_minute(client, door, monkeypatch):
-    monkeypatch.setattr(limits, "LINK_PER_MINUTE", 3)
+def test_too_many_requests_through_a_link_are_refused_for_a_minute(client, door, settings):
+    settings.LIMITS = settings.LIMITS | {"door": "3/m/link"}
     with time_machine.travel(OPENS) as clock:
         search = f"{door}children/?q=kh"
         statuses = [Client().get(search).status_code for _ in range(4)]
         assert statuses == [200, 200, 200, 429]
-        assert "Wait a minute" in text_of(client.get(door))
+        assert re.search("Wait (1 minute|.. seconds), then reload", text_of(client.get(door)))
         assert client.get(f"{door}state/").status_code == 200
         clock.shift(61)
         assert client.get(search).status_code == 200
 
 
-@pytest.mark.usefixtures("new_counts")
 def test_too_many_requests_from_an_address_are_refused_whatever_the_link(
-    client, door, coming, teacher, monkeypatch
+    client, door, coming, teacher, settings
 ):
-    monkeypatch.setattr(limits, "ADDRESS_PER_MINUTE", 3)
+    settings.LIMITS = settings.LIMITS | {"door": "3/m/address"}
     other = f"/door/{make_door_link(evening=coming, label='Side', by=teacher)[1]}/"
     with time_machine.travel(OPENS):
         statuses = [client.get(page).status_code for page in (door, other, door, other)]
     assert statuses == [200, 200, 200, 429]
+
+
+def test_taps_above_the_limit_wait_and_another_link_goes_on(door, coming, teacher, amira, settings):
+    settings.LIMITS = settings.LIMITS | {"door": "1/m/link"}
+    other = f"/door/{make_door_link(evening=coming, label='Side', by=teacher)[1]}/"
+    tap = {"key": str(uuid.uuid4()), "do": "here", "pupil": amira.pk, "adults": 1}
+    with time_machine.travel(OPENS):
+        answers = [
+            Client().post(f"{at}taps/", {"taps": [tap]}, content_type="application/json")
+            for at in (door, door, other)
+        ]
+    assert [answer.status_code for answer in answers] == [200, 429, 200]
+    assert "Nothing was changed. Wait" in text_of(answers[1])
+    assert 0 < int(answers[1]["Retry-After"]) <= 60
+
+
+def test_a_member_of_staff_searches_only_so_often(sign_in, teacher, lead, staff_door, settings):
+    settings.LIMITS = settings.LIMITS | {"door_search": "2/m/person"}
+    with time_machine.travel(OPENS):
+        search, client = f"{staff_door}children/?q=kh", sign_in(teacher)
+        answers = [client.get(search) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert "2 times in a minute" in text_of(answers[-1])
+        assert client.get(f"{staff_door}state/").status_code == 200
+        assert sign_in(lead).get(search).status_code == 200
