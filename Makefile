@@ -5,7 +5,7 @@ SHELL := /bin/sh
 # Compiled tests are kept, so that they are compiled once and not by each process of each run.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep fuzz check bench test-postgres screenshots requirements
+.PHONY: help run test test-deep fuzz check bench test-postgres screenshots requirements audit sbom
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -71,10 +71,31 @@ screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `ma
 UV_COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --custom-compile-command "make requirements" $(UV_OPTIONS)
 
+UV := uv==0.13.9
+
 requirements: | $(PYTHON) ## both lists of packages, with hashes, from pyproject.toml
-	@$(PIP) uv==0.13.9
+	@$(PIP) $(UV)
 	@$(UV_COMPILE) --group app --output-file requirements.txt
 	@$(UV_COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# Where no service can be reached, docs/SECURITY.md says when the packages were last looked through.
+audit: | $(PYTHON) ## known weaknesses in the packages (needs the internet)
+	@$(PIP) $(UV)
+	@if $(PYTHON) -c 'import urllib.request as r; r.urlopen("https://api.osv.dev/v1/vulns/PYSEC-2024-1", timeout=5)' 2>/dev/null; \
+	then .venv/bin/uv tool run --quiet pip-audit==2.10.1 --vulnerability-service osv --require-hashes --disable-pip -r requirements.txt; \
+	else echo "No advisory service can be reached from here, so nothing was audited."; fi
+
+# In an environment that holds what a school installs, and nothing else.
+sbom: | $(PYTHON) ## docs/sbom.cdx.json, the bill of materials (CycloneDX)
+	@$(PIP) $(UV)
+	@work=$$(mktemp -d) && trap 'rm -rf "$$work"' EXIT && \
+	.venv/bin/uv venv --quiet "$$work/venv" && \
+	.venv/bin/uv pip install --quiet --python "$$work/venv/bin/python" --require-hashes -r requirements.txt && \
+	.venv/bin/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py environment \
+	  "$$work/venv/bin/python" --output-reproducible --sv 1.6 -o "$$work/sbom.json" && \
+	$(PYTHON) -c 'import json, sys; bom = json.load(sys.stdin); del bom["metadata"]; \
+	  [part.pop("externalReferences", None) for part in bom["components"]]; \
+	  json.dump(bom, sys.stdout, indent=1, sort_keys=True); print()' <"$$work/sbom.json" >docs/sbom.cdx.json
 
 $(PYTHON):
 	@for python in python3.14 python3.13 python3.12 python3.11 python3; do \

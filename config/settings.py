@@ -52,6 +52,8 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="coverage@localhost")
 _OWN_ADDRESS = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else _OWN_ADDRESS)
 """The start of the links in emails, which are sent without a request to take it from."""
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+"""Where to report a weakness, as `mailto:…` or `https://…`: /.well-known/security.txt."""
 
 # --- The application --------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django_tasks_db.models import DBTaskResult
 
 from config.health import healthz
+from config.security_txt import security_txt
 from lessons.urls import evenings
 
 # Operators sign in on the same page as everybody else, so that two-step sign-in and the limit on
@@ -32,6 +33,7 @@ public_pages = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("classes.urls.open")),
     path("accounts/", include("allauth.urls")),
     path("calendar/", include("lessons.urls.calendars")),

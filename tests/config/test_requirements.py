@@ -1,5 +1,6 @@
 """The package lists: complete, pinned, with hashes, and in line with pyproject.toml."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -50,3 +51,16 @@ def test_tests_run_against_the_versions_that_a_school_installs():
 def test_a_list_names_no_place_to_download_from(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert re.findall(r"://|--index|--find-links|--trusted-host", text) == []
+
+
+def test_the_bill_of_materials_lists_what_a_school_installs():
+    """If this fails, requirements.txt was changed without `make sbom`."""
+    bill = json.loads((ROOT / "docs" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    listed = {
+        f"{part['name']}=={part['version']}".lower().replace("_", "-")
+        for part in bill["components"]
+    }
+    wanted = packages_of("requirements.txt")
+    only_elsewhere = {package for package, block in wanted.items() if " ; " in block.split("\\")[0]}
+    assert listed - wanted.keys() == set()
+    assert wanted.keys() - listed - only_elsewhere == set()
