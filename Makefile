@@ -39,6 +39,7 @@ test-deep: $(INSTALLED_DEV) ## tests of properties with many new examples (takes
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(SIDE_BY_SIDE) -m hypothesis
 
 fuzz: $(INSTALLED_DEV) ## odd requests to every address in every role, looking for a 500 (MINUTES=60)
+	@$(PYTHON) -m tests.fuzz.wire
 	@$(PYTHON) -m tests.fuzz --minutes $(or $(MINUTES),60)
 
 check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, missing migrations

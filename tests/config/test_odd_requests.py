@@ -98,7 +98,17 @@ def test_utf_8_may_be_named_in_any_way(db, client, charset):
     assert client.get("/accounts/login/", CONTENT_TYPE=kind).status_code == 200
 
 
-def test_the_history_of_what_is_no_record_is_not_found(db, client):
-    operator = factories.UserFactory(is_staff=True, is_superuser=True)
-    client.force_login(operator)
-    assert client.get("/admin/classes/invitation/x/history/").status_code == 404
+@pytest.fixture
+def as_operator(db, sign_in) -> Client:
+    return sign_in(factories.UserFactory(is_staff=True, is_superuser=True))
+
+
+def test_the_history_of_what_is_no_record_is_not_found(as_operator):
+    assert as_operator.get("/admin/classes/invitation/x/history/").status_code == 404
+
+
+def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator, school):
+    for address, field in [("membership", "user"), ("classgroup", "teachers")]:
+        page = as_operator.post(f"/admin/classes/{address}/add/", {field: "x"})
+        assert page.status_code == 200
+        assert document(page).xpath("//ul[contains(@class, 'errorlist')]")

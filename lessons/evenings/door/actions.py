@@ -1,12 +1,13 @@
 """Apply the taps of tablets at the door, whatever order they arrive in, and each once."""
 
 import datetime as dt
+import logging
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from lessons.evenings.door.check_in import changed, check_in, lock, undo_check_i
 from lessons.evenings.family_names import readable
 from lessons.evenings.turnout import pupils_invited
 from lessons.models import DoorTap, InformationEvening, WalkIn
+
+logger = logging.getLogger(__name__)
 
 NOT_ON_THE_LIST = (
     "This child is not on the list for this evening. "
@@ -65,7 +68,9 @@ def take_taps(
     """Apply each tap once, in order. Return the refusal by key, or "" if the tap was applied.
 
     `where` names the tablet for the change history. A refused tap changes nothing, not even that it
-    came, so that it is tried again when it is sent again. It does not stop the others.
+    came, so that it is tried again when it is sent again. It does not stop the others, whatever
+    goes wrong with it: a tablet sends what is not answered again and again. Raise OperationalError
+    if the database itself does not answer, so that the tablet keeps its taps.
     """
     results = {}
     for tap in taps:
@@ -73,7 +78,10 @@ def take_taps(
             _apply(evening, tap, by=by, where=where)
         except ValidationError as error:
             results[tap.key] = " ".join(error.messages)
-        except DataError:
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("A tap could not be stored")
             results[tap.key] = NOT_STORED
         else:
             results[tap.key] = ""

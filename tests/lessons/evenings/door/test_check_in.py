@@ -5,9 +5,17 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
-from lessons.evenings.door.actions import CORRECTED_WITHIN, Tap, check_in, take_taps, undo_check_in
+from lessons.evenings.door.actions import (
+    CORRECTED_WITHIN,
+    NOT_STORED,
+    Tap,
+    check_in,
+    take_taps,
+    undo_check_in,
+)
 from lessons.evenings.turnout import turnout_of
 from lessons.models import EveningAttendance, InformationEvening, WalkIn
 from tests import factories
@@ -193,3 +201,16 @@ def test_a_family_not_on_the_list_is_added_and_undone(evening, oak):
 
 def test_a_family_without_a_name_cannot_be_matched_and_is_refused(evening):
     assert "first name" in take(evening, tap("walk_in", name="  "))[0]
+
+
+@pytest.mark.sqlite_is_enough
+def test_a_tap_that_fails_unexpectedly_is_refused_and_the_other_taps_count(evening, amira):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER no_walk_in BEFORE INSERT ON lessons_walkin"
+            " BEGIN SELECT RAISE(ABORT, 'a fault that nobody thought of'); END"
+        )
+    bad = tap("walk_in", name="Zed Q")
+    assert take(evening, bad, tap(pupil=amira.pk)) == [NOT_STORED, ""]
+    assert came(evening) == {"Amira Khan": 1}
+    assert not evening.taps.filter(key=bad.key).exists()
