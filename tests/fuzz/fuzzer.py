@@ -10,11 +10,11 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html
 
+from lessons.evenings.door.limits import counters
 from tests.fuzz import odd
 from tests.fuzz.addresses import Address, every_address, route_of
 from tests.fuzz.bodies import BOUNDARY, multipart, taps, urlencoded
@@ -119,7 +119,7 @@ class Fuzzer:
 
     def step(self, address: Address) -> None:
         """Open an address as some role, then send some of the forms on its page."""
-        caches["door"].clear()
+        counters.clear()
         role = self.random.choice(self._roles_for(address))
         session = self.world.session_of(role)
         path = self._path(address)
