@@ -19,6 +19,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
+from classes.demo import switch_off_people
 from classes.models import ClassGroup, Invitation, Membership, School, User
 from classes.pages.pks import pk_of, pks_of
 from classes.people.operators import NamelessIterable
@@ -128,6 +129,10 @@ class SchoolAdmin(OperatorAdmin):
     list_display = ["name", "slug", "urn", "keeps_pupil_names", "is_demo"]
     list_filter = ["keeps_pupil_names", "is_demo"]
     search_fields = ["name", "slug", "urn"]
+
+    def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        switch_off_people()
 
 
 @admin.register(User)

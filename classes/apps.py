@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import models
 
+from classes.limits.rates import rates_of
 from classes.pages.days import set_limits_of_days
 from classes.pages.form_messages import set_error_messages
 
@@ -13,5 +15,7 @@ class ClassesConfig(AppConfig):
         from classes.models.lookups import InIfItFits
 
         models.IntegerField.register_lookup(InIfItFits)
+        for action in settings.LIMITS:
+            rates_of(action)  # a limit that cannot be read stops the start, and not a request
         set_error_messages()
         set_limits_of_days()

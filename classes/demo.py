@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from classes.models import Role, School
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from classes import history
+from classes.models import Role, School, User
 
 SLUG = "hope-valley"
 NAME = "Hope Valley Primary"
@@ -29,3 +33,26 @@ PEOPLE = (
 def is_only_school() -> bool:
     """Return whether the demo is the only school. Only then may its password be shown."""
     return set(School.objects.values_list("is_demo", flat=True).order_by("is_demo")[:2]) == {True}
+
+
+@transaction.atomic
+def switch_off_people() -> int:
+    """Let nobody sign in with the printed password once a real school exists. Return how many.
+
+    Their sessions end at once. It does not matter whether somebody has changed their email address
+    since. Whoever has a role at a real school too stays, and chooses a new password by email.
+    """
+    if not School.objects.filter(is_demo=False).exists():
+        return 0
+    printed = {person.email for person in PEOPLE}
+    here = User.objects.filter(memberships__school__is_demo=True, is_active=True)
+    people = [
+        user
+        for user in here.exclude(email=None).distinct()
+        if user.email in printed or check_password(PASSWORD, user.password)
+    ]
+    for user in people:
+        user.set_unusable_password()
+        user.is_active = user.memberships.filter(school__is_demo=False).exists()
+        history.save(user, by=None, reason="A real school exists, and the password is printed")
+    return len(people)

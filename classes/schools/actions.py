@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from classes import history
+from classes import demo, history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import ClassGroup, School, User
 from classes.years.year_groups import YearGroups
@@ -22,9 +22,12 @@ def create_school(
 ) -> School:
     """Create a school and return it. Raise ValidationError by field, for example for a wrong URN.
 
-    `fields` are any other fields of the school.
+    `fields` are any other fields of the school. The people of the demo school can no longer sign in
+    once there is a real one.
     """
-    return history.save(School(name=name, slug=slug, urn=urn, **fields), by=by)
+    school = history.save(School(name=name, slug=slug, urn=urn, **fields), by=by)
+    demo.switch_off_people()
+    return school
 
 
 @transaction.atomic

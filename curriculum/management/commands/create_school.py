@@ -3,12 +3,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.management.exit_codes import refusals_as_command_errors
-from classes.models import Invitation, Role
+from classes.models import Invitation, Role, School
 from classes.people import invitations
 from classes.people.actions import invite
 from classes.schools.actions import create_school
 from curriculum.library import load_library
 from curriculum.modules.actions import copy_module
+
+DEMO_IS_OFF = (
+    "Nobody can sign in to the demo school any more, because its password is printed. To look at "
+    "the demo again, start it beside this one: make run DATA_DIR=/tmp/demo PORT=8001"
+)
 
 
 class Command(BaseCommand):
@@ -36,6 +41,8 @@ class Command(BaseCommand):
             f"{invitations.link(invitation)}\n"
             "An email with this link is on its way. It leaves when the server next runs."
         )
+        if School.objects.filter(is_demo=True).exists():
+            self.stdout.write(DEMO_IS_OFF)
 
     def make(
         self, *, name: str, slug: str, urn: str, lead: str, safeguarding_lead: str, **_: Any

@@ -31,6 +31,12 @@ def test_it_makes_the_school_its_module_and_the_invitation(
     assert invitations.link(invitation) in mailoutbox[0].body
 
 
+def test_it_says_how_to_look_at_the_demo_again_where_there_is_one(db, capsys):
+    factories.SchoolFactory(is_demo=True)
+    call_command("create_school", *ARGUMENTS)
+    assert "make run DATA_DIR=/tmp/demo PORT=8001" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
