@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config import version
+from config.databases import with_limits
 from config.limits import LIMITS
 from config.logs import logging_settings
 from config.secret_key import secret_key_from
@@ -27,20 +28,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 HTTPS = env.bool("HTTPS", default=False)
 """Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a transaction takes the write lock at its start, where it can wait for it. A lock
-    # upgraded half-way fails at once. FULL: a confirmed save survives a power cut, not only the end
-    # of the process. secure_delete: deleted data is overwritten, so that an erased name does not
-    # stay in the file.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        "PRAGMA secure_delete=FAST;",
-    }
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+DATABASES = {"default": with_limits(_DATABASE, serving=env.bool("SERVING", default=False))}
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 # Emails are kept in the database and sent by the worker, so no page waits for a mail server.

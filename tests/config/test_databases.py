@@ -1,0 +1,31 @@
+"""Whatever may have to wait for the database has a limit, and DATABASE_URL can change it."""
+
+import environ
+
+from config.databases import with_limits
+
+
+def options(url: str, *, serving: bool = True) -> dict:
+    return with_limits(environ.Env.db_url_config(url), serving=serving)["OPTIONS"]
+
+
+def test_a_request_waits_for_postgresql_only_so_long():
+    limits = options("postgres://coverage@localhost/coverage")
+    assert limits["connect_timeout"] == 5
+    assert "-c statement_timeout=60s" in limits["options"]
+    assert "-c lock_timeout=30s" in limits["options"]
+    assert "-c idle_in_transaction_session_timeout=300s" in limits["options"]
+
+
+def test_a_command_may_take_long():
+    assert "statement" not in options("postgres://localhost/coverage", serving=False)["options"]
+
+
+def test_the_address_of_the_database_changes_a_limit():
+    given = options("postgres://localhost/coverage?connect_timeout=2&options=-c lock_timeout=1s")
+    assert (given["connect_timeout"], given["options"]) == (2, "-c lock_timeout=1s")
+
+
+def test_sqlite_waits_for_its_lock_only_so_long():
+    assert options("sqlite:////tmp/db")["timeout"] == 30
+    assert options("sqlite:////tmp/db?timeout=5")["timeout"] == 5
