@@ -12,11 +12,12 @@ from config.logs import logging_settings
 
 _on_sqlite = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "1" if _on_sqlite else "2"))
-worker_class = "gthread"
-threads = int(os.environ.get("THREADS", "8"))
-timeout = 120  # seconds, because a workbook of many years takes a while on a slow disk
+worker_class = "config.server.BufferingWorker"
+threads = int(os.environ.get("THREADS", "10"))  # six for saving, four for reading
+timeout = 120  # seconds in which a process must show that it lives
+graceful_timeout = 40  # longer than a save waits for the database, so that it is answered
 loglevel = "warning"
 logconfig_dict = logging_settings(os.environ.get("LOG_FORMAT", "text"))
 control_socket_disable = True  # two servers of one user would fight over the same file

@@ -26,6 +26,8 @@ def logging_settings(form: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "gunicorn.error": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # It would write how many requests wait for a thread, for each of them.
+            "waitress.queue": {"level": "ERROR"},
             "security": {"level": "INFO"},
         },
     }
