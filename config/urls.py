@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django_tasks_db.models import DBTaskResult
 
-from config.health import healthz
 from config.security_txt import security_txt
 from lessons.urls import evenings
 
@@ -17,6 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.unregister(DBTaskResult)
 
 handler404 = "lessons.families.not_found.page_not_found"
+handler400 = "config.errors.bad_request"
 handler500 = "config.errors.server_error"
 
 staff_pages = [
@@ -32,7 +32,6 @@ public_pages = [
 ]
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("classes.urls.open")),
     path("accounts/", include("allauth.urls")),

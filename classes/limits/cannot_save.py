@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from classes.limits.counters import CannotSaveError
+from classes.unavailable import unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,6 @@ class CannotSaveMiddleware:
         if not isinstance(error, CannotSaveError):
             return None
         logger.error("Nothing could be saved: %r", error.__cause__ or error)
-        response = render(request, "503.html", status=503)
+        response = render(request, "503.html", {"reason": unavailable(error)}, status=503)
         response["Retry-After"] = "60"
         return response

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,8 +16,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from classes.history.edit_conflicts import EditConflictError, VersionedForm
 from classes.limits.pages import told_to_wait
 from classes.limits.uses import LimitReachedError
+from classes.unavailable import Unavailable, unavailable
 
 logger = logging.getLogger(__name__)
+
+NOT_SAVED = {
+    Unavailable.BUSY: "The service is busy: the database did not answer in time. Nothing was "
+    "saved. What you typed is still here. Wait a minute, then try again.",
+    Unavailable.FULL_OR_READ_ONLY: "Nothing can be saved at the moment: the disk of the server may "
+    "be full. What you typed is still here. Tell whoever looks after this service, then try again.",
+}
 
 
 def show_refusal(form: forms.BaseForm, error: ValidationError) -> None:
@@ -61,13 +69,29 @@ def refusals_on(
     `show` if the form shows refusals in another way.
     """
     try:
-        with at_the_same_moment():
+        with at_the_same_moment(), database_is_there():
             yield
     except ValidationError as error:
         if show:
             show(error)
         else:
             show_refusal(form, error)
+
+
+@contextmanager
+def database_is_there() -> Iterator[None]:
+    """Raise ValidationError where the database did not save but can still be read.
+
+    Then the page of the form can be shown, with what the person typed.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        reason = unavailable(error)
+        if reason not in NOT_SAVED:
+            raise
+        logger.exception("The database did not save")
+        raise ValidationError(NOT_SAVED[reason]) from error
 
 
 @contextmanager
