@@ -142,6 +142,6 @@ def _starts(
     homes = [reverse("reports:home", args=[slug]) for slug in known["slug"]]
     starts = {role: [*homes, reverse("start"), reverse("account_email")] for role in people}
     starts["operator"] = [reverse("admin:index")]
-    starts["anonymous"] = [*public, reverse("account_login"), reverse("healthz")]
+    starts["anonymous"] = [*public, reverse("account_login"), "/healthz"]
     starts["door"] = [reverse("door:door", args=[secret]) for secret in secrets]
     return starts
