@@ -9,6 +9,7 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +24,7 @@ from classes.models import (
     ClassGroup,
     ClassGroupQuerySet,
     Enrolment,
+    Happened,
     Membership,
     Pupil,
     PupilQuerySet,
@@ -31,6 +33,7 @@ from classes.models import (
     User,
 )
 from classes.pages.refusal import at_the_same_moment, refusal_page
+from classes.security_log import record_refusal
 
 
 class Permission(enum.Enum):
@@ -45,6 +48,7 @@ class Permission(enum.Enum):
     AUDIT = "audit workbook, change history, verification"
     REDACT = "remove a text for good"
     ACCESS_RECORDS = "who looked at children's names"
+    SECURITY = "the security log"
 
 
 class Scope(enum.IntEnum):
@@ -75,6 +79,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.AUDIT: _ALL,
         Permission.REDACT: _ALL,
         Permission.ACCESS_RECORDS: _ALL,
+        Permission.SECURITY: _ALL,
     },
     Role.VIEWER: {Permission.SEE: _ALL},
 }
@@ -172,6 +177,10 @@ class Access:
         return self.can(Permission.REDACT)
 
     @property
+    def may_see_who_looked(self) -> bool:
+        return self.can(Permission.ACCESS_RECORDS)
+
+    @property
     def is_only_viewer(self) -> bool:
         """Return whether the person's only role is viewer (head, governor)."""
         return self.roles == {Role.VIEWER}
@@ -231,11 +240,18 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
                 return _to_sign_in(request)
             access = access_of(request.user, slug)
             if access is None or not access.can(permission):
+                _keep_refusal(request, access)
                 raise Http404
             request.school, request.access = access.school, access
             try:
                 with at_the_same_moment():
-                    return view(request, **kwargs)
+                    response = view(request, **kwargs)
+                if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+                    _keep_refusal(request, access, Happened.TOO_MANY)
+                return response
+            except Http404:
+                _keep_refusal(request, access)
+                raise
             except ValidationError as error:
                 return refusal_page(request, error)
 
@@ -244,6 +260,14 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
         return page
 
     return decorate
+
+
+def _keep_refusal(request: Any, access: Access | None, what: Happened = Happened.REFUSED) -> None:
+    """Keep who was refused which page. Its name is ours: the address may hold anything."""
+    match = request.resolver_match
+    page = match.url_name.replace("_", " ") if match and match.url_name else ""
+    school = access.school if access else None
+    record_refusal(by=request.user, school=school, page=page, what=what)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -4,13 +4,16 @@ import datetime as dt
 
 from django.utils import timezone
 
-from classes.models import AccessRecord, Looked, Pupil, School, User
+from classes.models import AccessRecord, Happened, Looked, Pupil, School, User
+from classes.security_log import record_event
 
 ONCE_IN = dt.timedelta(minutes=10)
 """Opening the same page again within this time is the same look."""
 
 PAGES = frozenset([Looked.CHILD, Looked.HELD, Looked.LETTERS])
 """What is opened. The rest are files, and each download is a copy, so each is kept."""
+COPIES = frozenset(Looked) - PAGES - {Looked.WORKBOOK_MADE}
+"""Downloads. They are in the security log too, as is each workbook that is made."""
 
 
 def record_look(
@@ -30,3 +33,6 @@ def record_look(
     if what in PAGES and AccessRecord.objects.filter(**look, at__gte=since).exists():
         return
     AccessRecord.objects.create(**look)
+    if what in COPIES:
+        detail = f"Workbook {number}" if what is Looked.WORKBOOK_AGAIN else what.label
+        record_event(Happened.DOWNLOADED, school=school, by=by, detail=detail)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.db import models
@@ -19,3 +21,4 @@ class ClassesConfig(AppConfig):
             rates_of(action)  # a limit that cannot be read stops the start, and not a request
         set_error_messages()
         set_limits_of_days()
+        import_module("classes.security_log.sign_in")  # from now on, sign-ins are kept

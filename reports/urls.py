@@ -9,6 +9,7 @@ from reports.coverage import views as coverage
 from reports.home import views as home
 from reports.redaction import views as redaction
 from reports.retention import views as retention
+from reports.security_log import views as security_log
 from reports.summary import views as summary
 from reports.verification import views as check
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
     path("who-looked/", access_records.who_looked, name="who_looked"),
+    path("security/", security_log.security_log, name="security_log"),
     path("remove-text/<slug:kind>/<int:pk>/", redaction.remove_text, name="remove_text"),
     path("history/", history.history, name="history"),
     path("history/<slug:kind>/<int:pk>/", history.record, name="record_history"),

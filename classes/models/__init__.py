@@ -19,17 +19,20 @@ from classes.models.pupil import (
 from classes.models.roster_import import RosterDraft, RosterImport
 from classes.models.saved_form import SavedForm
 from classes.models.school import School
+from classes.models.security_event import AppendOnlyError, Happened, SecurityEvent
 
 __all__ = [
     "AT_YEAR_END",
     "ENDING_FIELDS",
     "AccessRecord",
     "AccessRecordQuerySet",
+    "AppendOnlyError",
     "ClassGroup",
     "ClassGroupQuerySet",
     "Ending",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Happened",
     "Invitation",
     "LimitCounter",
     "Looked",
@@ -43,6 +46,7 @@ __all__ = [
     "RosterImport",
     "SavedForm",
     "School",
+    "SecurityEvent",
     "User",
     "is_due",
     "names_in",

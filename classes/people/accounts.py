@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from classes.limits import counters
 from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
-from classes.limits.uses import Keys, forget, sources_of, use
-from classes.models import User
+from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
+from classes.models import Happened, User
+from classes.security_log import record_refusal
 
 TOO_MANY = (
     "Too many wrong passwords were tried. Wait {wait}, then try again. If you have forgotten your "
@@ -53,7 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):
             action, sources = "wrong_password_in_known_browser", {"browser": browser}
         else:
             action, sources = "wrong_password", sources_of(request, account=email)
-        self._counted = use(action, sources, words=TOO_MANY)
+        try:
+            self._counted = use(action, sources, words=TOO_MANY)
+        except LimitReachedError:
+            if user := User.objects.filter(email=folded_email(email)).first():
+                record_refusal(by=user, school=None, page="sign-in", what=Happened.TOO_MANY)
+            raise
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Count the attempt no longer, because the password was right."""

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from classes import history
 from classes.history.reasons import require_reason
-from classes.models import Invitation, Membership, Role, School, User
+from classes.models import Happened, Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
 from classes.people import invitations
+from classes.security_log import record_event
 from classes.years.academic_year import AcademicYear
 
 NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for a new invitation."
@@ -19,7 +20,17 @@ NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for
 def add_member(*, user: User, school: School, role: Role, by: User | None) -> Membership:
     """Give a person a role at a school and return it. Change nothing if they have it already."""
     membership = Membership.objects.filter(user=user, school=school, role=role).first()
-    return membership or history.save(Membership(user=user, school=school, role=role), by=by)
+    if membership:
+        return membership
+    joined = by is not None and by == user
+    record_event(
+        Happened.JOINED if joined else Happened.ROLE_GIVEN,
+        school=school,
+        by=by,
+        about=user,
+        detail=role.label,
+    )
+    return history.save(Membership(user=user, school=school, role=role), by=by)
 
 
 @transaction.atomic
@@ -38,6 +49,13 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
         raise ValidationError("A school needs a PSHE lead. Give the role to somebody else first.")
     school, user = membership.school, membership.user
     history.delete(membership, by=by, reason=reason.strip())
+    record_event(
+        Happened.ROLE_REMOVED,
+        school=school,
+        by=by,
+        about=user,
+        detail=Role(membership.role).label,
+    )
     if school.memberships.filter(user=user).exists():
         return
     now = AcademicYear.current().first_year
@@ -66,6 +84,7 @@ def invite(
     invitation.name, invitation.user, invitation.invited_by = name, user or invitation.user, by
     invitation.expires_at, invitation.sent_at = invitation_expiry(), None
     history.save(invitation, by=by)
+    record_event(Happened.INVITED, school=school, by=by, about=invitation.user, detail=role.label)
     invitations.send(invitation)
     return invitation
 
@@ -109,6 +128,13 @@ def cancel_invitation(*, invitation: Invitation, by: User) -> None:
             f"{invitation.name} has accepted this invitation meanwhile, so it was not cancelled."
         )
     history.delete(invitation, by=by, reason="Cancelled")
+    record_event(
+        Happened.CANCELLED,
+        school=invitation.school,
+        by=by,
+        about=invitation.user,
+        detail=Role(invitation.role).label,
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes.access_records import record_look
-from classes.models import ClassGroup, Looked, School, User
+from classes.models import ClassGroup, Happened, Looked, School, User
+from classes.security_log import record_event
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 from reports.models import AuditExport
@@ -73,6 +74,10 @@ def make_export(
         file.seek(0)
         export.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         _keep(export, File(file))
+    names = "with names" if options.with_names else "without names"
+    record_event(
+        Happened.WORKBOOK, school=school, by=by, detail=f"Workbook {export.number}, {names}"
+    )
     if options.with_names:
         record_look(Looked.WORKBOOK_MADE, school=school, by=by, number=export.number)
     return export

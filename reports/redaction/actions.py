@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from classes import history
 from classes.history.reasons import require_reason
-from classes.models import Pupil, School, User
+from classes.models import Happened, Pupil, School, User
 from classes.names.spelling import folded
+from classes.security_log import record_event
 from classes.words.dates import long_date
 from lessons.models import LogDraft
 from reports.change_history import Kind
@@ -71,6 +72,7 @@ def redact(
         raise ValidationError(TITLE_TAKEN) from error
     LogDraft.objects.filter(school=school).delete()
     _record(kind, school, pk, len(texts), workbooks, reason, by)
+    record_event(Happened.TEXT_REMOVED, school=school, by=by)
     transaction.on_commit(overwrite_deleted_data)
     return workbooks
 

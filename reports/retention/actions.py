@@ -8,7 +8,8 @@ from django.db import transaction
 
 from classes import history
 from classes.history.reasons import require_reason
-from classes.models import Pupil, School, User
+from classes.models import Happened, Pupil, School, User
+from classes.security_log import record_event
 from reports.models.clearing import Cleared, Clearing
 from reports.retention.due import Due, due_at
 from reports.retention.erasing import erase
@@ -44,6 +45,7 @@ def erase_pupil(*, pupil: Pupil, reason: str, by: User | None, parts_too: bool =
     _record(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
     transaction.on_commit(overwrite_deleted_data)
     assert clearing is not None
+    record_event(Happened.ERASED, school=pupil.school, by=by)
     return clearing
 
 
@@ -57,6 +59,8 @@ def apply_retention(
     database.
     """
     clearings = _clear(due_at(school, today=today), by)
+    if clearings:
+        record_event(Happened.CLEARED, school=school, by=by)
     transaction.on_commit(partial(delete_leftover_files, school))
     transaction.on_commit(overwrite_deleted_data)
     return clearings

@@ -42,6 +42,7 @@ MORE = [
     ("Families’ page", "curriculum:families_page", Permission.SEE),
     ("Change history", "reports:history", Permission.AUDIT),
     ("Who looked", "reports:who_looked", Permission.ACCESS_RECORDS),
+    ("Security log", "reports:security_log", Permission.SECURITY),
     ("Summary for governors", "reports:summary", Permission.SEE),
     ("Your calendar", "lessons:calendar", Permission.SEE),
     ("People", "classes:people", Permission.MANAGE),

@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from classes import history
 from classes.access import Permission, roles_with
-from classes.models import User
+from classes.models import Happened, User
+from classes.security_log import record_event
 from lessons.models import DoorLink, DoorLinkQuerySet, InformationEvening
 from lessons.models.door import digest, new_secret
 
@@ -27,6 +28,7 @@ def make_door_link(*, evening: InformationEvening, label: str, by: User) -> tupl
     """Make a link. Return it and its secret, which is not stored and cannot be shown again."""
     secret = new_secret()
     link = DoorLink(evening=evening, label=label, secret_digest=digest(secret), made_by=by)
+    record_event(Happened.DOOR_OPENED, school=evening.school, by=by)
     return history.save(link, by=by), secret
 
 
@@ -37,4 +39,5 @@ def close_door_link(*, link: DoorLink, by: User) -> DoorLink:
     if link.closed_at:
         return link
     link.closed_at = timezone.now()
+    record_event(Happened.DOOR_CLOSED, school=link.evening.school, by=by)
     return history.save(link, by=by, reason="Closed")

@@ -10,10 +10,11 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Pupil, RosterDraft, RosterImport, School, User
+from classes.models import ClassGroup, Happened, Pupil, RosterDraft, RosterImport, School, User
 from classes.models.earlier import keep_earlier
 from classes.models.pupil import ERASED
 from classes.roster import Answers, Roster
+from classes.security_log import record_event
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists import undo_journal
 from lessons.imports.class_lists.apply import apply_roster
@@ -82,6 +83,7 @@ def import_roster(
             counts=_counts(changes),
             journal=undo_journal.to_json(entries),
         )
+        record_event(Happened.IMPORTED, school=school, by=by, detail="Class lists")
     if by is not None:
         RosterDraft.objects.filter(school=school, user=by).delete()
     return changes
@@ -110,6 +112,7 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
     _undo_entries(entries, by=by)
     current.journal, current.undone_by, current.undone_at = None, by, timezone.now()
     current.save()
+    record_event(Happened.UNDONE, school=school, by=by, detail="Class lists")
 
 
 def reasons_against_undo(roster_import: RosterImport) -> list[str]:

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
-from classes.models import Enrolment, Role, School, User
+from classes.models import Enrolment, Happened, Role, School, User
 from classes.people.actions import add_member
+from classes.security_log import record_event
 from curriculum.modules.actions import copy_module
 from lessons.had.came_later import DAY, settle_came_later
 from lessons.imports.log_workbook import LogChanges, LogRefusedError, NewLesson, ParsedLog, compare
@@ -57,6 +58,8 @@ def import_log(
     reason = f"Imported from {source}"[:100]
     changes = _add_requirements(locked, academic_year, log, changes, staff, by=by, reason=reason)
     _record(changes.new, by=by, reason=reason)
+    if changes.new:
+        record_event(Happened.IMPORTED, school=school, by=by, detail="Past lessons")
     if by is not None:
         LogDraft.objects.filter(school=school, user=by).delete()
     return changes
