@@ -52,6 +52,5 @@ class SecurityLogForm(forms.Form):
         if since := chosen.get("since"):
             events = events.filter(at__gte=start_of(since))
         if until := chosen.get("until"):
-            day_after = until if until == dt.date.max else until + dt.timedelta(days=1)
-            events = events.filter(at__lt=start_of(day_after))
+            events = events.filter(at__lt=start_of(until + dt.timedelta(days=1)))
         return events
