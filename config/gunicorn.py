@@ -1,7 +1,7 @@
 """Settings of the production server: gunicorn -c config/gunicorn.py config.wsgi
 
-With SQLite there is one process with threads. Requests that only read never wait, and those that
-write take turns anyway. With PostgreSQL there are two processes.
+With SQLite there is one process with threads, because those who save take turns anyway. With
+PostgreSQL there are two processes. config/server.py says how a process works.
 """
 
 import os
@@ -12,7 +12,8 @@ from config.logs import logging_settings
 
 _on_sqlite = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
 
-bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+_host = os.environ.get("BIND", "127.0.0.1")
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WORKERS", "1" if _on_sqlite else "2"))
 worker_class = "config.server.BufferingWorker"
 threads = int(os.environ.get("THREADS", "10"))  # six for saving, four for reading

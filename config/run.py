@@ -5,6 +5,7 @@ import io
 import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from config.prepare import prepare
 
 def main() -> None:
     """Prepare, load the demo school into an empty database, then become the server."""
-    port = os.environ.get("PORT", "8000")
-    check_port_is_free(port)
+    host, port = os.environ.get("BIND", "127.0.0.1"), os.environ.get("PORT", "8000")
+    check_port_is_free(port, host)
     prepare()
     load_demo_into_empty_database()
     print("\n".join(sign_in_lines(port)), flush=True)  # noqa: T201
@@ -24,17 +25,36 @@ def main() -> None:
     os.execv(gunicorn, ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"])  # noqa: S606
 
 
-def check_port_is_free(port: str) -> None:
-    """Exit with a sentence if the server cannot listen on this port."""
-    with socket.socket() as probe:
+def check_port_is_free(port: str, host: str = "127.0.0.1", patience: float = 3) -> None:
+    """Exit with a sentence if the server cannot listen on this port, within so many seconds.
+
+    A server that was killed leaves a process that ends within a second or two.
+    """
+    until = time.monotonic() + patience
+    while (error := _listening_fails(host, port)) and error.errno == errno.EADDRINUSE:
+        if time.monotonic() > until:
+            sys.exit(f"Port {port} is in use. Choose another, for example: make run PORT=8001")
+        time.sleep(0.2)
+    if error and error.errno in (errno.EADDRNOTAVAIL, socket.EAI_NONAME):
+        sys.exit(f"BIND={host} is not an address of this machine.")
+    if error:
+        sys.exit(
+            f"Port {port} cannot be used here. Choose another, for example: make run PORT=8001"
+        )
+
+
+def _listening_fails(host: str, port: str) -> OSError | None:
+    """Return the error of listening, if there is one. Exit if this is no port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(port)))
+            probe.bind((host, int(port)))
         except (ValueError, OverflowError):
             sys.exit(f"PORT={port} is not a port. Give a number from 1 to 65535.")
         except OSError as error:
-            reason = "is in use" if error.errno == errno.EADDRINUSE else "cannot be used here"
-            sys.exit(f"Port {port} {reason}. Choose another, for example: make run PORT=8001")
+            return error
+    return None
 
 
 def load_demo_into_empty_database() -> None:

@@ -1,6 +1,7 @@
 """What `make run` does besides serving: the port, the demo school, the sign-ins."""
 
 import socket
+import threading
 
 import pytest
 
@@ -15,7 +16,20 @@ def test_a_port_in_use_is_refused_with_what_to_type_instead():
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(SystemExit, match=f"Port {port} is in use. .*make run PORT="):
-            check_port_is_free(str(port))
+            check_port_is_free(str(port), patience=0)
+
+
+def test_a_port_that_a_killed_server_still_holds_is_waited_for():
+    other = socket.socket()
+    other.bind(("127.0.0.1", 0))
+    other.listen()
+    threading.Timer(0.3, other.close).start()
+    check_port_is_free(str(other.getsockname()[1]))
+
+
+def test_an_address_of_another_machine_is_refused():
+    with pytest.raises(SystemExit, match=r"BIND=192\.0\.2\.1 is not an address of this machine"):
+        check_port_is_free("8000", "192.0.2.1")
 
 
 @pytest.mark.parametrize("port", ["web", "", "65536", "-1"])
