@@ -7,8 +7,9 @@ process, starts it again if it dies, and replaces it on HUP without a failed req
 
 import os
 import resource
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -110,7 +111,8 @@ class Server(TcpWSGIServer):
         """Close connections that have stalled, and the longest quiet where places run short."""
         waiting = [channel for channel in self.active_channels.values() if not channel.is_working]
         waiting.sort(key=lambda channel: channel.last_activity)
-        unread, surplus = sum(c.unread for c in waiting), len(waiting) - CONNECTIONS * 9 // 10
+        unread = sum(channel.unread for channel in waiting)
+        surplus = len(self.active_channels) - self.adj.connection_limit * 9 // 10
         for channel in waiting:
             if surplus > 0 or unread > UNREAD_LIMIT:
                 channel.will_close = True
@@ -137,10 +139,15 @@ class Server(TcpWSGIServer):
 class BufferingWorker(Worker):
     """One process of the server."""
 
+    looked_after: dict[int, Any]
+    servers: Sequence[Server] = ()
+
     def run(self) -> None:
         """Serve until told to stop, or until gunicorn's master is gone. Then finish the rest."""
-        self.map: dict[int, Any] = {}
-        self.servers = list(self._servers())
+        self.looked_after, threads = {}, Threads(self.cfg.threads)
+        self.servers = [
+            listen(self.wsgi, one.sock, threads, self.looked_after) for one in self.sockets
+        ]
         while self.alive and self.ppid == os.getppid():
             self._serve()
         stopped = time.time()
@@ -154,42 +161,44 @@ class BufferingWorker(Worker):
 
     def _serve(self, seconds: float = 1.0) -> None:
         self.notify()
-        wasyncore.poll2(seconds, self.map)
-
-    def _servers(self) -> Iterator[Server]:
-        threads = Threads(self.cfg.threads)
-        adjustments = Adjustments(
-            threads=1,
-            ident=None,
-            clear_untrusted_proxy_headers=False,  # Django reads them itself where HTTPS is on
-            connection_limit=min(CONNECTIONS, _most_open_files() // 2),
-            cleanup_interval=1,
-            max_request_header_size=32 * 1024,
-            max_request_body_size=REQUEST_LIMIT,
-            inbuf_overflow=64 * 1024,  # bytes of a request in memory; the rest is a file
-            outbuf_high_watermark=REQUEST_LIMIT * 10,  # so that no thread waits for a slow reader
-            log_socket_errors=False,
-            asyncore_use_poll=True,
-        )
-        for listener in self.sockets:
-            listener.setblocking(False)
-            sock = listener.sock
-            adjustments.server_name = sock.getsockname()[0]
-            yield Server(
-                self.wsgi,
-                self.map,
-                True,
-                sock,
-                dispatcher=threads,
-                adj=adjustments,
-                bind_socket=False,
-                sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
-            )
+        wasyncore.poll2(seconds, self.looked_after)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
-        for server in getattr(self, "servers", ()):
+        for server in self.servers:
             server.pull_trigger()
+
+
+def listen(
+    application: Any, sock: socket.socket, threads: Threads, sockets: dict[int, Any]
+) -> Server:
+    """Return a server for a socket that listens. `sockets` are all that a process looks after."""
+    sock.setblocking(False)
+    address = sock.getsockname()
+    adjustments = Adjustments(
+        threads=1,
+        ident=None,
+        server_name=address[0],
+        clear_untrusted_proxy_headers=False,  # Django reads them itself where HTTPS is on
+        connection_limit=min(CONNECTIONS, _most_open_files() // 2),
+        cleanup_interval=1,
+        max_request_header_size=32 * 1024,
+        max_request_body_size=REQUEST_LIMIT,
+        inbuf_overflow=64 * 1024,  # bytes of a request in memory; the rest is a file
+        outbuf_high_watermark=REQUEST_LIMIT * 10,  # so that no thread waits for a slow reader
+        log_socket_errors=False,
+        asyncore_use_poll=True,
+    )
+    return Server(
+        application,
+        sockets,
+        True,
+        sock,
+        dispatcher=threads,
+        adj=adjustments,
+        bind_socket=False,
+        sockinfo=(sock.family, sock.type, sock.proto, address),
+    )
 
 
 def _most_open_files() -> int:

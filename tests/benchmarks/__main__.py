@@ -25,10 +25,10 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        from tests.benchmarks import coverage, door, imports, links, workbook
+        from tests.benchmarks import coverage, door, imports, links, saves, workbook
 
         names = sys.argv[1:]
-        figures = {"coverage": coverage, "door": door, "links": links}
+        figures = {"coverage": coverage, "door": door, "links": links, "saves": saves}
         chosen = [module for name, module in figures.items() if name in (names or figures)]
         if chosen:
             show(chosen)
