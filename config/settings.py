@@ -74,10 +74,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.requests.RequestNumber",
+    "csp.middleware.CSPMiddleware",
+    "config.every_answer.EveryAnswer",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.charset.OnlyUtf8",
-    "csp.middleware.CSPMiddleware",
     "config.health.HealthCheck",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -209,6 +210,7 @@ INVITATION_DAYS = 14
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "worker-src": [SELF],
         "style-src": [SELF],
@@ -222,6 +224,10 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# A browser takes such a cookie over https only, from this host only, for all of its pages.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

@@ -17,8 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from classes.limits.uses import folded_email
 
-COOKIE = "known_browser"
-PATH = "/accounts/"
+COOKIE = f"{settings.COOKIE_PREFIX}known_browser"
 KEPT_FOR = dt.timedelta(days=180)
 MOST_PEOPLE = 12
 """How many people of one shared computer are remembered, the latest first."""
@@ -34,7 +33,6 @@ def remember_browser(request: HttpRequest, response: HttpResponseBase, email: st
         COOKIE,
         signing.dumps(value, salt=SALT),
         max_age=KEPT_FOR,
-        path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

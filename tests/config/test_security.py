@@ -10,7 +10,7 @@ from django.views import defaults
 
 from classes.models import Membership, Role, School, User
 
-PAGES = ["/accounts/login/", "/accounts/password/reset/", "/no-such-page/", "/healthz"]
+PAGES = ["/accounts/login/", "/no-such-page/", "/healthz", "/static/css/app.css"]
 
 
 def policy_of(response) -> dict[str, list[str]]:
@@ -20,13 +20,34 @@ def policy_of(response) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_only_our_own_files_may_run_or_style_a_page(client, db, address):
-    policy = policy_of(client.get(address))
+    answer = client.get(address)
+    policy = policy_of(answer)
     assert policy["default-src"] == ["'none'"]
+    assert policy["object-src"] == ["'none'"]
     assert policy["script-src"] == ["'self'"]
     assert policy["style-src"] == ["'self'"]
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
     assert policy["base-uri"] == ["'none'"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_a_redirect_to_https_has_the_policy_too(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get("/accounts/login/")
+    assert answer.status_code == 301
+    assert policy_of(answer)["frame-ancestors"] == ["'none'"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT"])
+def test_a_method_that_no_page_has_is_refused(client, method):
+    answer = client.generic(method, "/accounts/login/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_staff_pages_have_the_policy_too_and_are_never_cached(as_lead, school):
@@ -62,8 +83,15 @@ def test_the_deployment_check_has_nothing_to_say_behind_https(tmp_path):
 def test_behind_https_cookies_are_secure_and_http_is_left(tmp_path):
     names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"]
     names += ["SECURE_HSTS_SECONDS", "SESSION_COOKIE_HTTPONLY"]
-    program = f"from config import settings; print(all(getattr(settings, n) for n in {names}))"
-    assert run("-c", program, data_dir=tmp_path, HTTPS="on").stdout.strip() == "True"
+    program = (
+        f"from config import settings as s; print(all(getattr(s, n) for n in {names}));"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME);"
+        "import django; django.setup(); from classes.limits import known_browsers as k;"
+        "print(k.COOKIE)"
+    )
+    printed = run("-c", program, data_dir=tmp_path, HTTPS="on").stdout.split()
+    cookies = ["__Host-sessionid", "__Host-csrftoken", "__Host-known_browser"]
+    assert printed == ["True", *cookies]
 
 
 @pytest.mark.parametrize(

@@ -95,11 +95,11 @@ def test_guessing_in_a_known_browser_is_limited_too(with_password):
     assert statuses == [200] * 5 + [429]
 
 
-def test_the_browser_is_remembered_without_a_name_and_only_for_sign_in(with_password):
+def test_the_browser_is_remembered_without_a_name_and_for_the_server_alone(with_password):
     user, browser = with_password(), Client()
     attempt(user.email, by=browser)
     cookie = browser.cookies["known_browser"]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/accounts/", True, "Lax")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
     assert user.email.split("@")[0] not in cookie.value
 
 
