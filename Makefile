@@ -5,7 +5,7 @@ SHELL := /bin/sh
 # Compiled tests are kept, so that they are compiled once and not by each process of each run.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep fuzz check bench test-postgres screenshots requirements audit sbom
+.PHONY: help run test test-deep fuzz faults check bench test-postgres screenshots requirements audit sbom
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -54,6 +54,11 @@ check: $(INSTALLED_DEV) ## format, lint, imports, types, deployment settings, mi
 
 bench: $(INSTALLED_DEV) ## the benchmarks: figures, and ratios to a yardstick of the same run
 	@$(PYTHON) -m tests.benchmarks
+
+faults: $(INSTALLED_DEV) ## what breaks while four people log lessons (as root; takes half an hour)
+	@$(PYTHON) -m tests.faults
+	@pg_virtualenv -t sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
+	  $(PYTHON) -m tests.faults'
 
 # The data need not outlive the run, and no query is long enough to be worth compiling.
 QUICKLY := -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o autovacuum=off -o jit=off
