@@ -7,19 +7,39 @@ Safe to run again, and quick when there is nothing to do. `make run` does it at 
 
 import io
 import os
+import sys
 
 import django
 from django.core.management import call_command
 
+from config.data_folder import WrongFolderError, check_folder, mark_folder
+from config.one_at_a_time import one_at_a_time
+from config.private import narrow
 
-def prepare() -> None:
+
+def prepare(*, adopt_folder: bool = False) -> None:
     """Migrate the database, load the shipped library and collect the static files.
 
     Delete what expired, and what a killed process left, while the system was not running. Switch
-    the demo's people off where a real school exists.
+    the demo's people off where a real school exists. Processes started together take turns.
+
+    Raise WrongFolderError, and change nothing, if the database goes with another data folder and
+    `adopt_folder` is not set.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    from django.conf import settings
+
+    narrow(settings.DATA_DIR)
+    with one_at_a_time(settings.DATA_DIR):
+        if not adopt_folder:
+            check_folder(settings.DATA_DIR)
+        _bring_up_to_date()
+        mark_folder(settings.DATA_DIR)
+    narrow(settings.DATA_DIR)
+
+
+def _bring_up_to_date() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
@@ -31,5 +51,13 @@ def prepare() -> None:
     switch_off_people()
 
 
+def main() -> None:
+    """Prepare, or exit with a sentence if the database and the data folder are not one's own."""
+    try:
+        prepare(adopt_folder="--adopt-folder" in sys.argv[1:])
+    except WrongFolderError as error:
+        sys.exit(str(error))
+
+
 if __name__ == "__main__":
-    prepare()
+    main()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from config.data_folder import WrongFolderError
 from config.prepare import prepare
 
 
@@ -18,7 +19,10 @@ def main() -> None:
     """Prepare, load the demo school into an empty database, then become the server."""
     host, port = os.environ.get("BIND", "127.0.0.1"), os.environ.get("PORT", "8000")
     check_port_is_free(port, host)
-    prepare()
+    try:
+        prepare()
+    except WrongFolderError as error:
+        sys.exit(str(error))
     load_demo_into_empty_database()
     print("\n".join(sign_in_lines(port)), flush=True)  # noqa: T201
     gunicorn = Path(sys.executable).with_name("gunicorn")

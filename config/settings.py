@@ -9,6 +9,7 @@ from config import version
 from config.databases import with_limits
 from config.limits import LIMITS
 from config.logs import logging_settings
+from config.private import be_private
 from config.secret_key import secret_key_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,8 +19,9 @@ VERSION = version.VERSION
 
 # --- Settings of an installation --------------------------------------------------------------
 
+be_private()  # before anything is written
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])

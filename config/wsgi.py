@@ -1,9 +1,20 @@
 """The entry point of the production server (gunicorn)."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SERVING", "on")  # statements have a time limit here, but not in commands
 application = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - the settings are named above
+
+from config.data_folder import WrongFolderError, check_folder  # noqa: E402
+
+try:
+    check_folder(settings.DATA_DIR)
+except WrongFolderError as error:
+    sys.stderr.write(f"{error}\n")
+    sys.exit(1)

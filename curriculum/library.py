@@ -2,13 +2,15 @@
 
 import csv
 from pathlib import Path
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from classes.years.year_groups import YearGroups
 from curriculum.models import Framework, Module, Outcome, Session
 from curriculum.shipped_list import offers as shipped_list
 
+Kept = TypeVar("Kept", bound=models.Model)
 DATA = Path(__file__).parent / "data"
 REAL_LOVE_ROCKS = "real-love-rocks"
 FRAMEWORK_NAMES = {
@@ -30,7 +32,8 @@ def load_library() -> Module:
     It is safe to run again, and never changes a school's own copies.
     """
     outcomes = _load_frameworks()
-    module, _ = Module.objects.update_or_create(
+    module = _keep(
+        Module,
         school=None,
         key=REAL_LOVE_ROCKS,
         defaults={
@@ -49,14 +52,16 @@ def load_library() -> Module:
 def _load_frameworks() -> dict[str, Outcome]:
     outcomes = {}
     for position, row in enumerate(_rows("frameworks.csv")):
-        framework, _ = Framework.objects.update_or_create(
+        framework = _keep(
+            Framework,
             code=row["framework"],
             defaults={
                 "name": FRAMEWORK_NAMES[row["framework"]],
                 "position": list(FRAMEWORK_NAMES).index(row["framework"]),
             },
         )
-        outcomes[row["code"]], _ = Outcome.objects.update_or_create(
+        outcomes[row["code"]] = _keep(
+            Outcome,
             code=row["code"],
             defaults={
                 "framework": framework,
@@ -70,7 +75,8 @@ def _load_frameworks() -> dict[str, Outcome]:
 
 def _load_session(module: Module, row: dict[str, str], outcomes: dict[str, Outcome]) -> None:
     years = YearGroups.parse(row["years"])
-    session, _ = Session.objects.update_or_create(
+    session = _keep(
+        Session,
         module=module,
         position=int(row["position"]),
         defaults={
@@ -84,6 +90,19 @@ def _load_session(module: Module, row: dict[str, str], outcomes: dict[str, Outco
         },
     )
     session.outcomes.set(outcomes[code] for code in row["outcomes"].split())
+
+
+def _keep(model: type[Kept], *, defaults: dict[str, Any], **key: Any) -> Kept:
+    """Return the record with this key, with these fields.
+
+    It is only saved if one differs, since this runs at every start and would fill the history.
+    """
+    record = model._default_manager.filter(**key).first() or model(**key)
+    if record.pk is None or any(getattr(record, name) != defaults[name] for name in defaults):
+        for name, value in defaults.items():
+            setattr(record, name, value)
+        record.save()
+    return record
 
 
 def _rows(name: str) -> list[dict[str, str]]:

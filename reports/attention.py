@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from classes.models import ClassGroup, OutgoingMail, School, User
+from classes.models import ClassGroup, DamagedFile, OutgoingMail, School, User
 from classes.years.academic_year import AcademicYear
-from curriculum.models import LinkState, Resource, Session
+from curriculum.models import Document, LinkState, Resource, Session
 from lessons.child.before_leaving import before_leaving, in_leaving_season
 from lessons.coverage import Cell, Coverage
 from lessons.status import Status
+from reports.models import AuditExport
 
 FAR_FUTURE = dt.date.max
 
@@ -51,6 +52,19 @@ def emails_stuck_since() -> dt.datetime | None:
     """Return since when emails do not leave this installation; None if all is well. One query."""
     stuck = OutgoingMail.objects.stuck().order_by("created_at").values_list("created_at", flat=True)
     return stuck.first()
+
+
+def damaged_files(school: School) -> list[str]:
+    """Return what the school's damaged files are of, such as "workbook 7". Up to three queries."""
+    paths = list(DamagedFile.objects.filter(school=school).values_list("path", flat=True))
+    if not paths:
+        return []
+    exports = AuditExport.objects.for_school(school).filter(file__in=paths)
+    documents = Document.objects.filter(school=school, file__in=paths)
+    return [
+        *(f"workbook {export.number}" for export in exports),
+        *(f"“{document.title}”" for document in documents),
+    ]
 
 
 def link_counts(school: School) -> LinkCounts:

@@ -1,6 +1,7 @@
 """Factories for test data. Each makes a minimal valid record; a test names only what matters."""
 
 import datetime as dt
+import hashlib
 import uuid
 
 import factory
@@ -142,7 +143,12 @@ class DocumentFactory(DjangoModelFactory):
     filename = factory.LazyAttribute(lambda document: f"{document.title}.pdf")
     file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 invented", name="invented.pdf"))
     size = 17
-    sha256 = "0" * 64
+
+    @factory.lazy_attribute
+    def sha256(self) -> str:
+        digest = hashlib.file_digest(self.file, "sha256").hexdigest()
+        self.file.seek(0)
+        return digest
 
 
 class ResourceFactory(DjangoModelFactory):

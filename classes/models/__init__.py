@@ -2,6 +2,8 @@
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
+from classes.models.damaged_file import DamagedFile
+from classes.models.installation import Installation
 from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
 from classes.models.outgoing_mail import MailState, OutgoingMail
@@ -29,10 +31,12 @@ __all__ = [
     "AppendOnlyError",
     "ClassGroup",
     "ClassGroupQuerySet",
+    "DamagedFile",
     "Ending",
     "Enrolment",
     "EnrolmentQuerySet",
     "Happened",
+    "Installation",
     "Invitation",
     "LimitCounter",
     "Looked",

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
+from classes.kept_files import DamagedFileError, open_whole
 from classes.limits.pages import limited_export
-from classes.models import Looked
+from classes.models import Looked, User
 from classes.pages.downloads import XLSX
 from classes.pages.paging import show_page_of
 from classes.pages.refusal import form_page, refusals_on
@@ -53,7 +54,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
             with_texts=form.with_texts,
             by=request.user,
         )
-        return _download(workbook)
+        return _download(workbook, by=request.user)
     return _page(request, year, form)
 
 
@@ -73,11 +74,18 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
     try:
-        download = _download(kept)
+        download = _download(kept, by=request.user)
         if kept.with_names:
             look = Looked.WORKBOOK_AGAIN
             record_look(look, school=request.school, by=request.user, number=kept.number)
         return download
+    except DamagedFileError:
+        messages.error(
+            request,
+            f"The file of workbook {kept.number} was changed or damaged on the server, so it was "
+            "not downloaded. Restore it from a backup, or make a new workbook.",
+        )
+        return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
     except FileNotFoundError:
         messages.error(
             request,
@@ -105,10 +113,13 @@ def _page(request: StaffRequest, year: YearChoice, form: AuditForm) -> HttpRespo
     return form_page(request, "reports/audit/page.html", form, context)
 
 
-def _download(export: AuditExport) -> FileResponse:
-    """Stream the file. Raise FileNotFoundError if it is no longer in the storage."""
+def _download(export: AuditExport, *, by: User) -> FileResponse:
+    """Stream the file. Raise FileNotFoundError if it is no longer in the storage.
+
+    Raise DamagedFileError if it is no longer what was made.
+    """
     return FileResponse(
-        export.file.open("rb"),
+        open_whole(export.file, sha256=export.sha256, school=export.school, by=by),
         as_attachment=True,
         filename=export.filename,
         content_type=XLSX,

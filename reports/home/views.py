@@ -69,7 +69,10 @@ def looked_after(request: StaffRequest) -> HttpResponse:
 
     Home fetches it after loading, for those who can have it mended.
     """
-    context = {"emails_stuck_since": attention.emails_stuck_since()}
+    context = {
+        "emails_stuck_since": attention.emails_stuck_since(),
+        "damaged": attention.damaged_files(request.school),
+    }
     return render(request, "reports/home/not_looked_after.html", context)
 
 

@@ -1,0 +1,73 @@
+"""Tells when the database and the data folder do not belong together, before anything is written.
+
+A folder that was not mounted would get a new secret key and, with SQLite, an empty database.
+"""
+
+from pathlib import Path
+
+from django.db import DatabaseError
+
+MARKER = "installation"
+FOLDER_IS_GONE = (
+    "The database goes with another data folder than {folder}. That folder may not be mounted, or "
+    "DATA_DIR may be wrong. Nothing was changed. Put that right and start again. If the folder is "
+    "lost, restore it from a backup: uploads, workbooks and the secret key are in it. Without a "
+    "backup, `python -m config.prepare --adopt-folder` goes on without them."
+)
+DATABASE_IS_GONE = (
+    "The data folder {folder} goes with a database that is not there. Nothing was changed. Check "
+    "DATABASE_URL, or restore the database from a backup. To start with an empty database instead, "
+    "delete the file {marker}."
+)
+
+
+class WrongFolderError(Exception):
+    """The database and the data folder do not belong together. It says what to do."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raise WrongFolderError unless the folder goes with the database, or either is new."""
+    marker = _marker_of(folder)
+    try:
+        of_database = _of_database()
+    except DatabaseError:  # No such table yet. A database that does not answer says so by itself.
+        of_database = None
+    if of_database == marker:
+        return
+    schools = _has_schools()
+    if of_database and schools:
+        raise WrongFolderError(FOLDER_IS_GONE.format(folder=folder))
+    if not of_database and not schools:
+        raise WrongFolderError(DATABASE_IS_GONE.format(folder=folder, marker=folder / MARKER))
+
+
+def mark_folder(folder: Path) -> None:
+    """Write into the database and the folder that they belong together from now on."""
+    from classes.models import Installation
+
+    row, _ = Installation.objects.get_or_create(pk=1)
+    if _marker_of(folder) != str(row):
+        (folder / MARKER).write_text(f"{row}\n", encoding="utf-8")
+
+
+def _marker_of(folder: Path) -> str | None:
+    try:
+        return (folder / MARKER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _of_database() -> str | None:
+    from classes.models import Installation
+
+    row = Installation.objects.first()
+    return str(row) if row else None
+
+
+def _has_schools() -> bool:
+    from classes.models import School
+
+    try:
+        return School.objects.exists()
+    except DatabaseError:
+        return False
