@@ -6,7 +6,8 @@ from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
 from classes import history
-from classes.models import Role, School, User
+from classes.models import Happened, Role, School, User
+from classes.security_log import record_event
 
 SLUG = "hope-valley"
 NAME = "Hope Valley Primary"
@@ -55,4 +56,6 @@ def switch_off_people() -> int:
         user.set_unusable_password()
         user.is_active = user.memberships.filter(school__is_demo=False).exists()
         history.save(user, by=None, reason="A real school exists, and the password is printed")
+        demo = School.objects.filter(is_demo=True, memberships__user=user).first()
+        record_event(Happened.DEMO_OFF, by=None, about=user, school=demo)
     return len(people)

@@ -46,6 +46,7 @@ class Happened(models.TextChoices):
     DOOR_OPENED = "door_opened", "Made a link for a tablet at the door"
     DOOR_CLOSED = "door_closed", "Closed a link for a tablet at the door"
     OPERATOR = "operator", "Changed something on the operators’ pages"
+    DEMO_OFF = "demo_off", "Switched off the sign-ins of the demo"
     DAMAGED = "damaged", "Asked for a file that is damaged"
 
 

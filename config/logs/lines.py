@@ -11,7 +11,17 @@ from config.logs.current import fields_of_request
 from config.logs.errors import LEFT_OUT, described, traceback_of
 
 OURS = frozenset(
-    ["classes", "curriculum", "lessons", "reports", "config", "security", "django", "gunicorn"]
+    [
+        "classes",
+        "curriculum",
+        "lessons",
+        "reports",
+        "config",
+        "security",
+        "django",
+        "gunicorn",
+        "waitress",
+    ]
 )
 """Whose sentences are shown. A library for files may quote what stands in a file."""
 

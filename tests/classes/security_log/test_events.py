@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from classes.demo import PEOPLE, switch_off_people
 from classes.models import AppendOnlyError, Happened, Role, SecurityEvent
 from classes.people.actions import accept_invitation, cancel_invitation, invite, remove_member
 from classes.security_log import record_event
@@ -213,3 +214,11 @@ def test_a_browser_is_named_roughly(rf, described, name):
 
 def test_the_network_of_a_newer_address_is_as_rough(rf):
     assert network_of(rf.get("/", REMOTE_ADDR="2001:db8:1:2::9")) == "2001:db8:1::/48"
+
+
+def test_it_is_kept_whose_sign_in_of_the_demo_was_switched_off(demo):
+    factories.SchoolFactory()
+    switch_off_people()
+    happened = SecurityEvent.objects.filter(what=Happened.DEMO_OFF, school=demo)
+    emails = set(happened.values_list("about__email", flat=True))
+    assert emails == {person.email for person in PEOPLE}
