@@ -58,7 +58,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         reason or "ok",
         status=503 if reason else 200,
-        content_type="text/plain",
+        content_type="text/plain; charset=utf-8",
         headers={"X-Version": settings.VERSION},
     )
 

@@ -18,6 +18,12 @@ NEWER_SCRIPT = re.compile(
 )
 """Safari 16 or later, Chrome 100 or later, or Firefox 98 or later. Look-behind: Safari 16.4."""
 
+TEXT_AS_CODE = re.compile(
+    r"(inner|outer)HTML|insertAdjacentHTML|document\.write|createContextualFragment"
+    r"|\beval\(|new Function|set(Timeout|Interval)\([\"'`]|postMessage"
+)
+"""What would turn a child's name into elements or code, or take messages from another page."""
+
 NEWER_STYLE = re.compile(
     r"color-mix\(|light-dark\(|@container|@starting-style|@scope|subgrid|oklch\(|anchor\(|popover"
     r"|@media[^{]*[<>]|(?m:^\s*&)|overflow: clip"
@@ -30,6 +36,11 @@ A_RULE = re.compile(r"([^{};]+){")
 def test_a_script_uses_what_the_oldest_browser_has(path: Path):
     code = re.sub(r"//.*", "", path.read_text())
     assert NEWER_SCRIPT.findall(code) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_script_makes_neither_elements_nor_code_from_a_text(path: Path):
+    assert not TEXT_AS_CODE.search(path.read_text())
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)

@@ -160,3 +160,18 @@ def test_a_server_that_stops_answers_what_is_open_and_asks_for_a_new_connection(
     while not server.finish(time.time(), stopped) and time.monotonic() < until:
         time.sleep(0.05)
     assert server.finish(time.time(), stopped)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ("Content-Length: 5\r\nContent-Length: 6", 400),
+        ("Content-Length: +5", 400),
+        ("Content-Length: 5\r\nTransfer-Encoding: chunked, identity", 501),
+        ("Content-Length: 40\r\nTransfer-Encoding: chunked", 200),
+    ],
+)
+def test_nobody_smuggles_a_request_within_another(connect, headers, status):
+    """One that names two lengths is refused, or the length is ignored as RFC 9112 asks."""
+    connection = connect(f"POST / HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n0\r\n\r\n")
+    assert answer(connection).status == status

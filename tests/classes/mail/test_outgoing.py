@@ -130,6 +130,12 @@ def test_of_two_workers_one_sends_an_email(server):
     assert not OutgoingMail.objects.get().claim()
 
 
+def test_no_line_break_in_a_name_adds_a_line_to_the_head_of_an_email(server):
+    mail = keep(EmailMessage("Join Hill\r\nBcc: else@evil.example", "…", to=["a@school.example"]))
+    assert mail.subject == "Join Hill Bcc: else@evil.example"
+    assert mail.recipients == ["a@school.example"]
+
+
 def test_an_attachment_is_refused_rather_than_lost(server):
     message = EmailMessage("Hello", "", None, ["m.oduya@school.example"])
     message.attach("plan.txt", "text", "text/plain")

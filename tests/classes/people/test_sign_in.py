@@ -4,7 +4,13 @@ import re
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.auth import get_user
 from django.test import Client
 
@@ -164,6 +170,32 @@ def test_a_recovery_code_works_once_as_the_second_step(client, with_password):
         client.post("/accounts/2fa/authenticate/", {"code": code})
         assert get_user(client).is_authenticated is expected
         client.post("/accounts/logout/")
+
+
+def test_a_code_of_the_app_works_once(client, with_password):
+    user, secret = with_password(), generate_totp_secret()
+    TOTP.activate(user, secret)
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    for expected in (True, False):
+        attempt(client, user.email)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert get_user(client).is_authenticated is expected
+        client.post("/accounts/logout/")
+
+
+def test_a_new_password_by_email_does_not_do_without_the_second_step(
+    client, with_password, mailoutbox
+):
+    user = with_password()
+    TOTP.activate(user, generate_totp_secret())
+    client.post("/accounts/password/reset/", {"email": user.email})
+    link = re.search(r"https?://testserver(\S+)", mailoutbox[0].body)[1]
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    new = "quiet river with stones"
+    client.post(form, {"password1": new, "password2": new})
+    assert not get_user(client).is_authenticated
+    assert attempt(client, user.email, new).url.startswith("/accounts/2fa/authenticate/")
+    assert not get_user(client).is_authenticated
 
 
 def test_an_operator_signs_in_like_everybody_else_and_reaches_the_operators_pages(client, db):

@@ -99,9 +99,8 @@ def worker(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
         "page": reverse("door:door", args=[secret]),
         "closes_at": int(link.evening.door_closes_at.timestamp() * 1000),
     }
-    return render(
-        request, "lessons/evenings/door/worker.js", context, content_type="text/javascript"
-    )
+    kind = "text/javascript; charset=utf-8"
+    return render(request, "lessons/evenings/door/worker.js", context, content_type=kind)
 
 
 @door_page(is_limited=False)
