@@ -127,6 +127,7 @@ CACHES = {
 
 # Work outside requests: `manage.py run_worker` does it, one process beside the server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DAILY_WORK = ["reports.retention.expired.delete_expired"]
 
 # --- Language, times and dates ----------------------------------------------------------------
 

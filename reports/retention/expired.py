@@ -1,6 +1,6 @@
 """Deletes what was only kept for a while: drafts, undo journals, temporary and stray files.
 
-All of it may hold children's names. It is deleted at every start (`config.prepare`) and by
+All of it may hold children's names. It is deleted daily by the worker, at every start, and by
 `manage.py retention --apply`, whatever the schools' settings say.
 """
 

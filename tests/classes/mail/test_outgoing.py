@@ -51,6 +51,15 @@ def test_the_worker_sends_what_a_page_caused(server, settings):
     assert len(server.received) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_deletes_daily_what_expired(server, time_machine):
+    mail = send()
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENT, content="")
+    later(time_machine, days=31)
+    call_command("run_worker", "--once")
+    assert not OutgoingMail.objects.exists()
+
+
 class TestDelivery:
     """What becomes of the emails that are due."""
 
