@@ -204,6 +204,8 @@ LIMITS_MOST_COUNTERS = env.int("LIMITS_MOST_COUNTERS", default=500_000)
 # classes/limits/ counts these attempts by itself. The last is for codes of the second step.
 ACCOUNT_RATE_LIMITS = {"login": "", "reset_password": "", "login_failed": "5/5m/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+RESET_TAKES = 0.25
+"""Seconds to answer who asks for a new password, whether or not anybody has the address."""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14

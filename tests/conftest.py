@@ -109,10 +109,11 @@ def own_files(settings, tmp_path) -> None:
 
 @pytest.fixture(autouse=True)
 def fast_passwords(settings) -> None:
-    """Use a fast password hasher. The real one is slow on purpose.
+    """Use a fast password hasher, and answer at once where a page is slow on purpose too.
 
     tests/classes/people/test_passwords.py signs in with the real one.
     """
+    settings.RESET_TAKES = 0
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -107,6 +107,16 @@ def test_links_in_e_mails_begin_with_the_address_of_the_site(tmp_path, environme
     assert run("-c", program, data_dir=tmp_path, **environment).stdout.strip() == address
 
 
+def test_limits_and_the_number_of_proxies_come_from_the_environment(tmp_path):
+    program = (
+        "from config import settings as s; "
+        "print(s.TRUSTED_PROXIES, s.LIMITS['export'], s.LIMITS['door_search'])"
+    )
+    environment = {"HTTPS": "on", "TRUSTED_PROXIES": "2", "LIMIT_EXPORT": "9/d/person"}
+    ended = run("-c", program, data_dir=tmp_path, **environment)
+    assert ended.stdout.strip() == "2 9/d/person 300/m/person"
+
+
 def test_cookies_are_for_the_server_alone(client, db):
     user = User.objects.create_superuser("op@trust.example", "three-plain-words", name="Op")
     client.post("/accounts/login/", {"login": user.email, "password": "three-plain-words"})

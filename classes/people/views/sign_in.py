@@ -1,9 +1,11 @@
 """Sign-in with django-allauth. Shows the demo sign-ins while the demo is the only school."""
 
+import time
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
@@ -46,14 +48,20 @@ class SignInView(LoginView):
 
 
 class ForgottenView(PasswordResetView):
-    """The page that sends a link to a new password. It says the same for every address."""
+    """The page that sends a link to a new password. It says the same for every address.
+
+    It also takes the same time, though an email is only written where somebody has the address.
+    """
 
     def form_valid(self, form: ResetPasswordForm) -> HttpResponse:
+        began = time.perf_counter()
         try:
             use("reset_password", sources_of(self.request, account=form.cleaned_data["email"]))
         except LimitReachedError as error:
             return too_many_page(self.request, error)
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        time.sleep(max(0.0, settings.RESET_TAKES - (time.perf_counter() - began)))
+        return response
 
 
 class NewPasswordView(PasswordResetFromKeyView):

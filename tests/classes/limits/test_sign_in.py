@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 
 import pytest
 import time_machine
@@ -189,6 +190,17 @@ def test_a_reset_for_an_unknown_address_says_the_same_and_sends_nothing(with_pas
     other = Client().post(RESET, {"email": "no@school.example"}, follow=True)
     assert known.text == other.text
     assert len(mailoutbox) == 1
+
+
+def test_the_answer_takes_the_same_time_whether_anybody_has_the_address(with_password, settings):
+    settings.RESET_TAKES = 0.15
+    emails = [with_password().email, "no@school.example"]
+    taken = []
+    for email in emails:
+        began = time.perf_counter()
+        Client().post(RESET, {"email": email})
+        taken.append(time.perf_counter() - began)
+    assert min(taken) >= 0.15
 
 
 @pytest.mark.parametrize("known", [True, False])
