@@ -29,6 +29,7 @@ def test_only_our_own_files_may_run_or_style_a_page(client, db, address):
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["form-action"] == ["'self'"]
     assert policy["base-uri"] == ["'none'"]
+    assert "charset=" in answer["Content-Type"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -122,6 +123,7 @@ def test_cookies_are_for_the_server_alone(client, db):
     client.post("/accounts/login/", {"login": user.email, "password": "three-plain-words"})
     session = client.cookies["sessionid"]
     assert session["httponly"]
+    assert len(session.value) == 32
     assert session["samesite"] == "Lax"
 
 
@@ -141,6 +143,14 @@ def test_an_unknown_page_says_what_to_do(client, db):
     answer = client.get("/no-such-page/")
     assert answer.status_code == 404
     assert "Go to the start" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/.git/config", "/static/", "/static/../config/settings.py", "/media/", "/db.sqlite3"],
+)
+def test_no_folder_and_no_file_of_the_program_is_served(client, db, address):
+    assert client.get(address).status_code == 404
 
 
 def test_a_page_that_was_open_too_long_says_what_to_do(db):
