@@ -62,7 +62,7 @@ NOT_SHOWN = "(not shown)"
 """Shown in place of such a value, on pages and in messages."""
 
 _MAY_BE_PRIVATE = re.compile(r"[\d@]")
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+\.[\w.-]+")
+_EMAIL = re.compile(r"(?<=[\w.+'-])@[\w-]++\.[\w.-]")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"

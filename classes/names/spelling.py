@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from classes.words.marks import with_few_marks
+
 APOSTROPHES = "'’‘‛`´ʼʻʽʹ′＇"
 HYPHENS = "-‐‑‒–—―−﹣－"
 
@@ -49,7 +51,8 @@ def _folded_signs(text: str) -> str:
     if text.isascii():
         return text.casefold().translate(_ONE_SIGN)
     # Unicode's caseless matching (The Unicode Standard, 3.13): decompose before and after folding.
-    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).casefold())
+    first = unicodedata.normalize("NFD", with_few_marks(text))
+    decomposed = unicodedata.normalize("NFD", first.casefold())
     return _DROPPED.sub("", decomposed).translate(_ONE_SIGN)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_BETWEEN_YEARS = re.compile(r"(?<=\d)\s*(?:[/\\_&+,–—-]|\band\b|\bto\b|\s)\s*(?=\d)")
+_BETWEEN_YEARS = re.compile(r"(?<=\d)(?:\s*+(?:[/\\_&+,–—-]|\band\b|\bto\b)\s*+|\s++)(?=\d)")
 
 
 def plain_class_name(name: str) -> str:

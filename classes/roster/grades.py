@@ -10,7 +10,9 @@ YOUNGER = frozenset(
 )
 """The ways to write Nursery and Reception."""
 
-_YEAR = re.compile(r"(?:nc\s*)?(?:year|yr|y)?\.?\s*(?:group\s*)?0?(\d{1,2})(?:\.0)?", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:nc\s{0,9})?(?:year|yr|y)?\.?\s{0,9}(?:group\s{0,9})?0?(\d{1,2})(?:\.0)?", re.IGNORECASE
+)
 
 
 def read_year(text: str) -> int | None:

@@ -11,6 +11,7 @@ from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
 from classes.tables import TableRefusedError
 from classes.tables.text import decoded
+from classes.words.marks import with_few_marks
 
 LONGEST = 80
 """Characters in an identifier, as many as the database column has."""
@@ -172,7 +173,7 @@ def _decoded(file: str, content: bytes, problems: Problems) -> str:
 
 def _words(text: str) -> str:
     """Return the text with composed accents and single spaces between its words."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(unicodedata.normalize("NFC", with_few_marks(text)).split())
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ as a stream, by an XML parser that expands no entities. docs/imports.md has the 
 explains why no library is used.
 """
 
-from classes.tables.reading import open_xlsx, read_tables
+from classes.tables.apart import read_tables
+from classes.tables.reading import open_xlsx
 from classes.tables.refusal import TableRefusedError
-from classes.tables.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, CellValue, RawTable
+from classes.tables.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, CellValue, RawTable, Unread
 from classes.tables.xlsx import Xlsx
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CellValue",
     "RawTable",
     "TableRefusedError",
+    "Unread",
     "Xlsx",
     "open_xlsx",
     "read_tables",

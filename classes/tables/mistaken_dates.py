@@ -11,7 +11,9 @@ from classes.tables.table import CellValue
 
 TYPE_AGAIN = "Excel turns classes such as 5/6 into dates. Format the column as text and retype it."
 
-_WITHOUT_YEAR = re.compile(r"(\d{1,2})[- ]([a-z]{3})[a-z]*|([a-z]{3})[a-z]*[- ](\d{1,2})", re.I)
+_WITHOUT_YEAR = re.compile(
+    r"(\d{1,2})[- ]([a-z]{3})[a-z]{0,6}|([a-z]{3})[a-z]{0,6}[- ](\d{1,2})", re.I
+)
 
 
 def is_mistaken_date(value: CellValue) -> bool:

@@ -10,11 +10,12 @@ from classes.tables.table import (
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_TEXT,
+    READ_ALL,
     CellValue,
     Grid,
     RawTable,
-    SheetChooser,
     Span,
+    Unread,
 )
 from classes.tables.xml import parse
 
@@ -28,8 +29,9 @@ ROW, SHEET, STYLE_ELEMENT = f"{TABLE}table-row", f"{TABLE}table", f"{STYLE}style
 SKIPPED = frozenset(
     {f"{OFFICE}annotation", f"{TABLE}tracked-changes", f"{TABLE}dde-links", f"{TABLE}shapes"}
 )
-BROKEN_LINE = re.compile("[ \t\r\n]*[\t\r\n][ \t\r\n]*")
-"""White space that only formats the XML. It counts as one space, and as none at either end."""
+BLANKS = re.compile("[ \t\r\n]+")
+LINE_BREAKS = re.compile("[\t\r\n]")
+"""White space with one of these only formats the XML: it is one space, and none at either end."""
 KEPT_SPACE = str.maketrans({"\x00": " ", "\x01": "\n", "\x02": "\t"})
 """Stand-ins for spaces, line breaks and tabs that belong to the text.
 
@@ -37,7 +39,7 @@ XML cannot contain these control characters, so they never occur in the text its
 """
 
 
-def read_ods(archive: Archive, choose_sheets: SheetChooser | None = None) -> list[RawTable]:
+def read_ods(archive: Archive, unread: Unread = READ_ALL) -> list[RawTable]:
     """Return a table for each visible sheet that was chosen, in the order of the workbook.
 
     Raise TableRefusedError if the file is damaged or encrypted.
@@ -49,7 +51,7 @@ def read_ods(archive: Archive, choose_sheets: SheetChooser | None = None) -> lis
     with archive.open("content.xml") as stream:
         parse(stream, content)
     names = [table.name for table in content.tables]
-    chosen = choose_sheets(names) if choose_sheets else names
+    chosen = unread.chosen(names)
     return [table for table in content.tables if table.name in chosen]
 
 
@@ -189,9 +191,10 @@ def _value(attributes: Mapping[str, str], parts: list[str]) -> CellValue:
 
 
 def _in_one_line(text: str) -> str:
-    if not BROKEN_LINE.search(text):
+    if not LINE_BREAKS.search(text):
         return text
-    return " ".join(part for part in BROKEN_LINE.split(text) if part)
+    broken = BLANKS.sub(lambda run: "\n" if LINE_BREAKS.search(run[0]) else run[0], text)
+    return broken.strip("\n").replace("\n", " ")
 
 
 def _repeats(attributes: Mapping[str, str], name: str) -> int:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from classes.tables.archive import MOST_UNPACKED, Archive
 from classes.tables.ods import read_ods
 from classes.tables.refusal import LOCKED, TableRefusedError
-from classes.tables.table import MOST_BYTES, RawTable, SheetChooser
+from classes.tables.table import MOST_BYTES, READ_ALL, RawTable, Unread
 from classes.tables.text import read_csv
 from classes.tables.xlsx import Xlsx, read_xlsx
 
@@ -32,14 +32,11 @@ OTHER_PARTS = {
 }
 
 
-def read_tables(
-    file: BinaryIO, filename: str, choose_sheets: SheetChooser | None = None
-) -> list[RawTable]:
+def read_tables(file: BinaryIO, filename: str, unread: Unread = READ_ALL) -> list[RawTable]:
     """Return the table of a .csv file, or one table for each visible sheet of a workbook.
 
-    `choose_sheets` takes the names of the sheets and returns those to read. Raise
-    TableRefusedError, with a sentence, if the file is too big, damaged, locked, hostile, empty or
-    in another format.
+    Raise TableRefusedError, with a sentence, if the file is too big, damaged, locked, hostile,
+    empty or in another format. This is done in a child: everybody else calls `apart.read_tables`.
     """
     content = file.read(MOST_BYTES + 1)
     name = PurePath(filename.replace("\\", "/")).name
@@ -48,15 +45,15 @@ def read_tables(
             f"The file is bigger than {MOST_BYTES // 1024 // 1024} MB. Delete the columns that "
             "are not needed, or split it into several files."
         )
-    tables = _tables(content, name, choose_sheets)
+    tables = _tables(content, name, unread)
     if not any(table.rows for table in tables):
         raise TableRefusedError(f"{name} is empty: no visible sheet has anything in it.")
     return tables
 
 
-def _tables(content: bytes, name: str, choose_sheets: SheetChooser | None) -> list[RawTable]:
+def _tables(content: bytes, name: str, unread: Unread) -> list[RawTable]:
     if content.startswith(b"PK"):  # the first bytes of every zip, and so of every workbook
-        return _workbook(Archive(content), choose_sheets)
+        return _workbook(Archive(content), unread)
     _refuse_other_formats(content)
     return [read_csv(content, name)]
 
@@ -98,12 +95,12 @@ def _refuse_other_parts(archive: Archive) -> None:
             raise TableRefusedError(sentence)
 
 
-def _workbook(archive: Archive, choose_sheets: SheetChooser | None) -> list[RawTable]:
+def _workbook(archive: Archive, unread: Unread) -> list[RawTable]:
     _refuse_other_parts(archive)
     if "content.xml" in archive:
-        return read_ods(archive, choose_sheets)
+        return read_ods(archive, unread)
     if "_rels/.rels" in archive:
-        return read_xlsx(archive, choose_sheets)
+        return read_xlsx(archive, unread)
     raise TableRefusedError(
         "This zip is not a workbook. Choose a .csv, .xlsx, .xlsm or .ods file. For class lists you "
         "can also choose a zip exported from School Data Sync or OneRoster."

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from classes.tables.table import CellValue
 
@@ -19,7 +20,10 @@ LAST_DAY = 2_958_466
 LARGEST = 2**53
 """The largest whole number up to which a float is exact."""
 
-LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
+LONGEST_CODE = 255
+"""Characters of a format code, as Excel allows. Of a longer one the rest is not read."""
+
+LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]++\])[^\[\]]*+\]', re.IGNORECASE)
 """The parts of a format code that are text, spacing, a colour or a currency."""
 
 
@@ -45,6 +49,7 @@ class NumberFormat:
 PLAIN = NumberFormat(Kind.NUMBER)
 
 
+@lru_cache(maxsize=4096)
 def number_format(number: int, code: str) -> NumberFormat:
     """Return the format of this code. A built-in format has no code, only its number."""
     if not code:

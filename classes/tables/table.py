@@ -1,7 +1,7 @@
 """A table as it is in the file: rows of cells, and the place of each row."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from classes.tables.refusal import TableRefusedError
@@ -20,11 +20,28 @@ MOST_TEXT = 32_767
 """Characters in a cell, as spreadsheets allow."""
 
 CellValue = str | int | float | bool | dt.date | dt.datetime | None
-SheetChooser = Callable[[Sequence[str]], Collection[str]]
-"""Takes the names of the visible sheets of a workbook and returns those to read."""
+MOST_CHARACTERS = 40_000_000
+"""Characters of all cells together. A text that many cells share counts for each of them."""
 
 Span = tuple[int, int, int]
 """A cell merged downwards: its column, first row and last row, counted from 0."""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The sheets to leave out of a workbook that has all sheets of `having`, in any case."""
+
+    having: frozenset[str]
+    sheets: frozenset[str]
+
+    def chosen(self, names: Sequence[str]) -> list[str]:
+        """Return those of the names of a workbook's visible sheets that are read."""
+        if not {name.casefold() for name in names} >= self.having:
+            return list(names)
+        return [name for name in names if name.casefold() not in self.sheets]
+
+
+READ_ALL = Unread(frozenset(), frozenset())
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,7 @@ class Grid:
     """Collects the cells of a file, table by table, within the limits. Places count from 0."""
 
     def __init__(self) -> None:
-        self._filled = 0
+        self._filled = self._characters = 0
         self._rows: dict[int, list[CellValue]] = {}
 
     def put(self, row: int, column: int, value: CellValue) -> None:
@@ -79,10 +96,17 @@ class Grid:
                 f"The file has more than {MOST_CELLS:,} filled cells. Delete the columns that are "
                 "not needed."
             )
-        if isinstance(value, str) and len(value) > MOST_TEXT:
+        if isinstance(value, str):
+            self._check_text(row, value)
+
+    def _check_text(self, row: int, text: str) -> None:
+        if len(text) > MOST_TEXT:
             raise TableRefusedError(
                 f"A cell in row {row + 1:,} has more than {MOST_TEXT:,} characters. Shorten it."
             )
+        self._characters += len(text)
+        if self._characters > MOST_CHARACTERS:
+            raise TableRefusedError("This file has far more text than any list.")
 
     def take(
         self, name: str, *, merged: Iterable[Span] = (), lines: Sequence[int] | None = None
@@ -104,12 +128,18 @@ class Grid:
 
 
 def _fill_down(rows: dict[int, list[CellValue]], merged: Iterable[Span], last: int) -> None:
-    """Repeat the value of each merged cell in those of its rows that are not empty."""
-    for column, start, end in merged:
+    """Repeat the value of each merged cell in those of its rows that are not empty.
+
+    Each row is looked at once for each column, however many merged cells overlap there.
+    """
+    filled: dict[int, int] = {}
+    for column, start, end in sorted(merged):
         cells = rows.get(start, [])
         if column >= len(cells) or cells[column] is None:
             continue
-        for row in range(start + 1, min(end, last) + 1):
+        begin, end = max(start, filled.get(column, 0)) + 1, min(end, last)
+        filled[column] = max(end, filled.get(column, 0))
+        for row in range(begin, end + 1):
             if row in rows and column >= len(rows[row]):
                 rows[row].extend([None] * (column - len(rows[row]) + 1))
             if row in rows and rows[row][column] is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from classes.tables import serial
 from classes.tables.archive import Archive
 from classes.tables.refusal import TableRefusedError
-from classes.tables.table import CellValue, Grid, RawTable, SheetChooser, Span
+from classes.tables.table import READ_ALL, CellValue, Grid, RawTable, Span, Unread
 from classes.tables.xlsx_parts import (
     MOST_SHARED,
     BookPart,
@@ -24,7 +24,7 @@ from classes.tables.xml import MOST_TAGS, parse
 ROOT_RELATIONS = "_rels/.rels"
 
 
-def read_xlsx(archive: Archive, choose_sheets: SheetChooser | None = None) -> list[RawTable]:
+def read_xlsx(archive: Archive, unread: Unread = READ_ALL) -> list[RawTable]:
     """Return a table for each visible sheet that was chosen, in the order of the workbook.
 
     Raise TableRefusedError if the file is damaged.
@@ -33,7 +33,7 @@ def read_xlsx(archive: Archive, choose_sheets: SheetChooser | None = None) -> li
     grid = Grid()
     tables = []
     names = [sheet.name for sheet in book.sheets if sheet.visible]
-    chosen = choose_sheets(names) if choose_sheets else names
+    chosen = unread.chosen(names)
     for sheet in book.sheets:
         if sheet.visible and sheet.name in chosen:
             reader = _Table(grid, book)

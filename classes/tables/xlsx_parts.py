@@ -148,7 +148,7 @@ class Styles(Part):
             case "numFmt":
                 self._codes[whole(attributes.get("numFmtId", ""))] = attributes.get(
                     "formatCode", ""
-                )
+                )[: serial.LONGEST_CODE]
             case "cellXfs":
                 self._in_cell_styles = True
             case "xf" if self._in_cell_styles:

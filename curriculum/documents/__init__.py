@@ -6,6 +6,6 @@ refused, and every file is served as a download only.
 
 from curriculum.documents.detection import MAX_BYTES, kind_of
 from curriculum.documents.names import download_name, title_from
-from curriculum.documents.refusal import FileRefusedError
+from curriculum.inspection.refusal import FileRefusedError
 
 __all__ = ["MAX_BYTES", "FileRefusedError", "download_name", "kind_of", "title_from"]

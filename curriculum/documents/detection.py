@@ -4,8 +4,8 @@ import math
 import re
 from typing import IO
 
-from curriculum.documents import office, pdf
-from curriculum.documents.refusal import FileRefusedError
+from classes.sandbox import ReadingStoppedError, read_apart
+from curriculum.inspection.refusal import FileRefusedError
 from curriculum.models import DocumentKind
 
 MEGABYTE = 1024 * 1024
@@ -49,16 +49,25 @@ def _check_size(size: int) -> None:
 
 
 def _kind(file: IO[bytes], start: bytes) -> DocumentKind:
-    if start.startswith(PDF):
-        pdf.check(file)
-        return DocumentKind.PDF
-    if start.startswith(ZIP):
-        return office.kind_of(file)
+    if start.startswith((PDF, ZIP)):
+        return _inspected(file)
     if start.startswith(JPEG):
         return DocumentKind.JPEG
     if start.startswith(PNG):
         return DocumentKind.PNG
     raise _refusal(start)
+
+
+def _inspected(file: IO[bytes]) -> DocumentKind:
+    """Return the kind of a document that a child has looked through."""
+    try:
+        (answer,) = read_apart("document", file.read())
+    except ReadingStoppedError as error:
+        problem, _, remedy = error.messages[0].partition(". ")
+        raise FileRefusedError(f"{problem}.", remedy) from error
+    if "refused" in answer:
+        raise FileRefusedError(*answer["refused"])
+    return DocumentKind(answer["kind"])
 
 
 def _refusal(start: bytes) -> FileRefusedError:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from classes.words.marks import with_few_marks
 from curriculum.models import DocumentKind
 
 MAX_STEM_LENGTH = 120
@@ -36,7 +37,7 @@ def title_from(uploaded: str) -> str:
 
 
 def _stem(uploaded: str) -> str:
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", uploaded))[-1]
+    name = re.split(r"[/\\]", unicodedata.normalize("NFC", with_few_marks(uploaded)))[-1]
     name = re.sub(r"\.\w{1,5}$", "", _ESCAPES.sub("", name))
     kept = "".join(character for character in name if _is_allowed(character))
     plain = re.sub(r"\s+", " ", _FORBIDDEN.sub("", kept))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from classes.models import Pupil
 from classes.names.spelling import HYPHENS, STROKES
+from classes.words.marks import with_few_marks
 from lessons.models import EveningAnswer
 
 _ANY_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
@@ -39,7 +40,7 @@ def readable(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Return `text` for comparing: lower case, without accents or punctuation."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(STROKES)
+    letters = unicodedata.normalize("NFKD", with_few_marks(text.casefold())).translate(STROKES)
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 

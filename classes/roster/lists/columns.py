@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from classes.names.never_kept import NEVER_READ
+from classes.words.marks import with_few_marks
 
 
 class Purpose(StrEnum):
@@ -109,7 +110,7 @@ class Column:
 
 def plain(heading: str) -> str:
     """Return a heading in lower case, without punctuation and without the s of "Child's name"."""
-    text = unicodedata.normalize("NFKC", heading).casefold()
+    text = unicodedata.normalize("NFKC", with_few_marks(heading)).casefold()
     words = "".join(character if character.isalnum() else " " for character in text).split()
     return " ".join(word for word in words if word != "s")
 

@@ -23,10 +23,12 @@ from classes.tables import CellValue
 from classes.words.counts import count_of
 
 NOT_A_CHILD = re.compile(
-    r"(?:grand )?totals?(?: (?:number of )?(?:children|pupils|students|boys|girls))?\s*[:=]?\s*\d*"
-    r"|(?:number|no\.?|count) of (?:children|pupils|students|boys|girls)\s*[:=]?\s*\d*"
-    r"|count\s*[:=]?\s*\d*|(?:boys|girls)\s*[:=]\s*\d+|\d+ (?:children|pupils|students)"
-    r"|(?:printed|generated|produced|exported|created) .*|page \d+.*|end of (?:report|list).*"
+    r"(?:grand )?totals?(?: (?:number of )?(?:children|pupils|students|boys|girls))?"
+    r"\s{0,9}[:=]?\s{0,9}\d{0,9}"
+    r"|(?:number|no\.?|count) of (?:children|pupils|students|boys|girls)\s{0,9}[:=]?\s{0,9}\d{0,9}"
+    r"|count\s{0,9}[:=]?\s{0,9}\d{0,9}|(?:boys|girls)\s{0,9}[:=]\s{0,9}\d{1,9}"
+    r"|\d{1,6} (?:children|pupils|students)"
+    r"|(?:printed|generated|produced|exported|created) .*|page \d.*|end of (?:report|list).*"
     r"|report .*",
     re.IGNORECASE,
 )

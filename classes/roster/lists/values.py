@@ -10,10 +10,14 @@ from classes.names.never_kept import COLUMN_CONTENTS, Private, private_kind_in_n
 from classes.names.parts import PARTICLES
 from classes.roster.grades import PRIMARY
 from classes.tables import CellValue
+from classes.words.marks import with_few_marks
 from classes.years.year_groups import YearGroups
 
+LONGEST = 4_000
+"""Characters of a cell that are looked at. Nothing that is kept is longer."""
+
 _SPAN = re.compile(
-    r"^(?:year|yr|y|class|form)?s?\.?\s*(\d{1,2})(?:\s*(?:/|-|–|&|and|to)\s*(?:year|yr|y)?\s*(\d{1,2}))?"
+    r"^(?:year|yr|y|class|form)?s?\.?\s*+(\d{1,2})(?:\s*+(?:/|-|–|&|and|to)\s*+(?:year|yr|y)?\s*+(\d{1,2}))?"
     r"(?!\d|st\b|nd\b|rd\b|th\b)",
     re.IGNORECASE,
 )
@@ -33,7 +37,7 @@ def cell_text(value: CellValue) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    return " ".join(unicodedata.normalize("NFC", str(value)).split())
+    return " ".join(unicodedata.normalize("NFC", with_few_marks(str(value)[:LONGEST])).split())
 
 
 def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:

@@ -1,12 +1,12 @@
 """Reads a file of past lessons, sheet by sheet and row by row, and collects the wrong rows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 
 from classes.roster import SourcePosition, WrongLine
-from classes.tables import MOST_ROWS, CellValue, RawTable, read_tables
+from classes.tables import MOST_ROWS, CellValue, RawTable, Unread, read_tables
 from lessons.imports.log_workbook.cells import CellReader
 from lessons.imports.log_workbook.columns import (
     DERIVED_COLUMNS,
@@ -33,6 +33,8 @@ AUDIT_SHEETS_WITHOUT_LESSONS = frozenset(
 AUDIT_SHEETS = frozenset({"about", "lessons", "missed lessons"})
 """A workbook with all of these sheets is an audit workbook."""
 
+SUMMARIES = Unread(AUDIT_SHEETS, AUDIT_SHEETS_WITHOUT_LESSONS)
+
 
 class LogRefusedError(ValidationError):
     """No lessons could be read from a file; `messages` says why."""
@@ -50,7 +52,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
     faulty: list[LogLine] = []
     left_out: dict[str, None] = {}
     has_lessons = False
-    for table in read_tables(file, filename, choose_sheets=_sheets_to_read):
+    for table in read_tables(file, filename, unread=SUMMARIES):
         if header := _find_header(table, LessonColumn, REQUIRED_LESSON_COLUMNS):
             has_lessons = True
             lines += _read_lines(table, header, lesson_line, wrong, faulty)
@@ -65,13 +67,6 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
         )
     _check_size(len(lines) + len(missed) + len(wrong))
     return ParsedLog(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out), tuple(faulty))
-
-
-def _sheets_to_read(names: Sequence[str]) -> list[str]:
-    """Return the names of the sheets to read: in an audit workbook, only those with lessons."""
-    if {name.casefold() for name in names} >= AUDIT_SHEETS:
-        return [name for name in names if name.casefold() not in AUDIT_SHEETS_WITHOUT_LESSONS]
-    return list(names)
 
 
 def _check_size(size: int) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from classes.tables import RawTable, TableRefusedError, read_tables
+from classes.tables import RawTable, TableRefusedError
+from classes.tables.reading import read_tables
 
 
 def table(content: bytes, name: str = "list.csv") -> RawTable:

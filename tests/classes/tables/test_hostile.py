@@ -11,7 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classes.tables import TableRefusedError, read_tables
+from classes.tables import TableRefusedError
+from classes.tables.reading import read_tables
 from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
 from tests.classes.tables.test_workbooks import workbook
 from tests.examples import examples

@@ -11,7 +11,7 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from classes.tables import read_tables
+from classes.tables.reading import read_tables
 from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
 
 SOFFICE = shutil.which("soffice")

@@ -10,10 +10,15 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from curriculum.documents.refusal import FileRefusedError
+from curriculum.inspection.refusal import FileRefusedError
 
 MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes of object streams that are searched in one file."""
+"""Bytes of object streams, packed and unpacked, that are searched in one file.
+
+A real document has a few megabytes of them: they hold no pictures.
+"""
+
+CHUNK = 64 * 1024
 
 _REACH = 1024
 """How many bytes after its /ObjStm name the content of a stream begins, at most."""
@@ -38,7 +43,7 @@ _STREAM = re.compile(rb"stream\r?\n")
 
 
 def check(file: IO[bytes]) -> None:
-    """Raise FileRefusedError if the PDF can run a script or a program, or is locked."""
+    """Raise FileRefusedError if the PDF can run a script or a program, is locked, or is endless."""
     data = file.read()
     if _LOCKED.search(data):
         raise FileRefusedError(
@@ -53,18 +58,41 @@ def check(file: IO[bytes]) -> None:
 
 
 def _packed_objects(data: bytes) -> Iterator[bytes]:
-    """Yield the object streams, decompressed, up to MAX_UNPACKED bytes in all.
+    """Yield the object streams, decompressed. A stream that cannot be decompressed is skipped.
 
-    A stream that cannot be decompressed is skipped.
+    Raise FileRefusedError if they hold more than MAX_UNPACKED bytes in all.
     """
-    left = MAX_UNPACKED
+    view, left, seen = memoryview(data), MAX_UNPACKED, 0
     for name in _PACKED_OBJECTS.finditer(data):
         start = _STREAM.search(data, name.end(), name.end() + _REACH)
-        if start is None or left <= 0:
+        if start is None or start.end() == seen:
             continue
-        try:
-            part = zlib.decompressobj().decompress(data[start.end() :], left)
-        except zlib.error:
-            continue
-        left -= len(part)
+        seen = start.end()
+        part, used = _unpacked(view[seen:], left)
+        left -= used
+        if left < 0:
+            raise FileRefusedError(
+                "This PDF holds more than we can check for scripts.",
+                "Print it to a new PDF, or split it. Then choose the new file.",
+            )
         yield part
+
+
+def _unpacked(packed: memoryview, most: int) -> tuple[bytes, int]:
+    """Return a stream unpacked, and what that cost: the bytes read or written, if these are more.
+
+    It stops just above `most`. It copies a little at a time, never the rest of the file.
+    """
+    stream, parts = zlib.decompressobj(), []
+    read = written = 0
+    try:
+        while read < len(packed) and max(read, written) <= most and not stream.eof:
+            waiting = stream.unconsumed_tail
+            chunk = packed[read : read + CHUNK]
+            read += len(chunk)
+            part = stream.decompress(b"".join((waiting, chunk)), most + 1 - written)
+            written += len(part)
+            parts.append(part)
+    except zlib.error:
+        return b"", read
+    return b"".join(parts), max(read - len(stream.unused_data), written)

@@ -7,8 +7,7 @@ from typing import IO
 from lxml import etree
 
 from classes.tables.zips import BROKEN, PACKED
-from curriculum.documents.refusal import FileRefusedError
-from curriculum.models import DocumentKind
+from curriculum.inspection.refusal import FileRefusedError
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 250 * 1024 * 1024
@@ -23,16 +22,16 @@ ENCRYPTED = 0x1
 TYPES = "[Content_Types].xml"
 _MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 OFFICE = {
-    _MAIN.format("wordprocessingml.document"): DocumentKind.WORD,
-    _MAIN.format("presentationml.presentation"): DocumentKind.POWERPOINT,
-    _MAIN.format("presentationml.slideshow"): DocumentKind.POWERPOINT,
-    _MAIN.format("spreadsheetml.sheet"): DocumentKind.EXCEL,
+    _MAIN.format("wordprocessingml.document"): "docx",
+    _MAIN.format("presentationml.presentation"): "pptx",
+    _MAIN.format("presentationml.slideshow"): "pptx",
+    _MAIN.format("spreadsheetml.sheet"): "xlsx",
 }
 _ODF = b"application/vnd.oasis.opendocument."
 OPEN_DOCUMENT = {
-    _ODF + b"text": DocumentKind.ODF_TEXT,
-    _ODF + b"presentation": DocumentKind.ODF_PRESENTATION,
-    _ODF + b"spreadsheet": DocumentKind.ODF_SPREADSHEET,
+    _ODF + b"text": "odt",
+    _ODF + b"presentation": "odp",
+    _ODF + b"spreadsheet": "ods",
 }
 _PROGRAM_TYPE = re.compile("macro|vba|activex", re.I)
 _PROGRAM_PART = re.compile(
@@ -41,8 +40,8 @@ _PROGRAM_PART = re.compile(
 _OPEN_PROGRAM_PART = re.compile(r"^(?:Basic/(?!script-l[bc]\.xml$)|Scripts/).*[^/]$")
 
 
-def kind_of(file: IO[bytes]) -> DocumentKind:
-    """Return the document kind of a zip file.
+def kind_of(file: IO[bytes]) -> str:
+    """Return the document kind of a zip file, such as "docx".
 
     Raise FileRefusedError if it is not a document, holds macros, or is damaged, locked or far too
     large when unpacked.
@@ -75,7 +74,7 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _kind(archive: zipfile.ZipFile) -> DocumentKind:
+def _kind(archive: zipfile.ZipFile) -> str:
     names = archive.namelist()
     if TYPES in names:
         return _office_kind(archive, names)
@@ -84,7 +83,7 @@ def _kind(archive: zipfile.ZipFile) -> DocumentKind:
     raise _not_a_document()
 
 
-def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> DocumentKind:
+def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
     types = _content_types(_start(archive, TYPES))
     if any(map(_PROGRAM_TYPE.search, types)) or any(map(_PROGRAM_PART.search, names)):
         raise _macros()
@@ -110,7 +109,7 @@ def _content_types(index: bytes) -> set[str]:
     return {str(part.get("ContentType", "")) for part in root.iter("{*}Default", "{*}Override")}
 
 
-def _open_document_kind(archive: zipfile.ZipFile, names: list[str]) -> DocumentKind:
+def _open_document_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
     kind = OPEN_DOCUMENT.get(_start(archive, "mimetype").strip())
     if kind is None:
         raise _not_a_document()
