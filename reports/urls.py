@@ -6,6 +6,7 @@ from reports.access_records import views as access_records
 from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
+from reports.data_protection import views as data_protection
 from reports.home import views as home
 from reports.redaction import views as redaction
 from reports.retention import views as retention
@@ -25,6 +26,7 @@ urlpatterns = [
     path("audit/export/", audit.export, name="export"),
     path("audit/exports/<int:pk>/", audit.export_again, name="export_again"),
     path("audit/check/", check.check_workbook, name="check"),
+    path("data-protection/", data_protection.data_protection, name="data_protection"),
     path("keeping/", retention.retention, name="retention"),
     path("children/<int:pk>/record/", retention.record, name="record"),
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
@@ -58,6 +59,7 @@ def delete_expired() -> Expired:
     SecurityEvent.objects.all().delete_expired()
     SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
     OutgoingMail.objects.delete_old()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()
     if expired.drafts or expired.journals:
         overwrite_deleted_data()

@@ -43,6 +43,7 @@ MORE = [
     ("Change history", "reports:history", Permission.AUDIT),
     ("Who looked", "reports:who_looked", Permission.ACCESS_RECORDS),
     ("Security log", "reports:security_log", Permission.SECURITY),
+    ("Data protection", "reports:data_protection", Permission.AUDIT),
     ("Summary for governors", "reports:summary", Permission.SEE),
     ("Your calendar", "lessons:calendar", Permission.SEE),
     ("People", "classes:people", Permission.MANAGE),

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -145,3 +146,12 @@ def test_a_workbook_that_never_got_its_record_is_deleted_after_a_day(school, lea
     assert delete_expired().files == 1
     assert not default_storage.exists(stray)
     assert default_storage.exists(export.file.name)
+
+
+def test_sign_ins_whose_time_is_over_go(db):
+    for key, hours in (("over", -1), ("open", 1)):
+        Session.objects.create(
+            session_key=key, expire_date=timezone.now() + dt.timedelta(hours=hours)
+        )
+    delete_expired()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
