@@ -15,7 +15,7 @@ APPS = ("classes", "curriculum", "lessons", "reports")
 LENGTH = 10_000
 """Signs of a text that is tried: a pattern that takes their square needs half a second or more."""
 
-MOST_SECONDS = 0.08
+MOST_SECONDS = 0.03
 """A pattern in proportion to the length needs about 0.0001."""
 
 PUMPS = (
