@@ -10,18 +10,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import (
-    AutocompleteMixin,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from classes.demo import switch_off_people
 from classes.models import ClassGroup, Invitation, Membership, School, User
-from classes.pages.pks import pk_of, pks_of
+from classes.pages.pks import pk_of
 from classes.people.operators import NamelessIterable
 
 
@@ -80,29 +75,8 @@ def _label(model: type[models.Model], name: str) -> str:
     return str(getattr(model._meta.get_field(name), "verbose_name", name))
 
 
-class KeysOnly(AutocompleteMixin):
-    """Draws the choice again after a refusal, without what cannot be the key of a record."""
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        return super().optgroups(name, [str(pk) for pk in pks_of(value)], attr)
-
-
-class OneKey(KeysOnly, AutocompleteSelect):
-    """Searches for a record."""
-
-
-class SeveralKeys(KeysOnly, AutocompleteSelectMultiple):
-    """Searches for several records."""
-
-
 class OperatorAdmin(NoDeleteAdmin, HistoryAdmin):
     """Shows, searches and corrects, with the history."""
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.autocomplete_fields:
-            widget = SeveralKeys if db_field.many_to_many else OneKey
-            kwargs["widget"] = widget(db_field, self.admin_site)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class ReadOnlyOperatorAdmin(ReadOnlyAdmin, HistoryAdmin):

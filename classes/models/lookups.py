@@ -6,11 +6,18 @@ from django.db.models.lookups import In
 
 
 class InIfItFits(In):
-    """`__in` for whole numbers: one that the column cannot hold is like one that no row has.
+    """`__in` for whole numbers: what the column cannot hold is like a number that no row has.
 
-    Django's own raises OverflowError on SQLite for a key of 20 digits, while `__exact` finds no
-    row. Every list of choices from a form, the operators' too, is looked up in this way.
+    Django's own raises ValueError for a text that is no number, and OverflowError on SQLite for a
+    key of 20 digits. Every list of choices from a form is looked up in this way, and so are the
+    rows that operators tick.
     """
+
+    def get_prep_lookup(self) -> Any:
+        """Return the list without texts that are no number."""
+        if self.rhs_is_direct_value():
+            self.rhs = [value for value in self.rhs if not isinstance(value, str) or _is_int(value)]
+        return super().get_prep_lookup()
 
     def process_rhs(self, compiler: Any, connection: Any) -> Any:
         """Return the SQL of the list without the numbers that do not fit."""
@@ -21,3 +28,11 @@ class InIfItFits(In):
                 value for value in self.rhs if not isinstance(value, int) or low <= value <= high
             ]
         return super().process_rhs(compiler, connection)
+
+
+def _is_int(text: str) -> bool:
+    try:
+        int(text)
+    except ValueError:
+        return False
+    return True

@@ -1,5 +1,7 @@
 """Downloads of documents: all of them for staff, those for families for anybody."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -11,7 +13,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.kept_files import DamagedFileError, open_whole
 from classes.models import User
 from classes.people.reader import reader_of
-from curriculum.models import Document, DocumentKind, DocumentQuerySet
+from curriculum.models import Document, DocumentKind
 
 
 @staff_page(Permission.SEE)
@@ -38,17 +40,19 @@ def download(request: StaffRequest, pk: int) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("curriculum:resources", args=[request.school.slug]))
 
 
-def _etag(request: HttpRequest, slug: str, pk: int) -> str | None:
+def _etag(request: HttpRequest, slug: str, public_id: UUID) -> str | None:
     """Return the digest of the current file; None if the public may not have it."""
-    digest = _public(slug).filter(pk=pk).values_list("sha256", flat=True).first()
+    published = Document.objects.published(slug).filter(public_id=public_id)
+    digest = published.values_list("sha256", flat=True).first()
     return f'"{digest}"' if digest else None
 
 
 @require_safe
 @condition(etag_func=_etag)
-def public_download(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    """Send a document for families to anybody, without cookies."""
-    document = get_object_or_404(_public(slug).select_related("school"), pk=pk)
+def public_download(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponseBase:
+    """Send a document of a published families' page to anybody, without cookies."""
+    published = Document.objects.published(slug).select_related("school")
+    document = get_object_or_404(published, public_id=public_id)
     try:
         response = _file(document, document.filename)
     except (FileNotFoundError, DamagedFileError) as error:
@@ -57,9 +61,11 @@ def public_download(request: HttpRequest, slug: str, pk: int) -> HttpResponseBas
     return response
 
 
-def _public(slug: str) -> DocumentQuerySet:
-    documents: DocumentQuerySet = Document.objects.filter(school__slug=slug)
-    return documents.public()
+@require_safe
+def numbered(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """Redirect from an address as it was once printed. Newer documents never had such a one."""
+    document = get_object_or_404(Document.objects.published(slug), pk=pk, was_numbered=True)
+    return HttpResponseRedirect(reverse("online_safety:document", args=[slug, document.public_id]))
 
 
 def _file(document: Document, filename: str, *, by: User | None = None) -> FileResponse:

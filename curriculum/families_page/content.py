@@ -1,9 +1,9 @@
 """The content of a school's families' page: its texts, modules, resources and documents."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from django.db.models import Prefetch, Q
@@ -134,7 +134,12 @@ class FamiliesContent:
 
 
 def content_of(page: FamiliesPage) -> FamiliesContent:
-    """Return the content of the families' page, in a fixed number of queries."""
+    """Return the content of the families' page, in a fixed number of queries.
+
+    Until the page is published, only staff read it. So its documents are at their addresses.
+    """
+    material = partial(_for_families, for_staff=not page.is_published)
+    document = partial(material_of, for_staff=not page.is_published)
     resources = _public_resources(page.school)
     modules = list(_modules_shown(page.school))
     taught = {session.pk for module in modules for session in module.sessions.all()}
@@ -146,11 +151,11 @@ def content_of(page: FamiliesPage) -> FamiliesContent:
     urgent = [resource for resource in resources if resource.is_urgent] or _shipped_urgent()
     return FamiliesContent(
         page=page,
-        report=tuple(map(_for_families, urgent)),
-        modules=_taught_modules(modules, resources),
-        advice=tuple(_for_families(resource) for resource in general if resource.is_link),
-        documents=tuple(_for_families(resource) for resource in general if not resource.is_link)
-        + tuple(map(material_of, _documents_without_resource(page.school))),
+        report=tuple(map(material, urgent)),
+        modules=_taught_modules(modules, resources, material),
+        advice=tuple(material(resource) for resource in general if resource.is_link),
+        documents=tuple(material(resource) for resource in general if not resource.is_link)
+        + tuple(map(document, _documents_without_resource(page.school))),
     )
 
 
@@ -162,11 +167,15 @@ def with_typed_texts(page: FamiliesPage, form: Mapping[str, str]) -> FamiliesPag
     return page
 
 
-def material_of(document: Document) -> Material:
-    """Return a document for families as the page shows it. Its school should be fetched."""
+def material_of(document: Document, *, for_staff: bool = False) -> Material:
+    """Return a document for families as the page shows it. Its school should be fetched.
+
+    `for_staff` gives the address for staff, who alone read it until the page is published.
+    """
+    page, key = ("curriculum", document.pk) if for_staff else ("online_safety", document.public_id)
     return Material(
         title=document.title,
-        address=reverse("online_safety:document", args=[document.school.slug, document.pk]),
+        address=reverse(f"{page}:document", args=[document.school.slug, key]),
         kind=DocumentKind(document.kind).label,
         size=document.size,
     )
@@ -208,11 +217,13 @@ def _only_with_sessions(resource: Resource, taught: set[int]) -> bool:
     return attached and resource.copied_from_id is None
 
 
-def _taught_modules(modules: list[Module], resources: list[Resource]) -> tuple[TaughtModule, ...]:
+def _taught_modules(
+    modules: list[Module], resources: list[Resource], material: Callable[[Resource], Material]
+) -> tuple[TaughtModule, ...]:
     materials = defaultdict(list)
     for resource in resources:
         for session in resource.sessions.all():
-            materials[session.pk].append(_for_families(resource))
+            materials[session.pk].append(material(resource))
     return tuple(
         TaughtModule(
             title=module.title,
@@ -238,11 +249,11 @@ def _taught_session(session: Session, module: Module, materials: list[Material])
     )
 
 
-def _for_families(resource: Resource) -> Material:
+def _for_families(resource: Resource, *, for_staff: bool) -> Material:
     if resource.document is None:
         return Material(resource.title, resource.url, resource.publisher, resource.about)
     return replace(
-        material_of(resource.document),
+        material_of(resource.document, for_staff=for_staff),
         title=resource.title,
         publisher=resource.publisher,
         about=resource.about,

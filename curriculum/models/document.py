@@ -50,8 +50,12 @@ _CONTENT_TYPES = {
 class DocumentQuerySet(models.QuerySet["Document"]):
     """Queries for documents."""
 
+    def published(self, slug: str) -> "DocumentQuerySet":
+        """Return those that anybody may download from the families' page of this school."""
+        return self.public().filter(school__slug=slug, school__families_page__is_published=True)
+
     def public(self) -> "DocumentQuerySet":
-        """Return those that anybody may download without signing in. Archived ones are left out."""
+        """Return those for families, once the page is published. Archived ones are left out."""
         shown = models.Q(resources=None) | models.Q(resources__is_archived=False)
         return self.filter(shown, audience__in=PUBLIC).distinct()
 
@@ -67,6 +71,9 @@ class Document(models.Model):
     `sha256` is its digest in 64 lower-case hex digits. A new version replaces the file in the same
     document, so that everything that refers to the document gets it. The earlier file is kept as a
     document for staff only, with `version_of` set.
+
+    `public_id` is in the address for families, so that nobody can count through the documents. One
+    that `was_numbered` had its primary key there, and schools have printed that address.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="documents")
@@ -89,8 +96,10 @@ class Document(models.Model):
     version_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="versions", editable=False
     )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    was_numbered = models.BooleanField(default=False, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["public_id", "was_numbered"])
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

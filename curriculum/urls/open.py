@@ -6,5 +6,6 @@ from curriculum.documents import views as documents
 
 app_name = "online_safety"
 urlpatterns = [
-    path("documents/<int:pk>/", documents.public_download, name="document"),
+    path("documents/<uuid:public_id>/", documents.public_download, name="document"),
+    path("documents/<int:pk>/", documents.numbered, name="numbered_document"),
 ]

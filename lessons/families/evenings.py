@@ -33,18 +33,24 @@ class ComingEvening:
     answer_path: str
 
 
-def coming_evenings(school: School, now: dt.datetime) -> list[ComingEvening]:
-    """Return the next evenings of the school that are not over, soonest first."""
+def coming_evenings(
+    school: School, now: dt.datetime, *, for_staff: bool = False
+) -> list[ComingEvening]:
+    """Return the next evenings of the school that are not over, soonest first.
+
+    `for_staff` gives the addresses of documents for staff, until the page is published.
+    """
     documents = Document.objects.public().select_related("school")
     evenings = InformationEvening.objects.filter(school=school).for_families(now)
     evenings = evenings.select_related("school")
     return [
-        _for_families(evening)
+        _for_families(evening, for_staff=for_staff)
         for evening in evenings.prefetch_related(Prefetch("documents", documents))[:MOST]
     ]
 
 
-def _for_families(evening: InformationEvening) -> ComingEvening:
+def _for_families(evening: InformationEvening, *, for_staff: bool) -> ComingEvening:
+    documents = evening.documents.all()
     return ComingEvening(
         title=evening.title,
         starts_at=timezone.localtime(evening.starts_at),
@@ -52,7 +58,7 @@ def _for_families(evening: InformationEvening) -> ComingEvening:
         place=evening.place,
         presented_by=evening.presented_by,
         agenda=evening.agenda,
-        documents=tuple(map(material_of, evening.documents.all())),
+        documents=tuple(material_of(document, for_staff=for_staff) for document in documents),
         moved_from=evening.moved_from and timezone.localtime(evening.moved_from),
         is_cancelled=evening.is_cancelled,
         cancelled_reason=evening.cancelled_reason,

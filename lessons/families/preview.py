@@ -21,7 +21,9 @@ def preview(request: StaffRequest) -> HttpResponse:
     page = with_typed_texts(FamiliesPage.objects.of(request.school), request.POST)
     context = {
         "content": content_of(page),
-        "evenings": coming_evenings(request.school, timezone.now()),
+        "evenings": coming_evenings(
+            request.school, timezone.now(), for_staff=not page.is_published
+        ),
         "school": request.school,
         "home": page if page.is_published else None,
         "is_preview": True,

@@ -19,7 +19,7 @@ def client_in(sign_in, person) -> Client:
 
 @pytest.mark.parametrize("rows", [ClassGroup.objects, Lesson.objects])
 def test_no_row_has_a_key_of_twenty_digits(db, rows):
-    assert not rows.filter(pk__in=[LONG_KEY, "-" + LONG_KEY])
+    assert not rows.filter(pk__in=[LONG_KEY, "-" + LONG_KEY, "x", "9" * 5000])
 
 
 def test_the_other_keys_of_a_list_still_count(school):
@@ -112,3 +112,8 @@ def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator,
         page = as_operator.post(f"/admin/classes/{address}/add/", {field: "x"})
         assert page.status_code == 200
         assert document(page).xpath("//ul[contains(@class, 'errorlist')]")
+
+
+def test_operators_can_tick_nothing_that_is_no_record(as_operator):
+    ticked = {"action": "delete_selected", "_selected_action": ["0x10", LONG_KEY]}
+    assert as_operator.post("/admin/account/emailaddress/", ticked).status_code == 200

@@ -15,6 +15,7 @@ from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
+from curriculum.models import FamiliesPage
 from lessons.evenings.lookup import evening_or_404, own_answers, own_classes, own_walk_ins
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
@@ -71,6 +72,8 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         "has_classes": bool(own),
         "sees_all": request.access.covers_school(Permission.EVENING),
         "documents": shown_documents(evening),
+        "families_can_answer": not evening.is_over
+        and FamiliesPage.objects.home_of(request.school.slug) is not None,
     }
     return render(request, "lessons/evenings/set_up/evening.html", context)
 

@@ -128,6 +128,7 @@ def test_a_module_with_a_session_and_a_copy_of_it_are_each_made_once(send, schoo
 
 
 def test_a_family_whose_thanks_did_not_arrive_is_counted_once(client, school):
+    factories.FamiliesPageFactory(school=school)
     starts = timezone.now() + dt.timedelta(days=9)
     evening = factories.InformationEveningFactory(
         school=school, starts_at=starts, ends_at=starts + dt.timedelta(hours=1)

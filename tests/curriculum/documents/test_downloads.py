@@ -12,11 +12,16 @@ from tests import factories
 
 @pytest.fixture
 def document(school):
+    factories.FamiliesPageFactory(school=school)
     return factories.DocumentFactory(school=school, filename="Family “agreement” 🙂.pdf")
 
 
 def public_address(document):
-    return reverse("online_safety:document", args=[document.school.slug, document.pk])
+    return reverse("online_safety:document", args=[document.school.slug, document.public_id])
+
+
+def old_address(document):
+    return f"/online-safety/{document.school.slug}/documents/{document.pk}/"
 
 
 def staff_address(document):
@@ -74,8 +79,41 @@ def test_an_archived_one_is_not_public(document):
 
 def test_it_is_not_there_under_the_name_of_another_school(document):
     other = factories.SchoolFactory()
-    address = reverse("online_safety:document", args=[other.slug, document.pk])
+    factories.FamiliesPageFactory(school=other)
+    address = reverse("online_safety:document", args=[other.slug, document.public_id])
     assert Client().get(address).status_code == 404
+
+
+def test_until_the_page_is_published_it_is_for_staff_alone(as_lead, document):
+    etag = Client().get(public_address(document))["ETag"]
+    document.school.families_page.delete()
+    for client in (Client(), as_lead):
+        assert client.get(public_address(document)).status_code == 404
+        again = client.get(public_address(document), headers={"if-none-match": etag})
+        assert again.status_code == 404
+    assert as_lead.get(staff_address(document)).status_code == 200
+
+
+def test_nobody_can_count_through_the_documents(document):
+    assert Client().get(old_address(document)).status_code == 404
+
+
+def test_an_address_printed_when_they_were_counted_leads_to_the_document(document):
+    document.was_numbered = True
+    document.save()
+    answer = Client().get(old_address(document), follow=True)
+    assert body(answer) == b"%PDF-1.7 invented"
+    assert answer.redirect_chain == [(public_address(document), 302)]
+
+
+def test_such_an_address_leads_nowhere_once_the_document_is_not_public(document):
+    document.was_numbered, document.audience = True, Audience.STAFF
+    document.save()
+    assert Client().get(old_address(document)).status_code == 404
+    document.audience = Audience.FAMILIES
+    document.save()
+    document.school.families_page.delete()
+    assert Client().get(old_address(document)).status_code == 404
 
 
 def test_a_lost_file_gets_a_message_for_staff_and_a_404_for_the_public(as_lead, document):

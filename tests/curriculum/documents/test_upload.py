@@ -135,6 +135,7 @@ def test_a_failure_at_the_end_of_the_transaction_does_too(school, lead, stored):
 
 @pytest.fixture
 def agreement(as_lead, school, page) -> Resource:
+    factories.FamiliesPageFactory(school=school)
     as_lead.post(page, fields(files.pdf(), title="Agreement"))
     return school.resources.get()
 
@@ -154,7 +155,7 @@ def test_a_new_version_takes_the_place_of_the_file_in_the_same_document(
     assert (document.title, document.uploaded_by) == ("Our agreement", lead)
     change = document.history.first()
     assert (change.history_user, change.history_change_reason) == (lead, "A new version")
-    public = reverse("online_safety:document", args=[agreement.school.slug, document.pk])
+    public = reverse("online_safety:document", args=[agreement.school.slug, document.public_id])
     assert b"".join(client.get(public).streaming_content) == files.office()
 
 
@@ -163,10 +164,9 @@ def test_the_earlier_version_is_kept_for_staff_only(as_lead, agreement, edit, cl
     earlier = agreement.document.versions.get()
     assert (earlier.filename, earlier.kind) == ("agreement.pdf", "pdf")
     assert earlier.uploaded_at < agreement.document.uploaded_at
-    staff, public = (
-        reverse(f"{space}:document", args=[agreement.school.slug, earlier.pk])
-        for space in ("curriculum", "online_safety")
-    )
+    slug = agreement.school.slug
+    staff = reverse("curriculum:document", args=[slug, earlier.pk])
+    public = reverse("online_safety:document", args=[slug, earlier.public_id])
     assert f'<a href="{staff}">agreement.pdf</a>' in as_lead.get(edit).text
     assert b"".join(as_lead.get(staff).streaming_content) == files.pdf()
     assert client.get(public).status_code == 404
@@ -201,6 +201,7 @@ def test_a_refused_new_version_leaves_the_old_one(as_lead, school, page, stored)
 
 
 def test_a_document_has_the_audience_of_its_resource(as_lead, school, page, client):
+    factories.FamiliesPageFactory(school=school)
     as_lead.post(page, fields(files.pdf(), title="Agreement"))
     resource = school.resources.get()
     edit = reverse("curriculum:resource_edit", args=[school.slug, resource.pk])
@@ -209,7 +210,7 @@ def test_a_document_has_the_audience_of_its_resource(as_lead, school, page, clie
     as_lead.post(edit, typed)
     document = Document.objects.get()
     assert (document.title, document.audience) == ("For us only", Audience.STAFF)
-    public = reverse("online_safety:document", args=[school.slug, document.pk])
+    public = reverse("online_safety:document", args=[school.slug, document.public_id])
     assert client.get(public).status_code == 404
 
 

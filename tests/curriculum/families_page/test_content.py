@@ -68,7 +68,15 @@ def test_a_document_shows_its_kind_and_its_size_and_leads_to_its_download(school
         "PDF",
         120_000,
     )
-    assert agreement.address == f"/online-safety/{school.slug}/documents/{resource.document_id}/"
+    public_id = resource.document.public_id
+    assert agreement.address == f"/online-safety/{school.slug}/documents/{public_id}/"
+
+
+def test_until_the_page_is_published_documents_are_at_their_addresses_for_staff(school, page):
+    resource = document(school, "Family agreement")
+    page.is_published = False
+    address = f"/schools/{school.slug}/documents/{resource.document_id}/"
+    assert content_of(page).documents[0].address == address
 
 
 def test_a_document_that_no_resource_names_shows_too(school, page):

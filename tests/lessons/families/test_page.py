@@ -294,7 +294,7 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
                             "title": "Slides",
                             "publisher": "",
                             "about": "",
-                            "address": f"{site}{address}documents/{slides.pk}/",
+                            "address": f"{site}{address}documents/{slides.public_id}/",
                             "kind": "PDF",
                             "size": 17,
                         }
@@ -309,7 +309,7 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
             "title": "Agreement",
             "publisher": "",
             "about": "",
-            "address": f"{site}{address}documents/{file.pk}/",
+            "address": f"{site}{address}documents/{file.public_id}/",
             "kind": "PDF",
             "size": 2048,
         }
@@ -335,6 +335,6 @@ def test_the_json_holds_all_that_the_page_shows(client, school, page, address, c
 
 def test_what_the_page_links_to_can_be_downloaded_without_signing_in(client, school, address):
     document = factories.DocumentFactory(school=school, title="Agreement")
-    link = f"/online-safety/{school.slug}/documents/{document.pk}/"
+    link = f"/online-safety/{school.slug}/documents/{document.public_id}/"
     assert f'href="{link}"' in client.get(address).text
     assert client.get(link).status_code == 200

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from classes.access import access_of
 from classes.limits.pages import told_to_wait
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.pages.pks import pk_of
@@ -25,7 +26,7 @@ TRAP = "website"
 @require_http_methods(["GET", "POST"])
 def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the form and save an answer. The reply is the same whoever the child is."""
-    evening = _evening_or_404(slug, pk)
+    evening = _evening_or_404(request, slug, pk)
     if evening.is_cancelled or evening.is_over:
         return _page(request, "closed.html", evening)
     if request.method == "GET":
@@ -40,16 +41,27 @@ def coming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Thank the family, with the same page for every child so that nobody can test a name."""
-    evening = _evening_or_404(slug, pk)
+    evening = _evening_or_404(request, slug, pk)
     if evening.is_cancelled or evening.is_over:
         return _page(request, "closed.html", evening)
     return _page(request, "thanks.html", evening, is_coming="not-coming" not in request.GET)
 
 
-def _evening_or_404(slug: str, pk: int) -> InformationEvening:
-    """Return an evening of the school. Whoever has its link is told if it is over or cancelled."""
+def _evening_or_404(request: HttpRequest, slug: str, pk: int) -> InformationEvening:
+    """Return an evening of the school. Whoever has its link is told if it is over or cancelled.
+
+    Until the school publishes its families' page, only its staff can look at the form.
+    """
     evenings = InformationEvening.objects.select_related("school")
-    return get_object_or_404(evenings, school__slug=slug, pk=pk)
+    evening = get_object_or_404(evenings, school__slug=slug, pk=pk)
+    if FamiliesPage.objects.home_of(slug) or _is_staff(request, slug):
+        return evening
+    raise Http404
+
+
+def _is_staff(request: HttpRequest, slug: str) -> bool:
+    user = request.user
+    return user.is_authenticated and access_of(user, slug) is not None
 
 
 def _page(

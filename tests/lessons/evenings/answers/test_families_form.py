@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from classes.models import Role
 from lessons.evenings.set_up.actions import cancel_evening
 from lessons.models import EveningAnswer
 from tests import factories
@@ -23,6 +24,7 @@ LIMIT = 60
 
 @pytest.fixture
 def form(coming) -> str:
+    factories.FamiliesPageFactory(school=coming.school)
     return f"/online-safety/{coming.school.slug}/evening/{coming.pk}/coming/"
 
 
@@ -135,7 +137,6 @@ def test_it_cannot_be_sent_from_another_site(form):
 
 
 def test_an_evening_that_is_over_says_so_and_takes_no_answer(client, form, coming):
-    factories.FamiliesPageFactory(school=coming.school, is_published=True)
     with time_machine.travel(coming.ends_at - dt.timedelta(minutes=1)):
         assert "Are you coming?" in text_of(client.get(form))
     with time_machine.travel(coming.ends_at):
@@ -159,12 +160,12 @@ def test_a_cancelled_evening_says_why_until_it_would_have_ended(client, form, co
 
 
 def test_the_pages_of_an_evening_link_to_the_families_page_only_if_it_is_published(
-    client, form, coming
+    client, as_lead, form, coming
 ):
     home = f"//a[@href='/online-safety/{coming.school.slug}/']"
-    assert not document(client.get(form)).xpath(home)
-    factories.FamiliesPageFactory(school=coming.school, is_published=True)
     assert document(client.get(form)).xpath(home)
+    coming.school.families_page.delete()
+    assert not document(as_lead.get(form)).xpath(home)
 
 
 def test_a_family_above_the_limit_keeps_what_it_typed_on_a_page_of_its_own(
@@ -213,3 +214,30 @@ def test_a_school_without_names_neither_asks_for_names_nor_keeps_them(client, fo
     client.post(form, {"first_name": "Amira", "surname_letter": "K", "adults": 3})
     answer = EveningAnswer.objects.get()
     assert (answer.first_name, answer.surname_letter, answer.adults) == ("", "", 3)
+
+
+@pytest.mark.parametrize("page", ["", "thanks/"])
+def test_until_the_families_page_is_published_only_staff_of_the_school_see_the_form(
+    client, sign_in, person, as_lead, form, coming, page
+):
+    coming.school.families_page.delete()
+    stranger = sign_in(person(Role.PSHE_LEAD, at=factories.SchoolFactory()))
+    assert client.get(form + page).status_code == 404
+    assert stranger.get(form + page).status_code == 404
+    assert as_lead.get(form + page).status_code == 200
+
+
+def test_until_then_nobody_can_answer(client, form, coming, oak):
+    coming.school.families_page.delete()
+    sent = client.post(form, {"class_group": oak.pk, "first_name": "Amira", "adults": "2"})
+    assert sent.status_code == 404
+    assert not EveningAnswer.objects.exists()
+
+
+def test_until_then_the_page_of_the_evening_says_why_families_cannot_answer(as_lead, form, coming):
+    address = f"/schools/{coming.school.slug}/evenings/{coming.pk}/"
+    assert document(as_lead.get(address)).xpath("//a/@href[. = $form]", form=form)
+    coming.school.families_page.delete()
+    page = as_lead.get(address)
+    assert "families cannot answer until your families’ page is published" in text_of(page)
+    assert not document(page).xpath("//a/@href[. = $form]", form=form)

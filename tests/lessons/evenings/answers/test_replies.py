@@ -21,6 +21,7 @@ from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, save_evening
 from lessons.evenings.turnout import turnout_of
 from lessons.models import EveningAnswer, Reply
+from tests import factories
 from tests.pages import document, text_of
 
 
@@ -151,6 +152,7 @@ def test_who_was_spoken_to_is_still_sent_the_materials_that_they_asked_for(
 def test_after_a_move_nobody_is_expected_until_they_say_so_again(
     as_lead, client, coming, amira, by
 ):
+    factories.FamiliesPageFactory(school=coming.school)
     sent = confirmed(coming, amira, by)
     asked = confirmed(coming, amira, by, reply=Reply.SEND_MATERIALS)
     reopen_answer(answer=asked, by=by)
@@ -186,12 +188,14 @@ def test_answers_are_not_counted_without_a_child_where_names_are_kept(coming, by
 
 
 def test_the_form_stays_linked_while_answers_wait(as_lead, coming):
+    factories.FamiliesPageFactory(school=coming.school)
     answer(coming)
     form = f"/online-safety/{coming.school.slug}/evening/{coming.pk}/coming/"
     assert document(as_lead.get(page(coming, "evening"))).xpath(f"//a[@href='{form}']")
 
 
 def test_a_family_that_is_not_coming_is_thanked_without_looking_forward_to_it(client, coming):
+    factories.FamiliesPageFactory(school=coming.school)
     form = f"/online-safety/{coming.school.slug}/evening/{coming.pk}/coming/"
     thanks = client.post(form, {"first_name": "Kit", "reply": "materials"}, follow=True)
     assert "look forward" not in text_of(thanks)

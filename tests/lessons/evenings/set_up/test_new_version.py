@@ -46,8 +46,9 @@ def test_families_find_the_new_version_with_the_coming_evening(client, school, s
     assert (shown["title"], shown["kind"]) == ("Our slides", "Word")
     html = client.get(address).text
     beforehand = html[html.index("What we will show") :]
-    assert f'{address}documents/{slides.document_id}/">Our slides</a>' in beforehand
-    file = client.get(f"{address}documents/{slides.document_id}/")
+    link = f"{address}documents/{slides.document.public_id}/"
+    assert f'{link}">Our slides</a>' in beforehand
+    file = client.get(link)
     assert b"".join(file.streaming_content) == files.office()
 
 
