@@ -13,7 +13,7 @@ pytestmark = pytest.mark.sqlite_is_enough
 
 APPS = ("classes", "curriculum", "lessons", "reports")
 LENGTH = 10_000
-"""Signs of a text that is tried: a pattern that takes their square needs half a second or more."""
+"""Signs of a text that is tried: a pattern that takes their square needs 0.05 seconds or more."""
 
 MOST_SECONDS = 0.03
 """A pattern in proportion to the length needs about 0.0001."""
