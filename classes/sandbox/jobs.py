@@ -13,6 +13,8 @@ Job = Callable[..., Iterable[Any]]
 PLACES = {
     "tables": "classes.tables.job:tables",
     "document": "curriculum.inspection.job:document",
+    "workbook_contents": "reports.verification.job:contents",
+    "workbook_comparison": "reports.verification.job:comparison",
 }
 """Named as texts: a child imports them, and the apps below do not depend on those above."""
 

@@ -15,11 +15,12 @@ from reports.sheets.letters import broken
 from reports.sheets.looks import Look
 from reports.sheets.printing import set_up_print, set_widths
 from reports.sheets.pupil_labels import UNNUMBERED
+from reports.sheets.signs import ABOUT
 from reports.sheets.source import Source, day, london
 from reports.sheets.stream import RowStream
 from reports.sheets.table import TableSheet
 
-TITLE = "About"
+TITLE = ABOUT
 OUTLINE = "An outline to adapt: check it against your copy of the pack."
 
 WORDS = (

@@ -24,6 +24,7 @@ from reports.sheets import (
 )
 from reports.sheets.about import write_about
 from reports.sheets.looks import use_one_font
+from reports.sheets.signs import NUMBER_PROPERTY, SCHOOL_PROPERTY
 from reports.sheets.source import Options, Source
 from reports.sheets.stream import discard, save
 from reports.sheets.table import TableSheet, write_table
@@ -45,7 +46,6 @@ SHEETS: tuple[TableSheet, ...] = (
 A new one also goes into `AUDIT_SHEETS_WITHOUT_LESSONS` of the import of lessons.
 """
 
-NUMBER_PROPERTY, SCHOOL_PROPERTY = "Export number", "School"
 """Custom properties of the document: the export's number and the school's short name."""
 
 

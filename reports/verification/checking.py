@@ -1,27 +1,24 @@
 """Checks whether a file is a workbook that the school made."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from classes.models import School
 from classes.tables import TableRefusedError
 from classes.words.counts import count_of
+from reports.digests import SheetDigest
 from reports.models import AuditExport
-from reports.verification.claim import Claim, claim_of
-from reports.verification.comparing import SHOWN, OpenedWorkbook, compare
-from reports.verification.contents import Contents, new_key
-from reports.verification.difference import Difference, DifferenceCollector, cut
-from reports.verification.kept import open_kept, open_workbook, save_digests
+from reports.verification.apart import ReadWorkbook, compare_with, read
+from reports.verification.comparing import SHOWN
+from reports.verification.difference import Difference, DifferenceCollector, Differences, cut
+from reports.verification.kept import kept_content, save_digests
 from reports.verification.limits import Limits, limits_for_size
-from reports.verification.notes import notes_on
-from reports.verification.origin import claimed_export, closest_export
+from reports.verification.origin import claimed_export, to_search
 from reports.verification.sheets import GONE, NOT_THERE, WHOLE_SHEET
 from reports.verification.verdict import CheckResult, Verdict
 
-MOST_NOTES = 20
 CHANGED_DIGEST = "Its content has changed"
 
 
@@ -40,10 +37,9 @@ def check(*, school: School, content: bytes) -> CheckResult:
     original = AuditExport.objects.for_school(school).filter(sha256=sha256).first()
     if original:
         return CheckResult(Verdict.ORIGINAL, sha256, len(content), export=original)
-    limits, key = limits_for(school), new_key()
+    limits = limits_for(school)
     try:
-        now = open_workbook(content, key=key, limits=limits)
-        check = _Check(school, sha256, len(content), now, claim_of(now.book), key)
+        check = _Check(school, sha256, content, limits, read(content, limits))
         return check.result()
     except TableRefusedError as error:
         reason = " ".join(error.messages)
@@ -54,54 +50,58 @@ def check(*, school: School, content: bytes) -> CheckResult:
 class _Check:
     """The check of a workbook that is readable but not identical to an original.
 
-    `now` is the checked workbook, and `then` the original.
+    `now` is what a child read in `content`.
     """
 
     school: School
     sha256: str
-    size: int
-    now: OpenedWorkbook
-    claim: Claim
-    key: bytes
+    content: bytes
+    limits: Limits
+    now: ReadWorkbook
 
     def result(self) -> CheckResult:
         """Compare with the export that has the same content, or is claimed, or is the closest."""
         exports = AuditExport.objects.for_school(self.school).select_related("made_by")
-        known = exports.filter(content_sha256=self.now.contents.sha256).first() or claimed_export(
-            exports, self.school, self.claim
+        known = exports.filter(content_sha256=self.now.sha256).first() or claimed_export(
+            exports, self.school, self.now.claim
         )
-        export = known or closest_export(exports, self.now, key=self.key)
-        if export is None:
-            return self._not_ours()
-        then = open_kept(export, key=self.key)
-        if then and not export.content_sha256:
-            save_digests(export, then.contents)
-        result = self._compared_with(export, then)
-        return replace(result, is_guess=known is None)
+        if known:
+            return self._compared_with([known], closest=False) or self._by_digests(known)
+        newest = to_search(exports) if self.now.is_dated else []
+        closest = self._compared_with(newest, closest=True)
+        return replace(closest, is_guess=True) if closest else self._not_ours()
 
-    def _compared_with(self, export: AuditExport, then: OpenedWorkbook | None) -> CheckResult:
-        """Return the result of the comparison with an export."""
-        if export.content_sha256 == self.now.contents.sha256:
-            differences = DifferenceCollector(SHOWN).done()
-        elif not then and not export.content_sha256:
-            return self._result(Verdict.CANNOT_TELL, export)
-        elif then:
-            differences = compare(then, self.now)
-        else:
-            collector = DifferenceCollector(SHOWN)
-            collector.add(differences_of_sheets(export, self.now.contents))
-            differences = collector.done()
-        return self._result(
-            Verdict.CHANGED if differences.count else Verdict.SAME_CONTENT,
-            export,
-            differences=differences,
-            cells_compared=then is not None,
-            notes=self._notes(then),
+    def _compared_with(
+        self, exports: Iterable[AuditExport], *, closest: bool
+    ) -> CheckResult | None:
+        """Return the result of the comparison, if a file is kept (and, with `closest`, alike)."""
+        kept = [(export, file) for export in exports if (file := kept_content(export)) is not None]
+        files = [file for _, file in kept]
+        comparison = (
+            compare_with(files, self.content, self.limits, closest=closest) if files else None
         )
+        if not comparison:
+            return None
+        export, _ = kept[comparison.place]
+        if not export.content_sha256:
+            save_digests(export, comparison.sheets)
+        return self._judged(export, comparison.differences, notes=comparison.notes)
+
+    def _by_digests(self, export: AuditExport) -> CheckResult:
+        """Return the result of comparing whole sheets with an export whose file is missing."""
+        if not export.content_sha256:
+            return self._result(Verdict.CANNOT_TELL, export)
+        collector = DifferenceCollector(SHOWN)
+        collector.add(differences_of_sheets(export, self.now.sheets))
+        return self._judged(export, collector.done(), notes=self.now.notes, cells_compared=False)
+
+    def _judged(self, export: AuditExport, differences: Differences, **more: Any) -> CheckResult:
+        verdict = Verdict.CHANGED if differences.count else Verdict.SAME_CONTENT
+        return self._result(verdict, export, differences=differences, **more)
 
     def _not_ours(self) -> CheckResult:
-        notes = self._notes(None)
-        if self.claim.slug == self.school.slug or self.claim.about_school == self.school.name:
+        claim, notes = self.now.claim, self.now.notes
+        if claim.slug == self.school.slug or claim.about_school == self.school.name:
             notes = (
                 "It claims to be a workbook of this school, but it does not match any that the "
                 "school made.",
@@ -109,18 +109,20 @@ class _Check:
             )
         return self._result(Verdict.NOT_OURS, None, notes=notes)
 
-    def _notes(self, then: OpenedWorkbook | None) -> tuple[str, ...]:
-        return tuple(islice(notes_on(self.now, then), MOST_NOTES))
-
     def _result(self, verdict: Verdict, export: AuditExport | None, **more: Any) -> CheckResult:
         return CheckResult(
-            verdict, self.sha256, self.size, export=export, program=self.claim.program, **more
+            verdict,
+            self.sha256,
+            len(self.content),
+            export=export,
+            program=self.now.claim.program,
+            **more,
         )
 
 
-def differences_of_sheets(export: AuditExport, now: Contents) -> Iterator[Difference]:
+def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> Iterator[Difference]:
     """Yield the sheets that changed, by the digests that are kept for good."""
-    current = {sheet.name: sheet for sheet in now.short}
+    current = {sheet.name: sheet for sheet in now}
     made = {sheet.name: sheet for sheet in export.sheet_digests}
     for name, sheet in made.items():
         if name not in current:

@@ -2,16 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from classes.tables import Xlsx
 from classes.tables.table import CellValue
 from classes.tables.xlsx_parts import Part, local
-from reports.sheets import about
-from reports.sheets.workbook import NUMBER_PROPERTY, SCHOOL_PROPERTY
+from reports.sheets.signs import ABOUT, NUMBER_PROPERTY, SCHOOL_PROPERTY
 from reports.verification.rows import rows_at
 
-ABOUT = about.TITLE
 SCHOOL_ROW, NUMBER_ROW, MADE_AT_ROW = "School", "Export number", "Made at (London time)"
 """Labels on the sheet About of the school's name, the export's number and when it was made."""
 
@@ -34,6 +33,16 @@ class Claim:
     about_number: int | None = None
     made_at: dt.datetime | None = None
     program: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self) | {"made_at": self.made_at and self.made_at.isoformat()}
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> "Claim":
+        """Return a claim from what `to_json` gave."""
+        made_at = fields["made_at"] and dt.datetime.fromisoformat(fields["made_at"])
+        return cls(**fields | {"made_at": made_at})
 
 
 def claim_of(book: Xlsx) -> Claim:

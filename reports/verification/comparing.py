@@ -12,7 +12,7 @@ from classes.tables import Xlsx
 from reports.verification.alignment import Alignment, Gap, align
 from reports.verification.canonical import same
 from reports.verification.columns import ColumnMatch, match_columns
-from reports.verification.contents import Contents, SheetContents, sheet_contents
+from reports.verification.contents import SheetContents, sheet_contents
 from reports.verification.difference import (
     Difference,
     DifferenceCollector,
@@ -23,6 +23,7 @@ from reports.verification.difference import (
     row_in_short,
 )
 from reports.verification.matching import match_rows
+from reports.verification.opened import OpenedWorkbook
 from reports.verification.rows import Columns, Row, rows_at
 from reports.verification.sheets import GONE, NOT_THERE, WHOLE_SHEET, match_sheets
 
@@ -34,14 +35,6 @@ LOOKED_AT = 2_000
 
 MOVED_SHOWN = 10
 """Up to this many moved rows are listed one by one. More are shown as a sheet in a new order."""
-
-
-@dataclass(frozen=True)
-class OpenedWorkbook:
-    """A workbook that was read: the file, and the digests of its contents."""
-
-    book: Xlsx
-    contents: Contents
 
 
 def compare(then: OpenedWorkbook, now: OpenedWorkbook, *, shown: int = SHOWN) -> Differences:

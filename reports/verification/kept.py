@@ -1,12 +1,12 @@
 """Opens the kept file of an export, and keeps the digests of its contents."""
 
 import hashlib
+from collections.abc import Sequence
 
-from classes.tables.reading import open_xlsx
+from reports.digests import SheetDigest, digest_of
 from reports.models import AuditExport
-from reports.verification.comparing import OpenedWorkbook
-from reports.verification.contents import Contents, contents_of
-from reports.verification.limits import UNLIMITED, Limits
+from reports.verification.limits import UNLIMITED
+from reports.verification.opened import open_workbook
 
 
 def kept_content(export: AuditExport) -> bytes | None:
@@ -19,12 +19,6 @@ def kept_content(export: AuditExport) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == export.sha256 else None
 
 
-def open_kept(export: AuditExport, *, key: bytes) -> OpenedWorkbook | None:
-    """Open an export's workbook, however large; None if it is missing or altered."""
-    content = kept_content(export)
-    return open_workbook(content, key=key, limits=UNLIMITED) if content is not None else None
-
-
 def digest_contents(export: AuditExport) -> None:
     """Save the digests of an export's contents, unless they are saved or the file is missing.
 
@@ -34,18 +28,13 @@ def digest_contents(export: AuditExport) -> None:
     """
     if export.content_sha256:
         return
-    if opened := open_kept(export, key=b""):
-        save_digests(export, opened.contents)
+    if content := kept_content(export):
+        opened = open_workbook(content, key=b"", limits=UNLIMITED)
+        save_digests(export, opened.contents.short)
 
 
-def save_digests(export: AuditExport, contents: Contents) -> None:
+def save_digests(export: AuditExport, sheets: Sequence[SheetDigest]) -> None:
     """Save the digests of the contents of an export's file."""
-    export.content_sha256 = contents.sha256
-    export.sheets = [sheet.to_json() for sheet in contents.short]
+    export.content_sha256 = digest_of(sheets)
+    export.sheets = [sheet.to_json() for sheet in sheets]
     export.save(update_fields=["content_sha256", "sheets"])
-
-
-def open_workbook(content: bytes, *, key: bytes, limits: Limits) -> OpenedWorkbook:
-    """Read a workbook once. Raise TableRefusedError with the reason if it cannot be read."""
-    book = open_xlsx(content, most_unpacked=limits.unpacked)
-    return OpenedWorkbook(book, contents_of(book, key=key, limits=limits))

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from classes.words.counts import count_of
 from lessons.figures import PERCENT_FORMAT
-from reports.verification.comparing import OpenedWorkbook
 from reports.verification.contents import SheetContents
 from reports.verification.formats import fixed_words
+from reports.verification.opened import OpenedWorkbook
 
 MACROS = "xl/vbaProject.bin"
 BUILT_IN = ("_xlnm.", "excel_builtin_", "_xlfn", "_xlpm")

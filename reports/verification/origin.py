@@ -1,17 +1,14 @@
 """Finds the export from which a changed workbook came."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.utils import timezone
 
 from classes.models import School
 from classes.tables.writing import plain_text
 from reports.models import AuditExport, AuditExportQuerySet
-from reports.sheets import about
 from reports.verification.claim import Claim
-from reports.verification.comparing import OpenedWorkbook
-from reports.verification.contents import Contents
-from reports.verification.kept import open_kept
 
 LOOKED_INTO = 8 * 1024 * 1024
 """The most bytes of kept files, newest first, that are searched for an unnamed workbook's rows."""
@@ -35,29 +32,11 @@ def claimed_export(
     return export
 
 
-def closest_export(
-    exports: AuditExportQuerySet, now: OpenedWorkbook, *, key: bytes
-) -> AuditExport | None:
-    """Return the export that shares the most dated rows with the workbook, if at least half.
-
-    Dated rows have the second at which something was recorded or changed, so another school's
-    workbook shares almost none of them.
-    """
-    dated_rows = recorded_rows(now.contents)
-    best: tuple[int, AuditExport | None] = (0, None)
+def to_search(exports: AuditExportQuerySet) -> Iterator[AuditExport]:
+    """Yield the newest exports, as far as their files are searched."""
     left = LOOKED_INTO
-    for export in exports if dated_rows else []:
+    for export in exports:
         left -= export.size
         if left < 0:
-            break
-        kept = open_kept(export, key=key)
-        shared = len(dated_rows & recorded_rows(kept.contents)) if kept else 0
-        if shared > max(best[0], len(dated_rows) // 2):
-            best = shared, export
-    return best[1]
-
-
-def recorded_rows(contents: Contents) -> set[int]:
-    """Return the short digests of dated rows, except on About, which only has its own date."""
-    sheets = [sheet for sheet in contents.sheets if sheet.name != about.TITLE]
-    return {digest for sheet in sheets for digest in sheet.dated}
+            return
+        yield export

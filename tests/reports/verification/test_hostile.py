@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.tables import TableRefusedError
-from reports.verification.kept import open_workbook
 from reports.verification.limits import Limits
+from reports.verification.opened import open_workbook
 from reports.verification.verdict import Verdict
 from tests.classes.tables.conftest import part, rezipped
 from tests.examples import examples
