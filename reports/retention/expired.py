@@ -1,4 +1,4 @@
-"""Deletes what was only kept for a while: drafts, undo journals, temporary and stray files.
+"""Deletes what was only kept for a while: drafts, undo journals, stray files, unmatched names.
 
 All of it may hold children's names. It is deleted daily by the worker, at every start, and by
 `manage.py retention --apply`, whatever the schools' settings say.
@@ -22,6 +22,7 @@ from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
 from reports.models import AuditExport
 from reports.retention.files import overwrite_deleted_data
+from reports.retention.typed_names import blank_names_that_fit_nobody
 
 FORMS_KEPT_FOR = dt.timedelta(days=3)
 """How long it is known that a form was saved. Nobody sends one again after that."""
@@ -33,18 +34,20 @@ STRAY_AFTER = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Expired:
-    """How many drafts, undo journals and files were deleted."""
+    """How many drafts, undo journals and files were deleted, and how many names were blanked."""
 
     drafts: int
     journals: int
     files: int
+    names: int
 
     @property
     def as_text(self) -> str:
-        """Return "2 drafts of imports, 1 undo journal, 0 files"."""
+        """Return "2 drafts of imports, 1 undo journal, 0 files, 3 names that fit no child"."""
         drafts = count_of(self.drafts, "draft of an import", "drafts of imports")
         journals = count_of(self.journals, "undo journal")
-        return f"{drafts}, {journals}, {count_of(self.files, 'file')}"
+        names = count_of(self.names, "name that fits no child", "names that fit no child")
+        return f"{drafts}, {journals}, {count_of(self.files, 'file')}, {names}"
 
 
 def delete_expired() -> Expired:
@@ -53,6 +56,7 @@ def delete_expired() -> Expired:
         drafts=sum(kind._default_manager.expired().delete()[0] for kind in _kinds_of_draft()),
         journals=RosterImport.objects.delete_expired_journals(),
         files=delete_leftovers() + sum(map(_delete_stray_workbooks, School.objects.all())),
+        names=blank_names_that_fit_nobody(),
     )
     delete_expired_counters()
     caches["default"].delete_expired()  # type: ignore[attr-defined]
@@ -61,7 +65,7 @@ def delete_expired() -> Expired:
     OutgoingMail.objects.delete_old()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()
-    if expired.drafts or expired.journals:
+    if expired.drafts or expired.journals or expired.names:
         overwrite_deleted_data()
     return expired
 

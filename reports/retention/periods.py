@@ -15,7 +15,7 @@ from classes.mail.problems import DELAYS
 from classes.models import School, draft, outgoing_mail, roster_import, security_event
 from classes.words.counts import count_of
 from reports.models.clearing import Cleared
-from reports.retention import expired
+from reports.retention import expired, typed_names
 from reports.retention.due import KEEP_LOOKS_YEARS
 
 
@@ -104,6 +104,13 @@ def short_periods() -> tuple[ShortPeriod, ...]:
             _span(roster_import.UNDO_FOR),
             "the import",
             "children’s names, classes and numbers before and after",
+        ),
+        ShortPeriod(
+            "Names typed for an evening that fit no child",
+            _span(typed_names.KEPT_FOR),
+            "the evening",
+            "a first name and letters, and the language of an interpreter; the number of adults "
+            "stays",
         ),
         ShortPeriod(
             "Temporary files and unfinished workbooks",

@@ -19,9 +19,11 @@ from classes.models import RosterDraft, RosterImport
 from classes.models.draft import Draft
 from classes.tables.temporary import UNLOCKED_FOR, create_temporary_file, root
 from config.prepare import prepare
-from lessons.models import LogDraft
+from lessons.evenings.turnout import turnout_of
+from lessons.models import EveningAnswer, LogDraft, WalkIn
 from reports.audit.actions import make_export
 from reports.retention.expired import _kinds_of_draft, delete_expired
+from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -155,3 +157,40 @@ def test_sign_ins_whose_time_is_over_go(db):
         )
     delete_expired()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
+
+
+@pytest.fixture
+def typed(school):
+    """An answer and a walk-in that fit nobody, of an evening 30 days ago, and two matched ones."""
+    starts = timezone.now() - dt.timedelta(days=30, hours=1)
+    evening = factories.InformationEveningFactory(
+        school=school, starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+    )
+    for pupil in (None, factories.PupilFactory(school=school)):
+        settled = {"settled_at": starts, "settled_by": factories.UserFactory()} if pupil else {}
+        EveningAnswer.objects.create(
+            evening=evening, first_name="Zed", surname_letter="Q", adults=2, pupil=pupil, **settled
+        )
+        WalkIn.objects.create(evening=evening, said_name="Zed Q", adults=2, pupil=pupil)
+    return evening
+
+
+def typed_names(evening) -> list[str]:
+    answers = evening.answers.order_by("pk").values_list("first_name", flat=True)
+    return [*answers, *evening.walk_ins.order_by("pk").values_list("said_name", flat=True)]
+
+
+def test_names_that_fit_nobody_go_thirty_days_after_the_evening(typed):
+    before = turnout_of(typed)
+    assert delete_expired().names == 2
+    assert typed_names(typed) == ["", "Zed", "", "Zed Q"]
+    assert turnout_of(typed) == before
+    assert delete_expired().names == 0
+
+
+def test_until_then_they_can_be_matched(typed):
+    typed.starts_at += dt.timedelta(minutes=5)
+    typed.ends_at += dt.timedelta(minutes=5)
+    typed.save()
+    assert delete_expired().names == 0
+    assert typed_names(typed) == ["Zed", "Zed", "Zed Q", "Zed Q"]
