@@ -22,3 +22,7 @@ class ClassesConfig(AppConfig):
         set_error_messages()
         set_limits_of_days()
         import_module("classes.security_log.sign_in")  # from now on, sign-ins are kept
+        # django-allauth has its models only once all apps are here.
+        from classes.people import account_events
+
+        account_events.connect()

@@ -10,6 +10,7 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from config.data_folder import WrongFolderError, check_folder, mark_folder
@@ -21,15 +22,15 @@ def prepare(*, adopt_folder: bool = False) -> None:
     """Migrate the database, load the shipped library and collect the static files.
 
     Delete what expired, and what a killed process left, while the system was not running. Switch
-    the demo's people off where a real school exists. Processes started together take turns.
+    the demo's people off where a real school exists. With keys in SECRET_KEY_FALLBACKS, encrypt
+    anew what they encrypted, so that they can then be left out. Processes started together take
+    turns.
 
     Raise WrongFolderError, and change nothing, if the database goes with another data folder and
     `adopt_folder` is not set.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from django.conf import settings
-
     narrow(settings.DATA_DIR)
     with one_at_a_time(settings.DATA_DIR):
         if not adopt_folder:
@@ -44,11 +45,16 @@ def _bring_up_to_date() -> None:
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
+    from allauth.mfa.models import Authenticator
+
     from classes.demo import switch_off_people
+    from classes.people.second_factor import encrypt_anew
     from reports.retention.expired import delete_expired
 
     delete_expired()
     switch_off_people()
+    if settings.SECRET_KEY_FALLBACKS:
+        encrypt_anew(Authenticator.objects.all())
 
 
 def main() -> None:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.charset.OnlyUtf8",
     "config.health.HealthCheck",
+    "classes.people.sessions.middleware.OpenSessionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -97,6 +98,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Not in a cookie: a message may name a child.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 FORM_RENDERER = "config.forms.FormRenderer"
 TEMPLATES = [
@@ -190,6 +194,10 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("ASK_PASSWORD_AGAIN_MINUTES", default=5)
+"""What needs the password again does not for so many seconds: classes/people/password_again.py."""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "classes.people.accounts.display_name"
@@ -206,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {"login": "", "reset_password": "", "login_failed": "5/5m/
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 RESET_TAKES = 0.25
 """Seconds to answer who asks for a new password, whether or not anybody has the address."""
+MFA_ADAPTER = "classes.people.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14
@@ -233,7 +242,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+SESSION_ENGINE = "classes.people.sessions.store"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS

@@ -5,11 +5,16 @@ import gc
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
 from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -166,17 +171,21 @@ def lead(person) -> User:
 
 
 @pytest.fixture
-def sign_in() -> Callable[[User], Client]:
+def sign_in() -> Callable[..., Client]:
     """Return a function that makes a client with a user signed in.
 
-    The session is the one that signing in leaves, stored by one query instead of six.
+    The session is the one that signing in leaves, stored by one query instead of six. The password
+    counts as typed again just now, unless a test says `password_again=False`.
     """
 
-    def make(user: User) -> Client:
+    def make(user: User, *, password_again: bool = True) -> Client:
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        typed = {"method": "password", "at": time.time(), "reauthenticated": password_again}
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [typed]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.create()
         client = Client()
         client.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key

@@ -6,6 +6,7 @@ from classes.models.damaged_file import DamagedFile
 from classes.models.installation import Installation
 from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
+from classes.models.open_session import OpenSession, OpenSessionQuerySet
 from classes.models.outgoing_mail import MailState, OutgoingMail
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
@@ -42,6 +43,8 @@ __all__ = [
     "Looked",
     "MailState",
     "Membership",
+    "OpenSession",
+    "OpenSessionQuerySet",
     "OutgoingMail",
     "Pupil",
     "PupilQuerySet",

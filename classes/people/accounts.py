@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from classes.limits import counters
 from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
 from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
 from classes.models import Happened, User
+from classes.people.browsers import browser_named
 from classes.security_log import record_refusal
 
 TOO_MANY = (
@@ -71,6 +77,34 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         remember_browser(request, response, user.email)
         return response
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send an email. A command sends it too, so its text must do without a request."""
+        facts = {"request": current.request, "email": email, **context}
+        self.render_mail(template_prefix, email, facts).send()
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell somebody by email what was changed about their sign-in, when and in which browser.
+
+        No address of a computer is sent: all of a school's are the same.
+        """
+        to = email or user.email
+        if not app_settings.EMAIL_NOTIFICATIONS or not to:
+            return
+        request = current.request
+        facts = {
+            "user": user,
+            "at": timezone.localtime(),
+            "browser": browser_named(request.headers.get("User-Agent", "")) if request else "",
+            "new_password": settings.SITE_URL.rstrip("/") + reverse("account_reset_password"),
+        }
+        self.send_mail(template_prefix, to, facts | (context or {}))
 
 
 def display_name(user: User) -> str:

@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from django import forms
+
+from classes.people.password_again import PasswordAgain
 
 LABELS = {
     "login": "Email",
@@ -53,5 +56,6 @@ class ReauthenticateForm(OurLabels, account.ReauthenticateForm):
     pass
 
 
-class ChangeEmailForm(OurLabels, account.AddEmailForm):
-    pass
+class ChangeEmailForm(OurLabels, PasswordAgain, account.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, request=context.request, **kwargs)

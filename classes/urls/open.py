@@ -3,7 +3,13 @@
 from django.urls import path, re_path
 
 from classes.people.views.invitation import invitation
-from classes.people.views.sign_in import ForgottenView, NewPasswordView, SignInView
+from classes.people.views.sessions import sessions
+from classes.people.views.sign_in import (
+    ForgottenView,
+    NewPasswordView,
+    PasswordAgainView,
+    SignInView,
+)
 from classes.people.views.start import start
 
 urlpatterns = [
@@ -15,5 +21,7 @@ urlpatterns = [
         NewPasswordView.as_view(),
         name="account_reset_password_from_key",
     ),
+    path("accounts/reauthenticate/", PasswordAgainView.as_view(), name="account_reauthenticate"),
+    path("accounts/sessions/", sessions, name="account_sessions"),
     path("accounts/invitation/<str:token>/", invitation, name="invitation"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from classes.models import ClassGroup, School
+from classes.people.password_again import PasswordAgain
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 
@@ -13,7 +14,7 @@ UNLESS_NAMED = ""
 """The choice to leave free text out of a workbook without names, and to show it in one with."""
 
 
-class AuditForm(forms.Form):
+class AuditForm(PasswordAgain, forms.Form):
     """The year, classes and module of a workbook, and what it shows.
 
     It offers the classes and modules of the academic year, and children's names only if the
@@ -75,6 +76,12 @@ class AuditForm(forms.Form):
             del self.fields["with_names"]
             # No names are kept, so none can be found in a text.
             fields["without_texts"].choices = [("yes", "Yes"), ("no", "No")]
+            fields.pop("password", None)
+        elif "password" in fields:
+            fields["password"].help_text = "Only needed if you show children’s names."
+
+    def needs_password(self) -> bool:
+        return bool(self.cleaned_data.get("with_names"))
 
     @property
     def with_texts(self) -> bool | None:

@@ -16,6 +16,7 @@ from classes.pages.downloads import XLSX
 from classes.pages.paging import show_page_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.year_choice import YearChoice, year_choice
+from classes.people.password_again import ask_before_file
 from classes.words.dates import long_date
 from reports.audit.actions import make_export
 from reports.audit.forms import AuditForm
@@ -73,6 +74,8 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
             "can still check whether a copy is genuine.",
         )
         return HttpResponseRedirect(reverse("reports:audit", args=[request.school.slug]))
+    if kept.with_names:
+        ask_before_file(request)
     try:
         download = _download(kept, by=request.user)
         if kept.with_names:
@@ -98,6 +101,7 @@ def export_again(request: StaffRequest, pk: int) -> HttpResponseBase:
 def _form(request: StaffRequest, year: YearChoice, data: QueryDict | None = None) -> AuditForm:
     return AuditForm(
         data,
+        request=request,
         school=request.school,
         years=year.years,
         shown=year.chosen,

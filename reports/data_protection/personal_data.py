@@ -180,6 +180,7 @@ PERSONAL_DATA = (
         {
             "classes.OutgoingMail": "recipients subject content problem",
             "sessions.Session": "session_key session_data",
+            "classes.OpenSession": "user browser",
             "django_tasks_database.DBTaskResult": "args_kwargs return_value traceback",
         },
     ),

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 
 from classes.history.reasons import REASON_MISSING
+from classes.people.password_again import PasswordAgain
 from reports.change_history import Change
 from reports.change_history.values import display_text
 from reports.redaction.actions import NOTHING_CHOSEN
 from reports.redaction.record_texts import RecordText
 
 
-class RedactForm(forms.Form):
+class RedactForm(PasswordAgain, forms.Form):
     """Offers each text of a record to tick, and asks for a reason."""
 
     texts = forms.MultipleChoiceField(

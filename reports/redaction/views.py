@@ -30,7 +30,7 @@ def remove_text(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         raise Http404
     texts = texts_of_record(record_kind, request.school, pk)
     last_removal = next((change for change in changes if change.removed_a_text), None)
-    form = RedactForm(request.POST or None, texts=texts, last_removal=last_removal)
+    form = RedactForm(request.POST or None, request=request, texts=texts, last_removal=last_removal)
     if form.is_valid():
         with refusals_on(form):
             workbooks = redact(

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from classes.pages.reason import ReasonForm
+from classes.people.password_again import PasswordAgain
 
 
-class EraseForm(ReasonForm):
+class EraseForm(PasswordAgain, ReasonForm):
     """Asks for the reason for erasing a child's name, and for confirmation."""
 
     parts_too = forms.BooleanField(

@@ -140,7 +140,7 @@ def short_periods() -> tuple[ShortPeriod, ...]:
             "A sign-in",
             _span(dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)),
             "signing in",
-            "which member of staff is signed in",
+            "which member of staff is signed in, with which browser, and when they last used it",
         ),
         ShortPeriod(
             "An open invitation’s link",

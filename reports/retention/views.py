@@ -13,6 +13,7 @@ from classes.access_records import record_look
 from classes.limits.pages import limited_export
 from classes.models import Looked, Pupil
 from classes.pages.refusal import form_page, refusals_on
+from classes.people.password_again import ask_before_file
 from reports.models import AuditExport, Clearing
 from reports.retention.actions import apply_retention, erase_pupil
 from reports.retention.due import due_at
@@ -57,6 +58,8 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
 @limited_export
 def record_json(request: StaffRequest, pk: int) -> HttpResponse:
     """Download everything that is held about a child as JSON."""
+    pupil_or_404(request, pk, Permission.SEE_NAMES)
+    ask_before_file(request)
     answer = JsonResponse(
         _held(request, pk, Looked.HELD_FILE).as_json(), json_dumps_params={"ensure_ascii": False}
     )
@@ -69,7 +72,7 @@ def record_json(request: StaffRequest, pk: int) -> HttpResponse:
 def erase(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask for a reason, then erase a child's name for good."""
     pupil = pupil_or_404(request, pk, Permission.MANAGE)
-    form = EraseForm(request.POST if request.method == "POST" else None)
+    form = EraseForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid() and _erase(request, pupil, form):
         address = reverse("reports:retention", args=[request.school.slug])
         return HttpResponseRedirect(address)

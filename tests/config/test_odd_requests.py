@@ -116,4 +116,4 @@ def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator,
 
 def test_operators_can_tick_nothing_that_is_no_record(as_operator):
     ticked = {"action": "delete_selected", "_selected_action": ["0x10", LONG_KEY]}
-    assert as_operator.post("/admin/account/emailaddress/", ticked).status_code == 200
+    assert as_operator.post("/admin/auth/group/", ticked).status_code == 200

@@ -4,18 +4,39 @@ import time
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
-from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
+from allauth.account.views import (
+    LoginView,
+    PasswordResetFromKeyView,
+    PasswordResetView,
+    ReauthenticateView,
+)
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.views.generic.base import ContextMixin
 
 from classes import demo
 from classes.limits.known_browsers import remember_browser
 from classes.limits.pages import told_to_wait, too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
+from classes.people.sessions.ending import SignedOut
 
 
-class SignInView(LoginView):
+class ShowsDemo(ContextMixin):
+    """Gives the demo to the template, as `demo`, while it is the only school."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if demo.is_only_school():
+            context["demo"] = demo
+        return context
+
+
+class PasswordAgainView(ShowsDemo, ReauthenticateView):
+    """The page that asks somebody who is signed in for their password again."""
+
+
+class SignInView(ShowsDemo, LoginView):
     """The sign-in page. A demo button fills in an email address and its password."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -34,8 +55,10 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if demo.is_only_school():
-            context["demo"] = demo
+        why = self.request.GET.get("signed_out")
+        if why in set(SignedOut):
+            context["signed_out"] = SignedOut(why)
+            context["unsaved"] = "unsaved" in self.request.GET
         return context
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:

@@ -19,6 +19,7 @@ from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pup
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import refusals_on, status_of
+from classes.people.password_again import ask_before_file
 from classes.words.dates import long_date
 from curriculum.models import FamiliesPage
 from curriculum.qr import qr_code
@@ -216,6 +217,7 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
 def mail_merge(request: StaffRequest, pk: int) -> HttpResponse:
     """Download the families still to reach as a spreadsheet for mail merge."""
     evening = evening_with_names_or_404(request, pk)
+    ask_before_file(request)
     file = io.BytesIO()
     evening_cells = (
         evening.title,

@@ -18,6 +18,7 @@ from classes.pages.downloads import download
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
+from classes.people.password_again import ask_before_file
 from classes.words.counts import count_of
 from lessons.imports.log_workbook import LogWorkbook, ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
@@ -79,6 +80,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
         return HttpResponseRedirect(address_of(request, "import_log"))
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     if with_names:
+        ask_before_file(request)
         record_look(Looked.LOG_WORKBOOK, school=request.school, by=request.user)
     file = io.BytesIO()
     LogWorkbook(request.school, year, with_names).write(file)

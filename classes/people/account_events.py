@@ -1,0 +1,39 @@
+"""What follows when django-allauth says that somebody's sign-in has changed.
+
+These are django-allauth's own signals: it has no other place to add to. No rule of ours about
+schools or children hangs on them. `connect` is called once, when the program starts.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_used
+from django.http import HttpRequest
+
+from classes.models import User
+from classes.people.sessions.actions import end_sessions
+
+
+def connect() -> None:
+    """Listen to django-allauth."""
+    for signal in (password_changed, password_reset, password_set):
+        signal.connect(end_other_sessions)
+    authenticator_added.connect(end_other_sessions)
+    authenticator_used.connect(tell_of_recovery_code)
+
+
+def end_other_sessions(*, request: HttpRequest, user: User, **_: Any) -> None:
+    """End the person's sessions except this one: whoever sits in them may not be the person."""
+    session = getattr(request, "session", None)
+    end_sessions(user=user, but=session.session_key if session else None)
+
+
+def tell_of_recovery_code(*, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """Tell the person by email that one of their recovery codes was used."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        # The code is marked as used on another copy of the record.
+        authenticator.refresh_from_db()
+        left = len(authenticator.wrap().get_unused_codes())
+        get_adapter().send_notification_mail("mfa/email/recovery_code_used", user, {"left": left})

@@ -1,0 +1,1 @@
+"""Where people are signed in: how long a session lasts, the list of them, and ending them."""

@@ -1,0 +1,50 @@
+"""Keeps the list of sessions, and ends them."""
+
+import datetime as dt
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from classes.models import OpenSession, OpenSessionQuerySet, User
+from classes.people.sessions.store import SIGNED_IN_AT, SessionStore, end_of
+
+
+@transaction.atomic
+def list_session(*, session: SessionStore, browser: str) -> None:
+    """Add a session to the list: somebody has signed in, or its key has changed."""
+    now = timezone.now()
+    started = dt.datetime.fromtimestamp(session.get(SIGNED_IN_AT, now.timestamp()), tz=dt.UTC)
+    facts = {
+        "user_id": int(session[SESSION_KEY]),
+        "browser": browser,
+        "signed_in_at": started,
+        "last_used_at": now,
+    }
+    if Session.objects.select_for_update().filter(pk=session.session_key).exists():
+        OpenSession.objects.update_or_create(session_id=session.session_key, defaults=facts)
+
+
+def keep_alive(session: SessionStore) -> None:
+    """Note that a session was used: it ends later. A session that was ended stays so."""
+    rows = Session.objects.filter(pk=session.session_key)
+    rows.update(expire_date=end_of(session.get(SIGNED_IN_AT)))
+    OpenSession.objects.filter(session=session.session_key).update(last_used_at=timezone.now())
+
+
+def end_session(*, user: User, pk: int | None) -> None:
+    """End one of the person's sessions. Nothing happens if it has ended, or is somebody else's."""
+    if pk is not None:
+        _end(OpenSession.objects.filter(user=user, pk=pk))
+
+
+def end_sessions(*, user: User, but: str | None = None) -> int:
+    """End the person's sessions, except the one with the key `but`. Return how many."""
+    return _end(OpenSession.objects.filter(user=user).exclude(session=but))
+
+
+def _end(sessions: OpenSessionQuerySet) -> int:
+    keys = list(sessions.values_list("session", flat=True))
+    Session.objects.filter(pk__in=keys).delete()
+    return len(keys)
