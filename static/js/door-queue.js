@@ -14,6 +14,7 @@
   if (!page) return;
   const STORAGE_KEY = page.dataset.queue;
   const TIMEOUT = 8000; // milliseconds
+  const TOO_LATE = "The door has closed, so this family was not counted. Tell the PSHE lead that they came.";
   const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
   let inMemory = [];
 
@@ -29,6 +30,7 @@
     inMemory = taps;
     try {
       localStorage.setItem(STORAGE_KEY, JSON.stringify(taps));
+      localStorage.setItem(`${STORAGE_KEY}-closes`, page.dataset.closes);
     } catch {
       // Without storage, the taps are kept only while the page is open.
     }
@@ -59,6 +61,13 @@
     setTimeout(() => control.abort(), TIMEOUT);
     return fetch(address, { ...options, headers, cache: "no-store", signal: control.signal });
   }
+
+  // After the evening no name stays on this device. The other taps hold keys only, and wait for the PSHE lead.
+  document.addEventListener("door:closed", () => {
+    const named = waiting().filter((tap) => tap.name);
+    keep(waiting().filter((tap) => !tap.name));
+    for (const tap of named) tell("refused", { tap, words: TOO_LATE });
+  });
 
   window.door = { waiting, keep, tell, add, call };
   window.addEventListener("beforeunload", (event) => {

@@ -480,6 +480,39 @@ def test_a_link_that_has_ended_keeps_the_taps_and_says_what_to_do(evening, table
     assert not evening.attendances.exists()
 
 
+ON_THE_DEVICE = "Object.entries(localStorage).flat().join()"
+"""Everything that a device keeps of this site, as one text."""
+
+
+def test_no_name_stays_on_a_device_after_the_evening(evening, tablets, contexts):
+    tablet, pupil = tablets[0], pupils_invited(evening).first()
+    page = tablet.page
+    tablet.find(pupil.display_name)
+    tablet.row(pupil).wait_for()
+    contexts[0].set_offline(True)
+    tablet.tap(pupil, 1)
+    page.get_by_text("A family that is not on the list").click()
+    page.get_by_label("Child’s name").fill("Kit B")
+    page.get_by_role("button", name="Add the family").click()
+    assert "Kit B" in page.evaluate(ON_THE_DEVICE)
+    with_both = page.evaluate(f"localStorage['door-{evening.pk}']")
+    evening.ends_at = timezone.now() - dt.timedelta(hours=9)
+    evening.starts_at = evening.ends_at - dt.timedelta(hours=1)
+    evening.save()
+    contexts[0].set_offline(False)
+    expect(page.locator("#door-refused")).to_contain_text("Kit B: The door has closed")
+    assert "Kit B" not in page.evaluate(ON_THE_DEVICE)
+    assert f'"pupil":{pupil.pk}' in page.evaluate(ON_THE_DEVICE)
+    page.evaluate(
+        "([key, taps]) => { localStorage[key] = taps; localStorage[`${key}-closes`] = 1; }",
+        [f"door-{evening.pk}", with_both],
+    )
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(tablet.address)
+    assert "Kit B" not in page.evaluate(ON_THE_DEVICE)
+    assert f'"pupil":{pupil.pk}' in page.evaluate(ON_THE_DEVICE)
+
+
 def test_a_sheet_is_entered_by_keyboard_alone(page, evening):
     sign_in(page)
     group = evening.class_groups.first()
