@@ -259,7 +259,7 @@ class TestLink:
         self, client, door, coming, time_machine
     ):
         answer = client.get(f"{door}worker.js")
-        assert answer["Content-Type"] == "text/javascript"
+        assert answer["Content-Type"] == "text/javascript; charset=utf-8"
         assert f'PAGE = "{door}"' in answer.text.replace("\\u002D", "-")
         assert f"CLOSES_AT = {int(coming.door_closes_at.timestamp() * 1000)};" in answer.text
         assert "worker-src 'self'" in client.get(door)["Content-Security-Policy"]
