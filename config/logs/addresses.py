@@ -21,9 +21,14 @@ NO_SECRET = frozenset(
 SECRET = frozenset(["key", "secret", "token", "signature", "sig", "code", "password", "uidb36"])
 """Parameters that are secret whatever they look like."""
 
-# Long, with a digit and a capital letter: no word, and no slug, which has small letters alone.
-_LIKE_A_KEY = re.compile(r"(?<=[/=:])(?=[^/\s]*\d)(?=[^/\s]*[A-Z])[\w\-.:%=~]{20,}(?=[/\s]|$)")
-_QUERY = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]+")
+# Both begin where a run of signs begins, and take it whole: an address of 8,000 slashes takes no
+# longer than any other. Long, with a digit and a capital letter: no word, and no slug.
+_SIGNS = r"[\w\-.:%=~]"
+_LIKE_A_KEY = re.compile(
+    rf"(?:(?<=/)|(?<!{_SIGNS})(?P<lead>[\w\-.%~]*+[=:]))"
+    rf"(?={_SIGNS}*\d)(?={_SIGNS}*[A-Z]){_SIGNS}{{20,}}+(?=[/\s]|$)"
+)
+_QUERY = re.compile(r"(?<![^\s?\"'<>])([^\s?\"'<>/]*+/[^\s?\"'<>]*+)\?[^\s\"'<>]+")
 _FALLBACK = ("accounts", "calendar", "door")
 
 
@@ -53,7 +58,7 @@ def shown_path(request: HttpRequest) -> str:
 def without_secrets(text: str) -> str:
     """Return a text of the log with the addresses in it shortened."""
     text = _secret_addresses().sub(rf"\g<before>{LEFT_OUT}", text)
-    return _LIKE_A_KEY.sub(LEFT_OUT, _QUERY.sub(rf"\1?{LEFT_OUT}", text))
+    return _LIKE_A_KEY.sub(rf"\g<lead>{LEFT_OUT}", _QUERY.sub(rf"\1?{LEFT_OUT}", text))
 
 
 def parameters() -> Iterator[Parameter]:
@@ -91,7 +96,7 @@ def _pattern(starts: tuple[str, ...] | list[str]) -> re.Pattern[str]:
 
 
 def _part(part: str) -> str:
-    return r"[^\s/]+" if re.search(r"[<(]", part) else re.escape(part)
+    return r"(?:(?!%2F)[^\s/])++" if re.search(r"[<(]", part) else re.escape(part)
 
 
 def _parameters(resolver: URLResolver, before: str) -> Iterator[Parameter]:
