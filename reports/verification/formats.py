@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 PLACES = frozenset("0#?dmyhsgebap")
 """Lower-case characters that stand for part of a number, date or time."""
 
+LONGEST = 1_000
+"""The most characters of a format that are looked at. Excel allows 255."""
+
 NUMBER_SECTIONS = 3
 """Sections for positive numbers, negative numbers and zero. The fourth is for texts."""
 
@@ -46,7 +49,7 @@ def _sections(code: str) -> list[_Section]:
 
 def _signs(code: str) -> Iterator[tuple[str, str]]:
     """Yield the parts of a format: a word, a place for the number, or the end of a section."""
-    rest = code.replace("General", "0").replace("GENERAL", "0")
+    rest = code[:LONGEST].replace("General", "0").replace("GENERAL", "0")
     while rest:
         sign, rest = rest[0], rest[1:]
         if sign == '"':
