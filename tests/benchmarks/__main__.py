@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 COLUMNS = "{:<40}{:>14}{:>16}{:>9}{:>9}"
 WORKBOOKS = "{:<40}{:>10}{:>9}{:>10}{:>15}{:>9}"
+ATTACKS = "{:<40}{:>12}{:>12}{:>12}{:>9}"
 COSTS = "{:<40}{:>10}{:>9}{:>8}{:>9}  {:<14}{}"
 
 
@@ -25,7 +26,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        from tests.benchmarks import coverage, door, imports, links, saves, workbook
+        from tests.benchmarks import attacks, coverage, door, imports, links, saves, workbook
 
         names = sys.argv[1:]
         figures = {"coverage": coverage, "door": door, "links": links, "saves": saves}
@@ -34,6 +35,8 @@ def main() -> None:
             show(chosen)
         if not names or "imports" in names:
             show_costs(imports.measure())
+        if not names or "attacks" in names:
+            show_attacks(attacks.measure())
         if not names or "workbook" in names:
             show_workbooks(workbook.measure())
 
@@ -80,6 +83,23 @@ def show_costs(costs: Iterable) -> None:
                 f"{cost.megabytes:.0f}",
                 cost.limit,
                 cost.outcome,
+            ),
+            flush=True,
+        )
+
+
+def show_attacks(answers: Iterable) -> None:
+    """Print what each hostile file takes, took before, and how long others wait meanwhile."""
+    print()
+    print(ATTACKS.format("a file made to take long", "bytes", "before (s)", "takes (s)", "health"))
+    for attack, answer in answers:
+        print(
+            ATTACKS.format(
+                attack.what,
+                f"{len(attack.content):,}",
+                f"{attack.before:.1f}",
+                f"{answer.seconds:.2f}",
+                f"{answer.health:.2f}",
             ),
             flush=True,
         )
