@@ -9,7 +9,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_used
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.http import HttpRequest
 
 from classes.models import User
@@ -18,9 +23,9 @@ from classes.people.sessions.actions import end_sessions
 
 def connect() -> None:
     """Listen to django-allauth."""
-    for signal in (password_changed, password_reset, password_set):
+    passwords = (password_changed, password_reset, password_set)
+    for signal in (*passwords, authenticator_added, authenticator_removed, authenticator_reset):
         signal.connect(end_other_sessions)
-    authenticator_added.connect(end_other_sessions)
     authenticator_used.connect(tell_of_recovery_code)
 
 

@@ -15,8 +15,8 @@ from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
 from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
 from classes.models import Happened, User
-from classes.people.browsers import browser_named
 from classes.security_log import record_refusal
+from classes.security_log.origin import browser_of
 
 TOO_MANY = (
     "Too many wrong passwords were tried. Wait {wait}, then try again. If you have forgotten your "
@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         facts = {
             "user": user,
             "at": timezone.localtime(),
-            "browser": browser_named(request.headers.get("User-Agent", "")) if request else "",
+            "browser": browser_of(request),
             "new_password": settings.SITE_URL.rstrip("/") + reverse("account_reset_password"),
         }
         self.send_mail(template_prefix, to, facts | (context or {}))

@@ -27,7 +27,7 @@ from classes.access import StaffRequest
 MISSING = "Enter your password. Nothing was changed, and what you typed is still here."
 FILE_WITH_NAMES = (
     "This file has children’s names in it. Enter your password. You then go back to the page that "
-    "you came from, where you can download it again."
+    "you came from. Choose the file again there."
 )
 
 

@@ -14,11 +14,11 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from classes.pages.refusal import refusal_page
-from classes.people.browsers import browser_named
 from classes.people.second_factor import SecretLostError
 from classes.people.sessions import actions
 from classes.people.sessions.ending import ending_of
 from classes.people.sessions.store import SIGNED_IN_AT, SessionStore, end_of
+from classes.security_log.origin import browser_of
 
 NOTED_EVERY = dt.timedelta(minutes=2)
 """How often it is written down that a session is used. A page need not write each time."""
@@ -61,8 +61,7 @@ def _note(request: HttpRequest, session: SessionStore) -> None:
     """List a new session, or note every few minutes that it is used. A page does without it."""
     try:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) != session.session_key:
-            browser = browser_named(request.headers.get("User-Agent", ""))
-            actions.list_session(session=session, browser=browser)
+            actions.list_session(session=session, browser=browser_of(request) or "A browser")
         elif session.ends_at and end_of(session.get(SIGNED_IN_AT)) - session.ends_at > NOTED_EVERY:
             actions.keep_alive(session)
     except DatabaseError:

@@ -8,7 +8,6 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 from django.test import Client
 
-from classes.people.browsers import browser_named
 from tests.classes.conftest import PASSWORD
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -97,11 +96,3 @@ def test_a_recovery_code_that_was_used_is_told_without_it(user, mailoutbox):
     mail = only(mailoutbox, "A recovery code was used")
     assert f"You have {len(codes) - 1} left" in mail.body
     assert not any(code in mail.body for code in codes)
-
-
-@pytest.mark.parametrize(
-    ("sent", "name"),
-    [(CHROME, "Chrome on Windows"), (ON_PHONE, "Safari on an iPhone"), ("", "A browser")],
-)
-def test_a_browser_goes_by_its_name(sent, name):
-    assert browser_named(sent) == name

@@ -134,7 +134,7 @@ def test_no_file_with_names_leaves_without_the_password(client, school, files):
         assert answer.status_code == 302, file
         assert answer.url == f"/accounts/reauthenticate/?next=/schools/{school.slug}/audit/"
     asked = client.get(answer.url)
-    assert "download it again" in text_of(asked)
+    assert "Choose the file again" in text_of(asked)
     back = client.post(answer.url, {"password": PASSWORD})
     assert back.url == f"/schools/{school.slug}/audit/"
     for file in files:

@@ -108,7 +108,7 @@ def test_the_browsers_are_listed_without_an_address(user):
     lines = [text_of(line) for line in map(_as_html, document(answer).xpath("//main//ul/li"))]
     listed = [line for line in lines if "Signed in" in line]
     assert "Chrome on Windows · this browser" in listed[0] + listed[1]
-    assert "Safari on an iPhone" in listed[0] + listed[1]
+    assert "Safari on iPhone" in listed[0] + listed[1]
     assert "127.0.0.1" not in answer.text
     for session in OpenSession.objects.all():
         assert session.session_id not in answer.text
@@ -122,7 +122,7 @@ def _as_html(element) -> str:
 
 def test_one_session_is_ended(user):
     here, there, third = signed_in(user), signed_in(user, ON_PHONE), signed_in(user)
-    pk = OpenSession.objects.get(browser="Safari on an iPhone").pk
+    pk = OpenSession.objects.get(browser="Safari on iPhone").pk
     here.post(PAGE, {"end": pk})
     assert [is_in(client) for client in (here, there, third)] == [True, False, True]
 
