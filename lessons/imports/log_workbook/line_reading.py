@@ -33,7 +33,7 @@ NO_DAY = dt.date.min
 MAX_POSITION = 32_767
 """The largest session number that the database column can hold."""
 
-_DECISION = re.compile(r"withdrawn, decided by (?P<who>.+) on (?P<day>.+)", re.I | re.S)
+_DECISION = re.compile(r"\Awithdrawn, decided by (?P<who>.+) on (?P<day>.+)", re.I | re.S)
 _NAME_SEPARATORS = re.compile(r"[;,\n]")
 
 
