@@ -20,6 +20,7 @@ def workbook(school, lead):
 
 @pytest.fixture
 def document(school):
+    factories.FamiliesPageFactory(school=school)
     return factories.DocumentFactory(school=school, title="Poster")
 
 
@@ -65,7 +66,7 @@ def test_once_restored_it_is_sent_and_home_is_quiet(as_lead, workbook, home):
 
 
 def test_families_are_not_sent_a_changed_document(client, as_lead, document, home):
-    address = reverse("online_safety:document", args=[document.school.slug, document.pk])
+    address = reverse("online_safety:document", args=[document.school.slug, document.public_id])
     assert client.get(address).status_code == 200
     damage(document.file)
     assert client.get(address).status_code == 404
