@@ -39,6 +39,7 @@ def run(tmp_path, migrated):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    run("manage.py", "createcachetable")
     return run
 
 

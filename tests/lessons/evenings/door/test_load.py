@@ -51,9 +51,14 @@ def ask(environment, *arguments) -> dict:
 
 
 def processes_of(server: Server) -> int:
-    """Return how many processes answer: the children of the one that was started."""
+    """Return how many processes answer: the children of the one that was started.
+
+    Another child keeps the worker for background work.
+    """
     pid = server.process.pid
-    return len(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children]
+    return sum("config.worker" not in command for command in commands)
 
 
 class Tablet:
