@@ -84,11 +84,14 @@ requirements: | $(PYTHON) ## both lists of packages, with hashes, from pyproject
 	@$(UV_COMPILE) --group app --output-file requirements.txt
 	@$(UV_COMPILE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
+ADVISORIES := https://api.osv.dev/v1/vulns/PYSEC-2024-1
+
 # Where no service can be reached, docs/SECURITY.md says when the packages were last looked through.
 audit: | $(PYTHON) ## known weaknesses in the packages (needs the internet)
 	@$(PIP) $(UV)
-	@if $(PYTHON) -c 'import urllib.request as r; r.urlopen("https://api.osv.dev/v1/vulns/PYSEC-2024-1", timeout=5)' 2>/dev/null; \
-	then .venv/bin/uv tool run --quiet pip-audit==2.10.1 --vulnerability-service osv --require-hashes --disable-pip -r requirements.txt; \
+	@if $(PYTHON) -c 'import urllib.request as r; r.urlopen("$(ADVISORIES)", timeout=5)' 2>/dev/null; \
+	then .venv/bin/uv tool run --quiet pip-audit==2.10.1 --vulnerability-service osv --require-hashes \
+	  --disable-pip -r requirements.txt; \
 	else echo "No advisory service can be reached from here, so nothing was audited."; fi
 
 # In an environment that holds what a school installs, and nothing else.

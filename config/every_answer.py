@@ -7,6 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 """No page has another. TRACE would be answered like GET, without the check of the form's token."""
 
+LONGEST_QUERY = 8_000
+"""Signs after the "?" of an address, as many as proxies let through. SQLite searches for no text of
+more than 50,000."""
+
 HEADERS = {
     # No page of another site may show our files as if they were its own.
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -15,14 +19,23 @@ HEADERS = {
 
 
 class EveryAnswer:
-    """Refuses methods that no page has, and adds the headers for which Django has no setting."""
+    """Refuses what no page of ours asks for, and adds headers that Django has no setting for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = request.method in METHODS
-        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
+        response = _refusal(request) or self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to a request that no page of ours makes; None if it may go on."""
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        sentence = "This address is too long. Go back, and search for less text."
+        return HttpResponse(sentence, status=414, content_type="text/plain; charset=utf-8")
+    return None

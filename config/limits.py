@@ -1,10 +1,10 @@
 """How often something may be done. Each line can be replaced by the environment.
 
-`LIMIT_SIGN_IN=900/m/address` replaces the line `sign_in`. A limit is "how often/in what time/by
-whom". The time is a number of seconds, minutes, hours or days, such as `30s`, `m`, `10m`, `h` or
+`LIMIT_SIGN_IN=900/m/address` replaces the line `sign_in`. A limit is "number/time/counted
+by". The time is a number of seconds, minutes, hours or days, such as `30s`, `m`, `10m`, `h` or
 `d`. It begins with the first use and ends for all of its uses at once.
 
-By whom:
+What can be counted by:
 `address`: an IPv4 address or an IPv6 /64, which is what one connection to the internet has.
 `block`: an IPv6 /48, which is what one customer has. IPv4 addresses have none.
 `account`: the email address that was typed, whether anybody has it or not.

@@ -44,6 +44,6 @@ def _rate(text: str, action: str) -> Rate:
 
 def _wrong(text: str, action: str) -> str:
     return (
-        f"LIMIT_{action.upper()} has “{text}”, which is not a limit. Write how often, in what time "
-        f"and by whom, as in 30/10m/address. By whom is one of {', '.join(sorted(SOURCES))}."
+        f"LIMIT_{action.upper()} has “{text}”, which is not a limit. Write a number, a time and "
+        f"what to count by, as in 30/10m/address. You can count by {', '.join(sorted(SOURCES))}."
     )

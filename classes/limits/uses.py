@@ -77,7 +77,7 @@ def folded_email(email: str) -> str:
 def use(action: str, sources: Sources, *, store: Counters = counters, words: str = WORDS) -> Keys:
     """Count a use, and return the keys to give back if it turns out not to count.
 
-    `words` are said beyond the limit, with {often} and {wait}.
+    `words` is the refusal. It may hold {often} and {wait}.
 
     Raise LimitReachedError if a limit is reached, CannotSaveError if nothing can be counted.
     """

@@ -62,7 +62,7 @@ def _send(mail: OutgoingMail) -> None:
 
 
 def _record_problem(mail: OutgoingMail, problem: Problem) -> None:
-    """Try again later, or give up. The log says which email, and never to whom."""
+    """Try again later, or give up. The log names the email by its number, never the recipient."""
     logger.warning("Email %s was not sent: %s", mail.pk, problem.sentence)
     if problem.next_attempt is None:
         _record(mail, state=MailState.FAILED, content="", problem=problem.sentence)

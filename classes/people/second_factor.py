@@ -15,9 +15,10 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from classes import encryption
-from classes.models import User
+from classes.models import Happened, User
 from classes.models.earlier import keep_earlier
 from classes.people.sessions.actions import end_sessions
+from classes.security_log import record_event
 
 PURPOSE = "two-step sign-in"
 """What the key is derived for. A change of this text makes all secrets unreadable."""
@@ -95,6 +96,7 @@ def turn_off(*, email: str) -> User:
     if not removed:
         raise ValidationError(f"{user} does not use two-step sign-in. Nothing was changed.")
     end_sessions(user=user)
+    record_event(Happened.SECOND_STEP_OFF, by=None, about=user)
     keep_earlier([user])
     User.history.bulk_history_create([user], update=True, default_change_reason=TURNED_OFF)
     address = settings.SITE_URL.rstrip("/") + reverse("mfa_index")

@@ -26,7 +26,8 @@ def record_event(
     """Keep that something happened. It goes with the transaction of what happened.
 
     Without `school` it is kept at each school where `by` has a role now. `by` is None for a
-    command. `detail` is in our own words: no name of a child, nothing that somebody typed.
+    command: then it is kept where `about` has one. `detail` is in our own words: no name of a
+    child, nothing that somebody typed.
     """
     request = current_request()
     event = {
@@ -38,7 +39,7 @@ def record_event(
         "network": network_of(request),
         "at": timezone.now(),
     }
-    schools: list[School | None] = [school] if school else _schools_of(by)
+    schools: list[School | None] = [school] if school else _schools_of(by or about)
     SecurityEvent.objects.bulk_create([SecurityEvent(school=one, **event) for one in schools])
     _log(what, by, about, schools, detail)
 

@@ -44,8 +44,8 @@ class Parameter:
 def shown_path(request: HttpRequest) -> str:
     """Return the path of a request as the log may show it.
 
-    Of an address that leads nowhere only the words that we use in addresses are shown. The rest
-    may be anything that somebody typed, or a secret with a slip in it.
+    If an address leads nowhere, only the words that our own addresses use are shown. The rest may
+    be anything that somebody typed, or a mistyped secret.
     """
     match = request.resolver_match
     if match and "url" not in match.kwargs:  # the operators' pages answer any address below theirs

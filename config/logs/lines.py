@@ -23,7 +23,7 @@ OURS = frozenset(
         "waitress",
     ]
 )
-"""Whose sentences are shown. A library for files may quote what stands in a file."""
+"""The loggers whose messages are shown. A library that reads files may quote from a file."""
 
 SAFE = frozenset(["django.security.csrf", "django.security.DisallowedHost"])
 """What Django finds suspicious without quoting a field or the name of a file."""

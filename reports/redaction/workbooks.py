@@ -3,14 +3,17 @@
 import html
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from classes.history.former_names import all_names
 from classes.models import Pupil, School, names_in
 from classes.names.spelling import folded
 from reports.models import AuditExport
 
-ANYTHING = r".{0,80}?"
+GAP = 80
+"""How many signs may stand in place of one name."""
+ANYTHING = f".{{0,{GAP}}}?"
 """Where a text names somebody: the workbook may have “Pupil 12” or “a child” there."""
 
 JOIN = r"\s*"
@@ -59,10 +62,23 @@ def _pattern_of(words: list[str], names: set[str]) -> str:
     if not literals:
         parts = [re.escape(folded(word)) for word in words]
     if literals < FEW:
-        return rf"(?<=>)\s*{JOIN.join(parts)}\s*(?=<)"
+        return rf"(?<=>)\s*{JOIN.join(_with_one_gap_a_run(parts))}\s*(?=<)"
     while parts[0] == ANYTHING:  # It would make the search slow, and find nothing more.
         parts.pop(0)
-    return JOIN.join(parts)
+    return JOIN.join(_with_one_gap_a_run(parts))
+
+
+def _with_one_gap_a_run(parts: list[str]) -> Iterator[str]:
+    """Yield the parts, with one wide gap for several in a row.
+
+    Each gap may end at 80 places, so that five in a row would be tried in 80⁵ ways.
+    """
+    for part, run in groupby(parts):
+        length = len(list(run))
+        if part == ANYTHING:
+            yield f".{{0,{GAP * length}}}?"
+        else:
+            yield from [part] * length
 
 
 def _words(text: str) -> list[str]:

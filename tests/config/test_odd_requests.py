@@ -117,3 +117,10 @@ def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator,
 def test_operators_can_tick_nothing_that_is_no_record(as_operator):
     ticked = {"action": "delete_selected", "_selected_action": ["0x10", LONG_KEY]}
     assert as_operator.post("/admin/auth/group/", ticked).status_code == 200
+
+
+def test_a_search_for_more_than_anybody_types_is_refused(client_in, school):
+    """SQLite fails at a text of more than 50,000 signs."""
+    page = client_in.get(f"/schools/{school.slug}/lessons/", {"q": "a" * 60_000})
+    assert page.status_code == 414
+    assert "search for less text" in page.text

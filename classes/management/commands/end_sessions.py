@@ -1,12 +1,12 @@
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.management.exit_codes import refusals_as_command_errors
-from classes.models import Happened, School, User
+from classes.models import Happened, User
+from classes.people.sessions.actions import end_sessions
 from classes.security_log import record_event
 from classes.words.counts import count_of
 
@@ -38,12 +38,5 @@ def _end_those_of(email: str) -> int:
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
         raise ValidationError(f"Nobody signs in with {email}. Nothing was changed.")
-    keys = [row.pk for row in Session.objects.all() if _is_of(row, user)]
-    Session.objects.filter(pk__in=keys).delete()
-    for school in School.objects.filter(memberships__user=user).distinct():
-        record_event(Happened.SESSION_ENDED, by=None, about=user, school=school)
-    return len(keys)
-
-
-def _is_of(session: Session, user: User) -> bool:
-    return str(session.get_decoded().get(SESSION_KEY)) == str(user.pk)
+    record_event(Happened.SESSION_ENDED, by=None, about=user)
+    return end_sessions(user=user)

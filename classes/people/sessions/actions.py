@@ -7,8 +7,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import OpenSession, OpenSessionQuerySet, User
+from classes.models import Happened, OpenSession, OpenSessionQuerySet, User
 from classes.people.sessions.store import SIGNED_IN_AT, SessionStore, end_of
+from classes.security_log import record_event
 
 
 @transaction.atomic
@@ -33,10 +34,18 @@ def keep_alive(session: SessionStore) -> None:
     OpenSession.objects.filter(session=session.session_key).update(last_used_at=timezone.now())
 
 
+@transaction.atomic
 def end_session(*, user: User, pk: int | None) -> None:
     """End one of the person's sessions. Nothing happens if it has ended, or is somebody else's."""
-    if pk is not None:
-        _end(OpenSession.objects.filter(user=user, pk=pk))
+    if pk is not None and _end(OpenSession.objects.filter(user=user, pk=pk)):
+        record_event(Happened.SESSION_ENDED, by=user)
+
+
+@transaction.atomic
+def end_other_sessions(*, user: User, but: str | None) -> None:
+    """End the person's sessions, except the one in which they ask for it."""
+    if end_sessions(user=user, but=but):
+        record_event(Happened.SESSION_ENDED, by=user, detail="everywhere else")
 
 
 def end_sessions(*, user: User, but: str | None = None) -> int:

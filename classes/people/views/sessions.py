@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.models import OpenSession
 from classes.pages.pks import pk_of
-from classes.people.sessions.actions import end_session, end_sessions
+from classes.people.sessions.actions import end_other_sessions, end_session
 
 
 @login_required
@@ -19,7 +19,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     key = request.session.session_key
     if request.method == "POST":
         if "others" in request.POST:
-            end_sessions(user=request.user, but=key)
+            end_other_sessions(user=request.user, but=key)
             messages.success(request, "You are signed out everywhere else.")
         else:
             end_session(user=request.user, pk=pk_of(request.POST.get("end")))

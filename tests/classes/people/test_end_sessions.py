@@ -3,16 +3,17 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from classes.models import Happened, Role, SecurityEvent
+from classes.models import Happened, Membership, Role, SecurityEvent
+from tests.classes.people.test_sessions import signed_in
 
 pytestmark = pytest.mark.sqlite_is_enough
 
 
-def test_an_administrator_ends_the_sessions_of_one_person_or_of_all(
-    sign_in, person, school, capsys
-):
-    one, other = person(Role.TEACHER), person(Role.TEACHER)
-    clients = {one: sign_in(one), other: sign_in(other)}
+def test_an_administrator_ends_the_sessions_of_one_person_or_of_all(with_password, school, capsys):
+    one, other = with_password(), with_password()
+    for user in (one, other):
+        Membership.objects.create(user=user, school=school, role=Role.TEACHER)
+    clients = {user: signed_in(user) for user in (one, other)}
     home = f"/schools/{school.slug}/"
     call_command("end_sessions", one.email.upper())
     assert capsys.readouterr().out == "1 session ended.\n"

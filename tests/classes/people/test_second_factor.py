@@ -12,7 +12,7 @@ from django.contrib.auth import get_user
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from classes.models import Membership, Role, User
+from classes.models import Happened, Membership, Role, SecurityEvent, User
 from classes.people.second_factor import TURNED_OFF, SecondFactorAdapter, encrypt_anew
 from tests.classes.conftest import PASSWORD
 from tests.classes.people.test_account_mail import code_of
@@ -130,6 +130,8 @@ def test_a_technician_turns_it_off_and_the_person_is_told(
     assert "Your technician turned off two-step sign-in" in mail.body
     assert "/accounts/2fa/" in mail.body
     assert User.history.filter(id=user.pk).latest().history_change_reason == TURNED_OFF
+    event = SecurityEvent.objects.filter(what=Happened.SECOND_STEP_OFF).get()
+    assert (event.user, event.about) == (None, user)
     assert is_in(signed_in(user))
 
 

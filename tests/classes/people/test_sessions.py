@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from classes.models import Membership, OpenSession, Role
+from classes.models import Happened, Membership, OpenSession, Role, SecurityEvent
 from tests.classes.conftest import PASSWORD
 from tests.classes.people.test_account_mail import CHROME, ON_PHONE, code_of
 from tests.pages import document, text_of
@@ -178,3 +178,12 @@ def test_a_session_that_was_ended_does_not_come_back_by_being_used(user):
     Session.objects.all().delete()
     assert not is_in(here)
     assert not OpenSession.objects.exists()
+
+
+def test_ending_sessions_is_in_the_schools_security_log(user, school):
+    client = signed_in(user)
+    signed_in(user, ON_PHONE)
+    client.post(PAGE, {"others": "1"})
+    client.post(PAGE, {"others": "1"})
+    [event] = SecurityEvent.objects.filter(what=Happened.SESSION_ENDED)
+    assert (event.user, event.school) == (user, school)
