@@ -25,7 +25,9 @@ def test_an_empty_text_is_no_limit():
     "text", ["5/m", "0/m/address", "5/0m/address", "5/m/town", "x", "5/w/person"]
 )
 def test_a_limit_that_cannot_be_read_is_named_with_how_to_write_it(text):
-    words = re.escape(f"LIMIT_EXPORT has “{text}”, which is not a limit. Write how often")
+    words = re.escape(
+        f"LIMIT_EXPORT has “{text}”, which is not a limit. Write a number, a time and what to count by"
+    )
     with pytest.raises(ImproperlyConfigured, match=words):
         parsed(text, "export")
 
