@@ -26,7 +26,8 @@ def test_an_empty_text_is_no_limit():
 )
 def test_a_limit_that_cannot_be_read_is_named_with_how_to_write_it(text):
     words = re.escape(
-        f"LIMIT_EXPORT has “{text}”, which is not a limit. Write a number, a time and what to count by"
+        f"LIMIT_EXPORT has “{text}”, which is not a limit. "
+        "Write a number, a time and what to count by"
     )
     with pytest.raises(ImproperlyConfigured, match=words):
         parsed(text, "export")
