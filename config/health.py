@@ -1,5 +1,6 @@
 """The health check, for monitors, load balancers and start-up scripts: can anything be saved?"""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from django.views.decorators.cache import never_cache
 
 from classes.unavailable import Unavailable, unavailable
 from config.sqlite3.base import DatabaseWrapper
+
+logger = logging.getLogger(__name__)
 
 PATH = "/healthz"
 PATIENCE = 0.7
@@ -55,12 +58,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     reason = _checks.reason()
-    return HttpResponse(
+    response = HttpResponse(
         reason or "ok",
         status=503 if reason else 200,
         content_type="text/plain; charset=utf-8",
         headers={"X-Version": settings.VERSION},
     )
+    # Monitors ask every few seconds. Only a change is worth a line of the log.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 class Check:
@@ -101,6 +107,7 @@ class Checks:
         self._save = save
         self._lock = threading.Lock()
         self._latest: Check | None = None
+        self._last_reason = ""
 
     def reason(self) -> str:
         """Return why nothing can be saved, or ""."""
@@ -108,7 +115,17 @@ class Checks:
             if self._latest is None or self._latest.is_old:
                 self._latest = Check(self._save)
             check = self._latest
-        return check.reason()
+        reason = check.reason()
+        self._log_change(reason)
+        return reason
+
+    def _log_change(self, reason: str) -> None:
+        with self._lock:
+            before, self._last_reason = self._last_reason, reason
+        if reason and reason != before:
+            logger.error("Nothing can be saved: %s", reason)
+        elif before and not reason:
+            logger.warning("Saving works again.")
 
 
 def why_nothing_can_be_saved() -> str:

@@ -18,3 +18,9 @@ try:
 except WrongFolderError as error:
     sys.stderr.write(f"{error}\n")
     sys.exit(1)
+
+from config.logs.addresses import without_secrets  # noqa: E402
+
+# It imports every page. The first line of a log would take most of a second for that, and the
+# health check promises to answer within one.
+without_secrets("/")

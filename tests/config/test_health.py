@@ -120,3 +120,15 @@ def test_it_answers_whoever_asks_and_however(client, transactional_db, settings,
 @pytest.mark.sqlite_is_enough
 def test_it_only_answers(client, db):
     assert client.post("/healthz").status_code == 405
+
+
+def test_only_a_change_is_a_line_of_the_log(client, transactional_db, monkeypatch, caplog):
+    said = iter(["", "database unavailable", "database unavailable", ""])
+    monkeypatch.setattr(health, "FRESH", -1)
+    monkeypatch.setattr(health, "_checks", health.Checks(lambda: next(said)))
+    statuses = [client.get("/healthz").status_code for _ in range(4)]
+    assert statuses == [200, 503, 503, 200]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Nothing can be saved: database unavailable",
+        "Saving works again.",
+    ]
