@@ -3,6 +3,7 @@
 import itertools
 import threading
 import time
+import uuid
 from dataclasses import dataclass, field
 
 import httpx
@@ -31,6 +32,8 @@ class People:
     school: dict
     clients: list[httpx.Client]
     attempts: list[Attempt] = field(default_factory=list)
+    round: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """No earlier round in the same database may have had the same notes."""
 
     def __enter__(self) -> "People":
         self.stop = threading.Event()
@@ -52,7 +55,7 @@ class People:
         for number, pk in enumerate(itertools.cycle(planned)):
             if self.stop.is_set():
                 return
-            note = f"Round {id(self)}, person {person}, lesson {number}"
+            note = f"Round {self.round}, person {person}, lesson {number}"
             confirmed = self._log_one(client, pk, note)
             self.attempts.append(Attempt(note, time.monotonic(), confirmed))
             time.sleep(PAUSE if confirmed else PAUSE * 6)

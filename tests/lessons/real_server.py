@@ -60,7 +60,8 @@ class Server:
     def signed_in(self, email: str) -> httpx.Client:
         """Return a browser stand-in in which this person has signed in over the page."""
         client = httpx.Client(base_url=self.url, timeout=30)
-        client.get("/accounts/login/")
+        page = client.get("/accounts/login/")
+        assert page.status_code == 200, page.text
         answer = self.post(client, "/accounts/login/", login=email, password=PASSWORD)
         assert answer.status_code == 302, answer.text
         return client
