@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from classes.models.people import User
 from classes.models.school import School
 from classes.years.academic_year import AcademicYear
-from classes.years.year_groups import HasYearGroups, year_groups_constraint
+from classes.years.has_year_groups import HasYearGroups, year_groups_constraint
 
 
 class ClassGroupQuerySet(models.QuerySet["ClassGroup"]):

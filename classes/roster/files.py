@@ -7,6 +7,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from classes.roster.problems import RosterRefusedError
+from classes.tables.archive import TOO_MUCH
+from classes.tables.zips import is_bomb
 
 LIMIT = 100 * 1024 * 1024
 """The most bytes in an unpacked export. 50,000 enrolments take about one megabyte."""
@@ -18,21 +20,17 @@ Files = Mapping[str, bytes]
 
 
 def read_files(path: Path) -> Files:
-    """Return the files in a folder or a zip. Raise RosterRefusedError if it cannot be read."""
+    """Return the files in a folder. Raise RosterRefusedError if it cannot be read."""
     try:
         if path.is_dir():
             return _by_name(_files_in_folder(path))
         if not path.exists():
             raise RosterRefusedError([f"There is no folder or file {path}."])
-        if zipfile.is_zipfile(path):
-            return read_zip(path.read_bytes(), path.name)
     except OSError as error:
         raise RosterRefusedError(
             [f"We cannot read {path} ({error.strerror or 'the file is damaged'})."]
         ) from error
-    raise RosterRefusedError(
-        [f"{path.name} is neither a folder nor a zip. Give the folder of the export, or a zip."]
-    )
+    raise RosterRefusedError([f"{path.name} is neither a folder nor a file."])
 
 
 def read_zip(content: bytes, name: str) -> Files:
@@ -63,6 +61,8 @@ def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_size(len(entries), sum(entry.file_size for entry in entries))
+            if any(map(is_bomb, entries)):
+                raise RosterRefusedError([TOO_MUCH])
             for entry in entries:
                 file = _safe_name(entry.filename)
                 if _counts(file):

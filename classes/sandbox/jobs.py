@@ -12,6 +12,7 @@ Job = Callable[..., Iterable[Any]]
 
 PLACES = {
     "tables": "classes.tables.job:tables",
+    "bundle": "classes.roster.job:bundle",
     "document": "curriculum.inspection.job:document",
     "workbook_contents": "reports.verification.job:contents",
     "workbook_comparison": "reports.verification.job:comparison",

@@ -7,18 +7,11 @@ from io import BytesIO
 from typing import IO
 
 from classes.tables.refusal import LOCKED, TableRefusedError
-from classes.tables.zips import BROKEN, PACKED
+from classes.tables.zips import BROKEN, PACKED, is_bomb
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes of all parts together. A sheet of a million empty rows takes about half."""
-
-SUSPECT = 1024 * 1024
-MOST_RATIO = 250
-"""The highest compression ratio of a part above a megabyte; above it, the file is a zip bomb.
-
-A sheet of a million identical rows reaches 60 to 1.
-"""
 
 TOO_MUCH = "Unpacked, this file is far bigger than any list, so it was not read."
 
@@ -67,7 +60,7 @@ def _check(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
     for entry in entries:
         if entry.compress_type not in PACKED:
             raise TableRefusedError
-        if entry.file_size > SUSPECT and entry.file_size > entry.compress_size * MOST_RATIO:
+        if is_bomb(entry):
             raise TableRefusedError(TOO_MUCH)
 
 

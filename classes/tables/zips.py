@@ -8,3 +8,15 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError)
 """The errors that Python raises for a zip that is damaged, encrypted or of an unknown method."""
+
+SUSPECT = 1024 * 1024
+MOST_RATIO = 250
+"""The highest compression ratio of a part above a megabyte; above it, the file is a zip bomb.
+
+A sheet of a million identical rows reaches 60 to 1.
+"""
+
+
+def is_bomb(entry: zipfile.ZipInfo) -> bool:
+    """Return whether a part says that it unpacks to far more than any honest one."""
+    return entry.file_size > SUSPECT and entry.file_size > entry.compress_size * MOST_RATIO

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from classes.years.year_groups import HasYearGroups, year_groups_constraint
+from classes.years.has_year_groups import HasYearGroups, year_groups_constraint
 from curriculum.models.framework import Outcome
 from curriculum.models.module import Module
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from classes.years.year_groups import HasYearGroups
+from classes.years.has_year_groups import HasYearGroups
 from curriculum.models.framework import Outcome
 from curriculum.models.session import Session
 

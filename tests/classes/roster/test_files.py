@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from classes.roster import RosterRefusedError, files, read_roster
+from classes.roster.bundles import read_bundle
 
 
 def refusal(path) -> str:
@@ -36,11 +37,17 @@ def test_a_zip_that_points_out_of_itself_is_refused(tmp_path, name):
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(export, monkeypatch):
-    monkeypatch.setattr(files, "LIMIT", 1_000_000)
-    export.add("School.csv", "x" * 1_100_000)
+    monkeypatch.setattr(files, "LIMIT", 100_000)
+    export.add("School.csv", "x" * 110_000)
+    with pytest.raises(RosterRefusedError, match="unpacked"):
+        read_bundle(export.zipped().read_bytes(), "export.zip")
+
+
+def test_a_zip_of_20_megabytes_of_the_same_line_is_not_unpacked(export):
+    export.add("School.csv", "1,a\n" * 5_000_000)
     path = export.zipped()
-    assert path.stat().st_size < 10_000
-    assert "unpacked" in refusal(path)
+    assert path.stat().st_size < 25_000
+    assert "far bigger than any list" in refusal(path)
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused(tmp_path):

@@ -1,7 +1,9 @@
 """Files of which each once took a reader many seconds, with what they do and where they go."""
 
+import io
 import threading
 import time
+import zipfile
 import zlib
 from dataclasses import dataclass
 
@@ -87,6 +89,22 @@ def attacks() -> list[Attack]:
             0.8,
             "The name is too long",
         ),
+        Attack(
+            "a zip of 5,000,000 lines",
+            "g.zip",
+            LIST,
+            zip_of({"School.csv": b"DfE Number,Name\n" + b"1,a\n" * 5_000_000}),
+            37.1,
+            "far bigger than any list",
+        ),
+        Attack(
+            "a zip of 100,000 empty files",
+            "h.zip",
+            LIST,
+            zip_of({str(number): b"" for number in range(100_000)}),
+            1.2,
+            "The source has 100000 files",
+        ),
     ]
 
 
@@ -121,6 +139,14 @@ def packed(objects: int) -> bytes:
     stream = b"/ObjStm\nstream\n" + zlib.compress(b"x")[:2]
     filler = b"\0" * (19_000_000 // objects - len(stream))
     return b"%PDF-1.7\n" + (stream + filler) * objects
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
 
 
 def merged(times: int, rows: int) -> bytes:

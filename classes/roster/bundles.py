@@ -1,0 +1,47 @@
+"""Reads a bundle: a folder or a zip with the files of an export, in a format that we know."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from classes.roster import one_roster, sds_v1
+from classes.roster.files import Files, read_files, read_zip
+from classes.roster.problems import RosterRefusedError
+from classes.roster.roster import Roster
+from classes.roster.upns import without_upns
+from classes.tables.zips import BROKEN
+
+READERS = (sds_v1, one_roster)
+"""Modules with FORM, the name of their format; recognises(files); and read(files) -> Roster."""
+
+DOCUMENT_PARTS = {"[content_types].xml", "content.xml", "_rels/.rels", "index/document.iwa"}
+"""A zip with one of these parts is a document, not a bundle of files."""
+
+LISTS = "class lists (.csv, .xlsx, .xlsm, .ods)"
+
+
+def is_bundle(content: bytes) -> bool:
+    """Return whether a file is a zip of files, and not a workbook, which is a zip too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return not DOCUMENT_PARTS & {name.casefold() for name in archive.namelist()}
+    except (*BROKEN, OSError):
+        return False
+
+
+def read_folder(path: Path) -> Roster:
+    """Return the roster in a folder. Raise RosterRefusedError if it cannot be read."""
+    return _read(read_files(path), path.name)
+
+
+def read_bundle(content: bytes, name: str) -> Roster:
+    """Return the roster in a zip. Raise RosterRefusedError if it cannot be read."""
+    return _read(read_zip(content, name), name)
+
+
+def _read(files: Files, name: str) -> Roster:
+    for reader in READERS:
+        if reader.recognises(files):
+            return without_upns(reader.read(files))
+    forms = "; ".join([*(reader.FORM for reader in READERS), LISTS])
+    raise RosterRefusedError([f"We cannot read {name}. We read these formats: {forms}"])
