@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import models, router
+from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from classes.models.people import User
@@ -33,6 +34,20 @@ def delete(instance: models.Model, *, by: User | None, reason: str) -> None:
     """Delete `instance`. The history keeps its last state, who deleted it and why."""
     _sign(instance, by, reason)
     instance.delete()
+
+
+def delete_many(instances: Iterable[models.Model], *, by: User | None, reason: str) -> None:
+    """Delete rows of one model, with what belongs to them. Each gets its line in the history.
+
+    What belongs to them is looked up for all at once. One by one, that takes twenty queries a row.
+    """
+    rows = list(instances)
+    for row in rows:
+        _sign(row, by, reason)
+    if rows:
+        collector = Collector(using=router.db_for_write(type(rows[0])))
+        collector.collect(rows)
+        collector.delete()
 
 
 def create_many(

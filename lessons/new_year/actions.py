@@ -21,7 +21,7 @@ from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.started import last_start
 from lessons.planning.actions import exclude, take_up_module
 from lessons.planning.holidays import move_out_of_holidays
-from lessons.roll.actions import enrol
+from lessons.roll.places import Place, enrol_many
 
 
 @dataclass(frozen=True)
@@ -275,6 +275,7 @@ def _put_on_roll(year: AcademicYear, places: list[tuple[Pupil, ClassGroup]], *, 
         if group.pk not in taught
     ]
     history.create_many(Enrolment, fresh, by=by)
-    for pupil, group in places:
-        if group.pk in taught:
-            enrol(pupil=pupil, class_group=group, on=year.clamp(timezone.localdate()), by=by)
+    today = year.clamp(timezone.localdate())
+    later = [Place(pupil, group, today) for pupil, group in places if group.pk in taught]
+    if later:
+        enrol_many(later, by=by)

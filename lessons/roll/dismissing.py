@@ -11,8 +11,7 @@ def dismiss_missed_lessons(
     missed_lessons: Collection[MissedLesson], because: Dismissal, *, by: User | None
 ) -> None:
     """Remove missed lessons, and keep a copy of each so that it can be restored."""
-    for missed in missed_lessons:
-        history.delete(missed, by=by, reason=because.label)
+    history.delete_many(missed_lessons, by=by, reason=because.label)
     DismissedMissedLesson.objects.bulk_create(
         DismissedMissedLesson(
             lesson_id=missed.lesson_id,

@@ -1,18 +1,14 @@
 """Imports a class list so that it can be undone, and undoes an import as a whole."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from classes import history
-from classes.models import ClassGroup, Happened, Pupil, RosterDraft, RosterImport, School, User
-from classes.models.earlier import keep_earlier
-from classes.models.pupil import ERASED
+from classes.models import Happened, RosterDraft, RosterImport, School, User
 from classes.roster import Answers, Roster
 from classes.security_log import record_event
 from classes.years.year_groups import YearGroups
@@ -20,10 +16,10 @@ from lessons.imports.class_lists import undo_journal
 from lessons.imports.class_lists.apply import apply_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.undo_journal import Entry
+from lessons.imports.class_lists.undoing import entries_of, undo_entries
 from lessons.imports.previews import check_preview_is_current
 from lessons.models import MissedLesson
 
-UNDONE = "Import undone"
 COUNTED_CHANGES = ("new", "moved", "left", "renamed", "unchanged")
 
 
@@ -67,7 +63,7 @@ def import_roster(
         check=check,
     )
     entries = undo_journal.differences(before, undo_journal.snapshot(locked))
-    new_missed = [entry for entry in _entries_of(MissedLesson, entries) if entry.before is None]
+    new_missed = [entry for entry in entries_of(MissedLesson, entries) if entry.before is None]
     changes = replace(
         changes,
         missed=len({entry.after["lesson_id"] for entry in new_missed if entry.after}),
@@ -109,7 +105,7 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
         )
     entries = undo_journal.from_json(current.journal or [])
     _check_nothing_since(school, entries)
-    _undo_entries(entries, by=by)
+    undo_entries(entries, by=by)
     current.journal, current.undone_by, current.undone_at = None, by, timezone.now()
     current.save()
     record_event(Happened.UNDONE, school=school, by=by, detail="Class lists")
@@ -138,44 +134,3 @@ def _check_nothing_since(school: School, entries: Sequence[Entry]) -> None:
             f"({'; '.join(records)}), so it cannot be undone. Correct them one by one, or import a "
             "newer list."
         )
-
-
-def _undo_entries(entries: Sequence[Entry], *, by: User) -> None:
-    """Delete the rows that the import made, then restore those that it changed or deleted.
-
-    Rows are deleted in reverse order of their models, so that no foreign key is left hanging.
-    """
-    for model in reversed(undo_journal.TRACKED_MODELS):
-        rows = model._base_manager.in_bulk(
-            [entry.pk for entry in _entries_of(model, entries) if entry.before is None]
-        )
-        for row in rows.values():
-            if isinstance(row, ClassGroup):
-                row.teachers.clear()
-            history.delete(row, by=by, reason=UNDONE)
-        if model is Pupil:  # Nobody could ask any more to erase the names of these children.
-            Pupil.history.filter(id__in=rows).update(display_name=ERASED)
-    for model in undo_journal.TRACKED_MODELS:
-        for entry in _entries_of(model, entries):
-            if entry.before is not None:
-                _restore_row(model, entry, by=by)
-
-
-def _entries_of(model: type[models.Model], entries: Iterable[Entry]) -> list[Entry]:
-    return [entry for entry in entries if entry.model == model.__name__]
-
-
-def _restore_row(model: type[models.Model], entry: Entry, *, by: User) -> None:
-    assert entry.before is not None
-    if model is Pupil:
-        keep_earlier(Pupil.objects.filter(pk=entry.pk))
-    row = model._base_manager.filter(pk=entry.pk).first() or model(pk=entry.pk)
-    teachers: Any = None
-    for name, value in entry.before.items():
-        if name == undo_journal.TEACHERS:
-            teachers = value
-        else:
-            setattr(row, name, model._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
-    history.restore(row, by=by, reason=UNDONE)
-    if teachers is not None and isinstance(row, ClassGroup):
-        row.teachers.set(teachers)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import ClassGroup, Ending, Enrolment, Membership, Role, School, User
+from classes.models import ClassGroup, Ending, Membership, Role, School, User
 from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
@@ -25,9 +25,8 @@ from lessons.imports.class_lists.saving import (
     save_years,
 )
 from lessons.imports.class_lists.stored import StoredRoster
-from lessons.models import Dismissal, MissedLesson
-from lessons.roll.actions import leave
-from lessons.roll.dismissing import dismiss_missed_lessons
+from lessons.models import Dismissal
+from lessons.roll.places import end_places, remove_places
 
 
 def preview_roster(
@@ -208,21 +207,15 @@ def _teachers_of(
 
 
 def _end_enrolments(changes: RosterChanges, day: dt.date, *, by: User | None) -> None:
-    for enrolment in changes.left:
-        _end_enrolment(enrolment, day, Ending.LEFT_SCHOOL, by=by)
-    for class_changes in changes.classes:
-        for move in class_changes.moved:
-            _end_enrolment(move.enrolment, move.on, Ending.MOVED_CLASS, by=by)
-
-
-def _end_enrolment(enrolment: Enrolment, on: dt.date, because: Ending, *, by: User | None) -> None:
-    """End an enrolment on that day. One that started that day or later is deleted instead."""
-    if enrolment.joined_on < on:
-        leave(pupil=enrolment.pupil, on=on, by=by, because=because)
-        return
-    dismissal = Dismissal.NEVER_THERE_IN_SYSTEM
-    missed = MissedLesson.objects.filter(
-        pupil=enrolment.pupil, lesson__planned_session__class_group=enrolment.class_group
-    )
-    dismiss_missed_lessons(list(missed), dismissal, by=by)
-    history.delete(enrolment, by=by, reason=dismissal.label)
+    """End the places of those who left or moved. A place that began then or later is removed."""
+    moves = [move for class_changes in changes.classes for move in class_changes.moved]
+    moved = {move.enrolment: move.on for move in moves}
+    for because, days in (
+        (Ending.LEFT_SCHOOL, dict.fromkeys(changes.left, day)),
+        (Ending.MOVED_CLASS, moved),
+    ):
+        never = [enrolment for enrolment, on in days.items() if enrolment.joined_on >= on]
+        leaving = {row.pupil: on for row, on in days.items() if row.joined_on < on}
+        if leaving:
+            end_places(leaving, because, by=by)
+        remove_places(never, Dismissal.NEVER_THERE_IN_SYSTEM, by=by)

@@ -11,7 +11,7 @@ from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, Joining
 from lessons.imports.class_lists.saving import saved_class
 from lessons.imports.class_lists.stored import StoredRoster
-from lessons.roll.actions import enrol
+from lessons.roll.places import Place, enrol_many
 
 
 def start_enrolments(
@@ -24,22 +24,22 @@ def start_enrolments(
     by: User | None,
 ) -> None:
     """Enrol pupils who moved, came back or are new, these from `joining` if it was asked."""
+    places = []
     for class_changes in classes:
-        group, start = (
-            saved_class(class_changes),
-            stored.year.start if class_changes.fresh else day,
-        )
+        group = saved_class(class_changes)
+        start = stored.year.start if class_changes.fresh else day
         years = {
             pupil.pk: roster.pupils[key].year_group for key, pupil in class_changes.known.items()
         }
         for move in class_changes.moved:
-            year = years[move.enrolment.pupil_id]
-            enrol(pupil=move.enrolment.pupil, class_group=group, on=move.on, by=by, year_group=year)
+            pupil = move.enrolment.pupil
+            places.append(Place(pupil, group, move.on, years[pupil.pk]))
         for key in class_changes.new:
-            if pupil := class_changes.known.get(key):
-                back = max(start, stored.last_left.get(pupil.pk, start))
-                year = years[pupil.pk]
-                enrol(pupil=pupil, class_group=group, on=back, by=by, year_group=year)
+            if back := class_changes.known.get(key):
+                on = max(start, stored.last_left.get(back.pk, start))
+                places.append(Place(back, group, on, years[back.pk]))
+    if places:
+        enrol_many(places, by=by)
     _enrol_new_pupils(stored, roster, classes, joining or Joining(day), by=by)
 
 
@@ -70,17 +70,13 @@ def _enrol_new_pupils(
         if class_changes.fresh
     ]
     history.create_many(Enrolment, bulk_enrolments, by=by)
-    for pupil, class_changes, key in newcomers:
-        if not class_changes.fresh:
-            group, year = saved_class(class_changes), roster.pupils[key].year_group
-            enrol(
-                pupil=pupil,
-                class_group=group,
-                on=joining.on,
-                by=by,
-                year_group=year,
-                were_there=joining.were_there,
-            )
+    places = [
+        Place(pupil, saved_class(changes), joining.on, roster.pupils[key].year_group)
+        for pupil, changes, key in newcomers
+        if not changes.fresh
+    ]
+    if places:
+        enrol_many(places, by=by, were_there=joining.were_there)
 
 
 def _year_to_keep(roster: Roster, class_changes: ClassChanges, key: str) -> int | None:
