@@ -1,6 +1,6 @@
 """Puts rows back to what they were before an import, all rows of a table at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -45,11 +45,18 @@ def _restore(model: type[models.Model], entries: Sequence[Entry], *, by: User) -
     if model is Pupil:
         keep_earlier(kept.values())
     rows = [_as_before(kept.get(entry.pk) or model(pk=entry.pk), entry) for entry in entries]
-    fields = sorted({name for entry in entries for name in entry.before or ()})
     changed = [row for row in rows if row.pk in kept]
+    fields = sorted({name for entry in entries for name in _changed_fields(entry)})
     history.update_many(model, changed, fields, by=by, reason=UNDONE)
     deleted = [row for row in rows if row.pk not in kept]
     history.create_many(model, deleted, by=by, reason=UNDONE)
+
+
+def _changed_fields(entry: Entry) -> Iterator[str]:
+    """Yield the fields that the import changed. A row that it deleted has none."""
+    if entry.before is not None and entry.after is not None:
+        # The journal of an earlier version may have a field in `before` alone.
+        yield from (name for name, _ in entry.before.items() - entry.after.items())
 
 
 def _restore_classes(entries: Iterable[Entry], *, by: User) -> None:
