@@ -14,7 +14,7 @@ from classes.limits import counters
 from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
 from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
-from classes.models import Happened, User
+from classes.models import Happened, Role, User
 from classes.security_log import record_refusal
 from classes.security_log.origin import browser_of
 
@@ -103,8 +103,16 @@ class AccountAdapter(DefaultAccountAdapter):
             "at": timezone.localtime(),
             "browser": browser_of(request),
             "new_password": settings.SITE_URL.rstrip("/") + reverse("account_reset_password"),
+            **_whom_to_tell(user),
         }
         self.send_mail(template_prefix, to, facts | (context or {}))
+
+
+def _whom_to_tell(user: User) -> dict[str, Any]:
+    """Return for an email whom to tell of a change that was not theirs. A lead is told no lead."""
+    is_lead = user.memberships.filter(role=Role.PSHE_LEAD).exists()
+    whom = "your head and your technician" if is_lead else "your school’s PSHE lead"
+    return {"is_lead": is_lead, "whom": whom}
 
 
 def display_name(user: User) -> str:

@@ -3,26 +3,33 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.fields import PasswordField
 from allauth.core import context
 from django import forms
 
 from classes.people.password_again import PasswordAgain
+from classes.people.sessions.ending import idle_and_longest
 
 LABELS = {
     "login": "Email",
     "email": "Email",
     "password": "Password",
-    "remember": "Stay signed in on this computer",
+    "remember": "Stay signed in when I close the browser",
     "oldpassword": "Current password",
     "password1": "New password",
     "password2": "Confirm new password",
 }
 REQUIRED = "Enter an answer."
 PASSWORD_HELP = "At least 12 characters. Three random words work well."  # noqa: S105
+REMEMBER_HELP = "For {1} at most, and {0} without use. Do not tick this on a shared computer."
 
 
 class OurLabels(forms.Form):
-    """Relabels the fields. A label stays visible while you type, a placeholder does not."""
+    """Relabels the fields. A label stays visible while you type, a placeholder does not.
+
+    The templates link to a new password below the fields. django-allauth puts that link between
+    the email address and the password, where it is in the way of the Tab key.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,10 +37,12 @@ class OurLabels(forms.Form):
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
             field.error_messages["required"] = REQUIRED
+            if isinstance(field, PasswordField):
+                field.help_text = ""
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HELP
         if "remember" in self.fields:
-            self.fields["remember"].help_text = "Do not tick this on a shared computer."
+            self.fields["remember"].help_text = REMEMBER_HELP.format(*idle_and_longest())
 
 
 class SignInForm(OurLabels, account.LoginForm):

@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
+from classes.people.views.again import CodeAgainView, PasswordAgainView
 from classes.people.views.invitation import invitation
 from classes.people.views.sessions import sessions
 from classes.people.views.sign_in import (
     ForgottenView,
     NewPasswordView,
-    PasswordAgainView,
     SignInView,
 )
 from classes.people.views.start import start
@@ -22,6 +22,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/reauthenticate/", PasswordAgainView.as_view(), name="account_reauthenticate"),
+    path("accounts/2fa/reauthenticate/", CodeAgainView.as_view(), name="mfa_reauthenticate"),
     path("accounts/sessions/", sessions, name="account_sessions"),
     path("accounts/invitation/<str:token>/", invitation, name="invitation"),
 ]

@@ -22,8 +22,7 @@ class SignedOut(enum.StrEnum):
 
     @property
     def sentence(self) -> str:
-        idle = _in_words(settings.SESSION_IDLE_MINUTES)
-        longest = _in_words(settings.SESSION_COOKIE_AGE // 60)
+        idle, longest = idle_and_longest()
         match self:
             case SignedOut.IDLE:
                 return f"You were signed out after {idle} without use."
@@ -46,6 +45,12 @@ def ending_of(key: str) -> SignedOut | None:
     longest = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
     started = dt.datetime.fromtimestamp(session.get(SIGNED_IN_AT, 0), tz=dt.UTC)
     return SignedOut.LONG if started + longest <= timezone.now() else SignedOut.IDLE
+
+
+def idle_and_longest() -> tuple[str, str]:
+    """Return how long a session lasts without use and in all: "2 hours", "12 hours"."""
+    minutes = settings.SESSION_IDLE_MINUTES, settings.SESSION_COOKIE_AGE // 60
+    return _in_words(minutes[0]), _in_words(minutes[1])
 
 
 def _in_words(minutes: int) -> str:

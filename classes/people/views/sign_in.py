@@ -8,7 +8,6 @@ from allauth.account.views import (
     LoginView,
     PasswordResetFromKeyView,
     PasswordResetView,
-    ReauthenticateView,
 )
 from django.conf import settings
 from django.forms import BaseForm
@@ -30,10 +29,6 @@ class ShowsDemo(ContextMixin):
         if demo.is_only_school():
             context["demo"] = demo
         return context
-
-
-class PasswordAgainView(ShowsDemo, ReauthenticateView):
-    """The page that asks somebody who is signed in for their password again."""
 
 
 class SignInView(ShowsDemo, LoginView):

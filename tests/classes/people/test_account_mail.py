@@ -6,8 +6,10 @@ import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from django.core.management import call_command
 from django.test import Client
 
+from classes.models import Membership, Role
 from tests.classes.conftest import PASSWORD
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -96,3 +98,48 @@ def test_a_recovery_code_that_was_used_is_told_without_it(user, mailoutbox):
     mail = only(mailoutbox, "A recovery code was used")
     assert f"You have {len(codes) - 1} left" in mail.body
     assert not any(code in mail.body for code in codes)
+
+
+@pytest.mark.parametrize("is_lead", [True, False])
+def test_whoever_is_told_reads_whom_to_tell(client, user, school, mailoutbox, is_lead):
+    if is_lead:
+        Membership.objects.create(user=user, school=school, role=Role.PSHE_LEAD)
+    typed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    client.post("/accounts/password/change/", typed)
+    body = only(mailoutbox, "Your password was changed").body
+    assert ("tell your head and your technician" in body) is is_lead
+    assert ("tell your school’s PSHE lead" in body) is not is_lead
+
+
+@pytest.mark.parametrize("is_lead", [True, False])
+def test_whoever_loses_their_address_reads_who_can_close_the_account(
+    client, user, school, mailoutbox, is_lead
+):
+    if is_lead:
+        Membership.objects.create(user=user, school=school, role=Role.PSHE_LEAD)
+    client.post("/accounts/email/", {"email": "new@school.example", "action_add": ""})
+    client.post(re.search(r"https?://testserver(\S+)", mailoutbox[0].body)[1])
+    body = only(mailoutbox, "Your email address was changed").body
+    assert ("Your technician can switch off your account" in body) is is_lead
+    assert ("They can remove your role" in " ".join(body.split())) is not is_lead
+
+
+def test_if_somebody_else_turned_on_the_second_step_the_technician_turns_it_off(
+    client, mailoutbox, django_capture_on_commit_callbacks
+):
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    body = only(mailoutbox, "Two-step sign-in was turned on").body
+    assert "Then ask your technician to turn two-step sign-in off for you." in body
+
+
+def test_whoever_asked_the_technician_turns_the_second_step_on_again(
+    user, mailoutbox, django_capture_on_commit_callbacks
+):
+    TOTP.activate(user, generate_totp_secret())
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("reset_second_factor", user.email)
+    body = only(mailoutbox, "Two-step sign-in was turned off by your technician").body
+    assert "If you asked for this, you need do nothing more than turn it on again." in body
+    assert "If this was you" not in body
