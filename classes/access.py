@@ -32,6 +32,7 @@ from classes.models import (
     School,
     User,
 )
+from classes.pages.came_from import came_from
 from classes.pages.refusal import at_the_same_moment, refusal_page
 from classes.security_log import record_refusal
 
@@ -271,10 +272,18 @@ def _keep_refusal(request: Any, access: Access | None, what: Happened = Happened
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed."""
+    """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed.
+
+    What a form sent is lost, which sign-in says. It then leads to the page with the form: the
+    address to which it was sent may not be one to open.
+    """
     if getattr(request, "htmx", False):
         return HttpResponse(status=401)
-    return redirect_to_login(request.get_full_path())
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    answer = redirect_to_login(came_from(request, otherwise=reverse("start")))
+    answer["Location"] += "&unsaved=1"
+    return answer
 
 
 def pupil_or_404(request: StaffRequest, pk: int, permission: Permission) -> Pupil:

@@ -16,8 +16,8 @@ What can be counted by:
 LIMITS = {
     # 200 people of a trust may sign in within one minute through one address.
     "sign_in": "600/m/address, 1200/m/block",
-    # Wrong passwords. A right one is not counted. Nobody is locked out by others for longer than a
-    # minute, and in a browser that they have used before, not at all.
+    # Wrong passwords. A right one is not counted. Others lock nobody out for longer than a minute,
+    # or an hour from the same network; in a browser that somebody has used before, not at all.
     "wrong_password": (
         "5/m/account@address, 20/h/account@address, 20/m/account@block, 80/h/account@block, "
         "10/m/account, 30/m/address, 60/m/block"

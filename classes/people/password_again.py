@@ -20,9 +20,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from classes.access import StaffRequest
+from classes.pages.came_from import came_from
 
 MISSING = "Enter your password. Nothing was changed, and what you typed is still here."
 FILE_WITH_NAMES = (
@@ -106,15 +106,7 @@ def ask_before_file(request: StaffRequest) -> None:
     messages.info(request, FILE_WITH_NAMES)
     address = reverse("account_reauthenticate")
     raise ImmediateHttpResponse(
-        HttpResponseRedirect(f"{address}?next={quote(_came_from(request))}")
+        HttpResponseRedirect(
+            f"{address}?next={quote(came_from(request, otherwise=request.access.home_address))}"
+        )
     )
-
-
-def _came_from(request: StaffRequest) -> str:
-    """Return the address of our page with the link; the first page of the school if none."""
-    referer = request.headers.get("Referer", "")
-    ours = request.build_absolute_uri("/")
-    is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
-    if not is_ours or not referer.startswith(ours):
-        return request.access.home_address
-    return f"/{referer.removeprefix(ours)}"

@@ -5,6 +5,7 @@
 //   data-print-at-once     the page prints when it has loaded
 //   data-menu              on <details>: a click elsewhere closes it, and so does Escape
 //   data-auto-submit       on a form: choosing from a list with the pointer sends the form
+//   data-forget-password   on a form: its password is emptied once it is sent
 //   data-tick-all="name"   on a tick box: ticks or unticks every box of this name
 (() => {
   const OPEN_MENUS = "details[data-menu][open]";
@@ -45,6 +46,12 @@
     else sent = { button: submitter, at: timeStamp };
   }
 
+  // A download leaves the form on the screen, for whoever finds the browser next.
+  function forgetPassword({ target }) {
+    const fields = target.matches("[data-forget-password]") ? target.querySelectorAll("[type=password]") : [];
+    setTimeout(() => fields.forEach((field) => (field.value = "")));
+  }
+
   // On a phone, the navigation is wider than the window. Scroll it to the link of the current page, and
   // to the one that has the keyboard.
   function showInNavigation(link) {
@@ -62,6 +69,7 @@
   document.addEventListener("change", sendFilter);
   document.addEventListener("change", tickAll);
   document.addEventListener("submit", sendOnce);
+  document.addEventListener("submit", forgetPassword);
   document.addEventListener("focusin", ({ target }) => usesPointer || showInNavigation(target));
   showInNavigation(document.querySelector(".app-header nav a[aria-current]"));
   if (document.querySelector("[data-print-at-once]")) window.print();

@@ -7,7 +7,7 @@
   const NO_CONNECTION =
     "The server’s answer did not arrive. What you typed is still here. Try again: nothing is saved twice.";
   const SERVER_ERROR = `Something went wrong, so ${KEPT} Try again, or reload the page.`;
-  const SIGNED_OUT = `You have been signed out, so ${KEPT} Copy it, then reload the page and sign in.`;
+  const SIGNED_OUT = `You have been signed out, so ${KEPT} Note it down, then reload the page and sign in.`;
 
   function show(message) {
     document.getElementById("not-saved")?.remove();

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.demo import sign_in
+from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,3 +29,13 @@ def test_a_person_signs_out_by_the_menu_under_their_name(page):
     page.get_by_role("banner").get_by_text("R. Patel").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("input[name=login]")).to_be_visible()
+
+
+def test_no_password_stays_on_the_page_after_a_download(page):
+    sign_in(page)
+    page.goto(f"{SCHOOL}audit/")
+    page.get_by_label("Show children’s names").check()
+    page.get_by_label("Your password").fill("hope-valley-demo")
+    with page.expect_download():
+        page.get_by_role("button", name="Download audit workbook").click()
+    expect(page.get_by_label("Your password")).to_have_value("")

@@ -88,8 +88,8 @@ def _saying_why(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     ending = ending_of(request.COOKIES[settings.SESSION_COOKIE_NAME])
     if ending:
         why = {"signed_out": ending.value}
-        if request.method == "POST":
-            why["unsaved"] = "1"
         address = response["Location"]
+        if request.method == "POST" and "unsaved=" not in address:
+            why["unsaved"] = "1"
         response["Location"] = f"{address}{'&' if '?' in address else '?'}{urlencode(why)}"
     return response

@@ -53,7 +53,7 @@ class SignInView(ShowsDemo, LoginView):
         why = self.request.GET.get("signed_out")
         if why in set(SignedOut):
             context["signed_out"] = SignedOut(why)
-            context["unsaved"] = "unsaved" in self.request.GET
+        context["unsaved"] = "unsaved" in self.request.GET
         return context
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:

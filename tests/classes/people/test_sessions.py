@@ -66,6 +66,27 @@ def test_what_was_sent_after_two_hours_is_said_not_to_be_saved(user, school):
         assert "What you sent last was not saved." in text_of(answer)
 
 
+def test_what_was_sent_without_a_session_is_said_not_to_be_saved(client, school):
+    address = f"/schools/{school.slug}/lessons/log/"
+    answer = client.post(address, headers={"referer": f"http://testserver{address}"}, follow=True)
+    assert "You are not signed in. What you sent last was not saved." in text_of(answer)
+    assert document(answer).xpath("//input[@name='next']/@value") == [address]
+
+
+@pytest.mark.parametrize("referer", ["", "https://elsewhere.example/schools/"])
+def test_signing_in_never_leads_to_an_address_that_only_takes_forms(client, school, referer):
+    address = f"/schools/{school.slug}/audit/export/"
+    answer = client.post(address, headers={"referer": referer}, follow=True)
+    assert document(answer).xpath("//input[@name='next']/@value") == ["/"]
+
+
+def test_signing_in_leads_back_to_the_page_with_the_form(client, school):
+    page = f"/schools/{school.slug}/audit/?year=2026"
+    headers = {"referer": f"http://testserver{page}"}
+    answer = client.post(f"/schools/{school.slug}/audit/export/", headers=headers, follow=True)
+    assert document(answer).xpath("//input[@name='next']/@value") == [page]
+
+
 def test_nobody_stays_signed_in_for_more_than_twelve_hours(user):
     client = signed_in(user)
     for hours in range(1, 12):
