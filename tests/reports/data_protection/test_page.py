@@ -63,6 +63,15 @@ def test_the_page_shows_every_permission_of_each_role(as_lead, address):
     assert ["Who looked at children's names", "–", "–", "whole school", "–"] in rows
 
 
+def test_the_measures_say_that_the_door_shows_teachers_every_class(as_lead, address):
+    measures = {row[0]: row[1] for row in cells(as_lead.get(address), "step-6-measures")}
+    assert "their own classes' names, except at the door while an evening is open" in measures["A"]
+
+
+def test_it_names_no_file_of_the_repository(as_lead, address):
+    assert ".md" not in text_of(as_lead.get(address))
+
+
 def test_no_child_is_named(school, as_lead, address):
     group = factories.ClassGroupFactory(school=school)
     factories.EnrolmentFactory(class_group=group, pupil__display_name="Zebedee Quill")
