@@ -1,5 +1,6 @@
 """The people of the demo school. The school, its people and its children are invented."""
 
+import functools
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password
@@ -34,6 +35,19 @@ PEOPLE = (
 def is_only_school() -> bool:
     """Return whether the demo is the only school. Only then may its password be shown."""
     return set(School.objects.values_list("is_demo", flat=True).order_by("is_demo")[:2]) == {True}
+
+
+@functools.lru_cache(maxsize=32)
+def is_printed(stored: str) -> bool:
+    """Return whether a stored password is the printed one. Checking takes long, so it is kept."""
+    return check_password(PASSWORD, stored)
+
+
+def people_with_password() -> list[DemoPerson]:
+    """Return who can still sign in with the printed password."""
+    here = User.objects.filter(email__in=[person.email for person in PEOPLE], is_active=True)
+    stored = dict(here.values_list("email", "password"))
+    return [person for person in PEOPLE if is_printed(stored.get(person.email, "!"))]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ by". The time is a number of seconds, minutes, hours or days, such as `30s`, `m`
 What can be counted by:
 `address`: an IPv4 address or an IPv6 /64, which is what one connection to the internet has.
 `block`: an IPv6 /48, which is what one customer has. IPv4 addresses have none.
-`account`: the email address that was typed, whether anybody has it or not.
+`account`: the email address that was typed, whether anybody has it or not. For codes, the person.
 `account@address`, `account@block`: the two together.
 `browser`: a browser in which this person has signed in before.
 `person`: somebody who is signed in. `link`: a link for the door.
@@ -23,6 +23,10 @@ LIMITS = {
         "10/m/account, 30/m/address, 60/m/block"
     ),
     "wrong_password_in_known_browser": "5/m/browser, 30/h/browser",
+    # Wrong codes of the second step, which take the right password first. A right one is not
+    # counted. A code has six digits, so all browsers of a person together have a limit too.
+    "wrong_code": "5/5m/account",
+    "wrong_code_in_known_browser": "5/5m/browser, 30/h/account",
     # Emails with a link to a new password.
     "reset_password": "3/10m/account, 30/m/address, 60/m/block",
     # Families' answers to an invitation. A whole class may answer from the school's own address.

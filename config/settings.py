@@ -207,12 +207,22 @@ LIMITS = {
 }
 LIMITS_MOST_COUNTERS = env.int("LIMITS_MOST_COUNTERS", default=500_000)
 """How many counters are kept at once, about 80 MB. More than an attack makes within an hour."""
-# classes/limits/ counts these attempts by itself. The last is for codes of the second step.
-ACCOUNT_RATE_LIMITS = {"login": "", "reset_password": "", "login_failed": "5/5m/key"}
+# classes/limits/ counts the first three by itself. The last is for new passwords that somebody
+# signed in sends: they take long to check.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "login_failed": "",
+    "reset_password": "",
+    "change_password": "30/m/user",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 RESET_TAKES = 0.25
 """Seconds to answer who asks for a new password, whether or not anybody has the address."""
 MFA_ADAPTER = "classes.people.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "classes.people.code_forms.CodeForm",
+    "reauthenticate": "classes.people.code_forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14

@@ -1,7 +1,7 @@
-"""The cache of Django, for what django-allauth counts itself: codes of the second step.
+"""The cache of Django, for what django-allauth keeps: codes of the second step that were used.
 
 Django's own cache in the database drops a third of its entries when it is full, whether or not they
-still count, and says nothing if it could not save. Then codes could be guessed or used twice.
+still count, and says nothing if it could not save. Then codes could be used twice.
 """
 
 import datetime as dt

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -47,6 +48,15 @@ limited_upload = limited("upload", when=lambda request: bool(request.FILES))
 def too_many_page(request: HttpRequest, error: LimitReachedError) -> HttpResponse:
     """Return a page for somebody who is not signed in. Its status is 429."""
     return told_to_wait(render(request, "429.html", {"wait": error.wait}), error.seconds)
+
+
+def told_to_wait_if_limited(response: HttpResponse, form: BaseForm) -> HttpResponse:
+    """Return the response to a form, with status 429 if the form was sent too often."""
+    for errors in form.errors.as_data().values():
+        for error in errors:
+            if isinstance(error, LimitReachedError):
+                return told_to_wait(response, error.seconds)
+    return response
 
 
 def told_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:

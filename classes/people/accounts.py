@@ -29,7 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Email address or password is incorrect.",
-        "too_many_login_attempts": "Too many attempts. Wait 5 minutes, then try again.",
         "incorrect_password": "Incorrect password.",
         "enter_current_password": "Incorrect password.",
     }

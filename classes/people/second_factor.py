@@ -50,7 +50,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             "Turn off two-step sign-in before you change your email address. Afterwards turn it on "
             "again."
         ),
-        "incorrect_code": "That code is not right. Wait for the next one, then type it.",
+        "incorrect_code": "That code is not right. Type the newest code from the app.",
         "unverified_email": "Confirm your email address before you turn on two-step sign-in.",
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField
 from allauth.core import context
 from django import forms
@@ -58,7 +59,13 @@ class NewPasswordForm(OurLabels, account.ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(OurLabels, account.ChangePasswordForm):
-    pass
+    def clean_oldpassword(self) -> str:
+        """Check the password as sign-in does, so that wrong ones are counted and others are not."""
+        typed: str = self.cleaned_data["oldpassword"]
+        adapter = get_adapter()
+        if not adapter.reauthenticate(self.user, typed):
+            raise adapter.validation_error("enter_current_password")
+        return typed
 
 
 class ReauthenticateForm(OurLabels, account.ReauthenticateForm):

@@ -2,10 +2,11 @@
 
 from django.urls import path, re_path
 
-from classes.people.views.again import CodeAgainView, PasswordAgainView
+from classes.people.views.again import CodeAgainView, PasswordAgainView, SecondStepView
 from classes.people.views.invitation import invitation
 from classes.people.views.sessions import sessions
 from classes.people.views.sign_in import (
+    ChangePasswordView,
     ForgottenView,
     NewPasswordView,
     SignInView,
@@ -15,6 +16,8 @@ from classes.people.views.start import start
 urlpatterns = [
     path("", start, name="start"),
     path("accounts/login/", SignInView.as_view(), name="account_login"),
+    path("accounts/2fa/authenticate/", SecondStepView.as_view(), name="mfa_authenticate"),
+    path("accounts/password/change/", ChangePasswordView.as_view(), name="account_change_password"),
     path("accounts/password/reset/", ForgottenView.as_view(), name="account_reset_password"),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

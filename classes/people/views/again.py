@@ -1,13 +1,14 @@
-"""The pages that ask somebody who is signed in for their password, or for a code, again."""
+"""The pages that ask for a code of the second step, and again for a password or a code."""
 
 from typing import Any
 
 from allauth.account.mixins import NextRedirectMixin
 from allauth.account.views import ReauthenticateView
-from allauth.mfa.base.views import ReauthenticateView as CodeView
+from allauth.mfa.base import views as mfa
 from django.urls import reverse
 
-from classes.people.views.sign_in import ShowsDemo
+from classes import demo
+from classes.people.views.sign_in import SaysHowLong
 
 
 class CancelGoesBack(NextRedirectMixin):
@@ -21,9 +22,19 @@ class CancelGoesBack(NextRedirectMixin):
         return super().get_context_data(**kwargs) | {"cancel": cancel}
 
 
-class PasswordAgainView(CancelGoesBack, ShowsDemo, ReauthenticateView):
-    """The page that asks for the password again."""
+class PasswordAgainView(CancelGoesBack, SaysHowLong, ReauthenticateView):
+    """The page that asks for the password again. It shows the demo's to whoever still has it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if demo.is_only_school() and demo.is_printed(self.request.user.password):
+            context["demo"] = demo
+        return context
 
 
-class CodeAgainView(CancelGoesBack, CodeView):
+class CodeAgainView(CancelGoesBack, SaysHowLong, mfa.ReauthenticateView):
     """The page that asks for a code of the second step again, in place of the password."""
+
+
+class SecondStepView(SaysHowLong, mfa.AuthenticateView):
+    """The page that asks for a code at sign-in, after the password."""

@@ -6,32 +6,30 @@ from typing import Any
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.views import (
     LoginView,
+    PasswordChangeView,
     PasswordResetFromKeyView,
     PasswordResetView,
 )
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.views.generic.base import ContextMixin
 
 from classes import demo
 from classes.limits.known_browsers import remember_browser
-from classes.limits.pages import told_to_wait, too_many_page
+from classes.limits.pages import told_to_wait_if_limited, too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.people.sessions.ending import SignedOut
 
 
-class ShowsDemo(ContextMixin):
-    """Gives the demo to the template, as `demo`, while it is the only school."""
+class SaysHowLong:
+    """Shows the form again with status 429 if it was sent too often. The form says how long."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if demo.is_only_school():
-            context["demo"] = demo
-        return context
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        return told_to_wait_if_limited(response, form)
 
 
-class SignInView(ShowsDemo, LoginView):
+class SignInView(SaysHowLong, LoginView):
     """The sign-in page. A demo button fills in an email address and its password."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,19 +48,17 @@ class SignInView(ShowsDemo, LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        if demo.is_only_school():
+            context |= {"demo": demo, "demo_people": demo.people_with_password()}
         why = self.request.GET.get("signed_out")
         if why in set(SignedOut):
             context["signed_out"] = SignedOut(why)
         context["unsaved"] = "unsaved" in self.request.GET
         return context
 
-    def form_invalid(self, form: BaseForm) -> HttpResponse:
-        """Show the form again, with status 429 if too many wrong passwords were tried."""
-        response = super().form_invalid(form)
-        for error in form.non_field_errors().as_data():
-            if isinstance(error, LimitReachedError):
-                return told_to_wait(response, error.seconds)
-        return response
+
+class ChangePasswordView(SaysHowLong, PasswordChangeView):
+    """The page where somebody who is signed in changes their password."""
 
 
 class ForgottenView(PasswordResetView):
