@@ -12,12 +12,15 @@ from classes.roster.upns import without_upns
 from classes.tables.zips import BROKEN
 
 READERS = (sds_v1, one_roster)
-"""Modules with FORM, the name of their format; recognises(files); and read(files) -> Roster."""
+"""Modules with recognises(files) and read(files) -> Roster. docs/imports.md lists the formats."""
 
 DOCUMENT_PARTS = {"[content_types].xml", "content.xml", "_rels/.rels", "index/document.iwa"}
 """A zip with one of these parts is a document, not a bundle of files."""
 
-LISTS = "class lists (.csv, .xlsx, .xlsm, .ods)"
+NO_EXPORT = (
+    "This is a {}, but no export from School Data Sync or OneRoster is in it. Choose the class "
+    "list itself, saved as .xlsx or .csv."
+)
 
 
 def is_bundle(content: bytes) -> bool:
@@ -31,17 +34,16 @@ def is_bundle(content: bytes) -> bool:
 
 def read_folder(path: Path) -> Roster:
     """Return the roster in a folder. Raise RosterRefusedError if it cannot be read."""
-    return _read(read_files(path), path.name)
+    return _read(read_files(path), "folder")
 
 
 def read_bundle(content: bytes, name: str) -> Roster:
     """Return the roster in a zip. Raise RosterRefusedError if it cannot be read."""
-    return _read(read_zip(content, name), name)
+    return _read(read_zip(content, name), "zip folder")
 
 
-def _read(files: Files, name: str) -> Roster:
+def _read(files: Files, kind: str) -> Roster:
     for reader in READERS:
         if reader.recognises(files):
             return without_upns(reader.read(files))
-    forms = "; ".join([*(reader.FORM for reader in READERS), LISTS])
-    raise RosterRefusedError([f"We cannot read {name}. We read these formats: {forms}"])
+    raise RosterRefusedError([NO_EXPORT.format(kind)])

@@ -19,7 +19,6 @@ from classes.roster.one_roster_files import (
     ENROLMENTS,
     MANIFEST,
     ORGS,
-    READ,
     ROLES,
     USERS,
     left_out,
@@ -37,8 +36,6 @@ from classes.roster.roster import (
 from classes.roster.sds_v1 import LONGEST_NAME
 from classes.roster.table import Row, Table
 from classes.words.counts import count_of
-
-FORM = f"School Data Sync 2.1, OneRoster 1.1 and 1.2 ({', '.join(READ)})"
 
 PUPIL_ROLES = {"student", "learner"}
 TEACHER_ROLES = {"teacher", "primaryteacher", "primary teacher"}

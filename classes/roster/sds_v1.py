@@ -54,8 +54,6 @@ UK = Headings("UK form", "ID", "DfE Number", "School DfE Number", "Section ID")
 US = Headings("US form", "SIS ID", "SIS ID", "School SIS ID", "Section SIS ID")
 OPTIONAL: Mapping[str, Sequence[str]] = {STUDENT: ("Grade", "Status")}
 
-FORM = f"School Data Sync, UK form or US form ({', '.join(FILES)})"
-
 NOT_ON_ROLL = {"inactive", "deleted"}
 """Values of the Status column for a child who is no longer at the school."""
 

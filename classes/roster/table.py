@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from classes.names.never_kept import quoted
 from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
-from classes.tables import TableRefusedError
 from classes.tables.text import decoded
 from classes.words.marks import with_few_marks
 
@@ -162,13 +161,12 @@ def _lines(
 
 
 def _decoded(file: str, content: bytes, problems: Problems) -> str:
-    try:
-        return decoded(content)
-    except TableRefusedError:
+    text = decoded(content)
+    if text is None:
         problems.add(
             SourcePosition(file), "This is not text in UTF-8 or Windows-1252. Save it as CSV UTF-8."
         )
-        return ""
+    return text or ""
 
 
 def _words(text: str) -> str:

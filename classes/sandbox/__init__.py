@@ -5,6 +5,6 @@ So a strange file is read by a child that may use little time and memory, writes
 no secret and no database. What it sends back is JSON, so that nothing it sends can run here.
 """
 
-from classes.sandbox.pool import ReadingStoppedError, read_apart
+from classes.sandbox.pool import ReadingBusyError, ReadingStoppedError, read_apart
 
-__all__ = ["ReadingStoppedError", "read_apart"]
+__all__ = ["ReadingBusyError", "ReadingStoppedError", "read_apart"]

@@ -35,8 +35,8 @@ START = "import sys; sys.path.insert(0, {!r}); from classes.sandbox.nursery impo
 DEFAULT_LIMITS = Limits()
 
 BUSY = (
-    "Other files are being read at the moment, so yours was not read and nothing was changed. Wait "
-    "a minute, then choose the file again."
+    "Other files are being read at the moment, so yours was not read and nothing was changed.",
+    "Wait a minute, then choose the file again.",
 )
 REASONS = {
     Outcome.OUT_OF_TIME: "This file takes too long to read",
@@ -44,19 +44,31 @@ REASONS = {
     Outcome.FAILED: "This file could not be read",
 }
 ADVICE = (
-    "so we stopped, and nothing was changed. Open it in the program that made it and save it again "
-    "as a new file, without what you do not need. Then choose the new file."
+    "Nothing was changed. Open it in the program that made it and save it again as a new file, "
+    "without what you do not need. Then choose the new file."
 )
 
 
 class ReadingStoppedError(ValidationError):
-    """A file was not read to its end. `messages` holds the sentences to show."""
+    """A file was not read to its end. `messages` holds the text to show.
+
+    `reason` is that text without what to do.
+    """
+
+    def __init__(self, reason: str, advice: str) -> None:
+        self.reason = reason
+        super().__init__([ValidationError(f"{reason} {advice}")])
+
+
+class ReadingBusyError(ReadingStoppedError):
+    """A file was not read at all, because others were being read."""
 
 
 def read_apart(job: str, *contents: bytes, **options: Any) -> Iterator[Any]:
     """Do a job of `jobs.PLACES` in a child. Return what it sends, value by value.
 
-    Raise ReadingStoppedError if the child passes a limit or fails, or if nobody has time for it.
+    Raise ReadingStoppedError if the child passes a limit or fails, and ReadingBusyError if nobody
+    has time for it.
     """
     with _turn():
         reply = _replied(request(job, contents, options))
@@ -70,7 +82,7 @@ _idle: list["Nursery"] = []
 @contextmanager
 def _turn() -> Iterator[None]:
     if not _turns.acquire(timeout=WAITS):
-        raise ReadingStoppedError(BUSY)
+        raise ReadingBusyError(*BUSY)
     try:
         yield
     finally:
@@ -87,7 +99,7 @@ def _replied(message: list[bytes]) -> bytes:
         except OSError:
             outcome, reply = Outcome.FAILED, b""
     if outcome is not Outcome.DONE:
-        raise ReadingStoppedError(f"{REASONS[outcome]}, {ADVICE}")
+        raise ReadingStoppedError(f"{REASONS[outcome]}, so we stopped.", ADVICE)
     return reply
 
 

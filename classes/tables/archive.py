@@ -13,7 +13,7 @@ MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
 """Bytes of all parts together. A sheet of a million empty rows takes about half."""
 
-TOO_MUCH = "Unpacked, this file is far bigger than any list, so it was not read."
+TOO_MUCH = "Unpacked, this file is far bigger than any list or workbook, so it was not read."
 
 
 class Archive:
@@ -54,7 +54,7 @@ class Archive:
 def _check(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
     """Raise TableRefusedError for a zip that is encrypted or would unpack to too much."""
     if any(entry.flag_bits & 0x1 for entry in entries):  # bit 0: encrypted
-        raise TableRefusedError(LOCKED)
+        raise TableRefusedError(*LOCKED)
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most_unpacked:
         raise TableRefusedError(TOO_MUCH)
     for entry in entries:

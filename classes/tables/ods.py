@@ -60,7 +60,7 @@ class _Manifest:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name.endswith("}encryption-data"):
-            raise TableRefusedError(LOCKED)
+            raise TableRefusedError(*LOCKED)
 
     def end(self, name: str) -> None: ...
 

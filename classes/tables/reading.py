@@ -15,20 +15,20 @@ COPY_LIST = "Copy the list into a spreadsheet and save that as .xlsx or .csv."
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 OTHER_FORMATS = (
-    (b"%PDF", "This is a PDF. Export the list from your school’s system as .xlsx or .csv."),
-    (b"{\\rtf", f"This is a text document. {COPY_LIST}"),
+    (b"%PDF", "This is a PDF.", "Export it as .xlsx or .csv from the program that it came from."),
+    (b"{\\rtf", "This is a text document.", COPY_LIST),
     (
         b"<",
-        "This is a web page, whatever its name says. Open it in Excel or LibreOffice and save it "
-        "as .xlsx.",
+        "This is a web page, whatever its name says.",
+        "Open it in Excel or LibreOffice and save it as .xlsx.",
     ),
 )
-"""The first bytes of other formats, each with the sentence that refuses it."""
+"""The first bytes of other formats, each with the reason to refuse it and what to do."""
 OTHER_PARTS = {
-    "xl/workbook.bin": f"This is a binary Excel workbook (.xlsb). {SAVE_AS}",
-    "word/document.xml": f"This is a Word document. {COPY_LIST}",
-    "ppt/presentation.xml": f"This is a presentation. {COPY_LIST}",
-    "index/document.iwa": f"This is a document of Apple’s Numbers. {SAVE_AS}",
+    "xl/workbook.bin": ("This is a binary Excel workbook (.xlsb).", SAVE_AS),
+    "word/document.xml": ("This is a Word document.", COPY_LIST),
+    "ppt/presentation.xml": ("This is a presentation.", COPY_LIST),
+    "index/document.iwa": ("This is a document of Apple’s Numbers.", SAVE_AS),
 }
 
 
@@ -61,11 +61,11 @@ def _tables(content: bytes, name: str, unread: Unread) -> list[RawTable]:
 def _refuse_other_formats(content: bytes) -> None:
     """Raise TableRefusedError if the first bytes are those of another format."""
     if content.startswith(OLD_OFFICE):
-        raise TableRefusedError(_old_office(content))
+        raise TableRefusedError(*_old_office(content))
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for beginning, sentence in OTHER_FORMATS:
+    for beginning, *sentences in OTHER_FORMATS:
         if start.startswith(beginning):
-            raise TableRefusedError(sentence)
+            raise TableRefusedError(*sentences)
 
 
 def open_xlsx(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Xlsx:
@@ -80,19 +80,16 @@ def open_xlsx(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Xlsx:
     archive = Archive(content, most_unpacked=most_unpacked)
     _refuse_other_parts(archive)
     if "content.xml" in archive:
-        raise TableRefusedError(
-            "This is an OpenDocument spreadsheet (.ods). Open it in LibreOffice and save it as "
-            ".xlsx."
-        )
+        raise TableRefusedError("This is an OpenDocument spreadsheet (.ods).")
     if "_rels/.rels" not in archive:
-        raise TableRefusedError("This zip is not a workbook.")
+        raise TableRefusedError("This is a zip folder, not a workbook.")
     return Xlsx(archive)
 
 
 def _refuse_other_parts(archive: Archive) -> None:
-    for part, sentence in OTHER_PARTS.items():
+    for part, sentences in OTHER_PARTS.items():
         if part in archive:
-            raise TableRefusedError(sentence)
+            raise TableRefusedError(*sentences)
 
 
 def _workbook(archive: Archive, unread: Unread) -> list[RawTable]:
@@ -102,12 +99,12 @@ def _workbook(archive: Archive, unread: Unread) -> list[RawTable]:
     if "_rels/.rels" in archive:
         return read_xlsx(archive, unread)
     raise TableRefusedError(
-        "This zip is not a workbook. Choose a .csv, .xlsx, .xlsm or .ods file. For class lists you "
-        "can also choose a zip exported from School Data Sync or OneRoster."
+        "This is a zip folder, not a spreadsheet.",
+        "Unzip it and choose the .xlsx, .xlsm, .ods or .csv file in it.",
     )
 
 
-def _old_office(content: bytes) -> str:
+def _old_office(content: bytes) -> tuple[str, str]:
     if ENCRYPTED_OFFICE in content:
         return LOCKED
-    return f"This file was saved by Excel 2003 or older (.xls). {SAVE_AS}"
+    return "This file was saved by Excel 2003 or older (.xls).", SAVE_AS

@@ -3,14 +3,24 @@
 from django.core.exceptions import ValidationError
 
 DAMAGED = (
-    "The file is damaged. Open it in the program that made it, save it again and choose the new "
-    "file."
+    "This file is damaged or incomplete.",
+    "Open it in the program that made it, save it again and choose the new file.",
 )
-LOCKED = "The file is locked with a password. Save it without a password and choose the new file."
+LOCKED = (
+    "The file is locked with a password.",
+    "Save it without a password and choose the new file.",
+)
+"""Each is a reason and what to do."""
 
 
 class TableRefusedError(ValidationError):
-    """A file cannot be read as a table. `messages` holds the sentence to show."""
+    """A file cannot be read as a table. `messages` holds the text to show.
 
-    def __init__(self, sentence: str = DAMAGED) -> None:
-        super().__init__([ValidationError(sentence)])
+    It is made of a reason and, often, what to do. `reason` is the first alone: to save a file again
+    is bad advice where that very file is to be proved.
+    """
+
+    def __init__(self, *sentences: str) -> None:
+        sentences = sentences or DAMAGED
+        self.reason = sentences[0]
+        super().__init__([ValidationError(" ".join(sentences))])

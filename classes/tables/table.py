@@ -106,7 +106,7 @@ class Grid:
             )
         self._characters += len(text)
         if self._characters > MOST_CHARACTERS:
-            raise TableRefusedError("This file has far more text than any list.")
+            raise TableRefusedError("This file has far more text than any list or workbook.")
 
     def take(
         self, name: str, *, merged: Iterable[Span] = (), lines: Sequence[int] | None = None

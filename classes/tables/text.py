@@ -5,6 +5,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from classes.tables.refusal import TableRefusedError
 from classes.tables.table import Grid, RawTable
@@ -20,10 +21,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-NOT_TEXT = (
-    "We cannot read this file. Choose a .csv, .xlsx, .xlsm or .ods file. In Excel, save a .csv "
-    "file as “CSV UTF-8”."
-)
+SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".csv")
 BINARY_CHARACTERS = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 31]))
 """Control characters that text does not contain, except for one by mistake."""
 
@@ -31,6 +29,8 @@ BINARY_CHARACTERS = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 3
 def read_csv(content: bytes, name: str) -> RawTable:
     """Return the table of a .csv file. Raise TableRefusedError if it cannot be read."""
     text = decoded(content)
+    if text is None:
+        raise TableRefusedError(*_not_a_table(name))
     text, delimiter = _delimiter(text)
     grid, lines = Grid(), []
     for row, (line, cells) in enumerate(_records(text, delimiter)):
@@ -40,8 +40,19 @@ def read_csv(content: bytes, name: str) -> RawTable:
     return grid.take(name, lines=lines)
 
 
-def decoded(content: bytes) -> str:
-    """Return the text of a file. Raise TableRefusedError if it is not text.
+def _not_a_table(name: str) -> tuple[str, str]:
+    """Return why a file with this name is refused, and what to do."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in SPREADSHEETS:
+        return "This is not a spreadsheet.", "Choose an .xlsx, .xlsm, .ods or .csv file."
+    return (
+        f"This is not a spreadsheet, although its name ends in {ending}.",
+        "Open it in Excel, save it as an Excel workbook and choose that.",
+    )
+
+
+def decoded(content: bytes) -> str | None:
+    """Return the text of a file, or None if it is not text.
 
     Without a byte order mark the encoding is guessed: UTF-16 if every other byte is often zero,
     else UTF-8, else Windows-1252, which is how Excel saves a plain .csv file.
@@ -53,7 +64,7 @@ def decoded(content: bytes) -> str:
             continue
         if _is_text(text):
             return text.removeprefix("\ufeff")
-    raise TableRefusedError(NOT_TEXT)
+    return None
 
 
 def _encodings(content: bytes) -> list[str]:

@@ -121,7 +121,7 @@ class Texts(Part):
             self._parts.append(data)
             self._size += len(data)
             if self._size > self._most_characters:
-                raise TableRefusedError("This file has far more text than any list.")
+                raise TableRefusedError("This file has far more text than any list or workbook.")
 
     def end(self, name: str) -> None:
         match local(name):

@@ -53,8 +53,8 @@ def _check_tags(stream: IO[bytes], most_tags: int) -> None:
         tags += chunk.count(b"<")
         if tags > most_tags:
             raise TableRefusedError(
-                "The file has millions of empty cells. Copy the list into a new file and choose "
-                "that."
+                "The file has millions of empty cells.",
+                "Copy the list into a new file and choose that.",
             )
     stream.seek(0)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from django import forms
 
 from classes.people.shared_texts import SharedText, SharedTextForm
+from classes.tables import TableRefusedError
 from curriculum.scheme import Scheme, SchemeRefusedError, read_scheme
 
 
@@ -41,7 +42,7 @@ class SchemeForm(SharedTextForm):
     def texts(self) -> Iterator[SharedText]:
         """Yield the texts of the file too. The view says what is wrong with the file."""
         yield from super().texts()
-        with suppress(SchemeRefusedError, KeyError):
+        with suppress(SchemeRefusedError, TableRefusedError, KeyError):
             for session in (row.session for row in self.scheme.sessions):
                 yield SharedText("file", session.title, is_title=True)
                 for text in (session.aims, session.before_teaching, session.outline):

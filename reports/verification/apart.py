@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from classes.sandbox import ReadingStoppedError, read_apart
+from classes.sandbox import ReadingBusyError, ReadingStoppedError, read_apart
 from classes.tables import TableRefusedError
 from reports.digests import SheetDigest, digest_of
 from reports.verification.claim import Claim
@@ -76,8 +76,10 @@ def compare_with(
 def _answered(job: str, *contents: bytes, **options: Any) -> list[Any]:
     try:
         answers = list(read_apart(job, *contents, **options))
+    except ReadingBusyError:
+        raise
     except ReadingStoppedError as error:
-        raise TableRefusedError(error.messages[0]) from error
+        raise TableRefusedError(error.reason) from error
     if answers and "refused" in answers[0]:
         raise TableRefusedError(answers[0]["refused"])
     return answers

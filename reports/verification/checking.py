@@ -31,7 +31,7 @@ def check(*, school: School, content: bytes) -> CheckResult:
     """Return the verdict on an uploaded file. It keeps nothing and looks at no other school.
 
     `content` is untrusted. The caller must make sure that it is not longer than
-    `limits_for(school).size`.
+    `limits_for(school).size`. Raise ReadingBusyError if others are being read.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     original = AuditExport.objects.for_school(school).filter(sha256=sha256).first()
@@ -42,8 +42,7 @@ def check(*, school: School, content: bytes) -> CheckResult:
         check = _Check(school, sha256, content, limits, read(content, limits))
         return check.result()
     except TableRefusedError as error:
-        reason = " ".join(error.messages)
-        return CheckResult(Verdict.UNREADABLE, sha256, len(content), reason=reason)
+        return CheckResult(Verdict.UNREADABLE, sha256, len(content), reason=error.reason)
 
 
 @dataclass(frozen=True)

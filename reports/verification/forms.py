@@ -18,7 +18,8 @@ class CheckForm(forms.Form):
             "required": "Choose a file to check.",
             "invalid": "The file was not uploaded. Choose it again.",
             "missing": "The file was not uploaded. Choose it again.",
-            "empty": "The file is empty. Choose another file.",
+            "empty": "The file is empty. Ask for the original again, or download it under Audit, "
+            "Earlier workbooks.",
         },
     )
 

@@ -27,7 +27,7 @@ def contents(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
             "is_dated": bool(recorded_rows(now.contents)),
         }
     except TableRefusedError as error:
-        yield {"refused": " ".join(error.messages)}
+        yield {"refused": error.reason}
         return
     yield about
     yield from (sheet.to_json() for sheet in now.contents.short)
@@ -58,7 +58,7 @@ def comparison(
             "sheets": [sheet.to_json() for sheet in then.contents.short],
         }
     except TableRefusedError as error:
-        yield {"refused": " ".join(error.messages)}
+        yield {"refused": error.reason}
 
 
 def _notes(now: OpenedWorkbook, then: OpenedWorkbook | None) -> list[str]:

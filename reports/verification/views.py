@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import limited_upload
-from classes.pages.refusal import form_page
+from classes.pages.refusal import form_page, refusals_on
 from classes.pages.uploads import uploads_up_to
 from reports.verification.checking import check, limits_for
 from reports.verification.forms import CheckForm
@@ -25,6 +25,7 @@ def check_workbook(request: StaffRequest) -> HttpResponse:
     context: dict[str, object] = {}
     if form.is_valid():
         file = form.cleaned_data["file"]
-        result = check(school=request.school, content=file.read())
-        context = {"result": result, "filename": file.name, "checked_at": timezone.now()}
+        with refusals_on(form):
+            result = check(school=request.school, content=file.read())
+            context = {"result": result, "filename": file.name, "checked_at": timezone.now()}
     return form_page(request, "reports/verification/page.html", form, context)

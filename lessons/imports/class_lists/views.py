@@ -14,7 +14,7 @@ from classes.limits.pages import limited_upload
 from classes.models import RosterDraft, RosterImport
 from classes.models.draft import draft_expiry
 from classes.pages.pks import pk_of
-from classes.pages.refusal import form_page, refusals_on, status_of
+from classes.pages.refusal import form_page, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
 from classes.roster.storing import to_json
@@ -24,6 +24,8 @@ from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm
 from lessons.imports.class_lists.preview import Preview
 from lessons.imports.pages import (
     address_of,
+    import_refusals_on,
+    reasons_not_imported,
     redirect_after_discard,
     redirect_to_check,
     redirect_without_draft,
@@ -47,7 +49,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     columns = None
     if form.is_valid():
         source = None
-        with refusals_on(form):
+        with import_refusals_on(form):
             file = form.cleaned_data["file"]
             source = open_upload(file, file.name)
             return _to_check(request, source, form.cleaned_data["academic_year"])
@@ -105,7 +107,7 @@ def columns(request: StaffRequest) -> HttpResponse:
         else:
             context["problems"] = form.errors.get("file", [])
     except ValidationError as error:
-        context["problems"] = error.messages
+        context["problems"] = reasons_not_imported(error)
     return render(request, "lessons/imports/class_lists/columns.html", context)
 
 

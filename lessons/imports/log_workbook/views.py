@@ -15,7 +15,7 @@ from classes.access_records import record_look
 from classes.limits.pages import limited_export, limited_upload
 from classes.models import Looked
 from classes.pages.downloads import download
-from classes.pages.refusal import form_page, refusals_on
+from classes.pages.refusal import form_page
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from classes.people.password_again import ask_before_file
@@ -26,6 +26,7 @@ from lessons.imports.log_workbook.blank import log_workbook_filename
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
 from lessons.imports.pages import (
     address_of,
+    import_refusals_on,
     redirect_after_discard,
     redirect_to_check,
     redirect_without_draft,
@@ -45,7 +46,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     """Offer the log workbook to download, and accept a file with lessons."""
     form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
     if form.is_valid():
-        with refusals_on(form):
+        with import_refusals_on(form):
             _keep_draft(request, form)
             return HttpResponseRedirect(address_of(request, "log_check"))
     context = {

@@ -85,5 +85,15 @@ def test_a_file_of_another_kind_is_refused(tmp_path):
         read_roster(tmp_path / "list.pdf")
 
 
-def test_a_folder_in_an_unknown_format_is_refused_with_the_known_formats(tmp_path):
-    assert "School Data Sync, UK form" in refusal(tmp_path)
+def test_a_folder_without_an_export_is_refused(tmp_path):
+    assert "no export from School Data Sync or OneRoster is in it" in refusal(tmp_path)
+
+
+def test_a_zip_without_an_export_is_refused_in_words_that_a_teacher_knows(tmp_path):
+    path = tmp_path / "list.pdf"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("photo.png", b"")
+    assert refusal(path) == (
+        "This is a zip folder, but no export from School Data Sync or OneRoster is in it. Choose "
+        "the class list itself, saved as .xlsx or .csv."
+    )

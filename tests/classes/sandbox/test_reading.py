@@ -40,7 +40,7 @@ def test_a_reader_that_fails_is_a_sentence_that_says_what_to_do():
     with pytest.raises(ReadingStoppedError) as stopped:
         read_apart("tables", b"Name\nTom\n", name=5, having=[], sheets=[])
     (sentence,) = stopped.value.messages
-    assert "could not be read, so we stopped, and nothing was changed. Open it" in sentence
+    assert "could not be read, so we stopped. Nothing was changed. Open it" in sentence
 
 
 def test_a_process_that_ended_since_is_replaced():

@@ -81,7 +81,13 @@ def test_an_empty_file_is_refused():
     "content", [bytes(range(256)) * 4, b"\x89PNG\r\n\x1a\n" + bytes(90), b"\x81\x8d"]
 )
 def test_a_file_that_is_not_text_is_refused(content):
-    assert "We cannot read this file" in refusal(content)
+    assert refusal(content, "list.CSV") == (
+        "This is not a spreadsheet, although its name ends in .csv. Open it in Excel, save it as "
+        "an Excel workbook and choose that."
+    )
+    assert refusal(content, "photo.png") == (
+        "This is not a spreadsheet. Choose an .xlsx, .xlsm, .ods or .csv file."
+    )
 
 
 def test_as_many_rows_as_the_limit_below_a_heading_are_read_and_more_refused():

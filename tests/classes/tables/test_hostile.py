@@ -2,7 +2,6 @@
 
 import io
 import random
-import zipfile
 from contextlib import suppress
 from functools import cache
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from classes.tables import TableRefusedError
 from classes.tables.reading import read_tables
-from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
+from tests.classes.tables.conftest import part, refusal, rezipped, saved, table, zipped
 from tests.classes.tables.test_workbooks import workbook
 from tests.examples import examples
 
@@ -34,14 +33,6 @@ ODS = "urn:oasis:names:tc:opendocument:xmlns"
 @pytest.fixture
 def book() -> bytes:
     return saved(workbook(["Name", "Class"], ["Tom", "5 Oak"]))
-
-
-def zipped(**files: bytes) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target.getvalue()
 
 
 def read_or_refused(content: bytes) -> bool:
@@ -172,13 +163,13 @@ def test_a_locked_libreoffice_workbook_is_refused():
     ("content", "reason"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "Excel 2003 or older (.xls)"),
-        (b"%PDF-1.7", "This is a PDF"),
+        (b"%PDF-1.7", "This is a PDF. Export it as .xlsx or .csv from the program"),
         (b"\xef\xbb\xbf  <html><table>", "a web page"),
         (b"{\\rtf1", "a text document"),
         (zipped(**{"word/document.xml": b"<a/>"}), "a Word document"),
         (zipped(**{"xl/workbook.bin": b""}), "(.xlsb)"),
         (zipped(**{"Index/Document.iwa": b""}), "Numbers"),
-        (zipped(**{"School.csv": b""}), "This zip is not a workbook"),
+        (zipped(**{"School.csv": b""}), "a zip folder, not a spreadsheet. Unzip it"),
     ],
 )
 def test_other_kinds_of_file_are_refused_by_name(content, reason):

@@ -1,5 +1,7 @@
 """The pages to import and download a scheme of work."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,6 +11,7 @@ from curriculum.library import load_library
 from curriculum.models import Module, Session
 from curriculum.scheme import scheme_csv
 from tests import factories
+from tests.classes.tables.conftest import zipped
 
 
 @pytest.fixture
@@ -45,10 +48,16 @@ def test_one_wrong_row_means_that_nothing_is_imported(as_lead, address):
     assert not Session.objects.exists()
 
 
-def test_a_file_that_is_not_a_table_is_refused(as_lead, address):
-    answer = as_lead.post(address, {"title": "Ours", "file": upload(b"%PDF-1.7", "scheme.xlsx")})
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"%PDF-1.7", "This is a PDF"), (zipped(**{"School.csv": b""}), "This is a zip folder")],
+)
+def test_a_file_that_is_not_a_table_is_refused(as_lead, address, content, reason):
+    answer = as_lead.post(address, {"title": "Ours", "file": upload(content, "scheme.xlsx")})
     assert answer.status_code == 422
-    assert "This is a PDF" in answer.text
+    assert reason in answer.text
+    assert "Nothing was imported." in answer.text
+    assert not re.search("class list|School Data Sync|your school’s system", answer.text)
     assert not Module.objects.exists()
 
 

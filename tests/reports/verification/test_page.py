@@ -1,6 +1,7 @@
 """The page that checks a workbook."""
 
 import io
+import re
 
 import pytest
 from django.conf import settings
@@ -10,10 +11,12 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from classes.models import Role
+from classes.sandbox import pool
 from classes.tables import MOST_BYTES
 from reports.audit.actions import make_export
 from reports.models import AuditExport
 from tests import factories
+from tests.classes.tables.conftest import zipped
 from tests.pages import document, text_of
 from tests.reports.verification.conftest import changed, content_of, saved, without_properties
 
@@ -109,7 +112,37 @@ def test_another_schools_workbook_reveals_nothing_about_that_school(page, export
 def test_a_damaged_file_is_unreadable(page, content):
     html = page(content[: len(content) // 2])
     assert "This file cannot be read as a workbook" in html
-    assert "damaged" in html
+    assert "This file is damaged or incomplete" in html
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        b"PK, cut short",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"%PDF-1.7",
+        zipped(**{"content.xml": b"<a/>"}),
+        zipped(**{"xl/workbook.bin": b""}),
+        zipped(**{"School.csv": b""}),
+    ],
+)
+def test_nobody_is_told_to_save_again_the_file_that_is_to_be_proved(page, school, unreadable):
+    html = page(unreadable)
+    [verdict] = document(html).find_class("verdict")
+    text = " ".join(verdict.text_content().split())
+    assert "Ask for the original again, or download it under Earlier workbooks" in text
+    assert re.search(r"\b(?:save|choose|export the)\b", text, re.IGNORECASE) is None
+    [link] = verdict.xpath(".//a/@href")
+    assert link.startswith(reverse("reports:audit", args=[school.slug]))
+
+
+def test_a_file_that_has_to_wait_for_others_is_no_verdict(page, content, monkeypatch):
+    monkeypatch.setattr(pool, "WAITS", 0.01)
+    with pool._turn(), pool._turn():
+        html = page(changed(content), status=422)
+    assert "Wait a minute, then choose the file again." in html
+    assert "cannot be read as a workbook" not in html
 
 
 def test_a_missing_file_is_an_error(as_lead, address):
@@ -125,7 +158,8 @@ def test_a_text_instead_of_a_file_is_an_error(as_lead, address):
 
 
 def test_an_empty_file_is_an_error(page):
-    assert "The file is empty" in page(b"", status=422)
+    html = page(b"", status=422)
+    assert "The file is empty. Ask for the original again" in html
 
 
 def test_a_file_that_is_too_large_is_not_read(page):

@@ -187,6 +187,13 @@ def test_a_broken_file_is_refused_with_the_reason(pages):
     assert "This is a PDF" in pages.columns(b"%PDF-1.7", "list.csv")
 
 
+def test_a_refusal_says_that_nothing_was_imported(pages):
+    assert "Nothing was imported." in pages.upload(b"%PDF-1.7", "list.csv").content.decode()
+    assert "Nothing was imported." in pages.columns(b"%PDF-1.7", "list.csv")
+    assert "Nothing was imported." not in pages.columns(SIMS)
+    assert "Nothing was imported." not in pages.client.get(pages.base).content.decode()
+
+
 def test_wrong_lines_are_shown_and_left_out_only_on_request(pages):
     pages.upload((LISTS / "wrong-lines.csv").read_bytes())
     page = pages.check()

@@ -13,8 +13,9 @@ from django.utils import timezone
 from classes.models import Role
 from lessons.models import Lesson, LogDraft
 from tests import factories
+from tests.classes.tables.conftest import zipped
 from tests.lessons.imports.log_workbook.conftest import HEADER, as_csv, row
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -66,7 +67,17 @@ def test_a_file_without_lessons_is_refused_with_the_reason(pages):
     answer = pages.upload(["x"], header=["Name"])
     assert answer.status_code == 422
     assert "The file does not have the columns that lessons need" in answer.content.decode()
+    assert "Nothing was imported." in answer.content.decode()
     assert not LogDraft.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7", zipped(**{"School.csv": b""}), b"\x00\x01"])
+def test_a_refusal_of_another_file_does_not_speak_of_class_lists(pages, content):
+    file = SimpleUploadedFile("log.xlsx", content)
+    answer = pages.client.post(pages.base, {"file": file, "academic_year": 2026})
+    assert answer.status_code == 422
+    [refusal] = document(answer.content.decode()).find_class("error-summary")
+    assert not re.search("class list|School Data Sync|your school’s", refusal.text_content())
 
 
 def test_wrong_lines_are_left_out_only_on_request(pages):
