@@ -15,7 +15,7 @@ from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
 from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
 from classes.models import Happened, Role, User
-from classes.security_log import record_refusal
+from classes.security_log import SIGN_IN, record_refusal
 from classes.security_log.origin import browser_of
 
 TOO_MANY = (
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
             self._counted = use(action, sources, words=TOO_MANY)
         except LimitReachedError:
             if user := User.objects.filter(email=folded_email(email)).first():
-                record_refusal(by=user, school=None, page="sign-in", what=Happened.TOO_MANY)
+                record_refusal(by=user, school=None, page=SIGN_IN, what=Happened.TOO_MANY)
             raise
 
     def _rollback_login_failed_rl_usage(self) -> None:

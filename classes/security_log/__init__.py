@@ -14,6 +14,9 @@ logger = logging.getLogger("security")
 REFUSED_ONCE_IN = dt.timedelta(minutes=10)
 """Being refused the same page again within this time is the same event."""
 
+SIGN_IN = "sign-in"
+"""The page of attempts to sign in, which need not be those of the person of the account."""
+
 
 def record_event(
     what: Happened,

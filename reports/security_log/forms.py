@@ -4,13 +4,28 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from classes.models import Happened, School, SecurityEvent, User
+from classes.models import Happened, Membership, School, SecurityEvent, User
 from reports.retention.due import start_of
 
 COMMAND = "command"
 """The choice for what a command did, not a person."""
+
+
+def _people_of(school: School) -> QuerySet[User]:
+    """Return everybody with a role at the school, and whoever else has an event there."""
+    roles = Membership.objects.filter(school=school, user=OuterRef("pk"))
+    # Looked up person by person: of the events there may be a hundred thousand.
+    events = SecurityEvent.objects.filter(school=school, user=OuterRef("pk")).order_by()
+    people = User.objects.annotate(has_role=Exists(roles))
+    return people.filter(Q(has_role=True) | Exists(events)).order_by("name", "pk")
+
+
+def _label(user: Any) -> str:
+    if user.has_role:
+        return str(user)
+    return f"{user} ({'operator' if user.is_staff else 'left'})"
 
 
 class SecurityLogForm(forms.Form):
@@ -28,11 +43,9 @@ class SecurityLogForm(forms.Form):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        # Not from the events, of which there may be a hundred thousand.
-        people = User.objects.filter(memberships__school=school).distinct().order_by("name", "pk")
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", "Everyone"),
-            *((str(pk), name) for pk, name in people.values_list("pk", "name")),
+            *((str(user.pk), _label(user)) for user in _people_of(school)),
             (COMMAND, "A command"),
         ]
 

@@ -7,7 +7,14 @@ from itertools import groupby
 from django.utils.timezone import localdate
 
 from classes.models import Happened, SecurityEvent
+from classes.security_log import SIGN_IN
 from classes.words.counts import count_of
+
+TRIED = {
+    Happened.WRONG_PASSWORD: "Wrong password typed for this account",
+    Happened.WRONG_CODE: "Wrong code for two-step sign-in typed for this account",
+}
+"""What somebody did who need not be the person of the account."""
 
 
 @dataclass(frozen=True)
@@ -19,8 +26,8 @@ class Line:
 
     @property
     def what(self) -> str:
-        """Return "Wrong password, 3 times"."""
-        label = str(self.newest.get_what_display())
+        """Return "Invited somebody, 3 times"."""
+        label = _label(self.newest)
         return f"{label}, {count_of(self.times, 'time')}" if self.times > 1 else label
 
     @property
@@ -38,6 +45,16 @@ def lines_of(events: Iterable[SecurityEvent]) -> list[Line]:
     """Return the lines of a page of events, newest first."""
     groups = (list(group) for _, group in groupby(events, key=_sameness))
     return [Line(group[0], len(group)) for group in groups]
+
+
+def _label(event: SecurityEvent) -> str:
+    """Return what happened. It never says of a person what somebody else did."""
+    what = Happened(event.what)
+    if what == Happened.TOO_MANY and event.detail == SIGN_IN:
+        return "Too many attempts to sign in to this account"
+    if what == Happened.SESSION_ENDED and event.user is None:
+        return f"The technician ended {'all their' if event.about else 'everybody’s'} sessions"
+    return TRIED.get(what, str(what.label))
 
 
 def _sameness(event: SecurityEvent) -> tuple[object, ...]:

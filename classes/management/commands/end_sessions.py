@@ -3,9 +3,10 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
 from classes.management.exit_codes import refusals_as_command_errors
-from classes.models import Happened, User
+from classes.models import Happened, School, User
 from classes.people.sessions.actions import end_sessions
 from classes.security_log import record_event
 from classes.words.counts import count_of
@@ -27,10 +28,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{count_of(ended, 'session')} ended.")
 
 
+@transaction.atomic
 def _end_all() -> int:
+    """End them, and keep that at every school: each has people who were signed out."""
     ended = Session.objects.count()
     Session.objects.all().delete()
-    record_event(Happened.SESSION_ENDED, by=None, detail="of everybody")
+    for school in School.objects.all() or [None]:
+        record_event(Happened.SESSION_ENDED, by=None, school=school)
     return ended
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import Happened, Role, SecurityEvent
-from classes.security_log import record_event
+from classes.people.actions import remove_member
+from classes.security_log import SIGN_IN, record_event, record_refusal
 from lessons.evenings.door.links import close_door_link, make_door_link
 from reports.retention.actions import erase_pupil
 from tests import factories
@@ -54,7 +55,7 @@ def test_it_shows_what_happened_in_words_newest_first(as_lead, lead, person, sch
     record_event(Happened.CLEARED, by=None, school=school)
     assert rows(as_lead.get(page)) == [
         ["A command", "Cleared what was kept long enough", "–"],
-        ["A. Teacher", "Wrong password, 3 times", "–"],
+        ["A. Teacher", "Wrong password typed for this account, 3 times", "–"],
         [lead.name, "Gave a role", "A. Teacher, Viewer"],
     ]
 
@@ -81,6 +82,73 @@ def test_it_is_filtered_by_person_kind_and_day(as_lead, lead, school, page):
     for chosen, what in cases:
         assert [row[1] for row in rows(as_lead.get(page, chosen))] == [what], chosen
     assert "Nothing matches the filter" in text_of(as_lead.get(page, {"what": "imported"}))
+
+
+def who_choices(answer) -> list[str]:
+    return [option.text for option in document(answer).xpath("//select[@name='who']/option")]
+
+
+def test_it_is_filtered_by_somebody_who_has_left(as_lead, lead, person, school, page):
+    leaver = person(Role.TEACHER, name="J. Okafor")
+    record_event(Happened.SIGNED_IN, by=leaver)
+    remove_member(membership=leaver.memberships.get(), reason="Has left", by=lead)
+    answer = as_lead.get(page, {"who": leaver.pk, "what": "signed_in"})
+    assert [row[0] for row in rows(answer)] == ["J. Okafor"]
+    assert "J. Okafor (left)" in who_choices(answer)
+
+
+def test_an_operator_without_a_role_has_not_left(as_lead, school, page):
+    operator = factories.UserFactory(name="O. Perator", is_staff=True)
+    record_event(Happened.OPERATOR, by=operator, school=school)
+    assert "O. Perator (operator)" in who_choices(as_lead.get(page))
+
+
+def test_nobody_without_an_event_at_this_school_is_listed(as_lead, person, page):
+    stranger = person(Role.TEACHER, at=factories.SchoolFactory(), name="S. Tranger")
+    record_event(Happened.SIGNED_IN, by=stranger)
+    assert not [choice for choice in who_choices(as_lead.get(page)) if "Tranger" in choice]
+
+
+def test_what_a_stranger_tried_is_not_said_of_the_person(as_lead, person, school, page):
+    teacher = person(Role.TEACHER, name="A. Teacher")
+    record_event(Happened.WRONG_CODE, by=teacher)
+    record_refusal(by=teacher, school=None, page=SIGN_IN, what=Happened.TOO_MANY)
+    answer = as_lead.get(page)
+    assert [row[1] for row in rows(answer)] == [
+        "Too many attempts to sign in to this account",
+        "Wrong code for two-step sign-in typed for this account",
+    ]
+    assert "Who is the account that was tried, not who tried it." in text_of(answer)
+
+
+def test_it_says_that_repeats_are_one_line(as_lead, lead, school, page):
+    record_event(Happened.SIGNED_IN, by=lead)
+    assert "1 event." in text_of(as_lead.get(page))
+    assert "Repeats" not in text_of(as_lead.get(page))
+    record_event(Happened.SIGNED_IN, by=lead)
+    assert "2 events. Repeats are shown as one line." in text_of(as_lead.get(page))
+
+
+def test_it_says_whose_sessions_the_technician_ended(as_lead, person, page):
+    teacher = person(Role.TEACHER, name="A. Teacher", email="teacher@hill.example")
+    call_command("end_sessions", teacher.email)
+    record_event(Happened.SESSION_ENDED, by=teacher)
+    assert rows(as_lead.get(page)) == [
+        ["A. Teacher", "Ended a session on another device", "–"],
+        ["A command", "The technician ended all their sessions", "A. Teacher"],
+    ]
+
+
+def test_that_everybodys_sessions_were_ended_is_in_each_schools_log(
+    sign_in, lead, person, school, page
+):
+    other = factories.SchoolFactory()
+    call_command("end_sessions", "--all")
+    for at, user in [(school, lead), (other, person(Role.PSHE_LEAD, at=other))]:
+        address = reverse("reports:security_log", args=[at.slug])
+        assert rows(sign_in(user).get(address)) == [
+            ["A command", "The technician ended everybody’s sessions", "–"]
+        ]
 
 
 def test_a_page_of_events_takes_as_many_queries_as_one(
