@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "lessons",
     "curriculum",
     "classes",
-    "django.contrib.admin",
+    "config.admin_site.OperatorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

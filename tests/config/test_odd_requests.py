@@ -1,7 +1,9 @@
 """Requests that no page makes: each is refused in a sentence, or read as far as it makes sense."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from classes.models import ClassGroup, Role
 from lessons.models import Lesson
@@ -105,6 +107,16 @@ def as_operator(db, sign_in) -> Client:
 
 def test_the_history_of_what_is_no_record_is_not_found(as_operator):
     assert as_operator.get("/admin/classes/invitation/x/history/").status_code == 404
+
+
+def test_an_empty_name_of_a_field_is_not_found(as_operator):
+    address = "/admin/classes/classgroup/x/delete/?_to_field="
+    assert as_operator.get(address).status_code == 404
+
+
+def test_the_page_of_a_record_whose_key_cannot_be_one_is_not_found(as_operator):
+    tasks = ContentType.objects.get_for_model(DBTaskResult).pk
+    assert as_operator.get(f"/admin/r/{tasks}/28/").status_code == 404
 
 
 def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator, school):
