@@ -1,4 +1,7 @@
-"""The pages for faults of ours, and for a database that cannot save. They need no database."""
+"""The pages for faults of ours, for a database that cannot save, and for odd requests.
+
+They need no database.
+"""
 
 import sys
 
@@ -36,6 +39,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, BadRequest) and (reason := unavailable(exception)):
         return _not_saved(reason)
     return defaults.bad_request(request, exception)
+
+
+def address_too_long() -> HttpResponse:
+    """Answer 414."""
+    return HttpResponse(loader.get_template("414.html").render(), status=414)
+
+
+def show_not_allowed(response: HttpResponse) -> None:
+    """Give an answer 405 a page. Browsers show an empty one as if the service did not work."""
+    response.content = loader.get_template("405.html").render()
+    response.headers["Content-Length"] = str(len(response.content))
 
 
 def _not_saved(reason: Unavailable) -> HttpResponse:

@@ -1,8 +1,12 @@
 """What holds for every request and its answer, those for files in static/ and redirects too."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from config.errors import address_too_long, show_not_allowed
+from config.health import is_health_check
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 """No page has another. TRACE would be answered like GET, without the check of the form's token."""
@@ -26,6 +30,8 @@ class EveryAnswer:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = _refusal(request) or self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and _shows_pages(request):
+            show_not_allowed(response)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -36,6 +42,10 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if request.method not in METHODS:
         return HttpResponseNotAllowed(METHODS)
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-        sentence = "This address is too long. Go back, and search for less text."
-        return HttpResponse(sentence, status=414, content_type="text/plain; charset=utf-8")
+        return address_too_long()
     return None
+
+
+def _shows_pages(request: HttpRequest) -> bool:
+    """Return whether a browser shows the answer. Scripts and programs name no HTML."""
+    return "text/html" in request.headers.get("Accept", "") and not is_health_check(request)

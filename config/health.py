@@ -44,9 +44,14 @@ class HealthCheck:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.rstrip("/") == PATH:
+        if is_health_check(request):
             return healthz(request)
         return self.get_response(request)
+
+
+def is_health_check(request: HttpRequest) -> bool:
+    """Return whether a request is for the health check."""
+    return request.path_info.rstrip("/") == PATH
 
 
 @never_cache

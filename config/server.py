@@ -19,7 +19,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 MEGABYTE = 1024 * 1024
 REQUEST_LIMIT = 100 * MEGABYTE
@@ -33,6 +33,14 @@ LINGER_SECONDS = 1.0
 """How long a stopping worker waits for a next request on a connection that is open."""
 READING = {"GET", "HEAD", "OPTIONS"}
 HEALTH = "/healthz"
+ODD = "We could not read what your browser sent. Nothing was changed. Go back and try again."
+UNREADABLE = {
+    413: "You have sent more than 100 MB at once. Nothing was saved. "
+    "Go back and choose a smaller file.",
+    431: "This address is too long, or this site has too many cookies. Nothing was changed. "
+    "Go back and use a shorter search or fewer filters.",
+}
+"""What is said of a request by the number of its fault, and of any other."""
 
 
 class Task(WSGITask):
@@ -45,10 +53,25 @@ class Task(WSGITask):
         return super().build_response_header()
 
 
+class Refusal(ErrorTask):
+    """The answer to what is too long to be read, or no request."""
+
+    def execute(self) -> None:
+        """Answer in a sentence of ours. No page of ours: the application never had the request."""
+        error = self.request.error
+        body = UNREADABLE.get(error.code, ODD).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", "text/plain; charset=utf-8"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class Channel(HTTPChannel):
     """One connection."""
 
     task_class = Task
+    error_task_class = Refusal
     receiving_since = 0.0
 
     def received(self, data: bytes) -> bool:

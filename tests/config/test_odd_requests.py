@@ -135,4 +135,28 @@ def test_a_search_for_more_than_anybody_types_is_refused(client_in, school):
     """SQLite fails at a text of more than 50,000 signs."""
     page = client_in.get(f"/schools/{school.slug}/lessons/", {"q": "a" * 60_000})
     assert page.status_code == 414
-    assert "search for less text" in page.text
+    assert "Nothing was changed. Go back and use a shorter search or fewer filters." in text_of(
+        page
+    )
+    assert document(page).xpath("//main//a/@href") == ["/"]
+
+
+BROWSER = {"HTTP_ACCEPT": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_an_address_that_only_takes_a_form_is_a_page_in_the_browser(client):
+    page = client.put("/accounts/login/", **BROWSER)
+    assert page.status_code == 405
+    assert "You cannot open this address on its own" in text_of(page)
+
+
+def test_a_page_that_only_takes_a_form_has_its_length(as_lead, school):
+    page = as_lead.get(f"/schools/{school.slug}/audit/export/", **BROWSER)
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "Go back to the page that you came from." in text_of(page)
+    assert int(page["Content-Length"]) == len(page.content)
+
+
+def test_scripts_and_the_health_check_get_an_empty_answer(client, db):
+    for page in (client.put("/accounts/login/"), client.post("/healthz", **BROWSER)):
+        assert (page.status_code, page.content) == (405, b"")

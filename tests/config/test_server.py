@@ -175,3 +175,9 @@ def test_nobody_smuggles_a_request_within_another(connect, headers, status):
     """One that names two lengths is refused, or the length is ignored as RFC 9112 asks."""
     connection = connect(f"POST / HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n0\r\n\r\n")
     assert answer(connection).status == status
+
+
+def test_a_header_that_is_too_long_is_answered_in_a_sentence_of_ours(connect):
+    response = answer(connect(GET.format("?q=" + "a" * 40_000)))
+    assert (response.status, response.headers["Connection"]) == (431, "close")
+    assert "Nothing was changed. Go back and use a shorter search" in response.read().decode()
