@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class OperatorsSite(AdminSite):
@@ -16,17 +19,17 @@ class OperatorsSite(AdminSite):
     A key that cannot be one raises ValidationError, and an empty `_to_field` FieldDoesNotExist.
     """
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         page = super().admin_view(view, cacheable)
 
         @wraps(page)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return page(request, *args, **kwargs)
             except (FieldDoesNotExist, ValidationError) as error:
                 raise Http404 from error
 
-        return answer
+        return cast(View, answer)
 
 
 class OperatorsConfig(AdminConfig):
