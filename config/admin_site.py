@@ -16,7 +16,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 class OperatorsSite(AdminSite):
     """Answers an odd address with 404. Django lets some of them end in an error.
 
-    A key that cannot be one raises ValidationError, and an empty `_to_field` FieldDoesNotExist.
+    A key that cannot be one raises ValidationError, an empty `_to_field` FieldDoesNotExist, and on
+    SQLite a key of 20 digits to filter by OverflowError.
     """
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
@@ -26,7 +27,7 @@ class OperatorsSite(AdminSite):
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return page(request, *args, **kwargs)
-            except (FieldDoesNotExist, ValidationError) as error:
+            except (FieldDoesNotExist, OverflowError, ValidationError) as error:
                 raise Http404 from error
 
         return cast(View, answer)

@@ -119,6 +119,14 @@ def test_the_page_of_a_record_whose_key_cannot_be_one_is_not_found(as_operator):
     assert as_operator.get(f"/admin/r/{tasks}/28/").status_code == 404
 
 
+@pytest.mark.parametrize("key", ["99999999999999999999", "-99999999999999999999"])
+@pytest.mark.parametrize(
+    "rows", ["lessons/plannedsession/?class_group", "lessons/lesson/?taught_by"]
+)
+def test_operators_find_nothing_by_a_key_of_20_digits(as_operator, rows, key):
+    assert as_operator.get(f"/admin/{rows}={key}").status_code in (200, 302, 404)
+
+
 def test_operators_are_told_that_what_is_no_record_cannot_be_chosen(as_operator, school):
     for address, field in [("membership", "user"), ("classgroup", "teachers")]:
         page = as_operator.post(f"/admin/classes/{address}/add/", {field: "x"})
