@@ -40,7 +40,7 @@ UNREADABLE = {
     431: "This address is too long, or this site has too many cookies. Nothing was changed. "
     "Go back and use a shorter search or fewer filters.",
 }
-"""What is said of a request by the number of its fault, and of any other."""
+"""The sentences for requests that cannot be read, by status. `ODD` is for every other status."""
 
 
 class Task(WSGITask):

@@ -111,8 +111,7 @@ def remove_lesson(
     if recorded and recorded != catch_ups:
         raise CatchUpsRecordedError(recorded)
     why = f"The lesson was removed: {reason.strip()}"
-    for missed in lesson.missed_lessons.all():
-        history.delete(missed, by=by, reason=why)
+    history.delete_many(lesson.missed_lessons.all(), by=by, reason=why)
     history.delete(lesson, by=by, reason=reason.strip())
     settle_after(lesson, first=lesson.held_on, by=by, reason=why)
 

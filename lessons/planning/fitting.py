@@ -93,5 +93,4 @@ def _fit(
 
 def fit_plan(fit: PlanFit, *, by: User | None) -> None:
     """Remove the sessions that a class is no longer due. The change history keeps them."""
-    for planned in fit.no_longer_due:
-        history.delete(planned, by=by, reason=f"The class is {fit.years}")
+    history.delete_many(fit.no_longer_due, by=by, reason=f"The class is {fit.years}")

@@ -75,8 +75,7 @@ def remove_class(
         raise ValidationError(
             f"{locked} cannot be removed because it has {recorded}. Nothing was changed."
         )
-    for planned in locked.planned_sessions.all():
-        history.delete(planned, by=by, reason=reason.strip())
+    history.delete_many(locked.planned_sessions.all(), by=by, reason=reason.strip())
     locked.teachers.clear()
     history.delete(locked, by=by, reason=reason.strip())
 

@@ -53,8 +53,7 @@ def were_there_since(
     there = listed_late(class_group).filter(pupil__in=pupils, lesson__held_on__gte=since)
     missed_lessons = list(there.select_related("lesson"))
     put_on_lists(missed_lessons, by=by, reason=why)
-    for missed in missed_lessons:
-        history.delete(missed, by=by, reason=why)
+    history.delete_many(missed_lessons, by=by, reason=why)
     settle_came_later([pupil.pk for pupil in pupils], since=since, by=by, reason=why)
     return len(missed_lessons)
 

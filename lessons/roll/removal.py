@@ -66,11 +66,9 @@ def remove_added_by_mistake(
     why = f"Added by mistake: {reason.strip()}"
     take_off_lists(class_group=class_group, pupils=pks, by=by, reason=why)
     of_class = {"pupil__in": pks, "lesson__planned_session__class_group": class_group}
-    for missed in MissedLesson.objects.filter(**of_class):
-        history.delete(missed, by=by, reason=why)
+    history.delete_many(MissedLesson.objects.filter(**of_class), by=by, reason=why)
     DismissedMissedLesson.objects.filter(**of_class).delete()
-    for stay in [*stays, *_places_after(stays)]:
-        history.delete(stay, by=by, reason=why)
+    history.delete_many([*stays, *_places_after(stays)], by=by, reason=why)
 
 
 def _places_after(stays: Collection[Enrolment]) -> list[Enrolment]:

@@ -19,6 +19,8 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from tests.lessons.imports.attacks import zip_of
+
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ODS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -135,15 +137,7 @@ def ods(rows: str) -> bytes:
         f'xmlns:text="{ODS}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
         f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    return zipped({"content.xml": content.encode()})
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return target.getvalue()
+    return zip_of({"content.xml": content.encode()})
 
 
 def with_sheet(xml: bytes) -> bytes:
@@ -152,7 +146,7 @@ def with_sheet(xml: bytes) -> bytes:
     book.save(target)
     with zipfile.ZipFile(target) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    return zipped(files | {SHEET: xml})
+    return zip_of(files | {SHEET: xml})
 
 
 def million_empty_rows() -> bytes:
@@ -209,7 +203,7 @@ def long_texts() -> bytes:
         book.add_worksheet().write(0, 0, "Name")
     with zipfile.ZipFile(target) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    return zipped(files | {"xl/sharedStrings.xml": shared.encode()})
+    return zip_of(files | {"xl/sharedStrings.xml": shared.encode()})
 
 
 def damaged() -> bytes:

@@ -1,4 +1,4 @@
-"""Guessing codes of the second step: how many, for how long, and whom it locks out."""
+"""Wrong codes of the second step are limited, and do not lock out the right person."""
 
 import datetime as dt
 import re

@@ -17,7 +17,7 @@ NOVEMBER = dt.date(2026, 11, 2)
 
 @pytest.fixture
 def class_of(school):
-    """Return a function that makes a class of so many children, each of whom was away once."""
+    """Return a function that makes a class. Each of its children was away once."""
 
     def make(children: int):
         group = factories.ClassGroupFactory(school=school, pupils=children)
