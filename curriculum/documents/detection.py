@@ -14,6 +14,9 @@ START_BYTES = 4096
 """How many bytes at the start are searched for the kind of a text."""
 
 PDF, JPEG, PNG, ZIP = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+PDF_WITHIN = 1024
+"""Viewers look for the header of a PDF among so many bytes, after a mail's or printer's lines."""
+
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SVG = re.compile(rb"<(?:[\w.-]+:)?svg\b", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|iframe)\b", re.I)
@@ -49,13 +52,21 @@ def _check_size(size: int) -> None:
 
 
 def _kind(file: IO[bytes], start: bytes) -> DocumentKind:
-    if start.startswith((PDF, ZIP)):
-        return _inspected(file)
     if start.startswith(JPEG):
         return DocumentKind.JPEG
     if start.startswith(PNG):
         return DocumentKind.PNG
+    if start.startswith(ZIP) or _is_pdf(start):
+        return _inspected(file)
     raise _refusal(start)
+
+
+def _is_pdf(start: bytes) -> bool:
+    """Return whether viewers take this for a PDF, and browsers take it for nothing else."""
+    before, header, _ = start[:PDF_WITHIN].partition(PDF)
+    return bool(header) and not (
+        before.startswith(OLD_OFFICE) or _SVG.search(before) or _HTML.search(before)
+    )
 
 
 def _inspected(file: IO[bytes]) -> DocumentKind:

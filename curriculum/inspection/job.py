@@ -17,7 +17,7 @@ def document(content: bytes) -> Iterator[Any]:
 
 
 def _kind(content: bytes) -> str:
-    if not content.startswith(b"%PDF-"):
+    if content.startswith(office.HEADER):
         return office.kind_of(io.BytesIO(content))
-    pdf.check(io.BytesIO(content))
+    pdf.check(content)
     return "pdf"

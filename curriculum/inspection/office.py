@@ -2,12 +2,15 @@
 
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import IO
+from urllib.parse import unquote
 
 from lxml import etree
 
 from classes.tables.zips import BROKEN, PACKED
 from curriculum.inspection.refusal import FileRefusedError
+from curriculum.inspection.templates import TEMPLATES, template
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 250 * 1024 * 1024
@@ -19,7 +22,10 @@ CHUNK = 256 * 1024
 ENCRYPTED = 0x1
 """The flag of an encrypted zip entry."""
 
-TYPES = "[Content_Types].xml"
+HEADER = b"PK\x03\x04"
+TYPES = "[content_types].xml"
+"""The index of an Office file. The names of its parts are compared in any case, as Office does."""
+
 _MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 OFFICE = {
     _MAIN.format("wordprocessingml.document"): "docx",
@@ -27,17 +33,17 @@ OFFICE = {
     _MAIN.format("presentationml.slideshow"): "pptx",
     _MAIN.format("spreadsheetml.sheet"): "xlsx",
 }
-_ODF = b"application/vnd.oasis.opendocument."
+_ODF = "application/vnd.oasis.opendocument."
 OPEN_DOCUMENT = {
-    _ODF + b"text": "odt",
-    _ODF + b"presentation": "odp",
-    _ODF + b"spreadsheet": "ods",
+    _ODF + "text": "odt",
+    _ODF + "presentation": "odp",
+    _ODF + "spreadsheet": "ods",
 }
 _PROGRAM_TYPE = re.compile("macro|vba|activex", re.I)
 _PROGRAM_PART = re.compile(
     r"vbaproject|vbadata|activex|macrosheets/|\.exe$|\.(?:js|vbs|bat)$", re.I
 )
-_OPEN_PROGRAM_PART = re.compile(r"^(?:Basic/(?!script-l[bc]\.xml$)|Scripts/).*[^/]$")
+_OPEN_PROGRAM_PART = re.compile(r"^(?:basic/(?!script-l[bc]\.xml$)|scripts/).*[^/]$")
 
 
 def kind_of(file: IO[bytes]) -> str:
@@ -75,17 +81,25 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _kind(archive: zipfile.ZipFile) -> str:
-    names = archive.namelist()
-    if TYPES in names:
-        return _office_kind(archive, names)
-    if "mimetype" in names:
-        return _open_document_kind(archive, names)
+    parts = {_part_name(name): name for name in archive.namelist()}
+    if len(parts) < len(archive.namelist()):
+        raise zipfile.BadZipFile("programs differ in which of two parts of one name they read")
+    if TYPES in parts:
+        return _office_kind(_content_types(_start(archive, parts[TYPES])), parts)
+    if "mimetype" in parts:
+        return _open_document_kind(_start(archive, parts["mimetype"]), parts)
     raise _not_a_document()
 
 
-def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
-    types = _content_types(_start(archive, TYPES))
-    if any(map(_PROGRAM_TYPE.search, types)) or any(map(_PROGRAM_PART.search, names)):
+def _part_name(name: str) -> str:
+    """Return the name of a part as Office compares it: in any case, and with % signs decoded."""
+    return unquote(name).replace("\\", "/").lstrip("/").casefold()
+
+
+def _office_kind(types: set[str], parts: Iterable[str]) -> str:
+    for type_ in types & TEMPLATES.keys():
+        raise template(TEMPLATES[type_])
+    if any(map(_PROGRAM_TYPE.search, types)) or any(map(_PROGRAM_PART.search, parts)):
         raise _macros()
     kinds = {OFFICE[type_] for type_ in types if type_ in OFFICE}
     if len(kinds) != 1:
@@ -94,7 +108,7 @@ def _office_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
 
 
 def _content_types(index: bytes) -> set[str]:
-    """Return the content types that [Content_Types].xml declares.
+    """Return the content types that [Content_Types].xml declares, in lower case.
 
     Raise BadZipFile if it is not plain XML. It may hold no DOCTYPE, since entities in one can hide
     a macro's content type or fill the memory.
@@ -106,14 +120,18 @@ def _content_types(index: bytes) -> set[str]:
         root = etree.fromstring(index, parser)
     except etree.XMLSyntaxError as error:
         raise zipfile.BadZipFile from error
-    return {str(part.get("ContentType", "")) for part in root.iter("{*}Default", "{*}Override")}
+    declared = root.iter("{*}Default", "{*}Override")
+    return {str(part.get("ContentType", "")).strip().lower() for part in declared}
 
 
-def _open_document_kind(archive: zipfile.ZipFile, names: list[str]) -> str:
-    kind = OPEN_DOCUMENT.get(_start(archive, "mimetype").strip())
+def _open_document_kind(mimetype: bytes, parts: Iterable[str]) -> str:
+    type_ = mimetype.decode("ascii", "replace").strip().lower()
+    if type_ in TEMPLATES:
+        raise template(TEMPLATES[type_])
+    kind = OPEN_DOCUMENT.get(type_)
     if kind is None:
         raise _not_a_document()
-    if any(map(_OPEN_PROGRAM_PART.search, names)):
+    if any(map(_OPEN_PROGRAM_PART.search, parts)):
         raise _macros()
     return kind
 

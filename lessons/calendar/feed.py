@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
-from icalendar import STATUS, TRANSP, Calendar, Event
+from icalendar import STATUS, TRANSP, Calendar, Event, vDuration
 
 from classes.models import School
 from lessons.calendar.event import CalendarEvent
@@ -26,11 +26,13 @@ def calendar_file(school: School, events: Iterable[CalendarEvent]) -> bytes:
         name=f"Lessons · {school}",
         prodid=MAKER,
         method="PUBLISH",
-        refresh_interval=LOOK_AGAIN,
         uid=uid_of(school, "calendar"),
     )
     calendar.add("X-WR-TIMEZONE", settings.TIME_ZONE)
-    calendar.add("X-PUBLISHED-TTL", LOOK_AGAIN)
+    # The library writes the one without the type that RFC 7986 (5.7) asks for, and the other as
+    # a text, such as 4:00:00. Outlook reads only the other, as a duration.
+    calendar.add("REFRESH-INTERVAL", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(LOOK_AGAIN))
     for event in events:
         calendar.add_component(_component(school, event))
     calendar.add_missing_timezones(first_date=ZONES_SINCE)

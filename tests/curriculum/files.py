@@ -2,13 +2,15 @@
 
 import io
 import zipfile
-import zlib
+from collections.abc import Callable
 
+import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
+MACRO_TEMPLATE = "application/vnd.ms-{}.template.macroEnabledTemplate.main+xml"
 ODF = "application/vnd.oasis.opendocument"
 
 
@@ -29,13 +31,38 @@ def pdf(*objects: bytes) -> bytes:
     return text + b"trailer << /Size %d /Root 1 0 R >>\n%%%%EOF\n" % (len(body) + 1)
 
 
-def packed_objects(content: bytes) -> bytes:
-    """Return a PDF object stream, in which most programs now store other objects."""
-    packed = zlib.compress(content)
-    return b"<< /Type /ObjStm /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (
-        len(packed),
-        packed,
-    )
+def pdf_of(fill: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:
+    """Return a PDF of one page that `fill` has changed, as qpdf saves it with `options`."""
+    document, file = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    fill(document)
+    document.save(file, **options)
+    return file.getvalue()
+
+
+def opening(**action: object) -> Callable[[pikepdf.Pdf], None]:
+    """Return what makes a PDF do an action when it is opened."""
+
+    def fill(document: pikepdf.Pdf) -> None:
+        document.Root.OpenAction = document.make_indirect(pikepdf.Dictionary(**action))
+
+    return fill
+
+
+def streams(*contents: bytes, filters: int = 1, **entries: object) -> Callable[[pikepdf.Pdf], None]:
+    """Return what adds streams of these packed contents to a PDF."""
+
+    def fill(document: pikepdf.Pdf) -> None:
+        packed = pikepdf.Array([pikepdf.Name.FlateDecode] * filters)
+        for number, content in enumerate(contents):
+            stream = pikepdf.Stream(document, content, Filter=packed, **entries)
+            document.Root[f"/Extra{number}"] = document.make_indirect(stream)
+
+    return fill
+
+
+AS_PACKED = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
+"""How to save streams as they are."""
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

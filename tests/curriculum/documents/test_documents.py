@@ -2,14 +2,21 @@
 
 import contextlib
 import io
+import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode, String
 
 from curriculum.documents import FileRefusedError, download_name, kind_of, title_from
 from curriculum.models import DocumentKind
 from tests.curriculum import files
+
+HERE = Path(__file__).parent
+SCRIPT = {"S": Name.JavaScript, "JS": String("app.alert(1)")}
+MEGABYTE = 1024 * 1024
 
 
 def judge(content):
@@ -47,7 +54,34 @@ REFUSED = {
     "plain text": (b"Dear parents", "cannot upload this kind"),
     "a zip": (files.zipped({"a.txt": b"a"}), "zip folder"),
     "an OpenDocument drawing": (files.open_document("graphics"), "zip folder"),
-    "a Word template": (files.office("wordprocessingml.template"), "zip folder"),
+    "a Word template": (files.office("wordprocessingml.template"), "Word template (.dotx)"),
+    "a PowerPoint template": (files.office("presentationml.template"), "template (.potx)"),
+    "an Excel template": (files.office("spreadsheetml.template"), "Excel template (.xltx)"),
+    "a Word template with macros": (
+        files.zipped({"[Content_Types].xml": files.index(files.MACRO_TEMPLATE.format("word"))}),
+        "Word template with macros (.dotm)",
+    ),
+    "an OpenDocument template": (files.open_document("text-template"), "template (.ott)"),
+    "a Word file with macros whose index is named in another case": (
+        files.zipped({"[content_types].XML": files.index(files.MACRO)}),
+        "holds macros",
+    ),
+    "a Word file with a macro part in another case": (
+        files.office(**{"WORD/VBAProject.BIN": b"x"}),
+        "holds macros",
+    ),
+    "a Word file with a macro part in an encoded name": (
+        files.office(**{"word/%76baProject.bin": b"x"}),
+        "holds macros",
+    ),
+    "a Word file with two indexes": (
+        files.office(**{"[CONTENT_TYPES].xml": files.index(files.MACRO)}),
+        "damaged",
+    ),
+    "an OpenDocument with a Basic macro in another case": (
+        files.open_document(**{"BASIC/Standard/Module1.xml": b"<m/>"}),
+        "holds macros",
+    ),
     "a Word file with macros": (
         files.zipped({"[Content_Types].xml": files.index(files.MACRO)}),
         "holds macros",
@@ -80,23 +114,74 @@ REFUSED = {
         files.zipped({"[Content_Types].xml": b'<!DOCTYPE t [<!ENTITY a "b">]><Types>&a;</Types>'}),
         "damaged",
     ),
-    "a PDF with a script": (
-        files.pdf(b"<< /S /JavaScript /JS (app.alert(1)) >>"),
-        "script or starts a program",
-    ),
+    "a PDF with a script": (files.pdf_of(files.opening(**SCRIPT)), "script or starts a program"),
     "a PDF with a script in disguise": (
-        files.pdf(b"<< /S /J#61va#53cript /JS (app.alert(1)) >>"),
+        files.pdf_of(files.opening(**SCRIPT)).replace(b"/JavaScript", b"/#4Aava#53cript"),
         "script or starts a program",
     ),
     "a PDF with a packed script": (
-        files.pdf(files.packed_objects(b"4 0 << /S /JavaScript /JS (app.alert(1)) >>")),
+        files.pdf_of(files.opening(**SCRIPT), object_stream_mode=ObjectStreamMode.generate),
+        "script or starts a program",
+    ),
+    "a PDF with a script behind a film": (
+        files.pdf_of(files.opening(S=Name.Rendition, JS=String("app.alert(1)"))),
+        "script or starts a program",
+    ),
+    "a PDF with a script deep inside": (
+        files.pdf_of(files.opening(S=Name.GoTo, Next=Array([Array([Dictionary(**SCRIPT)])]))),
+        "script or starts a program",
+    ),
+    "a PDF with a script in a link": (
+        files.pdf_of(files.opening(S=Name.URI, URI=String(" java\nscript:alert(1)"))),
+        "script or starts a program",
+    ),
+    "a PDF with a form that may hold scripts": (
+        files.pdf_of(files.opening(XFA=String("<template/>"))),
         "script or starts a program",
     ),
     "a PDF that starts a program": (
-        files.pdf(b"<< /S /Launch /F (calc.exe) >>"),
+        files.pdf_of(files.opening(S=Name.Launch, F=String("calc.exe"))),
         "script or starts a program",
     ),
-    "a locked PDF": (files.pdf(b"<< /Encrypt 9 0 R >>"), "is locked"),
+    "a PDF with a file attached": (
+        files.pdf_of(lambda pdf: pdf.attachments.__setitem__("a.txt", b"a")),
+        "another file attached",
+    ),
+    "a PDF with a password": (
+        files.pdf_of(lambda pdf: None, encryption=Encryption(user="a", owner="b")),
+        "is locked",
+    ),
+    "a PDF that may not be printed": (
+        files.pdf_of(lambda pdf: None, encryption=Encryption(user="", owner="b")),
+        "is locked",
+    ),
+    "half a PDF": (files.pdf_of(lambda pdf: None)[:300], "cannot be read"),
+    "a PDF without its end": (files.pdf_of(lambda pdf: None)[:-60], "cannot be read"),
+    "no more than the header of a PDF": (b"%PDF-1.7\n", "cannot be read"),
+    "a PDF with a stream without end": (
+        files.pdf_of(files.streams(zlib.compress(bytes(200 * MEGABYTE))), **files.AS_PACKED),
+        "far more than a document",
+    ),
+    "a PDF with a stream packed twice": (
+        files.pdf_of(
+            files.streams(zlib.compress(zlib.compress(bytes(200 * MEGABYTE))), filters=2),
+            **files.AS_PACKED,
+        ),
+        "far more than a document",
+    ),
+    "a PDF with many large streams": (
+        files.pdf_of(files.streams(*[zlib.compress(bytes(60 * MEGABYTE))] * 5), **files.AS_PACKED),
+        "far more than a document",
+    ),
+    "a PDF with an enormous picture": (
+        files.pdf_of(files.streams(b"", Subtype=Name.Image, Width=100_000, Height=100_000)),
+        "far more than a document",
+    ),
+    "a PDF of arrays in arrays": (
+        files.pdf(b"[" * 100_000 + b"]" * 100_000),
+        "far more than a document",
+    ),
+    "a web page that speaks of PDF": (files.HTML + b"%PDF-1.7", "web page"),
 }
 
 
@@ -116,8 +201,38 @@ def test_a_file_above_twenty_megabytes_is_refused_with_its_size():
         kind_of(io.BytesIO(files.pdf()), 21 * 1024 * 1024)
 
 
-def test_a_pdf_that_only_speaks_of_scripts_is_kept():
-    assert judge(files.pdf(b"(Java Script lessons, /JavaScripting)")) == DocumentKind.PDF
+KEPT = {
+    "only speaks of scripts": files.pdf(b"(JavaScript /S /JavaScript /JS and /Launch)"),
+    "links to a page about JavaScript": (HERE / "link_about_javascript.pdf").read_bytes(),
+    "has an empty line and a mark of byte order before it": (
+        HERE / "leading_bytes.pdf"
+    ).read_bytes(),
+    "has 1,000 bytes before it": b"\n" * 1_000 + files.pdf(),
+    "has a bookmark that is called JavaScript": files.pdf(b"<< /JavaScript [3 0 R /Fit] >>"),
+    "was saved again in packed objects": files.pdf_of(
+        lambda pdf: None, object_stream_mode=ObjectStreamMode.generate
+    ),
+    "has a list of attachments without one": files.pdf(b"<< /EmbeddedFiles << /Names [] >> >>"),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_a_pdf_is_kept_that(what):
+    assert judge(KEPT[what]) == DocumentKind.PDF
+
+
+def test_a_pdf_of_many_small_objects_is_read_in_time():
+    def fill(pdf):
+        pdf.Root.Many = Array([pdf.make_indirect(Dictionary(A=number)) for number in range(20_000)])
+
+    assert judge(files.pdf_of(fill)) == DocumentKind.PDF
+
+
+def test_a_pdf_with_more_pages_than_fit_into_memory_is_refused():
+    pages = b"<< /Type /Pages /Kids [%s] /Count 3000000 >>" % (b"3 0 R " * 3_000_000)
+    content = files.pdf().replace(b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", pages)
+    with pytest.raises(FileRefusedError, match=r"too much memory|too long"):
+        judge(content)
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"%PDF-", b"PK\x03\x04", b"<", b"\xff\xfe"]))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import time_machine
+import vobject
 from django.test import Client
 
 from classes.models import Membership, Role
@@ -190,6 +191,25 @@ def test_it_is_private_and_asks_to_be_looked_at_again(feed, due):
     assert str(calendar["X-WR-TIMEZONE"]) == "Europe/London"
     assert calendar.refresh_interval == dt.timedelta(hours=4)
     assert str(calendar["VERSION"]) == "2.0"
+
+
+def test_another_reader_finds_how_often_to_look_again(feed, due):
+    calendar = vobject.readOne(fetch(feed).content.decode())
+    calendar.validate()
+    interval, life = calendar.refresh_interval, calendar.x_published_ttl
+    assert interval.params == {"VALUE": ["DURATION"]}  # RFC 7986, 5.7: it has no other default
+    for duration in (interval.value, life.value):
+        assert vobject.icalendar.stringToDurations(duration) == [dt.timedelta(hours=4)]
+
+
+def test_another_reader_finds_the_same_days_and_hours(feed, due, school):
+    evening = factories.InformationEveningFactory(school=school)
+    calendar = vobject.readOne(fetch(feed).content.decode())
+    times = [(event.dtstart.value, event.dtend.value) for event in calendar.vevent_list]
+    assert sorted(times, key=str) == sorted(
+        [(DECEMBER, DECEMBER + dt.timedelta(days=1)), (evening.starts_at, evening.ends_at)],
+        key=str,
+    )
 
 
 def test_unchanged_it_is_not_sent_again(feed, due, lead):

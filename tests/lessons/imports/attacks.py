@@ -71,7 +71,7 @@ def attacks() -> list[Attack]:
             DOCUMENT,
             packed(8_000),
             31.8,
-            "more than we can check for scripts",
+            "This PDF cannot be read",
         ),
         Attack(
             "16,000 equal merged cells",
