@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from classes.names.never_kept import quoted
 from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
-from classes.tables.text import decoded
+from classes.tables.encoding import decode
 from classes.words.marks import with_few_marks
 
 LONGEST = 80
@@ -161,12 +161,13 @@ def _lines(
 
 
 def _decoded(file: str, content: bytes, problems: Problems) -> str:
-    text = decoded(content)
-    if text is None:
+    decoded = decode(content)
+    if decoded is None:
         problems.add(
             SourcePosition(file), "This is not text in UTF-8 or Windows-1252. Save it as CSV UTF-8."
         )
-    return text or ""
+        return ""
+    return decoded.text
 
 
 def _words(text: str) -> str:

@@ -52,6 +52,7 @@ def _in_child(jobs: Mapping[str, Job], limits: Limits, message: bytes) -> tuple[
     if not child:
         try:
             os.close(receiving)
+            os.dup2(1, 2)  # a library may print what is in the file
             os._exit(_do(jobs, limits, message, sending))
         finally:  # a child never goes on as if it were the nursery
             os._exit(1)
@@ -81,7 +82,9 @@ def _outcome(code: int) -> Outcome:
     # The kernel sends SIGKILL at the hard limit of processor time, which is the soft one here.
     if code == -signal.SIGKILL:
         return Outcome.OUT_OF_TIME
-    return {0: Outcome.DONE, NO_MEMORY: Outcome.TOO_BIG}.get(code, Outcome.FAILED)
+    # A library in Rust aborts where it gets no memory.
+    too_big = (NO_MEMORY, -signal.SIGABRT)
+    return Outcome.TOO_BIG if code in too_big else Outcome.FAILED if code else Outcome.DONE
 
 
 def _do(jobs: Mapping[str, Job], limits: Limits, message: bytes, sending: int) -> int:

@@ -6,7 +6,7 @@ explains why no library is used.
 """
 
 from classes.tables.apart import read_tables
-from classes.tables.reading import open_xlsx
+from classes.tables.opening import open_xlsx
 from classes.tables.refusal import TableRefusedError
 from classes.tables.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, CellValue, RawTable, Unread
 from classes.tables.xlsx import Xlsx

@@ -31,5 +31,7 @@ def _tables(sent: Iterable[Any]) -> list[RawTable]:
         elif "refused" in part:
             raise TableRefusedError(part["refused"])
         else:
-            tables.append(RawTable(part["name"], [], part["first_row"], part["lines"]))
+            hidden, notes = frozenset(part["hidden"]), tuple(part["notes"])
+            place = part["first_row"], part["lines"]
+            tables.append(RawTable(part["name"], [], *place, hidden=hidden, notes=notes))
     return tables

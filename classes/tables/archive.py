@@ -38,6 +38,18 @@ class Archive:
     def names(self) -> list[str]:
         return list(self._entries)
 
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Return the parts of a folder, each with its size in bytes when unpacked."""
+        start = _plain(folder)
+        return {
+            name: entry.file_size for name, entry in self._entries.items() if name.startswith(start)
+        }
+
+    def content(self, name: str) -> bytes:
+        """Return a whole part. Raise TableRefusedError if it is missing or damaged."""
+        with self.open(name) as stream:
+            return stream.read()
+
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Yield a part as a stream. Raise TableRefusedError if it is missing or damaged."""

@@ -24,7 +24,13 @@ def tables(
         yield {"refused": error.messages[0]}
         return
     for table in read:
-        yield {"name": table.name, "first_row": table.first_row, "lines": table.lines}
+        yield {
+            "name": table.name,
+            "first_row": table.first_row,
+            "lines": table.lines,
+            "hidden": sorted(table.hidden),
+            "notes": table.notes,
+        }
         for start in range(0, len(table.rows), ROWS_IN_A_LINE):
             part = table.rows[start : start + ROWS_IN_A_LINE]
             yield [[_plain(cell) for cell in row] for row in part]

@@ -3,17 +3,20 @@
 from pathlib import PurePath
 from typing import BinaryIO
 
-from classes.tables.archive import MOST_UNPACKED, Archive
-from classes.tables.ods import read_ods
+from classes.tables.archive import Archive
 from classes.tables.refusal import LOCKED, TableRefusedError
+from classes.tables.shown import Shown
 from classes.tables.table import MOST_BYTES, READ_ALL, RawTable, Unread
 from classes.tables.text import read_csv
-from classes.tables.xlsx import Xlsx, read_xlsx
+from classes.tables.workbook import read_workbook
 
 SAVE_AS = "Open it in Excel and save it as .xlsx or .csv."
 COPY_LIST = "Copy the list into a spreadsheet and save that as .xlsx or .csv."
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+"""One of these is in every .xls file, and in no .doc or .ppt file."""
+
 OTHER_FORMATS = (
     (b"%PDF", "This is a PDF.", "Export it as .xlsx or .csv from the program that it came from."),
     (b"{\\rtf", "This is a text document.", COPY_LIST),
@@ -25,11 +28,13 @@ OTHER_FORMATS = (
 )
 """The first bytes of other formats, each with the reason to refuse it and what to do."""
 OTHER_PARTS = {
-    "xl/workbook.bin": ("This is a binary Excel workbook (.xlsb).", SAVE_AS),
     "word/document.xml": ("This is a Word document.", COPY_LIST),
     "ppt/presentation.xml": ("This is a presentation.", COPY_LIST),
     "index/document.iwa": ("This is a document of Apple’s Numbers.", SAVE_AS),
 }
+MANIFEST = "META-INF/manifest.xml"
+WORKBOOK_PARTS = ("_rels/.rels", "content.xml")
+"""What an Excel workbook has, and an OpenDocument one."""
 
 
 def read_tables(file: BinaryIO, filename: str, unread: Unread = READ_ALL) -> list[RawTable]:
@@ -52,59 +57,43 @@ def read_tables(file: BinaryIO, filename: str, unread: Unread = READ_ALL) -> lis
 
 
 def _tables(content: bytes, name: str, unread: Unread) -> list[RawTable]:
-    if content.startswith(b"PK"):  # the first bytes of every zip, and so of every workbook
-        return _workbook(Archive(content), unread)
-    _refuse_other_formats(content)
-    return [read_csv(content, name)]
+    archive = None
+    if content.startswith(b"PK"):  # the first bytes of every zip, and so of most workbooks
+        archive = Archive(content)
+        _refuse_other_zips(archive)
+    elif content.startswith(OLD_OFFICE):
+        _refuse_other_old_files(content)
+    else:
+        _refuse_other_formats(content)
+        return [read_csv(content, name)]
+    return read_workbook(content, unread, Shown(content, archive))
 
 
 def _refuse_other_formats(content: bytes) -> None:
     """Raise TableRefusedError if the first bytes are those of another format."""
-    if content.startswith(OLD_OFFICE):
-        raise TableRefusedError(*_old_office(content))
     start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
     for beginning, *sentences in OTHER_FORMATS:
         if start.startswith(beginning):
             raise TableRefusedError(*sentences)
 
 
-def open_xlsx(content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> Xlsx:
-    """Return the opened .xlsx or .xlsm workbook. The caller limits the length of `content`.
-
-    Raise TableRefusedError, with a sentence, if it is damaged, locked, hostile or in another
-    format.
-    """
-    if not content.startswith(b"PK"):
-        _refuse_other_formats(content)
-        raise TableRefusedError("This is not an Excel workbook, whatever its name says.")
-    archive = Archive(content, most_unpacked=most_unpacked)
-    _refuse_other_parts(archive)
-    if "content.xml" in archive:
-        raise TableRefusedError("This is an OpenDocument spreadsheet (.ods).")
-    if "_rels/.rels" not in archive:
-        raise TableRefusedError("This is a zip folder, not a workbook.")
-    return Xlsx(archive)
+def _refuse_other_old_files(content: bytes) -> None:
+    if ENCRYPTED_OFFICE in content:
+        raise TableRefusedError(*LOCKED)
+    if not any(stream in content for stream in WORKBOOK_STREAMS):
+        raise TableRefusedError("This is not a spreadsheet.", COPY_LIST)
 
 
-def _refuse_other_parts(archive: Archive) -> None:
+def _refuse_other_zips(archive: Archive) -> None:
     for part, sentences in OTHER_PARTS.items():
         if part in archive:
             raise TableRefusedError(*sentences)
-
-
-def _workbook(archive: Archive, unread: Unread) -> list[RawTable]:
-    _refuse_other_parts(archive)
-    if "content.xml" in archive:
-        return read_ods(archive, unread)
-    if "_rels/.rels" in archive:
-        return read_xlsx(archive, unread)
-    raise TableRefusedError(
-        "This is a zip folder, not a spreadsheet.",
-        "Unzip it and choose the .xlsx, .xlsm, .ods or .csv file in it.",
-    )
-
-
-def _old_office(content: bytes) -> tuple[str, str]:
-    if ENCRYPTED_OFFICE in content:
-        return LOCKED
-    return "This file was saved by Excel 2003 or older (.xls).", SAVE_AS
+    if MANIFEST in archive and b"encryption-data" in archive.content(MANIFEST):
+        raise TableRefusedError(*LOCKED)
+    if "mimetype" in archive and b"spreadsheet" not in archive.content("mimetype"):
+        raise TableRefusedError("This is not a spreadsheet.", COPY_LIST)
+    if not any(part in archive for part in WORKBOOK_PARTS):
+        raise TableRefusedError(
+            "This is a zip folder, not a spreadsheet.",
+            "Unzip it and choose the spreadsheet in it.",
+        )

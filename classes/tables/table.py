@@ -49,13 +49,16 @@ class RawTable:
     """A sheet, or a .csv file. All rows are equally long, and an empty cell is None.
 
     Empty rows above and below the table and empty columns on the right are left out. A cell that is
-    merged downwards has its value in each of its rows.
+    merged downwards has its value in each of its rows. `hidden` are the indexes of hidden rows, and
+    `notes` are sentences about what was assumed or could not be seen in the file.
     """
 
     name: str
     rows: list[list[CellValue]]
     first_row: int = 1
     lines: Sequence[int] | None = field(default=None, repr=False)
+    hidden: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
     def line(self, index: int) -> int:
         """Return the number of `rows[index]`: its row in a sheet, its line in a .csv file."""
@@ -79,8 +82,8 @@ class Grid:
             cells.extend([None] * (column - len(cells) + 1))
         cells[column] = value
 
-    def _check(self, row: int, column: int, value: CellValue) -> None:
-        self._filled += 1
+    def check_place(self, row: int, column: int) -> None:
+        """Raise TableRefusedError if a cell is too far down or too far to the right."""
         if row >= MOST_ROWS + HEADINGS:
             raise TableRefusedError(
                 f"There is something in row {row + 1:,}, but we read at most {MOST_ROWS:,} rows. "
@@ -91,6 +94,10 @@ class Grid:
                 f"There is something in column {column + 1} of row {row + 1:,}, but we read at "
                 f"most {MOST_COLUMNS} columns. Delete the columns that are not needed."
             )
+
+    def _check(self, row: int, column: int, value: CellValue) -> None:
+        self._filled += 1
+        self.check_place(row, column)
         if self._filled > MOST_CELLS:
             raise TableRefusedError(
                 f"The file has more than {MOST_CELLS:,} filled cells. Delete the columns that are "
@@ -109,7 +116,13 @@ class Grid:
             raise TableRefusedError("This file has far more text than any list or workbook.")
 
     def take(
-        self, name: str, *, merged: Iterable[Span] = (), lines: Sequence[int] | None = None
+        self,
+        name: str,
+        *,
+        merged: Iterable[Span] = (),
+        lines: Sequence[int] | None = None,
+        hidden: Iterable[int] = (),
+        notes: Iterable[str] = (),
     ) -> RawTable:
         """Return the table collected so far, and begin the next one."""
         rows, self._rows = self._rows, {}
@@ -124,6 +137,8 @@ class Grid:
             [[*cells, *[None] * (width - len(cells))] for cells in all_rows],
             first_row=first + 1,
             lines=lines[first : last + 1] if lines else None,
+            hidden=frozenset(row - first for row in hidden if row in rows),
+            notes=tuple(notes),
         )
 
 

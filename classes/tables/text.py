@@ -1,88 +1,62 @@
 """Reads a .csv file in any of the usual encodings and with any of the usual delimiters."""
 
-import codecs
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from classes.tables.encoding import decode, mended
 from classes.tables.refusal import TableRefusedError
 from classes.tables.table import Grid, RawTable
+from classes.words.counts import places
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE = 200
 """The number of rows that decide the delimiter."""
 
-BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-SPREADSHEETS = (".xlsx", ".xlsm", ".ods", ".csv")
-BINARY_CHARACTERS = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 31]))
-"""Control characters that text does not contain, except for one by mistake."""
+END = "end"
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
+WRAPPED = re.compile(r'="([^"]*)"|\'(?=\d)(.*)', re.DOTALL)
+"""Ways in which programs keep Excel from turning a text into a number: ="004501" and '004501."""
 
 
 def read_csv(content: bytes, name: str) -> RawTable:
     """Return the table of a .csv file. Raise TableRefusedError if it cannot be read."""
-    text = decoded(content)
-    if text is None:
+    decoded = decode(content)
+    if decoded is None:
         raise TableRefusedError(*_not_a_table(name))
-    text, delimiter = _delimiter(text)
-    grid, lines = Grid(), []
+    text, delimiter = _delimiter(decoded.text)
+    grid, lines, garbled = Grid(), [], []
     for row, (line, cells) in enumerate(_records(text, delimiter)):
         lines.append(line)
         for column, cell in enumerate(cells):
-            grid.put(row, column, cell)
-    return grid.take(name, lines=lines)
+            value = mended(cell)
+            if value != cell:
+                garbled.append(line)
+            grid.put(row, column, WRAPPED.sub(r"\1\2", value) if value[:1] in "='" else value)
+    return grid.take(name, lines=lines, notes=(*decoded.notes, *_garbled(garbled)))
+
+
+def _garbled(lines: Sequence[int]) -> Iterator[str]:
+    if lines:
+        where = places(list(dict.fromkeys(lines)), "line")
+        yield (
+            f"Letters look garbled in {where}, such as “Ã«” or “&euml;” for “ë”. We read them as "
+            "they were meant. Check the names there."
+        )
 
 
 def _not_a_table(name: str) -> tuple[str, str]:
     """Return why a file with this name is refused, and what to do."""
     ending = PurePath(name).suffix.lower()
     if ending not in SPREADSHEETS:
-        return "This is not a spreadsheet.", "Choose an .xlsx, .xlsm, .ods or .csv file."
+        return "This is not a spreadsheet.", "Choose an Excel, LibreOffice or .csv file."
     return (
         f"This is not a spreadsheet, although its name ends in {ending}.",
         "Open it in Excel, save it as an Excel workbook and choose that.",
     )
-
-
-def decoded(content: bytes) -> str | None:
-    """Return the text of a file, or None if it is not text.
-
-    Without a byte order mark the encoding is guessed: UTF-16 if every other byte is often zero,
-    else UTF-8, else Windows-1252, which is how Excel saves a plain .csv file.
-    """
-    for encoding in _encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return text.removeprefix("\ufeff")
-    return None
-
-
-def _encodings(content: bytes) -> list[str]:
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return [encoding]
-    head = content[:4096]
-    if head[1::2].count(0) > len(head) // 4:
-        return ["utf-16-le"]
-    if head[0::2].count(0) > len(head) // 4:
-        return ["utf-16-be"]
-    return ["utf-8", "cp1252"]
-
-
-def _is_text(text: str) -> bool:
-    """Return whether at most one character in a hundred is a control character."""
-    head = text[:4096]
-    return 100 * sum(letter in BINARY_CHARACTERS for letter in head) <= len(head)
 
 
 def _delimiter(text: str) -> tuple[str, str]:
@@ -121,14 +95,45 @@ def _share(widths: Counter[int], *, broken: bool = False) -> tuple[float, int]:
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row after the line on which it starts. Raise TableRefusedError at a broken row."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in reader:
+    """Yield each row after the line on which it starts. Raise TableRefusedError at a broken row.
+
+    Text after a closing quotation mark belongs to the cell, as in Excel, if the row is one line: a
+    cell of several lines may be a quotation mark that is not closed, and would swallow rows.
+    """
+    source = _Lines(text)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    while True:
+        source.read.clear()
+        start = reader.line_num + 1
+        try:
+            yield start, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            cells = _leniently(source.read, delimiter)
+            if cells is None:
+                raise TableRefusedError(
+                    f"We cannot read line {start}, because a quotation mark is not closed."
+                ) from error
             yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise TableRefusedError(
-            f"We cannot read line {start}, because a quotation mark is not closed."
-        ) from error
+
+
+class _Lines(Iterator[str]):
+    """The lines of a text, of which `read` are those since it was last cleared."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.read: list[str] = []
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.read.append(line)
+        return line
+
+
+def _leniently(lines: Sequence[str], delimiter: str) -> list[str] | None:
+    """Return the cells of a row that is one line; None if a quotation mark in it is not closed."""
+    if len(lines) != 1:
+        return None
+    cells, *rest = csv.reader([lines[0], END], delimiter=delimiter)
+    return cells if rest == [[END]] else None

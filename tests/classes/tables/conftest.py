@@ -56,4 +56,22 @@ def saved(workbook) -> bytes:
     return target.getvalue()
 
 
-FILES = Path(__file__).resolve().parents[2] / "data" / "tables"
+FILES = Path(__file__).resolve().parent / "files"
+
+ODS = "urn:oasis:names:tc:opendocument:xmlns"
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+ODS_PARTS = {
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": f'<m:manifest xmlns:m="{ODS}:manifest:1.0"/>'.encode(),
+}
+
+
+def ods(rows: str) -> bytes:
+    """Return an OpenDocument spreadsheet with these rows in XML."""
+    content = (
+        f'<office:document-content xmlns:office="{ODS}:office:1.0" xmlns:table="{ODS}:table:1.0" '
+        f'xmlns:text="{ODS}:text:1.0" xmlns:calcext="{CALC}">'
+        '<office:body><office:spreadsheet><table:table table:name="A">'
+        f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return zipped(**ODS_PARTS, **{"content.xml": content.encode()})

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import random
+import re
 import shutil
 import subprocess
 
@@ -12,7 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from classes.tables.reading import read_tables
-from tests.classes.tables.conftest import part, refusal, rezipped, saved, table
+from tests.classes.tables.conftest import FILES, ods, part, refusal, rezipped, saved, table
 
 SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -169,3 +171,57 @@ def test_a_workbook_saved_by_libreoffice_reads_like_the_original(tmp_path):
     ours, theirs = table(saved(book)), table((tmp_path / "list.ods").read_bytes())
     assert theirs.rows == ours.rows
     assert ours.rows[3] == ["0014", " O'Neill", None, None]
+
+
+def test_an_old_excel_workbook_is_read_and_says_what_is_not_seen():
+    result = table((FILES / "class-list.xls").read_bytes(), "class-list.xls")
+    assert result.rows[1:] == [
+        ["Fox", "Ada", "5 Oak", 4501],
+        ["Hale", "Zoë", "5 Oak", 4502],
+        ["King", "Bo", "5 Ash", 4503],
+    ]
+    assert "cannot see hidden rows" in " ".join(result.notes)
+
+
+def test_hidden_and_filtered_rows_are_known():
+    book = workbook(["Name"], ["Ada"], ["Ben"], ["Cy"], ["Di"])
+    book.active.row_dimensions[3].hidden = True
+    content = first_sheet(
+        saved(book), lambda xml: xml.replace('<row r="5"', '<row r="5" ht="0" customHeight="1"')
+    )
+    assert table(content).hidden == {2, 4}
+
+
+def test_the_error_of_a_formula_is_text():
+    book = workbook(["Ada", "=1/0"], ["Ben", "5 Oak"])
+    xml = first_sheet(saved(book), with_an_error)
+    assert table(xml).rows == [["Ada", "#DIV/0!"], ["Ben", "5 Oak"]]
+
+
+def with_an_error(xml: str) -> str:
+    return xml.replace("<f>1/0</f><v></v>", "<f>1/0</f><v>#DIV/0!</v>").replace(
+        '<c r="B1"', '<c r="B1" t="e"'
+    )
+
+
+def test_hidden_rows_errors_zeros_and_merged_cells_of_an_ods_are_seen():
+    rows = """
+    <table:table-row>
+      <table:table-cell table:number-rows-spanned="2" office:value-type="string">
+        <text:p>5 Oak</text:p></table:table-cell>
+      <table:table-cell office:value-type="float" office:value="45">
+        <text:p>0045</text:p></table:table-cell></table:table-row>
+    <table:table-row table:visibility="filter"><table:covered-table-cell/>
+      <table:table-cell calcext:value-type="error" office:value-type="string"
+        office:string-value=""><text:p>#N/A</text:p></table:table-cell></table:table-row>"""
+    result = table(ods(re.sub(r"\s+<", "<", rows)))
+    assert result.rows == [["5 Oak", "0045"], ["5 Oak", "#N/A"]]
+    assert result.hidden == {1}
+
+
+def test_a_big_ods_says_what_is_not_seen_in_it():
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    row = f"<table:table-row>{cell}</table:table-row>"
+    letters = random.Random(1)
+    rows = "".join(row.format(letters.randbytes(300).hex()) for _ in range(14_000))
+    assert "too big for us to see" in table(ods(rows)).notes[0]

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import httpx
 from openpyxl import Workbook
 
-from tests.classes.tables.conftest import rezipped, saved
-from tests.classes.tables.test_hostile import ods
+from tests.classes.tables.conftest import ods, rezipped, saved
 from tests.lessons.real_server import Server
 
 LIST, CHECK, DOCUMENT = "classes/import/", "audit/check/", "resources/document/"
