@@ -4,9 +4,19 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from classes.roster.lists.name_order import KEY as ORDER
+from classes.roster.lists.values import split_name
 from classes.roster.names import teacher_name
 from classes.roster.problems import RosterRefusedError, WrongLine
-from classes.roster.questions import ALL_SINGLE, DROP, WAIT, Answers
+from classes.roster.questions import (
+    ALL_SINGLE,
+    DROP,
+    GONE,
+    LEAVE_OUT,
+    SURNAME_FIRST,
+    WAIT,
+    Answers,
+)
 from classes.roster.roster import Roster, RosterClass, RosterSchool
 from classes.years.year_groups import YearGroups
 
@@ -40,19 +50,23 @@ def choose(
 
 
 def apply_answers(roster: Roster, answers: Answers) -> Roster:
-    """Return the roster without the lines that repeat a child or wait, according to the answers.
+    """Return the roster with the answers applied.
 
-    Those that wait are among its wrong lines, so that their children do not look as if they had
-    left.
+    Lines that repeat a child, are hidden, or are of a child who has left, are left out. Lines that
+    wait are among its wrong lines, so that their children do not look as if they had left.
     """
-    values = [question.answer(answers) or "" for question in roster.questions]
-    dropped = {answer.removeprefix(DROP) for answer in values if answer.startswith(DROP)}
-    waiting = {answer.removeprefix(WAIT) for answer in values if answer.startswith(WAIT)}
+    given = {question.key: question.answer(answers) or "" for question in roster.questions}
+    if given.get(ORDER) == SURNAME_FIRST:
+        roster = _with_surname_first(roster)
+    dropped = {answer.removeprefix(DROP) for answer in given.values() if answer.startswith(DROP)}
+    waiting = {answer.removeprefix(WAIT) for answer in given.values() if answer.startswith(WAIT)}
     if ALL_SINGLE in waiting:
         waiting |= {key for key, pupil in roster.pupils.items() if not pupil.surname}
-    if not dropped | waiting:
+    left_out = _asked_about(roster, [key for key in given if given[key] == LEAVE_OUT])
+    gone = _asked_about(roster, [key for key in given if given[key] == GONE]) - left_out
+    without = dropped | waiting | left_out | gone
+    if not without:
         return roster
-    without = dropped | waiting
     classes = (
         replace(group, pupil_ids=tuple(key for key in group.pupil_ids if key not in without))
         for group in roster.classes
@@ -62,7 +76,27 @@ def apply_answers(roster: Roster, answers: Answers) -> Roster:
         classes=tuple(group for group in classes if group.pupil_ids),
         pupils={key: pupil for key, pupil in roster.pupils.items() if key not in without},
         wrong=(*roster.wrong, *_waiting(roster, waiting)),
+        gone=roster.gone + len(gone),
     )
+
+
+def _asked_about(roster: Roster, questions: Sequence[str]) -> set[str]:
+    """Return the keys of the pupils whom questions are about. "status" is about every status."""
+    return {
+        key
+        for key, pupil in roster.pupils.items()
+        if any(asked == q or asked.startswith(f"{q} ") for asked in pupil.asked for q in questions)
+    }
+
+
+def _with_surname_first(roster: Roster) -> Roster:
+    """Return the roster with the other order of names, where a question asked about it."""
+    pupils = dict(roster.pupils)
+    for key, pupil in pupils.items():
+        if ORDER in pupil.asked:
+            forename, surname = split_name(pupil.full_name, is_surname_first=True)
+            pupils[key] = replace(pupil, forename=forename, surname=surname)
+    return replace(roster, pupils=pupils)
 
 
 def _waiting(roster: Roster, keys: Collection[str]) -> Iterator[WrongLine]:

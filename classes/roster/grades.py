@@ -6,9 +6,28 @@ PRIMARY = range(1, 7)
 OLDEST = 13
 YOUNGER = frozenset(
     {"0", "r", "rec", "reception", "n", "n1", "n2", "nursery", "pre-school", "preschool", "fs1"}
-    | {"fs2", "eyfs", "kg", "pk", "prek", "it", "pr", "tk"}
+    | {
+        "fs2",
+        "eyfs",
+        "kg",
+        "pk",
+        "prek",
+        "it",
+        "pr",
+        "tk",
+        "e1",
+        "e2",
+        "f1",
+        "f2",
+        "yr",
+        "yn",
+        "nur",
+    }
 )
-"""The ways to write Nursery and Reception."""
+"""The ways to write Nursery and Reception, with the codes of the school census."""
+
+UNGRADED = frozenset({"x", "year x", "yx", "n/a", "ungraded"})
+"""The ways to say that a pupil is in no year group; X is the code of the school census."""
 
 _YEAR = re.compile(
     r"(?:nc\s{0,9})?(?:year|yr|y)?\.?\s{0,9}(?:group\s{0,9})?0?(\d{1,2})(?:\.0)?", re.IGNORECASE
@@ -21,6 +40,11 @@ def read_year(text: str) -> int | None:
         return 0
     match = _YEAR.fullmatch(text) if text.isascii() else None
     return int(match[1]) if match and int(match[1]) <= OLDEST else None
+
+
+def is_ungraded(text: str) -> bool:
+    """Return whether the text means no year group at all."""
+    return text.casefold() in UNGRADED
 
 
 def primary_year(text: str) -> int | None:

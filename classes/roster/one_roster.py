@@ -39,7 +39,8 @@ from classes.words.counts import count_of
 
 PUPIL_ROLES = {"student", "learner"}
 TEACHER_ROLES = {"teacher", "primaryteacher", "primary teacher"}
-DELETED = "tobedeleted"
+DELETED = {"tobedeleted", "inactive"}
+"""The status of a row that no longer counts. Inactive is the older word."""
 ABOVE_SCHOOL = {"district", "department", "localauthority", "academictrust", "national", "state"}
 """Types of organisation that are above schools."""
 
@@ -145,7 +146,8 @@ class _Reading:
 
     def _is_in_force(self, row: Row) -> bool:
         """Return whether a row has begun and has not ended. Without dates it is in force."""
-        begins, ends = self._day(row, "beginDate"), self._day(row, "endDate")
+        begins = self._day(row, "beginDate") or self._day(row, "roleStartDate")
+        ends = self._day(row, "endDate") or self._day(row, "roleEndDate")
         return not ((ends and ends <= self.today) or (begins and begins > self.today))
 
     def _day(self, row: Row, column: str) -> dt.date | None:
@@ -209,4 +211,4 @@ class _Reading:
 
 
 def _is_deleted(row: Row) -> bool:
-    return row["status"].casefold() == DELETED
+    return row["status"].casefold() in DELETED

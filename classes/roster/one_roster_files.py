@@ -33,7 +33,9 @@ OPTIONAL: Mapping[str, Sequence[str]] = {
     ),
     CLASSES: ("schoolSourcedId", "orgSourcedId", "grades", *STATE),
     ENROLMENTS: ("sourcedId", "beginDate", "endDate", *STATE),
-    ROLES: ("orgSourcedId", "grade", "beginDate", "endDate", *STATE),
+    ROLES: (
+        "orgSourcedId", "grade", "beginDate", "endDate", "roleStartDate", "roleEndDate", *STATE,
+    ),
 }  # fmt: skip
 
 

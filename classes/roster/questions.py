@@ -16,6 +16,16 @@ WAIT = "wait "
 ALL_SINGLE = "all single"
 """In place of a key: all pupils whose name has only one part."""
 
+HERE = "here"
+GONE = "gone"
+"""The answers about children with a word for their status that is not known."""
+
+LEAVE_OUT = "leave out"
+"""The answer that the children whom a question is about are not imported."""
+
+FORENAME_FIRST, SURNAME_FIRST = "forename first", "surname first"
+"""The answers about the order of names without a comma."""
+
 Answers = Mapping[str, str]
 """The chosen value of each question, by the question's key."""
 

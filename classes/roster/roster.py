@@ -34,6 +34,7 @@ class RosterPupil:
 
     `external_id` identifies them in the source. If `numbered`, it is the school's own number, and
     is stored. `year_group` is 1 to 6, or None for any other. `younger` means Nursery or Reception.
+    `asked` are the keys of the questions that are about this pupil and others.
     """
 
     external_id: str
@@ -43,6 +44,7 @@ class RosterPupil:
     numbered: bool = True
     younger: bool = False
     where: SourcePosition | None = None
+    asked: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:

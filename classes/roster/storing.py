@@ -58,12 +58,12 @@ def from_json(data: Json) -> Roster:
 def _pupil(pupil: RosterPupil) -> list[Any]:
     where = [pupil.where.file, pupil.where.line] if pupil.where else None
     identity = [pupil.external_id, pupil.forename, pupil.surname, pupil.year_group]
-    return [*identity, pupil.numbered, pupil.younger, where]
+    return [*identity, pupil.numbered, pupil.younger, where, pupil.asked]
 
 
 def _pupil_from(values: list[Any]) -> RosterPupil:
-    key, forename, surname, year, numbered, younger, where = values
-    return RosterPupil(key, forename, surname, year, numbered, younger, _where(where))
+    key, forename, surname, year, numbered, younger, where, asked = values
+    return RosterPupil(key, forename, surname, year, numbered, younger, _where(where), tuple(asked))
 
 
 def _class(group: RosterClass) -> list[Any]:

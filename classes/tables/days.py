@@ -2,10 +2,15 @@
 
 import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 from classes.tables.table import CellValue
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
+_TIME = re.compile(r",?[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d{1,9})? ?(?:[ap]\.?m\.?)?\Z", re.I)
+"""A time of day behind a date."""
+
+LONDON = ZoneInfo("Europe/London")
 _WITH_MONTH = re.compile(
     r"(?:[a-z]{1,9},? )?(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -](\d{4}|\d{2})",
     re.IGNORECASE,
@@ -14,7 +19,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def day_of(value: CellValue) -> dt.date | None:
-    """Return the date in a cell, or None. Text is read in British order, the day first."""
+    """Return the date in a cell, or None. Text is read in British order, the day first.
+
+    A moment with an offset, such as 2026-10-12T23:00:00Z, is on the date that it has in London.
+    """
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -29,9 +37,11 @@ def _typed(text: str) -> dt.date | None:
         if match := _WITH_MONTH.fullmatch(text):
             month = MONTHS.index(match[2][:3].lower()) + 1
             return dt.date(_year(match[3]), month, int(match[1]))
-        return dt.datetime.fromisoformat(text).date()
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return None
+        time = _TIME.search(text)
+        return _typed(text[: time.start()]) if time else None
+    return (moment.astimezone(LONDON) if moment.tzinfo else moment).date()
 
 
 def _year(text: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from classes.tables.refusal import TableRefusedError
+from classes.words.counts import places
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -59,6 +60,14 @@ class RawTable:
     lines: Sequence[int] | None = field(default=None, repr=False)
     hidden: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """Return the notes, with one about hidden rows that were read like all others."""
+        if not self.hidden:
+            return self.notes
+        where = places([self.line(index) for index in sorted(self.hidden)], "row")
+        return (*self.notes, f"{where.capitalize()} of {self.name}: hidden in the file, and read.")
 
     def line(self, index: int) -> int:
         """Return the number of `rows[index]`: its row in a sheet, its line in a .csv file."""

@@ -19,14 +19,15 @@ MAX_SESSIONS = 100
 
 @dataclass(frozen=True)
 class Scheme:
-    """The sessions in order, and the names of the columns that were not read."""
+    """The sessions in order, the names of the columns that were not read, and notes on the file."""
 
     sessions: list[SchemeSession]
     left_out: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_scheme(file: BinaryIO, filename: str) -> Scheme:
-    """Return the scheme in a .csv, .xlsx, .xlsm or .ods file, in one query.
+    """Return the scheme in a .csv file or a workbook, in one query.
 
     Raise TableRefusedError if the file cannot be read at all. Raise SchemeRefusedError, with one
     message for each problem, if the rows are wrong.
@@ -42,7 +43,8 @@ def read_scheme(file: BinaryIO, filename: str) -> Scheme:
         raise SchemeRefusedError(problems)
     if rows[0].text("position"):
         sessions.sort(key=lambda scheme_session: scheme_session.session.position)
-    return Scheme(sessions, tuple(name for name in header if name and name not in COLUMNS))
+    left_out = tuple(name for name in header if name and name not in COLUMNS)
+    return Scheme(sessions, left_out, table.all_notes)
 
 
 def _check_count(count: int) -> None:

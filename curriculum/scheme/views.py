@@ -64,7 +64,7 @@ def _imported(request: StaffRequest, form: SchemeForm) -> HttpResponse:
     text = f"You have imported {module}, with {count_of(len(scheme.sessions), 'session')}."
     if scheme.left_out:
         text += f" These columns were left out: {', '.join(scheme.left_out)}."
-    messages.success(request, text)
+    messages.success(request, " ".join((text, *scheme.notes)))
     address = reverse("curriculum:module", args=[request.school.slug, module.pk])
     return HttpResponseRedirect(address)
 

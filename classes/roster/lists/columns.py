@@ -47,7 +47,8 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
         "name", "full name", "pupil name", "student name", "child name", "pupil", "student",
         "child", "children", "pupils", "students", "preferred full name", "pupil full name",
         "student full name", "name of child", "name of pupil", "surname forename",
-        "forename surname", "legal full name", "legal name",
+        "forename surname", "legal full name", "legal name", "learner", "learners",
+        "last name first name", "first name last name", "family name given name",
     ),
     Purpose.CLASS: (
         "class", "class name", "reg group", "registration group", "registration form", "reg form",
@@ -58,12 +59,14 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
         "nc year", "year group", "year", "national curriculum year", "ncy", "nc year actual",
         "nc year group", "curriculum year", "current nc year", "yr", "yr group", "year taught in",
         "school year", "grade", "y group", "reg year", "registration year", "yr grp", "class year",
+        "nc", "cohort year",
     ),
     Purpose.NUMBER: (
         "adno", "adm no", "admission no", "admission number", "admissions number", "admin no",
         "pupil number", "pupil no", "pupil id", "student number", "student no", "student id",
         "mis id", "mis number", "sims id", "arbor id", "arbor student id", "bromcom id",
         "scholarpack id", "school number", "external id", "person id", "sis id", "id", "number",
+        "admission nr", "admissionnumber", "adm number",
     ),
 }  # fmt: skip
 """The known headings, best first: the name that a child goes by comes before the legal name."""
@@ -76,8 +79,14 @@ _RANK = {
 _RUN_TOGETHER = {heading.replace(" ", ""): match for heading, match in _RANK.items()}
 """The known headings as systems write them in exports: YearGroup, PupilForename."""
 
-_WHOSE = re.compile(r"(?:child|pupil|student|learner) ")
+_WHOSE = re.compile(
+    r"(?:child|children|pupil|student|learner|person|basic details?|core|personal|sims|arbor"
+    r"|bromcom|scholarpack|mis|current|tbl|dbo|the) "
+)
 """A word before the heading proper, as in CHILD_FIRST_NAME."""
+
+_JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Between the words of RegGroup and NCYear."""
 
 _OF_CLASSES = frozenset({"class", "form", "registration", "reg"})
 _BESIDE_CLASSES = frozenset({"group", "tutor", "name", "current", "main", "home", "school", "year"})
@@ -110,7 +119,10 @@ class Column:
 
 def plain(heading: str) -> str:
     """Return a heading in lower case, without punctuation and without the s of "Child's name"."""
-    text = unicodedata.normalize("NFKC", with_few_marks(heading)).casefold()
+    text = unicodedata.normalize("NFKC", with_few_marks(heading))
+    if not text.isupper():
+        text = _JOINED.sub(" ", text)
+    text = text.casefold()
     words = "".join(character if character.isalnum() else " " for character in text).split()
     return " ".join(word for word in words if word != "s")
 
@@ -121,12 +133,10 @@ def known(heading: str) -> tuple[Purpose, int] | None:
     Rank 0 is best. A column with the heading "Year 5" has the names of the children in Year 5.
     """
     text = plain(heading)
-    if text.endswith("s") and text not in _RANK:
-        text = text.removesuffix("s")
-    if text not in _RANK and (whose := _WHOSE.match(text)):
-        text = text[whose.end() :]
-    if match := _RANK.get(text) or _RUN_TOGETHER.get(text):
-        return match
+    while match := _listed(text) or _WHOSE.match(text):
+        if isinstance(match, tuple):
+            return match
+        text = text[match.end() :]
     if _YEAR_HEADING.fullmatch(text):
         return Purpose.NAME, 100
     words = {*text.split()}
@@ -134,6 +144,13 @@ def known(heading: str) -> tuple[Purpose, int] | None:
     if words & _OF_CLASSES and words <= _OF_CLASSES | _BESIDE_CLASSES and not is_tutor:
         return Purpose.CLASS, 100
     return None
+
+
+def _listed(text: str) -> tuple[Purpose, int] | None:
+    joined = text.replace(" ", "")
+    return (
+        _RANK.get(text) or _RUN_TOGETHER.get(joined) or _RUN_TOGETHER.get(joined.removesuffix("s"))
+    )
 
 
 def year_in_heading(heading: str) -> int | None:
@@ -145,7 +162,7 @@ def year_in_heading(heading: str) -> int | None:
 def sensitive(heading: str) -> str:
     """Return why a column with this heading is never read, such as "date of birth"; else ""."""
     text = f" {plain(heading)} "
-    if text.strip() in _RANK or text.strip() in _RUN_TOGETHER:
+    if _listed(text.strip()):
         return ""
     for reason, words in NEVER_READ.items():
         if any(f" {word} " in text for word in words):

@@ -1,5 +1,6 @@
 """Finds what is wrong with a row of a class list, and how to correct it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,6 +18,12 @@ from classes.roster.problems import WrongLine
 from classes.tables.mistaken_dates import TYPE_AGAIN, is_mistaken_date
 
 LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80
+
+SHORTENED = re.compile(r"\d(?:[.,]\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
+FORMAT_AS_TEXT = "Format the column as text, and export or type the numbers again."
+
+LOST = re.compile(r"\ufffd|(?<=\w)\?|\?(?=\w)")
+"""What programs write in place of a letter that they cannot store."""
 
 NOUNS = {
     Purpose.FORENAME: "the forename",
@@ -53,7 +60,10 @@ def _faults(row: Row) -> Iterator[WrongLine]:
     if year and read_year(year) is None:
         yield _wrong(row, Purpose.YEAR, year, "This is not a year group.", "Write 5 or Year 5.")
     number = row.text(Purpose.NUMBER)
-    if len(number) > LONGEST_NUMBER or is_unprintable(number):
+    if SHORTENED.fullmatch(number):
+        why = "A spreadsheet has shortened this number."
+        yield _wrong(row, Purpose.NUMBER, number, why, FORMAT_AS_TEXT)
+    elif len(number) > LONGEST_NUMBER or is_unprintable(number):
         right = f"Write only the number, in at most {LONGEST_NUMBER} characters."
         yield _wrong(row, Purpose.NUMBER, number, "This is not a pupil number.", right)
 
@@ -87,6 +97,9 @@ def _faults_of_name(row: Row) -> Iterator[WrongLine]:
     name, purpose = " ".join(part for part in row.name() if part), row.name_purposes[0]
     if not is_visible(name):
         yield _wrong(row, purpose, name, "The name is missing.", "Write it, or delete the line.")
+    elif LOST.search(name):
+        why = "A letter of the name was lost when the file was saved."
+        yield _wrong(row, purpose, name, why, "Type the name again, or export the list again.")
     elif is_unprintable(name):
         yield _wrong(row, purpose, name, "The name has a control character.", "Type it again.")
     elif len(name) > LONGEST_NAME:

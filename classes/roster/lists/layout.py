@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from classes.names.never_kept import private_kind
 from classes.roster.lists.columns import (
     LABELS,
     Column,
@@ -13,20 +12,21 @@ from classes.roster.lists.columns import (
     sensitive,
     year_in_heading,
 )
-from classes.roster.lists.values import cell_text, private_contents, years_in_class
+from classes.roster.lists.likely_class import likely_class
+from classes.roster.lists.sheet import SAMPLE, Sheet
+from classes.roster.lists.values import (
+    cell_text,
+    is_class_name,
+    private_contents,
+    years_in_class,
+)
 from classes.roster.problems import RosterRefusedError
 from classes.tables import CellValue, RawTable
 
 HEADING_ROWS = 40
 """The headings must be within this many rows from the top."""
 
-SAMPLE = 400
-"""The number of rows that decide what a column contains."""
-
 NAME_PURPOSES = frozenset({Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME})
-
-TWO_COLUMNS = (Purpose.FORENAME, Purpose.SURNAME)
-"""Lists often have two columns for these: a preferred name, if there is one, and a legal name."""
 
 ALL = "all"
 
@@ -46,64 +46,6 @@ class ListChoices:
     sheet: str | None = None
     columns: Mapping[Purpose, int | None] | None = None
     class_name: str = ""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet, the row of its headings, and the column that is read for each purpose."""
-
-    index: int
-    table: RawTable
-    headings: int
-    columns: tuple[Column, ...]
-    used: Mapping[Purpose, Column]
-
-    @property
-    def offered(self) -> list[Column]:
-        """Return the columns that a person may choose: all except those that are never read."""
-        return [column for column in self.columns if not column.sensitive]
-
-    @property
-    def left_out(self) -> list[Column]:
-        """Return the columns that are not read."""
-        read = {*self.used.values()}
-        for purpose, column in self.used.items():
-            if any(row[column.index] is None for row in self.values):
-                read |= {*self.fallbacks(purpose)}
-        return [column for column in self.columns if column not in read]
-
-    def fallbacks(self, purpose: Purpose) -> Sequence[Column]:
-        """Return the other columns for a forename or surname, for rows where the best is empty."""
-        return self._fallbacks.get(purpose, ())
-
-    @cached_property
-    def _fallbacks(self) -> dict[Purpose, list[Column]]:
-        ranked: dict[Purpose, list[tuple[int, Column]]] = {}
-        for column in self.columns:
-            match = known(column.heading)
-            if match and match[0] in TWO_COLUMNS and not column.sensitive:
-                ranked.setdefault(match[0], []).append((match[1], column))
-        return {
-            purpose: [
-                column
-                for _, column in sorted(columns, key=lambda pair: pair[0])
-                if column not in self.used.values()
-            ]
-            for purpose, columns in ranked.items()
-            if purpose in self.used
-        }
-
-    @property
-    def values(self) -> list[list[CellValue]]:
-        return self.table.rows[self.headings + 1 :]
-
-    def sample(self, purpose: Purpose) -> list[str]:
-        """Return the first three values of a column as examples, without private values."""
-        column = self.used.get(purpose)
-        if column is None:
-            return []
-        texts = (cell_text(row[column.index]) for row in self.values[:SAMPLE])
-        return [text for text in texts if text and not private_kind(text)][:3]
 
 
 @dataclass(frozen=True)
@@ -135,11 +77,27 @@ class ListLayout:
             return ""
         if self.choices.class_name:
             return self.choices.class_name
-        name = sheet.table.name.rsplit(".", 1)[0] if len(self.tables) == 1 else sheet.table.name
-        if len(self.sheets) > 1 or years_in_class(name):
+        name = sheet.table.name
+        if len(self.sheets) > 1:
+            return name
+        file, dot, _ = name.rpartition(".")
+        if dot and len(self.tables) == 1:
+            if Purpose.YEAR not in sheet.used and is_class_name(file):
+                return file
+        elif years_in_class(name):
             return name
         names = sheet.used.get(Purpose.NAME)
         return names.heading if names and year_in_heading(names.heading) else ""
+
+    def likely_class(self, sheet: Sheet) -> Column | None:
+        """Return the column that may have the class under an unknown heading; None if none has.
+
+        Without it, a list with a known year group would make classes of whole years.
+        """
+        if Purpose.CLASS in sheet.used or Purpose.YEAR not in sheet.used or self.class_of(sheet):
+            return None
+        unused = [column for column in sheet.offered if column not in sheet.used.values()]
+        return likely_class(unused, sheet.values[:SAMPLE])
 
 
 def detect_layout(tables: Sequence[RawTable], choices: ListChoices | None = None) -> ListLayout:
@@ -259,6 +217,11 @@ def _problems(layout: ListLayout, sheet: Sheet) -> list[str]:
     """Return sentences about what is missing, or not allowed, in the columns of a sheet."""
     problems = []
     used = sheet.used
+    if layout.choices.columns is None and (column := layout.likely_class(sheet)):
+        problems.append(
+            f"We do not know which column has the class. It may be {column.label}. Choose it, or "
+            "choose none if the year group is the class."
+        )
     if not NAME_PURPOSES & set(used):
         problems.append("Choose the column with the name, or those with forename and surname.")
     if Purpose.CLASS not in used and Purpose.YEAR not in used and not layout.class_of(sheet):

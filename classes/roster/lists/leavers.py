@@ -1,47 +1,63 @@
 """Recognises the rows of children who have left the school, if a list says so."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
 from classes.roster.lists.columns import plain
-from classes.roster.lists.layout import Sheet
+from classes.roster.lists.sheet import Sheet
+from classes.roster.lists.statuses import (
+    CODES,
+    HAS_LEFT,
+    HEADINGS,
+    IS_GONE,
+    IS_HERE,
+    IS_ON_ROLL,
+    LEAVING_DAY,
+    NO,
+    NOTHING,
+    STATUS,
+    YES,
+)
 from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
 from classes.tables.days import day_of
 
-STATUS = {
-    *("status", "enrolment status", "pupil status", "student status", "on roll", "roll status"),
-    *("enrollment status", "registration status", "current status"),
-}
-LEAVING_DAY = {
-    *("date of leaving", "leaving date", "date left", "left on", "leave date", "leaver date"),
-    *("date of leaving school", "dol"),
-}
-HAS_LEFT = re.compile(
-    r"leavers?|left|has left|former|ex|off ?roll|no longer on roll|not on roll|inactive|withdrawn"
-    r"|transferred(?: out)?|removed",
-    re.IGNORECASE,
-)
-
 
 class Leavers:
-    """Finds the leavers in a sheet by a status column or a column with the day of leaving."""
+    """Tells who is here from columns for the status, for the day of leaving, and of yes and no."""
 
     def __init__(self, sheet: Sheet, today: dt.date) -> None:
         unused = [column for column in sheet.columns if column not in sheet.used.values()]
-        self.status = [column.index for column in unused if plain(column.heading) in STATUS]
-        self.days = [column.index for column in unused if plain(column.heading) in LEAVING_DAY]
+        self._columns = [(plain(column.heading), column.index) for column in unused]
+        self._columns = [(name, index) for name, index in self._columns if name in HEADINGS]
         self._today = today
 
     @property
     def indexes(self) -> set[int]:
         """Return the indexes of the columns that are read for this."""
-        return {*self.status, *self.days}
+        return {index for _, index in self._columns}
 
-    def has_left(self, row: Sequence[CellValue]) -> bool:
-        """Return whether this child is no longer at the school, according to the list."""
-        if any(HAS_LEFT.fullmatch(cell_text(row[index])) for index in self.status):
+    def is_here(self, row: Sequence[CellValue]) -> bool | str:
+        """Return whether the list says that this child is at the school.
+
+        Where it says so in words that we do not know, return those.
+        """
+        cells = [self._says(name, row[index]) for name, index in self._columns]
+        if False in cells:
+            return False
+        return next((cell for cell in cells if cell is not True), True)
+
+    def _says(self, heading: str, value: CellValue) -> bool | str:
+        text = cell_text(value)
+        word = plain(text)
+        if word in NOTHING and heading not in IS_HERE:
             return True
-        days = (day_of(row[index]) for index in self.days)  # None if it cannot be read
-        return any(day is not None and day <= self._today for day in days)
+        if (day := day_of(value)) and heading not in STATUS:
+            return day > self._today
+        if word in YES | NO and heading not in LEAVING_DAY:
+            return (word in YES) == (heading not in IS_GONE)
+        if heading in STATUS and word in CODES:
+            return CODES[word]
+        if HAS_LEFT.match(word):
+            return False
+        return True if IS_ON_ROLL.match(word) or not word else text

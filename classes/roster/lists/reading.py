@@ -3,17 +3,20 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from classes.roster.class_names import plain_class_name
 from classes.roster.grades import PRIMARY, read_year
+from classes.roster.lists import asked
 from classes.roster.lists.columns import Purpose
 from classes.roster.lists.faults import wrong_line
-from classes.roster.lists.layout import ListLayout, Sheet
+from classes.roster.lists.layout import ListLayout
 from classes.roster.lists.leavers import Leavers
-from classes.roster.lists.row import Row
+from classes.roster.lists.name_order import NameOrder, name_order
+from classes.roster.lists.row import NAMES, Row
+from classes.roster.lists.sheet import Sheet
 from classes.roster.lists.unclear import Line, clear_lines, repeated_names, single_names
 from classes.roster.lists.values import cell_text, years_in_class
 from classes.roster.problems import RosterRefusedError, SourcePosition, WrongLine
@@ -37,6 +40,15 @@ NOT_A_CHILD = re.compile(
 MOST_ODD, FEWEST_USUAL = 2, 8
 """At most 2 lines of another year in a class, beside at least 8 of one year, may be mistakes."""
 
+NOT_A_NAME = re.compile(
+    r"e\.?g\.? .*|e\.?g\.?|(?:for )?example.{0,99}|sample (?:pupil|child|student|name|row|data).*"
+    r"|(?:please|enter|type|insert|complete|do not|delete this|must be|use the|write) .*"
+    r"|instructions?.*|notes?:.*|format:.*|max(?:imum|\.)? \d.*"
+    r"|[(\[]?(?:required|mandatory|optional|text|free text)[)\]]?|<[^<>]*+>",
+    re.IGNORECASE,
+)
+"""What stands in place of a name in a row of instructions, or in an example."""
+
 SUB_HEADING = re.compile(
     r"boys|girls|children|pupils|students|(?:year|yr|y) ?\d{1,2}|(?:class|form|group) .+"
     r"|new (?:starters|children|pupils|joiners)|joiners",
@@ -56,6 +68,7 @@ class _Reading:
     ignored: int = 0
     with_marks: int = 0
     gone: int = 0
+    statuses: list[str] = field(default_factory=list)
 
 
 def read_list(layout: ListLayout, source: str) -> Roster:
@@ -84,7 +97,11 @@ def read_list(layout: ListLayout, source: str) -> Roster:
             sorted(reading.wrong, key=lambda line: (line.where.file, line.where.line or 0))
         ),
         gone=reading.gone,
-        questions=(*repeated_names(lines), *_single_names(layout, lines)),
+        questions=(
+            *asked.questions(lines, reading.statuses),
+            *repeated_names(lines),
+            *_single_names(layout, lines),
+        ),
         notes=(*_notes(reading), *_odd_years(lines)),
     )
 
@@ -94,18 +111,33 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     several = len(reading.layout.sheets) > 1
     file = f"{reading.source}, sheet {sheet.table.name}" if several else reading.source
     one_class = reading.layout.class_of(sheet)
-    leavers = Leavers(sheet, timezone.localdate())
+    leavers, order = Leavers(sheet, timezone.localdate()), _order(sheet)
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
         if row == headings or _is_no_child(row, sheet):
             reading.ignored += 1
             continue
-        if leavers.has_left(row):
+        status = leavers.is_here(row)
+        if status is False:
             reading.gone += 1
             continue
         where = SourcePosition(file, sheet.table.line(index))
-        _read_row(reading, sheet, Row(where, row, sheet, one_class))
+        line = _read_row(reading, Row(where, row, sheet, one_class, order))
+        if line is None:
+            continue
+        is_hidden = index in sheet.table.hidden
+        reading.statuses += [status] if isinstance(status, str) else []
+        questions = asked.keys(line, order, status, is_hidden=is_hidden)
+        reading.lines.append(replace(line, pupil=replace(line.pupil, asked=questions)))
+
+
+def _order(sheet: Sheet) -> NameOrder:
+    names = sheet.used.get(Purpose.NAME)
+    if names is None:
+        return NameOrder.FORENAME
+    texts = [cell_text(row[names.index]) for row in sheet.values]
+    return name_order(names.heading, texts)
 
 
 def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
@@ -113,6 +145,9 @@ def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
     used = [cell_text(row[column.index]) for column in sheet.used.values()]
     filled = [cell_text(cell) for cell in row if cell is not None]
     if not any(used):
+        return True
+    names = (cell_text(row[column.index]) for p, column in sheet.used.items() if p in NAMES)
+    if any(NOT_A_NAME.fullmatch(name) for name in names):
         return True
     classes = sheet.used.get(Purpose.CLASS)
     if classes and row[classes.index] is not None and len(filled) > 2:
@@ -124,16 +159,17 @@ def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
     return bool(NOT_A_CHILD.fullmatch(filled[0]))
 
 
-def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
+def _read_row(reading: _Reading, row: Row) -> Line | None:
+    """Return the child in a row, or None if something in it is wrong."""
     wrong = wrong_line(row)
     if wrong:
         reading.wrong.append(wrong)
-        return
+        return None
     reading.with_marks += row.has_marks
     forename, surname = row.name()
     year = read_year(row.year_text())
     number = row.text(Purpose.NUMBER)
-    place = f"{sheet.index:03d} {row.where.line:07d}"
+    place = f"{row.sheet.index:03d} {row.where.line:07d}"
     pupil = RosterPupil(
         external_id=number or f"line {place}",
         forename=forename,
@@ -143,7 +179,7 @@ def _read_row(reading: _Reading, sheet: Sheet, row: Row) -> None:
         younger=year == 0,
         where=row.where,
     )
-    reading.lines.append(Line(pupil, row.class_name(), row.where))
+    return Line(pupil, row.class_name(), row.where)
 
 
 def _single_names(layout: ListLayout, lines: Sequence[Line]) -> Iterator[Question]:
@@ -184,7 +220,7 @@ def _left_out(layout: ListLayout, source: str) -> Iterator[LeftOut]:
 def _notes(reading: _Reading) -> Iterator[str]:
     if reading.ignored:
         rows = count_of(reading.ignored, "row")
-        yield f"Ignored: {rows} with totals, footers, repeated headings or no child."
+        yield f"Ignored: {rows} with totals, footers, examples, repeated headings or no child."
     if reading.with_marks:
         names = count_of(reading.with_marks, "name")
         yield f"Left out of {names}: text in brackets, and signs after the name."
@@ -196,6 +232,7 @@ def _notes(reading: _Reading) -> Iterator[str]:
     ]
     if others:
         yield f"Not read: the sheets {', '.join(others)}."
+    yield from dict.fromkeys(note for table in reading.layout.tables for note in table.notes)
 
 
 def _odd_years(lines: Sequence[Line]) -> Iterator[str]:

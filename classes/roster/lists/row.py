@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from classes.names.never_kept import Private, private_kind, private_kind_in_name
-from classes.roster.grades import read_year
-from classes.roster.lists.columns import LABELS, Purpose, plain, year_in_heading
-from classes.roster.lists.layout import Sheet
+from classes.roster.grades import is_ungraded, read_year
+from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
+from classes.roster.lists.name_order import NameOrder
+from classes.roster.lists.sheet import Sheet
 from classes.roster.lists.values import cell_text, split_name, without_marks
 from classes.roster.problems import SourcePosition
 from classes.tables import CellValue
@@ -17,12 +18,16 @@ NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 
 @dataclass(frozen=True)
 class Row:
-    """A row with its place. `one_class` is the class of the whole sheet, if it has no column."""
+    """A row with its place. `one_class` is the class of the whole sheet, if it has no column.
+
+    `order` is how names in one column are written in the sheet.
+    """
 
     where: SourcePosition
     cells: Sequence[CellValue]
     sheet: Sheet
     one_class: str
+    order: NameOrder = NameOrder.FORENAME
 
     def raw(self, purpose: Purpose) -> CellValue:
         column = self.sheet.used.get(purpose)
@@ -43,9 +48,8 @@ class Row:
 
     def name(self) -> tuple[str, str]:
         if Purpose.NAME in self.sheet.used:
-            is_surname_first = plain(self.heading(Purpose.NAME)).startswith("surname")
             name = without_marks(self.text(Purpose.NAME))
-            return split_name(name, is_surname_first=is_surname_first)
+            return split_name(name, is_surname_first=self.order is NameOrder.SURNAME)
         forename = without_marks(self.text(Purpose.FORENAME))
         surname = without_marks(self.text(Purpose.SURNAME))
         return (forename, surname) if forename else (surname, "")
@@ -72,7 +76,8 @@ class Row:
 
     def year_text(self) -> str:
         if Purpose.YEAR in self.sheet.used:
-            return self.text(Purpose.YEAR)
+            text = self.text(Purpose.YEAR)
+            return "" if is_ungraded(text) else text
         year = year_in_heading(self.heading(Purpose.NAME))
         return str(year) if year is not None else ""
 

@@ -26,6 +26,19 @@ _FORMULA_ERROR = re.compile(
     r"|CONNECT!|EXTERNAL!|FIELD!|PYTHON!|UNKNOWN!)|Err:\d{3}",
     re.IGNORECASE,
 )
+_CLASS = re.compile(
+    r"(?i:year|yr|y|class|form)?\s?\d{1,2}(?:\s?[/&_-]\s?\d{1,2})?"
+    r"(?:[ _-]?([A-Z][a-z’'-]{2,14})|[A-Z]{0,3})"
+)
+_NO_CLASS = re.compile(
+    r"lists?|pupils?|child(?:ren)?|class(?:es)?|names?|draft|copy|version|final|new|old|registers?"
+    r"|roll|exports?|data|reports?|sheets?|school|primary|years?|groups?|students?|teachers?"
+    r"|parents?|families|contacts?|info|details|term|autumn|spring|summer"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*",
+    re.IGNORECASE,
+)
+"""Words that stand behind a number in the names of files, and are not names of classes."""
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 PRIVATE_SHARE = 0.3
 """The share of private values from which a column counts as private."""
@@ -93,6 +106,15 @@ def years_in_class(name: str) -> YearGroups | None:
     return YearGroups(youngest, oldest)
 
 
+def is_class_name(name: str) -> bool:
+    """Return whether a name is certainly that of a class: "5 Oak", "Year 5", "6EL", not "2 lists".
+
+    The name of a file may begin with any number, so the first digit is not enough.
+    """
+    match = _CLASS.fullmatch(name)
+    return bool(match and years_in_class(name) and not _NO_CLASS.fullmatch(match[1] or ""))
+
+
 def without_marks(name: str) -> str:
     """Return a name without text in brackets, such as "(SEN)", and without signs at its end.
 
@@ -107,9 +129,9 @@ def without_marks(name: str) -> str:
 def split_name(name: str, *, is_surname_first: bool = False) -> tuple[str, str]:
     """Return forename and surname of "Fox, Ada", "Ada Fox" or "Ana de la Cruz".
 
-    Without a comma, the last word is the surname, together with particles such as "de la" before
-    it; with `is_surname_first`, as the heading says, it is the forename. A single name has no
-    surname.
+    Without a comma, words in capitals are the surname: "FOX Ada". Else the last word is, together
+    with particles such as "de la" before it; with `is_surname_first` it is the forename. A single
+    name has no surname.
     """
     if "," in name:
         surname, _, forename = (part.strip() for part in name.partition(","))
@@ -117,10 +139,31 @@ def split_name(name: str, *, is_surname_first: bool = False) -> tuple[str, str]:
     parts = name.split()
     if len(parts) < 2:
         return name, ""
+    if by_capitals := split_by_capitals(parts):
+        return by_capitals
     if is_surname_first:
         return parts[-1], " ".join(parts[:-1])
     start = _surname_start(parts)
     return " ".join(parts[:start]), " ".join(parts[start:])
+
+
+def split_by_capitals(words: Sequence[str]) -> tuple[str, str] | None:
+    """Return forename and surname of "FOX Ada" or "Ada FOX"; None if capitals do not tell."""
+    capitals = [_is_in_capitals(word) for word in words]
+    count = sum(capitals)
+    if count in (0, len(words)):
+        return None
+    if all(capitals[:count]):
+        return " ".join(words[count:]), " ".join(words[:count])
+    if all(capitals[-count:]):
+        return " ".join(words[:-count]), " ".join(words[-count:])
+    return None
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Return whether a word of two letters or more is in capitals. An initial is not."""
+    letters = [letter for letter in word if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
 
 
 def _surname_start(parts: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from classes.roster import Question, RosterRefusedError
-from classes.roster.questions import TWO, WHOLE
+from classes.roster.questions import GONE, LEAVE_OUT, SURNAME_FIRST, TWO, WHOLE
 from lessons.imports.class_lists import since_when
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import LEFT
@@ -19,15 +19,27 @@ SINCE_WORDS = {
 """The words for `--since`, and the answers that they give."""
 
 
+OPTIONS = {
+    WHOLE: "single_names",
+    SURNAME_FIRST: "name_order",
+    LEAVE_OUT: "hidden_rows",
+    GONE: "unknown_status",
+}
+"""The options that choose between two values, by one of the values."""
+
+SECOND = ("wait", "surname", "leave", "gone")
+"""The words that choose the second of two values."""
+
+
 def chosen_answers(
     questions: Sequence[Question], options: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """Yield the answers to questions of each kind, as chosen for all of that kind."""
     for question in questions:
         values = [value for value, _ in question.choices]
-        if WHOLE in values:
-            if options["single_names"]:
-                yield question.key, values[options["single_names"] == "wait"]
+        if option := _option_of(values):
+            if options[option]:
+                yield question.key, values[options[option] in SECOND]
         elif NEW_CLASS in values:
             if options["renamed_classes"] == "new":
                 yield question.key, NEW_CLASS
@@ -38,6 +50,11 @@ def chosen_answers(
                 yield question.key, ALL_MOVED
         elif options["namesakes"]:
             yield question.key, _namesake_answer(question, options["namesakes"] == "same")
+
+
+def _option_of(values: Sequence[str]) -> str:
+    """Return the option that chooses between the two values of a question; "" if none does."""
+    return next((option for value, option in OPTIONS.items() if value in values), "")
 
 
 def since_answers(question: Question, since: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from classes.years.year_groups import YearGroups
 from lessons.fields import DateInput
 from lessons.imports.class_lists import since_when
 
-TYPES = ".csv,.txt,.xlsx,.xlsm,.ods,.zip"
+TYPES = ".csv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.zip"
 NO_COLUMN = ""
 MONTHS_OF_BOTH = (6, 7, 8)
 """The months in which schools have lists of this year and of the next."""
@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Class list, or an export from your school’s system",
         widget=forms.FileInput(attrs={"accept": TYPES}),
-        help_text="A .csv, .xlsx, .xlsm or .ods file, or a zip of a School Data Sync or OneRoster "
+        help_text="A .csv, Excel or .ods file, or a zip of a School Data Sync or OneRoster "
         "export. At most 10 MB and 50,000 rows.",
     )
     academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
@@ -66,8 +66,9 @@ class ColumnsForm(forms.Form):
         )
         if len(seen.sheets) == 1:
             offered = [(NO_COLUMN, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
+            likely = {Purpose.CLASS: seen.likely_class(sheet)}
             for purpose, label in LABELS.items():
-                used = sheet.used.get(purpose)
+                used = sheet.used.get(purpose) or likely.get(purpose)
                 self.fields[purpose.value] = forms.ChoiceField(
                     label=label,
                     choices=offered,

@@ -19,7 +19,7 @@ class LogUploadForm(forms.Form):
     file = forms.FileField(
         label="Log workbook, or an audit workbook",
         widget=forms.FileInput(attrs={"accept": TYPES}),
-        help_text="An .xlsx, .xlsm, .ods or .csv file. At most 10 MB and 50,000 lessons.",
+        help_text="An Excel, .ods or .csv file. At most 10 MB and 50,000 lessons.",
     )
     academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
 

@@ -84,6 +84,7 @@ class ParsedLog:
     """A parsed file: its lines, the lines that are wrong, and the columns that are not read.
 
     `faulty` are lines with a wrong cell. They are only looked at to report their other faults.
+    `notes` are sentences about what was assumed, or could not be seen, in the file.
     """
 
     lines: tuple[LogLine, ...] = ()
@@ -91,6 +92,7 @@ class ParsedLog:
     wrong: tuple[WrongLine, ...] = ()
     left_out: tuple[str, ...] = ()
     faulty: tuple[LogLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the log as lists without keys, which keeps 50,000 lines small enough to store."""
@@ -103,6 +105,7 @@ class ParsedLog:
             ],
             "left_out": list(self.left_out),
             "faulty": [_row(line) for line in self.faulty],
+            "notes": list(self.notes),
         }
 
     @classmethod
@@ -116,6 +119,7 @@ class ParsedLog:
             ),
             left_out=tuple(data["left_out"]),
             faulty=tuple(_parse_rows(LogLine, data.get("faulty", ()))),
+            notes=tuple(data.get("notes", ())),
         )
 
 

@@ -71,7 +71,7 @@ class Comparison:
             copied=tuple(self._copied(new)),
             due=tuple(self._due(new)),
             not_staff=self._not_staff(new),
-            notes=tuple(self._notes()),
+            notes=(*self.log.notes, *self._notes()),
             left_out=self.log.left_out,
         )
 

@@ -51,6 +51,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
     wrong: list[WrongLine] = []
     faulty: list[LogLine] = []
     left_out: dict[str, None] = {}
+    notes: dict[str, None] = {}
     has_lessons = False
     for table in read_tables(file, filename, unread=SUMMARIES):
         if header := _find_header(table, LessonColumn, REQUIRED_LESSON_COLUMNS):
@@ -59,6 +60,9 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
             left_out |= dict.fromkeys(_other_headings(table, header))
         elif missed_header := _find_header(table, MissedColumn, REQUIRED_MISSED_COLUMNS):
             missed += _read_lines(table, missed_header, missed_line, wrong, [])
+        else:
+            continue
+        notes |= dict.fromkeys(table.all_notes)
     if not has_lessons:
         raise LogRefusedError(
             "The file does not have the columns that lessons need: "
@@ -66,7 +70,14 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
             "Choose the log workbook from this page, or an audit workbook with its sheet “Lessons”."
         )
     _check_size(len(lines) + len(missed) + len(wrong))
-    return ParsedLog(tuple(lines), tuple(missed), tuple(wrong), tuple(left_out), tuple(faulty))
+    return ParsedLog(
+        lines=tuple(lines),
+        missed=tuple(missed),
+        wrong=tuple(wrong),
+        left_out=tuple(left_out),
+        faulty=tuple(faulty),
+        notes=tuple(notes),
+    )
 
 
 def _check_size(size: int) -> None:

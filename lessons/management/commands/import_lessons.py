@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the .xlsx, .xlsm, .ods or .csv file")
+        parser.add_argument("file", type=Path, help="the Excel, .ods or .csv file")
         add_school_and_year(parser)
         parser.add_argument(
             "--staff",

@@ -102,8 +102,8 @@ class Command(BaseCommand):
     """Imports classes, teachers and pupils from a class list or a school system's export."""
 
     help = (
-        "Import classes, teachers and pupils from a class list (.csv, .xlsx, .xlsm, .ods), or from "
-        "the folder or zip of a School Data Sync or OneRoster export. Importing again updates the "
+        "Import classes, teachers and pupils from a class list (.csv, Excel, .ods), or from the "
+        "folder or zip of a School Data Sync or OneRoster export. Importing again updates the "
         "classes. If a file is refused, nothing changes."
     )
 
@@ -155,6 +155,21 @@ class Command(BaseCommand):
             "--single-names",
             choices=["whole", "wait"],
             help="whether a name without forename or surname is the whole name, or its line waits",
+        )
+        parser.add_argument(
+            "--name-order",
+            choices=["forename", "surname"],
+            help="what names in one column begin with, where the list does not tell",
+        )
+        parser.add_argument(
+            "--hidden-rows",
+            choices=["import", "leave"],
+            help="whether rows that are hidden in the file, by a filter for example, are imported",
+        )
+        parser.add_argument(
+            "--unknown-status",
+            choices=["here", "gone"],
+            help="whether children are at the school whose status is in words that we do not know",
         )
         parser.add_argument(
             "--renamed-classes",
@@ -278,6 +293,7 @@ def _check_answered(changes: RosterChanges) -> None:
     except UnansweredError as error:
         hint = (
             "Add --renamed-classes same or new, --namesakes same or other, --single-names whole "
-            "or wait, or --many-leave, or answer each question on the page."
+            "or wait, --name-order forename or surname, --hidden-rows import or leave, "
+            "--unknown-status here or gone, or --many-leave, or answer each question on the page."
         )
         raise RosterRefusedError([*error.messages, hint]) from error
