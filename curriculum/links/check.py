@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from curriculum.links.batch import check_all
+from curriculum.links.batch import HOST_SECONDS, check_all
 from curriculum.links.checker import TIMEOUT_SECONDS
 from curriculum.links.finding import Finding, LinkOutcome
 from curriculum.links.network import Network
@@ -47,25 +47,30 @@ def check_links(
     network: Network | None = None,
     seconds: float = TIMEOUT_SECONDS,
     within: float = WITHIN_SECONDS,
+    host_seconds: float = HOST_SECONDS,
+    batch_size: int = BATCH_SIZE,
 ) -> LinkCheckResult:
     """Check the links among `resources` (default: all in use) and save the results.
 
-    An address that several schools use is checked once, those checked longest ago first. After
-    `within` seconds in all, the rest is left for the next check. Raise OfflineError if none of at
+    An address that several schools use is checked once, those checked longest ago first. Results
+    are saved after each `batch_size` addresses. After `within` seconds in all, or `host_seconds`
+    for one host, the rest is left for the next check. Raise OfflineError if none of at
     least three links in a batch could be reached. Nothing of that batch is saved then.
     """
     among = (Resource.objects.all() if resources is None else resources).in_use().links()
     addresses = among.addresses_longest_ago_first()
     changed: list[Resource] = []
     end, checked = time.monotonic() + within, 0
-    for start in range(0, len(addresses), BATCH_SIZE):
-        batch = addresses[start : start + BATCH_SIZE]
+    for start in range(0, len(addresses), batch_size):
+        batch = addresses[start : start + batch_size]
         remaining = max(end - time.monotonic(), 0)
-        findings = check_all(batch, network=network, seconds=seconds, within=remaining)
+        findings = check_all(
+            batch, network=network, seconds=seconds, within=remaining, host_seconds=host_seconds
+        )
         _check_online(findings)
         changed += record_findings(findings, among=among, at=timezone.now())
         checked += len(findings)
-        if len(findings) < len(batch):
+        if time.monotonic() >= end:
             break
     return LinkCheckResult(checked, tuple(changed), left=len(addresses) - checked)
 

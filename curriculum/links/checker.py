@@ -1,35 +1,30 @@
-"""Checks one link: HEAD first, GET if HEAD fails, and then any redirects."""
+"""Checks one link: HEAD first, GET wherever HEAD does not find a page, and then any redirects."""
 
 import asyncio
 import contextlib
 import logging
-import ssl
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 import httpx
 
-from curriculum.links.finding import (
-    GONE,
-    NO_PROGRAMS,
-    REDIRECTS,
-    Finding,
-    LinkOutcome,
-    Redirect,
-)
+from curriculum.links import tls
+from curriculum.links.address import NotAPageError, host_of, page_address, readable_host
+from curriculum.links.finding import GONE, REDIRECTS, Finding, LinkOutcome, Redirect
+from curriculum.links.guards import start_of, turns_programs_away
 from curriculum.links.network import ForbiddenAddressError, UnknownNameError
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
-"""For one request, from looking up the name to receiving the headers."""
+"""For one request, from looking up the name to the start of the page."""
 
-MAX_REDIRECTS = 5
-MAX_PORT = 65_535
+MAX_REDIRECTS = 10
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; school link check)",
     "Accept": "text/html,*/*;q=0.8",
     "Accept-Language": "en-GB",
+    "Accept-Encoding": "gzip, deflate",
 }
 
 
@@ -45,11 +40,20 @@ class NoAnswerError(StopError):
     """The site did not answer this request properly. Another method may still work."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What matters of a response."""
+
+    status: int
+    location: str
+    is_guarded: bool
+
+
 @dataclass
 class LinkChecker:
-    """Checks links with one client, one request at a time for each host."""
+    """Checks links through one transport, one request at a time for each host."""
 
-    client: httpx.AsyncClient
+    transport: httpx.AsyncBaseTransport
     seconds: float = TIMEOUT_SECONDS
     hosts: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
@@ -57,7 +61,7 @@ class LinkChecker:
         """Return the result for `address`. Raises nothing, whatever the site does."""
         redirects: list[Redirect] = []
         try:
-            await self._follow(address, redirects)
+            await self._visit(address, redirects)
         except StopError as stop:
             return Finding(address, stop.outcome, str(stop), tuple(redirects))
         except Exception as error:  # one odd link must not end the check of all schools
@@ -66,119 +70,146 @@ class LinkChecker:
             return Finding(address, LinkOutcome.INCONCLUSIVE, detail, tuple(redirects))
         return Finding(address, LinkOutcome.ANSWERED, "", tuple(redirects))
 
-    async def _follow(self, address: str, redirects: list[Redirect]) -> None:
-        """Follow redirects from `address`, adding each to `redirects`. Return at a page."""
-        url, seen = _url(address), set()
+    async def _visit(self, address: str, redirects: list[Redirect]) -> None:
+        """Return if there is a page, adding each redirect to `redirects`.
+
+        A HEAD that finds a page at once is enough. Otherwise only GET counts: some sites answer
+        HEAD with an error, or send it elsewhere.
+        """
+        try:
+            url = page_address(address)
+        except NotAPageError as error:
+            raise _failed("This is not the address of a web page.") from error
+        with contextlib.suppress(NoAnswerError):
+            answer = await self._ask("HEAD", url, httpx.Cookies(), after_a_redirect=False)
+            if answer.status == 200 and not answer.is_guarded:
+                return
+        await self._follow(url, redirects)
+
+    async def _follow(self, url: httpx.URL, redirects: list[Redirect]) -> None:
+        """Follow redirects, adding each to `redirects`. Return at a page.
+
+        Cookies are kept on the way, as in a browser that has never been there: some sites set one
+        and send the visitor to the same address again.
+        """
+        cookies, seen = httpx.Cookies(), set()
         while True:
-            seen.add(url)
-            try:
-                status, location = await self._fetch(url)
-            except ForbiddenAddressError as error:
-                raise _forbidden(bool(redirects)) from error
-            if status not in REDIRECTS:
-                return _judge(status)
-            url = _next(url, location)
-            redirects.append(Redirect(status, str(url)))
-            if url in seen:
-                raise StopError(LinkOutcome.FAILED, "It sends visitors round in a circle.")
+            seen.add((url, _state_of(cookies)))
+            answer = await self._ask("GET", url, cookies, after_a_redirect=bool(redirects))
+            if answer.is_guarded or answer.status not in REDIRECTS:
+                return _judge(answer)
+            url = _next(url, answer.location)
+            redirects.append(Redirect(answer.status, str(url)))
+            if (url, _state_of(cookies)) in seen:
+                raise _failed("It sends visitors round in a circle.")
             if len(redirects) > MAX_REDIRECTS:
-                raise StopError(
-                    LinkOutcome.FAILED, f"It redirects visitors more than {MAX_REDIRECTS} times."
-                )
+                raise _failed(f"It redirects visitors more than {MAX_REDIRECTS} times.")
 
-    async def _fetch(self, url: httpx.URL) -> tuple[int, str]:
-        """Return the status and the Location header. A failed HEAD does not count; GET decides."""
-        async with self.hosts[url.host]:
-            with contextlib.suppress(NoAnswerError):
-                status, location = await self._request("HEAD", url)
-                if status < 400:
-                    return status, location
-            return await self._request("GET", url)
+    async def _ask(
+        self, method: str, url: httpx.URL, cookies: httpx.Cookies, *, after_a_redirect: bool
+    ) -> Answer:
+        """Send one request in turn for its host, and keep the cookies of the response."""
+        try:
+            async with self.hosts[host_of(url)]:
+                return await self._request(method, url, cookies)
+        except ForbiddenAddressError as error:
+            raise _forbidden(after_a_redirect) from error
 
-    async def _request(self, method: str, url: httpx.URL) -> tuple[int, str]:
-        """Send one request and read only the headers of the response."""
+    async def _request(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
         try:
             async with asyncio.timeout(self.seconds):
-                async with self.client.stream(method, url) as response:
-                    return response.status_code, response.headers.get("Location", "")
+                return await self._sent(method, url, cookies)
         except (TimeoutError, httpx.ReadTimeout, httpx.WriteTimeout) as error:
             raise NoAnswerError(
                 LinkOutcome.FAILED, f"It did not answer within {self.seconds:g} seconds."
             ) from error
         except UnknownNameError as error:
             raise StopError(
-                LinkOutcome.UNREACHABLE, f"There is no website called {url.host}."
+                LinkOutcome.UNREACHABLE, f"There is no website called {_shortened(url)}."
             ) from error
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            raise _unreached(error) from error
-        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ValueError) as error:
-            raise NoAnswerError(
-                LinkOutcome.FAILED, "The site’s answer could not be understood."
-            ) from error
+            if fault := tls.fault_in(error):
+                raise _failed(fault) from error
+            raise StopError(LinkOutcome.UNREACHABLE, "The site could not be reached.") from error
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            fault = tls.fault_in(error) or "The site’s answer could not be understood."
+            raise NoAnswerError(LinkOutcome.FAILED, fault) from error
+
+    async def _sent(self, method: str, url: httpx.URL, cookies: httpx.Cookies) -> Answer:
+        """Send a request. Read the headers of the response and the start of its page."""
+        timeout = httpx.Timeout(self.seconds).as_dict()
+        # Without the host given, httpx would take the name apart (see `host_of`).
+        headers = {"Host": url.netloc.decode("ascii")} | HEADERS
+        request = httpx.Request(method, url, headers=headers, extensions={"timeout": timeout})
+        with contextlib.suppress(UnicodeEncodeError):  # a cookie that no header can hold
+            cookies.set_cookie_header(request)
+        response = await self.transport.handle_async_request(request)
+        try:
+            response.request = request
+            cookies.extract_cookies(response)
+            is_redirect = response.status_code in REDIRECTS
+            body = "" if method == "HEAD" or is_redirect else await _start(response)
+        finally:
+            await response.aclose()
+        location = next(iter(response.headers.get_list("Location")), "")
+        return Answer(response.status_code, location, turns_programs_away(response, body))
 
 
-def _url(address: str) -> httpx.URL:
+async def _start(response: httpx.Response) -> str:
+    """Return the start of the page; empty if the site breaks off, since it has answered by then."""
     try:
-        return _web(httpx.URL(address))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise StopError(LinkOutcome.FAILED, "This is not the address of a web page.") from error
+        async with asyncio.timeout(1):
+            return await start_of(response)
+    except (httpx.HTTPError, TimeoutError):
+        return ""
+
+
+def _state_of(cookies: httpx.Cookies) -> frozenset[tuple[str, str, str | None]]:
+    return frozenset((cookie.domain, cookie.name, cookie.value) for cookie in cookies.jar)
 
 
 def _next(url: httpx.URL, location: str) -> httpx.URL:
     """Return where a redirect leads. As in a browser, the old #fragment is kept if it has none."""
     if not location:
-        raise StopError(LinkOutcome.FAILED, "It redirects visitors but gives no address.")
+        raise _failed("It redirects visitors but gives no address.")
     try:
-        target = url.join(location)
-        target.host  # noqa: B018 – a name that IDNA refuses fails here
-    except (httpx.InvalidURL, ValueError) as error:
-        raise StopError(
-            LinkOutcome.FAILED, "It redirects visitors to an address that is not valid."
-        ) from error
+        target = page_address(location, url)
+    except NotAPageError as error:
+        raise _failed("It redirects visitors to something that is not a web page.") from error
     if url.fragment and not target.fragment:
         target = target.copy_with(fragment=url.fragment)
-    return _web(target)
+    return target
 
 
-def _web(url: httpx.URL) -> httpx.URL:
-    if url.scheme not in ("http", "https") or not url.host or (url.port or 0) > MAX_PORT:
-        raise StopError(LinkOutcome.FAILED, "It leads to something that is not a web page.")
-    return url
-
-
-def _judge(status: int) -> None:
-    """Return if `status` means a page; otherwise raise StopError."""
-    if 200 <= status < 300:
-        return
-    if status in GONE:
-        raise StopError(LinkOutcome.GONE, f"The site says that this page is gone ({status}).")
-    if status in NO_PROGRAMS:
+def _judge(answer: Answer) -> None:
+    """Return if the answer is a page; otherwise raise StopError."""
+    if answer.is_guarded:
         raise StopError(
-            LinkOutcome.INCONCLUSIVE,
-            f"The site blocks automatic checks ({status}). Open the link to see whether it works.",
+            LinkOutcome.GUARDED,
+            f"The site lets no program in ({answer.status}). Open the link to see whether it "
+            "works.",
         )
-    raise StopError(LinkOutcome.FAILED, f"The site answers with an error ({status}).")
+    if 200 <= answer.status <= 300:
+        return
+    if answer.status in GONE:
+        raise StopError(
+            LinkOutcome.GONE, f"The site says that this page is gone ({answer.status})."
+        )
+    raise _failed(f"The site answers with an error ({answer.status}).")
+
+
+def _failed(detail: str) -> StopError:
+    return StopError(LinkOutcome.FAILED, detail)
+
+
+def _shortened(url: httpx.URL) -> str:
+    host = readable_host(url)
+    return host if len(host) <= 100 else f"{host[:100]}…"
 
 
 def _forbidden(after_a_redirect: bool) -> StopError:
     if after_a_redirect:
-        return StopError(
-            LinkOutcome.FAILED,
-            "It redirects visitors to a private network, which is never contacted.",
-        )
+        return _failed("It redirects visitors to a private network, which is never contacted.")
     return StopError(
         LinkOutcome.INCONCLUSIVE, "This address is on a private network, which is never contacted."
     )
-
-
-def _unreached(error: BaseException) -> StopError:
-    """Return why no connection was made: a bad certificate, or nobody answered."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return StopError(
-                LinkOutcome.FAILED,
-                "The site’s security certificate is not valid, so browsers warn visitors about it.",
-            )
-        cause = cause.__cause__ or cause.__context__
-    return StopError(LinkOutcome.UNREACHABLE, "The site could not be reached.")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
 GONE = frozenset({404, 410})
-NO_PROGRAMS = frozenset({401, 403, 407, 429})
-"""The site answers but keeps programs out, so we cannot tell what a person would see."""
 
 
 class LinkOutcome(enum.Enum):
@@ -17,6 +15,7 @@ class LinkOutcome(enum.Enum):
     GONE = "the site says that the page is gone"
     FAILED = "something went wrong"
     UNREACHABLE = "the site could not be reached"
+    GUARDED = "the site answers, but lets no program in"
     INCONCLUSIVE = "a program cannot tell"
 
 

@@ -26,7 +26,8 @@ _ALWAYS_FORBIDDEN = tuple(
 
 
 # Not the loop's own threads: the end of the loop would wait for a name server that does not answer.
-_RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="resolver")
+# More than hosts at once, since a look-up that was given up keeps its thread for half a minute.
+_RESOLVERS = ThreadPoolExecutor(32, thread_name_prefix="resolver")
 
 
 class ForbiddenAddressError(Exception):
@@ -53,6 +54,11 @@ def is_public(address: IPAddress) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address.scope_id):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether browsers take the name for this machine, whatever a name server says."""
+    return host.rstrip(".").rpartition(".")[2].lower() == "localhost"
 
 
 def _embedded_ipv4(address: IPAddress) -> ipaddress.IPv4Address | None:
@@ -93,6 +99,8 @@ class Network:
         Raise UnknownNameError if it has none. Raise ForbiddenAddressError if any of them is
         forbidden: a name that leads both to the internet and inside is an attack.
         """
+        if is_this_machine(host):
+            raise ForbiddenAddressError(host)
         try:
             resolved = await self.resolve(host, port)
         except (OSError, UnicodeError) as error:

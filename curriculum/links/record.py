@@ -12,6 +12,9 @@ from curriculum.models import LINK_FIELDS, LinkState, Resource, ResourceQuerySet
 BROKEN_AFTER = 3
 """Days in a row on which a link must fail before it counts as broken. Sites have bad days."""
 
+OPENED_COUNTS_FOR = dt.timedelta(days=92)
+"""How long a link counts as working that a person has opened: about a term."""
+
 MAX_ADDRESS_LENGTH = 500
 """The length in characters of the address fields of a resource."""
 
@@ -42,6 +45,8 @@ def apply_finding(resource: Resource, finding: Finding, at: dt.datetime) -> None
             _set_state(resource, LinkState.MOVED if moved_to else LinkState.WORKING, moved_to)
         case LinkOutcome.GONE:
             _set_state(resource, LinkState.BROKEN)
+        case LinkOutcome.GUARDED:
+            _set_guarded(resource, timezone.localdate(at))
         case LinkOutcome.INCONCLUSIVE:
             _set_state(resource, LinkState.NOT_CHECKED)
         case LinkOutcome.FAILED | LinkOutcome.UNREACHABLE:
@@ -53,6 +58,20 @@ def _set_state(resource: Resource, state: LinkState, moved_to: str = "") -> None
     resource.link_moved_to = moved_to
     resource.link_failures = 0
     resource.link_failed_on = None
+
+
+def _set_guarded(resource: Resource, on: dt.date) -> None:
+    """Believe the person who opened the link, for a while. A program cannot find out more."""
+    opened_on = resource.link_opened_on
+    if opened_on is None or opened_on < on - OPENED_COUNTS_FOR:
+        return _set_state(resource, LinkState.GUARDED)
+    resource.link_detail = opened_by_hand(opened_on)
+    return _set_state(resource, LinkState.WORKING)
+
+
+def opened_by_hand(on: dt.date) -> str:
+    """Return a sentence for a link that works as far as a person has seen."""
+    return f"The site lets no program in. A colleague opened it on {on:%-d %B %Y}, and it worked."
 
 
 def _count_failure(resource: Resource, on: dt.date) -> None:

@@ -48,5 +48,5 @@ def _pinned(request: httpx.Request, host: str, address: IPAddress) -> httpx.Requ
         request.url.copy_with(host=str(address)),
         headers=request.headers,
         stream=request.stream,
-        extensions=request.extensions | {"sni_hostname": host},
+        extensions=request.extensions | {"sni_hostname": host.rstrip(".")},
     )

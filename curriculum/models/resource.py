@@ -32,16 +32,17 @@ class LinkState(models.TextChoices):
     WORKING = "working", "Working"
     MOVED = "moved", "Moved"
     BROKEN = "broken", "Broken"
+    GUARDED = "guarded", "Lets no program in"
 
     @property
     def sign(self) -> str:
         """Return a sign for the state, so that nobody has to tell it by colour."""
-        return {"working": "✓", "moved": "→", "broken": "!"}.get(self.value, "–")
+        return {"working": "✓", "moved": "→", "broken": "!", "guarded": "?"}.get(self.value, "–")
 
     @property
     def badge(self) -> str:
         """Return the data-status that gives its badge a colour in the style sheet."""
-        badges = {"working": "taught", "moved": "part", "broken": "overdue"}
+        badges = {"working": "taught", "moved": "part", "broken": "overdue"}  # guarded: no alarm
         return badges.get(self.value, "none")
 
 
@@ -139,6 +140,8 @@ class Resource(models.Model):
         help_text="The number of days in a row on which the check failed.",
     )
     link_failed_on = models.DateField(null=True, blank=True, editable=False)
+    # A person says this, of a link into which no program is let. So it has a history.
+    link_opened_on = models.DateField("opened and found working", null=True, editable=False)
 
     history = HistoricalRecords(
         m2m_fields=[sessions],
@@ -185,7 +188,7 @@ class Resource(models.Model):
     def clear_link_check(self) -> None:
         """Clear the results of the link check, because the address has changed. Does not save."""
         self.link_state = LinkState.NOT_CHECKED
-        self.link_checked_at = self.link_failed_on = None
+        self.link_checked_at = self.link_failed_on = self.link_opened_on = None
         self.link_moved_to = self.link_detail = ""
         self.link_redirects = []
         self.link_failures = 0

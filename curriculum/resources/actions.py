@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from classes import history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.history.reasons import require_reason
 from classes.models import User
+from curriculum.links.record import opened_by_hand
 from curriculum.models import LinkState, Resource, Session
 
 
@@ -68,8 +70,25 @@ def use_new_address(*, resource: Resource, by: User) -> Resource:
     if resource.link is not LinkState.MOVED or not resource.link_moved_to:
         raise ValidationError(f"“{resource}” has not moved, so its address was not changed.")
     resource.url, resource.link_moved_to = resource.link_moved_to, ""
-    resource.link_state = LinkState.WORKING
+    resource.link_state, resource.link_opened_on = LinkState.WORKING, None
     return history.save(resource, by=by, reason="The page has moved")
+
+
+@transaction.atomic
+def say_opened(*, resource: Resource, by: User) -> Resource:
+    """Record that a person opened a link into which no program is let, and it works. Return it.
+
+    Raise ValidationError if the last check came to another result.
+    """
+    resource = history.locked(resource)
+    if resource.link is not LinkState.GUARDED:
+        raise ValidationError(
+            f"“{resource}” has been checked again meanwhile, so nothing was changed. Look at its "
+            "result in the list."
+        )
+    resource.link_state, resource.link_opened_on = LinkState.WORKING, timezone.localdate()
+    resource.link_detail = opened_by_hand(resource.link_opened_on)
+    return history.save(resource, by=by, reason="Opened the link: it works")
 
 
 def _set_archived(resource: Resource, is_archived: bool, reason: str, by: User) -> Resource:

@@ -1,19 +1,16 @@
-"""Pages for a school's resources: list, add, edit, archive, check links, and suggestions."""
+"""Pages for a school's resources: list, add, edit, archive, and suggestions."""
 
 from typing import Any
-from urllib.parse import unquote_plus
 
 from django.contrib import messages
 from django.db.models import Max, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.limits.pages import limited, limited_upload
+from classes.limits.pages import limited_upload
 from classes.pages.paging import show_page_of
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
@@ -21,29 +18,21 @@ from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.people.reader import reader_of
 from classes.words.counts import count_of
-from curriculum.links import LinkCheckResult, OfflineError, check_links
-from curriculum.links.rest import RECENT, check_rest
 from curriculum.models import DocumentKind, Resource, ResourceQuerySet, Session
 from curriculum.resources.actions import (
     archive_resource,
     restore_resource,
     save_resource,
-    use_new_address,
 )
 from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
 from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm
+from curriculum.resources.link_views import latest_round
 from curriculum.resources.tables import ResourceTable
 from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offer
 from curriculum.shipped_list.offers import offers
 
 PER_PAGE = 25
-LINKS_PER_CHECK = 40
-"""How many links the button checks. More would keep the person waiting too long."""
-
-TIMEOUT_SECONDS = 5
-WITHIN_SECONDS = 8
-"""How long the person waits at most. The worker checks what is left."""
 
 
 @staff_page(Permission.SEE)
@@ -61,6 +50,7 @@ def resources(request: StaffRequest) -> HttpResponse:
         "count": table.paginator.count,
         "narrowed": any(value for name, value in request.GET.items() if name != "page"),
         "last_checked": _own(request).aggregate(at=Max("link_checked_at"))["at"],
+        "link_round": latest_round(request),
         **_offers(request),
     }
     return render(request, "curriculum/resources/list.html", context)
@@ -162,44 +152,6 @@ def archive(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def take_address(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change a moved link to its new address."""
-    resource = get_object_or_404(_own(request), pk=pk)
-    if reader_of(request).names_in(unquote_plus(resource.link_moved_to), title=True):
-        messages.error(
-            request,
-            "The address was not changed, because it seems to hold a child’s name. To use it all "
-            f"the same, edit “{resource}” and enter it there.",
-        )
-        return _to_list(request)
-    with refusals_in_message(request):
-        resource = use_new_address(resource=resource, by=request.user)
-        messages.success(request, f"“{resource}” now leads to {resource.url}.")
-    return _to_list(request)
-
-
-@staff_page(Permission.MANAGE)
-@require_POST
-@limited("link_round")
-def check(request: StaffRequest) -> HttpResponse:
-    """Check the links now, starting with those checked longest ago."""
-    due = _own(request).in_use().links().not_checked_since(timezone.now() - RECENT)
-    pks = list(due.values_list("pk", flat=True))
-    first = Resource.objects.filter(pk__in=pks[:LINKS_PER_CHECK])
-    try:
-        result = check_links(first, seconds=TIMEOUT_SECONDS, within=WITHIN_SECONDS)
-    except OfflineError as error:
-        messages.error(request, str(error))
-    else:
-        is_rest = bool(result.left or pks[LINKS_PER_CHECK:])
-        if is_rest:
-            check_rest.enqueue(request.school.pk)
-        messages.success(request, _checked(result, is_rest=is_rest))
-    return _to_list(request)
-
-
-@staff_page(Permission.MANAGE)
-@require_POST
 def shipped(request: StaffRequest) -> HttpResponse:
     """Accept or decline one suggestion from the shipped list, or accept all new resources."""
     if request.POST.get("do") == "take_new":
@@ -221,15 +173,6 @@ def shipped(request: StaffRequest) -> HttpResponse:
 def _own(request: StaffRequest) -> ResourceQuerySet:
     resources: ResourceQuerySet = Resource.objects.filter(school=request.school)
     return resources.select_related("document")
-
-
-def _checked(result: LinkCheckResult, *, is_rest: bool) -> str:
-    if not result.addresses and not is_rest:
-        return "Every link was checked a few minutes ago."
-    bad = sum(resource.needs_attention for resource in result.resources)
-    links = count_of(result.addresses, "link")
-    text = f"{links} checked. {bad} {ngettext('needs', 'need', bad)} your attention."
-    return f"{text} The rest is being checked. Look again in a few minutes." if is_rest else text
 
 
 def _offers(request: StaffRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import path
 from curriculum.documents import views as documents
 from curriculum.families_page import views as families_page
 from curriculum.modules import views as modules
+from curriculum.resources import link_views as links
 from curriculum.resources import views as resources
 from curriculum.scheme import views as scheme
 from curriculum.sessions import views as sessions
@@ -31,11 +32,13 @@ urlpatterns = [
     path("resources/", resources.resources, name="resources"),
     path("resources/link/", resources.link_new, name="link_new"),
     path("resources/document/", resources.document_new, name="document_new"),
-    path("resources/check/", resources.check, name="check"),
+    path("resources/check/", links.check, name="check"),
+    path("resources/check/progress/", links.check_progress, name="check_progress"),
     path("resources/shipped/", resources.shipped, name="shipped"),
     path("resources/<int:pk>/", resources.resource_edit, name="resource_edit"),
     path("resources/<int:pk>/put-away/", resources.archive, name="archive_resource"),
-    path("resources/<int:pk>/take-address/", resources.take_address, name="take_address"),
+    path("resources/<int:pk>/take-address/", links.take_address, name="take_address"),
+    path("resources/<int:pk>/opened/", links.opened, name="opened"),
     path("documents/<int:pk>/", documents.download, name="document"),
     path("families-page/", families_page.overview, name="families_page"),
     path("families-page/edit/", families_page.edit, name="families_page_edit"),

@@ -15,7 +15,7 @@ from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, london
 from reports.sheets.table import Row, TableSheet
 
-TINTS = {"Yes": Tint.GOOD, "Not checked": Tint.QUIET, "No": Tint.LATE}
+TINTS = {"Yes": Tint.GOOD, "Not checked": Tint.QUIET, "Open it to see": Tint.QUIET, "No": Tint.LATE}
 ADDRESS_WIDTH = 100
 COLUMNS = [
     Column("Title", Look.LONG_TEXT, width=32, words=Words.TITLE),
@@ -31,6 +31,7 @@ WORKS = {
     LinkState.MOVED: "Yes, moved",
     LinkState.BROKEN: "No",
     LinkState.NOT_CHECKED: "Not checked",
+    LinkState.GUARDED: "Open it to see",
 }
 GENERAL = "Any"
 CHUNK = 500

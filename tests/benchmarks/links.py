@@ -18,7 +18,8 @@ from curriculum.links import check_links
 from curriculum.models import Resource
 from tests import factories
 from tests.benchmarks.figure import Figure
-from tests.curriculum.links.site import SITE, Site, certificate_for, local_network, served
+from tests.curriculum.links.certificates import certificate_for
+from tests.curriculum.links.site import SITE, Site, local_network, served
 
 LINKS, HOSTS = 200, 40
 PAUSE = 0.1

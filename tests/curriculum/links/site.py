@@ -5,8 +5,8 @@ they allow the site's own address. Every other address of this machine stays for
 """
 
 import contextlib
-import datetime as dt
 import functools
+import gzip
 import ipaddress
 import ssl
 import sys
@@ -16,10 +16,6 @@ from collections import Counter
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from curriculum.links import network
 
@@ -69,6 +65,50 @@ class Handler(BaseHTTPRequestHandler):
         ((status, (location, *_)),) = query.items()
         self.say(int(status), Location=location)
 
+    def cookie(self, argument: str, query: dict) -> None:
+        """Set a cookie and redirect to the same address, until the cookie comes back."""
+        cookie = self.headers.get("Cookie", "")
+        self.server.cookies.append(cookie)
+        if "seen=1" in cookie:
+            self.say(200)
+        else:
+            self.say(302, Location=self.path, **{"Set-Cookie": f"seen=1; Path=/{argument}"})
+
+    def odd_cookie(self, argument: str, query: dict) -> None:
+        self.say(302, Location="/page", **{"Set-Cookie": "a=\xe9\xff; Domain=..; Max-Age=x"})
+
+    def head_goes_elsewhere(self, argument: str, query: dict) -> None:
+        """Redirect HEAD for good, to an error or to a page; answer GET with the page."""
+        self.say(301, Location=f"/{argument}") if self.command == "HEAD" else self.say(200)
+
+    def chain(self, argument: str, query: dict) -> None:
+        """Redirect as many times as the number says, then answer."""
+        self.say(302, Location=f"/chain/{int(argument) - 1}") if argument != "0" else self.say(200)
+
+    def guarded(self, argument: str, query: dict) -> None:
+        """Answer with a status, a header and the start of a page, as guards against programs do."""
+        headers = {name: value for name, (value, *_) in query.items() if name != "body"}
+        body = query.get("body", [""])[0].encode()
+        self.say(int(argument), **headers, **{"Content-Length": str(len(body))})
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def packed_badly(self, argument: str, query: dict) -> None:
+        self.say(int(argument), **{"Content-Encoding": "gzip", "Content-Length": "4"})
+        if self.command != "HEAD":
+            self.wfile.write(b"\x1f\x8bxx")
+
+    def packed_bomb(self, argument: str, query: dict) -> None:
+        packed = gzip.compress(bytes(50_000_000))
+        self.say(500, **{"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
+        if self.command != "HEAD":
+            self.wfile.write(packed)
+
+    def raw(self, argument: str, query: dict) -> None:
+        """Send these bytes as they are, and close the connection."""
+        self.wfile.write(query.get("bytes", [""])[0].encode("latin-1"))
+        self.close_connection = True
+
     def loop(self, argument: str, query: dict) -> None:
         self.say(308, Location="/loop/b" if argument == "a" else "/loop/a")
 
@@ -106,7 +146,7 @@ class Handler(BaseHTTPRequestHandler):
     def say(self, status: int, **headers: str) -> None:
         self.send_response(status)
         for name, value in ({"Content-Length": "0"} | headers).items():
-            self.send_header(name, value)
+            self.send_header(name, value.encode().decode("latin-1"))  # UTF-8, as sites send it
         self.end_headers()
 
     def log_message(self, *args: object) -> None:
@@ -119,12 +159,19 @@ class Site(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, certificate: tuple[str, str] | None = None, pause: float = 0) -> None:
+    def __init__(
+        self,
+        certificate: tuple[str, str] | None = None,
+        pause: float = 0,
+        newest: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED,
+    ) -> None:
         super().__init__((SITE, 0), Handler)
         self.pause = pause
         self.closing = threading.Event()
         self.asked: list[tuple[str, str, str]] = []
         self.sent = 0
+        self.cookies: list[str] = []
+        self.passwords: list[str] = []
         self.now: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
         self.lock = threading.Lock()
@@ -132,6 +179,9 @@ class Site(ThreadingHTTPServer):
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*certificate)
+            if newest is not ssl.TLSVersion.MAXIMUM_SUPPORTED:
+                context.set_ciphers("ALL:@SECLEVEL=0")
+                context.minimum_version = context.maximum_version = newest
             self.socket = context.wrap_socket(self.socket, server_side=True)
             self.scheme = "https"
 
@@ -146,6 +196,8 @@ class Site(ThreadingHTTPServer):
         """Count a request as running until the block ends, before the answer is sent."""
         host = handler.headers["Host"].partition(":")[0]
         with self.lock:
+            if password := handler.headers.get("Authorization"):
+                self.passwords.append(password)
             self.asked.append((handler.command, host, handler.path))
             for name in (host, "all"):
                 self.now[name] += 1
@@ -179,7 +231,7 @@ def permits(address: network.IPAddress) -> bool:
 
 async def resolve(host: str, port: int) -> list[str]:
     """Return the site for every name under .example. The system resolves the rest."""
-    return [SITE] if host.endswith(".example") else await network.resolve(host, port)
+    return [SITE] if host.rstrip(".").endswith(".example") else await network.resolve(host, port)
 
 
 @functools.cache
@@ -192,36 +244,6 @@ def local_network(**parts: object) -> network.Network:
     """Return a network for link checks that treats the site as public."""
     usual = {"resolve": resolve, "permits": permits, "certificates": usual_certificates()}
     return network.Network(**(usual | parts))
-
-
-def certificate_for(name: str, folder) -> tuple[str, str]:
-    """Return the paths of a new self-signed certificate for `name`, and of its key.
-
-    It is valid for a century, because tests fix the date but OpenSSL uses the real one.
-    """
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(dt.datetime(2001, 1, 1, tzinfo=dt.UTC))
-        .not_valid_after(dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    certificate_file, key_file = folder / "certificate.pem", folder / "key.pem"
-    certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return str(certificate_file), str(key_file)
 
 
 _watchers: list[list[str]] = []

@@ -51,7 +51,8 @@ def state(resource):
         ("/loop/a", LinkState.NOT_CHECKED),
         ("/status/404", LinkState.BROKEN),
         ("/status/410", LinkState.BROKEN),
-        ("/status/403", LinkState.NOT_CHECKED),
+        ("/status/403", LinkState.GUARDED),
+        ("/status/999", LinkState.GUARDED),
         ("/status/500", LinkState.NOT_CHECKED),
         ("/hang", LinkState.NOT_CHECKED),
         ("/huge-without-head", LinkState.WORKING),
@@ -104,6 +105,31 @@ def test_a_broken_link_that_works_again_is_working(check, link):
     check()
     assert state(resource) == LinkState.WORKING
     assert (resource.link_failures, resource.link_failed_on, resource.link_detail) == (0, None, "")
+
+
+def test_a_broken_link_that_lets_no_program_in_is_not_broken_any_more(check, link):
+    resource = link("/status/429", link_state=LinkState.BROKEN, link_failures=3)
+    check()
+    assert (state(resource), resource.link_failures) == (LinkState.GUARDED, 0)
+    assert not resource.needs_attention
+    assert not Resource.objects.needing_attention().exists()
+
+
+def test_a_link_that_a_person_opened_works_for_a_term(check, link, on_day):
+    resource = link("/status/403", link_opened_on=dt.date(2026, 8, 24))
+    on_day(24)
+    check()
+    assert state(resource) == LinkState.WORKING
+    assert "A colleague opened it on 24 August 2026, and it worked." in resource.link_detail
+    on_day(25)
+    check()
+    assert state(resource) == LinkState.GUARDED
+
+
+def test_a_link_that_a_person_opened_breaks_when_its_page_is_gone(check, link):
+    resource = link("/status/404", link_opened_on=dt.date(2026, 11, 23))
+    check()
+    assert state(resource) == LinkState.BROKEN
 
 
 def test_a_move_is_saved_with_its_redirects(check, link, site):

@@ -1,7 +1,5 @@
 """The list of resources, and the pages on which the PSHE lead manages them."""
 
-import datetime as dt
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,6 +65,7 @@ def test_archived_and_other_schools_resources_are_not_in_the_list(as_lead, schoo
         (LinkState.MOVED, '<span aria-hidden="true">→</span> Moved'),
         (LinkState.BROKEN, '<span aria-hidden="true">!</span> Broken'),
         (LinkState.NOT_CHECKED, '<span aria-hidden="true">–</span> Not checked'),
+        (LinkState.GUARDED, '<span aria-hidden="true">?</span> Lets no program in'),
     ],
 )
 def test_a_state_has_a_word_and_a_sign(as_lead, school, page, state, label):
@@ -272,18 +271,3 @@ def test_a_link_that_has_not_moved_stays_where_it_is(as_lead, resource):
     assert "has not moved" in shown
     resource.refresh_from_db()
     assert resource.url == "https://old.example/"
-
-
-def test_the_button_checks_links_that_were_not_checked_recently(as_lead, school, page):
-    now = timezone.now()
-    inside = factories.ResourceFactory(school=school, url="http://127.0.0.1:9/")
-    recent = factories.ResourceFactory(
-        school=school, url="http://127.0.0.1:9/a", link_checked_at=now - dt.timedelta(minutes=1)
-    )
-    check = reverse("curriculum:check", args=[school.slug])
-    assert "1 link checked" in as_lead.post(check, follow=True).content.decode()
-    inside.refresh_from_db()
-    assert inside.link_checked_at is not None
-    recent.refresh_from_db()
-    assert recent.link_checked_at == now - dt.timedelta(minutes=1)
-    assert "a few minutes ago" in as_lead.post(check, follow=True).content.decode()

@@ -43,6 +43,7 @@ def test_a_link_is_shown_with_its_audience_sessions_and_state(rows, school):
         (LinkState.MOVED, "Yes, moved"),
         (LinkState.BROKEN, "No"),
         (LinkState.NOT_CHECKED, "Not checked"),
+        (LinkState.GUARDED, "Open it to see"),
     ],
 )
 def test_each_state_of_a_link_has_its_words(rows, school, state, words):

@@ -168,6 +168,7 @@ def test_broken_and_moved_links_are_shown_to_people_who_can_fix_them(
     factories.busy_school(school, classes=1)
     for state in (LinkState.BROKEN, LinkState.BROKEN, LinkState.MOVED, LinkState.WORKING):
         factories.ResourceFactory(school=school, link_state=state)
+    factories.ResourceFactory(school=school, link_state=LinkState.GUARDED)
     factories.ResourceFactory(school=school, link_state=LinkState.BROKEN, is_archived=True)
     page = as_lead.get(home).content.decode()
     resources = reverse("curriculum:resources", args=[school.slug])

@@ -1,0 +1,169 @@
+"""The check of links that somebody asks for on the page of resources."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import Role
+from curriculum.links.rounds import check_round
+from curriculum.models import LinkRound, LinkState, Resource
+from tests import factories
+from tests.pages import document, text_of
+
+INSIDE = "http://127.0.0.1:9/"
+"""An address that is never contacted, so that its check needs no network."""
+
+
+@pytest.fixture
+def page(school):
+    return reverse("curriculum:resources", args=[school.slug])
+
+
+@pytest.fixture
+def link(school):
+    return factories.ResourceFactory(school=school, url=INSIDE)
+
+
+@pytest.fixture
+def queued(settings):
+    """Let work wait in the database, as it does until the worker comes."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def press(as_lead, school):
+    return lambda: as_lead.post(reverse("curriculum:check", args=[school.slug]), follow=True)
+
+
+@pytest.fixture
+def progress(as_lead, school):
+    return lambda: as_lead.get(reverse("curriculum:check_progress", args=[school.slug]))
+
+
+@pytest.mark.usefixtures("queued")
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_checks_what_the_button_asked_for(link, press, progress):
+    assert "Checking links: 0 of 1." in text_of(press())
+    link.refresh_from_db()
+    assert link.link_checked_at is None
+    call_command("run_worker", "--once")
+    link.refresh_from_db()
+    assert link.link_checked_at is not None
+    assert "The links have been checked. Show the results" in text_of(progress())
+
+
+@pytest.mark.usefixtures("queued")
+class TestProgress:
+    """How far the round is, as the page shows it."""
+
+    def test_the_page_asks_again_while_it_goes_on_and_no_longer(self, link, press, progress):
+        (shown,) = document(press()).xpath("//*[@id='link-round']")
+        assert shown.get("hx-get").endswith("/resources/check/progress/")
+        LinkRound.objects.update(started_at=timezone.now(), ended_at=timezone.now())
+        (shown,) = document(progress()).xpath("//*[@id='link-round']")
+        assert shown.get("hx-get") is None
+
+    def test_it_counts_the_links_that_are_done(self, school, link, press, progress):
+        factories.ResourceFactory(school=school, url=f"{INSIDE}b")
+        press()
+        Resource.objects.filter(pk=link.pk).update(link_checked_at=timezone.now())
+        answer = progress()
+        assert "Checking links: 1 of 2." in text_of(answer)
+        (bar,) = document(answer).xpath("//progress")
+        assert (bar.get("value"), bar.get("max")) == ("1", "2")
+
+    def test_without_a_worker_the_page_says_so_and_goes_on_working(
+        self, as_lead, page, link, press, time_machine
+    ):
+        assert "no background worker" not in text_of(press())
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=1))
+        answer = as_lead.get(page)
+        assert answer.status_code == 200
+        assert "no background worker has begun" in text_of(answer)
+
+    def test_pressed_twice_it_is_done_once(self, link, press):
+        press()
+        first = LinkRound.objects.get()
+        press()
+        assert LinkRound.objects.get().asked_at == first.asked_at
+        for _ in range(2):
+            check_round.call(link.school_id)
+        assert LinkRound.objects.get().ended_at
+
+    def test_a_round_that_was_stopped_can_be_asked_for_again(
+        self, as_lead, page, link, press, time_machine
+    ):
+        press()
+        LinkRound.objects.update(started_at=timezone.now())
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
+        assert "stopped before its end" in text_of(as_lead.get(page))
+        assert "Checking links: 0 of 1." in text_of(press())
+
+    def test_only_who_manages_resources_sees_it(self, sign_in, person, page, link, press):
+        press()
+        answer = sign_in(person(Role.TEACHER)).get(page)
+        assert document(answer).xpath("//*[@id='link-round']") == []
+
+
+def test_links_that_were_checked_a_few_minutes_ago_are_left_alone(school, link, press):
+    now = timezone.now()
+    recent = factories.ResourceFactory(
+        school=school, url=f"{INSIDE}a", link_checked_at=now - dt.timedelta(minutes=1)
+    )
+    press()
+    recent.refresh_from_db()
+    assert recent.link_checked_at == now - dt.timedelta(minutes=1)
+    assert "Every link was checked a few minutes ago" in text_of(press())
+
+
+def test_if_nothing_can_be_reached_the_page_says_so(school, press):
+    for number in range(3):
+        factories.ResourceFactory(school=school, url=f"http://no-such-name-{number}.invalid/")
+    assert "this server seems to be offline. No result was saved" in text_of(press())
+
+
+class TestOpened:
+    """A link that lets no program in, and the person who opened it."""
+
+    @pytest.fixture
+    def guarded(self, school):
+        return factories.ResourceFactory(
+            school=school, title="Childnet", link_state=LinkState.GUARDED, link_detail="It is shut"
+        )
+
+    @pytest.fixture
+    def say(self, as_lead, guarded):
+        address = reverse("curriculum:opened", args=[guarded.school.slug, guarded.pk])
+        return lambda: as_lead.post(address, follow=True)
+
+    def test_it_counts_as_working_from_then_on(self, guarded, say):
+        assert "“Childnet” counts as working, because you opened it." in text_of(say())
+        guarded.refresh_from_db()
+        assert guarded.link_state == LinkState.WORKING
+        assert guarded.link_opened_on == timezone.localdate()
+        assert "A colleague opened it on" in guarded.link_detail
+
+    def test_the_history_keeps_who_said_so(self, guarded, say, lead):
+        say()
+        entry = guarded.history.first()
+        assert (entry.history_user, entry.link_opened_on) == (lead, timezone.localdate())
+
+    def test_a_link_that_was_found_broken_meanwhile_stays_broken(self, guarded, say):
+        Resource.objects.update(link_state=LinkState.BROKEN)
+        assert "has been checked again meanwhile" in text_of(say())
+        guarded.refresh_from_db()
+        assert guarded.link_state == LinkState.BROKEN
+
+    def test_the_button_stands_beside_such_links_only(self, as_lead, school, page, guarded):
+        factories.ResourceFactory(school=school, link_state=LinkState.BROKEN)
+        buttons = document(as_lead.get(page)).xpath("//form[contains(@action, '/opened/')]")
+        assert len(buttons) == 1
+
+    def test_another_address_has_to_be_opened_anew(self, guarded, say, lead):
+        say()
+        guarded.refresh_from_db()
+        guarded.clear_link_check()
+        assert guarded.link_opened_on is None
