@@ -43,9 +43,9 @@ CHOICES_PER_PAGE = 30
 @saved_once
 def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without it, offer the sessions to log."""
-    if "planned" not in request.GET:
+    planned = _loggable(request).filter(pk=pk_of(request.GET.get("planned"))).first()
+    if planned is None:
         return _choose_page(request)
-    planned = get_object_or_404(_loggable(request), pk=pk_of(request.GET["planned"]))
     values = starting_values(planned, by=request.user) | _typed_date(request)
     form = LessonForm(request.POST or None, planned=planned, initial=values)
     if form.is_valid():
@@ -163,7 +163,12 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _choose_page(request: StaffRequest) -> HttpResponse:
-    """Show the sessions that the person's classes still have to be taught, most urgent first."""
+    """Show the sessions that the person's classes still have to be taught, most urgent first.
+
+    This is also the answer to an address of a session that is no longer there to be logged.
+    """
+    if request.method == "POST" or _is_htmx(request):
+        raise Http404
     year = year_choice(request.school, None).chosen
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())

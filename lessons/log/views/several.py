@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -26,13 +26,15 @@ from lessons.models import PlannedSession, PlannedSessionQuerySet
 @saved_once
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in a short form for each class that had it."""
-    pk = pk_of(request.GET.get("session"))
-    if pk is None:
+    chosen = Session.objects.filter(pk=pk_of(request.GET.get("session")))
+    session = chosen.filter(module__school=request.school).first()
+    if session is None:
+        if request.method == "POST":
+            raise Http404
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
         return render(request, "lessons/log/choose_session.html", context)
-    session = get_object_or_404(Session, module__school=request.school, pk=pk)
     parts = _parts(request, session)
     if request.method == "POST" and _log_ticked(request, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))

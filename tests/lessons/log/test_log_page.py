@@ -6,7 +6,7 @@ from django.urls import reverse
 from classes.models import Role
 from lessons.models import Lesson, LessonOutcome
 from tests import factories
-from tests.pages import document
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -155,8 +155,11 @@ def test_without_a_planned_session_it_lists_what_is_still_to_teach(
     assert planned[0].session.title not in page
 
 
-def test_a_number_that_is_none_is_not_found(as_lead, address):
-    assert as_lead.get(f"{address}?planned=none").status_code == 404
+def test_a_number_that_is_none_leads_to_the_choice(as_lead, address, planned):
+    answer = as_lead.get(f"{address}?planned=none")
+    assert planned[0].session.title in text_of(answer)
+    assert as_lead.post(f"{address}?planned=none").status_code == 404
+    assert as_lead.get(f"{address}?planned=none", headers={"HX-Request": "true"}).status_code == 404
 
 
 def test_a_head_count_school_is_asked_for_numbers(db, sign_in, person):

@@ -1,0 +1,44 @@
+"""Any query string gives a page: what makes no sense in it is left out of account."""
+
+import pytest
+
+from classes.models import Role
+from tests.classes.test_access import ROUTES, Route, Scene
+
+NAMES = (
+    *("page", "per_page", "sort", "q", "year", "class", "classes", "class_group", "module"),
+    *("session", "state", "status", "who", "what", "audience", "link", "which", "since", "until"),
+    *("done", "all", "as", "names", "planned", "pupil", "pupils", "held_on", "by_child", "next"),
+    *("teacher", "taught_by", "outcome", "reason", "kind", "mine", "framework", "record", "of"),
+)
+"""The parameters of any staff page, and those that pages do not have."""
+
+OF_LISTS = ("sort", "page", "per_page")
+"""These alone leave a list as long as it is."""
+
+VALUES = (
+    *("-1", "0", "1", "9" * 20, "-" + "9" * 20, "abc", "-abc", " ", "1.5", "٣", "²", "\x00"),
+    *("None", "2026-02-30", "'", "☃"),
+)
+
+
+@pytest.fixture
+def scene(db, originals) -> Scene:
+    """Return a school with one of everything that an address can name."""
+    return originals.copy(Scene)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_any_query_string_gives_the_page(scene, sign_in, route: Route):
+    client = sign_in(scene.people[Role.PSHE_LEAD])
+    address = scene.address(route)
+    plain = client.get(address).status_code
+    if plain != 200:
+        return
+    answers = {
+        (names[0], value): client.get(address, dict.fromkeys(names, value)).status_code
+        for value in VALUES
+        for names in (NAMES, OF_LISTS)
+    }
+    answers |= {name: client.get(address, {name: "9" * 5_000}).status_code for name in OF_LISTS}
+    assert {odd: status for odd, status in answers.items() if status != 200} == {}
