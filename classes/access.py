@@ -32,6 +32,7 @@ from classes.models import (
     School,
     User,
 )
+from classes.names.order import Alphabetical
 from classes.pages.came_from import came_from
 from classes.pages.refusal import at_the_same_moment, refusal_page
 from classes.security_log import record_refusal
@@ -210,7 +211,7 @@ def accesses_of(user: User) -> list[Access]:
     """Return the person's access to each of their schools, in order of name. One query."""
     roles: dict[School, set[Role]] = {}
     memberships = Membership.objects.filter(user=user).select_related("school")
-    for membership in memberships.order_by("school__name", "school"):
+    for membership in memberships.order_by(Alphabetical("school__name"), "school"):
         roles.setdefault(membership.school, set()).add(Role(membership.role))
     return [Access(user, school, frozenset(held)) for school, held in roles.items()]
 

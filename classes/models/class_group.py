@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from classes.models.people import User
 from classes.models.school import School
+from classes.names.order import Alphabetical
 from classes.years.academic_year import AcademicYear
 from classes.years.has_year_groups import HasYearGroups, year_groups_constraint
 
@@ -67,7 +68,7 @@ class ClassGroup(HasYearGroups):
     objects: ClassVar[ClassGroupQuerySet] = ClassGroupQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["academic_year", "youngest_year", "oldest_year", "name"]
+        ordering = ["academic_year", "youngest_year", "oldest_year", Alphabetical("name")]
         constraints = [
             year_groups_constraint("classgroup"),
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from classes.models.earlier import keep_earlier
 from classes.models.school import School
+from classes.names.order import Alphabetical
 
 if TYPE_CHECKING:
     from classes.models.outgoing_mail import OutgoingMail
@@ -39,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return (
             self.filter(pk__in=here.order_by().values("user"))
             .prefetch_related(models.Prefetch("memberships", here, to_attr="roles_here"))
-            .order_by("name", "pk")
+            .order_by(Alphabetical("name"), "pk")
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -79,7 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "member of staff"
         verbose_name_plural = "members of staff"
-        ordering = ["name"]
+        ordering = [Alphabetical("name"), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")) | models.Q(email=None),
@@ -160,7 +161,7 @@ class Membership(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["user__name", "role"]
+        ordering = [Alphabetical("user__name"), "user", "role"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "school", "role"],

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from classes.models.class_group import ClassGroup
 from classes.models.people import User
 from classes.models.school import School
+from classes.names.order import Alphabetical
 from classes.names.parts import name_prints, prints_of_typed, with_prints
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 
@@ -62,7 +63,7 @@ class Pupil(models.Model):
     class Meta:
         verbose_name = "child"
         verbose_name_plural = "children"
-        ordering = ["display_name", "pk"]
+        ordering = [Alphabetical("display_name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "external_id"],

@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from classes.names.order import Alphabetical
+
 UNNAMED_LEAD = "the designated safeguarding lead"
 
 
@@ -98,7 +100,7 @@ class School(models.Model):
     history = HistoricalRecords(excluded_fields=["name_salt"])
 
     class Meta:
-        ordering = ["name"]
+        ordering = [Alphabetical("name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["urn"],

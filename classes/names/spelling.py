@@ -1,7 +1,8 @@
 """Normalises the many ways to type the same name, and maps them back to the text as typed.
 
 Normalising ignores what a reader would not notice: capital letters, accents (combined, separate or
-missing), the form of apostrophes, hyphens and dashes, and the kind and length of white space.
+missing), strokes and joined letters as in Ł, ø and æ, the form of apostrophes, hyphens and dashes,
+and the kind and length of white space. static/js/door-names.js does the same at the door.
 """
 
 import re
@@ -14,12 +15,14 @@ from classes.words.marks import with_few_marks
 APOSTROPHES = "'’‘‛`´ʼʻʽʹ′＇"
 HYPHENS = "-‐‑‒–—―−﹣－"
 
-_ONE_SIGN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 STROKES = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"}
     | {"þ": "th", "ə": "e", "ŋ": "n"}
 )
 """Lower-case letters that Unicode does not take apart, as people type them without the sign."""
+
+_SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+_ONE_SIGN = STROKES | _SIGNS
 
 _ACCENT = "\u0300-\u036f\ufe00-\ufe0f"
 _NO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -49,7 +52,7 @@ def folded_name(name: str) -> str:
 
 def _folded_signs(text: str) -> str:
     if text.isascii():
-        return text.casefold().translate(_ONE_SIGN)
+        return text.casefold().translate(_SIGNS)
     # Unicode's caseless matching (The Unicode Standard, 3.13): decompose before and after folding.
     first = unicodedata.normalize("NFD", with_few_marks(text))
     decomposed = unicodedata.normalize("NFD", first.casefold())

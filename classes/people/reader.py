@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from classes.access import Access, Permission, Scope, StaffRequest
 from classes.models import names_in
 from classes.names.in_text import Match, NamesInText
-from classes.names.spelling import folded_name
+from classes.names.spelling import folded, folded_name
 
 REPLACEMENT = "a child"
 
@@ -81,19 +81,31 @@ class Reader:
         matches = Q()
         for field in (*texts, *titles):
             matches |= Q(**{f"{field}__icontains": value})
-        rows = rows.filter(matches)
+        # A database finds a letter with an accent or a stroke only as it was typed.
+        found = self._found(rows, value, texts, titles)
         if self.sees_all:
-            return rows
-        found = rows.order_by("-pk").values_list("pk", *texts, *titles)[:MOST_SEARCHED]
-        readable = [
+            return rows.filter(matches | Q(pk__in=found))
+        return rows.filter(
+            pk__in=[*found, *self._found(rows.filter(matches), value, texts, titles)]
+        )
+
+    def _found(
+        self, rows: QuerySet[Any], value: str, texts: list[str], titles: list[str]
+    ) -> list[Any]:
+        """Return the keys of the newest rows in which the reader can read `value`, folded."""
+        typed = folded_name(value)
+        if not typed:
+            return []
+        newest = rows.order_by("-pk").values_list("pk", *texts, *titles)[:MOST_SEARCHED]
+        return [
             pk
-            for pk, *values in found
+            for pk, *values in newest
             if any(
-                value.casefold() in self.shown(text or "", title=number >= len(texts)).casefold()
+                typed in folded(text or "")
+                and typed in folded(self.shown(text or "", title=number >= len(texts)))
                 for number, text in enumerate(values)
             )
         ]
-        return rows.filter(pk__in=readable)
 
     @property
     def search_help(self) -> str:

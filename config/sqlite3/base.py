@@ -1,4 +1,4 @@
-"""Django's SQLite backend, with turns for those who write."""
+"""Django's SQLite backend, with turns for those who write, and with the order of names."""
 
 import os
 import re
@@ -9,12 +9,18 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from classes.names.order import SQLITE_FUNCTION
+from classes.names.spelling import folded
 from config.sqlite3.turns import Turn, Turns
 
 WRITES = re.compile(r"\s*(BEGIN|INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
 
 _turns: dict[str, Turns] = {}
 os.register_at_fork(after_in_child=_turns.clear)
+
+
+def _folded(name: str | None) -> str | None:
+    return name if name is None else folded(str(name))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -30,6 +36,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.patience: float = settings_dict["OPTIONS"].get("timeout", 5)
         self._turn: Turn | None = None
         self.execute_wrappers.append(self._in_turn)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a connection that can order names."""
+        connection = super().get_new_connection(conn_params)
+        connection.create_function(SQLITE_FUNCTION, 1, _folded, deterministic=True)
+        return connection
 
     @property
     def turns(self) -> Turns:

@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup
+from classes.names.order import Alphabetical
+from classes.names.spelling import folded, folded_name
 from classes.years.academic_year import AcademicYear
 from lessons.models import Closing, MissedLesson, MissedReason
 
@@ -43,8 +45,7 @@ class MissedLessonFilter(django_filters.FilterSet):
     )
 
     q = django_filters.CharFilter(
-        field_name="pupil__display_name",
-        lookup_expr="icontains",
+        method="by_name",
         label="Child",
         widget=forms.TextInput(attrs={"type": "search"}),
     )
@@ -69,8 +70,16 @@ class MissedLessonFilter(django_filters.FilterSet):
         data = data.copy()
         data.setdefault("state", "open")
         super().__init__(data, *args, **kwargs)
-        newest_first = ("-academic_year", "youngest_year", "oldest_year", "name")
+        newest_first = ("-academic_year", "youngest_year", "oldest_year", Alphabetical("name"))
         self.filters["class_group"].queryset = class_groups.order_by(*newest_first)
+
+    def by_name(
+        self, queryset: QuerySet[MissedLesson], name: str, value: str
+    ) -> QuerySet[MissedLesson]:
+        """Return those of the children whose name holds `value`, typed with or without accents."""
+        names = queryset.order_by().values_list("pupil", "pupil__display_name").distinct()
+        typed = folded_name(value)
+        return queryset.filter(pupil__in=[pk for pk, name in names if typed in folded(name)])
 
     def by_state(
         self, queryset: QuerySet[MissedLesson], name: str, value: str

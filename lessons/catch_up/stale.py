@@ -1,11 +1,13 @@
 """Keeps two people from settling the same missed lesson: locks it, and says what was done."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 
 from classes import history
 from classes.history.edit_conflicts import last_change
+from classes.names.spelling import folded
 from lessons.models import Closing, MissedLesson
 
 
@@ -15,7 +17,7 @@ def locked(missed_lessons: Iterable[MissedLesson]) -> list[MissedLesson]:
     Raise ValidationError if one of them has been removed meanwhile.
     """
     current = history.all_locked(set(missed_lessons), "lesson__planned_session", "pupil", "by")
-    return sorted(current, key=lambda row: (row.lesson.held_on, row.pupil.display_name, row.pk))
+    return sorted(current, key=_in_order)
 
 
 Seen = Mapping[int, int]
@@ -48,3 +50,8 @@ def already_closed(missed_lesson: MissedLesson) -> ValidationError:
         f"({last_change(missed_lesson)}). Nothing was changed. If that is wrong, open it again "
         "first."
     )
+
+
+def _in_order(missed_lesson: MissedLesson) -> tuple[dt.date, str, int]:
+    name = folded(missed_lesson.pupil.display_name)
+    return missed_lesson.lesson.held_on, name, missed_lesson.pk

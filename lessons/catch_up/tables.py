@@ -4,11 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from classes.names.order import sorted_by
 from classes.people.reader import Reader
 from classes.words.dates import weekday_date
 from lessons.catch_up.filters import class_of_any_year
@@ -30,7 +32,7 @@ class MissedLessonTable(tables.Table):
             "td__input": {"name": "missed"},
         },
     )
-    pupil = tables.Column(verbose_name="Child", order_by=("pupil__display_name",))
+    pupil = tables.Column(verbose_name="Child")
     class_name = tables.Column(
         accessor="lesson__planned_session__class_group__name", verbose_name="Class of the lesson"
     )
@@ -58,6 +60,17 @@ class MissedLessonTable(tables.Table):
         super().__init__(*args, exclude=() if reader.access.may_log else ("select",), **kwargs)
         self.slug, self.reader = reader.access.school.slug, reader
         self.ticked = ticked
+
+    def order_pupil(
+        self, rows: QuerySet[MissedLesson], is_descending: bool
+    ) -> tuple[QuerySet[MissedLesson], bool]:
+        return sorted_by(rows, "pupil__display_name", is_descending=is_descending), True
+
+    def order_class_name(
+        self, rows: QuerySet[MissedLesson], is_descending: bool
+    ) -> tuple[QuerySet[MissedLesson], bool]:
+        field = "lesson__planned_session__class_group__name"
+        return sorted_by(rows, field, is_descending=is_descending), True
 
     def render_select(self, record: Any) -> str:
         return format_html(

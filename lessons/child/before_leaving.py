@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from classes.models import ClassGroup, Enrolment, Pupil, School
+from classes.names.order import Alphabetical
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY, year_groups_of
 from classes.years.year_groups import YearGroups
@@ -164,7 +165,12 @@ class _LeaverFinder:
         later = Enrolment.objects.filter(class_group__academic_year__gt=self.year.first_year)
         on_roll = Enrolment.objects.filter(class_group__in=pks).on_roll(self.on)
         on_roll = on_roll.exclude(pupil__in=later.filter(pupil__school=self.school).values("pupil"))
-        order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pupil")
+        order = (
+            "class_group__youngest_year",
+            Alphabetical("class_group__name"),
+            Alphabetical("pupil__display_name"),
+            "pupil",
+        )
         return list(on_roll.select_related("pupil", "class_group").order_by(*order))
 
     @cached_property

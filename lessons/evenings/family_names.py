@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from classes.models import Pupil
-from classes.names.spelling import HYPHENS, STROKES
+from classes.names.spelling import HYPHENS, folded
 from classes.words.marks import with_few_marks
 from lessons.models import EveningAnswer
 
@@ -40,7 +40,7 @@ def readable(text: str) -> str:
 
 def normalise(text: str) -> str:
     """Return `text` for comparing: lower case, without accents or punctuation."""
-    letters = unicodedata.normalize("NFKD", with_few_marks(text.casefold())).translate(STROKES)
+    letters = folded(unicodedata.normalize("NFKC", with_few_marks(text)))
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 
 

@@ -3,9 +3,12 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 
+from classes.names.order import sorted_by
 from classes.people.reader import Reader
 from classes.words.dates import weekday_date
 from lessons.models import Lesson
@@ -34,9 +37,7 @@ class LessonTable(tables.Table):
         order_by=("planned_session__session__module__title", "planned_session__session__position"),
     )
     outcome = tables.Column()
-    taught_by = tables.Column(
-        accessor="teacher_name", order_by=("taught_by__name", "visitor"), verbose_name="Taught by"
-    )
+    taught_by = tables.Column(accessor="teacher_name", verbose_name="Taught by")
     present = tables.Column(accessor="pupils_present", attrs=NUMBER)
     away = tables.Column(attrs=NUMBER)
     joined_later = tables.Column(attrs=NUMBER)
@@ -53,6 +54,19 @@ class LessonTable(tables.Table):
             kwargs["exclude"] = ("joined_later", "to_catch_up")
         super().__init__(*args, **kwargs)
         self.slug, self.reader = school.slug, reader
+
+    def order_taught_by(
+        self, rows: QuerySet[Lesson], is_descending: bool
+    ) -> tuple[QuerySet[Lesson], bool]:
+        """Sort by the teacher, or the visitor in their place."""
+        rows = rows.annotate(teacher=Coalesce("taught_by__name", "visitor"))
+        return sorted_by(rows, "teacher", is_descending=is_descending), True
+
+    def order_class_name(
+        self, rows: QuerySet[Lesson], is_descending: bool
+    ) -> tuple[QuerySet[Lesson], bool]:
+        field = "planned_session__class_group__name"
+        return sorted_by(rows, field, is_descending=is_descending), True
 
     def render_session(self, value: object) -> str:
         return self.reader.title(value)

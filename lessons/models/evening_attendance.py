@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, User
+from classes.names.order import Alphabetical
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 
 
@@ -62,7 +63,7 @@ class EveningAttendance(models.Model):
     objects: ClassVar[EveningAttendanceQuerySet] = EveningAttendanceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["evening", "pupil__display_name", "pk"]
+        ordering = ["evening", Alphabetical("pupil__display_name"), "pk"]
         indexes = [models.Index(fields=["evening", "outcome"])]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.names.order import Alphabetical
 from classes.words.dates import long_date
 from lessons.models.lesson import Lesson
 
@@ -138,7 +139,7 @@ class MissedLesson(MissedLessonFields):
     objects: ClassVar[MissedLessonQuerySet] = MissedLessonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        ordering = ["lesson__held_on", "pupil__display_name", "pk"]
+        ordering = ["lesson__held_on", Alphabetical("pupil__display_name"), "pk"]
         indexes = [models.Index(fields=["pupil", "closed_as"])]
         constraints = [
             models.UniqueConstraint(fields=["lesson", "pupil"], name="missedlesson_once_a_pupil"),

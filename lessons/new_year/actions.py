@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import ENDING_FIELDS, ClassGroup, Ending, Enrolment, Pupil, School, User
+from classes.names.order import Alphabetical
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
@@ -213,7 +214,7 @@ def _move_children(
         .filter(class_group__school=school, class_group__academic_year=year.first_year - 1)
         .filter(pupil__in=destinations.keys())
         .select_related("pupil", "class_group")
-        .order_by("class_group_id", "pupil__display_name", "pk")
+        .order_by("class_group_id", Alphabetical("pupil__display_name"), "pk")
     )
     _check_everyone_has_a_destination(school, year, destinations)
     for enrolment in ending:

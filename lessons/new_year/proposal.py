@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from classes.models import ClassGroup, Enrolment, School, User
+from classes.names.order import Alphabetical
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY, year_groups_of
 from classes.years.year_groups import YearGroups
@@ -214,7 +215,7 @@ class Proposal:
         """Return the children still in each class of the ending year, by the pk of the class."""
         enrolments = Enrolment.objects.open().filter(class_group__in=self._old)
         rows = list(
-            enrolments.order_by("pupil__display_name", "pupil_id").values_list(
+            enrolments.order_by(Alphabetical("pupil__display_name"), "pupil_id").values_list(
                 "class_group_id", "pupil_id", "pupil__display_name"
             )
         )

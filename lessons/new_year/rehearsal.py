@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from classes.models import ClassGroup, Enrolment, School, User
+from classes.names.order import Alphabetical
 from lessons.models import PlannedSession
 from lessons.new_year.actions import ClassDecision, YearStarted, start_year
 
@@ -158,7 +159,7 @@ def _rehearsed_classes(
 def _children(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[tuple[str, str]]]:
     """Return the name of each child and of the class they come from, by the pk of the class."""
     now = Enrolment.objects.open().filter(class_group__in=groups).select_related("pupil")
-    now = now.order_by("pupil__display_name", "pupil")
+    now = now.order_by(Alphabetical("pupil__display_name"), "pupil")
     before = dict(
         Enrolment.objects.filter(pupil__in=now.values("pupil"))
         .exclude(class_group__in=groups)
@@ -189,7 +190,12 @@ def _leavers(school: School, started: YearStarted) -> Mapping[str, list[str]]:
         left_on=year.start,
     ).exclude(pupil__enrolments__joined_on__gte=year.start)
     leavers: dict[str, list[str]] = defaultdict(list)
-    order = ("class_group__youngest_year", "class_group__name", "pupil__display_name", "pk")
+    order = (
+        "class_group__youngest_year",
+        Alphabetical("class_group__name"),
+        Alphabetical("pupil__display_name"),
+        "pk",
+    )
     for enrolment in left.select_related("pupil", "class_group").order_by(*order):
         leavers[enrolment.class_group.name].append(str(enrolment.pupil))
     return dict(leavers)

@@ -16,6 +16,7 @@ from classes import history
 from classes.history.locking import lock_pupils
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, School, User
+from classes.names.order import Alphabetical
 from classes.words.dates import long_date
 from lessons.models import (
     Closing,
@@ -55,7 +56,7 @@ def remove_added_by_mistake(
         Enrolment.objects.select_for_update(of=("self",))
         .filter(pupil__in=pks, class_group=class_group)
         .select_related("pupil", "class_group")
-        .order_by("pupil__display_name", "pk")
+        .order_by(Alphabetical("pupil__display_name"), "pk")
     )
     if pks - {stay.pupil_id for stay in stays}:
         raise ValidationError(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from classes.models import AccessRecord, AccessRecordQuerySet, Looked, Pupil, School
+from classes.names.order import Alphabetical
 from reports.retention.due import start_of
 
 COMMAND = "command"
@@ -31,7 +32,9 @@ class AccessRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.school = school
         looked = (
-            AccessRecord.objects.filter(school=school).exclude(user=None).order_by("user__name")
+            AccessRecord.objects.filter(school=school)
+            .exclude(user=None)
+            .order_by(Alphabetical("user__name"))
         )
         people = looked.values_list("user", "user__name").distinct()
         self.fields["who"].choices = [  # type: ignore[attr-defined]

@@ -3,11 +3,13 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from classes.names.order import sorted_by
 from classes.words.dates import long_date, weekday_date
 from reports.models import AuditExport
 
@@ -24,7 +26,7 @@ class AuditExportTable(tables.Table):
         verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
     )
     made_at = tables.Column(verbose_name="Made")
-    made_by = tables.Column(verbose_name="By", order_by=("made_by__name",), empty_values=())
+    made_by = tables.Column(verbose_name="By", empty_values=())
     year = tables.Column(verbose_name="Year", order_by=("academic_year",))
     contents = tables.Column(orderable=False, empty_values=())
     with_names = tables.Column(verbose_name="Names", orderable=False)
@@ -40,6 +42,11 @@ class AuditExportTable(tables.Table):
     def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slug = slug
+
+    def order_made_by(
+        self, rows: QuerySet[AuditExport], is_descending: bool
+    ) -> tuple[QuerySet[AuditExport], bool]:
+        return sorted_by(rows, "made_by__name", is_descending=is_descending), True
 
     def render_made_at(self, record: AuditExport) -> str:
         return f"{weekday_date(record.made_at)}, {localtime(record.made_at):%H:%M}"

@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from classes.models import ClassGroup, School
+from classes.names.order import Alphabetical
 from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
@@ -27,7 +28,7 @@ class FilterOptions:
     @classmethod
     def of_school(cls, school: School) -> "FilterOptions":
         """Return the options for all years of a school. One query."""
-        rows = school.class_groups.order_by("teachers__name").values_list(
+        rows = school.class_groups.order_by(Alphabetical("teachers__name")).values_list(
             *("academic_year", "youngest_year", "oldest_year", "teachers", "teachers__name")
         )
         return cls(list(rows))

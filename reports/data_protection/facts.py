@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.html import escape
 
 from classes.models import Membership, Pupil, Role, School, User
+from classes.names.order import Alphabetical
 from classes.words.counts import count_of
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
@@ -97,7 +98,9 @@ def _roles(school: School) -> Table:
     """Return who holds each role, and how many of them use two-step sign-in. Two queries."""
     people: dict[str, list[User]] = defaultdict(list)
     memberships = Membership.objects.filter(school=school, user__is_active=True)
-    for membership in memberships.select_related("user").order_by("user__name", "user"):
+    for membership in memberships.select_related("user").order_by(
+        Alphabetical("user__name"), "user"
+    ):
         people[membership.role].append(membership.user)
     steps = Authenticator.objects.filter(
         type__in=SECOND_STEPS, user__in=memberships.order_by().values("user")

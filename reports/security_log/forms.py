@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from classes.models import Happened, Membership, School, SecurityEvent, User
+from classes.names.order import Alphabetical
 from reports.retention.due import start_of
 
 COMMAND = "command"
@@ -19,7 +20,7 @@ def _people_of(school: School) -> QuerySet[User]:
     # Looked up person by person: of the events there may be a hundred thousand.
     events = SecurityEvent.objects.filter(school=school, user=OuterRef("pk")).order_by()
     people = User.objects.annotate(has_role=Exists(roles))
-    return people.filter(Q(has_role=True) | Exists(events)).order_by("name", "pk")
+    return people.filter(Q(has_role=True) | Exists(events)).order_by(Alphabetical("name"), "pk")
 
 
 def _label(user: Any) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from classes.names.order import in_class_order
 from lessons.evenings.reach import not_reached
 from lessons.models import InformationEvening
 from reports.sheets.column import Column, Words
@@ -25,7 +26,7 @@ def rows(source: Source) -> Iterator[Row]:
     if not source.school.keeps_pupil_names:
         return
     last = _last_evenings(source)
-    order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    order = in_class_order("class_group__")
     enrolments = not_reached(source.class_groups, year=source.year, today=source.today)
     for pupil, class_id, joined_on in (
         enrolments.order_by(*order, "joined_on", "pk")

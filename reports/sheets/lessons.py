@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from classes.names.order import in_class_order
 from classes.years.year_groups import YearGroups
 from lessons.models import Lesson, LessonOutcome, Understanding
 from reports.sheets.column import Column, Words
@@ -80,7 +81,7 @@ def rows(source: Source) -> Iterator[Row]:
     lessons = lessons.with_figures(source.figures_on)
     if source.options.module:
         lessons = lessons.filter(planned_session__session__module=source.options.module)
-    order = [f"{_CLASS}{name}" for name in ("youngest_year", "oldest_year", "name")]
+    order = in_class_order(_CLASS)
     records = lessons.order_by(*order, "held_on", "pk").values_list(*FIELDS)
     for values in records.iterator(chunk_size=1000):
         yield _row(source, Record(*values))

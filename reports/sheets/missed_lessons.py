@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, OuterRef
 
 from classes.models import Enrolment
+from classes.names.order import in_class_order
 from lessons.models import MissedLesson, MissedReason, closing_text
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
@@ -56,7 +57,7 @@ def rows(source: Source) -> Iterator[Row]:
     )
     if source.options.module:
         missed = missed.filter(lesson__planned_session__session__module=source.options.module)
-    order = [f"{_PLANNED}class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    order = in_class_order(f"{_PLANNED}class_group__")
     on_roll = Enrolment.objects.filter(pupil=OuterRef("pupil")).on_roll(source.figures_on)
     missed = missed.annotate(is_here=Exists(on_roll))
     records = missed.order_by(*order, "lesson__held_on", "lesson", "pupil").values_list(*FIELDS)

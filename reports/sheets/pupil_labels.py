@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from classes.models import ClassGroupQuerySet, Enrolment, Pupil, School, names_in
 from classes.names.in_text import Match, NamesInText
+from classes.names.order import in_class_order
 from curriculum.models import Resource
 from lessons.imports.log_workbook.lines import LEFT_OUT
 from lessons.models import MissedLesson
@@ -132,7 +133,7 @@ def _missed_in(class_groups: ClassGroupQuerySet) -> Iterable[int]:
 def _enrolments(
     class_groups: ClassGroupQuerySet,
 ) -> list[tuple[int, int, dt.date, dt.date | None]]:
-    order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    order = in_class_order("class_group__")
     enrolments = Enrolment.objects.filter(class_group__in=class_groups)
     return list(
         enrolments.order_by(*order, "joined_on", "pk").values_list(

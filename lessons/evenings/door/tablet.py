@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from classes.names.order import Alphabetical
 from lessons.evenings import family_names
 from lessons.evenings.expected import adults_expected
 from lessons.evenings.turnout import invited
@@ -72,7 +73,7 @@ def family_of(evening: InformationEvening, pupil: int) -> dict[str, Any]:
 def _invited_children(evening: InformationEvening) -> list[dict[str, Any]]:
     """Return every invited child with their class, in two queries."""
     expected = adults_expected(evening)
-    rows = invited(evening).order_by("pupil__display_name", "pupil")
+    rows = invited(evening).order_by(Alphabetical("pupil__display_name"), "pupil")
     return [
         {"id": pk, "name": name, "group": group, "class": title, "expects": expected.get(pk)}
         for pk, name, group, title in rows.values_list(

@@ -16,6 +16,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.access_records import record_look
 from classes.limits.pages import limited_export
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pupil
+from classes.names.order import Alphabetical, in_class_order
 from classes.pages.downloads import download
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import refusals_on, status_of
@@ -91,7 +92,7 @@ def _asked_for_materials(request: StaffRequest, evening: InformationEvening) -> 
     to_send = enrolments.filter(pupil__in=asked).exclude(pupil__in=sent)
     return list(
         to_send.select_related("pupil", "class_group").order_by(
-            "class_group__name", "pupil__display_name", "pk"
+            Alphabetical("class_group__name"), Alphabetical("pupil__display_name"), "pk"
         )
     )
 
@@ -140,9 +141,9 @@ def _families(
     classes = own_classes(request, evening)
     classes = classes.filter(pk=chosen.pk) if chosen else classes
     enrolments = not_reached(classes, year=evening.year, today=timezone.localdate())
-    order = [f"class_group__{name}" for name in ("youngest_year", "oldest_year", "name")]
+    order = in_class_order("class_group__")
     return enrolments.select_related("pupil", "class_group").order_by(
-        *order, "pupil__display_name", "pk"
+        *order, Alphabetical("pupil__display_name"), "pk"
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
+from classes.names.order import Alphabetical
 from classes.pages.refusal import form_page, refusals_on, status_of
 from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404, own_invited
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
@@ -46,7 +47,7 @@ def _sheets(
     """Return each of these classes with the names of its children, in one query."""
     names: dict[int, list[str]] = {}
     rows = invited(evening).filter(class_group__in=classes)
-    rows = rows.order_by("pupil__display_name", "pupil")
+    rows = rows.order_by(Alphabetical("pupil__display_name"), "pupil")
     for group, name in rows.values_list("class_group_id", "pupil__display_name"):
         names.setdefault(group, []).append(name)
     return [(group, names.get(group.pk, [])) for group in classes]

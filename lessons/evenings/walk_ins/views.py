@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Pupil
+from classes.names.order import Alphabetical
 from classes.pages.pks import pk_of
 from classes.pages.problems import Problem
 from classes.pages.refusal import status_of
@@ -62,7 +63,9 @@ def _children_of_year(request: StaffRequest, evening: InformationEvening) -> lis
     The class need not be invited: a walk-in may be from any class.
     """
     enrolments = own_enrolments(request, evening).select_related("pupil", "class_group")
-    enrolments = enrolments.order_by("class_group__name", "pupil__display_name", "pk")
+    enrolments = enrolments.order_by(
+        Alphabetical("class_group__name"), Alphabetical("pupil__display_name"), "pk"
+    )
     return list(
         dict.fromkeys((row.pupil, row.class_group_id, row.class_group.name) for row in enrolments)
     )

@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from classes.models import ClassGroup, Pupil, School, User
+from classes.names.order import Alphabetical
+from classes.names.spelling import folded
 from classes.tables.writing import plain_text, write_text
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
@@ -118,7 +120,7 @@ class LogWorkbook:
         return list(
             User.objects.filter(memberships__school=self.school, is_active=True)
             .distinct()
-            .order_by("name", "pk")
+            .order_by(Alphabetical("name"), "pk")
         )
 
     @cached_property
@@ -197,7 +199,7 @@ class LogWorkbook:
             "enrolments__class_group__name", "display_name"
         )
         order = {group.name: place for place, group in enumerate(self._groups)}
-        rows = sorted(set(pupils), key=lambda row: (order.get(row[0], len(order)), row[1]))
+        rows = sorted(set(pupils), key=lambda row: (order.get(row[0], len(order)), folded(row[1])))
         for row, values in enumerate(rows, start=2):
             for number, value in enumerate(values, start=1):
                 write_text(page.cell(row, number), value)

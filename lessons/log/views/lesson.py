@@ -43,7 +43,7 @@ CHOICES_PER_PAGE = 30
 @saved_once
 def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without it, offer the sessions to log."""
-    planned = _loggable(request).filter(pk=pk_of(request.GET.get("planned"))).first()
+    planned = _loggable(request).filter(pk=pk_of(request.GET.get("planned")) or 0).first()
     if planned is None:
         return _choose_page(request)
     values = starting_values(planned, by=request.user) | _typed_date(request)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.names.order import Alphabetical
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
 from classes.pages.saved_once import saved_once
@@ -26,7 +27,7 @@ from lessons.models import PlannedSession, PlannedSessionQuerySet
 @saved_once
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in a short form for each class that had it."""
-    chosen = Session.objects.filter(pk=pk_of(request.GET.get("session")))
+    chosen = Session.objects.filter(pk=pk_of(request.GET.get("session")) or 0)
     session = chosen.filter(module__school=request.school).first()
     if session is None:
         if request.method == "POST":
@@ -48,7 +49,7 @@ def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     planned = PlannedSession.objects.for_classes(classes)
     return planned.select_related("class_group__school", "session").order_by(
-        "class_group__youngest_year", "class_group__name"
+        "class_group__youngest_year", Alphabetical("class_group__name")
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
 from classes.models import ClassGroup, Enrolment, Pupil
+from classes.names.order import Alphabetical
 from classes.pages.reason import RemovalReasonForm
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
@@ -119,7 +120,7 @@ def _stays(class_group: ClassGroup, on: dt.date) -> tuple[dict[int, Any], list[E
     stays = list(
         of_class.annotate(is_on_roll=Q(pk__in=of_class.on_roll(on).values("pk")))
         .select_related("pupil", "class_group")
-        .order_by("pupil__display_name", "pupil", "joined_on", "pk")
+        .order_by(Alphabetical("pupil__display_name"), "pupil", "joined_on", "pk")
     )
     on_roll = {stay.pupil_id: stay for stay in stays if stay.is_on_roll}
     ended = [stay for stay in stays if stay.left_on and stay.left_on <= on]

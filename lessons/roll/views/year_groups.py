@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, class_group_or_404, staff_page
 from classes.models import Enrolment
+from classes.names.order import Alphabetical
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.words.counts import count_of
@@ -26,7 +27,9 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
     stays = Enrolment.objects.filter(class_group=class_group).on_roll(on)
     if "pupil" in request.GET:
         stays = stays.filter(pupil=pk_of(request.GET["pupil"]))
-    stays = stays.select_related("pupil", "class_group").order_by("pupil__display_name", "pupil")
+    stays = stays.select_related("pupil", "class_group").order_by(
+        Alphabetical("pupil__display_name"), "pupil"
+    )
     form = YearGroupsForm(request.POST or None, stays=list(stays) if is_mixed else [])
     if form.is_valid():
         with refusals_on(form):

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from classes.models import Role
+from classes.models import Pupil, Role
 from lessons.models import LessonOutcome, MissedLesson
 from tests import factories
 from tests.pages import document
@@ -103,6 +103,24 @@ class TestMissed:
         page = as_lead.get(missed_page).content.decode()
         assert pupils[0].display_name in page
         assert pupils[2].display_name not in page
+
+    def test_a_child_is_found_by_plain_letters(self, as_lead, missed_page, missed, pupils):
+        Pupil.objects.filter(pk=pupils[0].pk).update(display_name="Łucja Ż")
+        for typed, count in [("lucja", 1), ("łucja", 1), ("lucjana", 0)]:
+            rows = document(as_lead.get(missed_page, {"q": typed})).xpath("//tbody/tr")
+            assert len(rows) == count
+
+    def test_children_are_sorted_by_their_plain_letters(
+        self, as_lead, missed_page, planned, pupils, log
+    ):
+        names = ["Łucja Ż", "Zak A", "Lydia B"]
+        for pupil, name in zip(pupils, names, strict=False):
+            Pupil.objects.filter(pk=pupil.pk).update(display_name=name)
+        log(planned[0], away=pupils[:3])
+        page = as_lead.get(missed_page, {"sort": "pupil"}).content.decode()
+        assert sorted(names, key=page.index) == ["Łucja Ż", "Lydia B", "Zak A"]
+        page = as_lead.get(missed_page, {"sort": "-pupil"}).content.decode()
+        assert sorted(names, key=page.index) == ["Zak A", "Lydia B", "Łucja Ż"]
 
     def test_a_catch_up_is_recorded_for_all_that_are_ticked(
         self, as_lead, missed_page, missed, teacher

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Enrolment, Pupil
+from classes.names.order import Alphabetical
 from classes.pages.pks import pk_of, pks_of
 from lessons.evenings.answers.actions import (
     confirm_again,
@@ -69,7 +70,9 @@ def _invited_pupils(request: StaffRequest, evening: InformationEvening) -> list[
     if not evening.school.keeps_pupil_names:
         return []
     enrolments = _enrolments(request, evening).select_related("pupil", "class_group")
-    enrolments = enrolments.order_by("class_group__name", "pupil__display_name", "pupil")
+    enrolments = enrolments.order_by(
+        Alphabetical("class_group__name"), Alphabetical("pupil__display_name"), "pupil"
+    )
     return [(row.pupil, row.class_group_id, row.class_group.name) for row in enrolments]
 
 
