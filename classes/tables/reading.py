@@ -18,12 +18,15 @@ WORKBOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book
 """One of these is in every .xls file, and in no .doc or .ppt file."""
 
 OTHER_FORMATS = (
-    (b"%PDF", "This is a PDF.", "Export it as .xlsx or .csv from the program that it came from."),
+    (b"%pdf", "This is a PDF.", "Export it as .xlsx or .csv from the program that it came from."),
     (b"{\\rtf", "This is a text document.", COPY_LIST),
-    (
-        b"<",
-        "This is a web page, whatever its name says.",
-        "Open it in Excel or LibreOffice and save it as .xlsx.",
+    *(
+        (
+            beginning,
+            "This is a web page, whatever its name says.",
+            "Open it in Excel or LibreOffice and save it as .xlsx.",
+        )
+        for beginning in (b"<!", b"<?xml", b"<html", b"<head", b"<meta", b"<table", b"<style")
     ),
 )
 """The first bytes of other formats, each with the reason to refuse it and what to do."""
@@ -71,7 +74,7 @@ def _tables(content: bytes, name: str, unread: Unread) -> list[RawTable]:
 
 def _refuse_other_formats(content: bytes) -> None:
     """Raise TableRefusedError if the first bytes are those of another format."""
-    start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for beginning, *sentences in OTHER_FORMATS:
         if start.startswith(beginning):
             raise TableRefusedError(*sentences)

@@ -6,6 +6,7 @@ could not say of a file, such as hidden rows, is in `shown`.
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 
 from python_calamine import (
@@ -17,9 +18,18 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from classes.tables.refusal import LOCKED, TableRefusedError
+from classes.tables.refusal import DAMAGED, LOCKED, TableRefusedError
 from classes.tables.shown import Shown
 from classes.tables.table import CellValue, Grid, RawTable, Span, Unread
+
+OLD_LOCKED = (
+    "This file is damaged, or locked with a password.",
+    "Open it in Excel, save it as an Excel workbook (.xlsx) without a password and choose that.",
+)
+"""calamine does not tell the two apart in an .xls file."""
+
+DURATION = re.compile(r"PT(\d{1,6})H(?:(\d{1,2})M)?(?:\d{1,2}(?:[.,]\d{1,9})?S)?")
+"""A time of day or a duration, as .ods files store it."""
 
 LARGEST = 2**53
 """The largest whole number up to which a float is exact."""
@@ -36,7 +46,7 @@ def read_workbook(content: bytes, unread: Unread, shown: Shown) -> list[RawTable
     except PasswordError as error:
         raise TableRefusedError(*LOCKED) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise TableRefusedError from error
+        raise TableRefusedError(*(DAMAGED if content.startswith(b"PK") else OLD_LOCKED)) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # it is not exported, and no Exception
             raise
@@ -85,6 +95,8 @@ def _value(
         case dt.timedelta():
             minutes = round(cell.total_seconds() / 60)
             return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        case str() if cell[:2] == "PT" and (match := DURATION.fullmatch(cell)):
+            return f"{int(match[1]):02d}:{int(match[2] or 0):02d}"
     return cell
 
 

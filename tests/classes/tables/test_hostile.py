@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from classes.tables import TableRefusedError, apart
 from classes.tables.reading import read_tables
 from tests.classes.tables.conftest import (
+    FILES,
     ODS,
     ODS_PARTS,
     ods,
@@ -162,6 +163,23 @@ def test_a_locked_libreoffice_workbook_is_refused():
     )
     locked = zipped(**{"META-INF/manifest.xml": manifest.encode(), "content.xml": b"\x00noise"})
     assert "locked with a password" in refusal(locked)
+
+
+def old_workbook() -> bytes:
+    return (FILES / "class-list.xls").read_bytes()
+
+
+def test_a_locked_old_workbook_is_refused():
+    start = old_workbook().index(b"\x09\x08\x10\x00") + 20  # behind the first record, BOF
+    locked = old_workbook()[:start] + b"\x2f\x00" + old_workbook()[start + 2 :]  # FILEPASS
+    assert "damaged, or locked with a password" in refusal(locked, "list.xls")
+
+
+def test_a_damaged_old_workbook_takes_no_memory_of_the_server():
+    """calamine takes all the memory that there is for this one."""
+    damaged = old_workbook()[:512] + bytes(2000) + old_workbook()[2512:]
+    with pytest.raises(TableRefusedError, match="too much memory"):
+        apart.read_tables(io.BytesIO(damaged), "list.xls")
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,11 @@ def test_dates_may_count_from_1904():
     assert table(saved(book)).rows == [[dt.date(2026, 9, 1)]]
 
 
+def test_a_time_of_day_in_an_ods_is_text():
+    cell = '<table:table-cell office:value-type="time" office:time-value="PT09H30M00S"/>'
+    assert table(ods(f"<table:table-row>{cell}</table:table-row>")).rows == [["09:30"]]
+
+
 def test_a_time_of_day_is_text():
     assert table(saved(workbook([dt.time(9, 5)]))).rows == [["09:05"]]
 
