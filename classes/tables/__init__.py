@@ -1,8 +1,7 @@
-"""Reads untrusted spreadsheets and CSV files: .csv, .xlsx, .xlsm and .ods.
+"""Reads untrusted spreadsheets and CSV files, in a child process with limits.
 
-This is the only place that does. It knows nothing about the content of a table. Workbooks are read
-as a stream, by an XML parser that expands no entities. docs/imports.md has the measurements, and
-explains why no library is used.
+This is the only place that does. It knows nothing about the content of a table. Libraries read
+workbooks, and our own code reads .csv files; docs/imports.md says what reads what, and why.
 """
 
 from classes.tables.apart import read_tables

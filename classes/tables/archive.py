@@ -25,9 +25,9 @@ class Archive:
     def __init__(self, content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
+            entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         except BROKEN as error:
             raise TableRefusedError from error
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         _check(entries, most_unpacked)
         self.scale = max(1, most_unpacked // MOST_UNPACKED)
         self._entries = {_plain(entry.filename): entry for entry in entries}

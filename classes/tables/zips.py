@@ -6,7 +6,10 @@ import zlib
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The compression methods that are read; others are refused."""
 
-BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError),
+    IndexError,  # for a part without a name
+)
 """The errors that Python raises for a zip that is damaged, encrypted or of an unknown method."""
 
 SUSPECT = 1024 * 1024

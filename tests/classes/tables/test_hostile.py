@@ -218,3 +218,13 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_and_nothing_else(content):
     assert read_or_refused(content)
+
+
+def test_a_part_without_a_name_is_refused(book):
+    named = rezipped(book, {"Q": b"x"}, add=True)
+    at = named.rindex(b"Q")
+    # The name in the zip's directory gets the length 0, and becomes a comment.
+    start = named.rindex(b"PK\x01\x02", 0, at)
+    entry = bytearray(named[start : start + 46])
+    entry[28:30], entry[32:34] = b"\0\0", b"\1\0"
+    assert "damaged" in refusal(named[:start] + bytes(entry) + named[start + 46 :])
