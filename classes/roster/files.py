@@ -1,14 +1,13 @@
 """Reads the files of an export from a folder or a zip, in memory: nothing is unpacked to disk."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from classes.roster.problems import RosterRefusedError
 from classes.tables.archive import TOO_MUCH
-from classes.tables.zips import is_bomb
+from classes.tables.zips import BROKEN, is_bomb
 
 LIMIT = 100 * 1024 * 1024
 """The most bytes in an unpacked export. 50,000 enrolments take about one megabyte."""
@@ -67,7 +66,7 @@ def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 file = _safe_name(entry.filename)
                 if _counts(file):
                     yield file, _unpacked(archive, entry)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise RosterRefusedError(
             [f"{name} is damaged or locked with a password. Make the zip again without a password."]
         ) from error

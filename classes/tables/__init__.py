@@ -7,10 +7,19 @@ workbooks, and our own code reads .csv files; docs/imports.md says what reads wh
 from classes.tables.apart import read_tables
 from classes.tables.opening import open_xlsx
 from classes.tables.refusal import TableRefusedError
-from classes.tables.table import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, CellValue, RawTable, Unread
+from classes.tables.table import (
+    ENDINGS,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    CellValue,
+    RawTable,
+    Unread,
+)
 from classes.tables.xlsx import Xlsx
 
 __all__ = [
+    "ENDINGS",
     "MOST_BYTES",
     "MOST_COLUMNS",
     "MOST_ROWS",

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from classes.tables.refusal import TableRefusedError
 from classes.words.counts import places
 
+ENDINGS = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv"
+"""The endings of files that are read, for a field that chooses one."""
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from classes.tables.encoding import decode, mended
 from classes.tables.refusal import TableRefusedError
-from classes.tables.table import Grid, RawTable
+from classes.tables.table import ENDINGS, Grid, RawTable
 from classes.words.counts import places
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -17,7 +17,6 @@ SAMPLE = 200
 """The number of rows that decide the delimiter."""
 
 END = "end"
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv")
 WRAPPED = re.compile(r'="([^"]*)"|\'(?=\d)(.*)', re.DOTALL)
 """Ways in which programs keep Excel from turning a text into a number: ="004501" and '004501."""
 
@@ -51,7 +50,7 @@ def _garbled(lines: Sequence[int]) -> Iterator[str]:
 def _not_a_table(name: str) -> tuple[str, str]:
     """Return why a file with this name is refused, and what to do."""
     ending = PurePath(name).suffix.lower()
-    if ending not in SPREADSHEETS:
+    if ending not in ENDINGS.split(","):
         return "This is not a spreadsheet.", "Choose an Excel, LibreOffice or .csv file."
     return (
         f"This is not a spreadsheet, although its name ends in {ending}.",

@@ -7,7 +7,7 @@ from functools import cached_property
 from django import forms
 
 from classes.people.shared_texts import SharedText, SharedTextForm
-from classes.tables import TableRefusedError
+from classes.tables import ENDINGS, TableRefusedError
 from curriculum.scheme import Scheme, SchemeRefusedError, read_scheme
 
 
@@ -26,7 +26,7 @@ class SchemeForm(SharedTextForm):
     file = forms.FileField(
         label="File",
         help_text=".xlsx or .csv, one row for each session, up to 10 MB.",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
 
     @cached_property

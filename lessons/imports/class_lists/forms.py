@@ -10,12 +10,13 @@ from django.utils.html import escape
 
 from classes.roster import LABELS, ListChoices, ListLayout, Purpose, Question, Roster
 from classes.roster.lists.layout import ALL
+from classes.tables import ENDINGS
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from lessons.fields import DateInput
 from lessons.imports.class_lists import since_when
 
-TYPES = ".csv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.zip"
+TYPES = f"{ENDINGS},.txt,.zip"
 NO_COLUMN = ""
 MONTHS_OF_BOTH = (6, 7, 8)
 """The months in which schools have lists of this year and of the next."""

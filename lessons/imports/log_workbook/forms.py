@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from classes.models import School
+from classes.tables import ENDINGS
 from classes.years.academic_year import AcademicYear
 
-TYPES = ".xlsx,.xlsm,.ods,.csv"
 MAX_NAMES = 60
 """At most this many people are offered. A file that names more is imported all the same."""
 
@@ -18,7 +18,7 @@ class LogUploadForm(forms.Form):
 
     file = forms.FileField(
         label="Log workbook, or an audit workbook",
-        widget=forms.FileInput(attrs={"accept": TYPES}),
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
         help_text="An Excel, .ods or .csv file. At most 10 MB and 50,000 lessons.",
     )
     academic_year = forms.TypedChoiceField(label="Academic year", coerce=int)
