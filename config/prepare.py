@@ -49,12 +49,14 @@ def _bring_up_to_date() -> None:
 
     from classes.demo import switch_off_people
     from classes.people.second_factor import encrypt_anew
+    from classes.schools import list_address
     from reports.retention.expired import delete_expired
 
     delete_expired()
     switch_off_people()
     if settings.SECRET_KEY_FALLBACKS:
         encrypt_anew(Authenticator.objects.all())
+        list_address.encrypt_anew()
 
 
 def main() -> None:

@@ -39,6 +39,8 @@ EMAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "classes.mail.backend.KeepingBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
+ROSTER_DROP = env.str("ROSTER_DROP", default="")
+"""The folder with one folder a school, by its short name, for the class lists of every night."""
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="coverage@localhost")
 _OWN_ADDRESS = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
 SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else _OWN_ADDRESS)
@@ -131,7 +133,10 @@ CACHES = {
 
 # Work outside requests: `manage.py run_worker` does it, one process beside the server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-DAILY_WORK = ["reports.retention.expired.delete_expired"]
+DAILY_WORK = [
+    "reports.retention.expired.delete_expired",
+    "lessons.imports.nightly.every_night.ask_for_lists",
+]
 
 # --- Language, times and dates ----------------------------------------------------------------
 

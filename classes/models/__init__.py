@@ -6,6 +6,7 @@ from classes.models.damaged_file import DamagedFile
 from classes.models.installation import Installation
 from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
+from classes.models.nightly_list import NightlyList, RosterProposal
 from classes.models.open_session import OpenSession, OpenSessionQuerySet
 from classes.models.outgoing_mail import MailState, OutgoingMail
 from classes.models.people import Invitation, Membership, Role, User
@@ -43,6 +44,7 @@ __all__ = [
     "Looked",
     "MailState",
     "Membership",
+    "NightlyList",
     "OpenSession",
     "OpenSessionQuerySet",
     "OutgoingMail",
@@ -51,6 +53,7 @@ __all__ = [
     "Role",
     "RosterDraft",
     "RosterImport",
+    "RosterProposal",
     "SavedForm",
     "School",
     "SecurityEvent",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from classes.models.draft import Draft, DraftQuerySet
 from classes.models.draft import draft_expiry as draft_expiry  # a migration imports it from here
+from classes.models.nightly_list import RosterProposal
 from classes.models.people import User
 from classes.models.school import School
 from classes.years.academic_year import AcademicYear
@@ -16,12 +17,18 @@ UNDO_FOR = dt.timedelta(days=14)
 
 
 class RosterDraft(Draft):
-    """A roster for the one person who checks its preview: names, classes, years and numbers."""
+    """A roster for the one person who checks its preview: names, classes, years and numbers.
+
+    `proposal` is the nightly list that it was made from, if that is still waiting.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="roster_drafts")
     user = models.ForeignKey(User, models.CASCADE, related_name="roster_drafts")
     roster = models.JSONField()
     choices = models.JSONField(default=dict)
+    proposal = models.ForeignKey(
+        RosterProposal, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects: ClassVar["DraftQuerySet[RosterDraft]"] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -94,10 +94,15 @@ class School(models.Model):
     name_salt = models.CharField(
         "key for the fingerprints of names", max_length=32, default=new_salt, editable=False
     )
+    list_address = models.TextField("address of the nightly class list", blank=True, editable=False)
+    """Encrypted, because whoever knows it can read the list: see `classes.schools.list_address`."""
+    list_host = models.CharField(
+        "website of the nightly class list", max_length=253, blank=True, editable=False
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(excluded_fields=["name_salt"])
+    history = HistoricalRecords(excluded_fields=["name_salt", "list_address"])
 
     class Meta:
         ordering = [Alphabetical("name")]

@@ -8,6 +8,7 @@ from django.db import transaction
 from classes import demo, history
 from classes.history.edit_conflicts import refuse_if_changed
 from classes.models import ClassGroup, School, User
+from classes.schools.list_address import CHANGED, begin_anew
 from classes.years.year_groups import YearGroups
 
 NAMES_ALREADY_KEPT = (
@@ -40,7 +41,11 @@ def save_settings(*, school: School, by: User, seen: int | None = None) -> Schoo
     refuse_if_changed(school, seen, by=by)
     if not school.keeps_pupil_names and school.pupils.exists():
         raise ValidationError({"keeps_pupil_names": NAMES_ALREADY_KEPT})
-    return history.save(school, by=by)
+    before = School.objects.values_list("list_address", flat=True).get(pk=school.pk)
+    if school.list_address == before:
+        return history.save(school, by=by)
+    begin_anew(school)
+    return history.save(school, by=by, reason=CHANGED)
 
 
 @transaction.atomic

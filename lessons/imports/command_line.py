@@ -15,11 +15,11 @@ def parse_year(text: str) -> int:
     return int(text)
 
 
-def add_school_and_year(parser: ArgumentParser) -> None:
+def add_school_and_year(parser: ArgumentParser, *, needs_year: bool = True) -> None:
     """Add the options for the school and the academic year."""
     parser.add_argument("--school", required=True, help="short name, such as hope-valley")
     parser.add_argument(
-        "--year", required=True, type=parse_year, help="first year: 2026 means 2026/27"
+        "--year", required=needs_year, type=parse_year, help="first year: 2026 means 2026/27"
     )
 
 

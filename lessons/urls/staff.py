@@ -10,6 +10,7 @@ from lessons.curriculum_map import views as curriculum_map
 from lessons.families import preview as families_preview
 from lessons.imports.class_lists import views as roster_import
 from lessons.imports.log_workbook import views as log_import
+from lessons.imports.nightly import views as nightly
 from lessons.log.views import lesson as log
 from lessons.log.views import lists
 from lessons.log.views import several as log_several
@@ -43,6 +44,8 @@ urlpatterns = [
     path("classes/import/year/", roster_import.change_year, name="import_year"),
     path("classes/import/take-in/", roster_import.apply, name="import_apply"),
     path("classes/import/discard/", roster_import.discard, name="import_discard"),
+    path("classes/import/nightly/", nightly.look, name="nightly_look"),
+    path("classes/import/nightly/dismiss/", nightly.dismiss, name="nightly_dismiss"),
     path("classes/import/<int:pk>/undo/", roster_import.undo, name="import_undo"),
     path("classes/new/", classes.class_new, name="class_new"),
     path("classes/<int:pk>/", classes.class_page, name="class_page"),

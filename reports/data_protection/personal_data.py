@@ -198,6 +198,7 @@ PERSONAL_DATA = (
         SHORT,
         {
             "classes.RosterDraft": "user source roster choices",
+            "classes.RosterProposal": "source roster choices digest",
             "classes.RosterImport": "source counts journal",
             "lessons.LogDraft": "user source book",
         },
@@ -240,7 +241,8 @@ PERSONAL_DATA = (
 )
 
 ABOUT_NOBODY: Mapping[str, str] = {
-    "classes.School": "name slug urn name_salt",
+    "classes.School": "name slug urn name_salt list_address list_host",
+    "classes.NightlyList": "problem settled choices",
     "classes.ClassGroup": "name external_id",
     "classes.LimitCounter": "key",
     "classes.DamagedFile": "path",

@@ -13,6 +13,7 @@ from classes.pages.year_choice import year_choice
 from classes.years.academic_year import AcademicYear, half_term
 from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
+from lessons.imports.nightly.waiting import waiting_list
 from lessons.models import InformationEvening
 from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
@@ -65,13 +66,14 @@ def home(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_safe
 def looked_after(request: StaffRequest) -> HttpResponse:
-    """Return what is wrong with the installation, or nothing.
+    """Return what is wrong with the installation, and the class list that waits, or nothing.
 
-    Home fetches it after loading, for those who can have it mended.
+    Home fetches it after loading, for those who can have it mended or import it.
     """
     context = {
         "emails_stuck_since": attention.emails_stuck_since(),
         "damaged": attention.damaged_files(request.school),
+        "nightly": waiting_list(request.school),
     }
     return render(request, "reports/home/not_looked_after.html", context)
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from classes.history.former_names import former_names, names_since
-from classes.models import AccessRecord, Pupil, RosterImport
+from classes.models import AccessRecord, Pupil, RosterImport, RosterProposal
+from classes.roster.storing import from_json
 from lessons.child.record import PupilRecord, record_of
 from lessons.models import DismissedMissedLesson, MissedLesson
 from reports.change_history import Action, Change, FieldChange, changes_of_pupil
@@ -107,8 +108,8 @@ def _sections(pupil: Pupil, record: PupilRecord) -> Iterator[Section]:
     yield Section(
         "files",
         "Workbooks and imports",
-        "Audit workbooks with the child in them, by name or as a number, and imports of class "
-        "lists that can be undone.",
+        "Audit workbooks with the child in them, by name or as a number, imports of class lists "
+        "that can be undone, and a nightly class list that waits.",
         [*_files(pupil, names)],
     )
     yield Section(
@@ -212,6 +213,20 @@ def _files(pupil: Pupil, names: NamesOf | None) -> Iterator[Row]:
         journal = roster_import.journal or ()
         if any(model == "Pupil" and pk == pupil.pk for model, pk, *_ in journal):
             yield {"What": "Import of a class list", "Made": display_text(roster_import.made_at)}
+    for proposal in RosterProposal.objects.filter(school=pupil.school):
+        if _is_listed(pupil, names, proposal):
+            yield {
+                "What": "Class list that waits to be looked at",
+                "Made": display_text(proposal.came_at),
+            }
+
+
+def _is_listed(pupil: Pupil, names: NamesOf, proposal: RosterProposal) -> bool:
+    """Return whether a nightly list has the child, by number or by name."""
+    children = from_json(proposal.roster).pupils.values()
+    if pupil.external_id and any(child.number == pupil.external_id for child in children):
+        return True
+    return names.occur_in("\n".join(child.full_name for child in children))
 
 
 def _export_row(export: AuditExport, how: str) -> Row:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from classes.models import RosterDraft
+from classes.models import RosterDraft, RosterProposal
 from classes.roster import (
     ChoiceNeededError,
     Question,
@@ -51,7 +51,7 @@ class ChangeKind:
 class Preview:
     """What importing a draft, with the choices made so far, would change, or why it cannot be."""
 
-    draft: RosterDraft
+    draft: RosterDraft | RosterProposal
     refusals: list[str] = field(default_factory=list)
     roster_to_choose_from: Roster | None = None
     changes: RosterChanges | None = None

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,6 +23,7 @@ from classes.words.counts import count_of
 from lessons.imports.class_lists.actions import import_roster, reasons_against_undo, undo_import
 from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm, list_choices
 from lessons.imports.class_lists.preview import Preview
+from lessons.imports.nightly.proposing import settle
 from lessons.imports.pages import (
     address_of,
     import_refusals_on,
@@ -165,20 +167,23 @@ def apply(request: StaffRequest) -> HttpResponse:
     draft = RosterDraft.objects.of(request.school, request.user)
     if draft is None:
         return redirect_without_draft(request, "list", "import_roster")
-    preview = Preview(draft)
+    preview, proposal = Preview(draft), draft.proposal
     if preview.source.wrong and not request.POST.get("leave_out_wrong"):
         return redirect_to_check(
             request, "Tick the box to leave out the wrong lines.", "import_check"
         )
     try:
         shown_digest = digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source)
-        changes = import_roster(
-            **preview.options(),
-            source=draft.source,
-            by=request.user,
-            many_leave=bool(request.POST.get("many_leave")),
-            shown_digest=shown_digest,
-        )
+        with transaction.atomic():
+            changes = import_roster(
+                **preview.options(),
+                source=draft.source,
+                by=request.user,
+                many_leave=bool(request.POST.get("many_leave")),
+                shown_digest=shown_digest,
+            )
+            if proposal:
+                settle(proposal, choices=draft.choices)
     except ValidationError as error:
         return redirect_to_check(request, " ".join(error.messages), "import_check")
     labels = {"new": "new", "moved": "moved", "left": "left", "renamed": "with a new name"}
@@ -195,8 +200,12 @@ def apply(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
-    """Delete the draft."""
+    """Delete the draft. A nightly list that it was made from goes on waiting."""
+    draft = RosterDraft.objects.of(request.school, request.user)
     RosterDraft.objects.discard(school=request.school, user=request.user)
+    if draft and draft.proposal_id:
+        messages.success(request, "Nothing was imported. The class list still waits on home.")
+        return HttpResponseRedirect(address_of(request, "class_list"))
     return redirect_after_discard(request, "import_roster")
 
 

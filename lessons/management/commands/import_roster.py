@@ -41,6 +41,7 @@ from lessons.imports.command_line import (
     parse_year,
     refusals_as_command_errors,
 )
+from lessons.imports.nightly.command import propose_from
 
 
 def _year_groups(text: str) -> YearGroups:
@@ -104,12 +105,21 @@ class Command(BaseCommand):
     help = (
         "Import classes, teachers and pupils from a class list (.csv, Excel, .ods), or from the "
         "folder or zip of a School Data Sync or OneRoster export. Importing again updates the "
-        "classes. If a file is refused, nothing changes."
+        "classes. If a file is refused, nothing changes. With --from, only a proposal is made."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the file, or the folder or zip of an export")
-        add_school_and_year(parser)
+        parser.add_argument(
+            "path", type=Path, nargs="?", help="the file, or the folder or zip of an export"
+        )
+        parser.add_argument(
+            "--from",
+            dest="origin",
+            metavar="ADDRESS-OR-FOLDER",
+            help="an https address, or a folder of which the newest list counts: nothing is "
+            "imported, but the list waits on home until somebody looks at it",
+        )
+        add_school_and_year(parser, needs_year=False)
         parser.add_argument(
             "--year-groups",
             type=_year_groups,
@@ -193,7 +203,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         options = {name: _parse_option(name, value) for name, value in options.items()}
+        if (options["path"] is None) == (options["origin"] is None):
+            raise CommandError("Give either a path or --from.", returncode=2)
         school = school_of(options["school"])
+        if options["origin"]:
+            with refusals_as_command_errors():
+                lines = propose_from(options["origin"], school, options)
+            self.stdout.write("\n".join(lines))
+            return
+        if options["year"] is None:
+            raise CommandError("Add --year, such as --year 2026 for 2026/27.", returncode=2)
+        options["path"] = Path(options["path"])
         with refusals_as_command_errors():
             roster, changes = _import(school, options)
         if options["dry_run"]:

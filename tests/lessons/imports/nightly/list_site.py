@@ -1,0 +1,34 @@
+"""A website that serves class lists over TLS, and misbehaves on request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.curriculum.links import site as links
+
+
+class Handler(links.Handler):
+    """Also answers /list/secret with the site's list, and /set-cookie with a cookie."""
+
+    def list(self, argument: str, query: dict) -> None:
+        self.server.seen_cookies.append(self.headers.get("Cookie"))
+        body = self.server.content
+        self.say(
+            200,
+            **{
+                "Content-Length": str(len(body)),
+                "Content-Disposition": 'attachment; filename="../tonight.csv"',
+            },
+        )
+        self.wfile.write(body)
+
+    def set_cookie(self, argument: str, query: dict) -> None:
+        self.say(302, Location="/list/secret", **{"Set-Cookie": "who=1; Path=/"})
+
+
+@contextmanager
+def served_lists(certificate: tuple[str, str]) -> Iterator[links.Site]:
+    with links.served(certificate=certificate) as site:
+        site.RequestHandlerClass = Handler
+        site.content = b""
+        site.seen_cookies = []
+        yield site
