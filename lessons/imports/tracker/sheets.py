@@ -1,0 +1,94 @@
+"""A sheet of a tracker, or the same sheet turned on its side, with the place of each cell."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from classes.roster.class_names import plain_class_name
+from classes.roster.lists.values import cell_text
+from classes.tables import CellValue, RawTable
+from classes.years.academic_year import AcademicYear
+from lessons.imports.log_workbook.columns import normalise
+from lessons.imports.tracker.words import looks_like_class
+
+LONGEST_HEADING = 120
+"""A longer text is no name of a class or session."""
+
+_YEARS = re.compile(r"^(?:year|yr|y|class)?[\d/r]*")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names of the school's classes and the titles of its sessions, to recognise them by."""
+
+    year: AcademicYear
+    classes: frozenset[str] = field(default_factory=frozenset)
+    sessions: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(
+        cls, year: AcademicYear, classes: Iterable[str], sessions: Iterable[str]
+    ) -> "Vocabulary":
+        """Return the vocabulary of these names and titles."""
+        names = {plain_class_name(name) for name in classes}
+        short = {_YEARS.sub("", name) for name in names}
+        names |= {name for name in short if len(name) > 2}
+        return cls(year, frozenset(names), frozenset(map(normalise, sessions)))
+
+    def is_class(self, text: str) -> bool:
+        """Return whether a text is a class of the school, or is written like a class."""
+        known = plain_class_name(text) in self.classes
+        return bool(text) and (known or looks_like_class(text))
+
+    def is_session(self, text: str) -> bool:
+        """Return whether a text is the title of a session of the school."""
+        return normalise(text) in self.sessions
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a sheet. `turned` means that its columns are the rows here."""
+
+    table: RawTable
+    rows: list[list[CellValue]]
+    turned: bool = False
+
+    @classmethod
+    def both_ways(cls, table: RawTable) -> "Iterator[Sheet]":
+        """Yield the sheet as it is, then turned."""
+        yield cls(table, table.rows)
+        yield cls(table, [list(column) for column in zip(*table.rows, strict=True)], turned=True)
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[0]) if self.rows else 0
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as one line of text; empty outside the sheet, and if it is too long."""
+        if not (0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])):
+            return ""
+        text = cell_text(self.rows[row][column])
+        return text if len(text) <= LONGEST_HEADING else ""
+
+    def place(self, row: int, column: int) -> str:
+        """Return the name of a cell in the file, such as C7."""
+        if self.turned:
+            row, column = column, row
+        return f"{get_column_letter(column + 1)}{self.table.line(row)}"
+
+    def line(self, row: int) -> str:
+        """Return the place of a row of the sheet, which may be a column of the file."""
+        if self.turned:
+            return f"{self.name}, column {get_column_letter(row + 1)}"
+        return f"{self.name}, row {self.table.line(row)}"
+
+    def filled(self, row: int, start: int = 0) -> list[int]:
+        """Return the columns from `start` on in which a row has something."""
+        cells = self.rows[row]
+        return [place for place in range(start, len(cells)) if cells[place] is not None]

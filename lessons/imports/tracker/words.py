@@ -1,0 +1,108 @@
+"""The words of schools' own trackers: headings, marks, and the cells that hold no lesson."""
+
+import re
+from enum import StrEnum
+
+from classes.tables import CellValue
+from classes.tables.days import day_of
+from lessons.imports.log_workbook.columns import normalise
+
+
+class Heading(StrEnum):
+    """What a column is about, by its heading."""
+
+    CLASS = "class"
+    SESSION = "session"
+    MODULE = "module"
+    DATE = "date"
+    BY = "by"
+    MARK = "mark"
+    NOTE = "note"
+
+
+HEADINGS = {
+    Heading.CLASS: "class, classes, class name, form, group, year group",
+    Heading.SESSION: "session, sessions, lesson, lessons, topic, session title, lesson title, "
+    "title, session/lesson, lesson/session, lesson/topic, session/topic, session name, "
+    "lesson name, theme",
+    Heading.MODULE: "module, unit, scheme, programme, unit of work",
+    Heading.DATE: "date, date taught, taught on, when, day, date delivered, delivered on, "
+    "date completed, date of lesson, lesson date",
+    Heading.BY: "by, taught by, teacher, staff, initials, delivered by, who, led by, "
+    "member of staff, class teacher, init, staff initials",
+    Heading.MARK: "done, done?, taught, taught?, completed, completed?, outcome, status, "
+    "delivered, delivered?, covered, covered?, tick, tick when done",
+    Heading.NOTE: "note, notes, comment, comments, remarks, notes/comments",
+}
+_BY_WORD = {word: heading for heading, words in HEADINGS.items() for word in words.split(", ")}
+
+
+class Meaning(StrEnum):
+    """What a word in a cell can mean."""
+
+    TAUGHT = "taught"
+    PART_TAUGHT = "part"
+    DID_NOT_HAPPEN = "did_not_happen"
+    NO_LESSON = "no_lesson"
+    LEAVE_OUT = "leave_out"
+    NOTHING_MORE = "nothing_more"
+
+
+MEANINGS = {
+    Meaning.TAUGHT: "✓ ✔ √ ☑ y yes done taught complete completed delivered covered true",
+    Meaning.PART_TAUGHT: "½ part partly half part-taught",
+    Meaning.DID_NOT_HAPPEN: "cancelled postponed",
+    Meaning.NO_LESSON: "- – — n/a na ☐ no n false tbc todo planned",
+    Meaning.NOTHING_MORE: "by on",
+}
+_PHRASES = {
+    "part taught": Meaning.PART_TAUGHT,
+    "partly taught": Meaning.PART_TAUGHT,
+    "did not happen": Meaning.DID_NOT_HAPPEN,
+    "not taught": Meaning.NO_LESSON,
+    "not done": Meaning.NO_LESSON,
+    "not yet": Meaning.NO_LESSON,
+    "not applicable": Meaning.NO_LESSON,
+    "to do": Meaning.NO_LESSON,
+}
+CERTAIN: dict[str, Meaning] = _PHRASES | {
+    word: meaning for meaning, words in MEANINGS.items() for word in words.split()
+}
+"""The words that need no question."""
+
+_CLASS = re.compile(
+    r"(?:(?:class|year|yr|y)\s*(?:[1-6]|r)|[1-6](?=\s*[/&–-]|\s*[a-z])|reception|nursery)"
+    r"(?:\s*[/&–-]\s*[1-6])?\s*[a-z]{0,12}"
+)
+_TOTAL = re.compile(
+    r"(?:grand |sub)?totals?\b.*|count|number taught|%.*|percent.*|coverage|average"
+)
+_PUPILS = re.compile(r".*\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b.*")
+_KEY = re.compile(r"(\S{1,6})\s*=\s*([a-z’' -]{2,40})")
+
+
+def heading_of(cell: CellValue) -> Heading | None:
+    """Return what a column with this heading is about, or None."""
+    return _BY_WORD.get(normalise(cell).strip(" .:*").replace(" / ", "/"))
+
+
+def is_total(text: str) -> bool:
+    """Return whether a row or column with this heading holds totals."""
+    return bool(_TOTAL.fullmatch(normalise(text).strip(" .:*")))
+
+
+def is_about_pupils(text: str) -> bool:
+    """Return whether a column with this heading may hold children's names."""
+    return bool(_PUPILS.fullmatch(normalise(text)))
+
+
+def looks_like_class(text: str) -> bool:
+    """Return whether a text is written as schools write classes, such as “5 Oak” or “Y6B”."""
+    plain = normalise(text)
+    return bool(_CLASS.fullmatch(plain)) and day_of(f"{plain} 2026") is None
+
+
+def legend_in(text: str) -> dict[str, Meaning]:
+    """Return the marks that a legend explains, such as “P = part taught”."""
+    pairs = (match.groups() for match in _KEY.finditer(normalise(text)))
+    return {mark: meaning for mark, words in pairs if (meaning := CERTAIN.get(words.strip()))}
