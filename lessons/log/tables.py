@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from classes.names.order import sorted_by
 from classes.people.reader import Reader
 from classes.words.dates import weekday_date
-from lessons.models import Lesson
+from lessons.models import FROM_TRACKER, Lesson
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 
@@ -79,10 +79,15 @@ class LessonTable(tables.Table):
         date = weekday_date(record.held_on)
         return format_html('<a href="{}">{}</a>', address, date)
 
+    def render_outcome(self, value: str, record: Lesson) -> str:
+        return f"{value}, {FROM_TRACKER}" if record.brought_over else value
+
     def render_present(self, record: Lesson) -> str:
         return f"{record.pupils_present} of {record.pupils_on_roll}"
 
     def render_away(self, value: int, record: Lesson) -> str:
+        if not value and not record.away_is_known:
+            return "–"
         return _number(value, record)
 
     def render_joined_later(self, value: int, record: Lesson) -> str:

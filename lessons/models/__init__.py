@@ -13,6 +13,7 @@ from lessons.models.evening_attendance import (
     WalkInQuerySet,
 )
 from lessons.models.lesson import (
+    FROM_TRACKER,
     NOT_ON_THE_LIST,
     Lesson,
     LessonOutcome,
@@ -33,8 +34,10 @@ from lessons.models.missed_lesson import (
 )
 from lessons.models.planned_session import PlannedSession, PlannedSessionQuerySet
 from lessons.models.shown_document import ShownDocument
+from lessons.models.tracker_import import TrackerDraft, TrackerImport
 
 __all__ = [
+    "FROM_TRACKER",
     "NOT_ON_THE_LIST",
     "AccessNeed",
     "CalendarFeed",
@@ -65,6 +68,8 @@ __all__ = [
     "PlannedSessionQuerySet",
     "Reply",
     "ShownDocument",
+    "TrackerDraft",
+    "TrackerImport",
     "Understanding",
     "WalkIn",
     "WalkInQuerySet",

@@ -27,6 +27,9 @@ HAPPENED = [LessonOutcome.TAUGHT, LessonOutcome.PART_TAUGHT]
 NOT_ON_THE_LIST = ("joined_later", "not_listed")
 """The reasons (`MissedReason`) of children who came onto the class list after a lesson."""
 
+FROM_TRACKER = "from the school’s own tracker"
+"""Shown beside who recorded a lesson that was brought over."""
+
 MADE_UP = ("caught_up", "previous_school")
 """How a missed lesson is closed (`Closing`) for a child who has had the session."""
 
@@ -84,7 +87,8 @@ class Lesson(models.Model):
     """One lesson. Its numbers of pupils are those of the day and do not change with the roll.
 
     `missed_unnamed` and `caught_up_unnamed` count pupils who missed it and who caught up, where an
-    imported record gives numbers without names.
+    imported record gives numbers without names. `brought_over` lessons come from the spreadsheet
+    that the school kept before. It does not say how many were there.
     """
 
     planned_session = models.ForeignKey(PlannedSession, models.PROTECT, related_name="lessons")
@@ -114,6 +118,9 @@ class Lesson(models.Model):
     note = models.TextField(blank=True, max_length=2000)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+    brought_over = models.BooleanField(
+        "from the school’s own tracker", default=False, editable=False
+    )
 
     history = HistoricalRecords()
     objects: ClassVar[LessonQuerySet] = LessonQuerySet.as_manager()  # type: ignore[assignment]
@@ -182,6 +189,11 @@ class Lesson(models.Model):
             return self.recorded_at
         midnight = dt.datetime.combine(self.held_on + dt.timedelta(days=1), dt.time())
         return timezone.make_aware(midnight)
+
+    @property
+    def away_is_known(self) -> bool:
+        """Return whether anybody said who was away: a school's own tracker does not."""
+        return not self.brought_over or self.pupils_on_roll is not None
 
     @property
     def teacher_name(self) -> str:

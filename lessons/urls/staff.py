@@ -11,6 +11,7 @@ from lessons.families import preview as families_preview
 from lessons.imports.class_lists import views as roster_import
 from lessons.imports.log_workbook import views as log_import
 from lessons.imports.nightly import views as nightly
+from lessons.imports.tracker import views as tracker_import
 from lessons.log.views import lesson as log
 from lessons.log.views import lists
 from lessons.log.views import several as log_several
@@ -31,6 +32,11 @@ urlpatterns = [
     path("lessons/import/check/", log_import.check, name="log_check"),
     path("lessons/import/take-in/", log_import.apply, name="log_apply"),
     path("lessons/import/discard/", log_import.discard, name="log_discard"),
+    path("lessons/import/tracker/", tracker_import.upload, name="import_tracker"),
+    path("lessons/import/tracker/check/", tracker_import.check, name="tracker_check"),
+    path("lessons/import/tracker/take-in/", tracker_import.apply, name="tracker_apply"),
+    path("lessons/import/tracker/discard/", tracker_import.discard, name="tracker_discard"),
+    path("lessons/import/tracker/<int:pk>/undo/", tracker_import.undo, name="tracker_undo"),
     path("lessons/<int:pk>/", log.lesson_page, name="lesson"),
     path("lessons/<int:pk>/amend/", log.amend, name="amend"),
     path("lessons/<int:pk>/remove/", log.remove, name="remove"),

@@ -139,6 +139,7 @@ PERSONAL_DATA = (
             "lessons.DoorLink": "made_by label",
             "classes.ClassGroup": "made_by",
             "classes.RosterImport": "made_by undone_by",
+            "lessons.TrackerImport": "made_by undone_by",
             "curriculum.Document": "uploaded_by",
             "reports.AuditExport": "made_by",
         },
@@ -201,6 +202,8 @@ PERSONAL_DATA = (
             "classes.RosterProposal": "source roster choices digest",
             "classes.RosterImport": "source counts journal",
             "lessons.LogDraft": "user source book",
+            "lessons.TrackerDraft": "user source tracker answers",
+            "lessons.TrackerImport": "source lessons planned",
         },
     ),
     PersonalData(

@@ -15,7 +15,7 @@ from classes.models import Happened, Pupil, School, User
 from classes.names.spelling import folded
 from classes.security_log import record_event
 from classes.words.dates import long_date
-from lessons.models import LogDraft
+from lessons.models import LogDraft, TrackerDraft
 from reports.change_history import Kind
 from reports.change_history.change import TEXT_REMOVED
 from reports.models import Cleared, Clearing
@@ -71,6 +71,7 @@ def redact(
     except IntegrityError as error:
         raise ValidationError(TITLE_TAKEN) from error
     LogDraft.objects.filter(school=school).delete()
+    TrackerDraft.objects.filter(school=school).delete()
     _record(kind, school, pk, len(texts), workbooks, reason, by)
     record_event(Happened.TEXT_REMOVED, school=school, by=by)
     transaction.on_commit(overwrite_deleted_data)

@@ -14,7 +14,14 @@ from django.utils import timezone
 from classes.models import AccessRecord, Pupil, RosterDraft, RosterImport, RosterProposal, School
 from classes.models.pupil import ERASED
 from lessons.evenings.family_names import find_pupil
-from lessons.models import DoorTap, EveningAnswer, EveningAttendance, LogDraft, WalkIn
+from lessons.models import (
+    DoorTap,
+    EveningAnswer,
+    EveningAttendance,
+    LogDraft,
+    TrackerDraft,
+    WalkIn,
+)
 from reports.retention.files import clear_files, exports_with_names
 from reports.retention.names import NamesOf
 from reports.retention.texts import remove_names
@@ -48,6 +55,7 @@ def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesOf) -> 
     RosterDraft.objects.filter(school=school).delete()
     RosterProposal.objects.filter(school=school).delete()
     LogDraft.objects.filter(school=school).delete()
+    TrackerDraft.objects.filter(school=school).delete()
     pks = {pupil.pk for pupil in pupils}
     imports = RosterImport.objects.filter(school=school).exclude(journal=None)
     for pk, journal in imports.values_list("pk", "journal"):

@@ -6,7 +6,13 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from classes.models import ClassGroup, Pupil, RosterImport, School
-from lessons.models import EveningAnswer, InformationEvening, Lesson, MissedLesson
+from lessons.models import (
+    EveningAnswer,
+    InformationEvening,
+    Lesson,
+    MissedLesson,
+    TrackerImport,
+)
 from reports.change_history.kinds import Kind, kinds
 from reports.retention.due import Due
 from reports.retention.erasing import erase
@@ -24,7 +30,8 @@ def clear_old_records(due: Due) -> None:
     lessons.delete()
     _remove(ClassGroup, groups)
     first = due.first_kept_year.first_year
-    RosterImport.objects.filter(school=due.school, academic_year__lt=first).delete()
+    for imports in (RosterImport.objects, TrackerImport.objects):
+        imports.filter(school=due.school, academic_year__lt=first).delete()
 
 
 def _remove(model: type[Model], pks: list[int]) -> None:

@@ -13,6 +13,7 @@ from django.db import models
 
 from classes.models import Pupil, RosterImport, School
 from curriculum.models import SessionVersion
+from lessons.models import TrackerImport
 from reports.change_history.kinds import Kind, kinds
 from reports.retention.names import NamesOf
 
@@ -58,6 +59,8 @@ def texts_of(school: School) -> Iterator[Texts]:
     versions = SessionVersion.objects.filter(session__module__school=school)
     yield Texts("Session, before it was edited", versions, VERSION_TEXTS)
     yield Texts("Import of a class list", RosterImport.objects.filter(school=school), ("source",))
+    trackers = TrackerImport.objects.filter(school=school)
+    yield Texts("Import of the school’s own tracker", trackers, ("source",))
 
 
 def texts_with_part_of_name(pupil: Pupil) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from classes.names.order import in_class_order
 from classes.years.year_groups import YearGroups
-from lessons.models import Lesson, LessonOutcome, Understanding
+from lessons.models import FROM_TRACKER, Lesson, LessonOutcome, Understanding
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, london
@@ -63,6 +63,7 @@ class Record(NamedTuple):
     reason: str
     recorded_by: str | None
     recorded_at: dt.datetime
+    brought_over: bool
 
 
 _CLASS, _SESSION = "planned_session__class_group__", "planned_session__session__"
@@ -72,6 +73,7 @@ FIELDS = (
     *("held_on", "outcome", "taught_by__name", "visitor", "minutes"),
     *("pupils_on_roll", "pupils_present", "away", "joined_later", "caught_up"),
     *("understanding", "note", "reason", "recorded_by__name", "recorded_at"),
+    "brought_over",
 )
 
 
@@ -103,7 +105,7 @@ def _row(source: Source, lesson: Record) -> Row:
         *_missed(source, lesson),
         str(Understanding(lesson.understanding).label) if lesson.understanding else None,
         _note(lesson),
-        lesson.recorded_by,
+        _recorded_by(lesson),
         london(lesson.recorded_at),
     ]
 
@@ -111,13 +113,23 @@ def _row(source: Source, lesson: Record) -> Row:
 def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None, int | None]:
     """Return who was away that day, who joined later, and how many of both have caught up.
 
-    None for all if the lesson did not happen. Without names, nobody is known to join or catch up.
+    None for all if the lesson did not happen. Who was away from a lesson that was brought over is
+    not known. Without names, nobody is known to join or catch up.
     """
     if lesson.outcome == LessonOutcome.DID_NOT_HAPPEN:
         return None, None, None
+    if lesson.brought_over and lesson.on_roll is None and not lesson.away:
+        return None, lesson.joined_later or None, lesson.caught_up or None
     if not source.school.keeps_pupil_names:
         return lesson.away, None, None
     return lesson.away, lesson.joined_later, lesson.caught_up
+
+
+def _recorded_by(lesson: Record) -> str | None:
+    """Return who recorded the lesson, and that it comes from the school's own tracker."""
+    if not lesson.brought_over:
+        return lesson.recorded_by
+    return f"{lesson.recorded_by}, {FROM_TRACKER}"
 
 
 def _note(lesson: Record) -> str:

@@ -38,29 +38,32 @@ def import_log(
     staff: Collection[str] = (),
     leave_out_wrong: bool = False,
     shown_digest: str | None = None,
+    reason: str = "",
 ) -> LogChanges:
     """Record the lessons of a file that are not recorded yet, and return the changes.
 
     Lessons that are recorded already stay as they are. A library module that the school lacks is
     copied, and classes become due the sessions that they were taught. The people named in `staff`
     become teachers, without an e-mail address, so they cannot sign in until they are invited.
+    `reason` is for the change history, in place of “Imported from” and the file.
 
     Raise LogRefusedError, and change nothing, if a line is wrong and `leave_out_wrong` is not set.
     Raise PreviewOutdatedError, and change nothing, if `shown_digest` is given and the changes
     would no longer be those that the person was shown.
     """
     locked = School.objects.select_for_update().get(pk=school.pk)
-    _lock_plans(locked, academic_year)
+    lock_plans(locked, academic_year)
     changes = preview_log(school=locked, academic_year=academic_year, log=log)
     check_preview_is_current(shown_digest, changes.digest)
     if changes.wrong and not leave_out_wrong:
         raise wrong_lines_error(changes)
-    reason = f"Imported from {source}"[:100]
+    is_tracker = bool(reason)
+    reason = reason or f"Imported from {source}"[:100]
     changes = _add_requirements(locked, academic_year, log, changes, staff, by=by, reason=reason)
     _record(changes.new, by=by, reason=reason)
     if changes.new:
         record_event(Happened.IMPORTED, school=school, by=by, detail="Past lessons")
-    if by is not None:
+    if by is not None and not is_tracker:  # which has a draft of its own
         LogDraft.objects.filter(school=school, user=by).delete()
     return changes
 
@@ -73,7 +76,7 @@ def wrong_lines_error(changes: LogChanges) -> ValidationError:
     return LogRefusedError([ValidationError(line) for line in lines])
 
 
-def _lock_plans(school: School, academic_year: int) -> None:
+def lock_plans(school: School, academic_year: int) -> None:
     """Lock the plans of the classes, so that nobody logs the same session at the same time."""
     planned = PlannedSession.objects.for_school(school).filter(
         class_group__academic_year=academic_year
@@ -182,4 +185,5 @@ def _build_lesson(new: NewLesson, by: User | None) -> Lesson:
         understanding=line.understanding,
         note=line.note_without_reason,
         recorded_by=by,
+        brought_over=line.brought_over,
     )

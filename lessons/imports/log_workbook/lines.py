@@ -17,7 +17,8 @@ class LogLine:
     """A lesson on one line of a file. Texts are as typed, and None means an empty cell.
 
     `note` is the whole cell. If the lesson did not happen, its first line is the reason. `away`
-    lists the names in the cell of that name. Lines compare by identity, so that two identical
+    lists the names in the cell of that name. `brought_over` lines come from a school's own tracker,
+    which does not say how many were there. Lines compare by identity, so that two identical
     lines of a file stay two lessons.
     """
 
@@ -38,6 +39,7 @@ class LogLine:
     understanding: str = ""
     note: str = ""
     joined_later: int | None = None
+    brought_over: bool = False
 
     @property
     def missed_in_all(self) -> int | None:
@@ -140,7 +142,8 @@ def _json_value(value: Any) -> Any:
 def _parse_rows(line_class: type[LineT], rows: Iterable[Sequence[Any]]) -> Iterable[LineT]:
     names = [field.name for field in fields(line_class)]
     for row in rows:
-        values = dict(zip(names, row, strict=True))
+        # A draft of the version before has no value for a field that was added at the end.
+        values = dict(zip(names, row, strict=False))
         values["where"] = SourcePosition(*values["where"])
         for name in DATES & values.keys():
             values[name] = dt.date.fromisoformat(values[name]) if values[name] else None

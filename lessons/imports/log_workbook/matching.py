@@ -187,6 +187,8 @@ class Comparison:
 
     def _with_head_count(self, lesson: NewLesson) -> NewLesson | None:
         line = lesson.line
+        if line.brought_over:
+            return lesson
         if line.on_roll and line.present is not None and not line.away:
             return replace(lesson, on_roll=line.on_roll, present=line.present)
         column = LessonColumn.AWAY if line.away else LessonColumn.ON_ROLL

@@ -84,7 +84,8 @@ class MissedLessonFinder:
         """Return how many were on roll and present, from the line or else from the roll here.
 
         Return None, and report it, if they are wrong. A line with a number in Missed comes from an
-        audit workbook: there, empty cells are intended, so both numbers are None.
+        audit workbook: there, empty cells are intended, so both numbers are None. They are for a
+        lesson that was brought over too: nobody knows how many were there.
         """
         line, class_group = lesson.line, lesson.class_group
         if line.missed is not None and line.on_roll is None:
@@ -110,6 +111,8 @@ class MissedLessonFinder:
                 line, LessonColumn.ON_ROLL, "", why, "Fill in On roll and Present."
             )
             return None
+        if line.brought_over:
+            return None, None
         later = {pk for pk, missed in named.items() if missed.reason in NOT_ON_THE_LIST}
         listed = roll.keys() - later
         return len(listed), len(listed - named.keys())

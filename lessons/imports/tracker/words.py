@@ -77,8 +77,8 @@ _CLASS = re.compile(
 _TOTAL = re.compile(
     r"(?:grand |sub)?totals?\b.*|count|number taught|%.*|percent.*|coverage|average"
 )
-_PUPILS = re.compile(r".*\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b.*")
-_KEY = re.compile(r"(\S{1,6})\s*=\s*([a-z’' -]{2,40})")
+_PUPILS = re.compile(r"\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b")
+_KEY = re.compile(r"(\S{1,6}) ?= ?([a-z’' -]{2,40})")
 
 
 def heading_of(cell: CellValue) -> Heading | None:
@@ -93,7 +93,7 @@ def is_total(text: str) -> bool:
 
 def is_about_pupils(text: str) -> bool:
     """Return whether a column with this heading may hold children's names."""
-    return bool(_PUPILS.fullmatch(normalise(text)))
+    return bool(_PUPILS.search(normalise(text)))
 
 
 def looks_like_class(text: str) -> bool:

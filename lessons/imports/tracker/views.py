@@ -1,0 +1,177 @@
+"""The pages for a school's own tracker: upload it, say what its words mean, import, undo."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.pages import limited_upload
+from classes.models.draft import draft_expiry
+from classes.pages.refusal import form_page, status_of
+from classes.pages.uploads import uploads_in_memory
+from classes.people.reader import reader_of
+from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
+from lessons.imports.log_workbook.stored import StoredLog
+from lessons.imports.pages import (
+    address_of,
+    import_refusals_on,
+    redirect_after_discard,
+    redirect_to_check,
+    redirect_without_draft,
+)
+from lessons.imports.previews import digest_from_token, preview_token
+from lessons.imports.tracker.actions import bring_over, undo_tracker_import, undoing_of
+from lessons.imports.tracker.forms import MeaningForm, TrackerUploadForm
+from lessons.imports.tracker.grid import grid_of
+from lessons.imports.tracker.marks import Tracker
+from lessons.imports.tracker.matching import Matcher
+from lessons.imports.tracker.names import without_names
+from lessons.imports.tracker.reading import read_tracker
+from lessons.imports.tracker.sheets import Vocabulary
+from lessons.imports.tracker.taking import Taking
+from lessons.models import TrackerDraft, TrackerImport
+
+FOLDER = "lessons/imports/tracker"
+LINES_PER_PAGE = 25
+IMPORTS_SHOWN = 10
+
+
+@uploads_in_memory
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+@limited_upload
+def upload(request: StaffRequest) -> HttpResponse:
+    """Accept a tracker, and list the trackers that were imported."""
+    form = TrackerUploadForm(request.POST or None, request.FILES or None, school=request.school)
+    if form.is_valid():
+        with import_refusals_on(form):
+            _keep_draft(request, form)
+            return HttpResponseRedirect(address_of(request, "tracker_check"))
+    imports = TrackerImport.objects.filter(school=request.school).select_related("made_by")
+    context = {
+        "draft": TrackerDraft.objects.of(request.school, request.user),
+        "has_classes": request.school.class_groups.exists(),
+        "imports": imports[:IMPORTS_SHOWN],
+    }
+    return form_page(request, f"{FOLDER}/upload.html", form, context)
+
+
+def _keep_draft(request: StaffRequest, form: TrackerUploadForm) -> None:
+    """Store what was read, without names of children. The file itself is not kept."""
+    file, year = form.cleaned_data["file"], form.cleaned_data["academic_year"]
+    stored = StoredLog(request.school, year)
+    words = Vocabulary.of(
+        AcademicYear(year),
+        [group.name for group in stored.classes.values()],
+        [session.title for session in stored.sessions],
+    )
+    tracker = read_tracker(file, file.name, words)
+    matcher = Matcher(stored, tracker.legend)
+    tracker = without_names(tracker, reader=reader_of(request), words=words, matcher=matcher)
+    TrackerDraft.objects.replace(
+        school=request.school,
+        user=request.user,
+        source=file.name[:200],
+        academic_year=year,
+        tracker=tracker.to_json(),
+    )
+
+
+def _taking(request: StaffRequest, draft: TrackerDraft) -> Taking:
+    stored = StoredLog(request.school, draft.academic_year)
+    return Taking(stored, Tracker.from_json(draft.tracker), draft.answers)
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def check(request: StaffRequest) -> HttpResponse:
+    """Ask what the tracker means, and show what would be taken. Nothing is recorded."""
+    draft = TrackerDraft.objects.of(request.school, request.user)
+    if draft is None:
+        return redirect_without_draft(request, "tracker", "import_tracker")
+    taking = _taking(request, draft)
+    form = MeaningForm(request.POST or None, taking=taking, draft=draft.pk)
+    if request.method == "POST" and request.POST.get("draft") != str(draft.pk):
+        return redirect_to_check(request, "Another file was chosen meanwhile.", "tracker_check")
+    if form.is_valid():
+        draft.answers, draft.expires_at = form.answers, draft_expiry()
+        draft.save()
+        messages.success(request, "The grid below follows your answers. Nothing is recorded yet.")
+        return HttpResponseRedirect(address_of(request, "tracker_check"))
+    not_taken = [cell for cell in taking.cells if cell.line is None and not cell.is_recorded]
+    context = {
+        "draft": draft,
+        "taking": taking,
+        "changes": taking.changes,
+        "grid": grid_of(taking),
+        "recorded": sum(cell.is_recorded for cell in taking.cells),
+        "not_taken": Paginator(not_taken, LINES_PER_PAGE).get_page(request.GET.get("not_taken")),
+        "left_out": Paginator(taking.tracker.left_out, LINES_PER_PAGE).get_page(
+            request.GET.get("left_out")
+        ),
+        "preview_token": preview_token(draft.pk, taking.digest),
+    }
+    return form_page(request, f"{FOLDER}/check.html", form, context)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def apply(request: StaffRequest) -> HttpResponse:
+    """Record all lessons that were shown, or nothing."""
+    draft = TrackerDraft.objects.of(request.school, request.user)
+    if draft is None:
+        return redirect_without_draft(request, "tracker", "import_tracker")
+    try:
+        changes = bring_over(
+            taking=_taking(request, draft),
+            source=draft.source,
+            by=request.user,
+            shown_digest=digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source),
+        )
+    except ValidationError as error:
+        return redirect_to_check(request, " ".join(error.messages), "tracker_check")
+    brought = count_of(len(changes.new), "lesson", "lessons")
+    messages.success(
+        request,
+        f"{brought} brought over from your own tracker. You can undo this for two weeks.",
+    )
+    return HttpResponseRedirect(address_of(request, "import_tracker"))
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def discard(request: StaffRequest) -> HttpResponse:
+    """Delete the draft."""
+    TrackerDraft.objects.discard(school=request.school, user=request.user)
+    return redirect_after_discard(request, "import_tracker")
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def undo(request: StaffRequest, pk: int) -> HttpResponse:
+    """Undo an import as a whole. Lessons that were amended since stay, and are named."""
+    tracker_import = get_object_or_404(TrackerImport, school=request.school, pk=pk)
+    reasons: list[str] = []
+    if request.method == "POST":
+        try:
+            undone = undo_tracker_import(tracker_import=tracker_import, by=request.user)
+        except ValidationError as error:
+            reasons = list(error.messages)
+        else:
+            messages.success(request, _undone(len(undone.gone), len(undone.stay)))
+            return HttpResponseRedirect(address_of(request, "import_tracker"))
+    undoing = undoing_of(tracker_import) if tracker_import.may_be_undone else None
+    context = {"tracker_import": tracker_import, "undoing": undoing, "reasons": reasons}
+    status = status_of(refused=request.method == "POST")
+    return render(request, f"{FOLDER}/undo.html", context, status=status)
+
+
+def _undone(gone: int, stay: int) -> str:
+    removed = f"Import undone: {count_of(gone, 'lesson was', 'lessons were')} removed."
+    if not stay:
+        return removed
+    return f"{removed} {count_of(stay, 'lesson stays', 'lessons stay')}: changed since."

@@ -1,0 +1,193 @@
+"""The pages of a school's own tracker: upload, answer, import exactly what was shown, undo."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from classes.models import Role
+from lessons.imports.log_workbook.stored import StoredLog
+from lessons.models import Lesson, LessonRoll, MissedLesson, TrackerDraft, TrackerImport
+from tests import factories
+from tests.lessons.imports.tracker.trackers import TRACKERS
+from tests.pages import text_of
+
+pytestmark = pytest.mark.sqlite_is_enough
+
+HEAD = ["Class", "Kindness", "Staying safe"]
+TWO = (HEAD, ["5 Ash", "5/10 RP", "12/10 RP"])
+
+
+def brought(pages, *rows) -> TrackerImport:
+    pages.upload_rows(*(rows or TWO))
+    pages.apply()
+    return TrackerImport.objects.get()
+
+
+def test_lessons_are_shown_with_their_place_and_then_recorded(pages):
+    assert pages.upload_rows(*TWO).status_code == 302
+    page = text_of(pages.check())
+    assert "tracker.csv B2" in page
+    assert "5 Oct 2026" in page
+    assert not Lesson.objects.exists()
+    assert "2 lessons brought over" in pages.apply()
+    assert Lesson.objects.filter(brought_over=True).count() == 2
+    assert not TrackerDraft.objects.exists()
+
+
+def test_the_page_of_the_other_import_links_here(pages):
+    address = pages.base.removesuffix("tracker/")
+    assert pages.base in pages.client.get(address).content.decode()
+
+
+def test_an_answer_changes_the_grid(pages):
+    pages.upload_rows(HEAD, ["5 Ash", "5/10 T"])
+    assert "There is nothing to import yet" in pages.check()
+    page = pages.answer(**{pages.field("“T”"): "part"})
+    assert "Import 1 lesson" in page
+    pages.apply()
+    assert Lesson.objects.get().outcome == "part"
+
+
+def test_a_day_is_asked_for_where_it_is_to_be_used(pages):
+    pages.upload_rows(HEAD, ["5 Ash", "✓"])
+    assert "Give the day" in pages.answer(undated="day")
+    assert "Import 1 lesson" in pages.answer(undated="day", day="2026-10-09")
+
+
+def test_nothing_is_imported_if_the_answers_have_changed_since(pages):
+    pages.upload_rows(HEAD, ["5 Ash", "5/10", "✓"])
+    seen = pages.seen()
+    pages.answer(undated="day", day="2026-10-09")
+    assert "Nothing was imported." in pages.apply(seen=seen)
+    assert not Lesson.objects.exists()
+
+
+def test_names_of_children_are_not_stored(pages):
+    rows = (HEAD, ["5 Ash", "5/10; Zed H away; RP"])
+    pages.upload_rows(*rows)
+    assert "Zed" not in str(TrackerDraft.objects.get().tracker)
+    assert "It may name a child" in pages.check()
+
+
+def test_a_note_that_names_a_child_is_not_stored(pages):
+    pages.upload_rows(
+        ["Class", "Session", "Date", "Notes"],
+        ["5 Ash", "Kindness", "5/10", "Zed H was upset"],
+        ["5 Oak", "Kindness", "5/10", "Went well"],
+    )
+    stored = str(TrackerDraft.objects.get().tracker)
+    assert "Zed" not in stored
+    assert "Went well" in stored
+
+
+def test_a_refusal_says_that_nothing_was_imported(pages):
+    answer = pages.upload(b"\x89PNG\r\n\x1a\n\x00\x00", "photo.jpg")
+    assert answer.status_code == 422
+    assert "Nothing was imported." in answer.content.decode()
+    assert not TrackerDraft.objects.exists()
+
+
+@pytest.mark.parametrize("make", TRACKERS)
+def test_every_invented_tracker_opens_as_a_page(pages, make):
+    assert pages.upload(TRACKERS[make].as_xlsx(), "tracker.xlsx").status_code == 302
+    assert "Check the tracker" in pages.check()
+
+
+def test_the_lesson_says_where_it_comes_from(pages):
+    brought(pages)
+    lesson = Lesson.objects.first()
+    base = pages.base.removesuffix("import/tracker/")
+    page = text_of(pages.client.get(f"{base}{lesson.pk}/").content.decode())
+    assert "brought over from the school’s own tracker" in page
+    assert "Away that day Not known" in page
+    listed = text_of(pages.client.get(f"{base}?year=2026").content.decode())
+    assert "Taught, from the school’s own tracker" in listed
+    assert "own tracker" in lesson.history.get().history_change_reason
+
+
+def test_who_was_on_roll_counts_as_there_and_who_joined_later_catches_up(pages, classes):
+    joiner = factories.EnrolmentFactory(
+        class_group=classes["5 Ash"], joined_on=dt.date(2026, 10, 8)
+    ).pupil
+    brought(pages)
+    lesson = Lesson.objects.get(held_on=dt.date(2026, 10, 5))
+    assert lesson.pupils_on_roll is None
+    assert len(LessonRoll.objects.get(lesson=lesson).pupils) == 2
+    assert [missed.pupil for missed in MissedLesson.objects.all()] == [joiner]
+
+
+def test_a_school_without_names_can_bring_its_tracker_over(pages, school):
+    school.keeps_pupil_names = False
+    school.save()
+    brought(pages)
+    assert Lesson.objects.count() == 2
+
+
+def test_importing_the_same_tracker_again_records_nothing(pages):
+    brought(pages)
+    pages.upload_rows(*TWO)
+    assert "There is nothing to import yet" in pages.check()
+
+
+def test_an_import_is_undone_as_a_whole(pages, classes):
+    factories.EnrolmentFactory(class_group=classes["5 Ash"], joined_on=dt.date(2026, 10, 8))
+    made = brought(pages)
+    page = pages.client.post(f"{pages.base}{made.pk}/undo/", follow=True).content.decode()
+    assert "Import undone: 2 lessons were removed." in page
+    assert not Lesson.objects.exists()
+    assert not MissedLesson.objects.exists()
+    assert Lesson.history.filter(history_type="-").count() == 2
+
+
+def test_a_lesson_that_was_amended_stays_and_is_named(pages):
+    made = brought(pages)
+    lesson = Lesson.objects.get(held_on=dt.date(2026, 10, 5))
+    lesson.note = "Amended"
+    lesson.save()
+    assert "5 Ash, 1. Kindness, 5 Oct 2026" in text_of(
+        pages.client.get(f"{pages.base}{made.pk}/undo/").content.decode()
+    )
+    page = pages.client.post(f"{pages.base}{made.pk}/undo/", follow=True).content.decode()
+    assert "1 lesson stays: changed since." in page
+    assert list(Lesson.objects.all()) == [lesson]
+
+
+def test_an_import_can_be_undone_for_two_weeks(pages):
+    made = brought(pages)
+    with time_machine.travel(made.made_at + dt.timedelta(days=15)):
+        made.refresh_from_db()
+        assert not made.may_be_undone
+
+
+def test_an_import_is_not_undone_twice(pages):
+    made = brought(pages)
+    pages.client.post(f"{pages.base}{made.pk}/undo/")
+    answer = pages.client.post(f"{pages.base}{made.pk}/undo/")
+    assert answer.status_code == 422
+    assert "can no longer be undone" in answer.content.decode()
+
+
+def test_what_the_import_added_to_plans_goes_too(pages, classes, school):
+    classes["5 Ash"].planned_sessions.all().delete()
+    brought(pages)
+    assert classes["5 Ash"].planned_sessions.count() == 4
+    made = TrackerImport.objects.get()
+    pages.client.post(f"{pages.base}{made.pk}/undo/")
+    assert classes["5 Ash"].planned_sessions.count() == 0
+    assert StoredLog(school, 2026).lessons == {}
+
+
+def test_only_the_pshe_lead_may(pages, school, sign_in):
+    teacher = factories.MembershipFactory(school=school, role=Role.TEACHER).user
+    assert sign_in(teacher).get(pages.base).status_code == 404
+
+
+def test_the_check_page_takes_as_many_queries_for_a_huge_grid(pages, django_assert_max_num_queries):
+    counts = []
+    for rows in (1, 40):
+        pages.upload_rows(HEAD, *[["5 Ash", "5/10 T", "12/10 RP"]] * rows)
+        with django_assert_max_num_queries(20) as seen:
+            pages.check()
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
