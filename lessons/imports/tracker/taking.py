@@ -203,7 +203,7 @@ class Taking:
         if meaning == OUT:
             raise NotTakenError(f"You left out {what}.")
         if not meaning:
-            raise NotTakenError(f"It is not known here what {what} is.")
+            raise NotTakenError(f"You have not said what {what} is here.")
         return int(meaning)
 
     def _group(self, mark: Mark) -> ClassGroup:
@@ -229,7 +229,7 @@ class Taking:
             key = _word_key(text)
             meaning = self.meaning(key) if key in self.questions else Meaning.NOTHING_MORE
             if not meaning:
-                raise NotTakenError(f"It is not known what “{text}” means.")
+                raise NotTakenError(f"You have not said what “{text}” means.")
             if meaning == OUT:
                 raise NotTakenError(f"You left out “{text}”.")
             if meaning == Meaning.NO_LESSON:

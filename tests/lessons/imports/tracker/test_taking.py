@@ -48,12 +48,12 @@ def test_a_numbered_session_is_that_of_the_only_module_that_is_planned(taking):
 def test_a_numbered_session_of_a_module_that_is_not_here_is_asked_about(taking):
     took = taking([[None, "Jigsaw"], ["Class", "Lesson 1"], ["5 Ash", "5/10 RP"]])
     assert new(took) == []
-    assert "It is not known here" in why(took)["B3"]
+    assert "You have not said" in why(took)["B3"]
 
 
 def test_a_mark_that_is_not_certain_gives_no_lesson_until_it_is_answered(taking):
     rows = [HEAD, ["5 Ash", "5/10 T"]]
-    assert why(taking(rows)) == {"B2": "It is not known what “T” means."}
+    assert why(taking(rows)) == {"B2": "You have not said what “T” means."}
     answered = {"word:t": "part"}
     assert [lesson[3] for lesson in new(taking(rows, **answered))] == ["part"]
 
