@@ -18,7 +18,7 @@ from classes.access import SCOPES, Access, Permission, Scope, access_of
 from classes.models import Invitation, Membership, Role, RosterImport, School, User
 from curriculum.models import Document, Resource
 from lessons.evenings.door.links import make_door_link
-from lessons.models import DoorLink, EveningAnswer, EveningAttendance, WalkIn
+from lessons.models import DoorLink, EveningAnswer, EveningAttendance, TrackerImport, WalkIn
 from reports.models import AuditExport
 from tests import factories
 
@@ -116,6 +116,12 @@ class Scene:
         )
 
     @cached_property
+    def tracker_import(self) -> TrackerImport:
+        return TrackerImport.objects.create(
+            school=self.school, academic_year=2026, source="tracker.xlsx"
+        )
+
+    @cached_property
     def document(self) -> Document:
         return factories.DocumentFactory(school=self.school)
 
@@ -165,6 +171,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "evenings/<int:pk>/follow-up/<int:attendance>": lambda scene: scene.follow_up.pk,
     "evenings/<int:pk>/links/<int:link>": lambda scene: scene.door_link.pk,
     "evenings/<int:pk>/paper/<int:class_pk>": lambda scene: scene.class_group.pk,
+    "lessons/import/tracker/<int:pk>": lambda scene: scene.tracker_import.pk,
     "lessons/<int:pk>": lambda scene: scene.lesson.pk,
     "modules/<int:pk>": lambda scene: scene.module.pk,
     "people/<int:pk>": lambda scene: scene.colleague.pk,

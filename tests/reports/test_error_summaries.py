@@ -66,6 +66,7 @@ def refused_forms(school: School, person: User) -> dict[str, dict[str, str]]:
         at("lessons:door_links", evening.pk): nothing,
         at("lessons:import_roster"): nothing,
         at("lessons:import_log"): nothing,
+        at("lessons:import_tracker"): nothing,
         at("reports:export"): nothing,
         at("reports:check"): nothing,
         at("reports:erase", child.pk): nothing,
