@@ -12,6 +12,7 @@ from django_tasks import task
 
 from classes.encryption import UnreadableError
 from classes.models import NightlyList, School
+from classes.models.nightly_list import PROPOSED_FOR
 from classes.roster import Source, open_upload
 from classes.schools.list_address import list_address
 from curriculum.links import Network
@@ -85,7 +86,7 @@ def _claim(school: School, older_than: dt.timedelta) -> bool:
 def _fetch(school: School, network: Network | None, seconds: float) -> str:
     try:
         source = _source(school, network, seconds)
-        if source is None:
+        if source is None or source[1] < timezone.now() - PROPOSED_FOR:
             return NO_LIST
         outcome, _ = propose(school=school, source=source[0], came_at=source[1])
     except ValidationError as error:

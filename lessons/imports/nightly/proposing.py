@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes.models import NightlyList, RosterDraft, RosterProposal, School, User
+from classes.models.nightly_list import PROPOSED_FOR
 from classes.roster import RosterRefusedError, Source
 from classes.roster.storing import to_json
 from classes.years.academic_year import AcademicYear
@@ -57,6 +58,7 @@ def propose(
         came_at=came_at or timezone.now(),
     )
     proposal.digest = _digest(proposal)
+    proposal.expires_at = proposal.came_at + PROPOSED_FOR  # not longer for being read again
     preview = Preview(proposal).compare()
     _refuse_if_unfit(preview)
     return _keep(proposal, preview), preview

@@ -215,6 +215,13 @@ class TestKeeping:
             delete_expired()
         assert not RosterProposal.objects.exists()
 
+    def test_reading_the_same_file_again_keeps_it_no_longer(self, put, imported, night):
+        put(listed(changed(joined=1)), seconds_ago=13 * 86_400)
+        night()
+        assert RosterProposal.objects.get().expires_at < timezone.now() + dt.timedelta(days=2)
+        put(listed(changed(joined=1)), seconds_ago=15 * 86_400)
+        assert night() == {imported.slug: "There is no new list."}
+
     def test_erasing_a_name_deletes_it(self, tonight, imported):
         tonight(joined=1)
         erase(imported, [Pupil.objects.first()])
