@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Any
 
-VERSION_PREFIX = b"contents of a workbook, 1\n"
+VERSION_PREFIX = b"contents of a workbook, 2\n"
 """Digested first. If the way of reading cells ever changes, so must the number in it."""
 
 

@@ -21,6 +21,25 @@ def converted(content: bytes, to: str, folder: Path) -> bytes:
     return (target / f"workbook.{to}").read_bytes()
 
 
+def all_converted(files: dict[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Return workbooks as LibreOffice saves them, by their names. It starts only once.
+
+    Skip the test if it is not installed.
+    """
+    soffice = required_program("soffice", os.environ.get("SOFFICE"))
+    sources, target = folder / "made", folder / "saved"
+    sources.mkdir()
+    paths = {name: sources / f"{number}.xlsx" for number, name in enumerate(files)}
+    for name, path in paths.items():
+        path.write_bytes(files[name])
+    command = [
+        *(soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"),
+        *("--convert-to", "xlsx", "--outdir", str(target), *map(str, paths.values())),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return {name: (target / path.name).read_bytes() for name, path in paths.items()}
+
+
 def pages_of(pdf: bytes) -> list[str]:
     """Return the text of each page, read with poppler. Skip the test if not installed."""
     command = [required_program("pdftotext"), "-layout", "-", "-"]

@@ -1,25 +1,24 @@
 """Checks whether a file is a workbook that the school made."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from classes.models import School
-from classes.tables import TableRefusedError
+from classes.sandbox import ReadingBusyError, ReadingStoppedError, read_apart
 from classes.words.counts import count_of
-from reports.digests import SheetDigest
+from reports.digests import SheetDigest, digest_of
 from reports.models import AuditExport
-from reports.verification.apart import ReadWorkbook, compare_with, read
-from reports.verification.comparing import SHOWN
-from reports.verification.difference import Difference, DifferenceCollector, Differences, cut
-from reports.verification.kept import kept_content, save_digests
+from reports.verification.claim import Claim
+from reports.verification.comparing import GONE, NOT_THERE, Difference
+from reports.verification.flat import Kind
+from reports.verification.kept import has_digests, kept_content
 from reports.verification.limits import Limits, limits_for_size
 from reports.verification.origin import claimed_export, to_search
-from reports.verification.sheets import GONE, NOT_THERE, WHOLE_SHEET
-from reports.verification.verdict import CheckResult, Verdict
-
-CHANGED_DIGEST = "Its content has changed"
+from reports.verification.package import UnreadableError
+from reports.verification.verdict import CheckResult, Compared, Group, Verdict, grouped
 
 
 def limits_for(school: School) -> Limits:
@@ -37,102 +36,92 @@ def check(*, school: School, content: bytes) -> CheckResult:
     original = AuditExport.objects.for_school(school).filter(sha256=sha256).first()
     if original:
         return CheckResult(Verdict.ORIGINAL, sha256, len(content), export=original)
-    limits = limits_for(school)
     try:
-        check = _Check(school, sha256, content, limits, read(content, limits))
-        return check.result()
-    except TableRefusedError as error:
+        return _Check(school, sha256, content, limits_for(school)).result()
+    except UnreadableError as error:
         return CheckResult(Verdict.UNREADABLE, sha256, len(content), reason=error.reason)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Check:
-    """The check of a workbook that is readable but not identical to an original.
-
-    `now` is what a child read in `content`.
-    """
+    """The check of a file that is not identical to an original."""
 
     school: School
     sha256: str
     content: bytes
     limits: Limits
-    now: ReadWorkbook
 
     def result(self) -> CheckResult:
-        """Compare with the export that has the same content, or is claimed, or is the closest."""
+        """Compare with the export that the file claims to be, or with the closest."""
         exports = AuditExport.objects.for_school(self.school).select_related("made_by")
-        known = exports.filter(content_sha256=self.now.sha256).first() or claimed_export(
-            exports, self.school, self.now.claim
-        )
-        if known:
-            return self._compared_with([known], closest=False) or self._by_digests(known)
-        newest = to_search(exports) if self.now.is_dated else []
-        closest = self._compared_with(newest, closest=True)
-        return replace(closest, is_guess=True) if closest else self._not_ours()
+        claim, *digests = self._asked("workbook_contents")
+        self.claim = Claim.from_json(claim)
+        self.digests = [SheetDigest(*digest) for digest in digests]
+        if export := claimed_export(exports, self.school, self.claim):
+            return self._compared_with([export]) or self._by_digests(export)
+        if closest := self._compared_with(to_search(exports), closest=True):
+            return closest
+        if same := exports.filter(content_sha256=digest_of(self.digests)).first():
+            return self._by_digests(same)
+        names = {self.claim.slug, self.claim.about_school}
+        ours = bool(names & {self.school.slug, self.school.name})
+        return self._result(Verdict.FOREIGN, None, claims_to_be_ours=ours)
 
     def _compared_with(
-        self, exports: Iterable[AuditExport], *, closest: bool
+        self, exports: Iterable[AuditExport], *, closest: bool = False
     ) -> CheckResult | None:
         """Return the result of the comparison, if a file is kept (and, with `closest`, alike)."""
         kept = [(export, file) for export in exports if (file := kept_content(export)) is not None]
-        files = [file for _, file in kept]
-        comparison = (
-            compare_with(files, self.content, self.limits, closest=closest) if files else None
-        )
-        if not comparison:
+        if not kept:
             return None
-        export, _ = kept[comparison.place]
-        if not export.content_sha256:
-            save_digests(export, comparison.sheets)
-        return self._judged(export, comparison.differences, notes=comparison.notes)
+        files = [file for _, file in kept]
+        for answer in self._asked("workbook_comparison", *files, closest=closest):
+            first = [Difference(*fields) for fields in answer["first"]]
+            groups = grouped(first, answer["counts"])
+            return self._judged(kept[answer["place"]][0], groups, is_guess=closest)
+        return None
 
     def _by_digests(self, export: AuditExport) -> CheckResult:
         """Return the result of comparing whole sheets with an export whose file is missing."""
-        if not export.content_sha256:
-            return self._result(Verdict.CANNOT_TELL, export)
-        collector = DifferenceCollector(SHOWN)
-        collector.add(differences_of_sheets(export, self.now.sheets))
-        return self._judged(export, collector.done(), notes=self.now.notes, cells_compared=False)
+        if not has_digests(export):
+            return self._judged(export, (), compared=Compared.NOTHING)
+        differences = list(differences_of_sheets(export, self.digests))
+        groups = grouped(differences, Counter(one.kind for one in differences))
+        return self._judged(export, groups, compared=Compared.DIGESTS)
 
-    def _judged(self, export: AuditExport, differences: Differences, **more: Any) -> CheckResult:
-        verdict = Verdict.CHANGED if differences.count else Verdict.SAME_CONTENT
-        return self._result(verdict, export, differences=differences, **more)
-
-    def _not_ours(self) -> CheckResult:
-        claim, notes = self.now.claim, self.now.notes
-        if claim.slug == self.school.slug or claim.about_school == self.school.name:
-            notes = (
-                "It claims to be a workbook of this school, but it does not match any that the "
-                "school made.",
-                *notes,
-            )
-        return self._result(Verdict.NOT_OURS, None, notes=notes)
+    def _judged(self, export: AuditExport, groups: tuple[Group, ...], **more: Any) -> CheckResult:
+        verdict = Verdict.CHANGED if groups else Verdict.RESAVED
+        return self._result(verdict, export, groups=groups, **more)
 
     def _result(self, verdict: Verdict, export: AuditExport | None, **more: Any) -> CheckResult:
-        return CheckResult(
-            verdict,
-            self.sha256,
-            len(self.content),
-            export=export,
-            program=self.now.claim.program,
-            **more,
-        )
+        size, program = len(self.content), self.claim.program
+        return CheckResult(verdict, self.sha256, size, export=export, program=program, **more)
+
+    def _asked(self, job: str, *others: bytes, **options: Any) -> list[Any]:
+        """Return what a child answers. Raise UnreadableError with the reason if it refuses."""
+        try:
+            answers = list(
+                read_apart(job, self.content, *others, limits=asdict(self.limits), **options)
+            )
+        except ReadingBusyError:
+            raise
+        except ReadingStoppedError as error:
+            raise UnreadableError(error.reason) from error
+        if answers and "refused" in answers[0]:
+            raise UnreadableError(answers[0]["refused"])
+        return answers
 
 
 def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> Iterator[Difference]:
     """Yield the sheets that changed, by the digests that are kept for good."""
     current = {sheet.name: sheet for sheet in now}
     made = {sheet.name: sheet for sheet in export.sheet_digests}
-    for name, sheet in made.items():
-        if name not in current:
-            yield Difference(name, WHOLE_SHEET, count_of(sheet.rows, "filled row"), GONE)
-        elif current[name].sha256 != sheet.sha256:
-            rows = count_of(current[name].rows, "filled row")
-            yield Difference(
-                name, WHOLE_SHEET, count_of(sheet.rows, "filled row"), f"{rows}. {CHANGED_DIGEST}"
-            )
-    for name, sheet in current.items():
-        if name not in made:
-            yield Difference(name, WHOLE_SHEET, NOT_THERE, count_of(sheet.rows, "filled row"))
-    if [name for name in made if name in current] != [name for name in current if name in made]:
-        yield Difference("", "Order of the sheets", cut(", ".join(made)), cut(", ".join(current)))
+    for name in {**made, **current}:
+        then, sheet = made.get(name), current.get(name)
+        if then != sheet:
+            before = count_of(then.rows, "filled row") if then else NOT_THERE
+            after = f"{count_of(sheet.rows, 'filled row')}, changed" if sheet else GONE
+            yield Difference(Kind.SHEET, name, "The whole sheet", before, after)
+    if [*made] != [*current] and made.keys() == current.keys():
+        orders = (", ".join(names) for names in (made, current))
+        yield Difference(Kind.SHEET, "", "Order of the sheets", *orders)

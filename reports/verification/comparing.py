@@ -1,181 +1,111 @@
-"""Compares a workbook with the original: sheets, then rows, then cells.
+"""Compares a workbook with the original: what a reader sees then, and now.
 
 Names such as `then` and `before` mean the original, and `now` and `after` the checked file.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from openpyxl.utils import get_column_letter
-
-from classes.tables import Xlsx
-from reports.verification.alignment import Alignment, Gap, align
-from reports.verification.canonical import same
-from reports.verification.columns import ColumnMatch, match_columns
-from reports.verification.contents import SheetContents, sheet_contents
-from reports.verification.difference import (
-    Difference,
-    DifferenceCollector,
-    Differences,
-    both_shown,
-    cut,
-    place_of,
-    row_in_short,
-)
-from reports.verification.matching import match_rows
-from reports.verification.opened import OpenedWorkbook
-from reports.verification.rows import Columns, Row, rows_at
-from reports.verification.sheets import GONE, NOT_THERE, WHOLE_SHEET, match_sheets
+from reports.verification.flat import Flat, Kind
+from reports.verification.shown import both_cut, both_shown
+from reports.verification.workbook import Sheet, Workbook
 
 SHOWN = 50
-"""The most differences that are shown. The rest are counted."""
+"""The most differences of one kind that are listed. The rest are counted."""
 
-LOOKED_AT = 2_000
-"""The most rows of a sheet whose cells are compared. Further changed rows are only counted."""
+HEIGHTS = (0.6, 3.0)
+WIDTHS = (0.75, 2.0)
+"""The smallest and the greatest share of its original size that counts as the same."""
 
-MOVED_SHOWN = 10
-"""Up to this many moved rows are listed one by one. More are shown as a sheet in a new order."""
-
-
-def compare(then: OpenedWorkbook, now: OpenedWorkbook, *, shown: int = SHOWN) -> Differences:
-    """Return the differences, the first `shown` in full. Both must have been read with one key."""
-    collector = DifferenceCollector(shown)
-    match = match_sheets(then.contents, now.contents)
-    collector.add(match.differences)
-    for before, after in match.pairs:
-        if before.sha256 != after.sha256:
-            _add_sheet(collector, _Side(then.book, before), _Side(now.book, after))
-    return collector.done()
+NOT_THERE, GONE = "Not there", "Removed"
+MAY_BE_LOST = (Kind.FROZEN,)
+"""What LibreOffice drops without a word, and what hides nothing by being gone."""
 
 
 @dataclass(frozen=True)
-class _Side:
-    """A sheet of one of the two workbooks, and how to number its columns."""
+class Difference:
+    """One difference: the sheet ("" for the whole workbook), the place, and what is there."""
 
-    book: Xlsx
-    contents: SheetContents
-    columns: Columns | None = None
-
-    def with_columns(self, columns: Columns) -> "_Side":
-        """Read the sheet again with only these columns."""
-        old = self.contents
-        new = sheet_contents(self.book, old.sheet, None, key=old.key, columns=columns)
-        return _Side(self.book, new, columns)
-
-    def rows(self, places: set[int]) -> dict[int, Row]:
-        return rows_at(self.book, self.contents.sheet, places, self.columns) if places else {}
-
-    def number(self, place: int) -> int:
-        return self.contents.numbers[place]
+    kind: str
+    sheet: str
+    place: str
+    then: str
+    now: str
 
 
-def _add_sheet(collector: DifferenceCollector, then: _Side, now: _Side) -> None:
-    """Add the differences in one sheet: columns, then moved rows, then rows and cells."""
-    headings = then.contents.header
-    if match := match_columns(headings, now.contents.header):
-        collector.add(_of_columns(now.contents, headings, match))
-        then = then.with_columns(match.of_then)
-        now = now.with_columns(match.of_now)
-    alignment = align(then.contents.digests, now.contents.digests)
-    gaps = _looked_at(collector, alignment)
-    moved = alignment.moved if len(alignment.moved) <= MOVED_SHOWN else []
-    old = then.rows(
-        {place for gap in gaps for place in gap.before}
-        | {place for place, _ in moved}
-        | {place for pair in alignment.swapped[:MOVED_SHOWN] for place in pair}
-    )
-    new = now.rows({place for gap in gaps for place in gap.after})
-    name = now.contents.name
-    collector.add(_of_order(name, alignment, then, now, old))
-    for gap in gaps:
-        collector.add(_of_gap(name, gap, old, new, headings))
+class Differences:
+    """The first differences of each kind, and how many there are of each."""
+
+    def __init__(self) -> None:
+        self.first: list[Difference] = []
+        self.counts: Counter[str] = Counter()
+
+    def add(self, kind: Kind, sheet: str, place: str, then: str, now: str) -> None:
+        self.counts[kind] += 1
+        if self.counts[kind] <= SHOWN:
+            self.first.append(Difference(kind, sheet, place, then, now))
 
 
-def _looked_at(collector: DifferenceCollector, alignment: Alignment) -> list[Gap]:
-    """Return the gaps whose rows are compared. The rows of the others are only counted."""
-    looked_at, left = [], LOOKED_AT
-    for gap in alignment.gaps:
-        size = max(len(gap.before), len(gap.after))
-        if size <= left:
-            looked_at.append(gap)
-            left -= size
+def compare(then: Workbook, now: Workbook) -> Differences:
+    """Return the differences between two workbooks."""
+    found = Differences()
+    for before, after in _pairs(then.sheets, now.sheets, found):
+        _compare(then.read(before).found, now.read(after).found, after.name, found)
+    unpaired = {sheet.name for sheet in now.sheets} - {sheet.name for sheet in then.sheets}
+    for sheet in now.sheets:
+        if sheet.name in unpaired:
+            now.read(sheet)
+    _compare(then.whole(), now.whole(), "", found)
+    return found
+
+
+def _pairs(
+    then: list[Sheet], now: list[Sheet], found: Differences
+) -> Iterator[tuple[Sheet, Sheet]]:
+    """Yield each sheet that is in both, by its name, or else by its place among the others."""
+    names = [sheet.name for sheet in then], [sheet.name for sheet in now]
+    by_name = {sheet.name: sheet for sheet in now}
+    before = [sheet for sheet in then if sheet.name not in by_name]
+    after = [sheet for sheet in now if sheet.name not in names[0]]
+    renamed = dict(zip((sheet.name for sheet in before), after, strict=False))
+    for old, new in zip_longest(before, after):
+        if old and new:
+            found.add(Kind.SHEET, new.name, "Name of the sheet", old.name, new.name)
+        elif old:
+            found.add(Kind.SHEET, old.name, "The whole sheet", "There", GONE)
+        else:
+            found.add(Kind.SHEET, new.name, "The whole sheet", NOT_THERE, "Added")
+    both = [(sheet, renamed.get(sheet.name) or by_name.get(sheet.name)) for sheet in then]
+    pairs = [(old, new) for old, new in both if new]
+    if [new for _, new in pairs] != [sheet for sheet in now if sheet in [n for _, n in pairs]]:
+        found.add(Kind.SHEET, "", "Order of the sheets", *both_cut(*map(", ".join, names)))
+    for old, new in pairs:
+        if old.state != new.state:
+            found.add(Kind.SHEET, new.name, "Whether it is shown", old.state, new.state)
+        yield old, new
+
+
+def _compare(then: Flat, now: Flat, sheet: str, found: Differences) -> None:
+    for place, kind in {**then, **now}:
+        before, after = then.get((place, kind), ""), now.get((place, kind), "")
+        if before == after or _is_alike(kind, before, after):
             continue
-        if left:
-            looked_at.append(Gap(gap.before[:left], gap.after[:left]))
-        collector.add_uncounted(size - left)
-        left = 0
-    return looked_at
-
-
-def _of_columns(
-    now: SheetContents, headings: dict[int, str], match: ColumnMatch
-) -> Iterator[Difference]:
-    for column in match.removed:
-        place = f"Column {get_column_letter(column + 1)}, in the original"
-        yield Difference(now.name, place, cut(headings[column][1:]), GONE)
-    for column in match.added:
-        place = f"Column {get_column_letter(column + 1)}"
-        yield Difference(now.name, place, NOT_THERE, cut(now.header[column][1:]))
-    if match.moved:
-        order = ", ".join(now.header[column][1:] for column in sorted(match.kept))
-        then = ", ".join(headings[column][1:] for column in sorted(match.kept.values()))
-        yield Difference(now.name, "Order of the columns", cut(then), cut(order))
-
-
-def _of_order(
-    name: str, alignment: Alignment, then: _Side, now: _Side, old: dict[int, Row]
-) -> Iterator[Difference]:
-    """Yield the rows that moved."""
-    moved, swapped = alignment.moved, alignment.swapped
-    count = len(moved) + 2 * len(swapped)
-    if count > 2 * MOVED_SHOWN or len(moved) > MOVED_SHOWN:
-        yield Difference(name, WHOLE_SHEET, "", f"{count:,} rows are in a different place")
-        return
-    for first, second in swapped:
-        rows = f"Rows {then.number(first):,} and {then.number(second):,}"
-        in_short = f"{_short(old, first)}\n{_short(old, second)}"
-        yield Difference(name, rows, in_short, "They have changed places")
-    for before, after in moved:
-        place = f"Row {then.number(before):,}, in the original"
-        yield Difference(name, place, _short(old, before), f"Now row {now.number(after):,}")
-
-
-def _short(rows: dict[int, Row], place: int) -> str:
-    return row_in_short(rows[place]) if place in rows else ""
-
-
-def _of_gap(
-    name: str, gap: Gap, old: dict[int, Row], new: dict[int, Row], headings: dict[int, str]
-) -> Iterator[Difference]:
-    before = [old[place] for place in gap.before if place in old]
-    after = [new[place] for place in gap.after if place in new]
-    for then, now in match_rows(before, after):
-        if then and now:
-            yield from _of_cells(name, then, now, headings)
-        elif then:
-            yield Difference(
-                name, f"Row {then.number:,}, in the original", row_in_short(then), GONE
-            )
-        elif now:
-            yield Difference(name, f"Row {now.number:,}", NOT_THERE, row_in_short(now))
-
-
-def _of_cells(name: str, then: Row, now: Row, headings: dict[int, str]) -> Iterator[Difference]:
-    for column in sorted(then.cells.keys() | now.cells.keys()):
-        before, after = then.cells.get(column), now.cells.get(column)
-        if before and after and same(before.held, after.held):
+        if kind in MAY_BE_LOST and not after:
             continue
-        shown_column = (after or before or then.cells[column]).column
-        yield Difference(
-            name,
-            place_of(now, shown_column, _heading(then, column, headings)),
-            *both_shown(before, after),
-        )
+        if kind is Kind.VALUE:
+            formats = (flat.get((place, Kind.FORMAT), "") for flat in (then, now))
+            found.add(kind, sheet, place, *both_shown(before, after, *formats))
+        elif not (kind is Kind.FORMAT and not (before and after)):
+            found.add(kind, sheet, place, *both_cut(before, after))
 
 
-def _heading(row: Row, column: int, headings: dict[int, str]) -> str:
-    """Return a cell's label: its column's heading, or the first cell of its row."""
-    if row.number > 1 and len(headings) > 2:
-        return headings.get(column, "")[1:]
-    first = row.cells.get(0)
-    return first.held[1:] if first and column > 0 else ""
+def _is_alike(kind: Kind, before: str, after: str) -> bool:
+    """Return whether a width or a height is near enough to the original's."""
+    if kind not in (Kind.WIDTH, Kind.HEIGHT):
+        return False
+    if not (before and after) or "automatic" in (before, after):
+        return True
+    least, most = HEIGHTS if kind is Kind.HEIGHT else WIDTHS
+    return least * float(before) <= float(after) <= most * float(before)

@@ -1,87 +1,75 @@
-"""What a child does with a checked workbook. See `classes/sandbox/jobs.py`."""
+"""What a child does with a checked workbook. See `classes/sandbox/jobs.py`.
+
+Each job yields plain values, or a refusal alone.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from itertools import islice
+from functools import wraps
 from typing import Any
 
-from classes.tables import TableRefusedError
+from classes.sandbox.jobs import Job
 from reports.sheets.signs import ABOUT
 from reports.verification.claim import claim_of
 from reports.verification.comparing import compare
-from reports.verification.contents import Contents, new_key
 from reports.verification.limits import UNLIMITED, Limits
-from reports.verification.notes import notes_on
-from reports.verification.opened import OpenedWorkbook, open_workbook
-
-MOST_NOTES = 20
+from reports.verification.package import UnreadableError
+from reports.verification.workbook import Workbook
 
 
+def _or_refused(job: Job) -> Job:
+    @wraps(job)
+    def answer(*contents: bytes, **options: Any) -> Iterator[Any]:
+        try:
+            yield from job(*contents, **options)
+        except UnreadableError as error:
+            yield {"refused": error.reason}
+
+    return answer
+
+
+@_or_refused
 def contents(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
-    """Yield what a workbook claims to be, then the digest of each sheet; or a refusal alone."""
-    try:
-        now = open_workbook(content, key=b"", limits=Limits(**limits))
-        about = {
-            "claim": claim_of(now.book).to_json(),
-            "notes": _notes(now, None),
-            "is_dated": bool(recorded_rows(now.contents)),
-        }
-    except TableRefusedError as error:
-        yield {"refused": error.reason}
-        return
-    yield about
-    yield from (sheet.to_json() for sheet in now.contents.short)
+    """Yield what a workbook claims to be, then the digest of each sheet, in order."""
+    book = Workbook(content, Limits(**limits))
+    digests = [book.digest(sheet) for sheet in book.sheets]
+    yield claim_of(book).to_json()
+    yield from (digest.to_json() for digest in digests)
 
 
+@_or_refused
 def comparison(
     content: bytes, *originals: bytes, limits: dict[str, int], closest: bool
 ) -> Iterator[Any]:
-    """Yield how a workbook differs from its original, and the digests of the original's sheets.
+    """Yield how a workbook differs from its original.
 
-    With `closest`, the original is the one that shares the most dated rows, if at least half.
-    Yield nothing if there is none.
+    With `closest`, the original is the one that shares the most rows with a time of recording, if
+    at least half. Yield nothing if there is none.
     """
-    key = new_key()
-    try:
-        now = open_workbook(content, key=key, limits=Limits(**limits))
-        place = _closest(now, originals, key) if closest else 0
-        if place is None:
-            return
-        then = open_workbook(originals[place], key=key, limits=UNLIMITED)
-        differences = compare(then, now)
-        yield {
-            "place": place,
-            "first": [astuple(difference) for difference in differences.first],
-            "count": differences.count,
-            "at_least": differences.at_least,
-            "notes": _notes(now, then),
-            "sheets": [sheet.to_json() for sheet in then.contents.short],
-        }
-    except TableRefusedError as error:
-        yield {"refused": error.reason}
+    place = _closest(content, originals, Limits(**limits)) if closest else 0
+    if place is not None:
+        now = Workbook(content, Limits(**limits))
+        differences = compare(Workbook(originals[place], UNLIMITED), now)
+        first = [astuple(difference) for difference in differences.first]
+        yield {"place": place, "first": first, "counts": differences.counts}
 
 
-def _notes(now: OpenedWorkbook, then: OpenedWorkbook | None) -> list[str]:
-    return list(islice(notes_on(now, then), MOST_NOTES))
+def _closest(content: bytes, originals: Sequence[bytes], limits: Limits) -> int | None:
+    """Return the place of the original that shares the most recorded rows, if at least half.
 
-
-def _closest(now: OpenedWorkbook, originals: Sequence[bytes], key: bytes) -> int | None:
-    """Return the place of the original that shares the most dated rows, if at least half.
-
-    Dated rows have the second at which something was recorded or changed, so another school's
-    workbook shares almost none of them.
+    They have the second at which something was recorded or changed, so another school's workbook
+    shares almost none of them.
     """
-    dated_rows = recorded_rows(now.contents)
-    best, most = None, len(dated_rows) // 2
-    for place, original in enumerate(originals):
-        kept = open_workbook(original, key=key, limits=UNLIMITED)
-        shared = len(dated_rows & recorded_rows(kept.contents))
+    rows = _recorded(Workbook(content, limits))
+    best, most = None, len(rows) // 2
+    for place, original in enumerate(originals if rows else ()):
+        shared = len(rows & _recorded(Workbook(original, UNLIMITED)))
         if shared > most:
             best, most = place, shared
     return best
 
 
-def recorded_rows(contents: Contents) -> set[int]:
-    """Return the short digests of dated rows, except on About, which only has its own date."""
-    sheets = [sheet for sheet in contents.sheets if sheet.name != ABOUT]
-    return {digest for sheet in sheets for digest in sheet.dated}
+def _recorded(book: Workbook) -> set[int]:
+    """Return marks of the recorded rows, except on About, which only has its own date."""
+    sheets = [sheet for sheet in book.sheets if sheet.name != ABOUT]
+    return set().union(*(book.read(sheet).recorded for sheet in sheets))

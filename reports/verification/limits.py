@@ -3,36 +3,41 @@
 import sys
 from dataclasses import dataclass
 
-from classes.tables import MOST_BYTES
-from classes.tables.archive import MOST_UNPACKED
-
-MOST_CELLS = 4_000_000
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
+MOST_UNPACKED = 32 * MEGABYTE
 GROWN = 2
 """How many times its original size a workbook may reach when another program saves it."""
+
+UNPACKS_TO = 30
+"""How many times its size a workbook made here unpacks to, at most. Others pack less well."""
+
+SMALLEST_ELEMENT = 40
+"""Bytes of XML for each element that is looked at, on average, in an honest file."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The most bytes of the file, bytes unpacked, and filled cells."""
+    """The most bytes of the file, and bytes unpacked."""
 
     size: int = MOST_BYTES
     unpacked: int = MOST_UNPACKED
-    cells: int = MOST_CELLS
 
     @property
     def megabytes(self) -> int:
-        return self.size // 1024 // 1024
+        return self.size // MEGABYTE
+
+    @property
+    def elements(self) -> int:
+        """Return how many cells and other elements may be looked at."""
+        return self.unpacked // SMALLEST_ELEMENT
 
 
-UNLIMITED = Limits(sys.maxsize, sys.maxsize, sys.maxsize)
+UNLIMITED = Limits(sys.maxsize, sys.maxsize)
 """No limits, for a workbook that is known to be the school's own."""
 
 
 def limits_for_size(largest: int) -> Limits:
-    """Return the limits for a school whose largest workbook has `largest` bytes.
-
-    They are those of any imported table, or as many times larger as the school's own workbooks
-    need.
-    """
-    times = max(1, -(-GROWN * largest // MOST_BYTES))
-    return Limits(MOST_BYTES * times, MOST_UNPACKED * times, MOST_CELLS * times)
+    """Return the limits for a school whose largest workbook has `largest` bytes."""
+    size = -(-GROWN * largest // MOST_BYTES) * MOST_BYTES
+    return Limits(max(MOST_BYTES, size), max(MOST_UNPACKED, UNPACKS_TO * largest))

@@ -206,7 +206,7 @@ def test_a_copy_of_a_deleted_workbook_can_still_be_checked(
     }
     assert verdicts == {
         "the file": Verdict.ORIGINAL,
-        "saved again": Verdict.SAME_CONTENT,
+        "saved again": Verdict.RESAVED,
         "altered": Verdict.CHANGED,
     }
 

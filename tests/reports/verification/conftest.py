@@ -64,10 +64,10 @@ def without_properties(content: bytes) -> bytes:
 
 def shown_differences(answer: CheckResult) -> list[tuple[str, str, str, str]]:
     """Return the differences as the page shows them."""
-    assert answer.differences is not None
     return [
         (difference.sheet, difference.place, difference.then, difference.now)
-        for difference in answer.differences.first
+        for group in answer.groups
+        for difference in group.first
     ]
 
 

@@ -1,19 +1,18 @@
 """A child reads and compares: the server gets what reading here gives, or a sentence."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 
 import pytest
 
 from classes.sandbox import pool
 from classes.sandbox.limits import Limits as ChildLimits
 from reports.verification import job
-from reports.verification.apart import compare_with, read
 from reports.verification.limits import Limits
 from reports.verification.verdict import Verdict
-from tests.reports.verification.conftest import changed
+from tests.reports.verification.conftest import changed, shown_differences
 
-LIMITS = Limits()
+LIMITS = asdict(Limits())
 
 
 def change(book):
@@ -31,37 +30,25 @@ def little_memory() -> Iterator[None]:
     pool._idle[:] = others
 
 
-def test_a_child_sends_what_reading_here_gives(content):
-    about, *sheets = job.contents(content, limits=asdict(LIMITS))
-    there = read(content, LIMITS)
-    assert there.claim.to_json() == about["claim"]
-    assert there.claim.made_at is not None
-    assert list(there.notes) == about["notes"]
-    assert there.is_dated
-    assert [sheet.to_json() for sheet in there.sheets] == sheets
-
-
-def test_a_child_compares_as_comparing_here_does(content):
+def test_a_child_compares_as_comparing_here_does(ask, content):
     copy = changed(content, change)
-    (here,) = job.comparison(copy, content, limits=asdict(LIMITS), closest=False)
-    there = compare_with([content], copy, LIMITS, closest=False)
-    assert [astuple(difference) for difference in there.differences.first] == here["first"]
-    assert list(there.notes) == here["notes"] == ["1 row on the sheet Lessons is hidden."]
-    assert [sheet.to_json() for sheet in there.sheets] == here["sheets"]
+    (here,) = job.comparison(copy, content, limits=LIMITS, closest=False)
+    assert shown_differences(ask(copy)) == [tuple(fields[1:]) for fields in here["first"]]
+    assert [fields[2] for fields in here["first"]] == ["I2", "Row 3"]
 
 
 def test_of_several_originals_the_closest_is_compared_with(content):
     other = changed(content, lambda book: book.remove(book["Lessons"]))
     copy = changed(content, change)
-    (here,) = job.comparison(copy, other, content, limits=asdict(LIMITS), closest=True)
+    (here,) = job.comparison(copy, other, content, limits=LIMITS, closest=True)
     assert here["place"] == 1
-    assert not list(job.comparison(changed(content), limits=asdict(LIMITS), closest=True))
+    assert not list(job.comparison(changed(content), limits=LIMITS, closest=True))
 
 
-def test_a_refusal_is_the_same_sentence(content):
-    few = asdict(Limits(cells=5))
+def test_a_refusal_is_a_sentence(content):
+    few = asdict(Limits(unpacked=1_000))
     (refusal,) = job.contents(content, limits=few)
-    assert "contains far more" in refusal["refused"]
+    assert "far bigger than any workbook" in refusal["refused"]
     assert [refusal] == list(job.comparison(content, content, limits=few, closest=False))
 
 

@@ -8,10 +8,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classes.tables import TableRefusedError
 from reports.verification.limits import Limits
-from reports.verification.opened import open_workbook
+from reports.verification.package import UnreadableError
 from reports.verification.verdict import Verdict
+from reports.verification.workbook import Workbook
 from tests.classes.tables.conftest import part, rezipped
 from tests.examples import examples
 
@@ -50,7 +50,7 @@ def small() -> bytes:
 def test_a_bomb_of_sixty_megabytes_is_not_unpacked(why):
     bomb = rezipped(small(), {SHEET: b" " * (60 * 1024 * 1024)})
     assert len(bomb) < 200_000
-    assert "far bigger than any list" in why(bomb)
+    assert "far bigger than any workbook" in why(bomb)
 
 
 def test_a_libreoffice_spreadsheet_is_named_as_one(why):
@@ -98,11 +98,17 @@ def test_a_sheet_with_an_endless_name_is_refused(why):
 
 
 def test_more_cells_than_allowed_are_refused():
-    row = '<row r="1"><c><v>1</v></c><c><v>2</v></c></row>'
+    row = '<row r="1">' + "<c><v>1</v></c>" * 2_000 + "</row>"
     content = rezipped(small(), {SHEET: sheet_of(row)})
-    assert open_workbook(content, key=b"", limits=Limits(cells=2)).contents.sheets
-    with pytest.raises(TableRefusedError):
-        open_workbook(content, key=b"", limits=Limits(cells=1))
+    read_all(content, Limits())
+    with pytest.raises(UnreadableError, match="far more"):
+        read_all(content, Limits(unpacked=100_000))
+
+
+def read_all(content: bytes, limits: Limits) -> None:
+    book = Workbook(content, limits)
+    for sheet in book.sheets:
+        book.read(sheet)
 
 
 @settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -117,4 +123,4 @@ def test_any_damage_to_a_part_gets_a_verdict(ask, content, data):
         place = data.draw(st.integers(0, 200_000)) % len(damaged)
         damaged[place] = data.draw(st.integers(0, 255))
     answer = ask(rezipped(content, {name: bytes(damaged)}))
-    assert answer.verdict in (Verdict.UNREADABLE, Verdict.CHANGED, Verdict.SAME_CONTENT)
+    assert answer.verdict in (Verdict.UNREADABLE, Verdict.CHANGED, Verdict.RESAVED)
