@@ -58,7 +58,7 @@ class CellReader:
             if column <= before or name_of(element) != "c":
                 raise UnreadableError
             value = self._value(element)
-            self._package.spend(1 + len(element), len(value))
+            self._package.spend(max(1, len(element)), len(value))
             if len(element.attrib) > 3 and (more := set(element.attrib) - CELL_ATTRIBUTES):
                 value += "".join(f" ({key} {element.get(key)})" for key in sorted(more))
             place = place or f"{get_column_letter(column)}{number}"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
-MOST_UNPACKED = 32 * MEGABYTE
+MOST_UNPACKED = 16 * MEGABYTE
 GROWN = 2
 """How many times its original size a workbook may reach when another program saves it."""
 
 UNPACKS_TO = 30
 """How many times its size a workbook made here unpacks to, at most. Others pack less well."""
 
-SMALLEST_ELEMENT = 40
+SMALLEST_ELEMENT = 80
 """Bytes of XML for each element that is looked at, on average, in an honest file."""
 
 

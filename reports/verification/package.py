@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -183,9 +184,13 @@ def _utf16(text: str) -> bytes:
 
 def name_of(element: etree._Element) -> str:
     """Return an element's local name, or its full name if it is not of the file format's own."""
-    qualified = etree.QName(element)
-    own = qualified.namespace is None or OWN_NAMESPACE.match(qualified.namespace)
-    return qualified.localname if own else element.tag
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=1_000)
+def _name(tag: str) -> str:
+    namespace, _, name = tag.rpartition("}")
+    return name if not namespace or OWN_NAMESPACE.match(namespace[1:]) else tag
 
 
 def relation_id(element: etree._Element) -> str:

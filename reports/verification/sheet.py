@@ -52,6 +52,7 @@ class SheetReader:
         self._sizes(parts)
         for child in root:
             name = name_of(child)
+            self.package.spend()
             if name not in LEFT_OUT:
                 PARTS.get(name, SheetReader._other)(self, child, name)
         for child in parts.get("sheetData", ()):
@@ -61,9 +62,10 @@ class SheetReader:
     def put(self, place: str, kind: Kind, text: str) -> None:
         """Add what is at a place. A second thing at the same place is added to the first."""
         if text:
-            self.package.spend(1, len(text))
             before = self.found.get((place, kind))
-            self.found[place, kind] = f"{before}; {text}" if before else text
+            text = f"{before}; {text}" if before else text
+            self.package.spend(1, len(text))
+            self.found[place, kind] = text
 
     def target(self, element: etree._Element) -> Relation | None:
         return self.relations.get(relation_id(element))
@@ -80,6 +82,7 @@ class SheetReader:
             number = int(row.get("r") or last + 1) if (row.get("r") or "1").isdecimal() else 0
             if not last < number <= LAST_ROW:
                 raise UnreadableError
+            self.package.spend()
             self._row(row, number)
             last = number
             parent.remove(row)
@@ -125,7 +128,9 @@ class SheetReader:
         for column in parts.get("cols", ()):
             size = 0.0 if column.get("hidden") in ("1", "true") else _size(column.get("width"), 0)
             first, last = (_whole(column.get(end)) for end in ("min", "max"))
-            for number in range(max(1, first), min(last, self._width) + 1):
+            seen = range(max(1, first), min(last, self._width) + 1)
+            self.package.spend(1 + len(seen))
+            for number in seen:
                 widths[number - 1] = size
         for number, size in enumerate(widths, start=1):
             place = f"Column {get_column_letter(number)}"

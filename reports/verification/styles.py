@@ -4,17 +4,23 @@ Programs number styles differently, and write colours and formats in several way
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from reports.verification.package import Package, name_of
+from reports.verification.package import FAR_MORE, Package, UnreadableError, name_of
 
 PLACES = frozenset("0#?dmyhsgebapn.,%E@")
 """Characters of a number format that stand for a part of the value. Others show as they are."""
 
-LONGEST_FORMAT = 1_000
+MOST, LONGEST_FORMAT = 65_490, 255
+"""The most styles of a workbook and the longest format that Excel allows."""
+
+MOST_FORMATS = 2_000
+"""Excel allows up to 250."""
+
 AUTOMATIC = "automatic"
 THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 """The colours of a theme, in the order in which styles count them."""
@@ -73,9 +79,10 @@ class Styles:
 
     def _read(self, root: etree._Element) -> None:
         parts = {name_of(child): child for child in root}
-        for rgb in root.iterfind("{*}colors/{*}indexedColors/{*}rgbColor"):
-            at = root.find("{*}colors/{*}indexedColors").index(rgb)
-            self._palette[at : at + 1] = [rgb.get("rgb", "")]
+        if any(len(part) > MOST for part in root) or len(parts.get("numFmts", ())) > MOST_FORMATS:
+            raise UnreadableError(FAR_MORE)
+        own = [rgb.get("rgb", "") for rgb in root.iterfind("{*}colors/{*}indexedColors/*")]
+        self._palette[: len(own)] = own
         for entry in parts.get("numFmts", ()):
             if entry.get("numFmtId", "").isdecimal():
                 self._formats[int(entry.get("numFmtId"))] = entry.get("formatCode", "")
@@ -144,6 +151,7 @@ FONT_PARTS = {"name", "rFont", "sz", "color", "vertAlign", "family", "charset", 
 ALIGNED = {"horizontal": "general", "vertical": "bottom"}
 
 
+@cache
 def plain_format(code: str) -> str:
     """Return a number format with everything that it shows as it is between “ and ”."""
     code = code[:LONGEST_FORMAT]
