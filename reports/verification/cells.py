@@ -85,7 +85,7 @@ class CellReader:
                     text = self._text(child)
                     stored = f"s{text}" if text else EMPTY
                 case "f":
-                    formula = f"={child.text or ''} {flat(child, without=['text'])}".strip()
+                    formula = f"={flat(child)}"
                 case other:
                     others.append(f" ({etree.QName(child).localname}: {flat(child) or other})")
         if formula:

@@ -1,8 +1,7 @@
 """Checks whether a file is a workbook that the school made."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,13 +11,13 @@ from classes.words.counts import count_of
 from reports.digests import SheetDigest, digest_of
 from reports.models import AuditExport
 from reports.verification.claim import Claim
-from reports.verification.comparing import GONE, NOT_THERE, Difference
+from reports.verification.comparing import GONE, NOT_THERE, Difference, Group
 from reports.verification.flat import Kind
 from reports.verification.kept import has_digests, kept_content
 from reports.verification.limits import Limits, limits_for_size
 from reports.verification.origin import claimed_export, to_search
 from reports.verification.package import UnreadableError
-from reports.verification.verdict import CheckResult, Compared, Group, Verdict, grouped
+from reports.verification.verdict import CheckResult, Compared, Verdict
 
 
 def limits_for(school: School) -> Limits:
@@ -75,23 +74,23 @@ class _Check:
         if not kept:
             return None
         files = [file for _, file in kept]
-        for answer in self._asked("workbook_comparison", *files, closest=closest):
-            first = [Difference(*fields) for fields in answer["first"]]
-            groups = grouped(first, answer["counts"])
-            return self._judged(kept[answer["place"]][0], groups, is_guess=closest)
-        return None
+        place, *groups = self._asked("workbook_comparison", *files, closest=closest) or [None]
+        if place is None:
+            return None
+        found = [Group(one["kind"], one["count"], _of_json(one["first"])) for one in groups]
+        return self._judged(kept[place][0], found, is_guess=closest)
 
     def _by_digests(self, export: AuditExport) -> CheckResult:
         """Return the result of comparing whole sheets with an export whose file is missing."""
         if not has_digests(export):
-            return self._judged(export, (), compared=Compared.NOTHING)
-        differences = list(differences_of_sheets(export, self.digests))
-        groups = grouped(differences, Counter(one.kind for one in differences))
+            return self._judged(export, [], compared=Compared.NOTHING)
+        changed = differences_of_sheets(export, self.digests)
+        groups = [Group(Kind.SHEET.value, len(changed), changed)] if changed else []
         return self._judged(export, groups, compared=Compared.DIGESTS)
 
-    def _judged(self, export: AuditExport, groups: tuple[Group, ...], **more: Any) -> CheckResult:
+    def _judged(self, export: AuditExport, groups: list[Group], **more: Any) -> CheckResult:
         verdict = Verdict.CHANGED if groups else Verdict.RESAVED
-        return self._result(verdict, export, groups=groups, **more)
+        return self._result(verdict, export, groups=tuple(groups), **more)
 
     def _result(self, verdict: Verdict, export: AuditExport | None, **more: Any) -> CheckResult:
         size, program = len(self.content), self.claim.program
@@ -107,21 +106,27 @@ class _Check:
             raise
         except ReadingStoppedError as error:
             raise UnreadableError(error.reason) from error
-        if answers and "refused" in answers[0]:
+        if answers and isinstance(answers[0], dict) and "refused" in answers[0]:
             raise UnreadableError(answers[0]["refused"])
         return answers
 
 
-def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> Iterator[Difference]:
-    """Yield the sheets that changed, by the digests that are kept for good."""
+def _of_json(first: list[dict[str, str]]) -> list[Difference]:
+    return [Difference(**fields) for fields in first]
+
+
+def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> list[Difference]:
+    """Return the sheets that changed, by the digests that are kept for good."""
     current = {sheet.name: sheet for sheet in now}
     made = {sheet.name: sheet for sheet in export.sheet_digests}
+    changed = []
     for name in {**made, **current}:
         then, sheet = made.get(name), current.get(name)
         if then != sheet:
             before = count_of(then.rows, "filled row") if then else NOT_THERE
             after = f"{count_of(sheet.rows, 'filled row')}, changed" if sheet else GONE
-            yield Difference(Kind.SHEET, name, "The whole sheet", before, after)
+            changed.append(Difference(name, "The whole sheet", before, after))
     if [*made] != [*current] and made.keys() == current.keys():
         orders = (", ".join(names) for names in (made, current))
-        yield Difference(Kind.SHEET, "", "Order of the sheets", *orders)
+        changed.append(Difference("", "Order of the sheets", *orders))
+    return changed

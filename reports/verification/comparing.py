@@ -3,22 +3,23 @@
 Names such as `then` and `before` mean the original, and `now` and `after` the checked file.
 """
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from reports.verification.flat import Flat, Kind
+from reports.verification.sheet import AUTOMATIC, USUAL_HEIGHT
 from reports.verification.shown import both_cut, both_shown
 from reports.verification.workbook import Sheet, Workbook
 
-SHOWN = 50
+SHOWN = 20
 """The most differences of one kind that are listed. The rest are counted."""
 
 HEIGHTS = (0.6, 3.0)
 WIDTHS = (0.75, 2.0)
 """The smallest and the greatest share of its original size that counts as the same."""
 
+ABSENT = {Kind.HIDDEN: "shown", Kind.MERGED: "not merged"}
 NOT_THERE, GONE = "Not there", "Removed"
 MAY_BE_LOST = (Kind.FROZEN,)
 """What LibreOffice drops without a word, and what hides nothing by being gone."""
@@ -28,28 +29,48 @@ MAY_BE_LOST = (Kind.FROZEN,)
 class Difference:
     """One difference: the sheet ("" for the whole workbook), the place, and what is there."""
 
-    kind: str
     sheet: str
     place: str
     then: str
     now: str
 
 
+@dataclass
+class Group:
+    """The differences of one kind: how many there are, and the first ones."""
+
+    kind: str
+    count: int = 0
+    first: list[Difference] = field(default_factory=list)
+
+    def add(self, *texts: str) -> None:
+        self.count += 1
+        if self.count <= SHOWN:
+            self.first.append(Difference(*texts))
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.first)
+
+
 class Differences:
-    """The first differences of each kind, and how many there are of each."""
+    """The differences by kind, in the order of the kinds."""
 
     def __init__(self) -> None:
-        self.first: list[Difference] = []
-        self.counts: Counter[str] = Counter()
+        self._groups = {kind: Group(kind.value) for kind in Kind}
 
     def add(self, kind: Kind, sheet: str, place: str, then: str, now: str) -> None:
-        self.counts[kind] += 1
-        if self.counts[kind] <= SHOWN:
-            self.first.append(Difference(kind, sheet, place, then, now))
+        self._groups[kind].add(
+            sheet, place, then or ABSENT.get(kind, ""), now or ABSENT.get(kind, "")
+        )
+
+    @property
+    def groups(self) -> list[Group]:
+        return [group for group in self._groups.values() if group.count]
 
 
-def compare(then: Workbook, now: Workbook) -> Differences:
-    """Return the differences between two workbooks."""
+def compare(then: Workbook, now: Workbook) -> list[Group]:
+    """Return the differences between two workbooks, by kind."""
     found = Differences()
     for before, after in _pairs(then.sheets, now.sheets, found):
         _compare(then.read(before).found, now.read(after).found, after.name, found)
@@ -58,7 +79,7 @@ def compare(then: Workbook, now: Workbook) -> Differences:
         if sheet.name in unpaired:
             now.read(sheet)
     _compare(then.whole(), now.whole(), "", found)
-    return found
+    return found.groups
 
 
 def _pairs(
@@ -105,7 +126,9 @@ def _is_alike(kind: Kind, before: str, after: str) -> bool:
     """Return whether a width or a height is near enough to the original's."""
     if kind not in (Kind.WIDTH, Kind.HEIGHT):
         return False
-    if not (before and after) or "automatic" in (before, after):
+    if not (before and after) or after == AUTOMATIC:
         return True
     least, most = HEIGHTS if kind is Kind.HEIGHT else WIDTHS
+    if before == AUTOMATIC:
+        return float(after) >= least * USUAL_HEIGHT
     return least * float(before) <= float(after) <= most * float(before)

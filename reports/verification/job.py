@@ -4,7 +4,7 @@ Each job yields plain values, or a refusal alone.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 
@@ -41,7 +41,7 @@ def contents(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
 def comparison(
     content: bytes, *originals: bytes, limits: dict[str, int], closest: bool
 ) -> Iterator[Any]:
-    """Yield how a workbook differs from its original.
+    """Yield the place of a workbook's original, and how it differs, kind by kind.
 
     With `closest`, the original is the one that shares the most rows with a time of recording, if
     at least half. Yield nothing if there is none.
@@ -49,9 +49,9 @@ def comparison(
     place = _closest(content, originals, Limits(**limits)) if closest else 0
     if place is not None:
         now = Workbook(content, Limits(**limits))
-        differences = compare(Workbook(originals[place], UNLIMITED), now)
-        first = [astuple(difference) for difference in differences.first]
-        yield {"place": place, "first": first, "counts": differences.counts}
+        groups = compare(Workbook(originals[place], UNLIMITED), now)
+        yield place
+        yield from map(asdict, groups)
 
 
 def _closest(content: bytes, originals: Sequence[bytes], limits: Limits) -> int | None:

@@ -9,7 +9,7 @@ from reports.verification.flat import flat
 from reports.verification.package import name_of
 from reports.verification.styles import Styles
 
-LENGTH = re.compile(r'LEN\("((?:[^"]|"")*)"\)')
+LENGTH = re.compile(r'LEN\("((?:[^"]|""){0,255})"\)')
 UNUSED = ("aboveAverage", "equalAverage", "bottom", "percent", "rank")
 """Attributes that LibreOffice writes for every rule, and that only rules of these types use."""
 

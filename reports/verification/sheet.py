@@ -16,6 +16,7 @@ from reports.verification.styles import Styles
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 USUAL_WIDTH, USUAL_HEIGHT = 8.43, 15.0
+AUTOMATIC = "automatic"
 TINY_WIDTH, TINY_HEIGHT = 0.5, 3.0
 """Columns (in characters) and rows (in points) of at most this size show nothing."""
 
@@ -24,7 +25,22 @@ ZOOM = range(50, 201)
 
 _ROW = "r spans s customFormat ht customHeight hidden outlineLevel collapsed thickTop thickBot"
 ROW_ATTRIBUTES = {*_ROW.split(), "dyDescent"}
-LEFT_OUT = {"dimension", "pageMargins", "phoneticPr", "sheetCalcPr", "sheetData"}
+AS_IT_IS = {
+    "sheetPr": Kind.VIEW,
+    "autoFilter": Kind.TABLE,
+    **dict.fromkeys(("printOptions", "pageSetup", "rowBreaks", "colBreaks"), Kind.PRINT),
+}
+"""Parts that are compared as they are, if there is anything unusual in them."""
+
+LEFT_OUT = {
+    "cols",
+    "dimension",
+    "pageMargins",
+    "sheetFormatPr",
+    "phoneticPr",
+    "sheetCalcPr",
+    "sheetData",
+}
 
 
 @dataclass
@@ -53,7 +69,9 @@ class SheetReader:
         for child in root:
             name = name_of(child)
             self.package.spend()
-            if name not in LEFT_OUT:
+            if name in AS_IT_IS:
+                self.put(name, AS_IT_IS[name], flat(child))
+            elif name not in LEFT_OUT:
                 PARTS.get(name, SheetReader._other)(self, child, name)
         for child in parts.get("sheetData", ()):
             self._other(child, name_of(child))
@@ -123,7 +141,7 @@ class SheetReader:
             if row in self._hidden_rows or size <= TINY_HEIGHT or (hidden and own is None):
                 self.found[f"Row {row}", Kind.HIDDEN] = "hidden"
             else:
-                self.found[f"Row {row}", Kind.HEIGHT] = f"{size:g}" if own else "automatic"
+                self.found[f"Row {row}", Kind.HEIGHT] = f"{size:g}" if own else AUTOMATIC
         widths = [_size(usual.get("defaultColWidth"), USUAL_WIDTH)] * self._width
         for column in parts.get("cols", ()):
             size = 0.0 if column.get("hidden") in ("1", "true") else _size(column.get("width"), 0)
@@ -142,14 +160,10 @@ class SheetReader:
     def _other(self, element: etree._Element, name: str) -> None:
         self.put(name, Kind.OTHER, flat(element) or "there")
 
-    def _setting(self, element: etree._Element, name: str) -> None:
-        self.put("Sheet", Kind.VIEW, flat(element))
-
-    def _printing(self, element: etree._Element, name: str) -> None:
-        for child in element if name == "headerFooter" else ():
+    def _header(self, element: etree._Element, name: str) -> None:
+        for child in element:
             self.put(name_of(child), Kind.PRINT, flat(child))
-        without = [name_of(child) for child in element] if name == "headerFooter" else []
-        self.put(name, Kind.PRINT, flat(element, without=without))
+        self.put(name, Kind.PRINT, flat(element, without=map(name_of, element)))
 
     def _views(self, element: etree._Element, name: str) -> None:
         for view in element:
@@ -195,24 +209,13 @@ class SheetReader:
         for place, text in objects_of(self.package, relation.target) if relation else ():
             self.put(place, Kind.OBJECT, text)
 
-    def _filter(self, element: etree._Element, name: str) -> None:
-        self.put("Sheet", Kind.TABLE, flat(element))
-
 
 PARTS: dict[str, Callable[[SheetReader, etree._Element, str], None]] = {
-    "sheetPr": SheetReader._setting,
     "sheetViews": SheetReader._views,
-    "sheetFormatPr": lambda *_: None,
-    "cols": lambda *_: None,
     "mergeCells": SheetReader._merged,
     "conditionalFormatting": SheetReader._rules,
     "hyperlinks": SheetReader._links,
-    "printOptions": SheetReader._printing,
-    "pageSetup": SheetReader._printing,
-    "headerFooter": SheetReader._printing,
-    "rowBreaks": SheetReader._printing,
-    "colBreaks": SheetReader._printing,
-    "autoFilter": SheetReader._filter,
+    "headerFooter": SheetReader._header,
     "tableParts": SheetReader._tables,
     "drawing": SheetReader._drawing,
     "extLst": SheetReader._extensions,

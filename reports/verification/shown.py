@@ -13,7 +13,7 @@ LAST_DAY = 2_958_465
 """31 December 9999."""
 
 NUMBER = re.compile(r"n-?\d+(\.\d+)?(e[+-]\d+)?")
-_WORDS = re.compile("“[^”]*”|\\[[^]]*\\]")
+_WORDS = re.compile(r"“[^“”]*”|\[[^][]*\]")
 
 
 def seconds_of(value: str, form: str) -> int:

@@ -177,7 +177,10 @@ def plain_format(code: str) -> str:
         part = code[at:end]
         if not part.startswith("[$-"):
             plain += [f"“{words}”"] if words else []
-            plain, words = [*plain, part if "@" in part else part.lower()], ""
+            plain, words = (
+                [*plain, "General" if part in ("General", "GENERAL") else part.lower()],
+                "",
+            )
         at = end
     return "".join(plain + ([f"“{words}”"] if words else []))
 

@@ -2,15 +2,14 @@
 
 import enum
 from dataclasses import dataclass
-from itertools import groupby
 
 from reports.models import AuditExport
-from reports.verification.comparing import Difference
+from reports.verification.comparing import Group
 
 NOT_COMPARED = (
     "Rows of which the height is between 60% and three times the original’s, and columns of "
     "which the width is between 75% and twice the original’s",
-    "Rows and columns without content",
+    "Rows, columns and colours where nothing is written",
     "Whether headings stay in view, if the program that saved the file has dropped this",
     "The size of charts, most of their colours, and the texts that describe them to people who "
     "cannot see them",
@@ -54,19 +53,6 @@ class Compared(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Group:
-    """The differences of one kind: the first ones, and how many there are."""
-
-    kind: str
-    first: tuple[Difference, ...]
-    count: int
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.first)
-
-
-@dataclass(frozen=True)
 class CheckResult:
     """The verdict on a file of `size` bytes with the digest `sha256`.
 
@@ -95,12 +81,3 @@ class CheckResult:
     def not_compared(self) -> tuple[str, ...]:
         """Return what was not compared."""
         return NOT_COMPARED if self.compared is Compared.FILE else (CONTENTS_ONLY,)
-
-
-def grouped(first: list[Difference], counts: dict[str, int]) -> tuple[Group, ...]:
-    """Return differences by kind, in the order of `counts`."""
-    ordered = sorted(first, key=lambda one: list(counts).index(one.kind))
-    return tuple(
-        Group(kind, tuple(group), counts[kind])
-        for kind, group in groupby(ordered, key=lambda one: one.kind)
-    )

@@ -1,7 +1,6 @@
 """Reads a workbook: its list of sheets, and all that belongs to no sheet."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,11 +27,11 @@ USUAL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.
 LONGEST_NAME = 255
 """The most characters of a sheet's name. Excel allows 31."""
 
-SET_BY_PROGRAMS = re.compile(
-    r"\[Content_Types\]\.xml|.*\.rels|mimetype|xl/calcChain\.xml|xl/theme/.*"
-    r"|xl/printerSettings/.*|docProps/thumbnail\..*|xl/charts/(style|colors)\d+\.xml"
+SET_BY_PROGRAMS = (
+    *("[Content_Types].xml", "mimetype", "xl/calcChain.xml", "xl/theme/", "xl/printerSettings/"),
+    *("docProps/thumbnail.", "xl/charts/style", "xl/charts/colors"),
 )
-"""Parts that programs write by themselves. No reader sees them in a sheet."""
+"""Beginnings of parts that programs write by themselves. No reader sees them in a sheet."""
 
 SEEN_PROPERTIES = {
     *("title", "subject", "creator", "keywords", "description", "category", "contentStatus"),
@@ -121,11 +120,12 @@ class Workbook:
             name = name_of(child)
             if name not in LEFT_OUT and (text := self._part(child, name)):
                 found[name, Kind.OTHER] = text
+        found["Cells without a style", Kind.LOOK] = self._styles.look("0")[1]
         found.update(self._names())
         for owner, relation in self._package.outside():
             found[f"{relation.kind} of {owner}", Kind.OTHER] = relation.target
         for part in self._package.unread:
-            if not SET_BY_PROGRAMS.fullmatch(part):
+            if not part.startswith(SET_BY_PROGRAMS) and not part.endswith(".rels"):
                 found[part, Kind.OTHER] = f"{self._package.size(part):,} bytes"
         if (kind := self._content_type()) != USUAL_TYPE:
             found["Type of the file", Kind.OTHER] = kind

@@ -32,16 +32,17 @@ def little_memory() -> Iterator[None]:
 
 def test_a_child_compares_as_comparing_here_does(ask, content):
     copy = changed(content, change)
-    (here,) = job.comparison(copy, content, limits=LIMITS, closest=False)
-    assert shown_differences(ask(copy)) == [tuple(fields[1:]) for fields in here["first"]]
-    assert [fields[2] for fields in here["first"]] == ["I2", "Row 3"]
+    _, *groups = job.comparison(copy, content, limits=LIMITS, closest=False)
+    here = [tuple(one.values()) for group in groups for one in group["first"]]
+    assert shown_differences(ask(copy)) == here
+    assert [place for _, place, _, _ in here] == ["I2", "Row 3"]
 
 
 def test_of_several_originals_the_closest_is_compared_with(content):
     other = changed(content, lambda book: book.remove(book["Lessons"]))
     copy = changed(content, change)
-    (here,) = job.comparison(copy, other, content, limits=LIMITS, closest=True)
-    assert here["place"] == 1
+    place, *_ = job.comparison(copy, other, content, limits=LIMITS, closest=True)
+    assert place == 1
     assert not list(job.comparison(changed(content), limits=LIMITS, closest=True))
 
 

@@ -12,6 +12,7 @@ def _(sheet, cell):
     sheet.row_dimensions[3].hidden = True
 
 
+table.in_xml("a row of five points", SUMMARY, '<row r="3"', '<row r="3" ht="5" customHeight="1"')
 table.in_xml("a row without height", COVERAGE, '<row r="3" ht="27.0"', '<row r="3" ht="0"')
 
 
