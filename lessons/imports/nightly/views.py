@@ -26,7 +26,7 @@ def look(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_POST
 def dismiss(request: StaffRequest) -> HttpResponse:
-    """Settle the waiting list without importing it, and delete this person's draft of it."""
+    """Settle the waiting list without importing it, and delete every draft of it."""
     proposal = RosterProposal.objects.filter(school=request.school).first()
     if proposal is None or proposal.pk != pk_of(request.POST.get("proposal")):
         return _gone(request)

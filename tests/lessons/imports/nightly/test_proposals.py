@@ -1,9 +1,11 @@
 """What becomes of a list: a proposal, a refusal or nothing. Only a person applies it."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +22,7 @@ from classes.models import (
     SecurityEvent,
 )
 from lessons.imports.class_lists.preview import Preview
-from lessons.imports.nightly.every_night import fetch_in_background
+from lessons.imports.nightly.every_night import fetch_in_background, fetch_lists
 from lessons.imports.nightly.waiting import waiting_list
 from reports.retention.erasing import erase
 from reports.retention.expired import delete_expired
@@ -110,7 +112,7 @@ class TestTheLine:
             with CaptureQueriesContext(connection) as queries:
                 as_lead.get(address("reports:looked_after"))
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 20
+        assert counts[0] == counts[1] <= 15
 
 
 class TestRefusals:
@@ -247,6 +249,29 @@ def test_the_worker_fetches_a_list_once_a_night(put, imported):
     NightlyList.objects.update(tried_at=timezone.now() - dt.timedelta(hours=21))
     fetch_in_background.func()
     assert len(RosterProposal.objects.get().roster["pupils"]) == 42
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_daily_work_of_the_worker_fetches_the_lists(put, imported, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    put(listed(changed(joined=1)))
+    call_command("run_worker", "--once")
+    assert RosterProposal.objects.get().school == imported
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_fetch_at_once_do_not_both_fetch(put, imported):
+    put(listed(changed(joined=1)))
+
+    def fetch(_) -> list:
+        try:
+            return list(fetch_lists(older_than=dt.timedelta(hours=20)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        results = [len(fetched) for fetched in threads.map(fetch, range(4))]
+    assert sorted(results) == [0, 0, 0, 1]
 
 
 def test_a_school_that_keeps_no_names_is_told_of_the_head_counts(put, night, drop, as_lead):
