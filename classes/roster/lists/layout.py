@@ -1,7 +1,7 @@
 """Works out the layout of a class list: its sheets, its headings and the purpose of each column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from classes.roster.lists.columns import (
@@ -94,10 +94,17 @@ class ListLayout:
 
         Without it, a list with a known year group would make classes of whole years.
         """
-        if Purpose.CLASS in sheet.used or Purpose.YEAR not in sheet.used or self.class_of(sheet):
+        if self.choices.columns is not None or self.class_of(sheet):
+            return None
+        if Purpose.CLASS in sheet.used or Purpose.YEAR not in sheet.used:
             return None
         unused = [column for column in sheet.offered if column not in sheet.used.values()]
         return likely_class(unused, sheet.values[:SAMPLE])
+
+    def suggested(self, sheet: Sheet) -> Sheet:
+        """Return a sheet with the likely class among its columns, for a person to check."""
+        likely = self.likely_class(sheet)
+        return replace(sheet, used={**sheet.used, Purpose.CLASS: likely}) if likely else sheet
 
 
 def detect_layout(tables: Sequence[RawTable], choices: ListChoices | None = None) -> ListLayout:
@@ -217,7 +224,7 @@ def _problems(layout: ListLayout, sheet: Sheet) -> list[str]:
     """Return sentences about what is missing, or not allowed, in the columns of a sheet."""
     problems = []
     used = sheet.used
-    if layout.choices.columns is None and (column := layout.likely_class(sheet)):
+    if column := layout.likely_class(sheet):
         problems.append(
             f"We do not know which column has the class. It may be {column.label}. Choose it, or "
             "choose none if the year group is the class."

@@ -18,6 +18,10 @@ from lessons.imports.class_lists import since_when
 
 TYPES = f"{ENDINGS},.txt,.zip"
 NO_COLUMN = ""
+CHECK_CLASS = (
+    ". No heading says that this is the class. If it is not, choose another, or “Not in the list” "
+    "if the year group is the class."
+)
 MONTHS_OF_BOTH = (6, 7, 8)
 """The months in which schools have lists of this year and of the next."""
 
@@ -56,8 +60,8 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, seen: ListLayout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seen = seen
-        sheet = seen.sheets[0]
+        self.sheets = [seen.suggested(sheet) for sheet in seen.sheets]
+        sheet = self.sheets[0]
         if len(seen.names) > 1:
             self.fields["sheet"] = forms.ChoiceField(
                 label="Sheet", choices=seen.names, initial=seen.chosen
@@ -67,9 +71,8 @@ class ColumnsForm(forms.Form):
         )
         if len(seen.sheets) == 1:
             offered = [(NO_COLUMN, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
-            likely = {Purpose.CLASS: seen.likely_class(sheet)}
             for purpose, label in LABELS.items():
-                used = sheet.used.get(purpose) or likely.get(purpose)
+                used = sheet.used.get(purpose)
                 self.fields[purpose.value] = forms.ChoiceField(
                     label=label,
                     choices=offered,
@@ -78,6 +81,8 @@ class ColumnsForm(forms.Form):
                     help_text=_join_sample(sheet.sample(purpose)),
                 )
                 self.fields[purpose.value].says_optional = False  # type: ignore[attr-defined]
+            if seen.likely_class(seen.sheets[0]):
+                self.fields[Purpose.CLASS.value].help_text += CHECK_CLASS
         if not any(Purpose.CLASS in sheet.used for sheet in seen.sheets):
             self.fields["class_name"] = forms.CharField(
                 label="Class of all children in the list",
@@ -91,9 +96,7 @@ class ColumnsForm(forms.Form):
     def left_out(self) -> list[str]:
         """Return the headings of the columns that are not read."""
         return [
-            column.heading or column.label
-            for sheet in self.seen.sheets
-            for column in sheet.left_out
+            column.heading or column.label for sheet in self.sheets for column in sheet.left_out
         ]
 
 

@@ -360,3 +360,10 @@ def test_an_import_without_a_preview_is_refused(pages):
     pages.upload(SIMS)
     assert "Nothing was imported." in pages.apply(seen="")
     assert not Pupil.objects.exists()
+
+
+def test_a_likely_class_is_offered_with_its_values_and_a_word_of_doubt(pages):
+    text = "Forename,Surname,NC Year,Base\nAda,Fox,5,Oak\nBo,King,6,Elm\n"
+    page = pages.columns(text)
+    assert "Oak, Elm. No heading says that this is the class." in page
+    assert "Left out" not in page
