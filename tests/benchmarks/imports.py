@@ -19,6 +19,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from tests.classes.tables.conftest import ods
 from tests.lessons.imports.attacks import zip_of
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -88,7 +89,7 @@ def lesson_rows(size: int) -> list[list]:
         [
             *(f"5 C{n % 40}", "Year 5", "Module", n // 40 % 20 + 1, f"Session {n // 40 % 20 + 1}"),
             *(first + dt.timedelta(days=n // 800), "Part taught", f"T. Person{n % 40}", 45),
-            *(28, 26, 2, 1, "Secure", f"Note {n}: most of it, the rest next week.", "R. Patel"),
+            *(28, 26, 2, 0, 1, "Secure", f"Note {n}: most of it, the rest next week.", "R. Patel"),
             dt.datetime(2026, 11, 20, 15),
         ]
         for n in range(size)
@@ -129,15 +130,6 @@ def class_ods(size: int) -> bytes:
 
     rows = [HEADINGS, *(row(number) for number in range(size))]
     return ods("".join(f"<table:table-row>{''.join(map(cell, r))}</table:table-row>" for r in rows))
-
-
-def ods(rows: str) -> bytes:
-    content = (
-        f'<office:document-content xmlns:office="{ODS}:office:1.0" xmlns:table="{ODS}:table:1.0" '
-        f'xmlns:text="{ODS}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
-        f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
-    )
-    return zip_of({"content.xml": content.encode()})
 
 
 def with_sheet(xml: bytes) -> bytes:
