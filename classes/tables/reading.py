@@ -2,10 +2,11 @@
 
 from pathlib import PurePath
 from typing import BinaryIO
+from xml.parsers import expat
 
 from classes.tables.archive import Archive
 from classes.tables.refusal import LOCKED, TableRefusedError
-from classes.tables.shown import Shown
+from classes.tables.shown import CONTENT, Shown
 from classes.tables.table import MOST_BYTES, READ_ALL, RawTable, Unread
 from classes.tables.text import read_csv
 from classes.tables.workbook import read_workbook
@@ -36,7 +37,7 @@ OTHER_PARTS = {
     "index/document.iwa": ("This is a document of Apple’s Numbers.", SAVE_AS),
 }
 MANIFEST = "META-INF/manifest.xml"
-WORKBOOK_PARTS = ("_rels/.rels", "content.xml")
+WORKBOOK_PARTS = ("_rels/.rels", CONTENT)
 """What an Excel workbook has, and an OpenDocument one."""
 
 
@@ -95,8 +96,19 @@ def _refuse_other_zips(archive: Archive) -> None:
         raise TableRefusedError(*LOCKED)
     if "mimetype" in archive and b"spreadsheet" not in archive.content("mimetype"):
         raise TableRefusedError("This is not a spreadsheet.", COPY_LIST)
+    if CONTENT in archive:
+        _refuse_broken_xml(archive)
     if not any(part in archive for part in WORKBOOK_PARTS):
         raise TableRefusedError(
             "This is a zip folder, not a spreadsheet.",
             "Unzip it and choose the spreadsheet in it.",
         )
+
+
+def _refuse_broken_xml(archive: Archive) -> None:
+    """Raise TableRefusedError for an .ods file with broken XML: calamine would never end."""
+    try:
+        with archive.open(CONTENT) as stream:
+            expat.ParserCreate().ParseFile(stream)
+    except expat.ExpatError as error:
+        raise TableRefusedError from error

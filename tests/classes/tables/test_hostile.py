@@ -76,6 +76,13 @@ def test_entities_are_refused_in_an_ods():
     assert refusal(zipped(**ODS_PARTS, **{"content.xml": LAUGHS}))
 
 
+def test_an_ods_that_breaks_off_is_refused_at_once():
+    """calamine would wait for the rest for ever."""
+    whole = part(ods(f"<table:table-row>{CELL}</table:table-row>"), "content.xml")
+    cut = whole[: whole.index("</table:table-cell>")].encode()
+    assert "damaged" in refusal(zipped(**ODS_PARTS, **{"content.xml": cut}))
+
+
 def test_a_zip_bomb_is_refused_by_the_sizes_in_its_directory(book):
     bomb = rezipped(book, {SHEET: b" " * (201 * 1024 * 1024)})
     assert len(bomb) < 1_000_000
