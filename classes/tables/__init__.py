@@ -5,7 +5,6 @@ workbooks, and our own code reads .csv files; docs/imports.md says what reads wh
 """
 
 from classes.tables.apart import read_tables
-from classes.tables.opening import open_xlsx
 from classes.tables.refusal import TableRefusedError
 from classes.tables.table import (
     ENDINGS,
@@ -16,7 +15,6 @@ from classes.tables.table import (
     RawTable,
     Unread,
 )
-from classes.tables.xlsx import Xlsx
 
 __all__ = [
     "ENDINGS",
@@ -27,7 +25,5 @@ __all__ = [
     "RawTable",
     "TableRefusedError",
     "Unread",
-    "Xlsx",
-    "open_xlsx",
     "read_tables",
 ]

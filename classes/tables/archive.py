@@ -17,26 +17,19 @@ TOO_MUCH = "Unpacked, this file is far bigger than any list or workbook, so it w
 
 
 class Archive:
-    """A zip that unpacks to at most `most_unpacked` bytes. Names ignore case.
+    """A zip that unpacks to at most MOST_UNPACKED bytes. Names ignore case."""
 
-    `scale` is that limit as a multiple of the usual one; other limits grow with it.
-    """
-
-    def __init__(self, content: bytes, *, most_unpacked: int = MOST_UNPACKED) -> None:
+    def __init__(self, content: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
             entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         except BROKEN as error:
             raise TableRefusedError from error
-        _check(entries, most_unpacked)
-        self.scale = max(1, most_unpacked // MOST_UNPACKED)
+        _check(entries)
         self._entries = {_plain(entry.filename): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._entries
-
-    def names(self) -> list[str]:
-        return list(self._entries)
 
     def sizes(self, folder: str) -> dict[str, int]:
         """Return the parts of a folder, each with its size in bytes when unpacked."""
@@ -63,11 +56,11 @@ class Archive:
             raise TableRefusedError from error
 
 
-def _check(entries: list[zipfile.ZipInfo], most_unpacked: int) -> None:
+def _check(entries: list[zipfile.ZipInfo]) -> None:
     """Raise TableRefusedError for a zip that is encrypted or would unpack to too much."""
     if any(entry.flag_bits & 0x1 for entry in entries):  # bit 0: encrypted
         raise TableRefusedError(*LOCKED)
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > most_unpacked:
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise TableRefusedError(TOO_MUCH)
     for entry in entries:
         if entry.compress_type not in PACKED:

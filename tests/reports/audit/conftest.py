@@ -10,9 +10,9 @@ from functools import cached_property
 import pytest
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape as unescaped
 
 from classes.models import ClassGroup, School
-from classes.tables.xlsx_parts import unescaped
 from lessons.models import Closing, HowCaughtUp, LessonOutcome, MissedReason, PlannedSession
 from reports.sheets import workbook
 from reports.sheets.source import Options
