@@ -24,6 +24,7 @@ HIDDEN = frozenset(
         *("created_at", "sent_at", "recorded_at", "recorded_by", "invited_by"),
         *("uploaded_at", "uploaded_by", "file", "filename", "kind", "size", "sha256"),
         *("party", "made_at", "made_by", "received_at", "access_needs", "private_note"),
+        "brought_over",  # the reason of the entry says so
     ]
 )
 """Fields that do not show what people did: keys, timestamps and the details behind a name."""
