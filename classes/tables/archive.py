@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import IO
 
 from classes.tables.refusal import LOCKED, TableRefusedError
-from classes.tables.zips import BROKEN, PACKED, is_bomb
+from classes.tables.zips import BROKEN, PACKED, is_bomb, out_of_memory
 
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -53,7 +53,7 @@ class Archive:
             with self._zip.open(entry) as stream:
                 yield stream
         except BROKEN as error:
-            raise TableRefusedError from error
+            raise MemoryError if out_of_memory(error) else TableRefusedError from error
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

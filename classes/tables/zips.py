@@ -12,6 +12,15 @@ BROKEN = (
 )
 """The errors that Python raises for a zip that is damaged, encrypted or of an unknown method."""
 
+
+def out_of_memory(error: Exception) -> bool:
+    """Return whether one of BROKEN means that the memory is used up, and not that a zip is broken.
+
+    zlib says so with its code -4, Z_MEM_ERROR.
+    """
+    return isinstance(error, zlib.error) and str(error).startswith("Error -4")
+
+
 SUSPECT = 1024 * 1024
 MOST_RATIO = 250
 """The highest compression ratio of a part above a megabyte; above it, the file is a zip bomb.

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from classes.tables.zips import BROKEN, PACKED
+from classes.tables.zips import BROKEN, PACKED, out_of_memory
 from curriculum.inspection.refusal import FileRefusedError
 from curriculum.inspection.templates import TEMPLATES, template
 
@@ -58,6 +58,8 @@ def kind_of(file: IO[bytes]) -> str:
             kind = _kind(archive)
             _unpack_all(archive)
     except BROKEN as error:
+        if out_of_memory(error):
+            raise MemoryError from error
         raise FileRefusedError(
             "The file is damaged and cannot be opened.",
             "Open it in the program that made it and save it again. Then choose the new file.",

@@ -3,7 +3,6 @@
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,12 +11,10 @@ from typing import Any
 
 from lxml import etree
 
+from classes.tables import zips
 from reports.verification.limits import Limits
 
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, NotImplementedError),
-    *(KeyError, OSError, etree.XMLSyntaxError),
-)
+BROKEN = (*zips.BROKEN, KeyError, OSError, etree.XMLSyntaxError)
 """The errors of the libraries for a zip or a part that is damaged, encrypted or unknown."""
 
 DAMAGED = "This file is damaged or incomplete."
@@ -64,6 +61,11 @@ class Relation:
     is_outside: bool
 
 
+def _reason(error: Exception) -> Exception:
+    """Return what an error of a library means: the file is damaged, or the memory is used up."""
+    return MemoryError() if zips.out_of_memory(error) else UnreadableError()
+
+
 class Package:
     """The parts of a workbook by name. `unread` are the names of those that nothing has read."""
 
@@ -72,9 +74,9 @@ class Package:
             raise UnreadableError(LOCKED if _utf16("EncryptedPackage") in content else OLD_FORMAT)
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
+            entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         except BROKEN as error:
             raise UnreadableError(DAMAGED if content.startswith(b"PK") else NO_WORKBOOK) from error
-        entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
         _check(entries, limits)
         self._left, self._characters = limits.elements, 2 * limits.unpacked
         self._entries = {entry.filename.lstrip("/"): entry for entry in entries}
@@ -100,7 +102,7 @@ class Package:
         try:
             return self._zip.read(self._entries[name])
         except BROKEN as error:
-            raise UnreadableError from error
+            raise _reason(error) from error
 
     def root(self, name: str) -> etree._Element | None:
         """Return the root element of a part; None if there is no such part."""
@@ -110,7 +112,7 @@ class Package:
         try:
             root = etree.fromstring(self.bytes_of(name), parser)
         except BROKEN as error:
-            raise UnreadableError from error
+            raise _reason(error) from error
         _refuse_doctype(root)
         self.spend(int(root.xpath("count(//*)")))
         return root
@@ -126,7 +128,7 @@ class Package:
                 _refuse_doctype(element)
                 yield element
         except BROKEN as error:
-            raise UnreadableError from error
+            raise _reason(error) from error
         _refuse_doctype(events.root)
         yield events.root
 
