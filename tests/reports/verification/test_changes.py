@@ -11,6 +11,7 @@ from reports.verification.comparing import Group, compare
 from reports.verification.limits import Limits
 from reports.verification.workbook import Workbook
 from tests.classes.tables.conftest import saved
+from tests.examples import examples
 from tests.libreoffice import all_converted
 from tests.reports.verification.changes import CHANGES
 from tests.reports.verification.conftest import content_of
@@ -54,7 +55,10 @@ def test_a_copy_that_openpyxl_saved_differs_in_nothing(demo_content, differences
 def test_each_change_is_found_after_libreoffice_saved_it_too(
     demo_content, changed_files, differences, tmp_path
 ):
-    copies = all_converted({"unchanged": demo_content, **changed_files}, tmp_path)
+    """LibreOffice takes half a second a file, so a usual run takes every seventh change."""
+    chosen = list(changed_files)[:: 1 if examples(1) > 1 else 7]
+    some = {name: changed_files[name] for name in chosen}
+    copies = all_converted({"unchanged": demo_content, **some}, tmp_path)
     assert differences(copies.pop("unchanged")) == []
     unnoticed = {name for name, copy in copies.items() if not differences(copy)}
-    assert unnoticed == {name for name, change in CHANGES.items() if change.undone}
+    assert unnoticed == {name for name in chosen if CHANGES[name].undone}
