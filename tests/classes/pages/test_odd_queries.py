@@ -21,7 +21,7 @@ OF_LISTS = ("sort", "page", "per_page")
 
 VALUES = (
     *("-1", "0", "1", "9" * 20, "-" + "9" * 20, "abc", "-abc", " ", "1.5", "٣", "²", "\x00"),
-    *("None", "2026-02-30", "'", "☃", "9" * 5_000),
+    *("None", "2026-02-30", "'", "☃"),
 )
 ALWAYS = ("-1", "9" * 20)
 """Other values take turns from page to page; `make test-deep` tries all on each."""
@@ -46,4 +46,5 @@ def test_any_query_string_gives_the_page(scene, sign_in, route: Route):
         for value in dict.fromkeys((*ALWAYS, *others))
         for names in (NAMES, OF_LISTS)
     }
+    answers |= {name: client.get(address, {name: "9" * 5_000}).status_code for name in OF_LISTS}
     assert {odd: status for odd, status in answers.items() if status != 200} == {}
