@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from classes.roster.problems import RosterRefusedError
 from classes.tables.archive import TOO_MUCH
-from classes.tables.zips import BROKEN, is_bomb
+from classes.tables.zips import BROKEN, is_bomb, out_of_memory
 
 LIMIT = 100 * 1024 * 1024
 """The most bytes in an unpacked export. 50,000 enrolments take about one megabyte."""
@@ -67,6 +67,8 @@ def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
                 if _counts(file):
                     yield file, _unpacked(archive, entry)
     except BROKEN as error:
+        if out_of_memory(error):
+            raise MemoryError from error
         raise RosterRefusedError(
             [f"{name} is damaged or locked with a password. Make the zip again without a password."]
         ) from error
