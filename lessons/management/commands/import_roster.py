@@ -1,5 +1,4 @@
-import datetime as dt
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -23,80 +22,20 @@ from classes.roster import (
     open_path,
     within_years,
 )
-from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.class_lists.apply import preview_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.command_answers import (
-    SINCE_WORDS,
     chosen_answers,
     closed_answers,
     since_answers,
 )
+from lessons.imports.class_lists.command_options import add_options, parse_option
 from lessons.imports.class_lists.report import left_out_lines, summary_lines, wrong_lines
 from lessons.imports.command_line import (
-    add_dry_run,
-    add_good_lines,
-    add_school_and_year,
-    parse_year,
     refusals_as_command_errors,
 )
 from lessons.imports.nightly.command import propose_from
-
-
-def _year_groups(text: str) -> YearGroups:
-    try:
-        return YearGroups.parse(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-24") from error
-
-
-def _since(text: str) -> str:
-    """Return the text if it is a day, or one of the words for one."""
-    return text if text in SINCE_WORDS else _day(text).isoformat()
-
-
-def _ids(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _columns(text: str) -> dict[Purpose, str]:
-    """Return the heading or letter for each purpose, from a text like "name=Pupil,class=C"."""
-    headings = {}
-    for part in text.split(","):
-        purpose, _, heading = part.partition("=")
-        try:
-            headings[Purpose(purpose.strip().lower())] = heading.strip()
-        except ValueError:
-            purposes = ", ".join(Purpose)
-            raise ArgumentTypeError(f"{purpose!r} is none of: {purposes}") from None
-    return headings
-
-
-PARSERS = {
-    "year": parse_year,
-    "year_groups": _year_groups,
-    "only_years": _year_groups,
-    "classes": _ids,
-    "on": _day,
-    "since": _since,
-    "columns": _columns,
-}
-
-
-def _parse_option(name: str, value: Any) -> Any:
-    """Return a parsed option. `call_command` skips argparse, so texts are parsed here too."""
-    try:
-        return PARSERS[name](value) if name in PARSERS and isinstance(value, str) else value
-    except ArgumentTypeError as error:
-        raise CommandError(f"--{name.replace('_', '-')}: {error}", returncode=2) from error
 
 
 class Command(BaseCommand):
@@ -109,100 +48,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "path", type=Path, nargs="?", help="the file, or the folder or zip of an export"
-        )
-        parser.add_argument(
-            "--from",
-            dest="origin",
-            metavar="ADDRESS-OR-FOLDER",
-            help="an https address, or a folder of which the newest list counts: nothing is "
-            "imported, but the list waits on home until somebody looks at it",
-        )
-        add_school_and_year(parser, needs_year=False)
-        parser.add_argument(
-            "--year-groups",
-            type=_year_groups,
-            help="for classes that have none in the files, such as 5-6",
-        )
-        parser.add_argument("--source-school", metavar="ID", help="which school in the files")
-        parser.add_argument(
-            "--classes", type=_ids, default=[], metavar="ID,ID", help="which classes to import"
-        )
-        parser.add_argument(
-            "--on", type=_day, help="the day when children join, move and leave; default today"
-        )
-        parser.add_argument(
-            "--since",
-            default="now",
-            metavar="DAY",
-            help="since when new children have been in classes with lessons already: start (of the "
-            "year), first-import, a day, or now (default), which counts the lessons as missed",
-        )
-        parser.add_argument(
-            "--only-years",
-            type=_year_groups,
-            help="import only classes of these years, such as 5-6",
-        )
-        parser.add_argument("--sheet", help="class lists only: the sheet to read, or all")
-        parser.add_argument(
-            "--columns",
-            type=_columns,
-            metavar="WHAT=HEADING,…",
-            help=f"class lists only: which column is which; WHAT is one of {', '.join(Purpose)}",
-        )
-        parser.add_argument(
-            "--class-name", default="", help="class lists only: the class of all children"
-        )
-        add_good_lines(parser)
-        parser.add_argument(
-            "--namesakes",
-            choices=["same", "other"],
-            help="whether children with the same name in two classes are the same child, and "
-            "whether a child has the new name in the list although it is or was another child’s",
-        )
-        parser.add_argument(
-            "--single-names",
-            choices=["whole", "wait"],
-            help="whether a name without forename or surname is the whole name, or its line waits",
-        )
-        parser.add_argument(
-            "--name-order",
-            choices=["forename", "surname"],
-            help="what names in one column begin with, where the list does not tell",
-        )
-        parser.add_argument(
-            "--hidden-rows",
-            choices=["import", "leave"],
-            help="whether rows that are hidden in the file, by a filter for example, are imported",
-        )
-        parser.add_argument(
-            "--unknown-status",
-            choices=["here", "gone"],
-            help="whether children are at the school whose status is in words that we do not know",
-        )
-        parser.add_argument(
-            "--renamed-classes",
-            choices=["same", "new"],
-            help="whether a class with most children of one here that is not in the list is that "
-            "class under another name, or a new one",
-        )
-        parser.add_argument(
-            "--closed",
-            action="append",
-            default=[],
-            metavar="CLASS",
-            help="a class here that is not in the list, whose children have left; can be repeated",
-        )
-        parser.add_argument(
-            "--many-leave",
-            action="store_true",
-            help="the list is complete, although more than a third of a class or the school leave",
-        )
-        add_dry_run(parser)
+        add_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        options = {name: _parse_option(name, value) for name, value in options.items()}
+        options = {name: parse_option(name, value) for name, value in options.items()}
         if (options["path"] is None) == (options["origin"] is None):
             raise CommandError("Give either a path or --from.", returncode=2)
         school = school_of(options["school"])
