@@ -108,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _whom_to_tell(user: User) -> dict[str, Any]:
-    """Return whom to tell if somebody else made the change. A PSHE lead is told somebody else."""
+    """Return who can undo a change that the person did not make. It is never that person."""
     is_lead = user.memberships.filter(role=Role.PSHE_LEAD).exists()
     whom = "your head and your technician" if is_lead else "your school’s PSHE lead"
     return {"is_lead": is_lead, "whom": whom}

@@ -81,7 +81,7 @@ def apply_answers(roster: Roster, answers: Answers) -> Roster:
 
 
 def _asked_about(roster: Roster, questions: Sequence[str]) -> set[str]:
-    """Return the keys of the pupils whom questions are about. "status" is about every status."""
+    """Return the keys of the pupils in these questions. "status" covers every unknown status."""
     return {
         key
         for key, pupil in roster.pupils.items()

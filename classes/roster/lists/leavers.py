@@ -40,7 +40,7 @@ class Leavers:
     def is_here(self, row: Sequence[CellValue]) -> bool | str:
         """Return whether the list says that this child is at the school.
 
-        Where it says so in words that we do not know, return those.
+        If its word for the status is unknown, return that word.
         """
         cells = [self._says(name, row[index]) for name, index in self._columns]
         if False in cells:

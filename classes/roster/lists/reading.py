@@ -47,7 +47,7 @@ NOT_A_NAME = re.compile(
     r"|[(\[]?(?:required|mandatory|optional|text|free text)[)\]]?|<[^<>]*+>",
     re.IGNORECASE,
 )
-"""What stands in place of a name in a row of instructions, or in an example."""
+"""Words in the name columns of rows with instructions or examples."""
 
 SUB_HEADING = re.compile(
     r"boys|girls|children|pupils|students|(?:year|yr|y) ?\d{1,2}|(?:class|form|group) .+"

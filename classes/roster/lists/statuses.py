@@ -1,4 +1,4 @@
-"""The words of lists for who is at the school: headings of columns, and what stands in them."""
+"""Words that lists use for who is at the school: headings of columns, and their values."""
 
 import re
 
