@@ -8,6 +8,8 @@ import pytest
 from classes.roster import RosterRefusedError, apply_answers, open_upload
 from classes.roster.questions import GONE, HERE, LEAVE_OUT, SURNAME_FIRST
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 HEAD = "Forename,Surname,Class,Year"
 
 

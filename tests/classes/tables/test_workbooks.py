@@ -16,6 +16,8 @@ from openpyxl.styles import Font
 from classes.tables.reading import read_tables
 from tests.classes.tables.conftest import FILES, ods, part, refusal, rezipped, saved, table
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 SOFFICE = shutil.which("soffice")
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 

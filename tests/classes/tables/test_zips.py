@@ -6,6 +6,8 @@ import pytest
 
 from classes.tables.zips import out_of_memory
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def test_code_4_of_zlib_means_that_the_memory_is_used_up():
     assert out_of_memory(zlib.error("Error -4 while decompressing data"))

@@ -14,6 +14,8 @@ from curriculum.documents import FileRefusedError, download_name, kind_of, title
 from curriculum.models import DocumentKind
 from tests.curriculum import files
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 HERE = Path(__file__).parent
 SCRIPT = {"S": Name.JavaScript, "JS": String("app.alert(1)")}
 MEGABYTE = 1024 * 1024

@@ -11,6 +11,8 @@ from classes.models import Pupil
 from lessons.imports.log_workbook import read_log_workbook
 from tests.lessons.imports.class_lists.test_command import everything, on_roll
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 CASES = Path(__file__).resolve().parents[2] / "data" / "cases"
 
 

@@ -21,6 +21,8 @@ from tests.lessons.imports.tracker.trackers import (
     as_csv,
 )
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 def read(content: bytes, name: str = "tracker.xlsx") -> Tracker:
     return read_tracker(io.BytesIO(content), name, WORDS)
