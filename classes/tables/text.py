@@ -31,6 +31,8 @@ def read_csv(content: bytes, name: str) -> RawTable:
     for row, (line, cells) in enumerate(_records(text, delimiter)):
         lines.append(line)
         for column, cell in enumerate(cells):
+            if not cell:
+                continue
             value = mended(cell)
             if value != cell:
                 garbled.append(line)
@@ -99,35 +101,23 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     Text after a closing quotation mark belongs to the cell, as in Excel, if the row is one line: a
     cell of several lines may be a quotation mark that is not closed, and would swallow rows.
     """
-    source = _Lines(text)
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines: list[str] = []
     while True:
-        source.read.clear()
         start = reader.line_num + 1
         try:
-            yield start, next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            cells = _leniently(source.read, delimiter)
-            if cells is None:
+            lines = lines or list(io.StringIO(text, newline=""))
+            whole = _leniently(lines[start - 1 : reader.line_num], delimiter)
+            if whole is None:
                 raise TableRefusedError(
                     f"We cannot read line {start}, because a quotation mark is not closed."
                 ) from error
-            yield start, cells
-
-
-class _Lines(Iterator[str]):
-    """The lines of a text, of which `read` are those since it was last cleared."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = io.StringIO(text, newline="")
-        self.read: list[str] = []
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.read.append(line)
-        return line
+            cells = whole
+        yield start, cells
 
 
 def _leniently(lines: Sequence[str], delimiter: str) -> list[str] | None:
