@@ -40,11 +40,11 @@ def test_any_query_string_gives_the_page(scene, sign_in, route: Route):
     plain = client.get(address).status_code
     if plain != 200:
         return
-    others = Random(str(route)).sample(VALUES, min(len(VALUES), examples(3)))
+    others = Random(str(route)).sample(VALUES, min(len(VALUES), examples(1)))
     answers = {
         (names[0], value): client.get(address, dict.fromkeys(names, value)).status_code
         for value in dict.fromkeys((*ALWAYS, *others))
         for names in (NAMES, OF_LISTS)
     }
-    answers |= {name: client.get(address, {name: "9" * 5_000}).status_code for name in OF_LISTS}
+    answers |= {"long": client.get(address, dict.fromkeys(OF_LISTS, "9" * 1_200)).status_code}
     assert {odd: status for odd, status in answers.items() if status != 200} == {}
