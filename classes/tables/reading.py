@@ -106,9 +106,12 @@ def _refuse_other_zips(archive: Archive) -> None:
 
 
 def _refuse_broken_xml(archive: Archive) -> None:
-    """Raise TableRefusedError for an .ods file with broken XML: calamine would never end."""
+    """Raise TableRefusedError for an .ods file with broken XML: calamine would never end.
+
+    An encoding that Python does not know is a LookupError, one that expat does not a ValueError.
+    """
     try:
         with archive.open(CONTENT) as stream:
             expat.ParserCreate().ParseFile(stream)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise TableRefusedError from error

@@ -83,6 +83,13 @@ def test_an_ods_that_breaks_off_is_refused_at_once():
     assert "damaged" in refusal(zipped(**ODS_PARTS, **{"content.xml": cut}))
 
 
+@pytest.mark.parametrize("encoding", ["x-none", "shift_jis", "hex"])
+def test_an_ods_in_an_encoding_that_is_not_read_is_refused(encoding):
+    whole = part(ods(f"<table:table-row>{CELL}</table:table-row>"), "content.xml")
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>{whole[whole.index("<office:") :]}'
+    assert "damaged" in refusal(zipped(**ODS_PARTS, **{"content.xml": xml.encode()}))
+
+
 def test_a_zip_bomb_is_refused_by_the_sizes_in_its_directory(book):
     bomb = rezipped(book, {SHEET: b" " * (201 * 1024 * 1024)})
     assert len(bomb) < 1_000_000
