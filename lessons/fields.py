@@ -26,6 +26,12 @@ class ConditionalCharField(forms.CharField):
     says_optional = False
 
 
+class OptionalChoiceField(forms.ChoiceField):
+    """An optional choice without the “(optional)” label."""
+
+    says_optional = False
+
+
 class OnlyChoiceField(forms.ModelChoiceField):
     """A choice that is made already if there is only one. Of several, a person chooses."""
 

@@ -1,16 +1,22 @@
-"""Refusals, and redirects with messages, that the pages of both imports share."""
+"""What the pages of all imports share: the draft between upload and import, refusals, messages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Generic, TypeVar, cast
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from classes.access import StaffRequest
+from classes.models.draft import Draft, DraftQuerySet, draft_expiry
 from classes.pages.refusal import refusals_on
+
+D = TypeVar("D", bound=Draft)
 
 
 def address_of(request: StaffRequest, page: str) -> str:
@@ -35,24 +41,62 @@ def import_refusals_on(form: forms.Form) -> Iterator[None]:
         yield
 
 
-def redirect_without_draft(
-    request: StaffRequest, noun: str, upload_page: str
-) -> HttpResponseRedirect:
-    """Explain that the draft is gone, and go back to the upload page."""
-    messages.info(
-        request,
-        f"There is no {noun} to check. It was imported or cancelled, or an hour has passed.",
-    )
-    return HttpResponseRedirect(address_of(request, upload_page))
+@dataclass(frozen=True)
+class DraftPages(Generic[D]):
+    """The pages of one kind of import, by their names in `lessons`, and the drafts they make."""
 
+    model: type[D]
+    noun: str
+    upload_page: str
+    check_page: str
 
-def redirect_to_check(request: StaffRequest, reason: str, check_page: str) -> HttpResponseRedirect:
-    """Explain why nothing was imported, and show the draft again."""
-    messages.error(request, f"Nothing was imported. {reason}")
-    return HttpResponseRedirect(address_of(request, check_page))
+    @property
+    def drafts(self) -> DraftQuerySet[D]:
+        return cast("DraftQuerySet[D]", self.model._default_manager)
 
+    def to_upload(self, request: StaffRequest) -> HttpResponseRedirect:
+        """Go to the upload page."""
+        return HttpResponseRedirect(address_of(request, self.upload_page))
 
-def redirect_after_discard(request: StaffRequest, upload_page: str) -> HttpResponseRedirect:
-    """Confirm that the draft is deleted, and go back to the upload page."""
-    messages.success(request, "Import cancelled. Nothing from the file was kept.")
-    return HttpResponseRedirect(address_of(request, upload_page))
+    def to_check(self, request: StaffRequest, *reasons: str) -> HttpResponseRedirect:
+        """Show the draft, with the reasons if it was not imported."""
+        if reasons:
+            messages.error(request, f"Nothing was imported. {' '.join(reasons)}")
+        return HttpResponseRedirect(address_of(request, self.check_page))
+
+    def keep(self, request: StaffRequest, **values: object) -> HttpResponseRedirect:
+        """Store what was read from a file in place of the person's last draft, and show it.
+
+        The file itself is not kept.
+        """
+        values["source"] = str(values["source"])[:200]
+        self.drafts.replace(school=request.school, user=request.user, **values)
+        return self.to_check(request)
+
+    def change(self, request: StaffRequest, draft: D, **values: object) -> HttpResponseRedirect:
+        """Change the draft, keep it for another hour, and show it."""
+        for name, value in {**values, "expires_at": draft_expiry()}.items():
+            setattr(draft, name, value)
+        draft.save()
+        return self.to_check(request)
+
+    def with_draft(
+        self, view: Callable[[StaffRequest, D], HttpResponse]
+    ) -> Callable[[StaffRequest], HttpResponse]:
+        """Give the person's draft to a view. If it is gone, say so on the upload page."""
+
+        @wraps(view)
+        def page(request: StaffRequest) -> HttpResponse:
+            if draft := self.drafts.of(request.school, request.user):
+                return view(request, draft)
+            gone = "It was imported or cancelled, or an hour has passed."
+            messages.info(request, f"There is no {self.noun} to check. {gone}")
+            return self.to_upload(request)
+
+        return page
+
+    def discard(self, request: StaffRequest) -> HttpResponseRedirect:
+        """Delete the draft, and go back to the upload page."""
+        self.drafts.discard(school=request.school, user=request.user)
+        messages.success(request, "Import cancelled. Nothing from the file was kept.")
+        return self.to_upload(request)

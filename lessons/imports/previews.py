@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from classes.models.draft import Draft
 
 
 class PreviewOutdatedError(ValidationError):
@@ -23,15 +26,15 @@ def preview_token(draft_id: int, shown_digest: str) -> str:
     return f"{draft_id}-{shown_digest}"
 
 
-def digest_from_token(token: str, draft_id: int, source: str) -> str:
-    """Return the digest in a token. Raise PreviewOutdatedError if it is from another draft."""
-    token_id, _, shown_digest = token.partition("-")
-    if token_id != str(draft_id):
+def shown_digest(request: HttpRequest, draft: Draft) -> str:
+    """Return the digest that was posted. Raise PreviewOutdatedError if it is of another draft."""
+    draft_pk, _, digest_shown = request.POST.get("seen", "").partition("-")
+    if draft_pk != str(draft.pk):
         raise PreviewOutdatedError(
-            f"Another file, {source}, was chosen after you opened the page. This is what it would "
-            "change."
+            f"Another file, {draft.source}, was chosen after you opened the page. This is what it "
+            "would change."
         )
-    return shown_digest
+    return digest_shown
 
 
 def check_preview_is_current(shown_digest: str | None, current_digest: str) -> None:

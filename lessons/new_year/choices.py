@@ -62,12 +62,6 @@ class TickedObjectsField(forms.TypedMultipleChoiceField):
         self.coerce = objects.__getitem__
 
 
-class OptionalChoiceField(forms.ChoiceField):
-    """An optional choice without the “(optional)” label; a class has thirty."""
-
-    says_optional = False
-
-
 class OptionalDateField(forms.DateField):
     """An optional date without the “(optional)” label."""
 

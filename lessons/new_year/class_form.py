@@ -9,12 +9,11 @@ from django.http import QueryDict
 from classes.models import School
 from classes.people.reader import Reader
 from classes.people.shared_texts import SharedTextForm
-from lessons.fields import DateInput
+from lessons.fields import DateInput, OptionalChoiceField
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import (
     LEAVES,
     FormChoices,
-    OptionalChoiceField,
     OptionalDateField,
     TickedObjectsField,
 )

@@ -69,8 +69,9 @@ def _classes(school: "School") -> Callable[[Path], str]:
 
 def _lessons(school: "School") -> Callable[[Path], str]:
     """Return a function that reads lessons, stores them as a draft, and previews them."""
-    from lessons.imports.log_workbook import ParsedLog, read_log_workbook
     from lessons.imports.log_workbook.actions import preview_log
+    from lessons.imports.log_workbook.lines import ParsedLog
+    from lessons.imports.log_workbook.reading import read_log_workbook
 
     _make_classes(school)
 

@@ -16,7 +16,7 @@ from curriculum.models import LinkState, Resource
 from curriculum.sessions.actions import archive_session
 from lessons.calendar.actions import open_calendar
 from lessons.evenings.door.links import make_door_link
-from lessons.imports.log_workbook import read_log_workbook
+from lessons.imports.log_workbook.reading import read_log_workbook
 from lessons.models import Lesson, LogDraft, PlannedSession
 from tests.e2e.demo import SCHOOL, sign_in
 

@@ -1,20 +1,21 @@
 """The forms for importing class lists: the file, its columns, and what to import from it."""
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import escape
 
-from classes.roster import LABELS, ListChoices, ListLayout, Purpose, Question, Roster
+from classes.roster import LABELS, ListChoices, ListLayout, Purpose, Roster
 from classes.roster.lists.layout import ALL
 from classes.tables import ENDINGS
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
-from lessons.fields import DateInput
+from lessons.fields import DateInput, OptionalChoiceField
 from lessons.imports.class_lists import since_when
+from lessons.imports.class_lists.preview import Preview
 
 TYPES = f"{ENDINGS},.txt,.zip"
 NO_COLUMN = ""
@@ -24,6 +25,9 @@ CHECK_CLASS = (
 )
 MONTHS_OF_BOTH = (6, 7, 8)
 """The months in which schools have lists of this year and of the next."""
+
+MOST_CLASSES = 200
+"""The page offers to choose classes if the list has at most this many."""
 
 YEAR_CHOICES = {"5-6": "Years 5 and 6", "": "All years in the list"}
 
@@ -73,14 +77,13 @@ class ColumnsForm(forms.Form):
             offered = [(NO_COLUMN, "Not in the list"), *((c.index, c.label) for c in sheet.offered)]
             for purpose, label in LABELS.items():
                 used = sheet.used.get(purpose)
-                self.fields[purpose.value] = forms.ChoiceField(
+                self.fields[purpose.value] = OptionalChoiceField(
                     label=label,
                     choices=offered,
                     required=False,
                     initial=used.index if used else NO_COLUMN,
                     help_text=_join_sample(sheet.sample(purpose)),
                 )
-                self.fields[purpose.value].says_optional = False  # type: ignore[attr-defined]
             if seen.likely_class(seen.sheets[0]):
                 self.fields[Purpose.CLASS.value].help_text += CHECK_CLASS
         if not any(Purpose.CLASS in sheet.used for sheet in seen.sheets):
@@ -123,82 +126,65 @@ def _column_index(text: str) -> int | None:
 class CheckForm(forms.Form):
     """Chooses what to import from a roster, and answers the questions about it."""
 
-    def __init__(
-        self,
-        *args: Any,
-        roster: Roster,
-        questions: Sequence[Question],
-        classes_offered: Roster | None,
-        year: AcademicYear,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.questions = questions
-        self._add_choice_of_school(roster)
-        self._add_choice_of_classes(classes_offered or roster)
-        self.fields["only_years"] = forms.ChoiceField(
-            label="Import the classes of",
-            choices=list(YEAR_CHOICES.items()),
-            required=False,
-            help_text="Classes without a year group in the list are imported too.",
-        )
-        self.fields["only_years"].says_optional = False  # type: ignore[attr-defined]
-        self.fields["year_groups"] = forms.CharField(
-            label="Year groups of classes that have none in the list",
-            required=False,
-            max_length=20,
-            help_text="Such as 5, or 5-6 for a mixed class.",
-        )
-        self.fields["on"] = forms.DateField(
-            label="Day on which children join, move or leave",
-            widget=DateInput(),
-            required=False,
-            help_text=f"If you leave this empty, it is today. Choose a day in {year}.",
-        )
-        for number, question in enumerate(questions):
+    only_years = OptionalChoiceField(
+        required=False,
+        label="Import the classes of",
+        choices=list(YEAR_CHOICES.items()),
+        help_text="Classes without a year group in the list are imported too.",
+    )
+    year_groups = forms.CharField(
+        label="Year groups of classes that have none in the list",
+        required=False,
+        max_length=20,
+        help_text="Such as 5, or 5-6 for a mixed class.",
+    )
+    on = forms.DateField(
+        label="Day on which children join, move or leave", widget=DateInput(), required=False
+    )
+
+    def __init__(self, data: QueryDict | None, *, preview: Preview) -> None:
+        super().__init__(data, initial=preview.choices)
+        self.questions = preview.questions
+        self._add_choice_of_school(preview.source)
+        self._add_choice_of_classes(preview.roster_to_choose_from or preview.source)
+        self.order_fields(["source_school", "classes"])
+        self.fields[
+            "on"
+        ].help_text = f"If you leave this empty, it is today. Choose a day in {preview.draft.year}."
+        answers = preview.choices.get("answers", {})
+        for number, question in enumerate(self.questions):
             self.fields[f"answer_{number}"] = forms.ChoiceField(
                 label=question.about,
                 choices=question.choices,
                 widget=forms.RadioSelect,
                 required=False,
-                initial=self.initial.get("answers", {}).get(question.key) or question.suggested,
+                initial=answers.get(question.key) or question.suggested,
             )
             if question.key == since_when.KEY:
-                self._ask_for_day()
-
-    def _ask_for_day(self) -> None:
-        """Ask for the day since when new children have been here, if it is another one."""
-        self.fields["answer_since"] = forms.DateField(
-            label="Which day, if you chose another day",
-            widget=DateInput(),
-            required=False,
-            initial=self.initial.get("answers", {}).get(since_when.SINCE, ""),
-        )
+                self.fields["answer_since"] = forms.DateField(
+                    label="Which day, if you chose another day",
+                    widget=DateInput(),
+                    required=False,
+                    initial=answers.get(since_when.SINCE, ""),
+                )
 
     def _add_choice_of_school(self, roster: Roster) -> None:
         if len(roster.schools) > 1:
-            self.fields["source_school"] = forms.ChoiceField(
-                label="School",
-                choices=[
-                    ("", "Choose the school"),
-                    *((school.external_id, school.name) for school in roster.schools),
-                ],
-                required=False,
+            schools = [(school.external_id, school.name) for school in roster.schools]
+            self.fields["source_school"] = OptionalChoiceField(
+                label="School", choices=[("", "Choose the school"), *schools], required=False
             )
-            self.fields["source_school"].says_optional = False  # type: ignore[attr-defined]
 
     def _add_choice_of_classes(self, roster: Roster) -> None:
-        filled = [roster_class for roster_class in roster.classes if roster_class.pupil_ids]
-        if 1 < len(filled) <= 200:
+        choices = [
+            (row.external_id, f"{row.name} ({len(row.pupil_ids)})")
+            for row in roster.classes
+            if row.pupil_ids
+        ]
+        if 1 < len(choices) <= MOST_CLASSES:
             self.fields["classes"] = forms.MultipleChoiceField(
                 label="Classes",
-                choices=[
-                    (
-                        roster_class.external_id,
-                        f"{roster_class.name} ({len(roster_class.pupil_ids)})",
-                    )
-                    for roster_class in filled
-                ],
+                choices=choices,
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 help_text="Tick the classes to import. Tick none to import all.",
@@ -212,16 +198,21 @@ class CheckForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def choices(self) -> dict[str, Any]:
-        """Return the choices in the form that the draft stores."""
-        cleaned = self.cleaned_data
-        on = cleaned.get("on")
+        """Return the choices in the form that the draft stores.
+
+        Each of the two buttons changes its own part of them, and keeps the other as it was.
+        """
+        cleaned, answers_before = self.cleaned_data, self.initial.get("answers", {})
+        if self.data.get("part") == "answers":
+            return {**self.initial, "answers": dict(self._answers(cleaned))}
+        is_part = self.data.get("part") == "choices"
         return {
             "source_school": cleaned.get("source_school", ""),
             "classes": cleaned.get("classes", []),
-            "only_years": cleaned.get("only_years", ""),
-            "year_groups": cleaned.get("year_groups", ""),
-            "on": on.isoformat() if isinstance(on, dt.date) else "",
-            "answers": dict(self._answers(cleaned)),
+            "only_years": cleaned["only_years"],
+            "year_groups": cleaned["year_groups"],
+            "on": cleaned["on"].isoformat() if cleaned["on"] else "",
+            "answers": answers_before if is_part else dict(self._answers(cleaned)),
         }
 
     def _answers(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -232,35 +223,9 @@ class CheckForm(forms.Form):
             yield since_when.SINCE, since.isoformat()
 
     @property
-    def hidden_choices(self) -> list[tuple[str, str]]:
-        """Return the choices, for hidden fields in the form that has only the questions."""
-        names = ("source_school", "classes", "only_years", "year_groups", "on")
-        return [
-            (name, value)
-            for name in names
-            for value in _as_list(self.initial.get(name))
-            if name in self.fields
-        ]
-
-    @property
-    def hidden_answers(self) -> list[tuple[str, str]]:
-        """Return the answers so far, for hidden fields in the form without the questions."""
-        answers = self.initial.get("answers", {})
-        since = [("answer_since", answers[since_when.SINCE])] if since_when.SINCE in answers else []
-        return since + [
-            (f"answer_{number}", answers[question.key])
-            for number, question in enumerate(self.questions)
-            if question.key in answers
-        ]
-
-    @property
     def question_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("answer_")]
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if not name.startswith("answer_")]
-
-
-def _as_list(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import limited_upload
 from classes.models import RosterDraft, RosterImport
-from classes.models.draft import draft_expiry
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, status_of
 from classes.pages.uploads import uploads_in_memory
@@ -25,15 +24,14 @@ from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm
 from lessons.imports.class_lists.preview import Preview
 from lessons.imports.nightly.proposing import settle
 from lessons.imports.pages import (
+    DraftPages,
     address_of,
     import_refusals_on,
     reasons_not_imported,
-    redirect_after_discard,
-    redirect_to_check,
-    redirect_without_draft,
 )
-from lessons.imports.previews import digest_from_token
+from lessons.imports.previews import shown_digest
 
+PAGES = DraftPages(RosterDraft, "list", upload_page="import_roster", check_page="import_check")
 IMPORTS_SHOWN = 20
 CLASSES_PER_PAGE = 50
 
@@ -67,17 +65,15 @@ def upload(request: StaffRequest) -> HttpResponse:
 
 
 def _to_check(request: StaffRequest, source: Source, academic_year: int) -> HttpResponse:
-    """Store the parsed roster as a draft, and go to its check. The file itself is not kept."""
+    """Store the parsed roster as a draft, and go to its check."""
     roster = source.roster(list_choices(request.POST.dict()))
-    RosterDraft.objects.replace(
-        school=request.school,
-        user=request.user,
-        source=source.name[:200],
+    return PAGES.keep(
+        request,
+        source=source.name,
         academic_year=academic_year,
         roster=to_json(roster),
         choices={"only_years": "5-6"},
     )
-    return HttpResponseRedirect(address_of(request, "import_check"))
 
 
 def _columns_form(request: StaffRequest, source: Source | None) -> ColumnsForm | None:
@@ -115,17 +111,13 @@ def columns(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def check(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def check(request: StaffRequest, draft: RosterDraft) -> HttpResponse:
     """Show what an import would change, and accept choices and answers."""
-    draft = RosterDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "list", "import_roster")
     preview = Preview(draft).compare()
-    form = _check_form(request, preview)
-    if request.method == "POST" and form.is_valid():
-        draft.choices, draft.expires_at = form.choices(), draft_expiry()
-        draft.save()
-        return HttpResponseRedirect(address_of(request, "import_check"))
+    form = CheckForm(request.POST or None, preview=preview)
+    if form.is_valid():
+        return PAGES.change(request, draft, choices=form.choices())
     classes = preview.changes.classes if preview.changes else ()
     context = {
         "draft": draft,
@@ -135,57 +127,38 @@ def check(request: StaffRequest) -> HttpResponse:
     return form_page(request, "lessons/imports/class_lists/check.html", form, context)
 
 
-def _check_form(request: StaffRequest, preview: Preview) -> CheckForm:
-    return CheckForm(
-        request.POST or None,
-        roster=preview.source,
-        questions=preview.questions,
-        classes_offered=preview.roster_to_choose_from,
-        year=preview.draft.year,
-        initial=preview.choices,
-    )
-
-
 @staff_page(Permission.MANAGE)
 @require_POST
-def change_year(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def change_year(request: StaffRequest, draft: RosterDraft) -> HttpResponse:
     """Check the draft for another academic year: the one before or after."""
-    draft = RosterDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "list", "import_roster")
     year = pk_of(request.POST.get("year"))
-    if year in (draft.academic_year - 1, draft.academic_year + 1):
-        draft.academic_year, draft.expires_at = year, draft_expiry()
-        draft.save()
-    return HttpResponseRedirect(address_of(request, "import_check"))
+    if year not in (draft.academic_year - 1, draft.academic_year + 1):
+        return PAGES.to_check(request)
+    return PAGES.change(request, draft, academic_year=year)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def apply(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def apply(request: StaffRequest, draft: RosterDraft) -> HttpResponse:
     """Import all of the draft, or nothing."""
-    draft = RosterDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "list", "import_roster")
     preview, proposal = Preview(draft), draft.proposal
     if preview.source.wrong and not request.POST.get("leave_out_wrong"):
-        return redirect_to_check(
-            request, "Tick the box to leave out the wrong lines.", "import_check"
-        )
+        return PAGES.to_check(request, "Tick the box to leave out the wrong lines.")
     try:
-        shown_digest = digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source)
         with transaction.atomic():
             changes = import_roster(
                 **preview.options(),
                 source=draft.source,
                 by=request.user,
                 many_leave=bool(request.POST.get("many_leave")),
-                shown_digest=shown_digest,
+                shown_digest=shown_digest(request, draft),
             )
             if proposal:
                 settle(proposal, choices=draft.choices)
     except ValidationError as error:
-        return redirect_to_check(request, " ".join(error.messages), "import_check")
+        return PAGES.to_check(request, *error.messages)
     labels = {"new": "new", "moved": "moved", "left": "left", "renamed": "with a new name"}
     counts = ", ".join(f"{changes.count(kind)} {label}" for kind, label in labels.items())
     children = count_of(changes.children, "child", "children")
@@ -202,11 +175,11 @@ def apply(request: StaffRequest) -> HttpResponse:
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft. A nightly list that it was made from goes on waiting."""
     draft = RosterDraft.objects.of(request.school, request.user)
-    RosterDraft.objects.discard(school=request.school, user=request.user)
     if draft and draft.proposal_id:
+        draft.delete()
         messages.success(request, "Nothing was imported. The class list still waits on home.")
         return HttpResponseRedirect(address_of(request, "class_list"))
-    return redirect_after_discard(request, "import_roster")
+    return PAGES.discard(request)
 
 
 @staff_page(Permission.MANAGE)
@@ -222,7 +195,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
             reasons = list(error.messages)
         else:
             messages.success(request, "Import undone. Everything is as it was before.")
-            return HttpResponseRedirect(address_of(request, "import_roster"))
+            return PAGES.to_upload(request)
     context = {"roster_import": roster_import, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/imports/class_lists/undo.html", context, status=status)

@@ -12,8 +12,11 @@ from classes.people.actions import add_member
 from classes.security_log import record_event
 from curriculum.modules.actions import copy_module
 from lessons.had.came_later import DAY, settle_came_later
-from lessons.imports.log_workbook import LogChanges, LogRefusedError, NewLesson, ParsedLog, compare
+from lessons.imports.log_workbook.changes import LogChanges, NewLesson
 from lessons.imports.log_workbook.columns import normalise
+from lessons.imports.log_workbook.lines import ParsedLog
+from lessons.imports.log_workbook.matching import compare
+from lessons.imports.log_workbook.reading import LogRefusedError
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import check_preview_is_current
 from lessons.models import Lesson, LessonRoll, LogDraft, MissedLesson, PlannedSession
@@ -130,21 +133,11 @@ def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
         Lesson, [_build_lesson(lesson, by) for lesson in new], by=by, reason=reason
     )
     LessonRoll.objects.write(lessons)
-    missed = [
-        MissedLesson(
-            lesson=lesson,
-            pupil=new_missed.pupil,
-            reason=new_missed.reason,
-            closed_as=new_missed.closed_as,
-            caught_up_on=new_missed.caught_up_on,
-            how=new_missed.how,
-            by=new_missed.by if new_missed.how else None,
-            decided_by=new_missed.decided_by,
-            decided_on=new_missed.decided_on,
-        )
-        for lesson, new_lesson in zip(lessons, new, strict=True)
-        for new_missed in new_lesson.missed
-    ]
+    missed = []
+    for lesson, new_lesson in zip(lessons, new, strict=True):
+        for missed_lesson in new_lesson.missed:
+            missed_lesson.lesson = lesson
+            missed.append(missed_lesson)
     history.create_many(MissedLesson, missed, by=by, reason=reason)
     _settle_elsewhere(lessons, by=by, reason=reason)
 

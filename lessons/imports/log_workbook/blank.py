@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from typing import IO, Any
 
 from openpyxl import Workbook
@@ -17,8 +18,9 @@ from classes.names.spelling import folded
 from classes.tables.writing import plain_text, write_text
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
+from lessons.imports.grouping import grouped
 from lessons.imports.log_workbook.columns import LessonColumn as Column
-from lessons.imports.log_workbook.instructions import write_instructions
+from lessons.imports.log_workbook.instructions import print_across, write_instructions
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.validations import add_validations
 from lessons.models import Lesson, LessonOutcome, PlannedSession
@@ -136,44 +138,37 @@ class LogWorkbook:
 
         They are the sessions that the class is due, or else all sessions for its year groups.
         """
-        offered: dict[int, list[Session]] = {group.pk: [] for group in self._groups}
-        for planned in self._planned:
-            offered[planned.class_group_id].append(planned.session)
+        due = grouped((planned.class_group_id, planned.session) for planned in self._planned)
         own = Session.objects.in_use().filter(module__school=self.school, module__is_archived=False)
         in_use = list(own.select_related("module").order_by("module__title", "position"))
-        for group in self._groups:
-            offered[group.pk] = offered[group.pk] or [
-                session for session in in_use if session.year_groups.overlaps(group.year_groups)
-            ]
-        return offered
+        return {
+            group.pk: due[group.pk]
+            or [row for row in in_use if row.year_groups.overlaps(group.year_groups)]
+            for group in self._groups
+        }
 
     @cached_property
-    def _still_to_teach(self) -> dict[int, list[PlannedSession]]:
+    def _still_to_teach(self) -> dict[int, list[Session]]:
         """Return the planned sessions that have not been taught, by class pk."""
-        taught = set(
-            Lesson.objects.filter(
-                planned_session__in=self._planned, outcome=LessonOutcome.TAUGHT
-            ).values_list("planned_session_id", flat=True)
+        lessons = Lesson.objects.filter(planned_session__in=self._planned)
+        taught = lessons.filter(outcome=LessonOutcome.TAUGHT)
+        taught_pks = set(taught.values_list("planned_session_id", flat=True))
+        return grouped(
+            (planned.class_group_id, planned.session)
+            for planned in self._planned
+            if planned.pk not in taught_pks
         )
-        by_class: dict[int, list[PlannedSession]] = {group.pk: [] for group in self._groups}
-        for planned in self._planned:
-            if planned.pk not in taught:
-                by_class[planned.class_group_id].append(planned)
-        return by_class
 
     def _write_class(self, page: Any, group: ClassGroup) -> None:
         _write_header(page, self.columns)
-        prefilled = [session_label(planned.session) for planned in self._still_to_teach[group.pk]]
+        prefilled = [session_label(session) for session in self._still_to_teach[group.pk]]
         for row, session in enumerate([*prefilled, *[""] * SPARE_ROWS], start=2):
             for number, column in enumerate(self.columns, start=1):
                 self._write_cell(page.cell(row, number), column, group, session)
         page.freeze_panes = "C2"
         page.print_title_rows = "1:1"
         page.print_options.gridLines = True
-        page.page_setup.orientation = "landscape"
-        page.page_setup.paperSize = 9
-        page.page_setup.fitToHeight = 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
+        print_across(page)
         _protect(page)
 
     def _write_cell(self, cell: Any, column: Column, group: ClassGroup, session: str) -> None:
@@ -239,20 +234,9 @@ def _protect(page: Any) -> None:
 def _sheet_title(name: str, taken: Iterable[str]) -> str:
     """Return an allowed title that is not taken yet: "5/6 Rowan" becomes "5-6 Rowan"."""
     base = _FORBIDDEN_IN_TITLE.sub("-", plain_text(name)).strip("' ") or "Class"
-    return next(
-        title
-        for title in _numbered_titles(base[:MAX_TITLE_LENGTH])
-        if title.casefold() not in taken
-    )
-
-
-def _numbered_titles(base: str) -> Iterator[str]:
-    yield base
-    number = 2
-    while True:
-        ending = f" ({number})"
-        yield f"{base[: MAX_TITLE_LENGTH - len(ending)]}{ending}"
-        number += 1
+    endings = chain([""], (f" ({number})" for number in count(2)))
+    titles = (f"{base[: MAX_TITLE_LENGTH - len(ending)]}{ending}" for ending in endings)
+    return next(title for title in titles if title.casefold() not in taken)
 
 
 def log_workbook_filename(school: School, year: AcademicYear, on: dt.date) -> str:

@@ -49,9 +49,8 @@ class CellReader(Generic[ColumnT]):
         if len(text) > at_most:
             self.report(column, f"It is {len(text):,} characters long.", f"At most {at_most}.")
         elif is_unprintable(text):
-            self.report(
-                column, "It has a character that cannot be printed.", "Type the text again."
-            )
+            why = "It has a character that cannot be printed."
+            self.report(column, why, "Type the text again.")
 
     def day(self, column: ColumnT) -> dt.date | None:
         """Return a date. One typed as text must have the day first."""
@@ -71,11 +70,8 @@ class CellReader(Generic[ColumnT]):
             return None
         if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most:
             return int(text)
-        self.report(
-            column,
-            "This is not a number in the right range.",
-            f"Write a whole number from {least} to {most}.",
-        )
+        right = f"Write a whole number from {least} to {most}."
+        self.report(column, "This is not a number in the right range.", right)
         return None
 
     def choice(self, column: ColumnT, choices: Mapping[str, str]) -> str:
@@ -86,9 +82,8 @@ class CellReader(Generic[ColumnT]):
         for value, label in choices.items():
             if text == normalise(label):
                 return value
-        self.report(
-            column, "This is not one of the choices.", f"Write one of: {join_labels(choices)}."
-        )
+        right = f"Write one of: {join_labels(choices)}."
+        self.report(column, "This is not one of the choices.", right)
         return ""
 
 

@@ -1,46 +1,22 @@
 """The changes that importing a file of past lessons makes to a school."""
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from classes.models import ClassGroup, Pupil, User
+from classes.models import ClassGroup, User
 from classes.roster import WrongLine
 from curriculum.models import Module, Session
 from lessons.imports.log_workbook.lines import LogLine
 from lessons.imports.previews import digest
-from lessons.models import NOT_ON_THE_LIST, Closing, LessonOutcome, PlannedSession
-
-
-@dataclass(frozen=True)
-class NewMissedLesson:
-    """A missed lesson of a lesson to record, and how it was closed."""
-
-    pupil: Pupil
-    reason: str
-    closed_as: str = ""
-    caught_up_on: dt.date | None = None
-    how: str = ""
-    by: User | None = None
-    decided_by: str = ""
-    decided_on: dt.date | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        return bool(self.closed_as)
-
-    @property
-    def lacks_person(self) -> bool:
-        """Return whether it is a catch-up with somebody who is not on the staff here."""
-        return self.closed_as == Closing.CAUGHT_UP and self.by is None
+from lessons.models import NOT_ON_THE_LIST, LessonOutcome, MissedLesson, PlannedSession
 
 
 @dataclass(frozen=True)
 class NewLesson:
     """A lesson to record. `planned` is None if the class is not due the session yet.
 
-    `missed_unnamed` counts the pupils who missed it and are not named, and `caught_up_unnamed`
-    those of them who have caught up.
+    `missed` are to be saved with it. `missed_unnamed` counts the pupils who missed it and are not
+    named, and `caught_up_unnamed` those of them who have caught up.
     """
 
     line: LogLine
@@ -51,7 +27,7 @@ class NewLesson:
     visitor: str
     on_roll: int | None = None
     present: int | None = None
-    missed: tuple[NewMissedLesson, ...] = ()
+    missed: tuple[MissedLesson, ...] = ()
     missed_unnamed: int = 0
     caught_up_unnamed: int = 0
 

@@ -68,6 +68,11 @@ def _normalise(text: str) -> str:
     return cell_text(text).casefold()
 
 
+def is_same(one: CellValue, other: CellValue) -> bool:
+    """Return whether two texts are the same once they are normalised."""
+    return normalise(one) == normalise(other)
+
+
 def match_columns(column_class: type[ColumnT], cells: list[CellValue]) -> dict[int, ColumnT]:
     """Return the column of each cell in a header row, by index. The first of two alike counts."""
     by_heading = {normalise(column).rstrip("."): column for column in column_class}

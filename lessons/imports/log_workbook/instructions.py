@@ -30,11 +30,16 @@ def write_instructions(page: Any, school: School, year: AcademicYear, *, with_na
         page.cell(number, 1).alignment = _TOP
         write_text(page.cell(number, 2), text).alignment = _TOP
         page.row_dimensions[number].height = 15 * (1 + len(text) // 90)
+    print_across(page)
+    page.protection.sheet = True
+
+
+def print_across(page: Any) -> None:
+    """Print the sheet on A4 in landscape, as wide as the paper."""
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.protection.sheet = True
 
 
 def _steps(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
@@ -54,11 +59,7 @@ def _steps(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
         "Give the file to the PSHE lead, who imports it under Lessons, Import. They see first what "
         "would change. Importing the same file again records nothing twice.",
     )
-    lead = school.safeguarding_lead_name
-    yield (
-        "A worry about a child",
-        f"goes to {lead}, not into this file.",
-    )
+    yield "A worry about a child", f"goes to {school.safeguarding_lead_name}, not into this file."
     if with_names:
         yield (
             "Children’s names",

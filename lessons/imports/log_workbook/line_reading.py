@@ -7,15 +7,10 @@ from typing import Any
 from classes.tables.days import day_of
 from lessons.catch_up.decisions import MAX_WHO
 from lessons.imports.log_workbook.cells import CellReader, join_labels
-from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn
+from lessons.imports.log_workbook.columns import LessonColumn as Column
+from lessons.imports.log_workbook.columns import MissedColumn
 from lessons.imports.log_workbook.lines import LEFT_OUT, LogLine, MissedLine
-from lessons.models import (
-    Closing,
-    HowCaughtUp,
-    LessonOutcome,
-    MissedReason,
-    Understanding,
-)
+from lessons.models import Closing, HowCaughtUp, LessonOutcome, MissedReason, Understanding
 
 OUTCOMES = {str(value): str(label) for value, label in LessonOutcome.choices}
 UNDERSTANDINGS = {str(value): str(label) for value, label in Understanding.choices}
@@ -37,117 +32,94 @@ _DECISION = re.compile(r"\Awithdrawn, decided by (?P<who>.+) on (?P<day>.+)", re
 _NAME_SEPARATORS = re.compile(r"[;,\n]")
 
 
-def lesson_line(cells: CellReader[LessonColumn]) -> LogLine | None:
+def lesson_line(cells: CellReader[Column]) -> LogLine | None:
     """Return the lesson on a row, or None if it has neither date nor outcome.
 
     If cells are wrong, the line is only good for finding its other faults.
     """
-    if not cells.has(LessonColumn.DATE) and not cells.has(LessonColumn.OUTCOME):
+    if not cells.has(Column.DATE) and not cells.has(Column.OUTCOME):
         _check_not_half_filled(cells)
         return None
-    held_on = cells.day(LessonColumn.DATE)
-    outcome = cells.choice(LessonColumn.OUTCOME, OUTCOMES)
-    _check_required_cells(cells)
+    held_on = cells.day(Column.DATE)
+    outcome = cells.choice(Column.OUTCOME, OUTCOMES)
+    _check_filled(cells, *HINTS)
     line = LogLine(
         where=cells.where,
-        class_name=cells.text(LessonColumn.CLASS, at_most=MAX_NAME_LENGTH),
-        module=cells.text(LessonColumn.MODULE, at_most=MAX_TITLE_LENGTH),
-        number=cells.number(LessonColumn.NUMBER, most=MAX_POSITION),
-        session=cells.text(LessonColumn.SESSION, at_most=MAX_TITLE_LENGTH),
+        class_name=cells.text(Column.CLASS, at_most=MAX_NAME_LENGTH),
+        module=cells.text(Column.MODULE, at_most=MAX_TITLE_LENGTH),
+        number=cells.number(Column.NUMBER, most=MAX_POSITION),
+        session=cells.text(Column.SESSION, at_most=MAX_TITLE_LENGTH),
         held_on=held_on or NO_DAY,
         outcome=outcome or str(LessonOutcome.TAUGHT),
-        taught_by=cells.text(LessonColumn.TAUGHT_BY, at_most=MAX_NAME_LENGTH),
-        minutes=cells.number(LessonColumn.MINUTES, least=1, most=MAX_MINUTES),
-        on_roll=cells.number(LessonColumn.ON_ROLL),
-        present=cells.number(LessonColumn.PRESENT),
-        away=_split_names(cells.long_text(LessonColumn.AWAY, at_most=MAX_NOTE_LENGTH)),
-        missed=cells.number(LessonColumn.MISSED),
-        joined_later=cells.number(LessonColumn.JOINED_LATER),
-        caught_up=cells.number(LessonColumn.CAUGHT_UP),
-        understanding=cells.choice(LessonColumn.UNDERSTANDING, UNDERSTANDINGS),
+        taught_by=cells.text(Column.TAUGHT_BY, at_most=MAX_NAME_LENGTH),
+        minutes=cells.number(Column.MINUTES, least=1, most=MAX_MINUTES),
+        on_roll=cells.number(Column.ON_ROLL),
+        present=cells.number(Column.PRESENT),
+        away=_split_names(cells.long_text(Column.AWAY, at_most=MAX_NOTE_LENGTH)),
+        missed=cells.number(Column.MISSED),
+        joined_later=cells.number(Column.JOINED_LATER),
+        caught_up=cells.number(Column.CAUGHT_UP),
+        understanding=cells.choice(Column.UNDERSTANDING, UNDERSTANDINGS),
         note=_note(cells, outcome),
     )
     _check_consistent(cells, line)
     return line
 
 
-def _check_not_half_filled(cells: CellReader[LessonColumn]) -> None:
+def _check_not_half_filled(cells: CellReader[Column]) -> None:
     """Report a row that describes a lesson but has neither its date nor its outcome."""
-    details = (
-        *(LessonColumn.PRESENT, LessonColumn.AWAY),
-        *(LessonColumn.UNDERSTANDING, LessonColumn.NOTE),
-    )
+    details = (Column.PRESENT, Column.AWAY, Column.UNDERSTANDING, Column.NOTE)
     if any(cells.has(column) for column in details):
-        _report_empty(cells, LessonColumn.DATE)
-        _report_empty(cells, LessonColumn.OUTCOME)
-
-
-def _check_required_cells(cells: CellReader[LessonColumn]) -> None:
-    """Report each required cell that is empty."""
-    required = (
-        *(LessonColumn.CLASS, LessonColumn.SESSION),
-        *(LessonColumn.DATE, LessonColumn.OUTCOME),
-    )
-    for column in required:
-        if not cells.has(column):
-            _report_empty(cells, column)
+        _check_filled(cells, Column.DATE, Column.OUTCOME)
 
 
 HINTS = {
-    LessonColumn.CLASS: "Write the name of the class.",
-    LessonColumn.SESSION: "Choose the session.",
-    LessonColumn.DATE: "Write the day as 24/11/2026.",
-    LessonColumn.OUTCOME: f"Write one of: {join_labels(OUTCOMES)}.",
+    Column.CLASS: "Write the name of the class.",
+    Column.SESSION: "Choose the session.",
+    Column.DATE: "Write the day as 24/11/2026.",
+    Column.OUTCOME: f"Write one of: {join_labels(OUTCOMES)}.",
 }
+"""What to write into each cell that a lesson needs."""
 
 
-def _report_empty(cells: CellReader[LessonColumn], column: LessonColumn) -> None:
-    cells.report(column, "It is empty.", HINTS[column])
+def _check_filled(cells: CellReader[Column], *columns: Column) -> None:
+    """Report each of these cells that is empty."""
+    for column in columns:
+        if not cells.has(column):
+            cells.report(column, "It is empty.", HINTS[column])
 
 
-def _check_consistent(cells: CellReader[LessonColumn], line: LogLine) -> None:
+def _check_consistent(cells: CellReader[Column], line: LogLine) -> None:
     """Report cells of a row that contradict each other."""
-    if line.happened:
-        if not line.taught_by:
-            cells.report(
-                LessonColumn.TAUGHT_BY,
-                "It is empty.",
-                "Write who taught the lesson: a member of staff or a visitor.",
-            )
-    else:
+    if not line.happened:
         _check_did_not_happen(cells, line)
+    elif not line.taught_by:
+        right = "Write who taught the lesson: a member of staff or a visitor."
+        cells.report(Column.TAUGHT_BY, "It is empty.", right)
     if (line.on_roll is None) != (line.present is None):
-        empty = LessonColumn.ON_ROLL if line.on_roll is None else LessonColumn.PRESENT
+        empty = Column.ON_ROLL if line.on_roll is None else Column.PRESENT
         cells.report(empty, "It is empty.", "Fill in both numbers, or neither.")
     if (line.present or 0) > (line.on_roll or 0):
-        cells.report(
-            LessonColumn.PRESENT,
-            "There are more children present than on roll.",
-            "Check both numbers.",
-        )
+        why = "There are more children present than on roll."
+        cells.report(Column.PRESENT, why, "Check both numbers.")
     if (line.caught_up or 0) > (line.missed_in_all or 0):
-        cells.report(
-            LessonColumn.CAUGHT_UP,
-            "More children have caught up than missed the lesson.",
-            "Check both numbers.",
-        )
+        why = "More children have caught up than missed the lesson."
+        cells.report(Column.CAUGHT_UP, why, "Check both numbers.")
 
 
-def _check_did_not_happen(cells: CellReader[LessonColumn], line: LogLine) -> None:
-    if not line.reason.strip() or len(line.reason) > MAX_REASON_LENGTH:
-        cells.report(
-            LessonColumn.NOTE,
-            "It does not say why the lesson did not happen."
-            if not line.reason.strip()
-            else "The reason is too long.",
-            f"Give the reason in the first line, in at most {MAX_REASON_LENGTH} characters.",
-        )
+def _check_did_not_happen(cells: CellReader[Column], line: LogLine) -> None:
+    why = "" if line.reason.strip() else "It does not say why the lesson did not happen."
+    if len(line.reason) > MAX_REASON_LENGTH:
+        why = why or "The reason is too long."
+    if why:
+        right = f"Give the reason in the first line, in at most {MAX_REASON_LENGTH} characters."
+        cells.report(Column.NOTE, why, right)
     must_be_empty = {
-        LessonColumn.MINUTES: line.minutes,
-        LessonColumn.PRESENT: line.present,
-        LessonColumn.AWAY: line.away,
-        LessonColumn.MISSED: line.missed,
-        LessonColumn.UNDERSTANDING: line.understanding,
+        Column.MINUTES: line.minutes,
+        Column.PRESENT: line.present,
+        Column.AWAY: line.away,
+        Column.MISSED: line.missed,
+        Column.UNDERSTANDING: line.understanding,
     }
     for column, value in must_be_empty.items():
         if value:
@@ -160,9 +132,9 @@ def _split_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _note(cells: CellReader[LessonColumn], outcome: str) -> str:
+def _note(cells: CellReader[Column], outcome: str) -> str:
     """Return the note. One that was left out is none, but may be why a lesson did not happen."""
-    note = cells.long_text(LessonColumn.NOTE, at_most=MAX_NOTE_LENGTH)
+    note = cells.long_text(Column.NOTE, at_most=MAX_NOTE_LENGTH)
     return "" if note == LEFT_OUT and outcome != LessonOutcome.DID_NOT_HAPPEN else note
 
 
@@ -208,10 +180,7 @@ def _decision(cells: CellReader[MissedColumn], decision: re.Match[str] | None) -
         return {}
     who, day = decision["who"], day_of(decision["day"])
     if day is None or len(who) > MAX_WHO:
-        cells.report(
-            MissedColumn.HOW,
-            "It does not say who decided, and when.",
-            "Write “Withdrawn, decided by the head teacher on 24 November 2026”.",
-        )
+        right = "Write “Withdrawn, decided by the head teacher on 24 November 2026”."
+        cells.report(MissedColumn.HOW, "It does not say who decided, and when.", right)
         return {}
     return {"decided_by": who, "decided_on": day}

@@ -1,7 +1,7 @@
 """The parsed lines of a file, before they are matched with a school, and their form as JSON."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
@@ -99,54 +99,45 @@ class ParsedLog:
     def to_json(self) -> dict[str, Any]:
         """Return the log as lists without keys, which keeps 50,000 lines small enough to store."""
         return {
-            "lines": [_row(line) for line in self.lines],
-            "missed": [_row(line) for line in self.missed],
-            "wrong": [
-                [[line.where.file, line.where.line], line.column, line.value, line.why, line.right]
-                for line in self.wrong
-            ],
-            "left_out": list(self.left_out),
-            "faulty": [_row(line) for line in self.faulty],
-            "notes": list(self.notes),
+            field.name: [_json_value(value) for value in getattr(self, field.name)]
+            for field in fields(self)
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "ParsedLog":
         """Return the log that `to_json` stored."""
-        return cls(
-            lines=tuple(_parse_rows(LogLine, data["lines"])),
-            missed=tuple(_parse_rows(MissedLine, data["missed"])),
-            wrong=tuple(
-                WrongLine(SourcePosition(*where), *cells) for where, *cells in data["wrong"]
-            ),
-            left_out=tuple(data["left_out"]),
-            faulty=tuple(_parse_rows(LogLine, data.get("faulty", ()))),
-            notes=tuple(data.get("notes", ())),
-        )
+        return cls(**{name: tuple(_parsed(name, rows)) for name, rows in data.items()})
 
 
 LineT = TypeVar("LineT", LogLine, MissedLine)
+ROWS: dict[str, Any] = {
+    "lines": LogLine,
+    "missed": MissedLine,
+    "wrong": WrongLine,
+    "faulty": LogLine,
+}
 DATES = frozenset({"held_on", "caught_up_on", "decided_on"})
 
 
-def _row(line: LogLine | MissedLine) -> list[Any]:
-    return [_json_value(getattr(line, field.name)) for field in fields(line)]
-
-
 def _json_value(value: Any) -> Any:
-    if isinstance(value, SourcePosition):
-        return [value.file, value.line]
+    if isinstance(value, LogLine | MissedLine | WrongLine | SourcePosition):
+        return [_json_value(getattr(value, field.name)) for field in fields(value)]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _parse_rows(line_class: type[LineT], rows: Iterable[Sequence[Any]]) -> Iterable[LineT]:
+def _parsed(name: str, rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield the values of a field of ParsedLog: lines, or texts as they are."""
+    if name not in ROWS:
+        yield from rows
+        return
+    line_class = ROWS[name]
     names = [field.name for field in fields(line_class)]
     for row in rows:
         # A draft of the version before has no value for a field that was added at the end.
         values = dict(zip(names, row, strict=False))
         values["where"] = SourcePosition(*values["where"])
-        for name in DATES & values.keys():
-            values[name] = dt.date.fromisoformat(values[name]) if values[name] else None
+        for date in DATES & values.keys():
+            values[date] = dt.date.fromisoformat(values[date]) if values[date] else None
         if "away" in values:
             values["away"] = tuple(values["away"])
         yield line_class(**values)

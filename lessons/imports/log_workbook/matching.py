@@ -1,15 +1,15 @@
 """Compares a file of past lessons with those recorded, to work out what importing it changes."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from classes.models import ClassGroup
 from classes.roster import SourcePosition, WrongLine
-from classes.words.counts import count_of
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
+from lessons.imports.grouping import grouped
 from lessons.imports.log_workbook.changes import DifferingLesson, LogChanges, NewLesson
 from lessons.imports.log_workbook.columns import LessonColumn, normalise
 from lessons.imports.log_workbook.line_differences import differences
@@ -49,9 +49,10 @@ class Comparison:
     def changes(self) -> LogChanges:
         """Return what the file would change."""
         resolved = self._resolved_lines()
-        occasions: dict[Occasion, list[LogLine]] = defaultdict(list)
-        for line, (group, session) in resolved.items():
-            occasions[group.pk, session.pk, line.held_on].append(line)
+        occasions = grouped(
+            ((group.pk, session.pk, line.held_on), line)
+            for line, (group, session) in resolved.items()
+        )
         recorded = self._recorded_lessons(occasions)
         missed = self.missed_lessons.by_line(occasions, self.log.missed)
         differing = list(self._differing(resolved, recorded))
@@ -67,11 +68,13 @@ class Comparison:
             new=tuple(new),
             unchanged=len(recorded) - len(differing),
             differing=tuple(differing),
-            wrong=tuple(sorted(self._all_wrong(), key=_position)),
+            wrong=tuple(
+                sorted(self._all_wrong(), key=lambda cell: (cell.where.file, cell.where.line or 0))
+            ),
             copied=tuple(self._copied(new)),
             due=tuple(self._due(new)),
             not_staff=self._not_staff(new),
-            notes=(*self.log.notes, *self._notes()),
+            notes=(*self.log.notes, *self.missed_lessons.notes),
             left_out=self.log.left_out,
         )
 
@@ -106,18 +109,17 @@ class Comparison:
         matched: dict[LogLine, Lesson] = {}
         for occasion, lines in occasions.items():
             unmatched = list(self.stored.lessons.get(occasion, ()))
-            for matches in (self._is_same, _has_same_outcome, lambda line, lesson: True):
+            for matches in (
+                lambda line, lesson: not self._differences(line, lesson),
+                lambda line, lesson: line.outcome == lesson.outcome,
+                lambda line, lesson: True,
+            ):
                 for line in lines:
-                    lesson = next(
-                        (candidate for candidate in unmatched if matches(line, candidate)), None
-                    )
+                    lesson = next((row for row in unmatched if matches(line, row)), None)
                     if lesson is not None and line not in matched:
                         matched[line] = lesson
                         unmatched.remove(lesson)
         return matched
-
-    def _is_same(self, line: LogLine, lesson: Lesson) -> bool:
-        return not self._differences(line, lesson)
 
     def _differences(self, line: LogLine, lesson: Lesson) -> tuple[str, ...]:
         return differences(line, lesson, keeps_names=self.stored.school.keeps_pupil_names)
@@ -136,47 +138,28 @@ class Comparison:
         teacher = self.resolver.teacher(line, group)
         fits_plan = self._fits_plan(line, group, session)
         taught_by, visitor = teacher or (None, "")
-        lesson: NewLesson | None = NewLesson(
-            line=line,
-            class_group=group,
-            session=session,
-            planned=self.stored.planned.get((group.pk, session.pk)),
-            taught_by=taught_by,
-            visitor=visitor,
-        )
-        assert lesson is not None
-        if line.happened:
-            keeps_names = self.stored.school.keeps_pupil_names
-            lesson = (
-                self.missed_lessons.with_pupils(lesson, missed)
-                if keeps_names
-                else self._with_head_count(lesson)
-            )
-        return lesson if teacher and fits_plan else None
+        planned = self.stored.planned.get((group.pk, session.pk))
+        new = NewLesson(line, group, session, planned, taught_by, visitor)
+        complete = self._with_counts(new, missed) if line.happened else new
+        return complete if teacher and fits_plan else None
 
     def _fits_plan(self, line: LogLine, group: ClassGroup, session: Session) -> bool:
         """Return whether the plan of the class allows the lesson, and report it if not."""
         key = (group.pk, session.pk)
         planned = self.stored.planned.get(key)
         if planned and planned.is_excluded:
-            self.resolver.report(
-                line,
-                LessonColumn.SESSION,
-                line.session,
-                f"This session is set aside for {group} this year.",
-                "Restore it in the plan of the class first.",
-            )
+            why = f"This session is set aside for {group} this year."
+            right = "Restore it in the plan of the class first."
+            self.resolver.report(line, LessonColumn.SESSION, line.session, why, right)
             return False
         if line.outcome != LessonOutcome.TAUGHT:
             return True
         before = self.stored.taught_on.get(key)
         earlier = f"on {long_date(before)}" if before else self.taught.get(key)
         if earlier:
-            why = (
-                f"It was already taught {earlier}."
-                if before
-                else f"{earlier} has it as taught too."
-            )
+            why = f"It was already taught {earlier}."
+            if not before:
+                why = f"{earlier} has it as taught too."
             right = (
                 "A session can be taught only once. Write “Part taught” for the earlier lessons."
             )
@@ -185,8 +168,11 @@ class Comparison:
         self.taught[key] = line.where
         return True
 
-    def _with_head_count(self, lesson: NewLesson) -> NewLesson | None:
+    def _with_counts(self, lesson: NewLesson, missed: list[MissedLine]) -> NewLesson | None:
+        """Return the lesson with who missed it, or how many if the school keeps no names."""
         line = lesson.line
+        if self.stored.school.keeps_pupil_names:
+            return self.missed_lessons.with_pupils(lesson, missed)
         if line.brought_over:
             return lesson
         if line.on_roll and line.present is not None and not line.away:
@@ -224,11 +210,11 @@ class Comparison:
     @property
     def _begun(self) -> set[tuple[int, int]]:
         """Return the pks of class and module where sessions of the module are planned already."""
-        module_of = {session.pk: session.module_id for session in self.stored.sessions}
+        known = {session.pk for session in self.stored.sessions}
         return {
-            (group, module_of[session])
-            for group, session in self.stored.planned
-            if session in module_of
+            (planned.class_group_id, planned.session.module_id)
+            for planned in self.stored.planned.values()
+            if planned.session_id in known
         }
 
     def _not_staff(self, new: Iterable[NewLesson]) -> Counter[str]:
@@ -241,25 +227,3 @@ class Comparison:
             if lines and missed.by and not self.stored.staff.get(normalise(missed.by))
         ]
         return Counter(names)
-
-    def _notes(self) -> Iterator[str]:
-        tally = self.missed_lessons.tally
-        if tally.not_known:
-            count = count_of(tally.not_known, "missed lesson is", "missed lessons are")
-            yield (
-                f"{count} counted without a name. The file does not name the child, or the child "
-                "is not in the class here."
-            )
-        if tally.lacks_person:
-            count = count_of(tally.lacks_person, "catch-up is", "catch-ups are")
-            yield (
-                f"{count} counted without a name. The person who led it is not on the staff here."
-            )
-
-
-def _has_same_outcome(line: LogLine, lesson: Lesson) -> bool:
-    return line.outcome == lesson.outcome
-
-
-def _position(cell: WrongLine) -> tuple[str, int]:
-    return cell.where.file, cell.where.line or 0

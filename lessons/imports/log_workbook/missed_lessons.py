@@ -1,8 +1,7 @@
 """Finds who missed the lessons of a file: those it names or counts, and those who joined later."""
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -10,20 +9,21 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.words.counts import count_of
 from classes.words.dates import long_date
 from lessons.had import sessions_of
-from lessons.imports.log_workbook.changes import NewLesson, NewMissedLesson
-from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, normalise
+from lessons.imports.grouping import grouped
+from lessons.imports.log_workbook.changes import NewLesson
+from lessons.imports.log_workbook.columns import LessonColumn as Column
+from lessons.imports.log_workbook.columns import MissedColumn, is_same
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
-from lessons.models import NOT_ON_THE_LIST, Closing, LessonOutcome, MissedReason
+from lessons.models import NOT_ON_THE_LIST, Closing, LessonOutcome, MissedLesson, MissedReason
 
-
-@dataclass
-class Tally:
-    """How many missed lessons of the file are counted without a name, by reason."""
-
-    not_known: int = 0
-    lacks_person: int = 0
+CHILD_NOT_KNOWN = "The file does not name the child, or the child is not in the class here."
+NOBODY_LED_IT = "The person who led it is not on the staff here."
+WORDS = {
+    CHILD_NOT_KNOWN: ("missed lesson is", "missed lessons are"),
+    NOBODY_LED_IT: ("catch-up is", "catch-ups are"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,14 @@ class MissedLessonFinder:
 
     stored: StoredLog
     resolver: Resolver
-    tally: Tally = field(default_factory=Tally)
+    unnamed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """Yield how many missed lessons of the file are counted without a name, by reason."""
+        for why in (CHILD_NOT_KNOWN, NOBODY_LED_IT):
+            if count := self.unnamed[why]:
+                yield f"{count_of(count, *WORDS[why])} counted without a name. {why}"
 
     def by_line(
         self, occasions: Mapping[Occasion, Sequence[LogLine]], missed: Iterable[MissedLine]
@@ -66,9 +73,8 @@ class MissedLessonFinder:
         if missed is None:
             missed = (on_roll or 0) - (present or 0)
         unnamed = max(0, missed - len(named))
-        caught_up = (line.caught_up or 0) - sum(
-            missed_lesson.is_closed for missed_lesson in named.values()
-        )
+        closed = sum(not missed_lesson.is_open for missed_lesson in named.values())
+        caught_up = (line.caught_up or 0) - closed
         return replace(
             lesson,
             on_roll=on_roll,
@@ -79,7 +85,7 @@ class MissedLessonFinder:
         )
 
     def _counts(
-        self, lesson: NewLesson, named: Mapping[int, NewMissedLesson]
+        self, lesson: NewLesson, named: Mapping[int, MissedLesson]
     ) -> tuple[int | None, int | None] | None:
         """Return how many were on roll and present, from the line or else from the roll here.
 
@@ -93,23 +99,15 @@ class MissedLessonFinder:
         if line.on_roll is not None and line.present is not None:
             if len(line.away) <= line.on_roll - line.present:
                 return line.on_roll, line.present
-            away_count = line.on_roll - line.present
             names = count_of(len(line.away), "child is", "children are")
-            why = f"{names} named, but {away_count} were away."
-            self.resolver.report(
-                line,
-                LessonColumn.AWAY,
-                ", ".join(line.away)[:80],
-                why,
-                "Check the names and numbers.",
-            )
+            why = f"{names} named, but {line.on_roll - line.present} were away."
+            away = ", ".join(line.away)[:80]
+            self.resolver.report(line, Column.AWAY, away, why, "Check the names and numbers.")
             return None
         roll = self.stored.roll(class_group, lesson.session, line.held_on)
         if not roll:
             why = f"Nobody was on roll in {class_group} on {long_date(line.held_on)}."
-            self.resolver.report(
-                line, LessonColumn.ON_ROLL, "", why, "Fill in On roll and Present."
-            )
+            self.resolver.report(line, Column.ON_ROLL, "", why, "Fill in On roll and Present.")
             return None
         if line.brought_over:
             return None, None
@@ -119,27 +117,24 @@ class MissedLessonFinder:
 
     def _named_pupils(
         self, lesson: NewLesson, missed_lines: Iterable[MissedLine]
-    ) -> dict[int, NewMissedLesson] | None:
+    ) -> dict[int, MissedLesson] | None:
         """Return the named pupils' missed lessons by pupil pk, or None if a name is wrong."""
-        named: dict[int, NewMissedLesson] = {}
         away = [self._away_pupil(lesson, name) for name in lesson.line.away]
         if None in away:
             return None
-        for pupil in away:
-            assert pupil is not None
-            named[pupil.pk] = NewMissedLesson(pupil, str(MissedReason.AWAY))
+        named = {
+            pupil.pk: MissedLesson(pupil=pupil, reason=MissedReason.AWAY) for pupil in away if pupil
+        }
         for missed_line in missed_lines:
-            if (missed := self._missed_lesson(lesson.class_group, missed_line)) is not None:
-                named.setdefault(missed.pupil.pk, missed)
+            if missed := self._missed_lesson(lesson.class_group, missed_line):
+                named.setdefault(missed.pupil_id, missed)
         return named
 
     def _away_pupil(self, lesson: NewLesson, name: str) -> Pupil | None:
         """Return the pupil on roll with that name. Unless there is exactly one, report it."""
         line, class_group = lesson.line, lesson.class_group
         roll = self.stored.roll(class_group, lesson.session, line.held_on)
-        matching = [
-            pupil for pupil in roll.values() if normalise(pupil.display_name) == normalise(name)
-        ]
+        matching = [pupil for pupil in roll.values() if is_same(pupil.display_name, name)]
         if len(matching) == 1:
             return matching[0]
         names = [pupil.display_name for pupil in roll.values()]
@@ -150,51 +145,46 @@ class MissedLessonFinder:
         right = f"Do you mean {close[0]}?" if close else "Write names as in the class list here."
         if matching:
             why, right = "Two children have this name.", "Log this lesson on the page instead."
-        self.resolver.report(line, LessonColumn.AWAY, name, why, right)
+        self.resolver.report(line, Column.AWAY, name, why, right)
         return None
 
-    def _missed_lesson(self, class_group: ClassGroup, line: MissedLine) -> NewMissedLesson | None:
+    def _missed_lesson(self, class_group: ClassGroup, line: MissedLine) -> MissedLesson | None:
         """Return the missed lesson, or None if it is wrong or the pupil is not known."""
         pupils = self.stored.pupils_called(class_group, line.pupil)
         if len(pupils) != 1:
-            self.tally.not_known += 1
+            self.unnamed[CHILD_NOT_KNOWN] += 1
             return None
-        missed = NewMissedLesson(
+        led_by = None
+        if line.closed_as == Closing.CAUGHT_UP:
+            if not self._is_complete(line):
+                return None
+            led_by = self.resolver.person(line)
+            if led_by is None:
+                self.unnamed[NOBODY_LED_IT] += 1
+                return None
+        return MissedLesson(
             pupil=pupils[0],
             reason=line.reason,
             closed_as=line.closed_as,
             caught_up_on=line.caught_up_on,
             how=line.how,
-            by=self.resolver.person(line),
+            by=led_by,
             decided_by=line.decided_by,
             decided_on=line.decided_on,
         )
-        if missed.closed_as == Closing.CAUGHT_UP and not self._is_complete(line):
-            return None
-        if missed.lacks_person:
-            self.tally.lacks_person += 1
-            return None
-        return missed
 
     def _is_complete(self, line: MissedLine) -> bool:
         """Return whether a catch-up has a valid day and says how, and report it if not."""
         on = line.caught_up_on
         if on is None or not line.held_on <= on <= self.stored.today:
-            self.resolver.report_missed(
-                line,
-                MissedColumn.CAUGHT_UP_ON,
-                "A catch-up is on the day of the lesson or later, and not in the future.",
-                "Write the day they caught up.",
-            )
+            column, right = MissedColumn.CAUGHT_UP_ON, "Write the day they caught up."
+            why = "A catch-up is on the day of the lesson or later, and not in the future."
         elif not line.how:
-            self.resolver.report_missed(
-                line,
-                MissedColumn.HOW,
-                "It does not say how they caught up.",
-                "Write how they caught up.",
-            )
+            column, right = MissedColumn.HOW, "Write how they caught up."
+            why = "It does not say how they caught up."
         else:
             return True
+        self.resolver.report(line, column, line.pupil, why, right)
         return False
 
 
@@ -221,21 +211,15 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
 
 def _joiners(stored: StoredLog, lessons: Iterable[NewLesson]) -> dict[int, list[Enrolment]]:
     """Return, by class pk, the open enrolments that began after the first of these lessons."""
-    first: dict[int, dt.date] = {}
-    for lesson in lessons:
-        pk = lesson.class_group.pk
-        first[pk] = min(lesson.line.held_on, first.get(pk, lesson.line.held_on))
+    days = grouped((lesson.class_group.pk, lesson.line.held_on) for lesson in lessons)
     today = stored.year.clamp(stored.today)
-    joiners = {
-        pk: [
-            enrolment
-            for enrolment in stored.enrolments[pk]
-            if enrolment.joined_on > day
-            and (enrolment.left_on is None or enrolment.left_on > today)
-        ]
-        for pk, day in first.items()
-    }
-    return {pk: enrolments for pk, enrolments in joiners.items() if enrolments}
+    return grouped(
+        (pk, enrolment)
+        for pk, held_on in days.items()
+        for enrolment in stored.enrolments[pk]
+        if enrolment.joined_on > min(held_on)
+        and (enrolment.left_on is None or enrolment.left_on > today)
+    )
 
 
 def _had_by(
@@ -245,7 +229,7 @@ def _had_by(
     had = set()
     for lesson in lessons:
         if lesson.line.outcome == LessonOutcome.TAUGHT:
-            missed = {missed.pupil.pk for missed in lesson.missed}
+            missed = {missed.pupil_id for missed in lesson.missed}
             on_roll = stored.roll(lesson.class_group, lesson.session, lesson.line.held_on).keys()
             had |= {(pk, lesson.session.pk) for pk in (on_roll & pupils.keys()) - missed}
     return had
@@ -256,9 +240,9 @@ def _add_joiners(
 ) -> NewLesson:
     if not lesson.line.happened:
         return lesson
-    named = {missed.pupil.pk for missed in lesson.missed}
+    named = {missed.pupil_id for missed in lesson.missed}
     behind = [
-        NewMissedLesson(joiner.pupil, str(MissedReason.JOINED_LATER))
+        MissedLesson(pupil=joiner.pupil, reason=MissedReason.JOINED_LATER)
         for joiner in joiners
         if joiner.joined_on > lesson.line.held_on
         and joiner.is_due(lesson.session.year_groups)

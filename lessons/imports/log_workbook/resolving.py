@@ -1,7 +1,5 @@
 """Finds the class, session and person that a line refers to, or reports what is wrong with it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -10,7 +8,8 @@ from classes.models import ClassGroup, User
 from classes.roster import WrongLine
 from classes.words.dates import long_date
 from curriculum.models import Session
-from lessons.imports.log_workbook.columns import LessonColumn, MissedColumn, normalise
+from lessons.imports.grouping import grouped
+from lessons.imports.log_workbook.columns import LessonColumn, is_same, normalise
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
 
@@ -30,8 +29,10 @@ class Resolver:
     stored: StoredLog
     wrong: list[WrongLine]
 
-    def report(self, line: LogLine, column: str, value: str, why: str, right: str) -> None:
-        """Add an error in a lesson to `wrong`."""
+    def report(
+        self, line: LogLine | MissedLine, column: str, value: str, why: str, right: str
+    ) -> None:
+        """Add an error in a line to `wrong`."""
         self.wrong.append(WrongLine(line.where, column, value, why, right))
 
     def class_group(self, line: LogLine) -> ClassGroup | None:
@@ -39,13 +40,9 @@ class Resolver:
         group = self.stored.classes.get(normalise(line.class_name))
         if group is None:
             names = [stored.name for stored in self.stored.classes.values()]
-            self.report(
-                line,
-                LessonColumn.CLASS,
-                line.class_name,
-                f"There is no such class in {self.stored.year}.",
-                f"Write one of: {_listed(names)}." if names else "Import the class list first.",
-            )
+            why = f"There is no such class in {self.stored.year}."
+            right = f"Write one of: {_listed(names)}." if names else "Import the class list first."
+            self.report(line, LessonColumn.CLASS, line.class_name, why, right)
         return group
 
     def session(self, line: LogLine) -> Session | None:
@@ -62,17 +59,11 @@ class Resolver:
             return labelled
         candidates = self._by_title.get(normalise(line.session), [])
         if line.module:
-            candidates = [
-                session
-                for session in candidates
-                if normalise(session.module.title) == normalise(line.module)
-            ]
+            candidates = [one for one in candidates if is_same(one.module.title, line.module)]
         if len(candidates) > 1 and line.number is not None:
-            candidates = [session for session in candidates if session.position == line.number]
+            candidates = [one for one in candidates if one.position == line.number]
         if len(candidates) > 1:
-            candidates = [
-                session for session in candidates if not session.is_archived
-            ] or candidates
+            candidates = [one for one in candidates if not one.is_archived] or candidates
         return candidates
 
     def _explain_no_session(self, line: LogLine, candidates: list[Session]) -> tuple[str, str]:
@@ -86,20 +77,18 @@ class Resolver:
                 "Import the module under Plans first, or write its name as it is there.",
             )
         close = get_close_matches(normalise(line.session), self._by_title, n=1, cutoff=0.6)
-        if not close:
-            return "This session is not in the module.", "Write the title as it is under Plans."
-        return (
-            "This session is not in the module.",
-            f"Do you mean “{self._by_title[close[0]][0].title}”?",
-        )
+        right = "Write the title as it is under Plans."
+        if close:
+            right = f"Do you mean “{self._by_title[close[0]][0].title}”?"
+        return "This session is not in the module.", right
 
     @cached_property
     def _by_title(self) -> dict[str, list[Session]]:
-        return _grouped((normalise(session.title), session) for session in self.stored.sessions)
+        return grouped((normalise(session.title), session) for session in self.stored.sessions)
 
     @cached_property
     def _by_label(self) -> dict[str, list[Session]]:
-        return _grouped(
+        return grouped(
             (normalise(session_label(session)), session) for session in self.stored.sessions
         )
 
@@ -131,30 +120,15 @@ class Resolver:
         people = self.stored.staff.get(normalise(line.taught_by), [])
         if len(people) < 2:
             return (people[0], "") if people else (None, line.taught_by)
-        self.report(
-            line,
-            LessonColumn.TAUGHT_BY,
-            line.taught_by,
-            f"{len(people)} members of staff have this name.",
-            "Log this lesson on the page instead, where you can choose the person.",
-        )
+        why = f"{len(people)} members of staff have this name."
+        right = "Log this lesson on the page instead, where you can choose the person."
+        self.report(line, LessonColumn.TAUGHT_BY, line.taught_by, why, right)
         return None
 
     def person(self, line: MissedLine) -> User | None:
         """Return the member of staff who did a catch-up with the pupil, or None."""
         people = self.stored.staff.get(normalise(line.by), []) if line.by else []
         return people[0] if len(people) == 1 else None
-
-    def report_missed(self, line: MissedLine, column: MissedColumn, why: str, right: str) -> None:
-        """Add an error in a missed lesson to `wrong`."""
-        self.wrong.append(WrongLine(line.where, column, line.pupil, why, right))
-
-
-def _grouped(pairs: Iterable[tuple[str, Session]]) -> dict[str, list[Session]]:
-    sessions: dict[str, list[Session]] = defaultdict(list)
-    for text, session in pairs:
-        sessions[text].append(session)
-    return dict(sessions)
 
 
 def _listed(names: list[str]) -> str:

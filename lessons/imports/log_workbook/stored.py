@@ -1,8 +1,6 @@
 """Loads what a school has recorded in a year, for comparison with a file of lessons."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +11,7 @@ from classes.models import ClassGroup, Enrolment, Pupil, School, User
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Session
+from lessons.imports.grouping import grouped
 from lessons.imports.log_workbook.columns import normalise
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
@@ -67,13 +66,13 @@ class StoredLog:
     @cached_property
     def lessons(self) -> dict[Occasion, list[Lesson]]:
         """Return the lessons with their figures, by occasion."""
-        by_occasion: dict[Occasion, list[Lesson]] = defaultdict(list)
         pks_of_plan = {planned.pk: pks for pks, planned in self.planned.items()}
         lessons = Lesson.objects.filter(planned_session__class_group__in=self.classes.values())
         lessons = lessons.with_figures(self.year.clamp(self.today))
-        for lesson in lessons.select_related("taught_by").order_by("pk"):
-            by_occasion[*pks_of_plan[lesson.planned_session_id], lesson.held_on].append(lesson)
-        return dict(by_occasion)
+        return grouped(
+            ((*pks_of_plan[lesson.planned_session_id], lesson.held_on), lesson)
+            for lesson in lessons.select_related("taught_by").order_by("pk")
+        )
 
     @cached_property
     def taught_on(self) -> dict[tuple[int, int], dt.date]:
@@ -87,22 +86,15 @@ class StoredLog:
     @cached_property
     def staff(self) -> dict[str, list[User]]:
         """Return the people with a role at the school, by normalised name."""
-        by_name: dict[str, list[User]] = defaultdict(list)
         people = User.objects.filter(memberships__school=self.school).distinct()
-        for user in people.order_by("pk"):
-            by_name[normalise(user.name)].append(user)
-        return dict(by_name)
+        return grouped((normalise(user.name), user) for user in people.order_by("pk"))
 
     @cached_property
     def enrolments(self) -> dict[int, list[Enrolment]]:
         """Return all enrolments with their pupils, by class pk."""
-        by_class: dict[int, list[Enrolment]] = defaultdict(list)
         enrolments = Enrolment.objects.filter(class_group__in=self.classes.values())
-        for enrolment in enrolments.select_related("pupil", "class_group").order_by(
-            "joined_on", "pk"
-        ):
-            by_class[enrolment.class_group_id].append(enrolment)
-        return by_class
+        enrolments = enrolments.select_related("pupil", "class_group").order_by("joined_on", "pk")
+        return grouped((enrolment.class_group_id, enrolment) for enrolment in enrolments)
 
     @cached_property
     def _rolls(self) -> dict[tuple[int, YearGroups, dt.date], dict[int, Pupil]]:
@@ -120,21 +112,17 @@ class StoredLog:
         return self._rolls[key]
 
     @cached_property
-    def _names(self) -> dict[int, dict[str, list[Pupil]]]:
-        return {}
+    def _names(self) -> dict[tuple[int, str], list[Pupil]]:
+        """Return the pupils who were ever in a class, by its pk and their name."""
+        pupils = {
+            (pk, enrolment.pupil_id): enrolment.pupil
+            for pk, enrolments in self.enrolments.items()
+            for enrolment in enrolments
+        }
+        return grouped(
+            ((pk, normalise(pupil.display_name)), pupil) for (pk, _), pupil in pupils.items()
+        )
 
     def pupils_called(self, class_group: ClassGroup, name: str) -> list[Pupil]:
         """Return the pupils of that name who were ever in the class this year."""
-        if class_group.pk not in self._names:
-            pupils = {
-                enrolment.pupil_id: enrolment.pupil for enrolment in self.enrolments[class_group.pk]
-            }
-            self._names[class_group.pk] = _by_name(pupils.values())
-        return self._names[class_group.pk].get(normalise(name), [])
-
-
-def _by_name(pupils: Iterable[Pupil]) -> dict[str, list[Pupil]]:
-    by_name: dict[str, list[Pupil]] = defaultdict(list)
-    for pupil in pupils:
-        by_name[normalise(pupil.display_name)].append(pupil)
-    return dict(by_name)
+        return self._names.get((class_group.pk, normalise(name)), [])

@@ -1,6 +1,7 @@
 """The pages for importing past lessons: download the workbook, upload it, check, import."""
 
 import io
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,20 +21,16 @@ from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from classes.people.password_again import ask_before_file
 from classes.words.counts import count_of
-from lessons.imports.log_workbook import LogWorkbook, ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
-from lessons.imports.log_workbook.blank import log_workbook_filename
+from lessons.imports.log_workbook.blank import LogWorkbook, log_workbook_filename
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
-from lessons.imports.pages import (
-    address_of,
-    import_refusals_on,
-    redirect_after_discard,
-    redirect_to_check,
-    redirect_without_draft,
-)
-from lessons.imports.previews import PreviewOutdatedError, digest_from_token, preview_token
+from lessons.imports.log_workbook.lines import ParsedLog
+from lessons.imports.log_workbook.reading import read_log_workbook
+from lessons.imports.pages import DraftPages, address_of, import_refusals_on
+from lessons.imports.previews import PreviewOutdatedError, preview_token, shown_digest
 from lessons.models import LogDraft
 
+PAGES = DraftPages(LogDraft, "file", upload_page="import_log", check_page="log_check")
 LINES_PER_PAGE = 25
 """Applies to each of the three lists: new, recorded differently and wrong."""
 
@@ -46,28 +43,16 @@ def upload(request: StaffRequest) -> HttpResponse:
     """Offer the log workbook to download, and accept a file with lessons."""
     form = LogUploadForm(request.POST or None, request.FILES or None, school=request.school)
     if form.is_valid():
+        file, year = form.cleaned_data["file"], form.cleaned_data["academic_year"]
         with import_refusals_on(form):
-            _keep_draft(request, form)
-            return HttpResponseRedirect(address_of(request, "log_check"))
+            log = read_log_workbook(file, file.name)
+            return PAGES.keep(request, source=file.name, academic_year=year, book=log.to_json())
     context = {
         "draft": LogDraft.objects.of(request.school, request.user),
         "year": year_choice(request.school, request.GET.get("year")),
         "has_classes": request.school.class_groups.exists(),
     }
     return form_page(request, "lessons/imports/log_workbook/upload.html", form, context)
-
-
-def _keep_draft(request: StaffRequest, form: LogUploadForm) -> None:
-    """Store the parsed lines of the file. The file itself is not kept."""
-    file = form.cleaned_data["file"]
-    log = read_log_workbook(file, file.name)
-    LogDraft.objects.replace(
-        school=request.school,
-        user=request.user,
-        source=file.name[:200],
-        academic_year=form.cleaned_data["academic_year"],
-        book=log.to_json(),
-    )
 
 
 @staff_page(Permission.MANAGE)
@@ -78,7 +63,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
     year = year_choice(request.school, request.GET.get("year")).chosen
     if not request.school.class_groups.in_year(year.first_year).exists():
         messages.error(request, f"There are no classes in {year} yet. Import the class list first.")
-        return HttpResponseRedirect(address_of(request, "import_log"))
+        return PAGES.to_upload(request)
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     if with_names:
         ask_before_file(request)
@@ -91,16 +76,10 @@ def workbook(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_safe
-def check(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def check(request: StaffRequest, draft: LogDraft) -> HttpResponse:
     """Show what an import would record, without changing anything."""
-    draft = LogDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "file", "import_log")
-    changes = preview_log(
-        school=request.school,
-        academic_year=draft.academic_year,
-        log=ParsedLog.from_json(draft.book),
-    )
+    changes = preview_log(**_file_of(request, draft))
     lists = {"new": changes.new, "differing": changes.differing, "wrong": changes.wrong}
     pages = {
         name: Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get(name))
@@ -116,29 +95,31 @@ def check(request: StaffRequest) -> HttpResponse:
     return render(request, "lessons/imports/log_workbook/check.html", context)
 
 
+def _file_of(request: StaffRequest, draft: LogDraft) -> dict[str, Any]:
+    """Return the arguments of `preview_log` and `import_log` for the draft."""
+    log = ParsedLog.from_json(draft.book)
+    return {"school": request.school, "academic_year": draft.academic_year, "log": log}
+
+
 @staff_page(Permission.MANAGE)
 @require_POST
-def apply(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def apply(request: StaffRequest, draft: LogDraft) -> HttpResponse:
     """Record all lessons of the draft, or nothing."""
-    draft = LogDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "file", "import_log")
     try:
         changes = import_log(
-            school=request.school,
-            academic_year=draft.academic_year,
-            log=ParsedLog.from_json(draft.book),
+            **_file_of(request, draft),
             source=draft.source,
             by=request.user,
             staff=request.POST.getlist("staff"),
             leave_out_wrong=bool(request.POST.get("leave_out_wrong")),
-            shown_digest=digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source),
+            shown_digest=shown_digest(request, draft),
         )
     except PreviewOutdatedError as error:
-        return redirect_to_check(request, error.messages[0], "log_check")
+        return PAGES.to_check(request, error.messages[0])
     except ValidationError as error:
         advice = "Tick the box to leave out the wrong lines, or correct them in the file."
-        return redirect_to_check(request, f"{error.messages[0]} {advice}", "log_check")
+        return PAGES.to_check(request, error.messages[0], advice)
     imported = count_of(len(changes.new), "lesson", "lessons")
     already = count_of(changes.unchanged, "was", "were")
     messages.success(request, f"{imported} imported. {already} recorded already.")
@@ -149,5 +130,4 @@ def apply(request: StaffRequest) -> HttpResponse:
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
-    LogDraft.objects.discard(school=request.school, user=request.user)
-    return redirect_after_discard(request, "import_log")
+    return PAGES.discard(request)

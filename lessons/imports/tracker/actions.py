@@ -11,8 +11,8 @@ from classes import history
 from classes.models import Enrolment, Happened, School, User
 from classes.security_log import record_event
 from lessons.had.came_later import DAY, settle_came_later
-from lessons.imports.log_workbook import LogChanges
 from lessons.imports.log_workbook.actions import import_log, lock_plans
+from lessons.imports.log_workbook.changes import LogChanges
 from lessons.imports.previews import check_preview_is_current, digest
 from lessons.imports.tracker.taking import Taking
 from lessons.models import (

@@ -7,7 +7,7 @@ from django import forms
 
 from classes.models import School
 from classes.roster.class_names import plain_class_name
-from lessons.fields import DateInput
+from lessons.fields import DateInput, OptionalChoiceField
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.forms import LogUploadForm
 from lessons.imports.tracker.taking import NAME, OUT, Question, Taking
@@ -94,14 +94,13 @@ class MeaningForm(forms.Form):
                 (NAME, f"Who taught it: keep “{question.text}” as written"),
                 choices[-1],
             ]
-        self.fields[name] = forms.ChoiceField(
+        self.fields[name] = OptionalChoiceField(
             label=label,
             choices=choices,
             required=False,
             initial=self.taking.meaning(question.key),
             help_text=_places(question),
         )
-        self.fields[name].says_optional = False  # type: ignore[attr-defined]
         self.keys[name] = question
         (self.matched if question.certain else self.asked).append(name)
 

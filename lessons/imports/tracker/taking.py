@@ -9,9 +9,10 @@ from typing import Any
 from classes.models import ClassGroup
 from classes.roster import SourcePosition
 from curriculum.models import Session
-from lessons.imports.log_workbook import LogChanges, ParsedLog, compare
+from lessons.imports.log_workbook.changes import LogChanges
 from lessons.imports.log_workbook.columns import normalise
-from lessons.imports.log_workbook.lines import LogLine
+from lessons.imports.log_workbook.lines import LogLine, ParsedLog
+from lessons.imports.log_workbook.matching import compare
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import digest

@@ -3,27 +3,20 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import limited_upload
-from classes.models.draft import draft_expiry
 from classes.pages.refusal import form_page, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.imports.log_workbook.stored import StoredLog
-from lessons.imports.pages import (
-    address_of,
-    import_refusals_on,
-    redirect_after_discard,
-    redirect_to_check,
-    redirect_without_draft,
-)
-from lessons.imports.previews import digest_from_token, preview_token
+from lessons.imports.pages import DraftPages, import_refusals_on
+from lessons.imports.previews import preview_token, shown_digest
 from lessons.imports.tracker.actions import bring_over, undo_tracker_import, undoing_of
 from lessons.imports.tracker.forms import MeaningForm, TrackerUploadForm
 from lessons.imports.tracker.grid import grid_of
@@ -35,6 +28,9 @@ from lessons.imports.tracker.sheets import Vocabulary
 from lessons.imports.tracker.taking import Taking
 from lessons.models import TrackerDraft, TrackerImport
 
+PAGES = DraftPages(
+    TrackerDraft, "tracker", upload_page="import_tracker", check_page="tracker_check"
+)
 FOLDER = "lessons/imports/tracker"
 LINES_PER_PAGE = 25
 IMPORTS_SHOWN = 10
@@ -49,8 +45,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     form = TrackerUploadForm(request.POST or None, request.FILES or None, school=request.school)
     if form.is_valid():
         with import_refusals_on(form):
-            _keep_draft(request, form)
-            return HttpResponseRedirect(address_of(request, "tracker_check"))
+            return _keep_draft(request, form)
     imports = TrackerImport.objects.filter(school=request.school).select_related("made_by")
     context = {
         "draft": TrackerDraft.objects.of(request.school, request.user),
@@ -60,8 +55,8 @@ def upload(request: StaffRequest) -> HttpResponse:
     return form_page(request, f"{FOLDER}/upload.html", form, context)
 
 
-def _keep_draft(request: StaffRequest, form: TrackerUploadForm) -> None:
-    """Store what was read, without names of children. The file itself is not kept."""
+def _keep_draft(request: StaffRequest, form: TrackerUploadForm) -> HttpResponse:
+    """Store what was read, without names of children, and go to its check."""
     file, year = form.cleaned_data["file"], form.cleaned_data["academic_year"]
     stored = StoredLog(request.school, year)
     words = Vocabulary.of(
@@ -72,13 +67,7 @@ def _keep_draft(request: StaffRequest, form: TrackerUploadForm) -> None:
     tracker = read_tracker(file, file.name, words)
     matcher = Matcher(stored, tracker.legend)
     tracker = without_names(tracker, reader=reader_of(request), words=words, matcher=matcher)
-    TrackerDraft.objects.replace(
-        school=request.school,
-        user=request.user,
-        source=file.name[:200],
-        academic_year=year,
-        tracker=tracker.to_json(),
-    )
+    return PAGES.keep(request, source=file.name, academic_year=year, tracker=tracker.to_json())
 
 
 def _taking(request: StaffRequest, draft: TrackerDraft) -> Taking:
@@ -88,20 +77,16 @@ def _taking(request: StaffRequest, draft: TrackerDraft) -> Taking:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
-def check(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def check(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
     """Ask what the tracker means, and show what would be taken. Nothing is recorded."""
-    draft = TrackerDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "tracker", "import_tracker")
     taking = _taking(request, draft)
     form = MeaningForm(request.POST or None, taking=taking, draft=draft.pk)
     if request.method == "POST" and request.POST.get("draft") != str(draft.pk):
-        return redirect_to_check(request, "Another file was chosen meanwhile.", "tracker_check")
+        return PAGES.to_check(request, "Another file was chosen meanwhile.")
     if form.is_valid():
-        draft.answers, draft.expires_at = form.answers, draft_expiry()
-        draft.save()
         messages.success(request, "The grid below follows your answers. Nothing is recorded yet.")
-        return HttpResponseRedirect(address_of(request, "tracker_check"))
+        return PAGES.change(request, draft, answers=form.answers)
     not_taken = [cell for cell in taking.cells if cell.line is None and not cell.is_recorded]
     context = {
         "draft": draft,
@@ -120,34 +105,31 @@ def check(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_POST
-def apply(request: StaffRequest) -> HttpResponse:
+@PAGES.with_draft
+def apply(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
     """Record all lessons that were shown, or nothing."""
-    draft = TrackerDraft.objects.of(request.school, request.user)
-    if draft is None:
-        return redirect_without_draft(request, "tracker", "import_tracker")
     try:
         changes = bring_over(
             taking=_taking(request, draft),
             source=draft.source,
             by=request.user,
-            shown_digest=digest_from_token(request.POST.get("seen", ""), draft.pk, draft.source),
+            shown_digest=shown_digest(request, draft),
         )
     except ValidationError as error:
-        return redirect_to_check(request, " ".join(error.messages), "tracker_check")
+        return PAGES.to_check(request, *error.messages)
     brought = count_of(len(changes.new), "lesson", "lessons")
     messages.success(
         request,
         f"{brought} brought over from your own tracker. You can undo this for two weeks.",
     )
-    return HttpResponseRedirect(address_of(request, "import_tracker"))
+    return PAGES.to_upload(request)
 
 
 @staff_page(Permission.MANAGE)
 @require_POST
 def discard(request: StaffRequest) -> HttpResponse:
     """Delete the draft."""
-    TrackerDraft.objects.discard(school=request.school, user=request.user)
-    return redirect_after_discard(request, "import_tracker")
+    return PAGES.discard(request)
 
 
 @staff_page(Permission.MANAGE)
@@ -163,7 +145,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
             reasons = list(error.messages)
         else:
             messages.success(request, _undone(len(undone.gone), len(undone.stay)))
-            return HttpResponseRedirect(address_of(request, "import_tracker"))
+            return PAGES.to_upload(request)
     undoing = undoing_of(tracker_import) if tracker_import.may_be_undone else None
     context = {"tracker_import": tracker_import, "undoing": undoing, "reasons": reasons}
     status = status_of(refused=request.method == "POST")

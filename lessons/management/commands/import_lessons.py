@@ -14,8 +14,10 @@ from lessons.imports.command_line import (
     add_school_and_year,
     refusals_as_command_errors,
 )
-from lessons.imports.log_workbook import LogChanges, LogRefusedError, ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log, wrong_lines_error
+from lessons.imports.log_workbook.changes import LogChanges
+from lessons.imports.log_workbook.lines import ParsedLog
+from lessons.imports.log_workbook.reading import LogRefusedError, read_log_workbook
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from classes.models import Pupil
-from lessons.imports.log_workbook import read_log_workbook
+from lessons.imports.log_workbook.reading import read_log_workbook
 from tests.lessons.imports.class_lists.test_command import everything, on_roll
 
 pytestmark = pytest.mark.sqlite_is_enough

@@ -21,8 +21,8 @@ from classes.roster import open_upload
 from classes.roster.lists.values import is_unprintable, is_visible, without_marks
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
-from lessons.imports.log_workbook import read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
+from lessons.imports.log_workbook.reading import read_log_workbook
 from lessons.models import Lesson
 from tests import factories
 from tests.examples import examples

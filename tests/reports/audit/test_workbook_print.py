@@ -8,7 +8,7 @@ import re
 import pytest
 
 from classes import history
-from lessons.imports.log_workbook import read_log_workbook
+from lessons.imports.log_workbook.reading import read_log_workbook
 from lessons.models import LessonOutcome, PlannedSession
 from tests import factories
 from tests.libreoffice import converted, pages_of

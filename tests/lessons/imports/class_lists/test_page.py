@@ -229,6 +229,18 @@ def test_a_namesake_in_another_class_is_asked_about_and_moves(pages, school):
     assert Pupil.objects.count() == 1
 
 
+def test_each_button_of_the_check_keeps_what_the_other_has_sent(pages, school):
+    elm = factories.ClassGroupFactory(school=school, name="6 Elm")
+    bo = factories.EnrolmentFactory(class_group=elm, pupil__display_name="Bo K").pupil
+    pages.upload("Name,Class\nBo King,5 Oak\n")
+    pages.post("check/", part="choices", only_years="", year_groups="5")
+    pages.post("check/", part="answers", answer_0=str(bo.pk))
+    pages.post("check/", part="choices", only_years="", year_groups="5-6")
+    choices = RosterDraft.objects.get().choices
+    assert (choices["only_years"], choices["year_groups"]) == ("", "5-6")
+    assert list(choices["answers"].values()) == [str(bo.pk)]
+
+
 def test_classes_of_other_years_are_left_out_unless_all_are_chosen(pages):
     pages.upload((LISTS / "mixed-years.csv").read_bytes())
     page = pages.check()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from classes.models import ClassGroup
-from lessons.imports.log_workbook import LogChanges, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
+from lessons.imports.log_workbook.changes import LogChanges
+from lessons.imports.log_workbook.reading import read_log_workbook
 from tests import factories
 
 HEADER = [

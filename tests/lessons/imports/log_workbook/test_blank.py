@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from classes.models.pupil import ERASED
 from classes.years.academic_year import AcademicYear
-from lessons.imports.log_workbook import LogWorkbook, read_log_workbook
 from lessons.imports.log_workbook.actions import preview_log
+from lessons.imports.log_workbook.blank import LogWorkbook
+from lessons.imports.log_workbook.reading import read_log_workbook
 from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough

@@ -5,8 +5,9 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from lessons.imports.log_workbook import ParsedLog, read_log_workbook
 from lessons.imports.log_workbook.actions import import_log, preview_log
+from lessons.imports.log_workbook.lines import ParsedLog
+from lessons.imports.log_workbook.reading import read_log_workbook
 from lessons.models import Lesson
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything

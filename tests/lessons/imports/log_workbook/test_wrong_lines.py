@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
-from lessons.imports.log_workbook import read_log_workbook
+from lessons.imports.log_workbook.reading import read_log_workbook
 from lessons.models import PlannedSession
 from lessons.planning.actions import exclude
 from tests import factories
