@@ -15,6 +15,10 @@ INSTALLED_DEV := .venv/installed-dev-$(shell cat requirements.txt requirements-d
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 PYTEST := $(PYTHON) -m pytest
 SIDE_BY_SIDE := -n auto --dist worksteal
+# A test with a browser waits for it half of the time.
+BROWSERS := -n $(shell expr $$(nproc) + 1) --dist worksteal
+# The others need not be collected, which takes ten seconds.
+LOAD_TESTS = $(shell grep -rl --include='*.py' 'mark\.load' tests)
 # Tracing each call, as coverage.py must before Python 3.12, would take half as long again.
 SLIPCOVER := $(PYTHON) -m slipcover
 MEASURED := $(SLIPCOVER) --source classes,curriculum,lessons,reports --omit '*/migrations/*' --json --out .venv
@@ -29,8 +33,8 @@ run: $(INSTALLED) ## install, bring the data up to date, serve on 127.0.0.1 (POR
 # runs whatever becomes of those before it, and all count; coverage is that of the first two.
 test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chromium)
 	@$(MEASURED)/plain.json -m pytest $(SIDE_BY_SIDE) -m "not e2e and not load"; plain=$$?; \
-	$(MEASURED)/browser.json -m pytest $(SIDE_BY_SIDE) -m e2e; browser=$$?; \
-	$(PYTEST) -n 2 --dist loadfile -m load; load=$$?; \
+	$(MEASURED)/browser.json -m pytest $(BROWSERS) -m e2e tests/e2e; browser=$$?; \
+	$(PYTEST) -n 2 --dist loadfile -m load $(LOAD_TESTS); load=$$?; \
 	$(SLIPCOVER) --merge .venv/plain.json .venv/browser.json --out .venv/coverage.json \
 	  --skip-covered --fail-under 95; covered=$$?; \
 	test $$plain -eq 0 && test $$browser -eq 0 && test $$load -eq 0 && test $$covered -eq 0

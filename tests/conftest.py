@@ -30,8 +30,13 @@ TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the autumn term. Every test runs on this day, except browser and load tests."""
 
 
+LONG = {"test_upgrade.py", "test_changes.py", "test_patterns.py"}
+"""Files with a test of ten seconds or more. At the end, the other workers would wait for it."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run only the tests that could end differently there."""
+    """Run the longest tests first. On PostgreSQL run only those that could end differently."""
+    items.sort(key=lambda test: test.path.name not in LONG)
     if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         return
     config.hook.pytest_deselected(items=[test for test in items if not may_differ(test)])

@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for test in items:
         if HERE in test.path.parents:
             test.add_marker(pytest.mark.e2e)
+        elif test.get_closest_marker("e2e"):
+            raise pytest.UsageError(f"{test.nodeid}: `make test` finds it only in tests/e2e.")
 
 
 @pytest.fixture(scope="session")

@@ -153,7 +153,6 @@ def test_a_far_column_is_refused_with_its_number():
 
 
 @needs_libreoffice
-@pytest.mark.e2e
 def test_a_workbook_saved_by_libreoffice_reads_like_the_original(tmp_path):
     book = workbook(
         ["Adno", "Name", "Since", "Number"],
