@@ -11,15 +11,29 @@ from classes.years.academic_year import AcademicYear
 from lessons.imports.tracker.words import CERTAIN
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_NTH = r"\d\d?(?:st|nd|rd|th)?"
 _DATE = re.compile(
     r"(?<![\w/])(?:(?:mon|tue|wed|thu|fri)[a-z]{0,6},?\s)?"
-    rf"(?:\d{{4}}-\d\d?-\d\d?|\d\d?[/.-]\d\d?[/.-]\d{{2,4}}"
-    rf"|\d\d?(?:st|nd|rd|th)?[ -]{_MONTH}(?:,?[ -]\d{{4}}|[ -]\d\d)?|\d\d?[/.]\d\d?)(?![\w/])",
+    r"(?:\d{4}([/-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2\d{2,4}"
+    rf"|{_NTH}[ -]{_MONTH}(?:,?[ -]\d{{4}}|[ -]\d\d)?|{_MONTH} {_NTH}(?:,? \d{{4}})?"
+    r"|\d\d?[/.]\d\d?)(?![\w/])",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    rf"\b{_NTH}(?:[–—-]|\s?(?:&|\+|\band\b|\bto\b)\s?)(?:{_NTH}\s?{_MONTH}|\d\d?/\d\d?)(?![\d/])"
+    rf"|\b\d\d?/\d\d? {_MONTH}",
+    re.IGNORECASE,
+)
+"""Such as “4-5 Nov”, of which the end alone looks like a day."""
+_YEAR_FIRST = re.compile(r"(\d{4})[/-](\d\d?)[/-](\d\d?)")
 _SHORT = re.compile(r"(\d\d?)[/.](\d\d?)")
-_SHORT_MONTH = re.compile(rf"(\d\d?)(?:st|nd|rd|th)?[ -]({_MONTH})", re.IGNORECASE)
+_SHORT_MONTH = re.compile(rf"({_NTH})[ -]({_MONTH})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"({_MONTH}) ({_NTH})(?:,? (\d{{4}}))?", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri)[a-z]{0,6},?\s", re.IGNORECASE)
+_WEEK = re.compile(
+    r"\b(?:w/?[cb]|wk|week)\b\.?(?: (?:commencing|beginning|beg|of)\b\.?)?\s*$", re.IGNORECASE
+)
+_TIME = re.compile(r"\b(?:\d\d?:\d\d|(?:\d\d?(?:[:.]\d\d)?\s?)?[ap]\.?m\b\.?)", re.IGNORECASE)
 _BREAKS = re.compile(r"[;,()|\n]+|\s[–—-]\s|\s/\s|:\s")
 _TITLES = ("mr", "mrs", "miss", "ms", "mx", "dr")
 
@@ -29,14 +43,19 @@ MOST_IN_NOTE = 500
 MOST_WORDS = 6
 
 
+DAY_OF_WEEK = "The tracker gives the week: the day is the one with which it begins."
+SEVERAL = "It holds several dates. Log these lessons on the page."
+
+
 @dataclass(frozen=True)
 class Read:
-    """What a cell holds."""
+    """What a cell holds. `day_note` says what the day is, if it is not simply that of a lesson."""
 
     day: dt.date | None = None
     words: tuple[str, ...] = ()
     note: str = ""
     doubt: str = ""
+    day_note: str = ""
 
 
 def read_cell(value: CellValue, year: AcademicYear) -> Read:
@@ -49,39 +68,51 @@ def read_cell(value: CellValue, year: AcademicYear) -> Read:
     if is_unprintable(text):
         return Read(doubt="It has a character that cannot be printed.")
     found = _DATE.search(text)
+    if _SEVERAL.search(text) or (found and _DATE.search(text, found.end())):
+        return Read(doubt=SEVERAL)
     if not found:
-        words, note = _words(text)
-        return Read(None, words, note)
+        return Read(None, *_words(text))
+    before, week = _WEEK.subn("", text[: found.start()])
+    words, note = _words(_TIME.sub("", f"{before};{text[found.end() :]}"))
     day = _day(found[0], year)
-    words, note = _words(f"{text[: found.start()]};{text[found.end() :]}")
     doubt = "" if day else f"“{found[0]}” is no day."
-    if _DATE.search(text, found.end()):
-        return Read(None, words, note, "It holds several dates. Log these lessons on the page.")
-    return Read(day, words, note, doubt)
+    return Read(day, words, note, doubt, DAY_OF_WEEK if week and day else "")
 
 
-def heading_day(value: CellValue, year: AcademicYear) -> dt.date | None:
-    """Return the day that a heading is, such as “w/c 5 Oct”, or None."""
-    if isinstance(value, dt.date):
-        return day_of(value)
-    text = re.sub(
-        r"^(?:w/?[cb]|week (?:commencing|beginning))\s*", "", cell_text(value), flags=re.IGNORECASE
-    )
-    return _day(text, year) if _DATE.fullmatch(text) else None
+def heading_day(value: CellValue, year: AcademicYear) -> Read:
+    """Return the day that a heading is, such as “w/c 5 Oct”, or nothing."""
+    read = read_cell(value, year)
+    return read if read.day and not read.words and not read.note else Read()
+
+
+def is_week(heading: str) -> bool:
+    """Return whether the days under a heading are the beginnings of weeks."""
+    return bool(_WEEK.search(heading))
 
 
 def _day(text: str, year: AcademicYear) -> dt.date | None:
     text = _WEEKDAY.sub("", text)
+    if match := _YEAR_FIRST.fullmatch(text):
+        return day_of(f"{match[3]}/{match[2]}/{match[1]}")
     if match := _SHORT.fullmatch(text):
-        return _in_year(int(match[1]), int(match[2]), year)
+        return _in_year(match[1], int(match[2]), year)
     if match := _SHORT_MONTH.fullmatch(text):
-        return _in_year(int(match[1]), MONTHS.index(match[2][:3].lower()) + 1, year)
+        return _in_year(match[1], _month(match[2]), year)
+    if match := _MONTH_FIRST.fullmatch(text):
+        if match[3]:
+            return day_of(f"{match[2]} {match[1]} {match[3]}")
+        is_year = match[2] in (f"{year.first_year % 100}", f"{year.first_year % 100 + 1}")
+        return None if is_year else _in_year(match[2], _month(match[1]), year)
     return day_of(text)
 
 
-def _in_year(day: int, month: int, year: AcademicYear) -> dt.date | None:
+def _month(name: str) -> int:
+    return MONTHS.index(name[:3].lower()) + 1
+
+
+def _in_year(day: str, month: int, year: AcademicYear) -> dt.date | None:
     try:
-        return dt.date(year.first_year + (month < 9), month, day)
+        return dt.date(year.first_year + (month < 9), month, int(day.rstrip("sthnrdSTHNRD")))
     except ValueError:
         return None
 

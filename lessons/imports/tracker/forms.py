@@ -7,16 +7,24 @@ from django import forms
 
 from classes.models import School
 from classes.roster.class_names import plain_class_name
+from classes.years.academic_year import AcademicYear
 from lessons.fields import DateInput, OptionalChoiceField
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.forms import LogUploadForm
-from lessons.imports.tracker.taking import NAME, OUT, Question, Taking
+from lessons.imports.tracker.taking import NAME, OUT, THIS_YEAR, Question, Taking
 from lessons.imports.tracker.words import Meaning
 
 TYPES = ".xlsx,.xlsm,.xls,.xlsb,.ods,.csv"
 MOST_QUESTIONS = 150
 """At most this many names and marks are asked about. The lessons of others are not taken."""
 PLACES_SHOWN = 3
+SUGGESTED = "Suggested, please check."
+KINDS = {
+    "year": "Years",
+    "class": "Classes",
+    "session": "Sessions",
+    "word": "Marks and names",
+}
 
 Choices = list[tuple[str, Any]]
 
@@ -54,11 +62,15 @@ class MeaningForm(forms.Form):
         self.taking = taking
         self.fields["draft"].initial = draft
         self.keys: dict[str, Question] = {}
-        self.asked: list[str] = []
+        self.asked: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.matched: list[str] = []
         self._classes = self._class_choices()
         self._sessions = self._session_choices()
         self._words = self._word_choices()
+        self._years: Choices = [
+            ("", "Of another year: leave them out"),
+            (THIS_YEAR, f"Of {AcademicYear(taking.stored.academic_year)}"),
+        ]
         for number, question in enumerate(taking.questions.values()):
             if not self._is_plain(question):
                 self._ask(f"q{number}", question)
@@ -87,6 +99,7 @@ class MeaningForm(forms.Form):
             "class": (self._classes, f"Class “{question.text}”"),
             "session": (self._sessions, f"Session “{question.text}”"),
             "word": (self._words, f"“{question.text}”"),
+            "year": (self._years, f"Lessons under “{question.text}”"),
         }[kind]
         if kind == "word":
             choices = [
@@ -98,11 +111,11 @@ class MeaningForm(forms.Form):
             label=label,
             choices=choices,
             required=False,
-            initial=self.taking.meaning(question.key),
+            initial=self.taking.meaning(question.key) or question.suggestion,
             help_text=_places(question),
         )
         self.keys[name] = question
-        (self.matched if question.certain else self.asked).append(name)
+        (self.matched if question.certain else self.asked[kind]).append(name)
 
     def _class_choices(self) -> Choices:
         groups = self.taking.stored.classes.values()
@@ -168,9 +181,11 @@ class MeaningForm(forms.Form):
         general = {name: data[name] for name in ("by", "undated", "notes")}
         return {**answers, **general, "day": day}
 
-    def asked_fields(self) -> Iterator[forms.BoundField]:
-        """Yield the questions that only the person can answer."""
-        return (self[name] for name in self.asked)
+    def asked_fields(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """Yield the questions that only the person can answer, under what they are about."""
+        for kind, names in self.asked.items():
+            if names:
+                yield KINDS[kind], [self[name] for name in names]
 
     def matched_fields(self) -> Iterator[forms.BoundField]:
         """Yield the texts that were matched, so that a wrong match can be corrected."""
@@ -184,4 +199,5 @@ class MeaningForm(forms.Form):
 def _places(question: Question) -> str:
     shown = ", ".join(question.places[:PLACES_SHOWN])
     more = len(question.places) - PLACES_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    places = f"{shown} and {more} more" if more > 0 else shown
+    return f"{SUGGESTED} {places}" if question.suggestion and not question.certain else places

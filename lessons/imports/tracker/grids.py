@@ -3,28 +3,40 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lessons.imports.tracker.cells import MOST_IN_NOTE, Read, heading_day, read_cell
-from lessons.imports.tracker.marks import Mark, Tracker
+from lessons.imports.tracker.cells import MOST_IN_NOTE, SEVERAL, Read, heading_day, read_cell
+from lessons.imports.tracker.marks import DAY_OF_HEADING, PLANNED, Mark, Tracker
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
-from lessons.imports.tracker.words import Heading, heading_of, is_about_pupils, is_total
+from lessons.imports.tracker.words import (
+    CERTAIN,
+    Heading,
+    heading_of,
+    is_about_pupils,
+    is_total,
+)
 
 LABEL_COLUMNS = 10
 """The names of the classes must be in one of this many first columns."""
 ROWS_OF_HEADINGS = 10
 
-DETAILS = frozenset({Heading.DATE, Heading.BY, Heading.MARK, Heading.NOTE})
+DETAILS = frozenset({Heading.DATE, Heading.BY, Heading.MARK, Heading.NOTE, Heading.PLANNED})
 """What a second row of headings can divide a session or a class into."""
+
+
+NOTHING = Read()
 
 
 @dataclass(frozen=True)
 class Column:
-    """What the cells of a column are: of a session, of a day, or of a whole class."""
+    """What the cells of a column are: of a session, of a day, or of a whole class.
+
+    If its cells hold the sessions, `session` is their heading, such as a half term.
+    """
 
     session: str = ""
     module: str = ""
-    day: object = None
+    day: Read = NOTHING
     detail: Heading | None = None
-    is_dated: bool = False
+    holds_sessions: bool = False
 
 
 @dataclass
@@ -33,6 +45,7 @@ class Parts:
 
     cell: str
     column: Column
+    title: str = ""
     reads: list[Read] = field(default_factory=list)
     by: list[str] = field(default_factory=list)
 
@@ -78,18 +91,19 @@ class GridReader:
             headings = [heading_of(self.sheet.rows[row][place]) for place in places]
             if not texts and all(heading in DETAILS for heading in headings):
                 details = row
-            elif not texts and all(self._day(row, place) for place in places):
+            elif not texts and all(self._day(row, place).day for place in places):
                 days = row
             else:
                 texts.append(row)
         header = max(texts[:3], key=self._sessions_in, default=None)
-        if days is not None and header is not None and self._has_sessions_below(header, first):
+        self.sessions_below = header is not None and self._has_sessions_below(header, first)
+        if days is not None and self.sessions_below:
             header = None
         module = next((row for row in texts if header is not None and row < header), None)
         self._set_columns(header, module, details, days)
-        return any(column.session or column.is_dated for column in self.columns.values())
+        return any(column.session or column.holds_sessions for column in self.columns.values())
 
-    def _day(self, row: int, column: int) -> object:
+    def _day(self, row: int, column: int) -> Read:
         return heading_day(self.sheet.rows[row][column], self.words.year)
 
     def _sessions_in(self, row: int) -> int:
@@ -98,8 +112,14 @@ class GridReader:
 
     def _has_sessions_below(self, header: int, first: int) -> bool:
         """Return whether the sessions are in the cells of the classes, not in the headings."""
-        below = range(first, len(self.sheet.rows))
-        return not self._sessions_in(header) and any(map(self._sessions_in, below))
+        below = (
+            self.sheet.text(row, place)
+            for row in range(first, len(self.sheet.rows))
+            for place in self.sheet.filled(row, self.label + 1)
+        )
+        return not self._sessions_in(header) and any(
+            self.words.split_title(text)[0] for text in below
+        )
 
     def _set_columns(
         self, header: int | None, module: int | None, details: int | None, days: int | None
@@ -114,21 +134,26 @@ class GridReader:
                 module_text
             )
             session = text or (session if details is not None else "")
-            day = None if days is None else self._day(days, place)
-            dated = header is None and day is not None
-            self.columns[place] = Column(session, module_text, day, detail, dated)
+            day = NOTHING if days is None else self._day(days, place)
+            holds = bool(self.sessions_below and session) or (
+                header is None and day.day is not None
+            )
+            self.columns[place] = Column(session, module_text, day, detail, holds)
             self._check_heading(place, text, header)
 
     def _check_heading(self, place: int, text: str, header: int | None) -> None:
         """Replace a column that is no session by what it is. Say so if it is not read."""
         heading = heading_of(text)
-        if header is not None and (day := self._day(header, place)):
-            self.columns[place] = Column(day=day, is_dated=True)
+        where = f"{self.sheet.name} {self.sheet.place(header or 0, place)}"
+        if self.columns[place].detail is Heading.PLANNED:
+            del self.columns[place]
+            self.tracker.left_out.append((where, PLANNED))
+        elif header is not None and (day := self._day(header, place)).day:
+            self.columns[place] = Column(day=day, holds_sessions=True)
         elif heading is Heading.BY:
             self.columns[place] = Column(detail=Heading.BY)
         elif text and (heading or is_total(text) or is_about_pupils(text)):
             del self.columns[place]
-            where = f"{self.sheet.name} {self.sheet.place(header or 0, place)}"
             why = "It holds totals." if is_total(text) else f"The column “{text}” is not read."
             self.tracker.left_out.append((where, why))
 
@@ -187,13 +212,16 @@ class GridReader:
             if column.detail is Heading.BY and not column.session and self.sheet.text(row, place)
         ]
         of_row = self.detail_column and heading_of(self.sheet.rows[row][self.detail_column])
+        if of_row is Heading.PLANNED:
+            self.tracker.left_out.append((self.sheet.line(row), PLANNED))
+            return
         for place in self.sheet.filled(row, self.label + 1):
             column = self.columns.get(place)
             if column is None or (column.detail is Heading.BY and not column.session):
                 continue
             detail = of_row or column.detail
             cell = self.sheet.place(row, place)
-            if not column.session and not column.is_dated:
+            if not column.session and not column.holds_sessions:
                 where = f"{self.sheet.name} {cell}"
                 self.tracker.left_out.append((where, "The heading names no session."))
                 continue
@@ -210,21 +238,40 @@ class GridReader:
             parts.by.append(text)
         elif detail is Heading.NOTE:
             parts.reads.append(Read(note=text[:MOST_IN_NOTE]))
+        elif parts.column.holds_sessions and text:
+            parts.title, rest = self.words.split_title(text)
+            parts.reads.append(read_cell(rest, self.words.year))
         else:
             parts.reads.append(read_cell(self.sheet.rows[row][place], self.words.year))
 
     def _put_together(self, label: str, session: str, parts: Parts) -> Iterator[Mark]:
-        days = [read.day for read in parts.reads if read.day]
+        column = parts.column
+        days = [(read.day, read.day_note) for read in parts.reads if read.day]
         words = tuple(word for read in parts.reads for word in read.words)
-        column, of_heading = parts.column, not days and bool(parts.column.day)
-        if column.is_dated and words:
-            session, words = " ".join(words), ("✓",)
+        day, day_note = days[0] if days else (column.day.day, column.day.day_note)
+        if column.holds_sessions:
+            session, words = self._session_in_cell(parts.title, words, session)
+            words = words or (("✓",) if column.day.day else ())
+        elif not days and day:
+            day_note = DAY_OF_HEADING
+        doubts = [read.doubt for read in parts.reads if read.doubt]
         yield Mark(
             *(self.sheet.name, parts.cell, label, session, column.module),
-            day=days[0] if days else column.day,  # type: ignore[arg-type]
+            day=day,
             words=words,
             by=tuple(filter(None, parts.by)),
             note="; ".join(read.note for read in parts.reads if read.note)[:MOST_IN_NOTE],
-            doubt=next((read.doubt for read in parts.reads if read.doubt), ""),
-            day_of_heading=of_heading and not column.is_dated,
+            doubt=next(iter(doubts), SEVERAL if len(set(days)) > 1 else ""),
+            day_note=day_note,
         )
+
+    @staticmethod
+    def _session_in_cell(
+        title: str, words: tuple[str, ...], heading: str
+    ) -> tuple[str, tuple[str, ...]]:
+        """Return the session that a cell names, and its other words. Short ones are initials."""
+        if title:
+            return title, words
+        marks = tuple(word for word in words if len(word) < 4 or word.casefold() in CERTAIN)
+        others = [word for word in words if word not in marks]
+        return (" ".join(others), marks) if others else (heading or " ".join(words), marks)

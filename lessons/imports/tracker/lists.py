@@ -1,14 +1,26 @@
 """Reads a tracker with a row for each lesson, under headings of any order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
-from lessons.imports.tracker.cells import MOST_IN_NOTE, MOST_IN_WORD, Read, read_cell
-from lessons.imports.tracker.marks import Mark, Tracker
+from lessons.imports.log_workbook.columns import normalise
+from lessons.imports.tracker.cells import (
+    DAY_OF_WEEK,
+    MOST_IN_NOTE,
+    MOST_IN_WORD,
+    SEVERAL,
+    Read,
+    heading_day,
+    is_week,
+    read_cell,
+)
+from lessons.imports.tracker.marks import PLANNED, Mark, Tracker
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
-from lessons.imports.tracker.words import Heading, heading_of, is_total
+from lessons.imports.tracker.words import CERTAIN, Heading, heading_of, is_total
 
 MAX_HEADER_ROW = 40
+LEAST_TITLES = 2
 EMPTY = "(empty)"
 """The word for an empty cell in a column of marks, where the row says something else."""
 
@@ -26,34 +38,66 @@ def _columns(sheet: Sheet, words: Vocabulary, row: int) -> dict[int, Heading]:
     """Return what each column is about, if this row heads a list of lessons; else nothing."""
     found: dict[int, Heading] = {}
     for column in sheet.filled(row):
+        text = sheet.text(row, column)
+        if words.is_class(text) or words.split_title(text)[0]:
+            return {}
         heading = heading_of(sheet.rows[row][column])
         if heading:
             if heading in found.values() and heading not in (Heading.NOTE, Heading.MARK):
                 return {}
             found[column] = heading
+    if not found or _has_several_classes_above(sheet, words, row):
+        return {}
     if Heading.SESSION not in found.values():
         _find_sessions(sheet, words, row, found)
+    if Heading.SESSION in found.values():
+        _find_others(sheet, words, row, found)
     kinds = set(found.values())
-    says_when = kinds & {Heading.DATE, Heading.MARK}
-    has_class = any(words.is_class(sheet.text(row, column)) for column in sheet.filled(row))
-    return found if Heading.SESSION in kinds and says_when and not has_class else {}
+    return found if Heading.SESSION in kinds and kinds & {Heading.DATE, Heading.MARK} else {}
+
+
+def _has_several_classes_above(sheet: Sheet, words: Vocabulary, row: int) -> bool:
+    """Return whether the columns are those of several classes, so that this is a grid."""
+    return any(
+        sum(words.is_class(sheet.text(above, column)) for column in sheet.filled(above)) > 1
+        for above in range(row)
+    )
 
 
 def _find_sessions(sheet: Sheet, words: Vocabulary, row: int, found: dict[int, Heading]) -> None:
-    """Take the column with titles of the school's sessions, or else that of modules."""
+    """Take the column with titles of the school's sessions, or else that of modules.
+
+    If titles are in several columns, the cells of a grid hold them.
+    """
     titles = {
         column: sum(
-            words.is_session(sheet.text(below, column)) for below in range(row, len(sheet.rows))
+            bool(words.split_title(sheet.text(below, column))[0])
+            for below in range(row, len(sheet.rows))
         )
         for column in range(sheet.width)
         if found.get(column, Heading.MODULE) is Heading.MODULE
     }
-    best = max(titles, key=lambda column: titles[column], default=None)
+    with_titles = [column for column, count in titles.items() if count]
     module = next((place for place, kind in found.items() if kind is Heading.MODULE), None)
-    if best is not None and titles[best] >= 2:
-        found[best] = Heading.SESSION
+    if len(with_titles) == 1 and titles[with_titles[0]] >= LEAST_TITLES:
+        found[with_titles[0]] = Heading.SESSION
     elif module is not None:
         found[module] = Heading.SESSION
+
+
+def _find_others(sheet: Sheet, words: Vocabulary, row: int, found: dict[int, Heading]) -> None:
+    """Take columns under other headings, where more than half of their cells show what they are."""
+    kinds: dict[Heading, Callable[[CellValue], bool]] = {
+        Heading.CLASS: lambda cell: words.is_class(cell_text(cell)),
+        Heading.DATE: lambda cell: bool(heading_day(cell, words.year).day),
+        Heading.MARK: lambda cell: normalise(cell) in CERTAIN,
+    }
+    for kind, fits in kinds.items():
+        for column in sheet.filled(row):
+            cells = [cells[column] for cells in sheet.rows[row + 1 :] if cells[column] is not None]
+            is_free = column not in found and kind not in found.values()
+            if is_free and sum(map(fits, cells)) * 2 > len(cells):
+                found[column] = kind
 
 
 class ListReader:
@@ -73,10 +117,11 @@ class ListReader:
     def read(self) -> Tracker:
         """Return the marks of all rows."""
         for column in self.sheet.filled(self.header):
-            if column not in self.columns:
+            if self.columns.get(column, Heading.PLANNED) is Heading.PLANNED:
                 text = self.sheet.text(self.header, column)
                 place = f"{self.sheet.name} {self.sheet.place(self.header, column)}"
-                self.tracker.left_out.append((place, f"The column “{text}” is not read."))
+                why = PLANNED if column in self.columns else f"The column “{text}” is not read."
+                self.tracker.left_out.append((place, why))
         for row in range(self.header + 1, len(self.sheet.rows)):
             self.tracker.marks.extend(self._marks(row))
         return self.tracker
@@ -132,11 +177,17 @@ class ListReader:
         if days and marks and all(cells[place] is None for place in marks):
             said = (*said, EMPTY)
         if len(set(days)) > 1:
-            doubts.append("It holds several dates. Log these lessons on the page.")
+            doubts.append(SEVERAL)
         notes = [read.note for read in reads if read.note]
         notes += [self.sheet.text(row, place) for place in self.by_kind.get(Heading.NOTE, ())]
         note = "; ".join(filter(None, notes))[:MOST_IN_NOTE] if days or said or doubts else ""
-        return Read(days[0] if days else None, said, note, next(iter(doubts), ""))
+        day_notes = [read.day_note for read in reads if read.day_note]
+        if days and any(is_week(self.sheet.text(self.header, place)) for place in places):
+            day_notes.append(DAY_OF_WEEK)
+        return Read(
+            *(days[0] if days else None, said, note, next(iter(doubts), "")),
+            next(iter(day_notes), ""),
+        )
 
     def _mark(self, row: int, session: str, read: Read) -> Mark:
         by = self._first(row, Heading.BY)[:MOST_IN_WORD]
@@ -150,4 +201,5 @@ class ListReader:
             by=(by,) if by else (),
             note=read.note,
             doubt=read.doubt,
+            day_note=read.day_note,
         )

@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+PLANNED = "It is the plan, not what was taught."
+DAY_OF_HEADING = "The day is that of the heading in the tracker."
+
 
 @dataclass(frozen=True)
 class Mark:
     """What stands in the file for one class and one session, at `cell` of `sheet`.
 
     `words` are the marks and initials beside the date, in the order of the cell. `by` are those of
-    a column for who taught it. `doubt` says why a date cannot be read.
+    a column for who taught it. `doubt` says why a date cannot be read, and `day_note` what a day is
+    that is not simply that of the lesson. `period` is another academic year, if it stands beside.
     """
 
     sheet: str
@@ -24,7 +28,8 @@ class Mark:
     by: tuple[str, ...] = ()
     note: str = ""
     doubt: str = ""
-    day_of_heading: bool = False
+    day_note: str = ""
+    period: str = ""
 
     @property
     def where(self) -> str:
@@ -36,7 +41,7 @@ class Mark:
         day = self.day.isoformat() if self.day else None
         return [
             *(self.sheet, self.cell, self.class_text, self.session_text, self.module_text, day),
-            *(list(self.words), list(self.by), self.note, self.doubt, self.day_of_heading),
+            *(list(self.words), list(self.by), self.note, self.doubt, self.day_note, self.period),
         ]
 
     @classmethod

@@ -12,7 +12,8 @@ from curriculum.models import Session
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.stored import StoredLog
-from lessons.imports.tracker.words import CERTAIN
+from lessons.imports.tracker.likely import likely_class, likely_sessions
+from lessons.imports.tracker.words import CERTAIN, plain_title, short_class_names
 
 _NUMBERED = re.compile(
     r"(?:(?:session|lesson|week|wk|s|l|no)\.?\s*)?(\d{1,2})\s*(?:[.:)–-]\s*(.*))?"
@@ -37,7 +38,7 @@ class Matcher:
         by_name: dict[str, list[ClassGroup]] = defaultdict(list)
         for group in self.stored.classes.values():
             plain = plain_class_name(group.name)
-            for name in {plain, re.sub(r"^[\d/r]+", "", plain)} - {""}:
+            for name in {plain, *short_class_names(plain)}:
                 by_name[name].append(group)
         return by_name
 
@@ -53,7 +54,7 @@ class Matcher:
 
     def session(self, text: str, module: str) -> Session | None:
         """Return the only session that the text can be: by title, or by number in its module."""
-        plain = normalise(text)
+        plain = plain_title(text)
         if found := self._only(self._titles.get(plain, [])):
             return found
         if not (match := _NUMBERED.fullmatch(plain)):
@@ -67,6 +68,14 @@ class Matcher:
         ]
         return self._only(numbered)
 
+    def likely_class(self, text: str) -> ClassGroup | None:
+        """Return the class to suggest for a text that is not certain."""
+        return likely_class(text, self.stored.classes.values())
+
+    def likely_session(self, text: str) -> Session | None:
+        """Return the session to suggest for a text that is not certain."""
+        return self._only(likely_sessions(text, self._active))
+
     def _only(self, sessions: list[Session]) -> Session | None:
         """Return the only one of these, or the only one that a class is due."""
         due = [session for session in sessions if session.pk in self._due] or sessions
@@ -77,17 +86,20 @@ class Matcher:
         return {session for _, session in self.stored.planned}
 
     @cached_property
+    def _active(self) -> list[Session]:
+        return [session for session in self.stored.sessions if not session.is_archived]
+
+    @cached_property
     def _titles(self) -> dict[str, list[Session]]:
         titles: dict[str, list[Session]] = defaultdict(list)
-        for session in self.stored.sessions:
-            if not session.is_archived:
-                titles[normalise(session.title)].append(session)
-                titles[normalise(session_label(session))].append(session)
+        for session in self._active:
+            titles[plain_title(session.title)].append(session)
+            titles[plain_title(session_label(session))].append(session)
         return titles
 
     def _sessions_of(self, module: str) -> list[Session]:
         """Return the sessions of the module of that name, or of the only one that is planned."""
-        active = [session for session in self.stored.sessions if not session.is_archived]
+        active = self._active
         named = [session for session in active if normalise(session.module.title) == module]
         if named or (module and not _TERM.search(module)):
             return named

@@ -12,6 +12,7 @@ from lessons.imports.log_workbook.reading import AUDIT_SHEETS
 from lessons.imports.tracker.grids import classes_down, read_grid
 from lessons.imports.tracker.lists import MAX_HEADER_ROW, read_list
 from lessons.imports.tracker.marks import Tracker
+from lessons.imports.tracker.periods import Periods
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
 from lessons.imports.tracker.words import Heading, heading_of, legend_in
 
@@ -57,7 +58,8 @@ def tracker_of(tables: Iterable[RawTable], words: Vocabulary) -> Tracker:
             whole.left_out.append((table.name, "No classes with sessions were found here."))
             continue
         whole.classes_and_sessions = True
-        whole.marks += part.marks
+        periods = Periods(table)
+        whole.marks += [periods.beside(mark, words.year) for mark in part.marks]
         whole.left_out += part.left_out
     _check(whole, tables)
     return whole

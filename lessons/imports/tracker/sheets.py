@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
@@ -10,13 +11,10 @@ from classes.roster.class_names import plain_class_name
 from classes.roster.lists.values import cell_text
 from classes.tables import CellValue, RawTable
 from classes.years.academic_year import AcademicYear
-from lessons.imports.log_workbook.columns import normalise
-from lessons.imports.tracker.words import looks_like_class
+from lessons.imports.tracker.words import looks_like_class, plain_title, short_class_names
 
 LONGEST_HEADING = 120
 """A longer text is no name of a class or session."""
-
-_YEARS = re.compile(r"^(?:year|yr|y|class)?[\d/r]*")
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,8 @@ class Vocabulary:
     ) -> "Vocabulary":
         """Return the vocabulary of these names and titles."""
         names = {plain_class_name(name) for name in classes}
-        short = {_YEARS.sub("", name) for name in names}
-        names |= {name for name in short if len(name) > 2}
-        return cls(year, frozenset(names), frozenset(map(normalise, sessions)))
+        names |= {short for name in names for short in short_class_names(name) if len(short) > 2}
+        return cls(year, frozenset(names), frozenset(map(plain_title, sessions)))
 
     def is_class(self, text: str) -> bool:
         """Return whether a text is a class of the school, or is written like a class."""
@@ -44,7 +41,21 @@ class Vocabulary:
 
     def is_session(self, text: str) -> bool:
         """Return whether a text is the title of a session of the school."""
-        return normalise(text) in self.sessions
+        return plain_title(text) in self.sessions
+
+    def split_title(self, text: str) -> tuple[str, str]:
+        """Return the title of a session that a text holds, and what stands beside it."""
+        plain = " ".join(text.replace("&", " and ").split())
+        found = self._titles.search(plain)
+        if not found:
+            return "", text
+        return found[0], f"{plain[: found.start()]};{plain[found.end() :]}"
+
+    @cached_property
+    def _titles(self) -> re.Pattern[str]:
+        """Return what finds a title in a text; the longest counts."""
+        longest_first = sorted(map(re.escape, self.sessions), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

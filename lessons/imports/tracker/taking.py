@@ -16,16 +16,15 @@ from lessons.imports.log_workbook.matching import compare
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.previews import digest
-from lessons.imports.tracker.marks import Mark, Tracker
+from lessons.imports.tracker.marks import DAY_OF_HEADING, Mark, Tracker
 from lessons.imports.tracker.matching import Matcher
 from lessons.imports.tracker.words import CERTAIN, Meaning
 from lessons.models import LessonOutcome
 
-OUT, NAME = str(Meaning.LEAVE_OUT), "name"
+OUT, NAME, THIS_YEAR = str(Meaning.LEAVE_OUT), "name", "this-year"
 NOT_KNOWN = "Not known (the school’s own tracker)"
 DAY_OF_PLAN = "Date not known: the day is the session’s due date."
 DAY_GIVEN = "Date not known: the day was given when the tracker was brought over."
-DAY_OF_HEADING = "The day is that of the heading in the tracker."
 OUTCOMES = {
     Meaning.DID_NOT_HAPPEN: LessonOutcome.DID_NOT_HAPPEN,
     Meaning.PART_TAUGHT: LessonOutcome.PART_TAUGHT,
@@ -40,11 +39,15 @@ class NotTakenError(Exception):
 
 @dataclass
 class Question:
-    """A text of the tracker whose meaning is certain, asked or answered, and where it stands."""
+    """A text of the tracker whose meaning is certain, asked or answered, and where it stands.
+
+    `suggestion` is what it is likely to mean if that is not certain.
+    """
 
     key: str
     text: str
-    certain: str
+    certain: str = ""
+    suggestion: str = ""
     places: list[str] = field(default_factory=list)
 
 
@@ -75,33 +78,37 @@ class Taking:
         """Return every text that has a meaning to find, by its key, in the order of the file."""
         questions: dict[str, Question] = {}
         for mark in self.tracker.marks:
-            for key, text, certain in self._texts(mark):
+            for kind, text, is_by in self._texts(mark):
+                key = f"{kind}:{normalise(text) if kind == 'word' else text}"
                 if key not in questions:
-                    questions[key] = Question(key, text, certain())
+                    certain, suggestion = self._meaning(kind, text, mark, is_by=is_by)
+                    questions[key] = Question(key, text, certain, suggestion)
                 questions[key].places.append(mark.where)
         return questions
 
-    def _texts(self, mark: Mark) -> Iterator[tuple[str, str, Any]]:
-        group = f"class:{self._class_text(mark)}"
-        yield (
-            group,
-            self._class_text(mark),
-            lambda: self._pk(self.matcher.class_group(mark.class_text, mark.sheet)),
-        )
-        session = f"session:{self._session_text(mark)}"
-        yield (
-            session,
-            self._session_text(mark),
-            lambda: self._pk(self.matcher.session(mark.session_text, mark.module_text)),
-        )
-        for texts, is_by in ((mark.words, False), (mark.by, True)):
-            for text in texts:
-                if not (is_by and normalise(text) in CERTAIN):
-                    yield (
-                        _word_key(text),
-                        text,
-                        lambda text=text, is_by=is_by: self.matcher.word(text, is_by=is_by),
-                    )
+    def _texts(self, mark: Mark) -> Iterator[tuple[str, str, bool]]:
+        """Yield the texts of a mark with their kind, and whether they are of who taught it."""
+        if mark.period:
+            yield "year", mark.period, False
+            if not self._is_of_this_year(mark):
+                return
+        yield "class", self._class_text(mark), False
+        yield "session", self._session_text(mark), False
+        yield from (("word", text, False) for text in mark.words)
+        yield from (("word", text, True) for text in mark.by if normalise(text) not in CERTAIN)
+
+    def _meaning(self, kind: str, text: str, mark: Mark, *, is_by: bool) -> tuple[str, str]:
+        """Return what a text certainly means, and what is suggested if that is empty."""
+        if kind == "class":
+            group = self.matcher.class_group(mark.class_text, mark.sheet)
+            return self._pk(group), self._pk(self.matcher.likely_class(mark.class_text))
+        if kind == "session":
+            session = self.matcher.session(mark.session_text, mark.module_text)
+            return self._pk(session), self._pk(self.matcher.likely_session(mark.session_text))
+        return self.matcher.word(text, is_by=is_by) if kind == "word" else "", ""
+
+    def _is_of_this_year(self, mark: Mark) -> bool:
+        return not mark.period or self.answers.get(f"year:{mark.period}") == THIS_YEAR
 
     @staticmethod
     def _pk(row: ClassGroup | Session | None) -> str:
@@ -110,7 +117,8 @@ class Taking:
     @staticmethod
     def _class_text(mark: Mark) -> str:
         """Return the class, with the sheet where only that tells two classes “A” apart."""
-        return mark.class_text if len(mark.class_text) > 2 else f"{mark.class_text} ({mark.sheet})"
+        tells = len(mark.class_text) > 2 or mark.class_text[:1].isdigit()
+        return mark.class_text if tells else f"{mark.class_text} ({mark.sheet})"
 
     @staticmethod
     def _session_text(mark: Mark) -> str:
@@ -176,6 +184,8 @@ class Taking:
 
     def _line(self, mark: Mark) -> LogLine:
         """Return the lesson of a mark. Raise NotTakenError if there is none."""
+        if not self._is_of_this_year(mark):
+            raise NotTakenError(f"It is under “{mark.period}”, which is another year.")
         group = self._group(mark)
         session = self._session(mark)
         outcome, people = self._words(mark)
@@ -242,7 +252,7 @@ class Taking:
             else:
                 said.append(meaning)
         outcome = next((outcome for meaning, outcome in OUTCOMES.items() if meaning in said), None)
-        if outcome is None and not (mark.day and not mark.day_of_heading) and not people:
+        if outcome is None and not (mark.day and mark.day_note != DAY_OF_HEADING) and not people:
             raise NotTakenError("It has neither a mark nor a date.")
         return str(outcome or LessonOutcome.TAUGHT), list(dict.fromkeys(people))
 
@@ -273,7 +283,7 @@ class Taking:
     def _day(self, mark: Mark, group: ClassGroup, session: Session) -> tuple[dt.date, str]:
         """Return the day of a lesson, and what its note says about it."""
         if mark.day:
-            return mark.day, DAY_OF_HEADING if mark.day_of_heading else ""
+            return mark.day, mark.day_note
         undated = self.answers.get("undated", OUT)
         if undated == "due":
             planned = self.stored.planned.get((group.pk, session.pk))

@@ -18,6 +18,7 @@ class Heading(StrEnum):
     BY = "by"
     MARK = "mark"
     NOTE = "note"
+    PLANNED = "planned"
 
 
 HEADINGS = {
@@ -27,12 +28,14 @@ HEADINGS = {
     "lesson name, theme",
     Heading.MODULE: "module, unit, scheme, programme, unit of work",
     Heading.DATE: "date, date taught, taught on, when, day, date delivered, delivered on, "
-    "date completed, date of lesson, lesson date",
+    "date completed, date of lesson, lesson date, actual date, date actual, actual",
     Heading.BY: "by, taught by, teacher, staff, initials, delivered by, who, led by, "
     "member of staff, class teacher, init, staff initials",
     Heading.MARK: "done, done?, taught, taught?, completed, completed?, outcome, status, "
     "delivered, delivered?, covered, covered?, tick, tick when done",
-    Heading.NOTE: "note, notes, comment, comments, remarks, notes/comments",
+    Heading.NOTE: "note, notes, comment, comments, remarks, notes/comments, teacher notes",
+    Heading.PLANNED: "planned, planned date, date planned, planned for, plan, due, due date, "
+    "target, target date, scheduled, date scheduled",
 }
 _BY_WORD = {word: heading for heading, words in HEADINGS.items() for word in words.split(", ")}
 
@@ -61,6 +64,7 @@ _PHRASES = {
     "did not happen": Meaning.DID_NOT_HAPPEN,
     "not taught": Meaning.NO_LESSON,
     "not done": Meaning.NO_LESSON,
+    "not started": Meaning.NO_LESSON,
     "not yet": Meaning.NO_LESSON,
     "not applicable": Meaning.NO_LESSON,
     "to do": Meaning.NO_LESSON,
@@ -79,6 +83,11 @@ _TOTAL = re.compile(
 )
 _PUPILS = re.compile(r"\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b")
 _KEY = re.compile(r"(\S{1,6}) ?= ?([a-z’' -]{2,40})")
+
+
+def plain_title(text: CellValue) -> str:
+    """Return the title of a session ready to compare, with “and” for “&”."""
+    return " ".join(normalise(text).replace("&", " and ").split())
 
 
 def heading_of(cell: CellValue) -> Heading | None:
@@ -100,6 +109,12 @@ def looks_like_class(text: str) -> bool:
     """Return whether a text is written as schools write classes, such as “5 Oak” or “Y6B”."""
     plain = normalise(text)
     return bool(_CLASS.fullmatch(plain)) and day_of(f"{plain} 2026") is None
+
+
+def short_class_names(plain: str) -> set[str]:
+    """Return the names without year groups: “oak” for “5oak”, and for “r” both of its readings."""
+    ways = (r"^(?:year|yr|y|class)?[\d/]+", r"^[\d/r]+")
+    return {re.sub(way, "", plain) for way in ways} - {"", plain}
 
 
 def legend_in(text: str) -> dict[str, Meaning]:

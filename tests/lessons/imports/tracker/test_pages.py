@@ -10,7 +10,7 @@ from lessons.imports.log_workbook.stored import StoredLog
 from lessons.models import Lesson, LessonRoll, MissedLesson, TrackerDraft, TrackerImport
 from tests import factories
 from tests.lessons.imports.tracker.trackers import TRACKERS
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -191,3 +191,18 @@ def test_the_check_page_takes_as_many_queries_for_a_huge_grid(pages, django_asse
             pages.check()
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_questions_are_asked_by_kind_with_what_is_likely_chosen(pages):
+    pages.upload_rows(["Class", "Being kind", "Stay safe"], ["5A", "T 5/10", "booked"])
+    page = document(pages.check())
+    legends = [legend.text_content() for legend in page.xpath("//fieldset/legend")]
+    assert legends == ["Classes", "Sessions", "Marks and names", "For all lessons"]
+    chosen = page.xpath("//fieldset//select/option[@selected]")
+    assert [option.text_content() for option in chosen][:1] == ["5 Ash"]
+
+
+def test_a_question_with_a_suggestion_takes_nothing_until_it_is_answered(pages):
+    pages.upload_rows(["Class", "Kindness"], ["5A", "5/10 RP"])
+    assert "There is nothing to import yet" in pages.check()
+    assert "Import 1 lesson" in " ".join(pages.answer().split())

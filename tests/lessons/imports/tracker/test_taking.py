@@ -30,6 +30,14 @@ def why(taking) -> dict[str, str]:
     return {cell.mark.cell: cell.why for cell in taking.cells if cell.why}
 
 
+def open_questions(taking, kind: str) -> list:
+    return [
+        question
+        for question in taking.questions.values()
+        if question.key.startswith(kind) and not question.certain
+    ]
+
+
 def test_a_date_with_initials_is_a_lesson_taught_by_that_teacher(taking):
     took = taking([HEAD, ["5 Ash", "5/10/2026 RP"]])
     assert new(took) == [("5 Ash", "Kindness", "2026-10-05", "taught", "R. Patel")]
@@ -143,3 +151,51 @@ def test_the_number_of_queries_does_not_grow(taking, count, django_assert_num_qu
     took = taking([HEAD, *[["5 Ash", "5/10 RP", "x"]] * count])
     with django_assert_num_queries(6):
         assert took.cells
+
+
+def test_lessons_of_another_year_wait_until_the_person_says_that_they_are_of_this_one(taking):
+    rows = [["2025/26"], HEAD, ["5 Ash", "5/10 RP"]]
+    assert why(taking(rows)) == {"B3": "It is under “2025/26”, which is another year."}
+    assert list(taking(rows).questions) == ["year:2025/26"]
+    assert len(new(taking(rows, **{"year:2025/26": "this-year"}))) == 1
+
+
+def test_the_day_of_a_week_is_said_in_the_note(taking):
+    [lesson] = taking([HEAD, ["5 Ash", "w/c 5/10 RP"]]).changes.new
+    assert "The tracker gives the week" in lesson.line.note
+
+
+def test_a_class_that_begins_with_an_r_is_matched_by_its_name(taking):
+    assert [lesson[0] for lesson in new(taking([HEAD, ["6 Elm", "5/10"], ["Rowan", "-"]]))] == [
+        "6 Elm"
+    ]
+    [question] = [
+        q for q in taking([HEAD, ["Rowan", "5/10"]]).questions.values() if "class" in q.key
+    ]
+    assert question.certain
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [("5A", "5 Ash"), ("5/6R", "5/6 Rowan"), ("Y6E", "6 Elm"), ("Oak (Y5)", "5 Oak"), ("5Z", "")],
+)
+def test_a_class_that_is_likely_is_suggested_and_not_taken(taking, classes, text, suggested):
+    took = taking([HEAD, ["6 Elm", "-"], [text, "5/10 RP"]])
+    [question] = [
+        q for q in took.questions.values() if q.key.startswith("class:") and not q.certain
+    ]
+    names = {str(group.pk): name for name, group in classes.items()}
+    assert names.get(question.suggestion, "") == suggested
+    assert new(took) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [("Stay safe!", "Staying safe"), ("Who to trust: adults", "Trusted adults"), ("Maths", "")],
+)
+def test_a_session_that_is_likely_is_suggested_and_not_taken(taking, text, suggested):
+    took = taking([["Class", text], ["5 Ash", "5/10 RP"]])
+    [question] = open_questions(took, "session")
+    titles = {str(session.pk): session.title for session in took.stored.sessions}
+    assert titles.get(question.suggestion, "") == suggested
+    assert new(took) == []
