@@ -94,7 +94,7 @@ class MeaningForm(forms.Form):
     def _ask(self, name: str, question: Question) -> None:
         if len(self.keys) >= MOST_QUESTIONS:
             return
-        kind = question.key.partition(":")[0]
+        kind, meaning = question.key.partition(":")[0], self.taking.meaning(question.key)
         choices, label = {
             "class": (self._classes, f"Class “{question.text}”"),
             "session": (self._sessions, f"Session “{question.text}”"),
@@ -111,8 +111,8 @@ class MeaningForm(forms.Form):
             label=label,
             choices=choices,
             required=False,
-            initial=self.taking.meaning(question.key) or question.suggestion,
-            help_text=_places(question),
+            initial=meaning or question.suggestion,
+            help_text=_places(question, is_suggested=bool(question.suggestion) and not meaning),
         )
         self.keys[name] = question
         (self.matched if question.certain else self.asked[kind]).append(name)
@@ -196,8 +196,8 @@ class MeaningForm(forms.Form):
         return (self[name] for name in ("undated", "day", "by", "notes"))
 
 
-def _places(question: Question) -> str:
+def _places(question: Question, *, is_suggested: bool) -> str:
     shown = ", ".join(question.places[:PLACES_SHOWN])
     more = len(question.places) - PLACES_SHOWN
     places = f"{shown} and {more} more" if more > 0 else shown
-    return f"{SUGGESTED} {places}" if question.suggestion and not question.certain else places
+    return f"{SUGGESTED} {places}" if is_suggested else places

@@ -77,13 +77,14 @@ class Taking:
     def questions(self) -> dict[str, Question]:
         """Return every text that has a meaning to find, by its key, in the order of the file."""
         questions: dict[str, Question] = {}
+        several = len({mark.sheet for mark in self.tracker.marks}) > 1
         for mark in self.tracker.marks:
             for kind, text, is_by in self._texts(mark):
                 key = f"{kind}:{normalise(text) if kind == 'word' else text}"
                 if key not in questions:
                     certain, suggestion = self._meaning(kind, text, mark, is_by=is_by)
                     questions[key] = Question(key, text, certain, suggestion)
-                questions[key].places.append(mark.where)
+                questions[key].places.append(mark.where if several else mark.cell)
         return questions
 
     def _texts(self, mark: Mark) -> Iterator[tuple[str, str, bool]]:
@@ -188,9 +189,9 @@ class Taking:
             raise NotTakenError(f"It is under “{mark.period}”, which is another year.")
         group = self._group(mark)
         session = self._session(mark)
-        outcome, people = self._words(mark)
         if mark.doubt:
             raise NotTakenError(mark.doubt)
+        outcome, people = self._words(mark)
         day, note = self._day(mark, group, session)
         if outcome == LessonOutcome.DID_NOT_HAPPEN:
             note = f"The school’s own tracker says “{' '.join(mark.words)}”.\n{note}".strip()

@@ -199,3 +199,15 @@ def test_a_session_that_is_likely_is_suggested_and_not_taken(taking, text, sugge
     titles = {str(session.pk): session.title for session in took.stored.sessions}
     assert titles.get(question.suggestion, "") == suggested
     assert new(took) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"), [("09/18/2026", "“09/18/2026” is no day."), ("4-5 Oct", "several dates")]
+)
+def test_a_day_in_doubt_is_the_reason_that_is_given(taking, cell, reason):
+    assert reason in why(taking([HEAD, ["5 Ash", cell]]))["B2"]
+
+
+def test_the_places_of_a_question_name_the_sheet_only_where_there_are_several(taking):
+    [question] = open_questions(taking([HEAD, ["5 Ash", "T"], ["5 Oak", "T"]]), "word")
+    assert question.places == ["B2", "B3"]
