@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import Happened, RosterDraft, RosterImport, School, User
+from classes.models import Happened, NightlyList, RosterDraft, RosterImport, School, User
 from classes.roster import Answers, Roster
 from classes.security_log import record_event
 from classes.years.year_groups import YearGroups
@@ -108,6 +108,8 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
     undo_entries(entries, by=by)
     current.journal, current.undone_by, current.undone_at = None, by, timezone.now()
     current.save()
+    # The same list of another night waits again: the records differ from it once more.
+    NightlyList.objects.filter(school=school).update(settled="")
     record_event(Happened.UNDONE, school=school, by=by, detail="Class lists")
 
 

@@ -25,6 +25,10 @@ NOT_GIVEN = (
     "The address of the class list answers with an error ({}). It may have been withdrawn: "
     "make a new one in your school information system, and put it into Settings."
 )
+A_PAGE = (
+    "The address of the class list answers with a web page, such as a sign-in page, and not with a "
+    "list. Make a new address in your school information system, and put it into Settings."
+)
 PRIVATE = "The address of the class list leads to a private network, which is never contacted."
 TOO_BIG = "The class list at the address is bigger than 10 MB. Choose fewer columns or classes."
 TOO_SLOW = f"The address of the class list did not answer within {MOST_SECONDS} seconds."
@@ -82,6 +86,8 @@ async def _content(response: httpx.Response) -> bytes:
         content += part
         if len(content) > MOST_BYTES:
             raise RosterRefusedError([TOO_BIG])
+    if content.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
+        raise RosterRefusedError([A_PAGE])
     return bytes(content)
 
 

@@ -10,7 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from classes.models import NightlyList, RosterDraft, RosterProposal, School, User
+from classes.models import (
+    NightlyList,
+    RosterDraft,
+    RosterImport,
+    RosterProposal,
+    School,
+    User,
+)
 from classes.models.nightly_list import PROPOSED_FOR
 from classes.roster import RosterRefusedError, Source
 from classes.roster.storing import to_json
@@ -33,6 +40,7 @@ class Outcome(Enum):
     PROPOSED = "It waits on home for somebody to look at it."
     UNCHANGED = "It would change nothing."
     SETTLED = "It is the same list as the one that was imported or dismissed last."
+    OLDER = "It is older than the class list that was imported last."
 
 
 def propose(
@@ -71,6 +79,8 @@ def _keep(proposal: RosterProposal, preview: Preview) -> Outcome:
         waiting = RosterProposal.objects.filter(school=proposal.school_id).first()
         if proposal.digest == status.settled:
             outcome = Outcome.SETTLED
+        elif is_older(proposal):
+            outcome = Outcome.OLDER
         elif would_change(preview):
             outcome = Outcome.PROPOSED
         else:
@@ -82,6 +92,12 @@ def _keep(proposal: RosterProposal, preview: Preview) -> Outcome:
         status.came_at, status.problem = proposal.came_at, ""
         status.save()
     return outcome
+
+
+def is_older(proposal: RosterProposal) -> bool:
+    """Return whether a list was imported since this one was written, which would take it back."""
+    since = RosterImport.objects.filter(school=proposal.school_id, undone_at=None)
+    return since.filter(made_at__gt=proposal.came_at).exists()
 
 
 def would_change(preview: Preview) -> bool:

@@ -9,7 +9,7 @@ from classes.models import NightlyList, RosterProposal, School
 from classes.words.counts import count_of
 from lessons.imports.class_lists.preview import Preview
 from lessons.imports.nightly.every_night import is_expected
-from lessons.imports.nightly.proposing import changed_counts, would_change
+from lessons.imports.nightly.proposing import changed_counts, is_older, would_change
 
 LATE_AFTER = dt.timedelta(days=3)
 
@@ -18,13 +18,15 @@ LATE_AFTER = dt.timedelta(days=3)
 class Waiting:
     """What home shows: a proposal with its preview, why the latest list was refused, or neither.
 
-    `late_since` is when a list came last, if none has come for three days.
+    `late_since` is when a list came last, if none has come for three days. `is_older` says that
+    another list was imported since the proposal was written.
     """
 
     proposal: RosterProposal | None = None
     preview: Preview | None = None
     problem: str = ""
     late_since: dt.datetime | None = None
+    is_older: bool = False
 
     @property
     def summary(self) -> str:
@@ -63,9 +65,10 @@ def waiting_list(school: School) -> Waiting:
         preview = Preview(proposal).compare()
         if not would_change(preview):  # somebody has made the changes by hand
             proposal = preview = None
+    older = proposal is not None and is_older(proposal)
     status = NightlyList.objects.filter(school=school).first()
     if status is None or not is_expected(school):
-        return Waiting(proposal, preview)
+        return Waiting(proposal, preview, is_older=older)
     latest = status.came_at or status.since
     late = latest if latest < timezone.now() - LATE_AFTER else None
-    return Waiting(proposal, preview, status.problem, late)
+    return Waiting(proposal, preview, status.problem, late, older)

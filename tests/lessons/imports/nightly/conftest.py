@@ -6,8 +6,9 @@ import ssl
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
-from classes.models import Enrolment, School
+from classes.models import Enrolment, RosterImport, School
 from classes.roster import read_roster
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.nightly.every_night import fetch_lists
@@ -24,7 +25,13 @@ def imported(school, tmp_path) -> School:
     path.write_text(listed(ALL))
     import_roster(school=school, academic_year=2026, roster=read_roster(path), source=path.name)
     assert Enrolment.objects.count() == 40
+    imported_earlier(days=30)
     return school
+
+
+def imported_earlier(*, days: int = 1) -> None:
+    """Let the imports so far have been made before the lists that `put` writes."""
+    RosterImport.objects.update(made_at=timezone.now() - dt.timedelta(days=days))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from tests.curriculum.links import site as links
 
 
 class Handler(links.Handler):
-    """Also answers /list/secret with the site's list, and /set-cookie with a cookie."""
+    """Also answers /list/secret with the site's list, /page and /set-cookie with what they say."""
 
     def list(self, argument: str, query: dict) -> None:
         self.server.seen_cookies.append(self.headers.get("Cookie"))
@@ -19,6 +19,11 @@ class Handler(links.Handler):
                 "Content-Disposition": 'attachment; filename="../tonight.csv"',
             },
         )
+        self.wfile.write(body)
+
+    def page(self, argument: str, query: dict) -> None:
+        body = b"\n<!DOCTYPE html><title>Sign in</title>"
+        self.say(200, **{"Content-Length": str(len(body)), "Content-Type": "text/html"})
         self.wfile.write(body)
 
     def set_cookie(self, argument: str, query: dict) -> None:

@@ -49,10 +49,11 @@ def test_redirects_are_followed_without_cookies(site):
         ("/to?302=https://127.0.0.1/", address.PRIVATE),
         ("/to?302=https://169.254.169.254/latest", address.PRIVATE),
         ("/rubbish", address.NOT_REACHED),
+        ("/page", "answers with a web page"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_reason(site, path, reason):
-    assert refusal(site, path) == reason
+    assert reason in refusal(site, path)
 
 
 @pytest.mark.parametrize("path", ["/hang", "/drip"])

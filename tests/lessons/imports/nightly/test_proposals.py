@@ -1,6 +1,7 @@
 """What becomes of a list: a proposal, a refusal or nothing. Only a person applies it."""
 
 import datetime as dt
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -21,6 +22,8 @@ from classes.models import (
     RosterProposal,
     SecurityEvent,
 )
+from classes.roster import open_upload
+from lessons.imports.class_lists.actions import import_roster, undo_import
 from lessons.imports.class_lists.preview import Preview
 from lessons.imports.nightly.every_night import fetch_in_background, fetch_lists
 from lessons.imports.nightly.waiting import waiting_list
@@ -28,6 +31,7 @@ from reports.retention.erasing import erase
 from reports.retention.expired import delete_expired
 from reports.retention.held import held_about
 from tests import factories
+from tests.lessons.imports.nightly.conftest import imported_earlier
 from tests.lessons.imports.nightly.lists import ALL, changed, listed
 from tests.pages import text_of
 
@@ -69,7 +73,9 @@ def press_import(as_lead, address):
     def press():
         draft = RosterDraft.objects.get()
         seen = {"seen": Preview(draft).compare().token}
-        return text_of(as_lead.post(address("lessons:import_apply"), seen, follow=True))
+        answer = as_lead.post(address("lessons:import_apply"), seen, follow=True)
+        imported_earlier()
+        return text_of(answer)
 
     return press
 
@@ -112,7 +118,7 @@ class TestTheLine:
             with CaptureQueriesContext(connection) as queries:
                 as_lead.get(address("reports:looked_after"))
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 15
+        assert counts[0] == counts[1] <= 16
 
 
 class TestRefusals:
@@ -180,6 +186,16 @@ class TestLooking:
         tonight(joined=2)
         assert "2 joined" in home()
 
+    def test_a_list_whose_import_was_undone_is_proposed_again(
+        self, tonight, look, home, press_import, lead
+    ):
+        tonight(left=1)
+        look()
+        press_import()
+        undo_import(roster_import=RosterImport.objects.first(), by=lead)
+        assert tonight(left=1).startswith("It waits on home")
+        assert "1 left" in home()
+
     def test_a_newer_list_is_not_dismissed_with_an_older_page(self, tonight, as_lead, address):
         tonight(joined=1)
         shown = RosterProposal.objects.get().pk
@@ -202,6 +218,35 @@ class TestLooking:
         press_import()
         tonight(joined=2)
         assert RosterProposal.objects.get().choices == {"only_years": "6"}
+
+
+class TestOlderLists:
+    """A list that was written before the latest import would take that back."""
+
+    def imported_by_hand(self, school, *, joined: int) -> RosterImport:
+        content = listed(changed(joined=joined)).encode()
+        import_roster(
+            school=school,
+            academic_year=2026,
+            roster=open_upload(io.BytesIO(content), "x.csv").roster(),
+            source="x.csv",
+        )
+        return RosterImport.objects.first()
+
+    def test_it_is_not_proposed(self, tonight, imported):
+        self.imported_by_hand(imported, joined=2)
+        assert tonight(joined=1) == "It is older than the class list that was imported last."
+        assert not RosterProposal.objects.exists()
+
+    def test_it_is_proposed_if_that_import_was_undone(self, tonight, imported, lead):
+        undo_import(roster_import=self.imported_by_hand(imported, joined=2), by=lead)
+        assert tonight(joined=1).startswith("It waits on home")
+
+    def test_home_says_so_of_one_that_waits(self, tonight, imported, home):
+        tonight(joined=1)
+        assert "older than" not in home()
+        self.imported_by_hand(imported, joined=2)
+        assert "It is older than the list that was imported last." in home()
 
 
 class TestKeeping:
