@@ -35,6 +35,8 @@ SCRIPT_SCHEMES = (b"javascript:", b"vbscript:")
 def check(content: bytes) -> None:
     """Raise FileRefusedError if the PDF may do harm, is locked, damaged or endless.
 
+    A PDF that opens without a password but may not be printed or copied is read as any other.
+
     The limits of qpdf hold for the whole process, which is a child of its own.
     """
     set_qpdf_limits(
@@ -46,12 +48,12 @@ def check(content: bytes) -> None:
     )
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            if pdf.is_encrypted:
-                raise _locked()
             _check_whole(pdf, content)
             _check_objects(pdf)
             if qpdf_limit_errors() or any(map(_is_limit, pdf.get_warnings())):
                 raise _too_much()  # qpdf goes on without what it did not unpack
+            if pdf.is_encrypted and pdf.get_warnings():
+                raise _locked()  # qpdf may have gone on without what it did not decrypt
     except pikepdf.PasswordError as error:
         raise _locked() from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:

@@ -18,6 +18,12 @@ pytestmark = pytest.mark.sqlite_is_enough
 
 HERE = Path(__file__).parent
 SCRIPT = {"S": Name.JavaScript, "JS": String("app.alert(1)")}
+NOT_PRINTED = Encryption(user="", owner="b")
+OLDER_LOCKS = [
+    Encryption(user="", owner="b", R=4),
+    Encryption(user="", owner="b", R=3, aes=False, metadata=False),
+    Encryption(user="", owner="b", R=2, aes=False, metadata=False),
+]
 MEGABYTE = 1024 * 1024
 
 
@@ -153,9 +159,29 @@ REFUSED = {
         files.pdf_of(lambda pdf: None, encryption=Encryption(user="a", owner="b")),
         "is locked",
     ),
-    "a PDF that may not be printed": (
-        files.pdf_of(lambda pdf: None, encryption=Encryption(user="", owner="b")),
-        "is locked",
+    "a PDF with a script that may not be printed": (
+        files.pdf_of(files.opening(**SCRIPT), encryption=NOT_PRINTED),
+        "script or starts a program",
+    ),
+    "a PDF with a packed script that may not be printed": (
+        files.pdf_of(
+            files.opening(**SCRIPT),
+            object_stream_mode=ObjectStreamMode.generate,
+            encryption=NOT_PRINTED,
+        ),
+        "script or starts a program",
+    ),
+    "a PDF with a script in a link that may not be printed": (
+        files.pdf_of(
+            files.opening(S=Name.URI, URI=String("javascript:alert(1)")), encryption=NOT_PRINTED
+        ),
+        "script or starts a program",
+    ),
+    "a PDF with a file attached that may not be printed": (
+        files.pdf_of(
+            lambda pdf: pdf.attachments.__setitem__("a.txt", b"a"), encryption=NOT_PRINTED
+        ),
+        "another file attached",
     ),
     "half a PDF": (files.pdf_of(lambda pdf: None)[:300], "cannot be read"),
     "a PDF without its end": (files.pdf_of(lambda pdf: None)[:-60], "cannot be read"),
@@ -210,6 +236,12 @@ KEPT = {
         HERE / "leading_bytes.pdf"
     ).read_bytes(),
     "has 1,000 bytes before it": b"\n" * 1_000 + files.pdf(),
+    **{
+        f"opens for everybody but may not be printed ({owner_lock.R})": files.pdf_of(
+            lambda pdf: None, encryption=owner_lock
+        )
+        for owner_lock in (NOT_PRINTED, *OLDER_LOCKS)
+    },
     "has a bookmark that is called JavaScript": files.pdf(b"<< /JavaScript [3 0 R /Fit] >>"),
     "was saved again in packed objects": files.pdf_of(
         lambda pdf: None, object_stream_mode=ObjectStreamMode.generate
