@@ -1,9 +1,17 @@
 """Reads a tracker with classes down and sessions across. Turned, it has them the other way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lessons.imports.tracker.cells import MOST_IN_NOTE, SEVERAL, Read, heading_day, read_cell
+from lessons.imports.tracker.cells import (
+    DAY_OF_WEEK,
+    MOST_IN_NOTE,
+    SEVERAL,
+    Read,
+    heading_day,
+    is_week,
+    read_cell,
+)
 from lessons.imports.tracker.marks import DAY_OF_HEADING, PLANNED, Mark, Tracker
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
 from lessons.imports.tracker.words import (
@@ -104,7 +112,9 @@ class GridReader:
         return any(column.session or column.holds_sessions for column in self.columns.values())
 
     def _day(self, row: int, column: int) -> Read:
-        return heading_day(self.sheet.rows[row][column], self.words.year)
+        read = heading_day(self.sheet.rows[row][column], self.words.year)
+        of_week = read.day is not None and is_week(self.sheet.text(row, self.label))
+        return replace(read, day_note=DAY_OF_WEEK) if of_week else read
 
     def _sessions_in(self, row: int) -> int:
         places = self.sheet.filled(row, self.label + 1)

@@ -161,3 +161,8 @@ class TestCells:
         mark = cell("w/c 5 Oct RP")
         assert (str(mark.day), mark.words) == ("2026-10-05", ("RP",))
         assert mark.day_note.startswith("The tracker gives the week")
+
+    @pytest.mark.parametrize("corner", ["w/c", "Week beginning"])
+    def test_days_under_a_heading_for_weeks_are_the_beginnings_of_weeks(self, corner):
+        [mark] = marks([corner, "5 Ash"], ["5/10", "Kindness"], ["12/10", None])
+        assert mark.day_note.startswith("The tracker gives the week")
