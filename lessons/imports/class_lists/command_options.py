@@ -18,18 +18,11 @@ from lessons.imports.command_line import (
 )
 
 
-def _year_groups(text: str) -> YearGroups:
-    try:
-        return YearGroups.parse(text)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
 def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is not a day: write it as 2026-11-24") from error
+        raise ValueError(f"{text!r} is not a day: write it as 2026-11-24") from error
 
 
 def _since(text: str) -> str:
@@ -50,14 +43,14 @@ def _columns(text: str) -> dict[Purpose, str]:
             headings[Purpose(purpose.strip().lower())] = heading.strip()
         except ValueError:
             purposes = ", ".join(Purpose)
-            raise ArgumentTypeError(f"{purpose!r} is none of: {purposes}") from None
+            raise ValueError(f"{purpose!r} is none of: {purposes}") from None
     return headings
 
 
 PARSERS = {
     "year": parse_year,
-    "year_groups": _year_groups,
-    "only_years": _year_groups,
+    "year_groups": YearGroups.parse,
+    "only_years": YearGroups.parse,
     "classes": _ids,
     "on": _day,
     "since": _since,
@@ -66,10 +59,10 @@ PARSERS = {
 
 
 def parse_option(name: str, value: Any) -> Any:
-    """Return a parsed option. `call_command` skips argparse, so texts are parsed here too."""
+    """Return a parsed option. They are parsed here, as `call_command` skips argparse."""
     try:
         return PARSERS[name](value) if name in PARSERS and isinstance(value, str) else value
-    except ArgumentTypeError as error:
+    except (ArgumentTypeError, ValueError) as error:
         raise CommandError(f"--{name.replace('_', '-')}: {error}", returncode=2) from error
 
 
@@ -95,16 +88,11 @@ def _add_source(parser: ArgumentParser) -> None:
     add_school_and_year(parser, needs_year=False)
     parser.add_argument(
         "--year-groups",
-        type=_year_groups,
         help="for classes that have none in the files, such as 5-6",
     )
     parser.add_argument("--source-school", metavar="ID", help="which school in the files")
-    parser.add_argument(
-        "--classes", type=_ids, default=[], metavar="ID,ID", help="which classes to import"
-    )
-    parser.add_argument(
-        "--on", type=_day, help="the day when children join, move and leave; default today"
-    )
+    parser.add_argument("--classes", default=[], metavar="ID,ID", help="which classes to import")
+    parser.add_argument("--on", help="the day when children join, move and leave; default today")
     parser.add_argument(
         "--since",
         default="now",
@@ -112,18 +100,13 @@ def _add_source(parser: ArgumentParser) -> None:
         help="since when new children have been in classes with lessons already: start (of the "
         "year), first-import, a day, or now (default), which counts the lessons as missed",
     )
-    parser.add_argument(
-        "--only-years",
-        type=_year_groups,
-        help="import only classes of these years, such as 5-6",
-    )
+    parser.add_argument("--only-years", help="import only classes of these years, such as 5-6")
 
 
 def _add_list_options(parser: ArgumentParser) -> None:
     parser.add_argument("--sheet", help="class lists only: the sheet to read, or all")
     parser.add_argument(
         "--columns",
-        type=_columns,
         metavar="WHAT=HEADING,…",
         help=f"class lists only: which column is which; WHAT is one of {', '.join(Purpose)}",
     )
