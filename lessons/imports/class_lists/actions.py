@@ -1,19 +1,17 @@
 """Imports a class list so that it can be undone, and undoes an import as a whole."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from classes.models import Happened, NightlyList, RosterDraft, RosterImport, School, User
-from classes.roster import Answers, Roster
 from classes.security_log import record_event
-from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists import undo_journal
-from lessons.imports.class_lists.apply import apply_roster
+from lessons.imports.class_lists.apply import WhatToImport, apply_roster
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.undo_journal import Entry
 from lessons.imports.class_lists.undoing import entries_of, undo_entries
@@ -26,16 +24,11 @@ COUNTED_CHANGES = ("new", "moved", "left", "renamed", "unchanged")
 @transaction.atomic
 def import_roster(
     *,
-    school: School,
-    academic_year: int,
-    roster: Roster,
     source: str,
-    year_groups: YearGroups | None = None,
-    on: dt.date | None = None,
-    answers: Answers | None = None,
     by: User | None = None,
     many_leave: bool = False,
     shown_digest: str | None = None,
+    **what: Unpack[WhatToImport],
 ) -> RosterChanges:
     """Apply a roster with `apply_roster`, keep an undo journal, and return the changes.
 
@@ -50,18 +43,10 @@ def import_roster(
             changes.check_leavers()
 
     RosterImport.objects.delete_expired_journals()
+    school = what["school"]
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = undo_journal.snapshot(locked)
-    changes = apply_roster(
-        school=school,
-        academic_year=academic_year,
-        roster=roster,
-        year_groups=year_groups,
-        on=on,
-        answers=answers,
-        by=by,
-        check=check,
-    )
+    changes = apply_roster(by=by, check=check, **what)
     entries = undo_journal.differences(before, undo_journal.snapshot(locked))
     new_missed = [entry for entry in entries_of(MissedLesson, entries) if entry.before is None]
     changes = replace(
@@ -73,21 +58,17 @@ def import_roster(
         school.roster_imports.exclude(journal=None).update(journal=None)
         RosterImport.objects.create(
             school=school,
-            academic_year=academic_year,
+            academic_year=what["academic_year"],
             source=source[:200],
             made_by=by,
-            counts=_counts(changes),
+            counts={kind: changes.count(kind) for kind in COUNTED_CHANGES}
+            | {"children": changes.children, "classes": len(changes.classes)},
             journal=undo_journal.to_json(entries),
         )
         record_event(Happened.IMPORTED, school=school, by=by, detail="Class lists")
     if by is not None:
         RosterDraft.objects.filter(school=school, user=by).delete()
     return changes
-
-
-def _counts(changes: RosterChanges) -> dict[str, int]:
-    counts = {kind: changes.count(kind) for kind in COUNTED_CHANGES}
-    return counts | {"children": changes.children, "classes": len(changes.classes)}
 
 
 @transaction.atomic

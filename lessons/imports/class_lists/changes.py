@@ -9,10 +9,15 @@ from classes.roster import Question, RosterClass, RosterRefusedError, Unanswered
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.leavers import leaver_warnings
 from lessons.imports.class_lists.missing_classes import MissingClass
 from lessons.imports.previews import digest
 from lessons.planning.fitting import PlanFit
+
+SHARE = 3
+"""Warn that the list may be incomplete if more than one child in this many would leave."""
+
+SMALLEST_GROUP = 5
+"""Any number may leave a group with fewer children than this."""
 
 
 @dataclass(frozen=True)
@@ -81,26 +86,24 @@ class ClassChanges:
         return len(self.source.pupil_ids)
 
     @property
+    def saved_class(self) -> ClassGroup:
+        """Return the class, which has been saved by now."""
+        assert self.class_group is not None
+        return self.class_group
+
+    @property
     def is_changed(self) -> bool:
         """Return whether the class is new or gets a new name or new year groups."""
-        group = self.class_group
-        return group is None or (group.name, group.year_groups) != (
-            self.source.name,
-            self.year_groups,
-        )
+        group, new = self.class_group, (self.source.name, self.year_groups)
+        return group is None or (group.name, group.year_groups) != new
 
     @property
     def parts(self) -> tuple[object, ...]:
         """Return what identifies the changes, for the digest: pks, texts and numbers."""
         group, source = self.class_group, self.source
         return (
-            (
-                group and group.pk,
-                source.external_id,
-                source.name,
-                source.teacher_ids,
-                self.children,
-            ),
+            (group and group.pk, source.external_id, source.name),
+            (source.teacher_ids, self.children),
             (str(self.year_groups), self.is_changed, self.fresh),
             sorted(self.names.items()),
             sorted((key, pupil.pk) for key, pupil in self.known.items()),
@@ -157,12 +160,16 @@ class RosterChanges:
     @property
     def leaver_warnings(self) -> list[str]:
         """Return a warning for each class, and the school, that would lose too many pupils."""
-        classes = [
+        groups = [
             (f"in {changes.class_group}", len(changes.left), changes.on_roll)
             for changes in self.classes
         ]
-        left = sum(len(changes.left) for changes in self.classes)
-        return leaver_warnings([*classes, ("of the school", left, self.on_roll)])
+        left = sum(left for _, left, _ in groups)
+        return [
+            f"{left} of {on_roll} children {phrase} would be noted as left."
+            for phrase, left, on_roll in (*groups, ("of the school", left, self.on_roll))
+            if on_roll >= SMALLEST_GROUP and left * SHARE > on_roll
+        ]
 
     @property
     def doubts(self) -> list[str]:

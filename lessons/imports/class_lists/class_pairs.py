@@ -23,12 +23,12 @@ def pair_classes(
     if not stored.school.keeps_pupil_names:
         return pairs, {}
     asked = renamed_classes.questions(stored, roster, pairs)
-    with_answers: list[tuple[RosterClass, ClassGroup | None]] = []
-    for roster_class, group in pairs:
-        question = asked.get(roster_class.external_id)
-        same = renamed_classes.answered(question, stored.classes, answers)
-        with_answers.append((_with_name_here(roster_class, same or group), same or group))
-    return with_answers, asked
+    by_answer = {str(group.pk): group for group in stored.classes}
+    same = {key: by_answer.get(asked[key].answer(answers) or "") for key in asked}
+    with_answers = [
+        (roster_class, same.get(roster_class.external_id) or group) for roster_class, group in pairs
+    ]
+    return [(_with_name_here(*pair), pair[1]) for pair in with_answers], asked
 
 
 def _stored_class(
@@ -37,11 +37,7 @@ def _stored_class(
     """Return the stored class of that number, or of that name if either has no number."""
     known = stored.classes_by_number.get(roster_class.number) if roster_class.number else None
     namesake = stored.class_called(roster_class.name)
-    if (
-        known is None
-        and namesake is not None
-        and not (namesake.external_id and roster_class.number)
-    ):
+    if known is None and namesake and not (namesake.external_id and roster_class.number):
         return namesake
     if namesake is not None and namesake != known:
         problems.add(

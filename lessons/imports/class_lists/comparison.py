@@ -1,7 +1,7 @@
 """Compares a roster with what is stored, to work out what importing it changes."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -63,7 +63,7 @@ class Comparison:
         matching = Matching(self.stored, self.roster, self.answers, open_classes)
         if self.stored.school.keeps_pupil_names:
             matching.match(class_pairs)
-            report_later_places(self.stored, self.roster, matching.known, self.problems)
+            report_later_places(matching, self.problems)
             self.problems.raise_if_any()
         compared = self._class_changes(class_pairs, matching)
         missing = list(self._missing(class_pairs, matching))
@@ -85,11 +85,11 @@ class Comparison:
             tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
             tuple(question for question in questions if not question.answer(self.answers)),
-            on_roll=self._on_roll,
+            on_roll=sum(len(self.stored.on_roll_of(group)) for group in self.stored.classes),
             missing=tuple(missing),
             since=since.question if since else None,
             joining=since.joining(self.answers) if since else None,
-            likely_year=likely_year(self.stored, self.roster, matching.known),
+            likely_year=likely_year(matching),
         )
 
     def _name_questions(self, compared: list[ClassChanges]) -> Iterator[Question]:
@@ -101,92 +101,67 @@ class Comparison:
     def _waiting(self) -> WrongLines:
         return WrongLines(self.roster, self.stored)
 
-    @property
-    def _on_roll(self) -> int:
-        by_class = self.stored.enrolments_by_class
-        return sum(len(by_class[group.pk]) for group in self.stored.classes)
-
     def _class_changes(self, class_pairs: ClassPairs, matching: Matching) -> list[ClassChanges]:
-        matched_pks = {pupil.pk for pupil in matching.known.values()}
         compared = [
-            self._compare(roster_class, group, matching.known, matched_pks)
-            for roster_class, group in class_pairs
+            self._compare(roster_class, group, matching) for roster_class, group in class_pairs
         ]
-        new_years = {
-            changes.class_group: changes.year_groups for changes in compared if changes.class_group
-        }
-        fits = plan_fits(new_years)
+        fits = plan_fits({row.class_group: row.year_groups for row in compared if row.class_group})
         return [
-            replace(changes, fit=fits.get(changes.class_group.pk))
-            if changes.class_group
-            else changes
-            for changes in compared
+            replace(row, fit=fits.get(row.class_group.pk) if row.class_group else None)
+            for row in compared
         ]
 
     def _missing(self, class_pairs: ClassPairs, matching: Matching) -> Iterator[MissingClass]:
         """Yield the classes of the year that are not in the roster but still have children."""
         if not self.stored.school.keeps_pupil_names:
             return
-        matched_pks = {pupil.pk for pupil in matching.known.values()}
         listed = {group for _, group in class_pairs}
         for group in self.stored.classes:
-            if group not in listed:
-                yield from self._missing_class(group, matched_pks)
-
-    def _missing_class(self, group: ClassGroup, matched_pks: Set[int]) -> Iterator[MissingClass]:
-        children = [
-            enrolment
-            for enrolment in self.stored.enrolments_by_class[group.pk]
-            if enrolment.pupil_id not in matched_pks and not self._waiting.holds(enrolment.pupil)
-        ]
-        missing = MissingClass(group, tuple(children))
-        if children and missing.question.answer(self.answers) == LEFT:
-            missing = replace(missing, have_left=True)
-            for enrolment in children:
-                self._check_end(enrolment, self.on)
-        if children:
-            yield missing
+            children = tuple(
+                enrolment
+                for enrolment in self.stored.on_roll_of(group if group not in listed else None)
+                if enrolment.pupil_id not in matching.taken
+                and not self._waiting.holds(enrolment.pupil)
+            )
+            missing = MissingClass(group, children)
+            if children and missing.question.answer(self.answers) == LEFT:
+                missing = replace(missing, have_left=True)
+                for enrolment in children:
+                    self._check_end(enrolment, self.on)
+            if children:
+                yield missing
 
     def _check_roster(self) -> None:
         """Report class names that are too long or used twice, and pupils in two classes."""
         names: dict[str, RosterClass] = {}
         seen: set[str] = set()
         for roster_class in self.roster.classes:
-            other = names.setdefault(roster_class.name.casefold(), roster_class)
-            if len(roster_class.name) > MAX_CLASS_NAME_LENGTH:
-                self.problems.add(
-                    roster_class.where,
-                    f"“{roster_class.name}” is longer than {MAX_CLASS_NAME_LENGTH} characters. "
-                    "Shorten it.",
-                )
+            name, where = roster_class.name, roster_class.where
+            other = names.setdefault(name.casefold(), roster_class)
+            if len(name) > MAX_CLASS_NAME_LENGTH:
+                most = f"{MAX_CLASS_NAME_LENGTH} characters"
+                self.problems.add(where, f"“{name}” is longer than {most}. Shorten it.")
             if other is not roster_class:
-                self.problems.add(
-                    roster_class.where,
-                    f"“{roster_class.name}” is the name of {other.external_id} too. Rename one.",
-                )
+                taken = f"“{name}” is the name of {other.external_id} too. Rename one."
+                self.problems.add(where, taken)
             if not seen.isdisjoint(roster_class.pupil_ids):
-                self.problems.add(
-                    roster_class.where, "It shares children with another class. Choose one of them."
-                )
+                shared = "It shares children with another class. Choose one of them."
+                self.problems.add(where, shared)
             seen.update(roster_class.pupil_ids)
 
     def _compare(
-        self,
-        roster_class: RosterClass,
-        class_group: ClassGroup | None,
-        known: Mapping[str, Pupil],
-        matched_pks: Set[int],
+        self, roster_class: RosterClass, class_group: ClassGroup | None, matching: Matching
     ) -> ClassChanges:
         changes = ClassChanges(
             source=roster_class,
             class_group=class_group,
             year_groups=self._year_groups(roster_class, class_group),
             fresh=class_group is None or class_group.pk not in self.stored.begun,
-            on_roll=len(self.stored.enrolments_by_class[class_group.pk]) if class_group else 0,
+            on_roll=len(self.stored.on_roll_of(class_group)),
         )
         if not self.stored.school.keeps_pupil_names:
             return changes
-        return self._with_pupils(changes, known, matched_pks)
+        return self._with_pupils(changes, matching)
 
     def _year_groups(self, roster_class: RosterClass, class_group: ClassGroup | None) -> YearGroups:
         """Return the roster's year groups of a class, or those chosen, or those stored."""
@@ -200,13 +175,11 @@ class Comparison:
             )
         return year_groups or YearGroups(5, 6)
 
-    def _with_pupils(
-        self, changes: ClassChanges, everybody: Mapping[str, Pupil], matched_pks: Set[int]
-    ) -> ClassChanges:
+    def _with_pupils(self, changes: ClassChanges, matching: Matching) -> ClassChanges:
         """Return the changes with the pupils of the class sorted into new, moved and so on."""
-        pupil_ids = changes.source.pupil_ids
+        pupil_ids, everybody = changes.source.pupil_ids, matching.known
         known = {key: everybody[key] for key in pupil_ids if key in everybody}
-        left, staying = self._not_in_roster(changes.class_group, matched_pks)
+        left, staying = self._not_in_roster(changes.class_group, matching.taken)
         names = pupil_names(self.roster.pupils_of(changes.source), taken=staying)
         now = {key: self.stored.enrolments.get(pupil.pk) for key, pupil in known.items()}
         same = {
@@ -240,8 +213,7 @@ class Comparison:
         and pupils on a wrong line.
         """
         left, staying = [], []
-        on_roll = self.stored.enrolments_by_class[class_group.pk] if class_group else []
-        for enrolment in on_roll:
+        for enrolment in self.stored.on_roll_of(class_group):
             if enrolment.pupil_id in matched_pks:
                 continue
             by_hand = self._has_numbers and not enrolment.pupil.external_id

@@ -1,55 +1,48 @@
 """Notices a list that looks like that of another academic year, or comes after the next one."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from classes.models import ClassGroup, Enrolment, Pupil
-from classes.roster import Problems, Roster, RosterClass, RosterPupil, SourcePosition, name_variants
+from classes.roster import Problems, RosterClass, RosterPupil, SourcePosition
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.imports.class_lists.changes import LikelyYear
-from lessons.imports.class_lists.stored import StoredRoster
+from lessons.imports.class_lists.matching import Matching
+from lessons.imports.grouping import grouped
 
 FEWEST = 3
 """Fewer children than this say nothing about the year of a list."""
 
 
-def likely_year(
-    stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil]
-) -> LikelyYear | None:
+def likely_year(matching: Matching) -> LikelyYear | None:
     """Return the year before or after, if most children in the list are in its year group there.
 
-    `known` gives the stored pupils by their key in the
-    roster; the others are compared by their name. None if the list fits the year.
+    Those who are not known here are compared by their name. None if the list fits the year.
     """
-    differences = Counter(_differences(stored, roster, known))
+    differences = Counter(_differences(matching))
     compared = sum(differences.values())
     for by, words in ((1, "higher"), (-1, "lower")):
         count = differences[by]
         if count >= FEWEST and 2 * count > compared:
-            year = AcademicYear(stored.year.first_year + by)
+            year = AcademicYear(matching.stored.year.first_year + by)
             return LikelyYear(
                 year,
                 by > 0,
-                f"This looks like the list for {year}, not for {stored.year}: {count} of "
+                f"This looks like the list for {year}, not for {matching.stored.year}: {count} of "
                 f"{count_of(compared, 'child', 'children')} who are here too are one year group "
                 f"{words} in it.",
             )
     return None
 
 
-def _differences(stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil]) -> Iterator[int]:
+def _differences(matching: Matching) -> Iterator[int]:
     """Yield how far the year group of each child in the list is from that here, if known."""
-    namesakes = _by_name(stored)
+    stored, roster = matching.stored, matching.roster
     for roster_class in roster.classes:
-        for key in roster_class.pupil_ids:
-            pupil = roster.pupils[key]
+        for pupil in roster.pupils_of(roster_class):
             listed = _year_in_list(roster_class, pupil)
-            enrolment = (
-                stored.enrolments.get(known[key].pk)
-                if key in known
-                else _only_namesake(pupil, namesakes)
-            )
+            match = matching.likely_match(pupil) if listed is not None else None
+            enrolment = stored.enrolments.get(match.pk) if match else None
             if listed is not None and enrolment is not None:
                 years = enrolment.year_groups.years
                 since = stored.year.first_year - enrolment.class_group.academic_year
@@ -64,35 +57,19 @@ def _year_in_list(roster_class: RosterClass, pupil: RosterPupil) -> int | None:
     return named.youngest if named and len(named.years) == 1 else None
 
 
-def _by_name(stored: StoredRoster) -> dict[str, list[Enrolment]]:
-    by_name: dict[str, list[Enrolment]] = defaultdict(list)
-    for enrolment in stored.enrolments.values():
-        by_name[enrolment.pupil.display_name.casefold()].append(enrolment)
-    return by_name
-
-
-def _only_namesake(
-    pupil: RosterPupil, namesakes: Mapping[str, Sequence[Enrolment]]
-) -> Enrolment | None:
-    matches = {
-        enrolment.pk: enrolment
-        for name in name_variants(pupil)
-        for enrolment in namesakes.get(name.casefold(), ())
-        if not (pupil.number and enrolment.pupil.external_id)
-    }
-    return next(iter(matches.values())) if len(matches) == 1 else None
-
-
-def report_later_places(
-    stored: StoredRoster, roster: Roster, known: Mapping[str, Pupil], problems: Problems
-) -> None:
+def report_later_places(matching: Matching, problems: Problems) -> None:
     """Report the children who have a place in a later year, in one sentence for each class."""
+    stored, roster, known = matching.stored, matching.roster, matching.known
     for roster_class in roster.classes:
-        later: dict[ClassGroup, list[RosterPupil]] = defaultdict(list)
-        for key in roster_class.pupil_ids:
-            enrolment = stored.enrolments.get(known[key].pk) if key in known else None
-            if enrolment and enrolment.class_group.year > stored.year:
-                later[enrolment.class_group].append(roster.pupils[key])
+        places = {
+            key: stored.enrolments.get(known[key].pk) if key in known else None
+            for key in roster_class.pupil_ids
+        }
+        later = grouped(
+            (enrolment.class_group, roster.pupils[key])
+            for key, enrolment in places.items()
+            if enrolment and enrolment.class_group.year > stored.year
+        )
         for group, pupils in later.items():
             lines = [pupil.where.line for pupil in pupils if pupil.where and pupil.where.line]
             who = "A child" if len(pupils) == 1 else f"Each of these {len(pupils)} children"

@@ -3,12 +3,12 @@
 A name in another class is never enough for a match: then a person is asked.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from classes.models import ClassGroup, Enrolment, Pupil
+from classes.models import ClassGroup, Pupil
 from classes.roster import (
     Answers,
     Question,
@@ -23,6 +23,7 @@ from lessons.imports.class_lists.earlier_names import EarlierNames
 from lessons.imports.class_lists.new_numbers import Pair
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
 from lessons.imports.class_lists.stored import StoredRoster
+from lessons.imports.grouping import grouped
 
 ANOTHER = "another"
 """The answer that the child is not one of the stored pupils."""
@@ -47,21 +48,28 @@ class Matching:
     known: dict[str, Pupil] = field(default_factory=dict)
     renamed_here: set[str] = field(default_factory=set)
     questions: list[Question] = field(default_factory=list)
-    _taken: set[int] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)
     _elsewhere: Mapping[str, list[Pupil]] = field(default_factory=dict)
 
     def match(self, class_pairs: ClassPairs) -> None:
         """Fill `questions` and `known`, which holds stored pupils by their key in the roster.
 
-        `renamed_here` holds the keys of those who have an earlier name in the roster.
+        `renamed_here` holds the keys of those who have an earlier name in the roster, and `taken`
+        the pks of the stored pupils who are known by now.
         """
         for roster_class, _ in class_pairs:
             self._match_by_number(roster_class)
-        for roster_class, group in class_pairs:
-            self._match_by_name_in_class(roster_class, group)
-        for roster_class, group in class_pairs:
-            self._ask_about_new_numbers(roster_class, group)
-        self._elsewhere = self._by_any_name(list(self._pupils_elsewhere()))
+        here = [
+            (roster_class, [row.pupil for row in self.stored.on_roll_of(group)])
+            for roster_class, group in class_pairs
+            if group
+        ]
+        for roster_class, class_pupils in here:
+            self._match_by_name_in_class(roster_class, class_pupils)
+        for roster_class, class_pupils in here:
+            self._ask_about_new_numbers(roster_class, class_pupils)
+        in_classes = [enrolment.pupil for enrolment in self.stored.enrolments.values()]
+        self._elsewhere = self._by_name([*in_classes, *self.stored.left_this_year.values()], True)
         for roster_class, _ in class_pairs:
             if roster_class.external_id not in self.open_classes:
                 self._ask_about_namesakes(roster_class)
@@ -80,16 +88,18 @@ class Matching:
 
     def _add_match(self, pupil: RosterPupil, known: Pupil) -> None:
         self.known[pupil.external_id] = known
-        self._taken.add(known.pk)
-
-    def _add_match_by_name(self, pupil: RosterPupil, known: Pupil) -> None:
-        self._add_match(pupil, known)
-        if self._earlier_names.only_these(known, name_variants(pupil)):
-            self.renamed_here.add(pupil.external_id)
+        self.taken.add(known.pk)
 
     @cached_property
     def _earlier_names(self) -> EarlierNames:
         return EarlierNames(self.stored.school)
+
+    def likely_match(self, pupil: RosterPupil) -> Pupil | None:
+        """Return the stored pupil who is known to be this one, or else the only namesake."""
+        if known := self.known.get(pupil.external_id):
+            return known
+        namesakes = self._fitting(pupil, self._elsewhere, name_variants(pupil))
+        return namesakes[0] if len(namesakes) == 1 else None
 
     def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
         return [
@@ -106,14 +116,13 @@ class Matching:
             if f"who {pupil.external_id}" not in asked_keys
         ]
 
-    def _match_by_name_in_class(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
+    def _match_by_name_in_class(
+        self, roster_class: RosterClass, class_pupils: Sequence[Pupil]
+    ) -> None:
         """Match the pupils whose name fits exactly one child of the class, and ask about the rest.
 
         Display names are compared first, then all other forms in which a name could be displayed.
         """
-        if group is None:
-            return
-        class_pupils = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
         names = pupil_names(self.roster.pupils_of(roster_class))
         clear, _ = self._pairs(
             self._unmatched(roster_class), class_pupils, lambda pupil: [names[pupil.external_id]]
@@ -125,14 +134,16 @@ class Matching:
             self._ask(pupil, roster_class, candidates)
 
     def _add_pairs(self, pairs: Iterable[Pair]) -> None:
+        """Match pupils by name."""
         for pupil, known in pairs:
-            self._add_match_by_name(pupil, known)
+            self._add_match(pupil, known)
+            if self._earlier_names.only_these(known, name_variants(pupil)):
+                self.renamed_here.add(pupil.external_id)
 
-    def _ask_about_new_numbers(self, roster_class: RosterClass, group: ClassGroup | None) -> None:
+    def _ask_about_new_numbers(
+        self, roster_class: RosterClass, class_pupils: Sequence[Pupil]
+    ) -> None:
         """Ask about children of the class whose name is in the list under another number."""
-        if group is None:
-            return
-        class_pupils = [enrolment.pupil for enrolment in self.stored.enrolments_by_class[group.pk]]
         names = pupil_names(self.roster.pupils_of(roster_class))
         clear, unclear = self._pairs(
             self._unmatched_without_question(roster_class),
@@ -159,15 +170,12 @@ class Matching:
 
         A pair is unambiguous if neither pupil fits anyone else.
         """
-        by_name = (self._by_any_name if other_number else self._by_name)(stored_pupils)
+        by_name = self._by_name(stored_pupils, other_number)
         fits = {
             pupil.external_id: self._fitting(pupil, by_name, variants(pupil), other_number)
             for pupil in pupils
         }
-        fit_counts: dict[int, int] = defaultdict(int)
-        for candidates in fits.values():
-            for candidate in candidates:
-                fit_counts[candidate.pk] += 1
+        fit_counts = Counter(row.pk for candidates in fits.values() for row in candidates)
         clear, unclear = [], []
         for key, candidates in fits.items():
             if len(candidates) == 1 and fit_counts[candidates[0].pk] == 1:
@@ -176,20 +184,16 @@ class Matching:
                 unclear.append((self.roster.pupils[key], candidates))
         return clear, unclear
 
-    def _by_name(self, pupils: Iterable[Pupil]) -> Mapping[str, list[Pupil]]:
-        by_name: dict[str, list[Pupil]] = defaultdict(list)
-        for pupil in pupils:
-            if pupil.pk not in self._taken:
-                by_name[pupil.display_name.casefold()].append(pupil)
-        return by_name
+    def _by_name(self, pupils: Iterable[Pupil], earlier: bool) -> Mapping[str, list[Pupil]]:
+        """Return the pupils who are not known yet by their name.
 
-    def _by_any_name(self, pupils: Sequence[Pupil]) -> Mapping[str, list[Pupil]]:
-        """Return the pupils by present and by earlier names, as somebody may have renamed them."""
-        by_name = defaultdict(list, self._by_name(pupils))
-        for pupil in pupils:
-            for name in self._earlier_names.of(pupil) if pupil.pk not in self._taken else ():
-                by_name[name.casefold()].append(pupil)
-        return by_name
+        With `earlier`, by their earlier names too, as somebody may have renamed them.
+        """
+        left = [pupil for pupil in pupils if pupil.pk not in self.taken]
+        names = [(pupil.display_name, pupil) for pupil in left]
+        if earlier:
+            names += [(name, pupil) for pupil in left for name in self._earlier_names.of(pupil)]
+        return grouped((name.casefold(), pupil) for name, pupil in names)
 
     def _fitting(
         self,
@@ -207,16 +211,10 @@ class Matching:
             other.pk: other
             for name in names
             for other in by_name.get(name.casefold(), ())
-            if other.pk not in self._taken
+            if other.pk not in self.taken
             and bool(pupil.number and other.external_id) == other_number
         }
         return list(fitting.values())
-
-    def _pupils_elsewhere(self) -> Iterator[Pupil]:
-        """Yield the pupils who are in a class now, or left one this year."""
-        for enrolment in self.stored.enrolments.values():
-            yield enrolment.pupil
-        yield from self.stored.left_this_year.values()
 
     def _ask_about_namesakes(self, roster_class: RosterClass) -> None:
         """Ask about the pupils whose name somebody in another class has.
@@ -263,27 +261,22 @@ class Matching:
         self.questions.append(question)
         answer = question.answer(self.answers)
         for other in candidates:
-            if answer == str(other.pk) and other.pk not in self._taken:
-                self._add_match_by_name(pupil, other)
+            if answer == str(other.pk) and other.pk not in self.taken:
+                self._add_pairs([(pupil, other)])
 
     def _yes(self, pupil: RosterPupil, other: Pupil) -> str:
         """Return the answer that a pupil is this child, called so here or until some day."""
+        enrolment = self.stored.enrolments.get(other.pk)
+        described = f"{other}, who left this year"
+        if enrolment:
+            described = f"{other} of {enrolment.class_group} ({enrolment.class_group.year})"
         called = self._earlier_names.called(other, name_variants(pupil))
-        return f"Yes, {self._described(other)}{called}"
-
-    def _described(self, pupil: Pupil) -> str:
-        enrolment = self.stored.enrolments.get(pupil.pk)
-        if enrolment is None:
-            return f"{pupil}, who left this year"
-        return f"{pupil} of {enrolment.class_group} ({enrolment.class_group.year})"
+        return f"Yes, {described}{called}"
 
     def _suggested(self, candidates: Sequence[Pupil]) -> str:
         """Return the likely answer: the only candidate, if still in a class of an earlier year."""
         if len(candidates) != 1:
             return ""
         enrolment = self.stored.enrolments.get(candidates[0].pk)
-        earlier = enrolment and self._is_earlier(enrolment)
-        return str(candidates[0].pk) if earlier else ""
-
-    def _is_earlier(self, enrolment: Enrolment) -> bool:
-        return enrolment.class_group.academic_year < self.stored.year.first_year
+        is_earlier = enrolment and enrolment.class_group.year < self.stored.year
+        return str(candidates[0].pk) if is_earlier else ""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,10 +20,9 @@ from classes.roster import (
     within_years,
 )
 from classes.roster.storing import from_json
-from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
-from lessons.imports.class_lists.apply import preview_roster
-from lessons.imports.class_lists.changes import ClassChanges, RosterChanges
+from lessons.imports.class_lists.apply import WhatToImport, preview_roster
+from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import MissingClass
 from lessons.imports.previews import preview_token
 
@@ -38,7 +38,6 @@ class ChangeKind:
     """A kind of change with the number of children, and a line for each of the first ones."""
 
     label: str
-    sign: str
     count: int
     lines: list[str]
 
@@ -77,7 +76,7 @@ class Preview:
     def choices(self) -> dict[str, Any]:
         return self.draft.choices
 
-    def options(self) -> dict[str, Any]:
+    def options(self) -> WhatToImport:
         """Return the arguments for `preview_roster` and `import_roster`."""
         years, on = self.choices.get("year_groups"), self.choices.get("on")
         return {
@@ -100,15 +99,17 @@ class Preview:
         return self
 
     @property
+    def _known(self) -> RosterChanges:
+        """Return the changes, or none if the roster was refused."""
+        return self.changes or RosterChanges(())
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         if self.changes is None:
             return self.source.questions
         since = (self.changes.since,) if self.changes.since else ()
-        return (
-            *self.changes.questions,
-            *since,
-            *(missing.question for missing in self.changes.missing),
-        )
+        about_missing = (missing.question for missing in self.changes.missing)
+        return (*self.changes.questions, *since, *about_missing)
 
     @property
     def is_ready(self) -> bool:
@@ -117,10 +118,8 @@ class Preview:
     @property
     def open_questions(self) -> int:
         """Return how many questions must be answered first."""
-        if self.changes is None:
-            return 0
-        is_since_open = self.changes.since is not None and self.changes.joining is None
-        return len(self.changes.open_questions) + is_since_open
+        is_since_open = self._known.since is not None and self._known.joining is None
+        return len(self._known.open_questions) + is_since_open
 
     @property
     def token(self) -> str:
@@ -129,44 +128,34 @@ class Preview:
 
     @property
     def unchanged(self) -> int:
-        return self.changes.count("unchanged") if self.changes else 0
+        return self._known.count("unchanged")
 
     @property
     def left(self) -> int:
-        return self.changes.count("left") if self.changes else 0
+        return self._known.count("left")
 
     @property
     def on_roll_now(self) -> int:
         """Return how many children are on roll in these classes now."""
-        if self.changes is None:
-            return 0
-        staying = (
-            len(class_changes.renamed) + len(class_changes.unchanged)
-            for class_changes in self.changes.classes
-        )
-        return sum(staying) + self.left
+        return self._known.count("renamed") + self.unchanged + self.left
 
     @property
     def needs_confirmation(self) -> bool:
         """Return whether so many would leave that the person must confirm the list is complete."""
-        return self.changes is not None and bool(self.changes.doubts)
+        return bool(self._known.doubts)
 
     @property
     def warnings(self) -> list[str]:
         """Return sentences that warn that the list may be incomplete."""
-        if self.changes is None:
-            return []
         few = self.left <= MANY_LEAVERS or self.left * MANY_LEAVERS <= self.on_roll_now
         warning = f"{self.left} of {self.on_roll_now} children would be noted as left."
-        return self.changes.leaver_warnings or ([] if few else [warning])
+        return self._known.leaver_warnings or ([] if few else [warning])
 
     @property
     def changes_nothing(self) -> bool:
-        if self.changes is None:
-            return False
-        same = self.changes.count("unchanged") == self.changes.children
         return (
-            same
+            self.changes is not None
+            and self.unchanged == self.changes.children
             and not self.left
             and not self.changes.count("new_years")
             and not any(changes.is_changed for changes in self.changes.classes)
@@ -175,8 +164,7 @@ class Preview:
     @property
     def classes_not_listed(self) -> list[MissingClass]:
         """Return the classes that are not in the list and whose children stay."""
-        missing = self.changes.missing if self.changes else ()
-        return [missing_class for missing_class in missing if not missing_class.have_left]
+        return [missing for missing in self._known.missing if not missing.have_left]
 
     @property
     def wrong(self) -> list[WrongLine]:
@@ -192,71 +180,48 @@ class Preview:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        if self.changes is None:
-            return self.source.notes
-        return self.roster.notes
+        return self.roster.notes if self.changes else self.source.notes
 
     @property
     def kinds(self) -> list[ChangeKind]:
         """Return the changes by kind, with those that need checking first."""
         if self.changes is None or not self.draft.school.keeps_pupil_names:
             return []
-        classes = self.changes.classes
+        left = (f"{row.pupil}, from {row.class_group}" for row in self.changes.left)
+        kinds = {
+            "moved": ("Moved class", self._moved()),
+            "left": ("Left", left),
+            "renamed": ("Name changed", self._renamed()),
+            "new_years": ("Year group changed", self._new_years()),
+            "new": ("New", self._new()),
+        }
         return [
-            self._kind(
-                "Moved class",
-                "→",
-                "moved",
-                (line for changes in classes for line in _moved(changes, self.draft.year)),
-            ),
-            self._kind("Left", "–", "left", _left(self.changes)),
-            self._kind(
-                "Name changed",
-                "~",
-                "renamed",
-                (line for changes in classes for line in _renamed(changes)),
-            ),
-            self._kind(
-                "Year group changed",
-                "~",
-                "new_years",
-                (line for changes in classes for line in _new_years(changes)),
-            ),
-            self._kind("New", "+", "new", (line for changes in classes for line in _new(changes))),
+            ChangeKind(label, self.changes.count(kind), list(islice(lines, MAX_LINES_SHOWN)))
+            for kind, (label, lines) in kinds.items()
         ]
 
-    def _kind(self, label: str, sign: str, kind: str, lines: Iterator[str]) -> ChangeKind:
-        assert self.changes is not None
-        first = [line for _, line in zip(range(MAX_LINES_SHOWN), lines, strict=False)]
-        return ChangeKind(label, sign, self.changes.count(kind), first)
+    def _moved(self) -> Iterator[str]:
+        for changes in self._known.classes:
+            names = {pupil.pk: changes.names[key] for key, pupil in changes.known.items()}
+            for move in changes.moved:
+                old = move.enrolment.class_group
+                origin = str(old) if old.year == self.draft.year else f"{old} ({old.year})"
+                yield f"{names[move.enrolment.pupil_id]}: {origin} → {changes.source.name}"
 
+    def _renamed(self) -> Iterator[str]:
+        for changes in self._known.classes:
+            for key in changes.renamed:
+                old_name, new_name = changes.known[key].display_name, changes.names[key]
+                yield f"{old_name} → {new_name}, {changes.source.name}"
 
-def _moved(class_changes: ClassChanges, year: AcademicYear) -> Iterator[str]:
-    names = {pupil.pk: class_changes.names[key] for key, pupil in class_changes.known.items()}
-    for move in class_changes.moved:
-        old = move.enrolment.class_group
-        origin = str(old) if old.year == year else f"{old} ({old.year})"
-        yield f"{names[move.enrolment.pupil_id]}: {origin} → {class_changes.source.name}"
+    def _new_years(self) -> Iterator[str]:
+        for changes in self._known.classes:
+            for change in changes.new_years:
+                name, old = changes.names[change.key], change.enrolment.year_group
+                before = "not known" if old is None else f"Year {old}"
+                yield f"{name}, {changes.source.name}: {before} → Year {change.year}"
 
-
-def _left(changes: RosterChanges) -> Iterator[str]:
-    for enrolment in changes.left:
-        yield f"{enrolment.pupil}, from {enrolment.class_group}"
-
-
-def _renamed(class_changes: ClassChanges) -> Iterator[str]:
-    for key in class_changes.renamed:
-        old_name, new_name = class_changes.known[key].display_name, class_changes.names[key]
-        yield f"{old_name} → {new_name}, {class_changes.source.name}"
-
-
-def _new_years(class_changes: ClassChanges) -> Iterator[str]:
-    for change in class_changes.new_years:
-        name, old = class_changes.names[change.key], change.enrolment.year_group
-        before = "not known" if old is None else f"Year {old}"
-        yield f"{name}, {class_changes.source.name}: {before} → Year {change.year}"
-
-
-def _new(class_changes: ClassChanges) -> Iterator[str]:
-    for key in class_changes.new:
-        yield f"{class_changes.names[key]}, {class_changes.source.name}"
+    def _new(self) -> Iterator[str]:
+        for changes in self._known.classes:
+            for key in changes.new:
+                yield f"{changes.names[key]}, {changes.source.name}"

@@ -1,6 +1,5 @@
 """Questions about classes that a list may call by another name than they have here."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from classes.models import ClassGroup, Pupil
@@ -27,48 +26,27 @@ def questions(
     It may be one that is not in the list, and most of whose children are in the new class.
     """
     listed = {group for _, group in pairs}
-    gone = [
-        group
-        for group in stored.classes
-        if group not in listed and stored.enrolments_by_class[group.pk]
-    ]
-    by_class = {
-        roster_class: _may_be(stored, roster, roster_class, gone)
-        for roster_class, group in pairs
-        if group is None and gone
-    }
+    gone = [row for row in stored.classes if row not in listed and stored.on_roll_of(row)]
     return {
         roster_class.external_id: _question(stored, roster_class, groups)
-        for roster_class, groups in by_class.items()
-        if groups
+        for roster_class, group in pairs
+        if gone and group is None and (groups := _may_be(stored, roster, roster_class, gone))
     }
-
-
-def answered(
-    question: Question | None, groups: Collection[ClassGroup], answers: Answers
-) -> ClassGroup | None:
-    """Return the class that a person said it is; None if it is new, or not answered yet."""
-    answer = question.answer(answers) if question else None
-    return next((group for group in groups if str(group.pk) == answer), None)
 
 
 def _may_be(
     stored: StoredRoster, roster: Roster, roster_class: RosterClass, gone: Sequence[ClassGroup]
 ) -> list[ClassGroup]:
     """Return the classes of `gone` with more than half of their children in the new class."""
-    there: Counter[ClassGroup] = Counter()
     pupils = roster.pupils_of(roster_class)
     numbers = {pupil.number for pupil in pupils if pupil.number}
     names = {name.casefold() for pupil in pupils for name in name_variants(pupil)}
+    groups = []
     for group in gone:
-        for enrolment in stored.enrolments_by_class[group.pk]:
-            there[group] += _is_among(enrolment.pupil, numbers, names)
-    return [
-        group
-        for group in gone
-        if there[group] >= FEWEST_MATCHES
-        and 2 * there[group] > len(stored.enrolments_by_class[group.pk])
-    ]
+        here = [_is_among(row.pupil, numbers, names) for row in stored.on_roll_of(group)]
+        if sum(here) >= FEWEST_MATCHES and 2 * sum(here) > len(here):
+            groups.append(group)
+    return groups
 
 
 def _is_among(pupil: Pupil, numbers: Collection[str], names: Collection[str]) -> bool:
@@ -81,7 +59,7 @@ def _question(
     stored: StoredRoster, roster_class: RosterClass, groups: Sequence[ClassGroup]
 ) -> Question:
     names = " or ".join(str(group) for group in groups)
-    children = sum(len(stored.enrolments_by_class[group.pk]) for group in groups)
+    children = sum(len(stored.on_roll_of(group)) for group in groups)
     return Question(
         key=f"class {roster_class.external_id}",
         about=f"Is {roster_class.name} your {names}? {names} is not in the list, and most of the "
@@ -111,11 +89,11 @@ def emptied(
     others = {group for _, group in pairs} | {row.class_group for row in missing}
     offered = {value for question in asked for value, _ in question.choices}
     questions = [
-        _about_emptied(group, len(stored.enrolments_by_class[group.pk]))
+        _about_emptied(group, len(stored.on_roll_of(group)))
         for group in stored.classes
         if group not in others
         and str(group.pk) not in offered
-        and len(stored.enrolments_by_class[group.pk]) >= FEWEST_CHILDREN
+        and len(stored.on_roll_of(group)) >= FEWEST_CHILDREN
     ]
     for question in questions:
         if question.answer(answers) == NOT_RIGHT:

@@ -46,26 +46,17 @@ class SinceWhen:
         taught = ", ".join(
             f"{group}: {count_of(count, 'lesson')}" for group, count in self.lessons.items()
         )
-        first = (
-            (
-                (
-                    FIRST_IMPORT,
-                    f"Since the first import of this year, {long_date(self.first_import)}",
-                ),
-            )
-            if self.first_import
-            else ()
-        )
+        choices = {START: f"Since the start of the year, {long_date(self.year.start)}"}
+        if self.first_import:
+            first = long_date(self.first_import)
+            choices[FIRST_IMPORT] = f"Since the first import of this year, {first}"
+        choices[ANOTHER_DAY] = "Since another day, which you choose below"
+        choices[NOW] = f"They join on {long_date(self.day)}, and have missed these lessons"
         return Question(
             key=KEY,
             about=f"{new} in classes with lessons already ({taught}). Since when have they been in "
             "their class?",
-            choices=(
-                (START, f"Since the start of the year, {long_date(self.year.start)}"),
-                *first,
-                (ANOTHER_DAY, "Since another day, which you choose below"),
-                (NOW, f"They join on {long_date(self.day)}, and have missed these lessons"),
-            ),
+            choices=tuple(choices.items()),
         )
 
     def joining(self, answers: Answers) -> Joining | None:
@@ -103,7 +94,7 @@ def since_when(
         for changes in classes
         if changes.class_group is not None and not changes.fresh
     }
-    groups = {group.pk: group for group, count in joined.items() if count}
+    groups = [group for group, count in joined.items() if count]
     if not groups:
         return None
     lessons = Lesson.objects.happened().filter(planned_session__class_group__in=groups)
@@ -113,12 +104,13 @@ def since_when(
     if not taught:
         return None
     first = _first_import(stored)
+    counts = {group: taught[group.pk] for group in groups if taught[group.pk]}
     return SinceWhen(
         year=stored.year,
         day=day,
         first_import=first if first != day else None,
-        children=sum(joined[groups[pk]] for pk in taught),
-        lessons={groups[pk]: taught[pk] for pk in groups if taught[pk]},
+        children=sum(joined[group] for group in counts),
+        lessons=counts,
     )
 
 

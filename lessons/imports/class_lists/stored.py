@@ -1,14 +1,14 @@
 """Loads what a school has stored, for comparison with a class list."""
 
 import datetime as dt
-from collections import Counter
 from functools import cached_property
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from classes.models import ClassGroup, Enrolment, Membership, Pupil, School
 from classes.roster.class_names import plain_class_name
 from classes.years.academic_year import AcademicYear
+from lessons.imports.grouping import grouped
 from lessons.models import Lesson
 
 
@@ -20,8 +20,11 @@ class StoredRoster:
 
     @cached_property
     def classes(self) -> list[ClassGroup]:
-        classes = ClassGroup.objects.filter(school=self.school).in_year(self.year.first_year)
-        return list(classes.prefetch_related("teachers"))
+        return list(self._groups.prefetch_related("teachers"))
+
+    @property
+    def _groups(self) -> QuerySet[ClassGroup]:
+        return self.school.class_groups.in_year(self.year.first_year)
 
     @cached_property
     def classes_by_number(self) -> dict[str, ClassGroup]:
@@ -33,12 +36,8 @@ class StoredRoster:
 
         Of two classes with one plain name, neither is here.
         """
-        names = Counter(plain_class_name(group.name) for group in self.classes)
-        return {
-            name: group
-            for group in self.classes
-            if names[name := plain_class_name(group.name)] == 1
-        }
+        by_name = grouped((plain_class_name(group.name), group) for group in self.classes)
+        return {name: groups[0] for name, groups in by_name.items() if len(groups) == 1}
 
     def class_called(self, name: str) -> ClassGroup | None:
         """Return the class of that name, as it is written or else by its plain name."""
@@ -61,18 +60,20 @@ class StoredRoster:
         }
 
     @cached_property
-    def enrolments_by_class(self) -> dict[int, list[Enrolment]]:
+    def _by_class(self) -> dict[int, list[Enrolment]]:
         """Return the open enrolments of each class, by class pk."""
-        by_class: dict[int, list[Enrolment]] = {group.pk: [] for group in self.classes}
-        for enrolment in self.enrolments.values():
-            by_class.setdefault(enrolment.class_group_id, []).append(enrolment)
-        return by_class
+        return grouped(
+            (enrolment.class_group_id, enrolment) for enrolment in self.enrolments.values()
+        )
+
+    def on_roll_of(self, group: ClassGroup | None) -> list[Enrolment]:
+        """Return the open enrolments of a class; none for a new class."""
+        return self._by_class.get(group.pk, []) if group else []
 
     @cached_property
     def left_this_year(self) -> dict[int, Pupil]:
         """Return the pupils who left a class this year and are in none now, by pk."""
-        groups = ClassGroup.objects.filter(school=self.school).in_year(self.year.first_year)
-        ended = Enrolment.objects.filter(class_group__in=groups).exclude(left_on=None)
+        ended = Enrolment.objects.filter(class_group__in=self._groups).exclude(left_on=None)
         return {
             enrolment.pupil_id: enrolment.pupil
             for enrolment in ended.select_related("pupil")
@@ -88,9 +89,8 @@ class StoredRoster:
     @cached_property
     def begun(self) -> set[int]:
         """Return the pks of classes in which a pupil was ever on roll or a lesson was taught."""
-        groups = ClassGroup.objects.filter(school=self.school).in_year(self.year.first_year)
-        enrolled = Enrolment.objects.filter(class_group__in=groups)
-        taught = Lesson.objects.for_classes(groups)
+        enrolled = Enrolment.objects.filter(class_group__in=self._groups)
+        taught = Lesson.objects.for_classes(self._groups)
         return {
             *enrolled.values_list("class_group_id", flat=True),
             *taught.values_list("planned_session__class_group_id", flat=True),
