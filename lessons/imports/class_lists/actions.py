@@ -1,6 +1,5 @@
 """Imports a class list so that it can be undone, and undoes an import as a whole."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Unpack
 
@@ -13,7 +12,6 @@ from classes.security_log import record_event
 from lessons.imports.class_lists import undo_journal
 from lessons.imports.class_lists.apply import WhatToImport, apply_roster
 from lessons.imports.class_lists.changes import RosterChanges
-from lessons.imports.class_lists.undo_journal import Entry
 from lessons.imports.class_lists.undoing import entries_of, undo_entries
 from lessons.imports.previews import check_preview_is_current
 from lessons.models import MissedLesson
@@ -84,9 +82,9 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
             "This import can no longer be undone. There has been a later import, two weeks have "
             "passed, or the name of a child in it was erased."
         )
-    entries = undo_journal.from_json(current.journal or [])
-    _check_nothing_since(school, entries)
-    undo_entries(entries, by=by)
+    if reasons := reasons_against_undo(current):
+        raise ValidationError(reasons)
+    undo_entries(undo_journal.from_json(current.journal or []), by=by)
     current.journal, current.undone_by, current.undone_at = None, by, timezone.now()
     current.save()
     # The same list of another night waits again: the records differ from it once more.
@@ -96,24 +94,17 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
 
 def reasons_against_undo(roster_import: RosterImport) -> list[str]:
     """Return sentences on why an import cannot be undone, or an empty list if it can."""
-    try:
-        entries = undo_journal.from_json(roster_import.journal or [])
-        _check_nothing_since(roster_import.school, entries)
-    except ValidationError as error:
-        return list(error.messages)
-    return []
-
-
-def _check_nothing_since(school: School, entries: Sequence[Entry]) -> None:
-    now = undo_journal.snapshot(school)
+    entries = undo_journal.from_json(roster_import.journal or [])
+    now = undo_journal.snapshot(roster_import.school)
     if not all(undo_journal.is_as_imported(now, entry) for entry in entries):
-        raise ValidationError(
+        return [
             "Classes or children from this import have been changed since, so it cannot be undone. "
             "Correct them one by one, or import a newer list."
-        )
-    if records := list(undo_journal.records_since(list(entries))):
-        raise ValidationError(
+        ]
+    if records := list(undo_journal.records_since(entries)):
+        return [
             "Records have been added since for the classes or children from this import "
             f"({'; '.join(records)}), so it cannot be undone. Correct them one by one, or import a "
             "newer list."
-        )
+        ]
+    return []

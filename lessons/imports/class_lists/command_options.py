@@ -115,40 +115,28 @@ def _add_list_options(parser: ArgumentParser) -> None:
     )
 
 
+CHOICES = {
+    "--namesakes same other": "whether children with the same name in two classes are the same "
+    "child, and whether a child has the new name in the list although it is or was another child’s",
+    "--single-names whole wait": "whether a name without forename or surname is the whole name, or "
+    "its line waits",
+    "--name-order forename surname": "what names in one column begin with, where the list does not "
+    "tell",
+    "--hidden-rows import leave": "whether rows that are hidden in the file, by a filter for "
+    "example, are imported",
+    "--unknown-status here gone": "whether children are at the school whose status is in words "
+    "that we do not know",
+    "--renamed-classes same new": "whether a class with most children of one here that is not in "
+    "the list is that class under another name, or a new one",
+}
+"""The options that answer all questions of a kind, each with its two answers, and their help."""
+
+
 def _add_answers(parser: ArgumentParser) -> None:
     add_good_lines(parser)
-    parser.add_argument(
-        "--namesakes",
-        choices=["same", "other"],
-        help="whether children with the same name in two classes are the same child, and "
-        "whether a child has the new name in the list although it is or was another child’s",
-    )
-    parser.add_argument(
-        "--single-names",
-        choices=["whole", "wait"],
-        help="whether a name without forename or surname is the whole name, or its line waits",
-    )
-    parser.add_argument(
-        "--name-order",
-        choices=["forename", "surname"],
-        help="what names in one column begin with, where the list does not tell",
-    )
-    parser.add_argument(
-        "--hidden-rows",
-        choices=["import", "leave"],
-        help="whether rows that are hidden in the file, by a filter for example, are imported",
-    )
-    parser.add_argument(
-        "--unknown-status",
-        choices=["here", "gone"],
-        help="whether children are at the school whose status is in words that we do not know",
-    )
-    parser.add_argument(
-        "--renamed-classes",
-        choices=["same", "new"],
-        help="whether a class with most children of one here that is not in the list is that "
-        "class under another name, or a new one",
-    )
+    for words, text in CHOICES.items():
+        option, *answers = words.split()
+        parser.add_argument(option, choices=answers, help=text)
     parser.add_argument(
         "--closed",
         action="append",

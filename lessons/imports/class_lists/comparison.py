@@ -80,15 +80,15 @@ class Comparison:
                 self.stored, class_pairs, missing, class_questions.values(), self.answers
             ),
         )
-        since = since_when(self.stored, compared, self.on)
+        since, joining = since_when(self.stored, compared, self.on, self.answers)
         return RosterChanges(
             tuple(changes for changes in compared if changes.class_group or changes.children),
             questions,
             tuple(question for question in questions if not question.answer(self.answers)),
             on_roll=sum(len(self.stored.on_roll_of(group)) for group in self.stored.classes),
             missing=tuple(missing),
-            since=since.question if since else None,
-            joining=since.joining(self.answers) if since else None,
+            since=since,
+            joining=joining,
             likely_year=likely_year(matching),
         )
 

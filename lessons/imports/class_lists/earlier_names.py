@@ -1,6 +1,5 @@
 """The names that children had until somebody corrected them here, which a list may still hold."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 from classes.history.former_names import FormerName, former_names
 from classes.models import Pupil, School
 from classes.words.dates import long_date
+from lessons.imports.grouping import grouped
 
 
 class EarlierNames:
@@ -19,10 +19,7 @@ class EarlierNames:
 
     @cached_property
     def _by_pupil(self) -> dict[int, list[FormerName]]:
-        by_pupil = defaultdict(list)
-        for former in former_names(self._school):
-            by_pupil[former.pupil_id].append(former)
-        return by_pupil
+        return grouped((former.pupil_id, former) for former in former_names(self._school))
 
     def of(self, pupil: Pupil) -> list[str]:
         """Return the names that a child had and has no longer, each once."""

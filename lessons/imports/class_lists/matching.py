@@ -102,18 +102,12 @@ class Matching:
         return namesakes[0] if len(namesakes) == 1 else None
 
     def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
-        return [
-            pupil
-            for pupil in self.roster.pupils_of(roster_class)
-            if pupil.external_id not in self.known
-        ]
-
-    def _unmatched_without_question(self, roster_class: RosterClass) -> list[RosterPupil]:
+        """Return the pupils of a class who are not known, and whom no question is about yet."""
         asked_keys = {question.key for question in self.questions}
         return [
             pupil
-            for pupil in self._unmatched(roster_class)
-            if f"who {pupil.external_id}" not in asked_keys
+            for pupil in self.roster.pupils_of(roster_class)
+            if pupil.external_id not in self.known and f"who {pupil.external_id}" not in asked_keys
         ]
 
     def _match_by_name_in_class(
@@ -146,7 +140,7 @@ class Matching:
         """Ask about children of the class whose name is in the list under another number."""
         names = pupil_names(self.roster.pupils_of(roster_class))
         clear, unclear = self._pairs(
-            self._unmatched_without_question(roster_class),
+            self._unmatched(roster_class),
             class_pupils,
             lambda pupil: [names[pupil.external_id], *name_variants(pupil)],
             other_number=True,
@@ -223,7 +217,7 @@ class Matching:
         """
         fits = {
             pupil.external_id: self._fitting(pupil, self._elsewhere, name_variants(pupil))
-            for pupil in self._unmatched_without_question(roster_class)
+            for pupil in self._unmatched(roster_class)
         }
         in_one_class = namesakes.by_class(fits, self.stored.enrolments)
         for group, keys in in_one_class.items():

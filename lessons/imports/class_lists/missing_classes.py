@@ -28,10 +28,8 @@ class MissingClass:
         count, group = len(self.children), self.class_group
         names = ", ".join(str(enrolment.pupil) for enrolment in self.children[:MAX_NAMED])
         more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
-        children, they = (
-            count_of(count, "child is", "children are"),
-            ngettext("The child", "They", count),
-        )
+        children = count_of(count, "child is", "children are")
+        they = ngettext("The child", "They", count)
         return Question(
             key=f"gone {group.pk}",
             about=f"{group} is not in the list, or not imported from it. {children} still in it: "

@@ -3,12 +3,13 @@
 Otherwise, a list without numbers would ask about each of them when a class has another name.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import Question, RosterClass
 from classes.years.academic_year import AcademicYear
+from lessons.imports.grouping import grouped
 
 SAME = "same"
 OTHERS = "others"
@@ -26,10 +27,11 @@ def by_class(
     nobody else's.
     """
     counts = Counter(pupil.pk for pupils in fits.values() for pupil in pupils)
-    keys: dict[ClassGroup, list[str]] = defaultdict(list)
-    for key, pupils in fits.items():
-        if len(pupils) == 1 and counts[pupils[0].pk] == 1 and pupils[0].pk in enrolments:
-            keys[enrolments[pupils[0].pk].class_group].append(key)
+    keys = grouped(
+        (enrolments[pupils[0].pk].class_group, key)
+        for key, pupils in fits.items()
+        if len(pupils) == 1 and counts[pupils[0].pk] == 1 and pupils[0].pk in enrolments
+    )
     return {group: same for group, same in keys.items() if len(same) > FEW}
 
 

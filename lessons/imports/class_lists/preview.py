@@ -175,10 +175,6 @@ class Preview:
         return len(self.source.wrong) - len(self.wrong)
 
     @property
-    def left_out(self) -> list[str]:
-        return [str(columns) for columns in self.source.left_out]
-
-    @property
     def notes(self) -> tuple[str, ...]:
         return self.roster.notes if self.changes else self.source.notes
 

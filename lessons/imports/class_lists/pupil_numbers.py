@@ -1,10 +1,10 @@
 """Matches pupil numbers that a spreadsheet has shortened, such as 000123 to 123."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from classes.roster import Roster
+from lessons.imports.grouping import grouped
 
 
 def same_numbers(listed: Collection[str], stored: Collection[str]) -> dict[str, str]:
@@ -22,10 +22,9 @@ def same_numbers(listed: Collection[str], stored: Collection[str]) -> dict[str, 
 
 
 def _by_bare(numbers: Iterable[str]) -> Mapping[str, list[str]]:
-    by_bare: dict[str, list[str]] = defaultdict(list)
-    for number in set(numbers):
-        by_bare[number.lstrip("0") if number.isdecimal() else number].append(number)
-    return by_bare
+    return grouped(
+        (number.lstrip("0") if number.isdecimal() else number, number) for number in set(numbers)
+    )
 
 
 def numbers_of(roster: Roster) -> set[str]:

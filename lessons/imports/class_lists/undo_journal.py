@@ -1,6 +1,6 @@
 """Records what an import changed, row by row, to undo it and to check that it can be undone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +12,23 @@ from lessons.models import DismissedMissedLesson, MissedLesson, PlannedSession
 State = Mapping[str, Any]
 """The fields of a row by name. A class also has the pks of its teachers."""
 
-TRACKED_MODELS: tuple[type[models.Model], ...] = (
-    User,
-    Membership,
-    ClassGroup,
-    PlannedSession,
-    Pupil,
-    Enrolment,
-    MissedLesson,
-    DismissedMissedLesson,
-)
-"""The models that an import can change. Each has foreign keys only to those before it."""
+TRACKED_MODELS: dict[type[models.Model], str] = {
+    User: "memberships__school",
+    Membership: "school",
+    ClassGroup: "school",
+    PlannedSession: "class_group__school",
+    Pupil: "school",
+    Enrolment: "pupil__school",
+    MissedLesson: "pupil__school",
+    DismissedMissedLesson: "pupil__school",
+}
+"""The models that an import can change, each with the path from its rows to their school.
+
+Each has foreign keys only to those before it.
+"""
+
+FIELDS: Mapping[type[models.Model], tuple[str, ...]] = {User: ("id", "name")}
+"""The fields that an import can change, for models of which it cannot change most."""
 
 TEACHERS = "teachers"
 
@@ -42,16 +48,11 @@ def snapshot(school: School) -> dict[str, dict[int, State]]:
 
     Takes a fixed number of queries.
     """
-    users = User.objects.filter(memberships__school=school).distinct()
     rows = {
-        "User": {pk: {"name": name} for pk, name in users.values_list("pk", "name")},
-        "Membership": _rows(Membership.objects.filter(school=school)),
-        "ClassGroup": _rows(ClassGroup.objects.filter(school=school)),
-        "PlannedSession": _rows(PlannedSession.objects.for_school(school)),
-        "Pupil": _rows(Pupil.objects.filter(school=school)),
-        "Enrolment": _rows(Enrolment.objects.filter(pupil__school=school)),
-        "MissedLesson": _rows(MissedLesson.objects.filter(pupil__school=school)),
-        "DismissedMissedLesson": _rows(DismissedMissedLesson.objects.filter(pupil__school=school)),
+        model.__name__: _rows(
+            model._base_manager.filter(**{path: school}).order_by().values(*FIELDS.get(model, ()))
+        )
+        for model, path in TRACKED_MODELS.items()
     }
     for state in rows["ClassGroup"].values():
         state[TEACHERS] = []
@@ -61,13 +62,13 @@ def snapshot(school: School) -> dict[str, dict[int, State]]:
     return rows  # type: ignore[return-value]
 
 
-def _rows(rows: models.QuerySet[Any]) -> dict[int, dict[str, Any]]:
+def _rows(rows: Iterable[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     return {
         row.pop("id"): {
             name: value if value is None or isinstance(value, str | int) else value.isoformat()
             for name, value in row.items()
         }
-        for row in rows.order_by().values()
+        for row in rows
     }
 
 

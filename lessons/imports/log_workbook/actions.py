@@ -139,13 +139,15 @@ def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
             missed_lesson.lesson = lesson
             missed.append(missed_lesson)
     history.create_many(MissedLesson, missed, by=by, reason=reason)
-    _settle_elsewhere(lessons, by=by, reason=reason)
+    settle_elsewhere(lessons, by=by, reason=reason, besides=lessons)
 
 
-def _settle_elsewhere(lessons: Sequence[Lesson], *, by: User | None, reason: str) -> None:
-    """Update what children who changed class since have to catch up on in the other class.
+def settle_elsewhere(
+    lessons: Sequence[Lesson], *, by: User | None, reason: str, besides: Sequence[Lesson] = ()
+) -> None:
+    """Update what children who changed class have to catch up on, as these lessons come or go.
 
-    The file says who missed its own lessons.
+    `besides` are lessons of which the file says who missed them.
     """
     if not lessons:
         return
@@ -157,7 +159,7 @@ def _settle_elsewhere(lessons: Sequence[Lesson], *, by: User | None, reason: str
         by=by,
         reason=reason,
         sessions={session.session_id for session in planned},
-        besides=lessons,
+        besides=besides,
     )
 
 

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.models import Enrolment, Happened, School, User
+from classes.models import Happened, School, User
 from classes.security_log import record_event
-from lessons.had.came_later import DAY, settle_came_later
-from lessons.imports.log_workbook.actions import import_log, lock_plans
+from lessons.imports.log_workbook.actions import import_log, lock_plans, settle_elsewhere
 from lessons.imports.log_workbook.changes import LogChanges
 from lessons.imports.previews import check_preview_is_current, digest
 from lessons.imports.tracker.taking import Taking
@@ -139,18 +138,7 @@ def undo_tracker_import(*, tracker_import: TrackerImport, by: User) -> Undoing:
 
 def _remove(lessons: Sequence[Lesson], *, by: User) -> None:
     """Remove lessons with their missed lessons, and ask again what children have to catch up on."""
-    if not lessons:
-        return
-    planned = [lesson.planned_session for lesson in lessons]
-    first = min(lesson.held_on for lesson in lessons)
     missed = MissedLesson.objects.filter(lesson__in=lessons)
     history.delete_many(missed, by=by, reason=UNDONE)
     history.delete_many(lessons, by=by, reason=UNDONE)
-    of_classes = Enrolment.objects.filter(class_group__in={row.class_group_id for row in planned})
-    settle_came_later(
-        of_classes.values("pupil"),
-        since=first + DAY,
-        by=by,
-        reason=UNDONE,
-        sessions={row.session_id for row in planned},
-    )
+    settle_elsewhere(lessons, by=by, reason=UNDONE)
