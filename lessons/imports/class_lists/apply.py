@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes import history
 from classes.models import ClassGroup, Membership, Role, School, User
-from classes.roster import Answers, Roster, RosterClass, RosterTeacher, teacher_name
+from classes.roster import Answers, Roster, RosterTeacher, teacher_name
 from classes.schools.actions import save_class_group
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
@@ -160,10 +160,14 @@ class ClassSaving:
         return classes
 
     def _save_class(self, changes: ClassChanges, teachers: Mapping[str, User]) -> ClassGroup:
-        """Return the class, saved with the roster's values if they differ."""
+        """Return the class, saved with the roster's values if they differ.
+
+        It keeps the teachers whom the school added itself.
+        """
         group, source = changes.class_group, changes.source
         now = set(group.teachers.all()) if group else set()
-        teachers_now = self._teachers_of(source, now, teachers)
+        from_source = {membership.user for membership in self.stored.memberships.values()}
+        teachers_now = {teachers[key] for key in source.teacher_ids} | (now - from_source)
         count = group.pupils_on_roll if group else None
         if not self.stored.school.keeps_pupil_names:
             count = changes.children
@@ -185,10 +189,3 @@ class ClassSaving:
             class_group=group,
             by=self.by,
         )
-
-    def _teachers_of(
-        self, source: RosterClass, now: set[User], teachers: Mapping[str, User]
-    ) -> set[User]:
-        """Return the roster's teachers of the class, and those that the school added itself."""
-        from_source = {membership.user for membership in self.stored.memberships.values()}
-        return {teachers[number] for number in source.teacher_ids} | (now - from_source)

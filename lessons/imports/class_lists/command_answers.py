@@ -8,8 +8,8 @@ from classes.roster.questions import GONE, LEAVE_OUT, SURNAME_FIRST, TWO, WHOLE
 from lessons.imports.class_lists import since_when
 from lessons.imports.class_lists.changes import RosterChanges
 from lessons.imports.class_lists.missing_classes import LEFT
-from lessons.imports.class_lists.namesakes import ONE_BY_ONE, OTHERS, SAME
 from lessons.imports.class_lists.renamed_classes import ALL_MOVED, NEW_CLASS
+from lessons.imports.class_lists.same_children import ONE_BY_ONE, OTHERS, SAME
 
 SINCE_WORDS = {
     "start": since_when.START,
@@ -73,21 +73,13 @@ def closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, st
 
     Raise RosterRefusedError if one of them is in the list or has no children.
     """
-    missing = {
-        missing_class.class_group.name.casefold(): missing_class
-        for missing_class in changes.missing
-    }
+    missing = {row.class_group.name.casefold(): row for row in changes.missing}
     if wrong := [name for name in names if name.casefold() not in missing]:
-        names_missing = (
-            ", ".join(str(missing_class.class_group) for missing_class in changes.missing) or "none"
-        )
-        raise RosterRefusedError(
-            [
-                f"--closed {name}: the list lacks no class of this name with children."
-                for name in wrong
-            ]
-            + [f"Classes here that are not in the list: {names_missing}."]
-        )
+        names_missing = ", ".join(str(row.class_group) for row in changes.missing) or "none"
+        why = "the list lacks no class of this name with children."
+        reasons = [f"--closed {name}: {why}" for name in wrong]
+        reasons.append(f"Classes here that are not in the list: {names_missing}.")
+        raise RosterRefusedError(reasons)
     return {missing[name.casefold()].question.key: LEFT for name in names}
 
 

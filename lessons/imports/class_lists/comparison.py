@@ -9,7 +9,6 @@ from classes.models import ClassGroup, Enrolment, Pupil
 from classes.roster import (
     Answers,
     Problems,
-    Question,
     Roster,
     RosterClass,
     SourcePosition,
@@ -24,7 +23,6 @@ from lessons.imports.class_lists.list_year import likely_year, report_later_plac
 from lessons.imports.class_lists.matching import ClassPairs, Matching
 from lessons.imports.class_lists.missing_classes import LEFT, MissingClass
 from lessons.imports.class_lists.name_questions import (
-    name_changes,
     name_questions,
     with_answers,
     with_kept_names,
@@ -34,7 +32,6 @@ from lessons.imports.class_lists.since_when import since_when
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.imports.class_lists.wrong_lines import WrongLines
 from lessons.planning.fitting import plan_fits
-from lessons.roll.renaming import NamesHeld
 
 MAX_CLASS_NAME_LENGTH = 40
 
@@ -69,7 +66,7 @@ class Comparison:
         missing = list(self._missing(class_pairs, matching))
         self.problems.raise_if_any()
         compared = with_kept_names(compared, matching.renamed_here)
-        about_names = list(self._name_questions(compared))
+        about_names = list(name_questions(compared, self.stored.school))
         compared = with_answers(compared, about_names, self.answers)
         questions = (
             *self.roster.questions,
@@ -91,11 +88,6 @@ class Comparison:
             joining=joining,
             likely_year=likely_year(matching),
         )
-
-    def _name_questions(self, compared: list[ClassChanges]) -> Iterator[Question]:
-        """Yield the questions about new names. Nothing is read if there is no new name."""
-        if any(name_changes(changes) for changes in compared):
-            yield from name_questions(compared, NamesHeld(self.stored.school))
 
     @cached_property
     def _waiting(self) -> WrongLines:

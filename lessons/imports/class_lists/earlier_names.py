@@ -26,20 +26,17 @@ class EarlierNames:
         names = {former.name for former in self._by_pupil.get(pupil.pk, ())}
         return sorted(names - {pupil.display_name})
 
-    def only_these(self, pupil: Pupil, names: Collection[str]) -> bool:
-        """Return whether a child had one of these names, and has none of them now."""
-        return self._last_of(pupil, names) is not None
-
     def called(self, pupil: Pupil, names: Collection[str]) -> str:
         """Return ", who was called Amira R until 24 November 2026"; empty for a present name."""
-        former = self._last_of(pupil, names)
+        former = self.last_of(pupil, names)
         if former is None:
             return ""
         day = timezone.localdate(former.until)
         until = "today" if day == timezone.localdate() else long_date(day)
         return f", who was called {former.name} until {until}"
 
-    def _last_of(self, pupil: Pupil, names: Collection[str]) -> FormerName | None:
+    def last_of(self, pupil: Pupil, names: Collection[str]) -> FormerName | None:
+        """Return which of these names a child had last; None if the child has one of them now."""
         plain = {name.casefold() for name in names}
         if pupil.display_name.casefold() in plain:
             return None

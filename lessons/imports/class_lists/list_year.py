@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from classes.roster import Problems, RosterClass, RosterPupil, SourcePosition
 from classes.words.counts import count_of
@@ -82,11 +83,7 @@ def report_later_places(matching: Matching, problems: Problems) -> None:
 
 def _ranges(lines: Sequence[int]) -> str:
     """Return "line 3", or "lines 2 to 4, 6"."""
-    ranges: list[list[int]] = []
-    for line in sorted(lines):
-        if ranges and line == ranges[-1][1] + 1:
-            ranges[-1][1] = line
-        else:
-            ranges.append([line, line])
-    texts = [str(first) if first == last else f"{first} to {last}" for first, last in ranges]
+    runs = groupby(enumerate(sorted(lines)), key=lambda pair: pair[1] - pair[0])
+    ranges = [[line for _, line in run] for _, run in runs]
+    texts = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in ranges]
     return f"{'line' if len(lines) == 1 else 'lines'} {', '.join(texts)}"

@@ -18,10 +18,10 @@ from classes.roster import (
     name_variants,
     pupil_names,
 )
-from lessons.imports.class_lists import namesakes, new_numbers
+from lessons.imports.class_lists import same_children
 from lessons.imports.class_lists.earlier_names import EarlierNames
-from lessons.imports.class_lists.new_numbers import Pair
 from lessons.imports.class_lists.pupil_numbers import numbers_of, same_numbers
+from lessons.imports.class_lists.same_children import SAME, Pair
 from lessons.imports.class_lists.stored import StoredRoster
 from lessons.imports.grouping import grouped
 
@@ -98,8 +98,8 @@ class Matching:
         """Return the stored pupil who is known to be this one, or else the only namesake."""
         if known := self.known.get(pupil.external_id):
             return known
-        namesakes = self._fitting(pupil, self._elsewhere, name_variants(pupil))
-        return namesakes[0] if len(namesakes) == 1 else None
+        fitting = self._fitting(pupil, self._elsewhere, name_variants(pupil))
+        return fitting[0] if len(fitting) == 1 else None
 
     def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
         """Return the pupils of a class who are not known, and whom no question is about yet."""
@@ -131,7 +131,7 @@ class Matching:
         """Match pupils by name."""
         for pupil, known in pairs:
             self._add_match(pupil, known)
-            if self._earlier_names.only_these(known, name_variants(pupil)):
+            if self._earlier_names.last_of(known, name_variants(pupil)):
                 self.renamed_here.add(pupil.external_id)
 
     def _ask_about_new_numbers(
@@ -147,9 +147,9 @@ class Matching:
         )
         for pupil, candidates in unclear:
             self._ask(pupil, roster_class, candidates)
-        for question, pairs in new_numbers.questions(roster_class, clear):
+        for question, pairs in same_children.about_numbers(roster_class, clear):
             self.questions.append(question)
-            if question.answer(self.answers) == new_numbers.SAME:
+            if question.answer(self.answers) == SAME:
                 self._add_pairs(pairs)
 
     def _pairs(
@@ -219,19 +219,19 @@ class Matching:
             pupil.external_id: self._fitting(pupil, self._elsewhere, name_variants(pupil))
             for pupil in self._unmatched(roster_class)
         }
-        in_one_class = namesakes.by_class(fits, self.stored.enrolments)
+        in_one_class = same_children.by_class(fits, self.stored.enrolments)
         for group, keys in in_one_class.items():
             pairs = [(self.roster.pupils[key], fits[key][0]) for key in keys]
             names = [
                 f"{known}{self._earlier_names.called(known, name_variants(pupil))}"
                 for pupil, known in pairs
             ]
-            question = namesakes.question(roster_class, group, names, self.stored.year)
+            question = same_children.about_class(roster_class, group, names, self.stored.year)
             self.questions.append(question)
             answer = question.answer(self.answers)
-            if answer == namesakes.SAME:
+            if answer == SAME:
                 self._add_pairs(pairs)
-            if answer != namesakes.ONE_BY_ONE:
+            if answer != same_children.ONE_BY_ONE:
                 for key in keys:
                     del fits[key]
         for key, candidates in fits.items():
@@ -244,7 +244,7 @@ class Matching:
         """Ask which of the candidates a pupil is, and apply the answer if there is one."""
         question = Question(
             key=f"who {pupil.external_id}",
-            about=f"{pupil.full_name} in {roster_class.name}{new_numbers.line_suffix(pupil)}: "
+            about=f"{pupil.full_name} in {roster_class.name}{same_children.line_suffix(pupil)}: "
             "is this a child who is here already?",
             choices=(
                 *((str(other.pk), self._yes(pupil, other)) for other in candidates),

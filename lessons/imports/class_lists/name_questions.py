@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from classes.models import Pupil
+from classes.models import Pupil, School
 from classes.names.spelling import folded_name
 from classes.roster import Answers, Question
 from lessons.imports.class_lists.changes import ClassChanges
@@ -15,17 +15,22 @@ ABOUT = "name "
 """The start of a question's key; the key of the child in the list follows."""
 
 
-def name_questions(classes: list[ClassChanges], held: NamesHeld) -> Iterator[Question]:
+def name_questions(classes: list[ClassChanges], school: School) -> Iterator[Question]:
     """Yield a question for each child whose new name is or was another child's.
 
     A present name that the other child loses by the same list counts too: that is how two children
-    would be exchanged.
+    would be exchanged. Nothing is read if there is no new name.
     """
-    for changes in classes:
-        for key, pupil in name_changes(changes):
-            clashes = held.clashes(changes.names[key], of=pupil.pk)
-            if clashes:
-                yield _question(key, pupil, changes, clashes[0].sentence)
+    new_names = [
+        (changes, key, pupil)
+        for changes in classes
+        for key, pupil in changes.known.items()
+        if folded_name(pupil.display_name) != folded_name(changes.names[key])
+    ]
+    held = NamesHeld(school) if new_names else None
+    for changes, key, pupil in new_names:
+        if held and (clashes := held.clashes(changes.names[key], of=pupil.pk)):
+            yield _question(key, pupil, changes, clashes[0].sentence)
 
 
 def with_answers(
@@ -39,15 +44,6 @@ def with_answers(
 def with_kept_names(classes: list[ClassChanges], kept: Collection[str]) -> list[ClassChanges]:
     """Return the changes in which these children of the list keep the names that they have here."""
     return [_with_kept_names(changes, kept) for changes in classes] if kept else classes
-
-
-def name_changes(changes: ClassChanges) -> list[tuple[str, Pupil]]:
-    """Return the key in the list, and the child, of each child with a new name in it."""
-    return [
-        (key, pupil)
-        for key, pupil in changes.known.items()
-        if folded_name(pupil.display_name) != folded_name(changes.names[key])
-    ]
 
 
 def _question(key: str, pupil: Pupil, changes: ClassChanges, sentence: str) -> Question:

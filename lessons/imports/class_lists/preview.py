@@ -135,11 +135,6 @@ class Preview:
         return self._known.count("left")
 
     @property
-    def on_roll_now(self) -> int:
-        """Return how many children are on roll in these classes now."""
-        return self._known.count("renamed") + self.unchanged + self.left
-
-    @property
     def needs_confirmation(self) -> bool:
         """Return whether so many would leave that the person must confirm the list is complete."""
         return bool(self._known.doubts)
@@ -147,8 +142,9 @@ class Preview:
     @property
     def warnings(self) -> list[str]:
         """Return sentences that warn that the list may be incomplete."""
-        few = self.left <= MANY_LEAVERS or self.left * MANY_LEAVERS <= self.on_roll_now
-        warning = f"{self.left} of {self.on_roll_now} children would be noted as left."
+        on_roll = self._known.count("renamed") + self.unchanged + self.left
+        few = self.left <= MANY_LEAVERS or self.left * MANY_LEAVERS <= on_roll
+        warning = f"{self.left} of {on_roll} children would be noted as left."
         return self._known.leaver_warnings or ([] if few else [warning])
 
     @property

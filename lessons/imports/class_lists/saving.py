@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classes import history
-from classes.models import Ending, Enrolment, Pupil, User
+from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.years.pupil_year_groups import year_group_to_keep
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.changes import ClassChanges, Joining, RosterChanges
@@ -104,14 +104,7 @@ class PupilSaving:
         ]
         Pupil.objects.bulk_create([pupil for pupil, _, _ in newcomers], batch_size=500)
         at_start = [
-            Enrolment(
-                pupil=pupil,
-                class_group=changes.saved_class,
-                joined_on=self.comparison.stored.year.start,
-                year_group=year_group_to_keep(
-                    YearGroups(year, year) if year else None, changes.saved_class
-                ),
-            )
+            self._enrolment_at_start(pupil, changes.saved_class, year)
             for pupil, changes, year in newcomers
             if changes.fresh
         ]
@@ -124,6 +117,11 @@ class PupilSaving:
         ]
         if places:
             enrol_many(places, by=self.by, were_there=joining.were_there)
+
+    def _enrolment_at_start(self, pupil: Pupil, group: ClassGroup, year: int | None) -> Enrolment:
+        own_year = year_group_to_keep(YearGroups(year, year) if year else None, group)
+        start = self.comparison.stored.year.start
+        return Enrolment(pupil=pupil, class_group=group, joined_on=start, year_group=own_year)
 
     def _year(self, key: str) -> int | None:
         return self.comparison.roster.pupils[key].year_group

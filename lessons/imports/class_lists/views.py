@@ -54,12 +54,11 @@ def upload(request: StaffRequest) -> HttpResponse:
             source = open_upload(file, file.name)
             return _to_check(request, source, form.cleaned_data["academic_year"])
         columns = _columns_form(request, source)
+    imports = request.school.roster_imports.select_related("made_by", "undone_by")
     context = {
         "columns": columns,
         "draft": RosterDraft.objects.of(request.school, request.user),
-        "imports": request.school.roster_imports.select_related("made_by", "undone_by")[
-            :IMPORTS_SHOWN
-        ],
+        "imports": imports[:IMPORTS_SHOWN],
     }
     return form_page(request, "lessons/imports/class_lists/upload.html", form, context)
 

@@ -212,13 +212,13 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
 def _joiners(stored: StoredLog, lessons: Iterable[NewLesson]) -> dict[int, list[Enrolment]]:
     """Return, by class pk, the open enrolments that began after the first of these lessons."""
     days = grouped((lesson.class_group.pk, lesson.line.held_on) for lesson in lessons)
+    first = {pk: min(days_of_class) for pk, days_of_class in days.items()}
     today = stored.year.clamp(stored.today)
     return grouped(
         (pk, enrolment)
-        for pk, held_on in days.items()
+        for pk, day in first.items()
         for enrolment in stored.enrolments[pk]
-        if enrolment.joined_on > min(held_on)
-        and (enrolment.left_on is None or enrolment.left_on > today)
+        if enrolment.joined_on > day and (enrolment.left_on is None or enrolment.left_on > today)
     )
 
 

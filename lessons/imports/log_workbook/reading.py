@@ -69,11 +69,7 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
             f"{', '.join(column for column in LessonColumn if column in REQUIRED_LESSON_COLUMNS)}. "
             "Choose the log workbook from this page, or an audit workbook with its sheet “Lessons”."
         )
-    size = len(lines) + len(missed) + len(wrong)
-    if size > MOST_ROWS:
-        raise LogRefusedError(
-            f"This file has {size:,} lines. It can have {MOST_ROWS:,} at most. Split it by class."
-        )
+    _check_size(len(lines) + len(missed) + len(wrong))
     return ParsedLog(
         lines=tuple(lines),
         missed=tuple(missed),
@@ -82,6 +78,13 @@ def read_log_workbook(file: BinaryIO, filename: str) -> ParsedLog:
         faulty=tuple(faulty),
         notes=tuple(notes),
     )
+
+
+def _check_size(size: int) -> None:
+    if size > MOST_ROWS:
+        raise LogRefusedError(
+            f"This file has {size:,} lines. It can have {MOST_ROWS:,} at most. Split it by class."
+        )
 
 
 Header = tuple[int, Mapping[int, ColumnT]]
