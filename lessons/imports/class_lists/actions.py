@@ -76,7 +76,7 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
     Raise ValidationError, and change nothing, if something has been recorded or changed since.
     """
     school = School.objects.select_for_update().get(pk=roster_import.school_id)
-    current = RosterImport.objects.get(pk=roster_import.pk)
+    current = school.roster_imports.get(pk=roster_import.pk)
     if not current.may_be_undone:
         raise ValidationError(
             "This import can no longer be undone. There has been a later import, two weeks have "
