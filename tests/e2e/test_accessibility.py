@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from classes.models import RosterDraft, User
+from classes.models import RosterDraft, RosterProposal, User
 from classes.roster import open_upload
 from classes.roster.storing import to_json
 from classes.years.academic_year import AcademicYear
@@ -17,7 +17,9 @@ from curriculum.sessions.actions import archive_session
 from lessons.calendar.actions import open_calendar
 from lessons.evenings.door.links import make_door_link
 from lessons.imports.log_workbook.reading import read_log_workbook
-from lessons.models import Lesson, LogDraft, PlannedSession
+from lessons.imports.tracker.reading import read_tracker
+from lessons.imports.tracker.sheets import Vocabulary
+from lessons.models import Lesson, LogDraft, PlannedSession, TrackerDraft, TrackerImport
 from tests.e2e.demo import SCHOOL, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,12 +44,16 @@ def addresses(school) -> list[str]:
     archive_session(session=planned.session.module.sessions.last(), by=None)
     trouble = links_in_every_state(school)
     wait_for_their_preview(school)
+    tracker = trackers_of(school)
     pages = [
         "",
         "coverage/",
         "lessons/",
         "lessons/import/",
         "lessons/import/check/",
+        "lessons/import/tracker/",
+        "lessons/import/tracker/check/",
+        f"lessons/import/tracker/{tracker}/undo/",
         "classes/import/",
         "classes/import/check/",
         f"lessons/{lesson}/",
@@ -62,6 +68,8 @@ def addresses(school) -> list[str]:
         "history/",
         "summary/",
         "keeping/",
+        "data-protection/",
+        f"remove-text/lesson/{lesson}/",
         f"children/{child}/record/",
         f"children/{child}/erase/",
         f"history/lesson/{lesson}/",
@@ -71,6 +79,8 @@ def addresses(school) -> list[str]:
         f"classes/{oak.pk}/",
         f"classes/{oak.pk}/plan/",
         f"classes/{oak.pk}/children/",
+        f"classes/{oak.pk}/children/remove/",
+        f"classes/{oak.pk}/year-groups/",
         f"classes/{oak.pk}/children/{child}/",
         f"children/{child}/",
         f"children/{child}/back/",
@@ -125,6 +135,25 @@ def wait_for_their_preview(school) -> None:
     ]
     log = read_log_workbook(io.BytesIO("\n".join(rows).encode()), "log.csv")
     LogDraft.objects.create(source=f"{'long-' * 30}log.csv", book=log.to_json(), **given)
+
+
+def trackers_of(school) -> int:
+    """Leave a tracker with questions and doubts, one that was imported, and a nightly list."""
+    lead = User.objects.get(email="lead@demo.example")
+    rows = ["2025/26", "Class,Consent", "5 Oak,5/10", "2026/27", "Class,Consent,Images,Absent"]
+    rows += ["5A,5/10,T,Zed", "6 Elm,4-5 Nov,w/c 5 Oct SD,"]
+    words = Vocabulary.of(AcademicYear.current(), ["5 Oak"], [])
+    given = {"school": school, "academic_year": AcademicYear.current().first_year}
+    file = io.BytesIO("\n".join(rows).encode())
+    tracker = read_tracker(file, "tracker.csv", words).to_json()
+    TrackerDraft.objects.create(source="tracker.csv", user=lead, tracker=tracker, **given)
+    draft = RosterDraft.objects.get(user=lead)
+    RosterProposal.objects.create(source="list.csv", roster=draft.roster, digest="1", **given)
+    amended = {str(Lesson.objects.first().pk): "1"}
+    imports = TrackerImport.objects
+    return imports.create(
+        source="tracker.csv", made_by=lead, lessons=amended, planned=[], **given
+    ).pk
 
 
 def evening_pages(school) -> list[str]:
