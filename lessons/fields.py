@@ -32,6 +32,12 @@ class OptionalChoiceField(forms.ChoiceField):
     says_optional = False
 
 
+class OptionalDateField(forms.DateField):
+    """An optional day without the “(optional)” label."""
+
+    says_optional = False
+
+
 class OnlyChoiceField(forms.ModelChoiceField):
     """A choice that is made already if there is only one. Of several, a person chooses."""
 

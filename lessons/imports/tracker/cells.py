@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from classes.roster.lists.values import cell_text, is_unprintable
 from classes.tables import CellValue
@@ -10,7 +11,10 @@ from classes.tables.days import MONTHS, day_of
 from classes.years.academic_year import AcademicYear
 from lessons.imports.tracker.words import CERTAIN
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _NTH = r"\d\d?(?:st|nd|rd|th)?"
 _DATE = re.compile(
     r"(?<![\w/])(?:(?:mon|tue|wed|thu|fri)[a-z]{0,6},?\s)?"
@@ -25,17 +29,15 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """Such as “4-5 Nov”, of which the end alone looks like a day."""
-_YEAR_FIRST = re.compile(r"(\d{4})[/-](\d\d?)[/-](\d\d?)")
-_SHORT = re.compile(r"(\d\d?)[/.](\d\d?)")
-_SHORT_MONTH = re.compile(rf"({_NTH})[ -]({_MONTH})", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"({_MONTH}) ({_NTH})(?:,? (\d{{4}}))?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri)[a-z]{0,6},?\s", re.IGNORECASE)
+_PARTS = re.compile(rf"\d+|{'|'.join(MONTHS)}", re.IGNORECASE)
 _WEEK = re.compile(
     r"\b(?:w/?[cb]|wk|week)\b\.?(?: (?:commencing|beginning|beg|of)\b\.?)?\s*$", re.IGNORECASE
 )
 _TIME = re.compile(r"\b(?:\d\d?:\d\d|(?:\d\d?(?:[:.]\d\d)?\s?)?[ap]\.?m\b\.?)", re.IGNORECASE)
 _BREAKS = re.compile(r"[;,()|\n]+|\s[–—-]\s|\s/\s|:\s")
 _TITLES = ("mr", "mrs", "miss", "ms", "mx", "dr")
+
+FIRST_MONTH = 9
 
 MOST_IN_WORD = 40
 """A longer text between two separators is a note, not a mark or a name."""
@@ -79,6 +81,22 @@ def read_cell(value: CellValue, year: AcademicYear) -> Read:
     return Read(day, words, note, doubt, DAY_OF_WEEK if week and day else "")
 
 
+def together(reads: Iterable[Read]) -> Read:
+    """Return what several cells hold of one lesson. Different days are a doubt."""
+    whole = Read()
+    for read in reads:
+        if whole.day and read.day and whole.day != read.day:
+            whole = replace(whole, doubt=whole.doubt or SEVERAL)
+        whole = Read(
+            whole.day or read.day,
+            (*whole.words, *read.words),
+            "; ".join(filter(None, (whole.note, read.note)))[:MOST_IN_NOTE],
+            whole.doubt or read.doubt,
+            whole.day_note or read.day_note,
+        )
+    return whole
+
+
 def heading_day(value: CellValue, year: AcademicYear) -> Read:
     """Return the day that a heading is, such as “w/c 5 Oct”, or nothing."""
     read = read_cell(value, year)
@@ -91,28 +109,20 @@ def is_week(heading: str) -> bool:
 
 
 def _day(text: str, year: AcademicYear) -> dt.date | None:
-    text = _WEEKDAY.sub("", text)
-    if match := _YEAR_FIRST.fullmatch(text):
-        return day_of(f"{match[3]}/{match[2]}/{match[1]}")
-    if match := _SHORT.fullmatch(text):
-        return _in_year(match[1], int(match[2]), year)
-    if match := _SHORT_MONTH.fullmatch(text):
-        return _in_year(match[1], _month(match[2]), year)
-    if match := _MONTH_FIRST.fullmatch(text):
-        if match[3]:
-            return day_of(f"{match[2]} {match[1]} {match[3]}")
-        is_year = match[2] in (f"{year.first_year % 100}", f"{year.first_year % 100 + 1}")
-        return None if is_year else _in_year(match[2], _month(match[1]), year)
-    return day_of(text)
-
-
-def _month(name: str) -> int:
-    return MONTHS.index(name[:3].lower()) + 1
-
-
-def _in_year(day: str, month: int, year: AcademicYear) -> dt.date | None:
+    """Return the day that a date is, with the year of the academic year if it has none."""
+    parts = _PARTS.findall(text.lower())
+    years = (f"{year.first_year % 100}", f"{year.first_year % 100 + 1}")
+    if len(parts[0]) == len("2026"):
+        parts.reverse()
+    elif not parts[0].isdigit():
+        if parts[1:] in ([years[0]], [years[1]]):
+            return None  # “Sept 26” may be a month
+        parts[:2] = parts[1::-1]
+    day, month = int(parts[0]), parts[1]
+    month_number = int(month) if month.isdigit() else MONTHS.index(month) + 1
+    first = int(parts[2]) if parts[2:] else year.first_year + (month_number < FIRST_MONTH)
     try:
-        return dt.date(year.first_year + (month < 9), month, int(day.rstrip("sthnrdSTHNRD")))
+        return dt.date(first + 2000 if first < 100 else first, month_number, day)
     except ValueError:
         return None
 

@@ -8,7 +8,7 @@ from django import forms
 from classes.models import School
 from classes.roster.class_names import plain_class_name
 from classes.years.academic_year import AcademicYear
-from lessons.fields import DateInput, OptionalChoiceField
+from lessons.fields import DateInput, OptionalChoiceField, OptionalDateField
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.forms import LogUploadForm
 from lessons.imports.tracker.taking import NAME, OUT, THIS_YEAR, Question, Taking
@@ -56,17 +56,45 @@ class MeaningForm(forms.Form):
     """Says what the names and marks of a tracker mean. What is certain is chosen already."""
 
     draft = forms.IntegerField(widget=forms.HiddenInput)
+    undated = OptionalChoiceField(
+        label="Lessons without a date",
+        choices=[
+            (OUT, "Leave them out"),
+            ("due", "Use the session’s due date, and say so in the note"),
+            ("day", "Use the day below, and say so in the note"),
+        ],
+        required=False,
+    )
+    day = OptionalDateField(
+        label="Day for lessons without a date", widget=DateInput(), required=False
+    )
+    by = OptionalChoiceField(label="Who taught it, where the tracker does not say", required=False)
+    notes = forms.BooleanField(
+        label="Take the notes too",
+        help_text="Every member of staff can read them. A note that may name a child is never "
+        "taken.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, taking: Taking, draft: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {**taking.answers, "draft": draft}})
         self.taking = taking
-        self.fields["draft"].initial = draft
+        self.people = [(f"user:{user.pk}", user.name) for user in taking.matcher.people]
+        self.fields["by"].choices = [  # type: ignore[attr-defined]
+            ("", "Not known: the lesson says so"),
+            ("class", "The teacher of the class here, if it has one"),
+            *self.people,
+        ]
         self.keys: dict[str, Question] = {}
         self.asked: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.matched: list[str] = []
         self._classes = self._class_choices()
         self._sessions = self._session_choices()
-        self._words = self._word_choices()
+        self._words: Choices = [
+            ("", "Choose what it means"),
+            *MEANINGS,
+            ("Who taught it", self.people),
+        ]
         self._years: Choices = [
             ("", "Of another year: leave them out"),
             (THIS_YEAR, f"Of {AcademicYear(taking.stored.academic_year)}"),
@@ -74,7 +102,6 @@ class MeaningForm(forms.Form):
         for number, question in enumerate(taking.questions.values()):
             if not self._is_plain(question):
                 self._ask(f"q{number}", question)
-        self._add_general()
 
     def _is_plain(self, question: Question) -> bool:
         """Return whether a text is written as it is here, so that nobody need look at it."""
@@ -128,42 +155,6 @@ class MeaningForm(forms.Form):
             label = f"{session.position}. {session.title}"
             modules.setdefault(session.module.title, []).append((str(session.pk), label))
         return [("", "Choose the session"), (OUT, "Leave it out"), *modules.items()]
-
-    def _word_choices(self) -> Choices:
-        people = [(f"user:{user.pk}", user.name) for user in self.taking.matcher.people]
-        return [("", "Choose what it means"), *MEANINGS, ("Who taught it", people)]
-
-    def _add_general(self) -> None:
-        answers = self.taking.answers
-        people = [(f"user:{user.pk}", user.name) for user in self.taking.matcher.people]
-        general: dict[str, forms.Field] = {
-            "by": forms.ChoiceField(
-                label="Who taught it, where the tracker does not say",
-                choices=[
-                    ("", "Not known: the lesson says so"),
-                    ("class", "The teacher of the class here, if it has one"),
-                    *people,
-                ],
-            ),
-            "undated": forms.ChoiceField(
-                label="Lessons without a date",
-                choices=[
-                    (OUT, "Leave them out"),
-                    ("due", "Use the session’s due date, and say so in the note"),
-                    ("day", "Use the day below, and say so in the note"),
-                ],
-            ),
-            "day": forms.DateField(label="Day for lessons without a date", widget=DateInput()),
-            "notes": forms.BooleanField(
-                label="Take the notes too",
-                help_text="Every member of staff can read them. A note that may name a child is "
-                "never taken.",
-            ),
-        }
-        for name, field in general.items():
-            field.required, field.initial = False, answers.get(name)
-            field.says_optional = False  # type: ignore[attr-defined]
-            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         """Check that the day is given if it is used."""

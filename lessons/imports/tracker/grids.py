@@ -5,12 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from lessons.imports.tracker.cells import (
     DAY_OF_WEEK,
-    MOST_IN_NOTE,
-    SEVERAL,
     Read,
     heading_day,
     is_week,
     read_cell,
+    together,
 )
 from lessons.imports.tracker.marks import DAY_OF_HEADING, PLANNED, Mark, Tracker
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
@@ -177,7 +176,7 @@ class GridReader:
             if label and self._is_row_of_marks(row, text):
                 self.tracker.marks.extend(self._marks(row, label, lessons))
         for (text, session), parts in lessons.items():
-            self.tracker.marks.extend(self._put_together(text, session, parts))
+            self.tracker.marks.append(self._put_together(text, session, parts))
         return self.tracker
 
     def _find_detail_column(self, first: int) -> None:
@@ -240,39 +239,37 @@ class GridReader:
             self._add(parts, detail, row, place)
             if not detail:
                 parts.by += by
-                yield from self._put_together(label, column.session, lessons.pop(key))
+                yield self._put_together(label, column.session, lessons.pop(key))
 
     def _add(self, parts: Parts, detail: Heading | None, row: int, place: int) -> None:
         text = self.sheet.text(row, place)
         if detail is Heading.BY:
             parts.by.append(text)
         elif detail is Heading.NOTE:
-            parts.reads.append(Read(note=text[:MOST_IN_NOTE]))
+            parts.reads.append(Read(note=text))
         elif parts.column.holds_sessions and text:
             parts.title, rest = self.words.split_title(text)
             parts.reads.append(read_cell(rest, self.words.year))
         else:
             parts.reads.append(read_cell(self.sheet.rows[row][place], self.words.year))
 
-    def _put_together(self, label: str, session: str, parts: Parts) -> Iterator[Mark]:
-        column = parts.column
-        days = [(read.day, read.day_note) for read in parts.reads if read.day]
-        words = tuple(word for read in parts.reads for word in read.words)
-        day, day_note = days[0] if days else (column.day.day, column.day.day_note)
+    def _put_together(self, label: str, session: str, parts: Parts) -> Mark:
+        column, read = parts.column, together(parts.reads)
+        words = read.words
         if column.holds_sessions:
             session, words = self._session_in_cell(parts.title, words, session)
             words = words or (("✓",) if column.day.day else ())
-        elif not days and day:
-            day_note = DAY_OF_HEADING
-        doubts = [read.doubt for read in parts.reads if read.doubt]
-        yield Mark(
+            day_note = column.day.day_note
+        else:
+            day_note = DAY_OF_HEADING if column.day.day else ""
+        return Mark(
             *(self.sheet.name, parts.cell, label, session, column.module),
-            day=day,
+            day=read.day or column.day.day,
             words=words,
             by=tuple(filter(None, parts.by)),
-            note="; ".join(read.note for read in parts.reads if read.note)[:MOST_IN_NOTE],
-            doubt=next(iter(doubts), SEVERAL if len(set(days)) > 1 else ""),
-            day_note=day_note,
+            note=read.note,
+            doubt=read.doubt,
+            day_note=read.day_note if read.day else day_note,
         )
 
     @staticmethod

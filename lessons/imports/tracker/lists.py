@@ -1,19 +1,19 @@
 """Reads a tracker with a row for each lesson, under headings of any order."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
 from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.tracker.cells import (
     DAY_OF_WEEK,
-    MOST_IN_NOTE,
     MOST_IN_WORD,
-    SEVERAL,
     Read,
     heading_day,
     is_week,
     read_cell,
+    together,
 )
 from lessons.imports.tracker.marks import PLANNED, Mark, Tracker
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
@@ -158,7 +158,7 @@ class ListReader:
         read = self._read(row)
         if not session:
             self.tracker.left_out.append((self.sheet.line(row), "It names no session."))
-        elif read.day or read.words or read.note or read.doubt:
+        elif read != Read():
             yield self._mark(row, session, read)
 
     def _repeats_headings(self, row: int) -> bool:
@@ -169,25 +169,16 @@ class ListReader:
         """Return the date and the words of a row. An empty cell for a mark is a word of its own."""
         cells: list[CellValue] = self.sheet.rows[row]
         places = self.by_kind.get(Heading.DATE, []) + self.by_kind.get(Heading.MARK, [])
-        reads = [read_cell(cells[place], self.words.year) for place in places]
-        days = [read.day for read in reads if read.day]
-        doubts = [read.doubt for read in reads if read.doubt]
-        said = tuple(word for read in reads for word in read.words)
+        read = together(read_cell(cells[place], self.words.year) for place in places)
         marks = self.by_kind.get(Heading.MARK, ())
-        if days and marks and all(cells[place] is None for place in marks):
-            said = (*said, EMPTY)
-        if len(set(days)) > 1:
-            doubts.append(SEVERAL)
-        notes = [read.note for read in reads if read.note]
-        notes += [self.sheet.text(row, place) for place in self.by_kind.get(Heading.NOTE, ())]
-        note = "; ".join(filter(None, notes))[:MOST_IN_NOTE] if days or said or doubts else ""
-        day_notes = [read.day_note for read in reads if read.day_note]
-        if days and any(is_week(self.sheet.text(self.header, place)) for place in places):
-            day_notes.append(DAY_OF_WEEK)
-        return Read(
-            *(days[0] if days else None, said, note, next(iter(doubts), "")),
-            next(iter(day_notes), ""),
-        )
+        if read.day and marks and all(cells[place] is None for place in marks):
+            read = replace(read, words=(*read.words, EMPTY))
+        if read.day and any(is_week(self.sheet.text(self.header, place)) for place in places):
+            read = replace(read, day_note=read.day_note or DAY_OF_WEEK)
+        if read == Read(note=read.note):
+            return Read()
+        notes = [self.sheet.text(row, place) for place in self.by_kind.get(Heading.NOTE, ())]
+        return together([read, *(Read(note=note) for note in notes)])
 
     def _mark(self, row: int, session: str, read: Read) -> Mark:
         by = self._first(row, Heading.BY)[:MOST_IN_WORD]

@@ -1,8 +1,8 @@
 """What a tracker holds: marks with their place, and what was not understood; as JSON too."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 PLANNED = "It is the plan, not what was taught."
@@ -36,22 +36,6 @@ class Mark:
         """Return the place for a person, such as “Tracker C7”."""
         return f"{self.sheet} {self.cell}"
 
-    def to_json(self) -> list[Any]:
-        """Return the values in the order of the fields."""
-        day = self.day.isoformat() if self.day else None
-        return [
-            *(self.sheet, self.cell, self.class_text, self.session_text, self.module_text, day),
-            *(list(self.words), list(self.by), self.note, self.doubt, self.day_note, self.period),
-        ]
-
-    @classmethod
-    def from_json(cls, row: list[Any]) -> "Mark":
-        """Return the mark that `to_json` stored."""
-        sheet, cell, class_text, session_text, module, day, words, by, *others = row
-        read = dt.date.fromisoformat(day) if day else None
-        texts = (sheet, cell, class_text, session_text, module)
-        return cls(*texts, read, tuple(words), tuple(by), *others)
-
 
 @dataclass
 class Tracker:
@@ -66,18 +50,20 @@ class Tracker:
     classes_and_sessions: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the tracker as plain lists."""
-        return {
-            "marks": [mark.to_json() for mark in self.marks],
-            "legend": dict(self.legend),
-            "left_out": [list(pair) for pair in self.left_out],
-        }
+        """Return the tracker as a draft keeps it."""
+        return asdict(self, dict_factory=_plain)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Tracker":
         """Return the tracker that `to_json` stored."""
-        return cls(
-            [Mark.from_json(row) for row in data["marks"]],
-            dict(data["legend"]),
-            [(place, why) for place, why in data["left_out"]],
-        )
+        left_out = [(place, why) for place, why in data["left_out"]]
+        return cls([_mark(row) for row in data["marks"]], data["legend"], left_out)
+
+
+def _plain(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, dt.date) else value for name, value in pairs}
+
+
+def _mark(row: Mapping[str, Any]) -> Mark:
+    day = dt.date.fromisoformat(row["day"]) if row["day"] else None
+    return Mark(**{**row, "day": day, "words": tuple(row["words"]), "by": tuple(row["by"])})

@@ -145,10 +145,29 @@ class TestListsUnderAnyHeadings:
 
 class TestCells:
     @pytest.mark.parametrize(
-        "text", ["2026/10/05", "Oct 5", "October 5th, 2026", "5/10/26 14:00", "5 Oct 9.30am"]
+        "text",
+        [
+            "2026/10/05",
+            "2026-10-5",
+            "Mon 5th Oct",
+            "5.10.26",
+            "5-Oct-26",
+            "05/10",
+            "Oct 5",
+            "October 5th, 2026",
+            "5/10/26 14:00",
+            "5 Oct 9.30am",
+        ],
     )
     def test_a_day_may_be_written_so(self, text):
         assert (str(cell(text).day), cell(text).words) == ("2026-10-05", ())
+
+    @pytest.mark.parametrize("text", ["5 marks", "3 novels", "2 decks", "6 maybe"])
+    def test_a_number_before_a_word_that_begins_like_a_month_is_no_day(self, text):
+        assert (cell(text).day, cell(text).doubt) == (None, "")
+
+    def test_a_month_with_the_number_of_the_year_is_no_day(self):
+        assert cell("Sept 26").doubt == "“Sept 26” is no day."
 
     @pytest.mark.parametrize("text", ["4-5 Nov", "4/5 Nov", "4 & 5 Nov", "4-5/11", "2/11 & 9/11"])
     def test_several_days_are_never_taken_as_one(self, text):
