@@ -33,6 +33,7 @@ _PARTS = re.compile(rf"\d+|{'|'.join(MONTHS)}", re.IGNORECASE)
 _WEEK = re.compile(
     r"\b(?:w/?[cb]|wk|week)\b\.?(?: (?:commencing|beginning|beg|of)\b\.?)?\s*$", re.IGNORECASE
 )
+_BY = re.compile(r"\bby\s*$", re.IGNORECASE)
 _TIME = re.compile(r"\b(?:\d\d?:\d\d|(?:\d\d?(?:[:.]\d\d)?\s?)?[ap]\.?m\b\.?)", re.IGNORECASE)
 _BREAKS = re.compile(r"[;,()|\n]+|\s[–—-]\s|\s/\s|:\s")
 _TITLES = ("mr", "mrs", "miss", "ms", "mx", "dr")
@@ -78,6 +79,8 @@ def read_cell(value: CellValue, year: AcademicYear) -> Read:
     words, note = _words(_TIME.sub("", f"{before};{text[found.end() :]}"))
     day = _day(found[0], year)
     doubt = "" if day else f"“{found[0]}” is no day."
+    if _BY.search(before):
+        doubt = f"“by {found[0]}” is a deadline, not the day of a lesson."
     return Read(day, words, note, doubt, DAY_OF_WEEK if week and day else "")
 
 

@@ -1,6 +1,8 @@
 """Reads a file into a tracker: each sheet as a list of lessons or as a grid, whichever it is."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -47,19 +49,21 @@ def read_tracker(file: BinaryIO, filename: str, words: Vocabulary) -> Tracker:
 def tracker_of(tables: Iterable[RawTable], words: Vocabulary) -> Tracker:
     """Return what tables hold. Raise TrackerRefusedError if no sheet is a tracker."""
     tables = list(tables)
-    whole = Tracker()
+    whole = Tracker(legend=_legend(tables))
     for table in tables:
         if _is_list_of_children(table):
             whole.left_out.append((table.name, "It is a list of children. No name was kept."))
             continue
-        whole.legend |= _legend(table)
         part = read_sheet(table, words) if table.rows else None
         if part is None:
             whole.left_out.append((table.name, "No classes with sessions were found here."))
             continue
         whole.classes_and_sessions = True
         periods = Periods(table)
-        whole.marks += [periods.beside(mark, words.year) for mark in part.marks]
+        for mark in part.marks:
+            names = words.classes_in(mark.class_text) or [mark.class_text]
+            marked = periods.beside(mark, words.year)
+            whole.marks += [replace(marked, class_text=name) for name in names]
         whole.left_out += part.left_out
     _check(whole, tables)
     return whole
@@ -78,13 +82,12 @@ def read_sheet(table: RawTable, words: Vocabulary) -> Tracker | None:
     return next((grid for sheet in sheets if (grid := read_grid(sheet, words))), None)
 
 
-def _legend(table: RawTable) -> dict[str, str]:
-    legend: dict[str, str] = {}
-    for row in table.rows:
-        for cell in row:
-            if isinstance(cell, str) and "=" in cell:
-                legend |= {mark: str(meaning) for mark, meaning in legend_in(cell).items()}
-    return legend
+def _legend(tables: Iterable[RawTable]) -> dict[str, str]:
+    """Return the marks that legends explain; those that two explain differently are asked about."""
+    cells = (cell for table in tables for row in table.rows for cell in row)
+    pairs = {pair for cell in cells if isinstance(cell, str) for pair in legend_in(cell)}
+    times = Counter(mark for mark, _ in pairs)
+    return {mark: str(meaning) for mark, meaning in pairs if times[mark] == 1}
 
 
 def _refuse_ours(tables: Iterable[RawTable]) -> None:

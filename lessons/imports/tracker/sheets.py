@@ -17,6 +17,9 @@ LONGEST_HEADING = 120
 """A longer text is no name of a class or session."""
 
 
+_TOGETHER = re.compile(r"[,&+/]|\band\b")
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The names of the school's classes and the titles of its sessions, to recognise them by."""
@@ -35,9 +38,16 @@ class Vocabulary:
         return cls(year, frozenset(names), frozenset(map(plain_title, sessions)))
 
     def is_class(self, text: str) -> bool:
-        """Return whether a text is a class of the school, or is written like a class."""
-        known = plain_class_name(text) in self.classes
-        return bool(text) and (known or looks_like_class(text))
+        """Return whether a text is a class of the school, or written like one or several."""
+        return bool(self.classes_in(text))
+
+    def classes_in(self, text: str) -> list[str]:
+        """Return the class that a text is, or the classes of a lesson together; [] if none."""
+        if plain_class_name(text) in self.classes or looks_like_class(text):
+            return [text]
+        parts = [part.strip() for part in _TOGETHER.split(text)]
+        several = len(parts) > 1 and all(len(self.classes_in(part)) == 1 for part in parts)
+        return parts if several else []
 
     def is_session(self, text: str) -> bool:
         """Return whether a text is the title of a session of the school."""

@@ -117,7 +117,9 @@ def short_class_names(plain: str) -> set[str]:
     return {re.sub(way, "", plain) for way in ways} - {"", plain}
 
 
-def legend_in(text: str) -> dict[str, Meaning]:
-    """Return the marks that a legend explains, such as “P = part taught”."""
+def legend_in(text: str) -> list[tuple[str, Meaning]]:
+    """Return the marks that a legend explains, such as “P = part taught”, with their meanings."""
+    if "=" not in text:
+        return []
     pairs = (match.groups() for match in _KEY.finditer(normalise(text)))
-    return {mark: meaning for mark, words in pairs if (meaning := CERTAIN.get(words.strip()))}
+    return [(mark, meaning) for mark, words in pairs if (meaning := CERTAIN.get(words.strip()))]

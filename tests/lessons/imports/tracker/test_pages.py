@@ -206,3 +206,8 @@ def test_a_question_with_a_suggestion_takes_nothing_until_it_is_answered(pages):
     pages.upload_rows(["Class", "Kindness"], ["5A", "5/10 RP"])
     assert "There is nothing to import yet" in pages.check()
     assert "Import 1 lesson" in " ".join(pages.answer().split())
+
+
+def test_the_page_says_which_lessons_are_on_a_weekend(pages):
+    pages.upload_rows(HEAD, ["5 Ash", "4/10 RP"])
+    assert "on a Saturday or Sunday" in " ".join(pages.check().split())

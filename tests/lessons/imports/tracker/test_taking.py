@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from lessons.imports.tracker.grid import at_weekends
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 from tests import factories
 
@@ -211,3 +212,29 @@ def test_a_day_in_doubt_is_the_reason_that_is_given(taking, cell, reason):
 def test_the_places_of_a_question_name_the_sheet_only_where_there_are_several(taking):
     [question] = open_questions(taking([HEAD, ["5 Ash", "T"], ["5 Oak", "T"]]), "word")
     assert question.places == ["B2", "B3"]
+
+
+@pytest.mark.parametrize("joined", ["5 Ash & 5 Oak", "5 Ash, Oak", "Year 5 Ash and 5 Oak"])
+def test_a_lesson_of_two_classes_together_is_one_for_each(taking, joined):
+    rows = [HEAD, [joined, "5/10 RP"], ["6 Elm", "6/10 RP"]]
+    assert [lesson[0] for lesson in new(taking(rows))] == ["5 Ash", "5 Oak", "6 Elm"]
+
+
+def test_a_class_of_two_year_groups_stays_one(taking):
+    assert [lesson[0] for lesson in new(taking([HEAD, ["5/6 Rowan", "-"], ["6 Elm", "6/10"]]))] == [
+        "6 Elm"
+    ]
+
+
+def test_a_mark_that_two_legends_explain_differently_is_asked_about(taking):
+    rows = [HEAD, ["5 Ash", "5/10 P"], ["P = part taught"], ["P = taught"]]
+    assert [question.text for question in open_questions(taking(rows), "word")] == ["P"]
+
+
+def test_a_day_before_which_a_lesson_was_due_is_not_its_day(taking):
+    assert "deadline" in why(taking([HEAD, ["5 Ash", "by 5 Oct"]]))["B2"]
+
+
+def test_lessons_on_a_weekend_are_named(taking):
+    took = taking([HEAD, ["5 Ash", "4/10", "5/10"], ["5 Oak", "3/10"]])
+    assert [lesson.line.where.file for lesson in at_weekends(took)] == ["T B2", "T B3"]
