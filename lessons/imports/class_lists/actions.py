@@ -11,12 +11,10 @@ from classes.models import Happened, NightlyList, RosterDraft, RosterImport, Sch
 from classes.security_log import record_event
 from lessons.imports.class_lists import undo_journal
 from lessons.imports.class_lists.apply import WhatToImport, apply_roster
-from lessons.imports.class_lists.changes import RosterChanges
+from lessons.imports.class_lists.changes import KINDS, RosterChanges
 from lessons.imports.class_lists.undoing import entries_of, undo_entries
 from lessons.imports.previews import check_preview_is_current
 from lessons.models import MissedLesson
-
-COUNTED_CHANGES = ("new", "moved", "left", "renamed", "unchanged")
 
 
 @transaction.atomic
@@ -59,7 +57,7 @@ def import_roster(
             academic_year=what["academic_year"],
             source=source[:200],
             made_by=by,
-            counts={kind: changes.count(kind) for kind in COUNTED_CHANGES}
+            counts={kind: changes.count(kind) for kind in KINDS}
             | {"children": changes.children, "classes": len(changes.classes)},
             journal=undo_journal.to_json(entries),
         )

@@ -13,6 +13,9 @@ from lessons.imports.class_lists.missing_classes import MissingClass
 from lessons.imports.previews import digest
 from lessons.planning.fitting import PlanFit
 
+KINDS = ("new", "moved", "left", "renamed", "unchanged")
+"""What an import counts children as."""
+
 SHARE = 3
 """Warn that the list may be incomplete if more than one child in this many would leave."""
 

@@ -6,10 +6,8 @@ from classes.models import School
 from classes.roster import Roster
 from classes.roster.problems import SHOWN
 from classes.words.counts import count_of
-from lessons.imports.class_lists.changes import RosterChanges
+from lessons.imports.class_lists.changes import KINDS, RosterChanges
 from lessons.imports.class_lists.missing_classes import MissingClass
-
-KINDS = ("new", "moved", "left", "renamed", "unchanged")
 
 
 def summary_lines(school: School, changes: RosterChanges) -> Iterator[str]:

@@ -116,12 +116,18 @@ ROWS: dict[str, Any] = {
     "wrong": WrongLine,
     "faulty": LogLine,
 }
+NAMES = {
+    row_class: [field.name for field in fields(row_class)]
+    for row_class in (LogLine, MissedLine, WrongLine, SourcePosition)
+}
+"""The names of what a row holds, in the order in which it is stored."""
+
 DATES = frozenset({"held_on", "caught_up_on", "decided_on"})
 
 
 def _json_value(value: Any) -> Any:
-    if isinstance(value, LogLine | MissedLine | WrongLine | SourcePosition):
-        return [_json_value(getattr(value, field.name)) for field in fields(value)]
+    if names := NAMES.get(type(value)):
+        return [_json_value(getattr(value, name)) for name in names]
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -131,10 +137,9 @@ def _parsed(name: str, rows: Iterable[Any]) -> Iterator[Any]:
         yield from rows
         return
     line_class = ROWS[name]
-    names = [field.name for field in fields(line_class)]
     for row in rows:
         # A draft of the version before has no value for a field that was added at the end.
-        values = dict(zip(names, row, strict=False))
+        values = dict(zip(NAMES[line_class], row, strict=False))
         values["where"] = SourcePosition(*values["where"])
         for date in DATES & values.keys():
             values[date] = dt.date.fromisoformat(values[date]) if values[date] else None
