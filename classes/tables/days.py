@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from classes.tables.table import CellValue
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})[/. ](\d{1,2})[/. ](\d{1,2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
 _TIME = re.compile(r",?[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d{1,9})? ?(?:[ap]\.?m\.?)?\Z", re.I)
 """A time of day behind a date."""
 
@@ -34,14 +36,21 @@ def _typed(text: str) -> dt.date | None:
     try:
         if match := _DAY_FIRST.fullmatch(text):
             return dt.date(_year(match[3]), int(match[2]), int(match[1]))
+        if match := _YEAR_FIRST.fullmatch(text):
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
         if match := _WITH_MONTH.fullmatch(text):
-            month = MONTHS.index(match[2][:3].lower()) + 1
-            return dt.date(_year(match[3]), month, int(match[1]))
+            return dt.date(_year(match[3]), _month(match[2]), int(match[1]))
+        if match := _MONTH_FIRST.fullmatch(text):
+            return dt.date(int(match[3]), _month(match[1]), int(match[2]))
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         time = _TIME.search(text)
         return _typed(text[: time.start()]) if time else None
     return (moment.astimezone(LONDON) if moment.tzinfo else moment).date()
+
+
+def _month(text: str) -> int:
+    return MONTHS.index(text[:3].lower()) + 1
 
 
 def _year(text: str) -> int:

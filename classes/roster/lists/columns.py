@@ -81,9 +81,14 @@ _RUN_TOGETHER = {heading.replace(" ", ""): match for heading, match in _RANK.ite
 
 _WHOSE = re.compile(
     r"(?:child|children|pupil|student|learner|person|basic details?|core|personal|sims|arbor"
-    r"|bromcom|scholarpack|mis|current|tbl|dbo|the) "
+    r"|bromcom|scholarpack|integris|mis|current|tbl|dbo|the|stu|pup|\d{1,2}) "
 )
-"""A word before the heading proper, as in CHILD_FIRST_NAME."""
+"""A word before the heading proper, as in CHILD_FIRST_NAME, or its number."""
+
+_ASIDE = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|\b(?:20)?\d\d ?[-/–] ?(?:20)?\d\d\b|\b20\d\d\b|\*", re.ASCII
+)
+"""What may stand beside the heading proper: “(required)”, “[Student]”, “2026/27”, “*”."""
 
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 """Between the words of RegGroup and NCYear."""
@@ -125,6 +130,14 @@ def plain(heading: str) -> str:
     text = text.casefold()
     words = "".join(character if character.isalnum() else " " for character in text).split()
     return " ".join(word for word in words if word != "s")
+
+
+def bare(heading: str) -> str:
+    """Return a heading like `plain`, without words before it, brackets and academic years."""
+    text = plain(_ASIDE.sub(" ", heading))
+    while match := _WHOSE.match(text):
+        text = text[match.end() :]
+    return text
 
 
 def known(heading: str) -> tuple[Purpose, int] | None:

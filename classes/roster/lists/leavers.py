@@ -3,24 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from classes.roster.lists.columns import plain
+from classes.roster.lists.columns import Column, Purpose, plain
 from classes.roster.lists.sheet import Sheet
-from classes.roster.lists.statuses import (
-    CODES,
-    HAS_LEFT,
-    HEADINGS,
-    IS_GONE,
-    IS_HERE,
-    IS_ON_ROLL,
-    LEAVING_DAY,
-    NO,
-    NOTHING,
-    STATUS,
-    YES,
-)
+from classes.roster.lists.statuses import CLASS_OF_LEAVERS, Kind, is_here, kind_of
 from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
-from classes.tables.days import day_of
 
 
 class Leavers:
@@ -28,36 +15,39 @@ class Leavers:
 
     def __init__(self, sheet: Sheet, today: dt.date) -> None:
         unused = [column for column in sheet.columns if column not in sheet.used.values()]
-        self._columns = [(plain(column.heading), column.index) for column in unused]
-        self._columns = [(name, index) for name, index in self._columns if name in HEADINGS]
+        self._columns = [(kind, column) for column in unused if (kind := kind_of(column.heading))]
+        self._class = sheet.used.get(Purpose.CLASS)
         self._today = today
+        # Where a list says of some children that they are here, an empty cell may mean the opposite.
+        self._says_here = {
+            column.index
+            for kind, column in self._columns
+            if any(is_here(kind, row[column.index], today) for row in sheet.values)
+        }
 
     @property
     def indexes(self) -> set[int]:
         """Return the indexes of the columns that are read for this."""
-        return {index for _, index in self._columns}
+        return {column.index for _, column in self._columns}
 
     def is_here(self, row: Sequence[CellValue]) -> bool | str:
         """Return whether the list says that this child is at the school.
 
-        If its word for the status is unknown, return that word.
+        If that cannot be told, return what the list says.
         """
-        cells = [self._says(name, row[index]) for name, index in self._columns]
-        if False in cells:
+        says = [self._says(kind, column, row[column.index]) for kind, column in self._columns]
+        if False in says:
             return False
-        return next((cell for cell in cells if cell is not True), True)
+        name = cell_text(row[self._class.index]) if self._class else ""
+        if CLASS_OF_LEAVERS.fullmatch(plain(name)):
+            return f"Class: {name}"
+        return next((text for text in says if text is not True), True)
 
-    def _says(self, heading: str, value: CellValue) -> bool | str:
-        text = cell_text(value)
-        word = plain(text)
-        if word in NOTHING and heading not in IS_HERE:
+    def _says(self, kind: Kind, column: Column, value: CellValue) -> bool | str:
+        if value is None and column.index not in self._says_here:
             return True
-        if (day := day_of(value)) and heading not in STATUS:
-            return day > self._today
-        if word in YES | NO and heading not in LEAVING_DAY:
-            return (word in YES) == (heading not in IS_GONE)
-        if heading in STATUS and word in CODES:
-            return CODES[word]
-        if HAS_LEFT.match(word):
-            return False
-        return True if IS_ON_ROLL.match(word) or not word else text
+        answer = is_here(kind, value, self._today)
+        if answer is not None:
+            return answer
+        text = cell_text(value)
+        return text if text and kind is Kind.STATUS else f"{column.heading}: {text or '(empty)'}"

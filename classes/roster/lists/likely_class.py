@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from classes.roster.grades import read_year
-from classes.roster.lists.columns import Column, known, plain
-from classes.roster.lists.statuses import HEADINGS, NO, NOTHING, YES
+from classes.roster.lists.columns import Column, known
+from classes.roster.lists.statuses import NO, NOTHING, YES, kind_of
 from classes.roster.lists.values import cell_text, years_in_class
 from classes.tables import CellValue
 
@@ -17,7 +17,7 @@ FEWEST = 3
 
 def likely_class(columns: Sequence[Column], rows: Sequence[Sequence[CellValue]]) -> Column | None:
     """Return the first column that may have the class, of those that are not used; else None."""
-    unknown = (c for c in columns if not known(c.heading) and plain(c.heading) not in HEADINGS)
+    unknown = (c for c in columns if not known(c.heading) and not kind_of(c.heading))
     return next((c for c in unknown if _may_be_class([row[c.index] for row in rows])), None)
 
 
