@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from classes.roster.lists.full_names import split_name
 from classes.roster.lists.name_order import KEY as ORDER
-from classes.roster.lists.values import split_name
 from classes.roster.names import teacher_name
 from classes.roster.problems import RosterRefusedError, WrongLine
 from classes.roster.questions import (

@@ -33,22 +33,18 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
     Purpose.FORENAME: (
         "preferred forename", "chosen forename", "preferred first name", "chosen first name",
         "preferred given name", "known as", "chosen name", "preferred name", "forename",
-        "first name", "firstname", "given name", "christian name", "pupil forename",
-        "student forename", "pupil first name", "student first name", "legal forename",
-        "legal first name",
+        "first name", "fname", "first", "given name", "christian name", "legal forename",
+        "legal first name", "legal given name",
     ),
     Purpose.SURNAME: (
         "preferred surname", "chosen surname", "preferred last name", "chosen last name",
-        "preferred family name", "surname", "last name", "lastname", "family name",
-        "pupil surname", "student surname", "pupil last name", "student last name",
+        "preferred family name", "surname", "last name", "family name", "sname", "lname", "last",
         "legal surname", "legal last name", "legal family name",
     ),
     Purpose.NAME: (
         "name", "full name", "pupil name", "student name", "child name", "pupil", "student",
-        "child", "children", "pupils", "students", "preferred full name", "pupil full name",
-        "student full name", "name of child", "name of pupil", "surname forename",
-        "forename surname", "legal full name", "legal name", "learner", "learners",
-        "last name first name", "first name last name", "family name given name",
+        "child", "children", "preferred full name", "name of child", "name of pupil",
+        "legal full name", "legal name", "learner",
     ),
     Purpose.CLASS: (
         "class", "class name", "reg group", "registration group", "registration form", "reg form",
@@ -59,14 +55,14 @@ KNOWN: dict[Purpose, tuple[str, ...]] = {
         "nc year", "year group", "year", "national curriculum year", "ncy", "nc year actual",
         "nc year group", "curriculum year", "current nc year", "yr", "yr group", "year taught in",
         "school year", "grade", "y group", "reg year", "registration year", "yr grp", "class year",
-        "nc", "cohort year",
+        "nc", "cohort year", "nc yr", "nat curr year", "year group name",
     ),
     Purpose.NUMBER: (
         "adno", "adm no", "admission no", "admission number", "admissions number", "admin no",
         "pupil number", "pupil no", "pupil id", "student number", "student no", "student id",
         "mis id", "mis number", "sims id", "arbor id", "arbor student id", "bromcom id",
         "scholarpack id", "school number", "external id", "person id", "sis id", "id", "number",
-        "admission nr", "admissionnumber", "adm number",
+        "admission nr", "adm number",
     ),
 }  # fmt: skip
 """The known headings, best first: the name that a child goes by comes before the legal name."""
@@ -97,6 +93,17 @@ _OF_CLASSES = frozenset({"class", "form", "registration", "reg"})
 _BESIDE_CLASSES = frozenset({"group", "tutor", "name", "current", "main", "home", "school", "year"})
 """Words of headings for classes that are not listed, as in “Current class/form”."""
 
+_NAME_PARTS = (
+    frozenset({"surname", "last", "family"}),
+    frozenset({"forename", "forenames", "first", "given"}),
+)
+_WITH_NAME_PARTS = frozenset().union(
+    *_NAME_PARTS,
+    ("name", "names", "full", "legal", "preferred", "pupil", "child", "student", "and"),
+)
+"""Words of headings for whole names that are not listed, as in “Name (surname, forename)”."""
+
+_GROUP = re.compile(r"(?<=.)gr?p\b")
 _YEAR_HEADING = re.compile(r"(?:year|yr|y) ?(\d{1,2})")
 
 
@@ -134,7 +141,7 @@ def plain(heading: str) -> str:
 
 def bare(heading: str) -> str:
     """Return a heading like `plain`, without words before it, brackets and academic years."""
-    text = plain(_ASIDE.sub(" ", heading))
+    text = _GROUP.sub("group", plain(_ASIDE.sub(" ", heading)))
     while match := _WHOSE.match(text):
         text = text[match.end() :]
     return text
@@ -145,14 +152,15 @@ def known(heading: str) -> tuple[Purpose, int] | None:
 
     Rank 0 is best. A column with the heading "Year 5" has the names of the children in Year 5.
     """
-    text = plain(heading)
-    while match := _listed(text) or _WHOSE.match(text):
-        if isinstance(match, tuple):
-            return match
-        text = text[match.end() :]
-    if _YEAR_HEADING.fullmatch(text):
+    texts = plain(heading), bare(heading)
+    if match := _listed(texts[0]) or _listed(texts[1]):
+        return match
+    if _YEAR_HEADING.fullmatch(texts[1]):
         return Purpose.NAME, 100
-    words = {*text.split()}
+    words = {*texts[0].split()}
+    if words <= _WITH_NAME_PARTS and all(words & part for part in _NAME_PARTS):
+        return Purpose.NAME, 100
+    words = {*texts[1].split()}
     is_tutor = "tutor" in words and "group" not in words
     if words & _OF_CLASSES and words <= _OF_CLASSES | _BESIDE_CLASSES and not is_tutor:
         return Purpose.CLASS, 100
@@ -174,7 +182,7 @@ def year_in_heading(heading: str) -> int | None:
 
 def sensitive(heading: str) -> str:
     """Return why a column with this heading is never read, such as "date of birth"; else ""."""
-    text = f" {plain(heading)} "
+    text = f" {_GROUP.sub('group', plain(heading))} "
     if _listed(text.strip()):
         return ""
     for reason, words in NEVER_READ.items():

@@ -9,6 +9,7 @@ from classes.roster.grades import read_year
 from classes.roster.lists.columns import Purpose
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import (
+    REMARK,
     is_formula_error,
     is_unprintable,
     is_visible,
@@ -22,8 +23,11 @@ LONGEST_NAME, LONGEST_CLASS, LONGEST_NUMBER = 75, 40, 80
 SHORTENED = re.compile(r"\d(?:[.,]\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 FORMAT_AS_TEXT = "Format the column as text, and export or type the numbers again."
 
-LOST = re.compile(r"\ufffd|(?<=\w)\?|\?(?=\w)")
-"""What programs write in place of a letter that they cannot store."""
+LOST = re.compile(
+    r"\ufffd|(?<=\w)\?|\?(?=\w)|[£¥€§©®±≥≤≠‰†‡°¬¦¢¿¡÷×™√∞]"
+    r"|%[0-9A-F]{2}|=[0-9A-F]{2}|\\[ux][0-9A-Fa-f]{2}|\+A[\w+/]{2}",
+)
+"""What programs write in place of a letter that they cannot store or do not know."""
 
 NOUNS = {
     Purpose.FORENAME: "the forename",
@@ -54,6 +58,7 @@ def _faults(row: Row) -> Iterator[WrongLine]:
     """Yield the faults of a row, worst first. Data that is never kept is the worst."""
     yield from _private(row)
     yield from _formula_errors(row)
+    yield from _remarks(row)
     yield from _faults_of_name(row)
     yield from _faults_of_class(row)
     year = row.year_text()
@@ -80,7 +85,8 @@ def _formula_errors(row: Row) -> Iterator[WrongLine]:
     for purpose, noun in NOUNS.items():
         text = row.text(purpose)
         if is_formula_error(text):
-            why = f"There is the error {text} of a formula in place of {noun}."
+            what = f"formula {text[:40]}" if text[0] == "=" else f"error {text} of a formula"
+            why = f"There is the {what} in place of {noun}."
             yield _wrong(row, purpose, text, why, f"Correct the formula, or type {noun}.")
 
 
@@ -91,6 +97,15 @@ def _why(kind: Private, purpose: Purpose) -> str:
 def _right(purpose: Purpose) -> str:
     usual = f"Write {NOUNS[purpose]} there. An extra comma may have shifted the line."
     return CORRECTIONS.get(purpose, usual)
+
+
+def _remarks(row: Row) -> Iterator[WrongLine]:
+    """Yield a fault for each cell with a remark that the child has left."""
+    for purpose in (*row.name_purposes, Purpose.CLASS):
+        if REMARK.match(text := row.text(purpose)):
+            why = "There is a remark that the child has left."
+            right = "Delete the line, or only the remark if the child is still here."
+            yield _wrong(row, purpose, text, why, right)
 
 
 def _faults_of_name(row: Row) -> Iterator[WrongLine]:

@@ -1,6 +1,6 @@
 """Works out the layout of a class list: its sheets, its headings and the purpose of each column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -9,11 +9,14 @@ from classes.roster.lists.columns import (
     Column,
     Purpose,
     known,
+    plain,
     sensitive,
     year_in_heading,
 )
+from classes.roster.lists.doubts import bands, doubts
+from classes.roster.lists.full_names import looks_whole
 from classes.roster.lists.likely_class import likely_class
-from classes.roster.lists.sheet import SAMPLE, Sheet
+from classes.roster.lists.sheet import SAMPLE, TWO_COLUMNS, Sheet
 from classes.roster.lists.values import (
     cell_text,
     is_class_name,
@@ -121,6 +124,8 @@ def detect_layout(tables: Sequence[RawTable], choices: ListChoices | None = None
         chosen = [_with_columns(sheet, choices.columns) for sheet in chosen]
     layout = ListLayout(tables, tuple(chosen), choices)
     problems = [problem for sheet in chosen for problem in _problems(layout, sheet)]
+    if choices.sheet is None and len(chosen) == 1:
+        problems += _sheets_alike(sheets, chosen[0])
     return ListLayout(tables, tuple(chosen), choices, tuple(dict.fromkeys(problems)))
 
 
@@ -141,14 +146,19 @@ def _chosen(sheets: Sequence[Sheet], choice: str | None) -> list[Sheet]:
                 [f"There is no sheet “{choice}” with headings, only: {names}."]
             )
         return matching[:1]
-    class_sheets = [
-        sheet
-        for sheet in sheets
-        if Purpose.CLASS not in sheet.used and years_in_class(sheet.table.name)
-    ]
+    class_sheets = [sheet for sheet in sheets if years_in_class(sheet.table.name)]
     if len(class_sheets) > 1:
         return class_sheets
     return [max(sheets, key=lambda sheet: (len(sheet.used), len(sheet.table.rows)))]
+
+
+def _sheets_alike(sheets: Sequence[Sheet], chosen: Sheet) -> Iterator[str]:
+    """Yield a question if other sheets have children under the same headings."""
+    used = {*chosen.used}
+    alike = [sheet.table.name for sheet in sheets if {*sheet.used} == used and sheet.values]
+    if len(alike) > 1 and used & {Purpose.CLASS, Purpose.YEAR}:
+        names = f"{', '.join(alike[:-1])} and {alike[-1]}"
+        yield f"The sheets {names} have the same headings. Choose one of them, or all."
 
 
 def _sheet(index: int, table: RawTable) -> Sheet | None:
@@ -194,10 +204,12 @@ def _guess(table: RawTable, headings: int, columns: Sequence[Column]) -> dict[Pu
     for column in columns:
         match = known(column.heading)
         values = [row[column.index] for row in rows]
-        if match and not column.sensitive and not _private_contents(match[0], values):
+        if match and not column.sensitive and not _is_unfit(match[0], column, values):
             filled = sum(value is not None for value in values)
             penalty = 0 if 10 * filled >= 9 * len(rows) else 1000
-            candidates.setdefault(match[0], []).append((match[1] + penalty, column))
+            candidates.setdefault(_purpose(match[0], values), []).append(
+                (match[1] + penalty, column)
+            )
     used = {
         purpose: min(ranked, key=lambda pair: (pair[0], pair[1].index))[1]
         for purpose, ranked in candidates.items()
@@ -208,6 +220,29 @@ def _guess(table: RawTable, headings: int, columns: Sequence[Column]) -> dict[Pu
         used.pop(Purpose.FORENAME, None)
         used.pop(Purpose.SURNAME, None)
     return used
+
+
+def _purpose(purpose: Purpose, values: Sequence[CellValue]) -> Purpose:
+    """Return NAME for a column for forenames or surnames if most of its values are whole names."""
+    if purpose in TWO_COLUMNS:
+        texts = [cell_text(value) for value in values if value is not None]
+        is_surname = purpose is Purpose.SURNAME
+        if 2 * sum(looks_whole(text, is_surname=is_surname) for text in texts) > len(texts):
+            return Purpose.NAME
+    return purpose
+
+
+def _is_unfit(purpose: Purpose, column: Column, values: Sequence[CellValue]) -> bool:
+    """Return whether a column has private values, or only counts the lines."""
+    if purpose is Purpose.NUMBER and plain(column.heading) in ("number", "id"):
+        numbers = [cell_text(value) for value in values if value is not None]
+        if all(map(_follows, ["0", *numbers], numbers)):
+            return True
+    return bool(_private_contents(purpose, values))
+
+
+def _follows(last: str, number: str) -> bool:
+    return number == "1" or (last.isdecimal() and number == str(int(last) + 1))
 
 
 def _with_columns(sheet: Sheet, choices: Mapping[Purpose, int | None]) -> Sheet:
@@ -229,6 +264,10 @@ def _problems(layout: ListLayout, sheet: Sheet) -> list[str]:
             f"We do not know which column has the class. It may be {column.label}. Choose it, or "
             "choose none if the year group is the class."
         )
+    if layout.choices.columns is None:
+        problems += doubts(sheet)
+    if Purpose.CLASS not in used:
+        problems += bands(sheet)
     if not NAME_PURPOSES & set(used):
         problems.append("Choose the column with the name, or those with forename and surname.")
     if Purpose.CLASS not in used and Purpose.YEAR not in used and not layout.class_of(sheet):

@@ -3,9 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from classes.roster.lists.columns import Column, Purpose, plain
+from classes.roster.lists.columns import Column, Purpose, bare, plain
 from classes.roster.lists.sheet import Sheet
-from classes.roster.lists.statuses import CLASS_OF_LEAVERS, Kind, is_here, kind_of
+from classes.roster.lists.statuses import (
+    ADULT,
+    CLASS_OF_LEAVERS,
+    ROLES,
+    Kind,
+    is_here,
+    kind_of,
+)
 from classes.roster.lists.values import cell_text
 from classes.tables import CellValue
 
@@ -16,9 +23,10 @@ class Leavers:
     def __init__(self, sheet: Sheet, today: dt.date) -> None:
         unused = [column for column in sheet.columns if column not in sheet.used.values()]
         self._columns = [(kind, column) for column in unused if (kind := kind_of(column.heading))]
+        self._roles = [column.index for column in unused if bare(column.heading) in ROLES]
         self._class = sheet.used.get(Purpose.CLASS)
         self._today = today
-        # Where a list says of some children that they are here, an empty cell may mean the opposite.
+        # Where a list says that some children are here, an empty cell may mean the opposite.
         self._says_here = {
             column.index
             for kind, column in self._columns
@@ -28,7 +36,11 @@ class Leavers:
     @property
     def indexes(self) -> set[int]:
         """Return the indexes of the columns that are read for this."""
-        return {column.index for _, column in self._columns}
+        return {column.index for _, column in self._columns}.union(self._roles)
+
+    def is_adult(self, row: Sequence[CellValue]) -> bool:
+        """Return whether a column for the role says that this is no pupil."""
+        return any(ADULT.match(plain(cell_text(row[index]))) for index in self._roles)
 
     def is_here(self, row: Sequence[CellValue]) -> bool | str:
         """Return whether the list says that this child is at the school.

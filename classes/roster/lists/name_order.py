@@ -4,23 +4,18 @@ Only a person can be sure: “Fox Ada” and “Ada Fox” look alike. A heading
 If they do not, we ask, because the wrong way round would show a child's whole surname.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
-from classes.names.spelling import folded_name
 from classes.roster.lists.columns import plain
-from classes.roster.lists.values import split_by_capitals
+from classes.roster.lists.full_names import is_forename, split_by_capitals
 from classes.roster.questions import FORENAME_FIRST, SURNAME_FIRST, Question
 
-FORENAMES = Path(__file__).with_name("forenames.txt")
 TIMES_AS_OFTEN = 3
 """How many more names must speak for one order than for the other."""
 
-SURNAME_WORDS = ("surname", "last name", "lastname", "family name")
-FORENAME_WORDS = ("forename", "first name", "firstname", "given name")
-
+_FIRST_PART = re.compile(r"(?P<surname>surname|last|family)|forename|first|given|christian")
 KEY = "name order"
 
 
@@ -34,14 +29,11 @@ class NameOrder(StrEnum):
 
 def name_order(heading: str, names: Sequence[str]) -> NameOrder:
     """Return the order in which names are written, from their heading or common forenames."""
-    title = plain(heading)
-    if title.startswith(SURNAME_WORDS):
-        return NameOrder.SURNAME
-    if title.startswith(FORENAME_WORDS):
-        return NameOrder.FORENAME
+    if match := _FIRST_PART.search(plain(heading)):
+        return NameOrder.SURNAME if match["surname"] else NameOrder.FORENAME
     unclear = [name.split() for name in names if is_unclear(name)]
-    first = sum(_is_forename(words[0]) and not _is_forename(words[-1]) for words in unclear)
-    last = sum(_is_forename(words[-1]) and not _is_forename(words[0]) for words in unclear)
+    first = sum(is_forename(words[0]) and not is_forename(words[-1]) for words in unclear)
+    last = sum(is_forename(words[-1]) and not is_forename(words[0]) for words in unclear)
     if not unclear or first > TIMES_AS_OFTEN * last:
         return NameOrder.FORENAME
     return NameOrder.SURNAME if last > TIMES_AS_OFTEN * first else NameOrder.ASK
@@ -59,17 +51,12 @@ def order_question(names: Sequence[str]) -> Question:
 
 
 def is_unclear(name: str) -> bool:
-    """Return whether a name has several parts, and nothing in it tells their order."""
+    """Return whether a name has several parts, and nothing in it tells their order.
+
+    “Fox A” may be a surname with an initial, “Ada F” is not.
+    """
     words = name.split()
     if len(words) < 2 or "," in name or split_by_capitals(words) is not None:
         return False
-    return all(len(word.rstrip(".")) > 1 for word in (words[0], words[-1]))
-
-
-def _is_forename(word: str) -> bool:
-    return folded_name(word.partition("-")[0]) in _forenames()
-
-
-@cache
-def _forenames() -> frozenset[str]:
-    return frozenset(map(folded_name, FORENAMES.read_text(encoding="utf-8").split()))
+    first, last = len(words[0].rstrip(".")), len(words[-1].rstrip("."))
+    return first > 1 and (last > 1 or not is_forename(words[0]))

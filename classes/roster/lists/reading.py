@@ -41,13 +41,15 @@ MOST_ODD, FEWEST_USUAL = 2, 8
 """At most 2 lines of another year in a class, beside at least 8 of one year, may be mistakes."""
 
 NOT_A_NAME = re.compile(
-    r"e\.?g\.? .*|e\.?g\.?|(?:for )?example.{0,99}|sample (?:pupil|child|student|name|row|data).*"
+    r"e\.?g\.? .*|e\.?g\.?|sample (?:pupil|child|student|name|row|data).*"
     r"|(?:please|enter|type|insert|complete|do not|delete this|must be|use the|write) .*"
     r"|instructions?.*|notes?:.*|format:.*|max(?:imum|\.)? \d.*"
-    r"|[(\[]?(?:required|mandatory|optional|text|free text)[)\]]?|<[^<>]*+>",
+    r"|[(\[]?(?:required|mandatory|optional|text|string|free text)[)\]]?|<[^<>]*+>",
     re.IGNORECASE,
 )
 """Words in the name columns of rows with instructions or examples."""
+
+EXAMPLE = re.compile(r"(?<![@.\w-])(?:examples?\b(?![.@-])|e\.g\.)", re.IGNORECASE)
 
 SUB_HEADING = re.compile(
     r"boys|girls|children|pupils|students|(?:year|yr|y) ?\d{1,2}|(?:class|form|group) .+"
@@ -107,7 +109,7 @@ def read_list(layout: ListLayout, source: str) -> Roster:
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
-    headings = sheet.table.rows[sheet.headings]
+    headings = _folded(sheet.table.rows[sheet.headings])
     several = len(reading.layout.sheets) > 1
     file = f"{reading.source}, sheet {sheet.table.name}" if several else reading.source
     one_class = reading.layout.class_of(sheet)
@@ -115,7 +117,7 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
-        if row == headings or _is_no_child(row, sheet):
+        if _folded(row) == headings or leavers.is_adult(row) or _is_no_child(row, sheet):
             reading.ignored += 1
             continue
         status = leavers.is_here(row)
@@ -140,11 +142,15 @@ def _order(sheet: Sheet) -> NameOrder:
     return name_order(names.heading, texts)
 
 
+def _folded(row: Sequence[CellValue]) -> list[str]:
+    return [cell_text(cell).casefold() for cell in row]
+
+
 def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
-    """Return whether a row is a total, a footer, a sub-heading, or empty in all columns used."""
+    """Return whether a row is a total, a footer, an example, or empty in all columns used."""
     used = [cell_text(row[column.index]) for column in sheet.used.values()]
     filled = [cell_text(cell) for cell in row if cell is not None]
-    if not any(used):
+    if not any(letter.isalnum() for letter in "".join(used)) or any(map(EXAMPLE.search, used)):
         return True
     names = (cell_text(row[column.index]) for p, column in sheet.used.items() if p in NAMES)
     if any(NOT_A_NAME.fullmatch(name) for name in names):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from classes.names.never_kept import Private, private_kind, private_kind_in_name
 from classes.roster.grades import is_ungraded, read_year
 from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
+from classes.roster.lists.full_names import split_name
 from classes.roster.lists.name_order import NameOrder
 from classes.roster.lists.sheet import Sheet
-from classes.roster.lists.values import cell_text, split_name, without_marks
+from classes.roster.lists.values import cell_text, without_marks
 from classes.roster.problems import SourcePosition
 from classes.tables import CellValue
 from classes.tables.mistaken_dates import is_mistaken_date
@@ -52,6 +53,10 @@ class Row:
             return split_name(name, is_surname_first=self.order is NameOrder.SURNAME)
         forename = without_marks(self.text(Purpose.FORENAME))
         surname = without_marks(self.text(Purpose.SURNAME))
+        if "," in forename:
+            forename = split_name(forename)[0]
+        if surname and forename.casefold().endswith(f" {surname.casefold()}"):
+            forename = forename[: -len(surname) - 1]  # a whole name, which must not be shown
         return (forename, surname) if forename else (surname, "")
 
     @property

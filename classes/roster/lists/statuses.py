@@ -42,10 +42,10 @@ NOTHING = {"", "none", "n a", "na", "null", "nil", "not set", "00 00 0000", "000
 FIRST_YEAR = 2000
 """Leaving days before it, such as 1 January 1900, are what systems write for none."""
 
-IS_HERE = frozenset(
-    "current currently active live enrolled enrolment enrollment registered registration onroll on"
-    " roll at school attending main subsidiary dual single sole guest normal full part time present"
-    " new starter pupil student here admitted is the and c m s g".split()
+IS_HERE = re.compile(
+    r"(?:(?:current|currently|active|live|enrol(?:l?ed|l?ment)|registered|registration|onroll|on|roll"
+    r"|at|school|attending|main|subsidiary|dual|single|sole|guest|normal|full|part|time|present|new"
+    r"|starter|pupil|student|here|admitted|is|the|and|[cmsg])(?: |\Z))*"
 )
 """All words of a status that is certainly that of a child who is here. The letters are codes of the
 enrolment status in the Department for Education's common basic data set."""
@@ -58,6 +58,13 @@ HAS_LEFT = re.compile(
     r"|tobedel|not currently|[fp]\Z"
 )
 CLASS_OF_LEAVERS = re.compile(r"(?:leavers?|left|off ?roll|archived?|former pupils)(?: \d[\d ]*)?")
+
+
+ROLES = {"role", "roles", "type", "person type", "user type", "account type", "member type"}
+ADULT = re.compile(
+    r"staff|.*teacher|teaching|ta\b|hlta|support|admin|governor|parent|guardian|carer|contact|adult"
+)
+"""Headings of columns for the role of a person, and the roles of people who are no pupils."""
 
 
 def kind_of(heading: str) -> Kind | None:
@@ -87,7 +94,7 @@ def is_here(kind: Kind, value: CellValue, today: dt.date) -> bool | None:
 def is_status_of_pupil(status: str, today: dt.date) -> bool | None:
     """Return whether a status is that of a child who is here; None if it is not understood."""
     word = plain(status)
-    if IS_HERE.issuperset(word.split()):
+    if IS_HERE.fullmatch(word):
         return True
     return False if HAS_LEFT.match(word) and not _is_later(word, today) else None
 

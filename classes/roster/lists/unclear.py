@@ -5,13 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from classes.roster.class_names import plain_class_name
 from classes.roster.lists.columns import LABELS, Purpose
-from classes.roster.lists.values import years_in_class
+from classes.roster.lists.values import split_years
 from classes.roster.problems import SourcePosition, WrongLine
 from classes.roster.questions import ALL_SINGLE, DROP, TWO, WAIT, WHOLE, Question
 from classes.roster.roster import RosterPupil
 
-_BETWEEN_CLASSES = re.compile(r",| / | & | \+ | and ", re.IGNORECASE)
+_BETWEEN_CLASSES = re.compile(
+    r"[,/\\&+:•→()]| [-–] | (?:and|or|then) |\bnow\b| (?=\d{1,2} ?[a-z])", re.IGNORECASE
+)
 
 ONE_BY_ONE = 4
 """More names of one word than this get one question: that is probably how the list is made."""
@@ -41,7 +44,7 @@ def clear_lines(lines: Sequence[Line]) -> tuple[list[Line], list[WrongLine]]:
     by_number: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         by_number[line.pupil.external_id].append(line)
-    names = {line.class_name.casefold() for line in lines}
+    names = {plain_class_name(line.class_name) for line in lines}
     kept: list[Line] = []
     wrong: list[WrongLine] = []
     for same in by_number.values():
@@ -69,11 +72,11 @@ def _repeats_number(line: Line, same: Sequence[Line]) -> WrongLine:
 
 
 def _is_in_several(class_name: str, names: Collection[str]) -> bool:
-    years = years_in_class(class_name)
-    if years and len(years.years) > 1:
-        return False
-    parts = [part.strip().casefold() for part in _BETWEEN_CLASSES.split(class_name)]
-    return len(parts) > 1 and any(part in names for part in parts)
+    """Return whether a part of the text is another class of the list."""
+    years, name = split_years(class_name)
+    first, *others = _BETWEEN_CLASSES.split(name)
+    own = plain_class_name(class_name)
+    return any(plain_class_name(part) in {*names} - {own} for part in (years + first, *others))
 
 
 def _in_several_classes(line: Line) -> WrongLine:

@@ -4,10 +4,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from classes.names.never_kept import COLUMN_CONTENTS, Private, private_kind_in_name
-from classes.names.parts import PARTICLES
 from classes.roster.grades import PRIMARY
 from classes.tables import CellValue
 from classes.words.marks import with_few_marks
@@ -22,10 +21,18 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _FORMULA_ERROR = re.compile(
-    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|BLOCKED!|BUSY!"
-    r"|CONNECT!|EXTERNAL!|FIELD!|PYTHON!|UNKNOWN!)|Err:\d{3}",
-    re.IGNORECASE,
+    r"#(?:[^\W\d_][\w/]*[!?]?|#+)|Err:\d{3}|Loading\.{3}|=.+", re.IGNORECASE | re.DOTALL
 )
+"""Errors of any spreadsheet program in any language, such as #N/A, and formulas kept as text."""
+
+REMARK = re.compile(
+    r".+[\s(\[–-](?:left|leaver|leaving|off ?roll|withdrawn)\b(?!-)", re.IGNORECASE | re.DOTALL
+)
+"""A name or class with a remark that the child has left."""
+
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+"""Signs that nobody sees and no name needs: soft hyphens, marks of direction and of byte order."""
+
 _CLASS = re.compile(
     r"(?i:year|yr|y|class|form)?\s?\d{1,2}(?:\s?[/&_-]\s?\d{1,2})?"
     r"(?:[ _-]?([A-Z][a-z’'-]{2,14})|[A-Z]{0,3})"
@@ -33,15 +40,16 @@ _CLASS = re.compile(
 _NO_CLASS = re.compile(
     r"lists?|pupils?|child(?:ren)?|class(?:es)?|names?|draft|copy|version|final|new|old|registers?"
     r"|roll|exports?|data|reports?|sheets?|school|primary|years?|groups?|students?|teachers?"
-    r"|parents?|families|contacts?|info|details|term|autumn|spring|summer"
+    r"|readers?|forms?|pages?|rows?|users?|(?:up|down)loads?|imports?|staff|adults?|tables?|files?"
+    r"|lessons?|records?|results?|entries|items?|parents?|families|contacts?|info|details|term|autumn|spring|summer"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*",
     re.IGNORECASE,
 )
 """Words that stand behind a number in the names of files, and are not names of classes."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-PRIVATE_SHARE = 0.3
-"""The share of private values from which a column counts as private."""
+PRIVATE_SHARE = 0.5
+"""The share of private values above which a column counts as private."""
 
 
 def cell_text(value: CellValue) -> str:
@@ -50,7 +58,10 @@ def cell_text(value: CellValue) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    return " ".join(unicodedata.normalize("NFC", with_few_marks(str(value)[:LONGEST])).split())
+    text = str(value)[:LONGEST]
+    if not text.isascii():
+        text = text.translate(_UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", with_few_marks(text)).split())
 
 
 def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:
@@ -65,18 +76,18 @@ def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False)
         if isinstance(value, str) or (isinstance(value, dt.date) and not may_be_dates)
     )
     minimum = PRIVATE_SHARE * len(filled)
-    contents = (text for kind, text in COLUMN_CONTENTS.items() if counts[kind] >= minimum)
+    contents = (text for kind, text in COLUMN_CONTENTS.items() if counts[kind] > minimum)
     return next(contents, "") if filled else ""
 
 
 def is_formula_error(text: str) -> bool:
-    """Return whether a text is the error of a formula in Excel or LibreOffice, such as #N/A."""
+    """Return whether a text is the error of a formula, such as #N/A, or a formula."""
     return _FORMULA_ERROR.fullmatch(text) is not None
 
 
 def several_classes(value: CellValue) -> bool:
-    """Return whether a cell has several classes, on lines or with a semicolon or bar between."""
-    parts = re.split(r"[;|\n\r]", value) if isinstance(value, str) else []
+    """Return whether a cell has several classes, on lines or with ; | or a tab between."""
+    parts = re.split(r"[;|\n\r\t]", value) if isinstance(value, str) else []
     return sum(is_visible(part) for part in parts) > 1
 
 
@@ -106,6 +117,13 @@ def years_in_class(name: str) -> YearGroups | None:
     return YearGroups(youngest, oldest)
 
 
+def split_years(name: str) -> tuple[str, str]:
+    """Return the years at the start of a class name as written, and the rest: "5/6", " Rowan"."""
+    match = _SPAN.match(name)
+    end = match.end() if match else 0
+    return name[:end], name[end:]
+
+
 def is_class_name(name: str) -> bool:
     """Return whether a name is certainly that of a class: "5 Oak", "Year 5", "6EL", not "2 lists".
 
@@ -124,50 +142,3 @@ def without_marks(name: str) -> str:
         return name
     plain = _BRACKETS.sub(" ", name).rstrip(" *†‡§")
     return " ".join(plain.split()) or name
-
-
-def split_name(name: str, *, is_surname_first: bool = False) -> tuple[str, str]:
-    """Return forename and surname of "Fox, Ada", "Ada Fox" or "Ana de la Cruz".
-
-    Without a comma, words in capitals are the surname: "FOX Ada". Else the last word is, together
-    with particles such as "de la" before it; with `is_surname_first` it is the forename. A single
-    name has no surname.
-    """
-    if "," in name:
-        surname, _, forename = (part.strip() for part in name.partition(","))
-        return (forename, surname) if forename and surname else (forename or surname, "")
-    parts = name.split()
-    if len(parts) < 2:
-        return name, ""
-    if by_capitals := split_by_capitals(parts):
-        return by_capitals
-    if is_surname_first:
-        return parts[-1], " ".join(parts[:-1])
-    start = _surname_start(parts)
-    return " ".join(parts[:start]), " ".join(parts[start:])
-
-
-def split_by_capitals(words: Sequence[str]) -> tuple[str, str] | None:
-    """Return forename and surname of "FOX Ada" or "Ada FOX"; None if capitals do not tell."""
-    capitals = [_is_in_capitals(word) for word in words]
-    count = sum(capitals)
-    if count in (0, len(words)):
-        return None
-    if all(capitals[:count]):
-        return " ".join(words[count:]), " ".join(words[:count])
-    if all(capitals[-count:]):
-        return " ".join(words[:-count]), " ".join(words[-count:])
-    return None
-
-
-def _is_in_capitals(word: str) -> bool:
-    """Return whether a word of two letters or more is in capitals. An initial is not."""
-    letters = [letter for letter in word if letter.isalpha()]
-    return len(letters) > 1 and all(letter.isupper() for letter in letters)
-
-
-def _surname_start(parts: Sequence[str]) -> int:
-    start = len(parts) - 1
-    while start > 1 and parts[start - 1].casefold().rstrip(".") in PARTICLES:
-        start -= 1
-    return start

@@ -97,12 +97,19 @@ def test_a_status_with_an_earlier_day_is_that_of_a_leaver(word):
 @pytest.mark.parametrize(
     ("heading", "value", "other", "what"),
     [
-        ("On roll", "✗", "✓", GONE), ("Leaver", "✓", "", GONE), ("Leaver", "✔", "✘", GONE),
-        ("On roll", "", "Yes", ASKED), ("On roll", "", "✓", ASKED), ("Status", "", "Current", ASKED),
-        ("On roll", "No", "", GONE), ("Status", "Leaver", "", GONE), ("Leaver", "x", "", ASKED),
-        ("On roll", "01/09/2021", "Yes", ASKED), ("Enrolled", "01/09/2021", "", ASKED),
+        ("On roll", "✗", "✓", GONE),
+        ("Leaver", "✓", "", GONE),
+        ("Leaver", "✔", "✘", GONE),
+        ("On roll", "", "Yes", ASKED),
+        ("On roll", "", "✓", ASKED),
+        ("Status", "", "Current", ASKED),
+        ("On roll", "No", "", GONE),
+        ("Status", "Leaver", "", GONE),
+        ("Leaver", "x", "", ASKED),
+        ("On roll", "01/09/2021", "Yes", ASKED),
+        ("Enrolled", "01/09/2021", "", ASKED),
     ],
-)  # fmt: skip
+)
 def test_ticks_and_empty_cells_are_answers_or_asked_about(heading, value, other, what):
     assert outcome(heading, value, other) == what
 

@@ -10,9 +10,9 @@ from classes.roster import open_upload
 HEAD = "Forename,Surname,Class,Year"
 
 
-def read(*lines: str, head: str = HEAD):
+def read(*lines: str, head: str = HEAD, name: str = "list.csv"):
     text = "\n".join([head, *lines])
-    return open_upload(io.BytesIO(text.encode()), "list.csv").roster()
+    return open_upload(io.BytesIO(text.encode()), name).roster()
 
 
 def names(roster) -> list[str]:

@@ -1,0 +1,93 @@
+"""Doubts about the layout of a list. A wrong guess would lose or misplace children."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from classes.roster.lists.columns import Column, Purpose, known, plain, year_in_heading
+from classes.roster.lists.sheet import SAMPLE, Sheet
+from classes.roster.lists.values import cell_text, is_class_name
+
+_BAND = re.compile(
+    r"(?:class|form|(?:reg|tutor) group|group)\b(?! list| register| teacher).+", re.I
+)
+_YEAR = re.compile(r"(?:year|yr|y) ?\d{1,2}", re.IGNORECASE)
+
+
+def doubts(sheet: Sheet) -> Iterator[str]:
+    """Yield what a person must decide before the columns of a sheet are read as guessed."""
+    filled = [
+        column for column in sheet.columns if 2 * len(_texts(sheet, column)) >= len(_rows(sheet))
+    ]
+    yield from _side_by_side(sheet, filled)
+    yield from _half_names(sheet, filled)
+    yield from _two_classes(sheet, filled)
+
+
+def _side_by_side(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
+    for purpose in (Purpose.NAME, Purpose.SURNAME):
+        if column := sheet.used.get(purpose):
+            same = [other for other in filled if _is_alike(other.heading, column.heading)]
+            if len(same) > 1:
+                letters = " and ".join(other.letter for other in same)
+                yield (
+                    f"Columns {letters} both have names, like lists side by side. Put one list "
+                    "below the other, or choose the columns of one of them."
+                )
+
+
+def _is_alike(heading: str, other: str) -> bool:
+    are_years = None not in (year_in_heading(heading), year_in_heading(other))
+    return are_years or plain(heading) == plain(other)
+
+
+def _half_names(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
+    names = sheet.used.get(Purpose.NAME)
+    without_heading = [column for column in filled if not column.heading]
+    if names is None or not without_heading:
+        return
+    texts = _texts(sheet, names)
+    if 2 * sum(" " not in text and "," not in text for text in texts) > len(texts):
+        yield (
+            f"“{names.heading}” has only one part of each name, and column "
+            f"{without_heading[0].letter} has no heading. Choose the columns with forename and "
+            "surname, or put names with a comma in quotation marks."
+        )
+
+
+def _two_classes(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
+    used = sheet.used.get(Purpose.CLASS)
+    for column in filled:
+        match = known(column.heading)
+        if used in (None, column) or not match or match[0] is not Purpose.CLASS:
+            continue
+        pairs = {(cell_text(row[used.index]), cell_text(row[column.index])) for row in _rows(sheet)}
+        pairs = {pair for pair in pairs if all(pair)}
+        if any(len({pair[side] for pair in pairs}) < len(pairs) for side in (0, 1)):
+            both = " and ".join(c.label for c in sorted((used, column), key=lambda c: c.index))
+            yield f"{both} may both have the class. Choose the column with the class."
+
+
+def bands(sheet: Sheet) -> Iterator[str]:
+    """Yield a doubt if the names of classes are on lines of their own, above their children."""
+    lines: dict[str, int] = {}
+    for index, row in enumerate(sheet.table.rows):
+        filled = [cell_text(cell) for cell in row if cell is not None]
+        if len(filled) != 1 or (Purpose.YEAR in sheet.used and _YEAR.fullmatch(filled[0])):
+            continue
+        if is_class_name(filled[0]) or _BAND.fullmatch(filled[0]):
+            lines[filled[0]] = index
+    if len(lines) > 1 and max(lines.values()) > sheet.headings:
+        *_, last = lines
+        yield (
+            f"The names of classes are on lines of their own, such as “{last}”. Add a column with "
+            "the class of each child."
+        )
+
+
+def _rows(sheet: Sheet) -> Sequence[Sequence[object]]:
+    return sheet.values[:SAMPLE]
+
+
+def _texts(sheet: Sheet, column: Column) -> list[str]:
+    texts = (cell_text(row[column.index]) for row in sheet.values[:SAMPLE])
+    return [text for text in texts if text]
