@@ -13,7 +13,7 @@ _YOUNGER = re.compile(
 )
 """The ways to write Nursery and Reception, with the codes of the school census."""
 
-UNGRADED = frozenset({"", "x", "year x", "yx", "n a", "ungraded"})
+UNGRADED = frozenset({"x", "year x", "yx", "n a", "ungraded"})
 """The ways to say that a pupil is in no year group; X is the code of the school census."""
 
 _YEAR = re.compile(
@@ -40,7 +40,7 @@ def read_year(text: str) -> int | None:
 
 def is_ungraded(text: str) -> bool:
     """Return whether the text means no year group at all."""
-    return _plain(text) in UNGRADED
+    return _plain(text) in UNGRADED or text in ("-", "–", "—")
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ users.csv; in 1.2 and in School Data Sync it is in roles.csv.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -35,12 +35,11 @@ from classes.roster.roster import (
 )
 from classes.roster.sds_v1 import LONGEST_NAME
 from classes.roster.table import Row, Table
+from classes.tables.days import day_of
 from classes.words.counts import count_of
 
 PUPIL_ROLES = {"student", "learner"}
 TEACHER_ROLES = {"teacher", "primaryteacher", "primary teacher"}
-DELETED = {"tobedeleted", "inactive"}
-"""The status of a row that no longer counts. Inactive is the older word."""
 ABOVE_SCHOOL = {"district", "department", "localauthority", "academictrust", "national", "state"}
 """Types of organisation that are above schools."""
 
@@ -63,10 +62,14 @@ def read(files: Files) -> Roster:
 
 @dataclass(frozen=True)
 class _Roles:
-    """The roles of each user, and their year group if the files have it, by the user's id."""
+    """The roles of each user, and their year group if the files have it, by the user's id.
+
+    `ended` are the pupils of whose roles none is in force.
+    """
 
     by_user: Mapping[str, set[str]]
     grades: Mapping[str, str]
+    ended: Collection[str] = ()
 
 
 @dataclass
@@ -81,13 +84,13 @@ class _Reading:
     def roster(self, left_out: tuple[LeftOut, ...]) -> Roster:
         orgs, classes, users = (self._by_id(file) for file in (ORGS, CLASSES, USERS))
         roles = self._roles(users)
-        current = {key for key, row in users.items() if not _is_deleted(row)}
+        current = {key for key, row in users.items() if self._counts(row)}.difference(roles.ended)
         members = self._members(classes, users, current)
         groups = tuple(
-            self._class(row, orgs, members) for row in classes.values() if not _is_deleted(row)
+            self._class(row, orgs, members) for row in classes.values() if self._counts(row)
         )
         pupils = {key for key, names in roles.by_user.items() if names & PUPIL_ROLES}
-        pupils |= {key for group in groups for key in group.pupil_ids}
+        pupils = pupils.union(roles.ended, *(group.pupil_ids for group in groups))
         teachers = {key for group in groups for key in group.teacher_ids}
         return Roster(
             schools=tuple(self._schools(orgs, groups)),
@@ -110,14 +113,16 @@ class _Reading:
             for key, row in users.items():
                 roles[key].add(row["role"].casefold())
             return _Roles(roles, grades)
+        ended = set()
         for row in self.tables[ROLES].rows:
-            if _is_deleted(row) or not self._is_in_force(row):
-                continue
-            if row.points_to("userSourcedId", users, USERS, self.problems):
-                roles[row["userSourcedId"]].add(row["role"].casefold())
+            user, role = row["userSourcedId"], row["role"].casefold()
+            if not self._counts(row) or not self._is_in_force(row):
+                ended |= {user} if role in PUPIL_ROLES else set()
+            elif row.points_to("userSourcedId", users, USERS, self.problems):
+                roles[user].add(role)
                 if row["grade"]:
-                    grades.setdefault(row["userSourcedId"], row["grade"])
-        return _Roles(roles, grades)
+                    grades.setdefault(user, row["grade"])
+        return _Roles(roles, grades, ended - roles.keys())
 
     def _members(
         self, classes: Mapping[str, Row], users: Mapping[str, Row], current: set[str]
@@ -142,7 +147,10 @@ class _Reading:
         table = self.tables[ENROLMENTS]
         numbered = any(row["sourcedId"] for row in table.rows)
         rows = self._by_id(ENROLMENTS).values() if numbered else table.rows
-        yield from (row for row in rows if not _is_deleted(row) and self._is_in_force(row))
+        yield from (row for row in rows if self._counts(row) and self._is_in_force(row))
+
+    def _counts(self, row: Row) -> bool:
+        return row.is_current("status", self.problems)
 
     def _is_in_force(self, row: Row) -> bool:
         """Return whether a row has begun and has not ended. Without dates it is in force."""
@@ -151,11 +159,10 @@ class _Reading:
         return not ((ends and ends <= self.today) or (begins and begins > self.today))
 
     def _day(self, row: Row, column: str) -> dt.date | None:
-        try:
-            return dt.date.fromisoformat(row[column][:10]) if row[column] else None
-        except ValueError:
+        day = day_of(row[column])
+        if row[column] and day is None:
             self.problems.add(row.where, f"{column} is not a date. Write it as 2026-09-01.")
-            return None
+        return day
 
     def _class(
         self, row: Row, orgs: Mapping[str, Row], members: Mapping[str, tuple[list[str], list[str]]]
@@ -178,7 +185,7 @@ class _Reading:
         """Yield the schools, and any organisation above them that has classes of its own."""
         used = {group.school_id for group in classes}
         for key, row in orgs.items():
-            if key in used or (not _is_deleted(row) and row["type"].casefold() not in ABOVE_SCHOOL):
+            if key in used or (row["type"].casefold() not in ABOVE_SCHOOL and self._counts(row)):
                 yield RosterSchool(key, row.filled("name", self.problems))
 
     def _pupil(self, row: Row, roles: _Roles) -> RosterPupil:
@@ -208,7 +215,3 @@ class _Reading:
             roles = ", ".join(f"{role} {count}" for role, count in sorted(self.ignored.items()))
             rows = count_of(total, "row")
             yield f"Ignored: {rows} for people who are neither pupils nor teachers ({roles})."
-
-
-def _is_deleted(row: Row) -> bool:
-    return row["status"].casefold() in DELETED

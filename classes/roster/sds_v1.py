@@ -54,9 +54,6 @@ UK = Headings("UK form", "ID", "DfE Number", "School DfE Number", "Section ID")
 US = Headings("US form", "SIS ID", "SIS ID", "School SIS ID", "Section SIS ID")
 OPTIONAL: Mapping[str, Sequence[str]] = {STUDENT: ("Grade", "Status")}
 
-NOT_ON_ROLL = {"inactive", "deleted"}
-"""Values of the Status column for a child who is no longer at the school."""
-
 LONGEST_NAME = 75
 """Characters of forename and surname together. A display name with a number then always fits."""
 
@@ -127,7 +124,7 @@ class _Reading:
         teachers = self._of_a_school(TEACHER, schools)
         pupil_ids = self._members(ENROLMENT, sections, students, STUDENT)
         teacher_ids = self._members(ROSTER, sections, teachers, TEACHER)
-        on_roll = {key: row for key, row in students.items() if _is_on_roll(row)}
+        on_roll = {key for key, row in students.items() if row.is_current("Status", self.problems)}
         return Roster(
             schools=tuple(
                 RosterSchool(key, row.filled("Name", self.problems)) for key, row in schools.items()
@@ -196,7 +193,3 @@ class _Reading:
                 f"First Name and Last Name together have more than {LONGEST_NAME} characters.",
             )
         return name
-
-
-def _is_on_roll(row: Row) -> bool:
-    return row["Status"].casefold() not in NOT_ON_ROLL

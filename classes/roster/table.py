@@ -6,7 +6,10 @@ import unicodedata
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from classes.names.never_kept import quoted
+from classes.roster.lists.statuses import is_status_of_pupil
 from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
 from classes.tables.encoding import decode
@@ -42,6 +45,14 @@ class Row:
             reason = f"{column} is empty."
         problems.add(self.where, f"{reason} Correct it, or delete the row.")
         return False
+
+    def is_current(self, column: str, problems: Problems) -> bool:
+        """Return whether a status means that the row counts. If it is not known, add a problem."""
+        answer = is_status_of_pupil(self[column], timezone.localdate())
+        if answer is None:
+            status = quoted(self[column])
+            problems.add(self.where, f"{column} {status} is not known. Write Active or Inactive.")
+        return answer is True
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,16 @@ BYTE_ORDER_MARKS = (
 BINARY_CHARACTERS = frozenset(map(chr, [*range(9), *range(14, 27), 28, 29, 30, 31]))
 """Control characters that text does not contain, except for one by mistake."""
 
-WINDOWS, MAC = "cp1252", "mac_roman"
+WINDOWS, MAC, DOS = "cp1252", "mac_roman", "cp850"
+SAVED_BY = {MAC: "on a Mac", DOS: "by an old program"}
+USUAL = frozenset("éèëêáàíïóôöúüçñ")
+"""The letters with accents that names in Britain have most often."""
 APOSTROPHES = "’'"
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,31}\d{0,2});|&[a-z](?:acute|grave|uml|circ|cedil|tilde)",
+    re.IGNORECASE,
+)
 
 _LATIN = re.compile("[\x00-\x7f\u00a0-\u017f\u2010-\u2026]*")
 """What garbled text is believed to be. Else “JOSÉ’S” would be a word in the phonetic alphabet."""
@@ -44,8 +50,9 @@ def decode(content: bytes) -> Decoded | None:
 
     Without a byte order mark the encoding is guessed: UTF-16 if every other byte is often zero,
     else UTF-8, line by line. Other lines are Windows-1252, as Excel saves a plain .csv file, or Mac
-    Roman if that fits their letters better.
+    Roman or that of MS-DOS if it fits their letters better. A sign for the end of the file is cut.
     """
+    content = content.removesuffix(b"\x1a")
     try:
         decoded = _marked(content) or _by_lines(content)
     except UnicodeDecodeError:
@@ -74,7 +81,7 @@ def _by_lines(content: bytes) -> Decoded:
     lines = content.splitlines(keepends=True)
     texts = [_in_utf_8(line) for line in lines]
     others = b"".join(line for line, text in zip(lines, texts, strict=True) if text is None)
-    encoding = MAC if _fit(others, MAC) > _fit(others, WINDOWS) else WINDOWS
+    encoding = max((WINDOWS, MAC, DOS), key=lambda encoding: _fit(others, encoding))
     whole = "".join(
         line.decode(encoding) if text is None else text
         for line, text in zip(lines, texts, strict=True)
@@ -97,7 +104,7 @@ def _fit(content: bytes, encoding: str) -> int:
 
 
 def _fits(before: str, letter: str, after: str) -> int:
-    """Return 1 for a letter, quotation mark or dash where English writes one; else -1."""
+    """Return -1 for a letter or sign where English writes none, 2 for a usual letter; else 1."""
     follows, leads = before.isalpha(), after.isalpha()
     if letter.isupper():
         fits = not follows or before.isupper()
@@ -109,13 +116,13 @@ def _fits(before: str, letter: str, after: str) -> int:
         fits = leads and not follows
     else:
         fits = letter in "”–—…€£" and not (follows and leads)
-    return 1 if fits else -1
+    return (2 if letter.lower() in USUAL else 1) if fits else -1
 
 
 def _notes(texts: Sequence[str | None], encoding: str) -> list[str]:
     notes = []
-    if encoding == MAC:
-        notes.append("The file was saved on a Mac. Check names with accents.")
+    if encoding in SAVED_BY:
+        notes.append(f"The file was saved {SAVED_BY[encoding]}. Check names with accents.")
     others = [number for number, text in enumerate(texts, 1) if text is None]
     utf_8 = [number for number, text in enumerate(texts, 1) if text and not text.isascii()]
     if utf_8:
@@ -145,7 +152,7 @@ def mended(text: str) -> str:
         except UnicodeError:
             continue
         if _LATIN.fullmatch(meant):
-            return meant
+            return mended(meant)
     return text
 
 

@@ -17,8 +17,8 @@ SAMPLE = 200
 """The number of rows that decide the delimiter."""
 
 END = "end"
-WRAPPED = re.compile(r'="([^"]*)"|\'(?=\d)(.*)', re.DOTALL)
-"""Ways in which programs keep Excel from turning a text into a number: ="004501" and '004501."""
+WRAPPED = re.compile(r"""="([^"]*)"|['’](?=\d)(.*)|'(.*)'|“(.*)”""", re.DOTALL)
+"""Other quotation marks, and ways to keep Excel from making a number: ="004501" and '004501."""
 
 
 def read_csv(content: bytes, name: str) -> RawTable:
@@ -30,13 +30,16 @@ def read_csv(content: bytes, name: str) -> RawTable:
     grid, lines, garbled = Grid(), [], []
     for row, (line, cells) in enumerate(_records(text, delimiter)):
         lines.append(line)
+        if all(cell[:1] == "'" for cell in cells if cell):
+            cells = [cell.removeprefix("'").removesuffix("'") for cell in cells]
         for column, cell in enumerate(cells):
             if not cell:
                 continue
             value = mended(cell)
             if value != cell:
                 garbled.append(line)
-            grid.put(row, column, WRAPPED.sub(r"\1\2", value) if value[:1] in "='" else value)
+            wrapped = WRAPPED.fullmatch(value) if value[0] in "='’“" else None
+            grid.put(row, column, wrapped[wrapped.lastindex or 0] if wrapped else value)
     return grid.take(name, lines=lines, notes=(*decoded.notes, *_garbled(garbled)))
 
 
@@ -101,7 +104,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     Text after a closing quotation mark belongs to the cell, as in Excel, if the row is one line: a
     cell of several lines may be a quotation mark that is not closed, and would swallow rows.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    spaced = re.search(rf'"{re.escape(delimiter)} +"', text) is not None
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=spaced)
     lines: list[str] = []
     while True:
         start = reader.line_num + 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from classes.roster.lists.columns import Column, Purpose, known, plain, year_in_heading
 from classes.roster.lists.sheet import SAMPLE, Sheet
 from classes.roster.lists.values import cell_text, is_class_name
+from classes.tables import CellValue
 
 _BAND = re.compile(
     r"(?:class|form|(?:reg|tutor) group|group)\b(?! list| register| teacher).+", re.I
@@ -84,7 +85,7 @@ def bands(sheet: Sheet) -> Iterator[str]:
         )
 
 
-def _rows(sheet: Sheet) -> Sequence[Sequence[object]]:
+def _rows(sheet: Sheet) -> Sequence[Sequence[CellValue]]:
     return sheet.values[:SAMPLE]
 
 

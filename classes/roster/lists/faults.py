@@ -24,7 +24,7 @@ SHORTENED = re.compile(r"\d(?:[.,]\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 FORMAT_AS_TEXT = "Format the column as text, and export or type the numbers again."
 
 LOST = re.compile(
-    r"\ufffd|(?<=\w)\?|\?(?=\w)|[£¥€§©®±≥≤≠‰†‡°¬¦¢¿¡÷×™√∞]"
+    r"\ufffd|(?<=\w)[?£¥€§©®±≥≤≠‰†‡°¬¦¢¿¡÷×™√∞]|[?£¥€§©®±≥≤≠‰†‡°¬¦¢¿¡÷×™√∞](?=\w)"
     r"|%[0-9A-F]{2}|=[0-9A-F]{2}|\\[ux][0-9A-Fa-f]{2}|\+A[\w+/]{2}",
 )
 """What programs write in place of a letter that they cannot store or do not know."""

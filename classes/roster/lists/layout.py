@@ -207,13 +207,14 @@ def _guess(table: RawTable, headings: int, columns: Sequence[Column]) -> dict[Pu
         if match and not column.sensitive and not _is_unfit(match[0], column, values):
             filled = sum(value is not None for value in values)
             penalty = 0 if 10 * filled >= 9 * len(rows) else 1000
-            candidates.setdefault(_purpose(match[0], values), []).append(
-                (match[1] + penalty, column)
-            )
+            candidates.setdefault(match[0], []).append((match[1] + penalty, column))
     used = {
         purpose: min(ranked, key=lambda pair: (pair[0], pair[1].index))[1]
         for purpose, ranked in candidates.items()
     }
+    for purpose in TWO_COLUMNS:
+        if (named := used.get(purpose)) and _has_whole_names(purpose, named, {*used}, rows):
+            used[Purpose.NAME] = used.pop(purpose)
     if Purpose.FORENAME in used and Purpose.SURNAME in used:
         used.pop(Purpose.NAME, None)
     elif Purpose.NAME in used:
@@ -222,14 +223,18 @@ def _guess(table: RawTable, headings: int, columns: Sequence[Column]) -> dict[Pu
     return used
 
 
-def _purpose(purpose: Purpose, values: Sequence[CellValue]) -> Purpose:
-    """Return NAME for a column for forenames or surnames if most of its values are whole names."""
-    if purpose in TWO_COLUMNS:
-        texts = [cell_text(value) for value in values if value is not None]
-        is_surname = purpose is Purpose.SURNAME
-        if 2 * sum(looks_whole(text, is_surname=is_surname) for text in texts) > len(texts):
-            return Purpose.NAME
-    return purpose
+def _has_whole_names(
+    purpose: Purpose, column: Column, used: set[Purpose], rows: Sequence[Sequence[CellValue]]
+) -> bool:
+    """Return whether most cells under a heading for forenames, or for surnames, are whole names.
+
+    If there are columns for both, only a heading such as “Preferred name” may mean whole names.
+    """
+    if used >= {*TWO_COLUMNS} and not plain(column.heading).endswith(("ed name", "en name", " as")):
+        return False
+    texts = [cell_text(row[column.index]) for row in rows if row[column.index] is not None]
+    is_surname = purpose is Purpose.SURNAME
+    return 2 * sum(looks_whole(text, is_surname=is_surname) for text in texts) > len(texts)
 
 
 def _is_unfit(purpose: Purpose, column: Column, values: Sequence[CellValue]) -> bool:

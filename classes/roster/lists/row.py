@@ -53,10 +53,11 @@ class Row:
             return split_name(name, is_surname_first=self.order is NameOrder.SURNAME)
         forename = without_marks(self.text(Purpose.FORENAME))
         surname = without_marks(self.text(Purpose.SURNAME))
-        if "," in forename:
+        # A whole name under a heading for forenames must not be shown.
+        if surname and forename.casefold().startswith(f"{surname.casefold()},"):
             forename = split_name(forename)[0]
-        if surname and forename.casefold().endswith(f" {surname.casefold()}"):
-            forename = forename[: -len(surname) - 1]  # a whole name, which must not be shown
+        elif surname and forename.casefold().endswith(f" {surname.casefold()}"):
+            forename = forename[: -len(surname) - 1]
         return (forename, surname) if forename else (surname, "")
 
     @property

@@ -55,7 +55,7 @@ HAS_LEFT = re.compile(
     r"|off ?roll|off\Z|no longer|not (?:on|at|in|active|current|enrolled|here|registered|attending)"
     r"|inactive|withdr[ae]w|transferred|transfer out|removed|archiv|delet|de ?regist|un ?enrol"
     r"|disenrol|moved|expel|excluded perm|perm(?:anent(?:ly)?)? exclu|deceased|ended|expired"
-    r"|tobedel|not currently|[fp]\Z"
+    r"|to ?be ?del|not currently|[fp]\Z"
 )
 CLASS_OF_LEAVERS = re.compile(r"(?:leavers?|left|off ?roll|archived?|former pupils)(?: \d[\d ]*)?")
 

@@ -215,6 +215,35 @@ def test_a_user_who_is_to_be_deleted_is_a_leaver(one_roster):
     assert one_roster.read().gone == 1
 
 
+@pytest.mark.parametrize("status", ["Inactive", "archived", "Left", "ToBeDeleted"])
+def test_other_words_for_having_left_are_known(one_roster, status):
+    one_roster.set("users.csv", "u2", "status", status)
+    assert one_roster.classes()["5 Oak"] == ["Ada F"]
+
+
+def test_a_status_that_is_not_known_is_refused(one_roster):
+    one_roster.set("users.csv", "u2", "status", "managed move")
+    assert "users.csv, line 3: status “managed move” is not known" in one_roster.refusal()
+
+
+@pytest.mark.parametrize("form", [sds, one_roster_1_2])
+@pytest.mark.parametrize("day", ["2026-07-20", "2026-07-20T00:00:00Z", "20/07/2026"])
+def test_a_child_whose_roles_have_all_ended_has_left(tmp_path, form, day):
+    bundle = form(tmp_path)
+    header, *rows = bundle.files["roles.csv"]
+    ends = "endDate" if "endDate" in header else "roleEndDate"
+    if ends not in header:
+        bundle.files["roles.csv"] = [[*header, ends], *([*row, ""] for row in rows)]
+    bundle.set("roles.csv", "u2", ends, day, by="userSourcedId")
+    assert bundle.classes()["5 Oak"] == ["Ada F"]
+    assert bundle.read().gone == 1
+
+
+def test_a_day_that_begins_at_midnight_in_london_is_read_as_that_day(one_roster):
+    one_roster.set("enrollments.csv", "e0", "endDate", "2026-11-23T00:00:00.000Z")
+    assert one_roster.classes()["5 Oak"] == ["Seán O"]
+
+
 def test_an_enrolment_or_class_that_is_to_be_deleted_does_not_count(one_roster):
     one_roster.set("enrollments.csv", "e1", "status", "tobedeleted")
     one_roster.set("classes.csv", "c6", "status", "tobedeleted")

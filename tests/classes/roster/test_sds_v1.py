@@ -53,6 +53,17 @@ def test_a_child_marked_inactive_is_in_no_class_and_is_counted(export):
     assert roster.gone == 1
 
 
+@pytest.mark.parametrize("status", ["Leaver", "Off roll", "Left 20/07/2025", "Deleted"])
+def test_other_words_for_having_left_are_known(export, status):
+    export.replace("Student.csv", "Year 5,Active", f"Year 5,{status}")
+    assert read_roster(export.path).gone == 1
+
+
+def test_a_status_that_is_not_known_is_refused(export):
+    export.replace("Student.csv", "Year 5,Active", "Year 5,FALSE")
+    assert "Status “FALSE” is not known. Write Active or Inactive." in refusals(export)[0]
+
+
 def test_it_lists_every_column_that_it_leaves_out(export):
     export.add("Guardian.csv", "Name,Phone")
     left_out = [str(part) for part in read_roster(export.path).left_out]

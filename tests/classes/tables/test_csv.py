@@ -129,6 +129,39 @@ def test_mac_roman_is_recognised_by_where_its_letters_stand():
     assert "saved on a Mac" in result.notes[0]
 
 
+@pytest.mark.parametrize("name", ["Zoë", "Seán", "José", "Jürgen", "Chloé", "Siân", "Zoë O'Neill"])
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac_roman", "cp1252"])
+def test_old_encodings_are_recognised_by_the_letters_that_names_have(name, encoding):
+    text = f"Surname,Forename\nFox,{name}\nHale,Renée\nKing,Inés\n"
+    assert table(text.encode(encoding)).rows[1][1] == name
+
+
+def test_a_file_of_an_old_program_says_so():
+    result = table("Surname,Forename\r\nFox,Zoë\r\nHale,José\r\n".encode("cp850"))
+    assert "The file was saved by an old program." in result.notes[0]
+
+
+def test_the_sign_for_the_end_of_a_file_is_left_out():
+    assert table(b"Name\nAda\n\x1a").rows == [["Name"], ["Ada"]]
+
+
+def test_spaces_before_quotation_marks_are_left_out():
+    assert table(b'a, b\n"Fox, Jr", "Ada"\n').rows[1] == ["Fox, Jr", "Ada"]
+
+
+@pytest.mark.parametrize(
+    "line", ["'Fox','5 Oak','O''Neill'", "“Fox”,“5 Oak”,“O'Neill”", "'Fox,'5 Oak,'O'Neill"]
+)
+def test_other_quotation_marks_around_all_cells_are_unwrapped(line):
+    row = table(f"{line}\n{line}\n".encode()).rows[1]
+    assert row[:2] == ["Fox", "5 Oak"]
+    assert "Neill" in row[2]
+
+
+def test_an_apostrophe_that_begins_a_name_stays():
+    assert table(b"Name,Class\n'Abd,5\n").rows[1] == ["'Abd", "5"]
+
+
 def test_a_line_in_another_encoding_is_read_and_named():
     content = "Name\nZoë\nSeán\n".encode() + "Éloïse\n".encode("cp1252")
     result = table(content)
@@ -144,6 +177,8 @@ def test_a_line_in_another_encoding_is_read_and_named():
         ("Oâ€™Neill", "O’Neill"),
         ("Zo√´", "Zoë"),
         ("Se&aacute;n", "Seán"),
+        ("Jos&eacute", "José"),
+        ("Zo\u00c3\u0192\u00c2\u00ab", "Zoë"),
         ("O&#39;Neill", "O'Neill"),
     ],
 )

@@ -18,7 +18,16 @@ from hypothesis import strategies as st
 from classes.models import ClassGroup, Pupil
 from classes.names.never_kept import private_kind, private_kind_in_name
 from classes.roster import open_upload
-from classes.roster.lists.values import is_unprintable, is_visible, without_marks
+from classes.roster.lists.faults import LOST
+from classes.roster.lists.reading import EXAMPLE, NOT_A_NAME
+from classes.roster.lists.values import (
+    REMARK,
+    is_formula_error,
+    is_unprintable,
+    is_visible,
+    without_marks,
+)
+from classes.tables.text import WRAPPED
 from classes.years.year_groups import YearGroups
 from lessons.imports.class_lists.actions import import_roster
 from lessons.imports.log_workbook.actions import import_log, preview_log
@@ -44,15 +53,20 @@ def can_be_taken(text: str) -> bool:
 anything = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 risky = st.builds(str.__add__, st.sampled_from([*"=+-@'#", "=1+1", "#N/A", "_x0041_"]), anything)
 texts = (anything | risky).filter(can_be_taken)
+plain_texts = texts.filter(
+    lambda text: not (is_formula_error(kept(text)) or REMARK.match(text) or WRAPPED.fullmatch(text))
+)
 
 
 def is_whole_name(text: str) -> bool:
     """Return whether a name may contain the whole text."""
-    return without_marks(kept(text)) == kept(text) and private_kind_in_name(kept(text)) is None
+    name = kept(text)
+    refused = LOST.search(name) or EXAMPLE.search(name) or NOT_A_NAME.fullmatch(name)
+    return without_marks(name) == name and not private_kind_in_name(name) and not refused
 
 
-names = texts.filter(is_whole_name)
-classes = texts.filter(lambda text: private_kind(kept(text)) is None)
+names = plain_texts.filter(is_whole_name)
+classes = plain_texts.filter(lambda text: private_kind(kept(text)) is None)
 
 
 def as_csv(rows) -> bytes:
@@ -73,13 +87,13 @@ def as_xlsx(rows) -> bytes:
 
 @pytest.mark.parametrize("form", [as_csv, as_xlsx])
 @given(name=names, class_name=classes)
-@example(name="=1+1", class_name="@SUM(A1)")
+@example(name="+1+1", class_name="@SUM(A1)")
 @example(name="Zoë\u0308", class_name="5 O\u2019k / “Oak”")
 @settings(suppress_health_check=HEALTHY, **REASONABLE)
 def test_any_name_and_class_come_out_the_same(form, db, build, as_lead, school, name, class_name):
     ClassGroup.objects.all().delete()
     Pupil.objects.all().delete()
-    body = form([["Forename", "Surname", "Class"], [name, "", class_name]])
+    body = form([["Forename", "Surname", "Class"], [name, "Fox", class_name]])
     roster = open_upload(io.BytesIO(body), "list").roster()
     import_roster(
         school=school,
@@ -90,7 +104,7 @@ def test_any_name_and_class_come_out_the_same(form, db, build, as_lead, school, 
         answers={question.key: question.choices[0][0] for question in roster.questions},
     )
     group, pupil = ClassGroup.objects.get(), Pupil.objects.get()
-    assert (group.name, pupil.display_name) == (kept(class_name), kept(name))
+    assert (group.name, pupil.display_name) == (kept(class_name), f"{kept(name)} F")
 
     page = html.unescape(as_lead.get(group.get_absolute_url()).content.decode())
     assert kept(name) in page
@@ -102,7 +116,7 @@ def test_any_name_and_class_come_out_the_same(form, db, build, as_lead, school, 
     book = build(school, with_names=True).book
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert {kept(name), kept(class_name)} <= {cell.value for cell in cells}
+    assert {pupil.display_name, kept(class_name)} <= {cell.value for cell in cells}
     planned.lessons.all().delete()
     planned.delete()
 

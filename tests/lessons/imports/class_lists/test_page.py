@@ -266,7 +266,7 @@ def test_an_export_of_several_schools_asks_which_one(pages, tmp_path):
 
 def test_a_warning_is_shown_if_many_children_would_leave(pages, school):
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=12)
-    pages.upload(f"Name,Class\n{oak.enrolments.first().pupil},5 Oak\n")
+    pages.upload(f"Forename surname,Class\n{oak.enrolments.first().pupil},5 Oak\n")
     assert f"11 of 12 children in {oak} would be noted as left." in pages.check()
     assert "If the list is complete" in pages.apply()
     assert len(on_roll(oak.name)) == 12
