@@ -71,11 +71,11 @@ class Shown:
     def notes(self) -> list[str]:
         """Return sentences about what may be in the file and was not seen."""
         if self._archive is None:
-            return [f"We cannot see {HIDDEN} or {ERRORS} in an old workbook (.xls). {NOT_SEEN}"]
+            return [f"We cannot see {ALL} in an old workbook (.xls). {NOT_SEEN}"]
         if CONTENT in self._archive:
             return [] if self._ods else [f"This workbook is too big for us to see {ALL} in it."]
         if "xl/workbook.bin" in self._archive:
-            return [f"We cannot see {HIDDEN} or {ERRORS} in a binary workbook (.xlsb). {NOT_SEEN}"]
+            return [f"We cannot see {ALL} in a binary workbook (.xlsb). {NOT_SEEN}"]
         if self._needed and self._book is None:
             return [f"This workbook is too big for us to see {' or '.join(self._needed)} in it."]
         return []

@@ -17,7 +17,7 @@ SAMPLE = 200
 """The number of rows that decide the delimiter."""
 
 END = "end"
-WRAPPED = re.compile(r"""="([^"]*)"|['’](?=\d)(.*)|'(.*)'|“(.*)”""", re.DOTALL)
+WRAPPED = re.compile(r"""="([^"]*)"|['’](?=\d)(.*)|'([^']*)'|“([^“”]*)”""", re.DOTALL)
 """Other quotation marks, and ways to keep Excel from making a number: ="004501" and '004501."""
 
 

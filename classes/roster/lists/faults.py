@@ -102,7 +102,7 @@ def _right(purpose: Purpose) -> str:
 def _remarks(row: Row) -> Iterator[WrongLine]:
     """Yield a fault for each cell with a remark that the child has left."""
     for purpose in (*row.name_purposes, Purpose.CLASS):
-        if REMARK.match(text := row.text(purpose)):
+        if REMARK.search(text := row.text(purpose)):
             why = "There is a remark that the child has left."
             right = "Delete the line, or only the remark if the child is still here."
             yield _wrong(row, purpose, text, why, right)

@@ -40,7 +40,7 @@ class Leavers:
 
     def is_adult(self, row: Sequence[CellValue]) -> bool:
         """Return whether a column for the role says that this is no pupil."""
-        return any(ADULT.match(plain(cell_text(row[index]))) for index in self._roles)
+        return any(ADULT.search(plain(cell_text(row[index]))) for index in self._roles)
 
     def is_here(self, row: Sequence[CellValue]) -> bool | str:
         """Return whether the list says that this child is at the school.

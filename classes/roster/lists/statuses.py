@@ -62,7 +62,7 @@ CLASS_OF_LEAVERS = re.compile(r"(?:leavers?|left|off ?roll|archived?|former pupi
 
 ROLES = {"role", "roles", "type", "person type", "user type", "account type", "member type"}
 ADULT = re.compile(
-    r"staff|.*teacher|teaching|ta\b|hlta|support|admin|governor|parent|guardian|carer|contact|adult"
+    r"\b(?:staff|teach|ta\b|hlta|admin|governor|parent|guardian|carer|contact|adult)"
 )
 """Headings of columns for the role of a person, and the roles of people who are no pupils."""
 

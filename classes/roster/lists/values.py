@@ -25,10 +25,8 @@ _FORMULA_ERROR = re.compile(
 )
 """Errors of any spreadsheet program in any language, such as #N/A, and formulas kept as text."""
 
-REMARK = re.compile(
-    r".+[\s(\[–-](?:left|leaver|leaving|off ?roll|withdrawn)\b(?!-)", re.IGNORECASE | re.DOTALL
-)
-"""A name or class with a remark that the child has left."""
+REMARK = re.compile(r"[\s(\[–-](?:left|leaver|leaving|off ?roll|withdrawn)\b(?!-)", re.IGNORECASE)
+"""A remark that the child has left, in a name or class."""
 
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 """Signs that nobody sees and no name needs: soft hyphens, marks of direction and of byte order."""

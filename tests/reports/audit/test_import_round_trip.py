@@ -54,7 +54,9 @@ anything = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, m
 risky = st.builds(str.__add__, st.sampled_from([*"=+-@'#", "=1+1", "#N/A", "_x0041_"]), anything)
 texts = (anything | risky).filter(can_be_taken)
 plain_texts = texts.filter(
-    lambda text: not (is_formula_error(kept(text)) or REMARK.match(text) or WRAPPED.fullmatch(text))
+    lambda text: (
+        not (is_formula_error(kept(text)) or REMARK.search(text) or WRAPPED.fullmatch(text))
+    )
 )
 
 
