@@ -21,8 +21,7 @@ from classes.roster.one_roster_files import (
     ORGS,
     ROLES,
     USERS,
-    left_out,
-    open_tables,
+    open_export,
 )
 from classes.roster.problems import Problems
 from classes.roster.roster import (
@@ -34,7 +33,7 @@ from classes.roster.roster import (
     RosterTeacher,
 )
 from classes.roster.sds_v1 import LONGEST_NAME
-from classes.roster.table import Row, Table
+from classes.roster.table import Row, Table, left_out
 from classes.tables.days import day_of
 from classes.words.counts import count_of
 
@@ -53,9 +52,9 @@ def recognises(files: Files) -> bool:
 def read(files: Files) -> Roster:
     """Return the roster. Raise RosterRefusedError with all the problems of the files."""
     problems = Problems()
-    tables = open_tables(files, problems)
+    tables = open_export(files, problems)
     reading = _Reading(tables, problems, timezone.localdate())
-    roster = reading.roster(tuple(left_out(files, tables)))
+    roster = reading.roster(left_out(files, tables, MANIFEST))
     problems.raise_if_any()
     return roster
 

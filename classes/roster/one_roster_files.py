@@ -4,12 +4,11 @@ Only OneRoster has a manifest. It says for each file whether it has everything (
 changes ("delta"). A delta is refused: a child who is missing from it has not necessarily left.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from classes.roster.files import Files
-from classes.roster.problems import Problems, RosterRefusedError, SourcePosition
-from classes.roster.roster import LeftOut
-from classes.roster.table import Table, read_table
+from classes.roster.problems import Problems, RosterRefusedError
+from classes.roster.table import Table, open_tables, read_table
 
 MANIFEST, ORGS, USERS, ROLES = "manifest.csv", "orgs.csv", "users.csv", "roles.csv"
 CLASSES, ENROLMENTS = "classes.csv", "enrollments.csv"
@@ -39,24 +38,20 @@ OPTIONAL: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
-def open_tables(files: Files, problems: Problems) -> dict[str, Table]:
+def open_export(files: Files, problems: Problems) -> dict[str, Table]:
     """Return the table of each file that is read, by the file's usual name.
 
     Raise RosterRefusedError if a file or a column is missing, or if there may be only changes.
     """
     usual_names = {name.lower(): name for name in files}
     absent = _check_manifest(files, usual_names, problems)
-    tables = _tables(files, usual_names, absent, problems)
+    present = {name: content for name, content in files.items() if name.lower() not in absent}
+    has_roles = ROLES in usual_names and ROLES not in absent
+    needed = {file: NEEDED[file] for file in READ if has_roles or file != ROLES}
+    tables = open_tables(present, needed, OPTIONAL, problems)
     problems.raise_if_any()
     _check_is_complete(tables, usual_names)
     return tables
-
-
-def left_out(files: Files, tables: Mapping[str, Table]) -> Iterator[LeftOut]:
-    """Yield the columns and files that are not read."""
-    known = {*tables, MANIFEST}
-    yield from (table.left_out for table in tables.values() if table.left_out)
-    yield from (LeftOut(name) for name in files if name.lower() not in known)
 
 
 def _check_manifest(files: Files, usual_names: Mapping[str, str], problems: Problems) -> set[str]:
@@ -84,27 +79,6 @@ def _check_manifest(files: Files, usual_names: Mapping[str, str], problems: Prob
             ]
         )
     return {f"{name}.csv" for name, mode in modes.items() if mode == "absent"}
-
-
-def _tables(
-    files: Files, usual_names: Mapping[str, str], absent: set[str], problems: Problems
-) -> dict[str, Table]:
-    tables = {}
-    for file in READ:
-        if file not in usual_names or file in absent:
-            if file != ROLES:
-                problems.add(
-                    SourcePosition(file), "The file is missing. Export it with the others."
-                )
-            continue
-        tables[file] = read_table(
-            file,
-            files[usual_names[file]],
-            needed=NEEDED[file],
-            optional=OPTIONAL[file],
-            problems=problems,
-        )
-    return tables
 
 
 def _check_is_complete(tables: Mapping[str, Table], usual_names: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from classes.roster.files import Files
 from classes.roster.grades import is_younger, primary_year
-from classes.roster.problems import Problems, SourcePosition
+from classes.roster.problems import Problems
 from classes.roster.roster import (
     LeftOut,
     Roster,
@@ -18,7 +18,7 @@ from classes.roster.roster import (
     RosterSchool,
     RosterTeacher,
 )
-from classes.roster.table import Row, Table, read_table
+from classes.roster.table import Row, Table, left_out, open_tables
 
 SCHOOL, SECTION = "School.csv", "Section.csv"
 STUDENT, TEACHER = "Student.csv", "Teacher.csv"
@@ -67,10 +67,10 @@ def read(files: Files) -> Roster:
     """Return the roster. Raise RosterRefusedError with all the problems of the files."""
     problems = Problems()
     headings = _headings(files)
-    tables = _tables(files, headings, problems)
+    tables = open_tables(files, headings.needed, OPTIONAL, problems)
     problems.raise_if_any()
     reading = _Reading(headings, tables, problems)
-    roster = reading.roster(_left_out(files, tables))
+    roster = reading.roster(left_out(files, tables))
     problems.raise_if_any()
     return roster
 
@@ -83,30 +83,6 @@ def _headings(files: Files) -> Headings:
         b"sis id" in line.replace(b"\x00", b"").split(b"term sis id")[0] for line in first_lines
     )
     return US if 2 * us_files > len(FILES) else UK
-
-
-def _tables(files: Files, headings: Headings, problems: Problems) -> dict[str, Table]:
-    names = {name.lower(): name for name in files}
-    tables = {}
-    for file, columns in headings.needed.items():
-        name = names.get(file.lower())
-        if name is None:
-            problems.add(SourcePosition(file), "The file is missing. Export all six files again.")
-            continue
-        tables[file] = read_table(
-            file,
-            files[name],
-            needed=columns,
-            optional=OPTIONAL.get(file, ()),
-            problems=problems,
-        )
-    return tables
-
-
-def _left_out(files: Files, tables: Mapping[str, Table]) -> tuple[LeftOut, ...]:
-    known = {file.lower() for file in FILES}
-    columns = [table.left_out for table in tables.values() if table.left_out]
-    return (*columns, *(LeftOut(name) for name in files if name.lower() not in known))
 
 
 @dataclass(frozen=True)

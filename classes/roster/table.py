@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from classes.names.never_kept import quoted
+from classes.roster.files import Files
 from classes.roster.lists.statuses import is_status_of_pupil
 from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
@@ -93,6 +94,37 @@ def check_id(row: Row, column: str, problems: Problems) -> bool:
     else:
         return True
     return False
+
+
+def open_tables(
+    files: Files,
+    needed: Mapping[str, Sequence[str]],
+    optional: Mapping[str, Sequence[str]],
+    problems: Problems,
+) -> dict[str, Table]:
+    """Return the table of each file of `needed`, by that name. Names match in any case.
+
+    Add a problem for a file or a column that is missing.
+    """
+    names = {name.lower(): name for name in files}
+    tables = {}
+    for file, columns in needed.items():
+        if name := names.get(file.lower()):
+            others = optional.get(file, ())
+            tables[file] = read_table(
+                file, files[name], needed=columns, optional=others, problems=problems
+            )
+        else:
+            reason = "The file is missing. Export it with the others."
+            problems.add(SourcePosition(file), reason)
+    return tables
+
+
+def left_out(files: Files, tables: Mapping[str, Table], *others: str) -> tuple[LeftOut, ...]:
+    """Return the columns and files that are not read. `others` are names of files that are."""
+    known = {name.lower() for name in (*tables, *others)}
+    columns = [table.left_out for table in tables.values() if table.left_out]
+    return (*columns, *(LeftOut(name) for name in files if name.lower() not in known))
 
 
 def read_table(

@@ -1,9 +1,11 @@
 """Recognises the columns of a class list by their headings, and those that are never read."""
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from classes.names.never_kept import NEVER_READ
 from classes.words.marks import with_few_marks
@@ -29,46 +31,12 @@ LABELS = {
     Purpose.NUMBER: "Pupil number",
 }
 
-KNOWN: dict[Purpose, tuple[str, ...]] = {
-    Purpose.FORENAME: (
-        "preferred forename", "chosen forename", "preferred first name", "chosen first name",
-        "preferred given name", "known as", "chosen name", "preferred name", "forename",
-        "first name", "fname", "first", "given name", "christian name", "legal forename",
-        "legal first name", "legal given name",
-    ),
-    Purpose.SURNAME: (
-        "preferred surname", "chosen surname", "preferred last name", "chosen last name",
-        "preferred family name", "surname", "last name", "family name", "sname", "lname", "last",
-        "legal surname", "legal last name", "legal family name",
-    ),
-    Purpose.NAME: (
-        "name", "full name", "pupil name", "student name", "child name", "pupil", "student",
-        "child", "children", "preferred full name", "name of child", "name of pupil",
-        "legal full name", "legal name", "learner",
-    ),
-    Purpose.CLASS: (
-        "class", "class name", "reg group", "registration group", "registration form", "reg form",
-        "registration class", "reg class", "registration", "reg", "form", "form group",
-        "form class", "tutor group", "group", "group name", "current class", "class group",
-    ),
-    Purpose.YEAR: (
-        "nc year", "year group", "year", "national curriculum year", "ncy", "nc year actual",
-        "nc year group", "curriculum year", "current nc year", "yr", "yr group", "year taught in",
-        "school year", "grade", "y group", "reg year", "registration year", "yr grp", "class year",
-        "nc", "cohort year", "nc yr", "nat curr year", "year group name",
-    ),
-    Purpose.NUMBER: (
-        "adno", "adm no", "admission no", "admission number", "admissions number", "admin no",
-        "pupil number", "pupil no", "pupil id", "student number", "student no", "student id",
-        "mis id", "mis number", "sims id", "arbor id", "arbor student id", "bromcom id",
-        "scholarpack id", "school number", "external id", "person id", "sis id", "id", "number",
-        "admission nr", "adm number",
-    ),
-}  # fmt: skip
-"""The known headings, best first: the name that a child goes by comes before the legal name."""
+HEADINGS = Path(__file__).with_name("headings.toml")
+KNOWN: dict[str, list[str]] = tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
+"""The known headings of each purpose, best first."""
 
 _RANK = {
-    heading: (purpose, rank)
+    heading: (Purpose(purpose), rank)
     for purpose, headings in KNOWN.items()
     for rank, heading in enumerate(headings)
 }

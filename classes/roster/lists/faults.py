@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from classes.names.never_kept import NOT_SHOWN, Private
 from classes.roster.grades import read_year
-from classes.roster.lists.columns import Purpose
+from classes.roster.lists.columns import LABELS, Purpose
 from classes.roster.lists.row import Row
 from classes.roster.lists.values import (
     REMARK,
@@ -29,14 +29,8 @@ LOST = re.compile(
 )
 """What programs write in place of a letter that they cannot store or do not know."""
 
-NOUNS = {
-    Purpose.FORENAME: "the forename",
-    Purpose.SURNAME: "the surname",
-    Purpose.NAME: "the name",
-    Purpose.CLASS: "the class",
-    Purpose.YEAR: "the year group",
-    Purpose.NUMBER: "the pupil number",
-}
+NOUNS = {purpose: f"the {label.lower()}" for purpose, label in LABELS.items()}
+NOUNS[Purpose.NAME] = "the name"
 CORRECTIONS = {
     Purpose.NUMBER: "Write the school’s own number, such as the admission number, or leave it out.",
 }

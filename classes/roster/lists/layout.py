@@ -13,9 +13,8 @@ from classes.roster.lists.columns import (
     sensitive,
     year_in_heading,
 )
-from classes.roster.lists.doubts import bands, doubts
+from classes.roster.lists.doubts import bands, doubts, likely_class
 from classes.roster.lists.full_names import looks_whole
-from classes.roster.lists.likely_class import likely_class
 from classes.roster.lists.sheet import SAMPLE, TWO_COLUMNS, Sheet
 from classes.roster.lists.values import (
     cell_text,

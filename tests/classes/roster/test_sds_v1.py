@@ -90,7 +90,7 @@ def test_it_reads_what_a_spreadsheet_saves(export, encoding):
 def test_a_missing_file_is_refused_by_name(export):
     export.remove("TeacherRoster.csv")
     assert refusals(export) == [
-        "TeacherRoster.csv: The file is missing. Export all six files again."
+        "TeacherRoster.csv: The file is missing. Export it with the others."
     ]
 
 
