@@ -186,7 +186,7 @@ def test_an_old_excel_workbook_is_read_and_says_what_is_not_seen():
         ["Hale", "Zoë", "5 Oak", 4502],
         ["King", "Bo", "5 Ash", 4503],
     ]
-    assert "cannot see hidden rows" in " ".join(result.notes)
+    assert "cannot see zeros in front of numbers, hidden rows" in " ".join(result.notes)
 
 
 def test_hidden_and_filtered_rows_are_known():
