@@ -9,7 +9,7 @@ from classes.roster.lists.values import cell_text, is_unprintable
 from classes.tables import CellValue
 from classes.tables.days import MONTHS, day_of
 from classes.years.academic_year import AcademicYear
-from lessons.imports.tracker.words import CERTAIN
+from lessons.imports.tracker.words import CERTAIN, apart
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -134,7 +134,7 @@ def _words(text: str) -> tuple[tuple[str, ...], str]:
     """Return the words of a cell, and a text that is too long to be one."""
     words: list[str] = []
     notes = []
-    for part in (" ".join(part.split()) for part in _BREAKS.split(text)):
+    for part in apart(" ".join(part.split()) for part in _BREAKS.split(text)):
         if len(part) > MOST_IN_WORD or len(part.split()) > MOST_WORDS:
             notes.append(part)
         elif part:

@@ -16,7 +16,7 @@ from lessons.imports.tracker.lists import MAX_HEADER_ROW, read_list
 from lessons.imports.tracker.marks import Tracker
 from lessons.imports.tracker.periods import Periods
 from lessons.imports.tracker.sheets import Sheet, Vocabulary
-from lessons.imports.tracker.words import Heading, heading_of, legend_in
+from lessons.imports.tracker.words import Heading, apart, heading_of, legend_in
 
 MOST_ROWS = 5_000
 MOST_MARKS = 5_000
@@ -62,7 +62,7 @@ def tracker_of(tables: Iterable[RawTable], words: Vocabulary) -> Tracker:
         periods = Periods(table)
         for mark in part.marks:
             names = words.classes_in(mark.class_text) or [mark.class_text]
-            marked = periods.beside(mark, words.year)
+            marked = replace(periods.beside(mark, words.year), by=apart(mark.by))
             whole.marks += [replace(marked, class_text=name) for name in names]
         whole.left_out += part.left_out
     _check(whole, tables)

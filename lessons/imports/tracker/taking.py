@@ -84,7 +84,9 @@ class Taking:
                 if key not in questions:
                     certain, suggestion = self._meaning(kind, text, mark, is_by=is_by)
                     questions[key] = Question(key, text, certain, suggestion)
-                questions[key].places.append(mark.where if several else mark.cell)
+                place = mark.where if several else mark.cell
+                if questions[key].places[-1:] != [place]:  # two classes may share a cell
+                    questions[key].places.append(place)
         return questions
 
     def _texts(self, mark: Mark) -> Iterator[tuple[str, str, bool]]:
@@ -238,7 +240,7 @@ class Taking:
         """Return the outcome, and the names of who taught it. Raise if the cell has no lesson."""
         said, people = [], []
         for text in (*mark.words, *mark.by):
-            key = _word_key(text)
+            key = f"word:{normalise(text)}"
             meaning = self.meaning(key) if key in self.questions else Meaning.NOTHING_MORE
             if not meaning:
                 raise NotTakenError(f"You have not said what “{text}” means.")
@@ -294,7 +296,3 @@ class Taking:
         if undated == "day" and self.answers.get("day"):
             return dt.date.fromisoformat(self.answers["day"]), DAY_GIVEN
         raise NotTakenError("It has no date.")
-
-
-def _word_key(text: str) -> str:
-    return f"word:{normalise(text)}"

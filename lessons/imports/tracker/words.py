@@ -1,6 +1,7 @@
 """The words of schools' own trackers: headings, marks, and the cells that hold no lesson."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 from classes.tables import CellValue
@@ -82,6 +83,8 @@ _TOTAL = re.compile(
     r"(?:grand |sub)?totals?\b.*|count|number taught|%.*|percent.*|coverage|average"
 )
 _PUPILS = re.compile(r"\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b")
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_PEOPLE = re.compile(r"[A-Z]{2,3}(?: ?[/&+,] ?[A-Z]{2,3})+")
 _KEY = re.compile(r"(\S{1,6}) ?= ?([a-z’' -]{2,40})")
 
 
@@ -109,6 +112,15 @@ def looks_like_class(text: str) -> bool:
     """Return whether a text is written as schools write classes, such as “5 Oak” or “Y6B”."""
     plain = normalise(text)
     return bool(_CLASS.fullmatch(plain)) and day_of(f"{plain} 2026") is None
+
+
+def apart(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts, with the initials of several people, such as “RP/KH”, apart."""
+    return tuple(
+        part
+        for text in texts
+        for part in (_INITIALS.findall(text) if _PEOPLE.fullmatch(text) else [text])
+    )
 
 
 def short_class_names(plain: str) -> set[str]:

@@ -238,3 +238,20 @@ def test_a_day_before_which_a_lesson_was_due_is_not_its_day(taking):
 def test_lessons_on_a_weekend_are_named(taking):
     took = taking([HEAD, ["5 Ash", "4/10", "5/10"], ["5 Oak", "3/10"]])
     assert [lesson.line.where.file for lesson in at_weekends(took)] == ["T B2", "T B3"]
+
+
+@pytest.mark.parametrize(
+    "rows", [[HEAD, ["5 Ash", "5/10 RP/KH"]], [HEAD, ["5 Ash", "5/10 RP & KH"]]]
+)
+def test_initials_of_two_people_are_both(taking, rows):
+    assert [lesson[4] for lesson in new(taking(rows))] == ["R. Patel, K. Hughes"]
+
+
+def test_initials_of_two_people_in_their_column_are_both(taking):
+    rows = [["Class", "Session", "Date", "Staff"], ["5 Ash", "Kindness", "5/10", "RP/KH"]]
+    assert [lesson[4] for lesson in new(taking(rows))] == ["R. Patel, K. Hughes"]
+
+
+def test_a_place_is_named_once_for_a_lesson_of_two_classes(taking):
+    [question] = open_questions(taking([HEAD, ["5 Ash & 5 Oak", "T"], ["6 Elm", "-"]]), "word")
+    assert question.places == ["B2"]
