@@ -1,6 +1,6 @@
 """Reads a tracker with classes down and sessions across. Turned, it has them the other way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lessons.imports.tracker.cells import (
@@ -18,6 +18,7 @@ from lessons.imports.tracker.words import (
     Heading,
     heading_of,
     is_about_pupils,
+    is_period,
     is_total,
 )
 
@@ -30,6 +31,7 @@ DETAILS = frozenset({Heading.DATE, Heading.BY, Heading.MARK, Heading.NOTE, Headi
 
 
 NOTHING = Read()
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def read_grid(sheet: Sheet, words: Vocabulary) -> Tracker | None:
     for first in rows:
         reader = GridReader(sheet, words, label)
         if reader.read_headings(first):
-            return reader.read(first)
+            return reader.read()
     return None
 
 
@@ -89,26 +91,42 @@ class GridReader:
     def read_headings(self, first: int) -> bool:
         """Find the headings above row `first`. Return whether a column has a session or a day."""
         self._find_detail_column(first)
+        self.first, texts = first, list[int]()
         details = days = None
-        texts: list[int] = []
         for row in range(first - 1, max(-1, first - 1 - ROWS_OF_HEADINGS), -1):
             places = self.sheet.filled(row, self.label + 1)
             if not places or self.words.is_class(self.sheet.text(row, self.label)):
                 continue
+            if self._is_of_unknown_class(row, places):
+                self.first = row
+                continue
             headings = [heading_of(self.sheet.rows[row][place]) for place in places]
             if not texts and all(heading in DETAILS for heading in headings):
                 details = row
-            elif not texts and all(self._day(row, place).day for place in places):
+            elif (
+                not texts or heading_of(self.sheet.text(row, self.label)) is Heading.DATE
+            ) and all(self._day(row, place).day for place in places):
                 days = row
             else:
                 texts.append(row)
         header = max(texts[:3], key=self._sessions_in, default=None)
-        self.sessions_below = header is not None and self._has_sessions_below(header, first)
+        self.sessions_below = header is not None and self._has_sessions_below(header, self.first)
         if days is not None and self.sessions_below:
             header = None
         module = next((row for row in texts if header is not None and row < header), None)
         self._set_columns(header, module, details, days)
         return any(column.session or column.holds_sessions for column in self.columns.values())
+
+    def _is_of_unknown_class(self, row: int, places: Iterable[int]) -> bool:
+        """Return whether a row above the first class is one of marks, and not of headings."""
+        text = self.sheet.text(row, self.label)
+        if not text or heading_of(text) or is_week(text) or is_period(text):
+            return False
+        reads = (read_cell(self.sheet.rows[row][place], self.words.year) for place in places)
+        return all(
+            read.day or (read.words and all(word.casefold() in CERTAIN for word in read.words))
+            for read in reads
+        )
 
     def _day(self, row: int, column: int) -> Read:
         read = heading_day(self.sheet.rows[row][column], self.words.year)
@@ -166,11 +184,11 @@ class GridReader:
             why = "It holds totals." if is_total(text) else f"The column “{text}” is not read."
             self.tracker.left_out.append((where, why))
 
-    def read(self, first: int) -> Tracker:
-        """Return the marks of the rows from `first` on."""
+    def read(self) -> Tracker:
+        """Return the marks of the rows from the first class on."""
         label = ""
         lessons: dict[tuple[str, str], Parts] = {}
-        for row in range(first, len(self.sheet.rows)):
+        for row in range(self.first, len(self.sheet.rows)):
             text = self.sheet.text(row, self.label)
             label = self._label(row, text, label)
             if label and self._is_row_of_marks(row, text):
@@ -257,7 +275,7 @@ class GridReader:
         column, read = parts.column, together(parts.reads)
         words = read.words
         if column.holds_sessions:
-            session, words = self._session_in_cell(parts.title, words, session)
+            session, words = _session_in_cell(parts.title, words, session)
             words = words or (("✓",) if column.day.day else ())
             day_note = column.day.day_note
         else:
@@ -272,13 +290,11 @@ class GridReader:
             day_note=read.day_note if read.day else day_note,
         )
 
-    @staticmethod
-    def _session_in_cell(
-        title: str, words: tuple[str, ...], heading: str
-    ) -> tuple[str, tuple[str, ...]]:
-        """Return the session that a cell names, and its other words. Short ones are initials."""
-        if title:
-            return title, words
-        marks = tuple(word for word in words if len(word) < 4 or word.casefold() in CERTAIN)
-        others = [word for word in words if word not in marks]
-        return (" ".join(others), marks) if others else (heading or " ".join(words), marks)
+
+def _session_in_cell(title: str, words: Words, heading: str) -> tuple[str, Words]:
+    """Return the session that a cell names, and its other words. Short ones are initials."""
+    if title:
+        return title, words
+    marks = tuple(word for word in words if len(word) < 4 or word.casefold() in CERTAIN)
+    others = [word for word in words if word not in marks]
+    return (" ".join(others), marks) if others else (heading or " ".join(words), marks)

@@ -13,12 +13,11 @@ from lessons.imports.log_workbook.columns import normalise
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.tracker.likely import likely_class, likely_sessions
-from lessons.imports.tracker.words import CERTAIN, plain_title, short_class_names
+from lessons.imports.tracker.words import CERTAIN, is_period, plain_title, short_class_names
 
 _NUMBERED = re.compile(
     r"(?:(?:session|lesson|week|wk|s|l|no)\.?\s*)?(\d{1,2})\s*(?:[.:)–-]\s*(.*))?"
 )
-_TERM = re.compile(r"\b(?:autumn|spring|summer|term|half|year|\d{4})\b")
 _YEAR = re.compile(r"(?:year|yr|y)\s*([1-6])\b.*")
 _TITLED = re.compile(r"(?:mr|mrs|miss|ms|mx|dr)\.? (.+)")
 _TITLE_OF_CLASS = re.compile(r"^(?:year|yr|y|class)?\s*")
@@ -101,7 +100,7 @@ class Matcher:
         """Return the sessions of the module of that name, or of the only one that is planned."""
         active = self._active
         named = [session for session in active if normalise(session.module.title) == module]
-        if named or (module and not _TERM.search(module)):
+        if named or (module and not is_period(module)):
             return named
         planned = {session.module_id for session in active if session.pk in self._due}
         return [session for session in active if {session.module_id} == planned]

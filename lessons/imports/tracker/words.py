@@ -85,6 +85,7 @@ _TOTAL = re.compile(
 _PUPILS = re.compile(r"\b(?:absent|absentees|away|missed|pupils?|child|children|names?)\b")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _PEOPLE = re.compile(r"[A-Z]{2,3}(?: ?[/&+,] ?[A-Z]{2,3})+")
+_PERIOD = re.compile(r"\b(?:autumn|aut|spring|spr|summer|sum|term|half|year|\d{4})\b")
 _KEY = re.compile(r"(\S{1,6}) ?= ?([a-z’' -]{2,40})")
 
 
@@ -106,6 +107,11 @@ def is_total(text: str) -> bool:
 def is_about_pupils(text: str) -> bool:
     """Return whether a column with this heading may hold children's names."""
     return bool(_PUPILS.search(normalise(text)))
+
+
+def is_period(text: str) -> bool:
+    """Return whether a heading is a term, half term or year."""
+    return bool(_PERIOD.search(normalise(text)))
 
 
 def looks_like_class(text: str) -> bool:

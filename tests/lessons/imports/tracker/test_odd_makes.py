@@ -185,3 +185,21 @@ class TestCells:
     def test_days_under_a_heading_for_weeks_are_the_beginnings_of_weeks(self, corner):
         [mark] = marks([corner, "5 Ash"], ["5/10", "Kindness"], ["12/10", None])
         assert mark.day_note.startswith("The tracker gives the week")
+
+
+class TestRowsAboveTheFirstClass:
+    @pytest.mark.parametrize("cells", [["1/10", "2/10"], ["✓", "done 2/10"]])
+    def test_a_class_that_is_not_known_is_read_and_gives_no_days_to_the_next(self, cells):
+        rows = [HEAD, ["Sycamore", *cells], ["5 Ash", "✓", None]]
+        read = [(mark.cell, mark.class_text, str(mark.day)) for mark in marks(*rows)]
+        assert [cell for cell, _, _ in read] == ["B2", "C2", "B3"]
+        assert read[-1] == ("B3", "5 Ash", "None")
+
+    @pytest.mark.parametrize("label", [None, "Date", "w/c", "Autumn 1", "Week beginning"])
+    def test_days_above_the_classes_are_those_of_the_headings(self, label):
+        [mark] = marks(HEAD, [label, "1/10", "2/10"], ["5 Ash", "✓", None])
+        assert str(mark.day) == "2026-10-01"
+
+    def test_the_days_may_be_before_the_sessions(self):
+        read = marks(["Date", "Session", "5 Ash", "5 Oak"], ["5/10", "Kindness", "✓", None])
+        assert [(mark.session_text, str(mark.day)) for mark in read] == [("Kindness", "2026-10-05")]
