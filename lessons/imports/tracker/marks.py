@@ -42,12 +42,14 @@ class Tracker:
     """A file: its marks, the marks that its legend explains, and places that are not taken.
 
     `left_out` pairs a place with the reason, for example ("Tracker, row 12", "It holds totals.").
+    `notes` say what was assumed or could not be seen in the file.
     """
 
     marks: list[Mark] = field(default_factory=list)
     legend: dict[str, str] = field(default_factory=dict)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     classes_and_sessions: bool = False
+    notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return the tracker as a draft keeps it."""
@@ -57,7 +59,8 @@ class Tracker:
     def from_json(cls, data: Mapping[str, Any]) -> "Tracker":
         """Return the tracker that `to_json` stored."""
         left_out = [(place, why) for place, why in data["left_out"]]
-        return cls([_mark(row) for row in data["marks"]], data["legend"], left_out)
+        marks = [_mark(row) for row in data["marks"]]
+        return cls(marks, data["legend"], left_out, notes=data["notes"])
 
 
 def _plain(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

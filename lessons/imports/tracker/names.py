@@ -40,4 +40,5 @@ def without_names(
         if kept != mark:
             left_out.append((mark.where, NAMED))
         marks.append(kept)
-    return Tracker(marks, tracker.legend, left_out, tracker.classes_and_sessions)
+    notes = [note for note in tracker.notes if not names_child(note)]
+    return replace(tracker, marks=marks, left_out=left_out, notes=notes)

@@ -59,6 +59,7 @@ def tracker_of(tables: Iterable[RawTable], words: Vocabulary) -> Tracker:
             whole.left_out.append((table.name, "No classes with sessions were found here."))
             continue
         whole.classes_and_sessions = True
+        whole.notes += table.all_notes
         periods = Periods(table)
         for mark in part.marks:
             names = words.classes_in(mark.class_text) or [mark.class_text]

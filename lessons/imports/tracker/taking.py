@@ -152,7 +152,8 @@ class Taking:
     @property
     def log(self) -> ParsedLog:
         """Return the lines as a file of past lessons."""
-        return ParsedLog(tuple(line for line in self.lines.values() if isinstance(line, LogLine)))
+        lines = tuple(line for line in self.lines.values() if isinstance(line, LogLine))
+        return ParsedLog(lines, notes=tuple(dict.fromkeys(self.tracker.notes)))
 
     @property
     def digest(self) -> str:

@@ -1,9 +1,11 @@
 """The pages of a school's own tracker: upload, answer, import exactly what was shown, undo."""
 
 import datetime as dt
+import io
 
 import pytest
 import time_machine
+from openpyxl import Workbook
 
 from classes.models import Role
 from lessons.imports.log_workbook.stored import StoredLog
@@ -211,3 +213,14 @@ def test_a_question_with_a_suggestion_takes_nothing_until_it_is_answered(pages):
 def test_the_page_says_which_lessons_are_on_a_weekend(pages):
     pages.upload_rows(HEAD, ["5 Ash", "4/10 RP"])
     assert "on a Saturday or Sunday" in " ".join(pages.check().split())
+
+
+def test_the_page_says_what_could_not_be_seen_or_was_hidden_in_the_file(pages):
+    workbook = Workbook()
+    for row in (HEAD, ["5 Ash", "5/10 RP"], ["5 Oak", "6/10 RP"]):
+        workbook.active.append(row)
+    workbook.active.row_dimensions[3].hidden = True
+    target = io.BytesIO()
+    workbook.save(target)
+    pages.upload(target.getvalue(), "tracker.xlsx")
+    assert "Row 3 of Sheet: hidden in the file, and read." in " ".join(pages.check().split())
