@@ -10,11 +10,9 @@ from classes.roster.problems import Problem, Problems, RosterRefusedError, Sourc
 from classes.roster.questions import Answers, Question, UnansweredError
 from classes.roster.reading import Source, open_path, open_upload, read_roster
 from classes.roster.roster import (
-    LeftOut,
     Roster,
     RosterClass,
     RosterPupil,
-    RosterSchool,
     RosterTeacher,
 )
 
@@ -22,7 +20,6 @@ __all__ = [
     "LABELS",
     "Answers",
     "ChoiceNeededError",
-    "LeftOut",
     "ListChoices",
     "ListLayout",
     "Problem",
@@ -33,7 +30,6 @@ __all__ = [
     "RosterClass",
     "RosterPupil",
     "RosterRefusedError",
-    "RosterSchool",
     "RosterTeacher",
     "Source",
     "SourcePosition",

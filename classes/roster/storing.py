@@ -1,6 +1,7 @@
 """Stores a roster as JSON between its preview and its import."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from classes.roster.problems import SourcePosition, WrongLine
@@ -21,17 +22,14 @@ Json = Mapping[str, Any]
 def to_json(roster: Roster) -> dict[str, Any]:
     """Return a roster as JSON, with lists instead of objects to keep 50,000 pupils short."""
     return {
-        "schools": [[school.external_id, school.name] for school in roster.schools],
-        "classes": [_class(group) for group in roster.classes],
-        "teachers": [[t.external_id, t.forename, t.surname] for t in roster.teachers.values()],
+        "schools": [*map(astuple, roster.schools)],
+        "classes": [*map(astuple, roster.classes)],
+        "teachers": [*map(astuple, roster.teachers.values())],
         "pupils": [_pupil(pupil) for pupil in roster.pupils.values()],
-        "left_out": [[part.file, list(part.columns)] for part in roster.left_out],
+        "left_out": [*map(astuple, roster.left_out)],
         "gone": roster.gone,
-        "wrong": [_wrong(line) for line in roster.wrong],
-        "questions": [
-            [q.key, q.about, [list(choice) for choice in q.choices], q.suggested]
-            for q in roster.questions
-        ],
+        "wrong": [*map(astuple, roster.wrong)],
+        "questions": [*map(astuple, roster.questions)],
         "notes": list(roster.notes),
     }
 
@@ -56,6 +54,7 @@ def from_json(data: Json) -> Roster:
 
 
 def _pupil(pupil: RosterPupil) -> list[Any]:
+    """Return what `astuple` does, in a fraction of the time: a list may have 50,000 pupils."""
     where = [pupil.where.file, pupil.where.line] if pupil.where else None
     identity = [pupil.external_id, pupil.forename, pupil.surname, pupil.year_group]
     return [*identity, pupil.numbered, pupil.younger, where, pupil.asked]
@@ -64,13 +63,6 @@ def _pupil(pupil: RosterPupil) -> list[Any]:
 def _pupil_from(values: list[Any]) -> RosterPupil:
     key, forename, surname, year, numbered, younger, where, asked = values
     return RosterPupil(key, forename, surname, year, numbered, younger, _where(where), tuple(asked))
-
-
-def _class(group: RosterClass) -> list[Any]:
-    years = [group.named_years.youngest, group.named_years.oldest] if group.named_years else None
-    people = [list(group.pupil_ids), list(group.teacher_ids)]
-    where = [group.where.file, group.where.line]
-    return [group.external_id, group.school_id, group.name, *people, where, group.numbered, years]
 
 
 def _class_from(values: list[Any]) -> RosterClass:
@@ -85,12 +77,6 @@ def _class_from(values: list[Any]) -> RosterClass:
         numbered=numbered,
         named_years=YearGroups(*years) if years else None,
     )
-
-
-def _wrong(line: WrongLine) -> list[Any]:
-    where = [line.where.file, line.where.line]
-    fault = [line.column, line.value, line.why, line.right]
-    return [where, *fault, line.number, line.forename, line.surname]
 
 
 def _where(values: list[Any] | None) -> SourcePosition | None:

@@ -76,6 +76,18 @@ def _two_classes(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
             yield f"{both} may both have the class. Choose the column with the class."
 
 
+def sheets_alike(sheets: Sequence[Sheet], chosen: Sheet) -> Iterator[str]:
+    """Yield a question if other sheets have children under the same headings."""
+    used = {*chosen.used}
+    alike = [sheet.table.name for sheet in sheets if {*sheet.used} == used and sheet.values]
+    if len(alike) > 1 and used & {Purpose.CLASS, Purpose.YEAR}:
+        names = f"{', '.join(alike[:-1])} and {alike[-1]}"
+        yield (
+            f"The sheets {names} have the same headings. Choose one, or all (on the command line, "
+            "--sheet)."
+        )
+
+
 def bands(sheet: Sheet) -> Iterator[str]:
     """Yield a doubt if the names of classes are on lines of their own, above their children."""
     lines: dict[str, int] = {}

@@ -1,6 +1,6 @@
 """Works out the layout of a class list: its sheets, its headings and the purpose of each column."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from classes.roster.lists.columns import (
     sensitive,
     year_in_heading,
 )
-from classes.roster.lists.doubts import bands, doubts, likely_class
+from classes.roster.lists.doubts import bands, doubts, likely_class, sheets_alike
 from classes.roster.lists.full_names import looks_whole
 from classes.roster.lists.sheet import SAMPLE, TWO_COLUMNS, Sheet
 from classes.roster.lists.values import (
@@ -91,6 +91,16 @@ class ListLayout:
         names = sheet.used.get(Purpose.NAME)
         return names.heading if names and year_in_heading(names.heading) else ""
 
+    @cached_property
+    def doubts(self) -> list[str]:
+        """Return what a person must decide before the list is read as guessed."""
+        found: list[str] = []
+        if self.choices.columns is None:
+            found += (doubt for sheet in self.sheets for doubt in doubts(sheet))
+        if self.choices.sheet is None and len(self.sheets) == 1:
+            found += sheets_alike(self._all, self.sheets[0])
+        return found
+
     def likely_class(self, sheet: Sheet) -> Column | None:
         """Return the column that may have the class under an unknown heading; None if none has.
 
@@ -123,8 +133,7 @@ def detect_layout(tables: Sequence[RawTable], choices: ListChoices | None = None
         chosen = [_with_columns(sheet, choices.columns) for sheet in chosen]
     layout = ListLayout(tables, tuple(chosen), choices)
     problems = [problem for sheet in chosen for problem in _problems(layout, sheet)]
-    if choices.sheet is None and len(chosen) == 1:
-        problems += _sheets_alike(sheets, chosen[0])
+    problems += layout.doubts
     return ListLayout(tables, tuple(chosen), choices, tuple(dict.fromkeys(problems)))
 
 
@@ -149,15 +158,6 @@ def _chosen(sheets: Sequence[Sheet], choice: str | None) -> list[Sheet]:
     if len(class_sheets) > 1:
         return class_sheets
     return [max(sheets, key=lambda sheet: (len(sheet.used), len(sheet.table.rows)))]
-
-
-def _sheets_alike(sheets: Sequence[Sheet], chosen: Sheet) -> Iterator[str]:
-    """Yield a question if other sheets have children under the same headings."""
-    used = {*chosen.used}
-    alike = [sheet.table.name for sheet in sheets if {*sheet.used} == used and sheet.values]
-    if len(alike) > 1 and used & {Purpose.CLASS, Purpose.YEAR}:
-        names = f"{', '.join(alike[:-1])} and {alike[-1]}"
-        yield f"The sheets {names} have the same headings. Choose one of them, or all."
 
 
 def _sheet(index: int, table: RawTable) -> Sheet | None:
@@ -268,8 +268,6 @@ def _problems(layout: ListLayout, sheet: Sheet) -> list[str]:
             f"We do not know which column has the class. It may be {column.label}. Choose it, or "
             "choose none if the year group is the class."
         )
-    if layout.choices.columns is None:
-        problems += doubts(sheet)
     if Purpose.CLASS not in used:
         problems += bands(sheet)
     if not NAME_PURPOSES & set(used):

@@ -98,9 +98,10 @@ def columns(request: StaffRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             source = open_upload(file, file.name)
             seen = source.layout(list_choices(request.POST.dict())) if source.is_list else None
-            context["columns"] = ColumnsForm(seen=seen) if seen else None
-            context["problems"] = seen.problems if seen and "read_as" in request.POST else ()
             context["bundle"] = seen is None
+            if seen:
+                context["columns"] = ColumnsForm(seen=seen)
+                context["problems"] = seen.problems if "read_as" in request.POST else seen.doubts
         else:
             context["problems"] = form.errors.get("file", [])
     except ValidationError as error:

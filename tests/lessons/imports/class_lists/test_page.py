@@ -146,6 +146,17 @@ def test_the_columns_are_guessed_with_the_first_values_beside_them(pages):
     assert not RosterDraft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Name,,Class\nFox,Ada,5 Oak\n", "“Name” has only one part of each name"),
+        ("Name,Class,,Name,Class\nAda Fox,5 Oak,,Bo King,6 Elm\n", "like lists side by side"),
+    ],
+)
+def test_a_doubt_about_the_columns_is_shown_beside_the_guess(pages, text, doubt):
+    assert doubt in pages.columns(text)
+
+
 def test_a_sensitive_column_cannot_be_chosen(pages):
     assert "D: DOB" not in pages.columns(SIMS)
     answer = pages.upload(
