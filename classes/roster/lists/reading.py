@@ -109,7 +109,7 @@ def read_list(layout: ListLayout, source: str) -> Roster:
 
 
 def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
-    headings = _folded(sheet.table.rows[sheet.headings])
+    headings = [cell_text(cell).casefold() for cell in sheet.table.rows[sheet.headings]]
     several = len(reading.layout.sheets) > 1
     file = f"{reading.source}, sheet {sheet.table.name}" if several else reading.source
     one_class = reading.layout.class_of(sheet)
@@ -117,7 +117,10 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
-        if _folded(row) == headings or leavers.is_adult(row) or _is_no_child(row, sheet):
+        repeats = all(
+            cell_text(cell).casefold() == text for cell, text in zip(row, headings, strict=True)
+        )
+        if repeats or leavers.is_adult(row) or _is_no_child(row, sheet):
             reading.ignored += 1
             continue
         status = leavers.is_here(row)
@@ -140,10 +143,6 @@ def _order(sheet: Sheet) -> NameOrder:
         return NameOrder.FORENAME
     texts = [cell_text(row[names.index]) for row in sheet.values]
     return name_order(names.heading, texts)
-
-
-def _folded(row: Sequence[CellValue]) -> list[str]:
-    return [cell_text(cell).casefold() for cell in row]
 
 
 def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:

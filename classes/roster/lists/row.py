@@ -1,7 +1,7 @@
 """A row of a class list, read by the purpose of its columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from classes.names.never_kept import Private, private_kind, private_kind_in_name
 from classes.roster.grades import is_ungraded, read_year
@@ -29,6 +29,7 @@ class Row:
     sheet: Sheet
     one_class: str
     order: NameOrder = NameOrder.FORENAME
+    _texts: dict[Purpose, str] = field(default_factory=dict)
 
     def raw(self, purpose: Purpose) -> CellValue:
         column = self.sheet.used.get(purpose)
@@ -36,6 +37,11 @@ class Row:
 
     def text(self, purpose: Purpose) -> str:
         """Return the text of a cell. If a name is empty, use the next column with a name."""
+        if purpose not in self._texts:
+            self._texts[purpose] = self._text(purpose)
+        return self._texts[purpose]
+
+    def _text(self, purpose: Purpose) -> str:
         text = cell_text(self.raw(purpose))
         if text or purpose not in NAMES:
             return text

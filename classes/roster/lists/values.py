@@ -58,8 +58,8 @@ def cell_text(value: CellValue) -> str:
         return str(value).upper()
     text = str(value)[:LONGEST]
     if not text.isascii():
-        text = text.translate(_UNSEEN)
-    return " ".join(unicodedata.normalize("NFC", with_few_marks(text)).split())
+        text = unicodedata.normalize("NFC", with_few_marks(text.translate(_UNSEEN)))
+    return " ".join(text.split())
 
 
 def private_contents(values: Iterable[CellValue], *, may_be_dates: bool = False) -> str:
