@@ -23,9 +23,14 @@ MOST_LOOKED_AT = 8 * 1024 * 1024
 
 CONTENT, STYLES, SHEETS = "content.xml", "xl/styles.xml", "xl/worksheets/"
 ZEROS_IN_FRONT, HIDDEN, ERRORS = "zeros in front of numbers", "hidden rows", "errors of formulas"
+FORMULAS = "formulas without a result"
 ALL = f"{ZEROS_IN_FRONT}, {HIDDEN} or {ERRORS}"
 HIDES = (b'hidden="1"', b'hidden="true"', b"hidden='1'", b"hidden='true'", b'ht="0"', b"ht='0'")
 FAILS = (b't="e"', b"t='e'")
+NOT_CALCULATED = re.compile(
+    rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,5}")?><f>[^<]*</f>(?:<v></v>|<v ?/>)?</c>'
+)
+"""A cell with a formula and no result, as programs write that do not calculate."""
 ZEROS = re.compile(r"0{2,255}")
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 """The parts of a number format that are text or a colour (ECMA-376, part 1, 18.8.31)."""
@@ -76,9 +81,16 @@ class Shown:
             return [] if self._ods else [f"This workbook is too big for us to see {ALL} in it."]
         if "xl/workbook.bin" in self._archive:
             return [f"We cannot see {ALL} in a binary workbook (.xlsb). {NOT_SEEN}"]
+        notes = []
         if self._needed and self._book is None:
-            return [f"This workbook is too big for us to see {' or '.join(self._needed)} in it."]
-        return []
+            seen = " or ".join(self._needed)
+            notes.append(f"This workbook is too big for us to see {seen} in it.")
+        if FORMULAS in self._found:
+            notes.append(
+                "Some formulas in this workbook have no stored result, so we read their cells as "
+                "empty. Open it in Excel, save it and choose it again."
+            )
+        return notes
 
     @cached_property
     def _ods(self) -> OdsLook | None:
@@ -93,18 +105,25 @@ class Shown:
             return None
 
     @cached_property
+    def _found(self) -> set[str]:
+        """Return what is in the sheets of an .xlsx file. Their text, which may be long, goes."""
+        assert self._archive
+        found = set()
+        for part in self._sheets:
+            content = self._archive.content(part)
+            found |= {HIDDEN for mark in HIDES if mark in content}
+            found |= {ERRORS for mark in FAILS if mark in content}
+            found |= {FORMULAS} if NOT_CALCULATED.search(content) else set()
+        return found
+
+    @cached_property
     def _needed(self) -> list[str]:
         """Return what is somewhere in an .xlsx file that openpyxl has to look at."""
         assert self._archive
         needed = []
         if self._sheets and any(map(_digits, _codes(self._archive))):
             needed.append(ZEROS_IN_FRONT)
-        parts = [self._archive.content(part) for part in self._sheets]
-        if any(mark in part for part in parts for mark in HIDES):
-            needed.append(HIDDEN)
-        if any(mark in part for part in parts for mark in FAILS):
-            needed.append(ERRORS)
-        return needed
+        return [*needed, *(what for what in (HIDDEN, ERRORS) if what in self._found)]
 
     @cached_property
     def _book(self) -> Workbook | None:

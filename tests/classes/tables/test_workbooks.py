@@ -189,6 +189,13 @@ def test_an_old_excel_workbook_is_read_and_says_what_is_not_seen():
     assert "cannot see zeros in front of numbers, hidden rows" in " ".join(result.notes)
 
 
+def test_a_formula_without_a_stored_result_is_noticed():
+    content = saved(workbook(["Name", "Class"], ["Ada", '="5 "&"Oak"']))
+    assert "have no stored result" in table(content).notes[0]
+    empty = first_sheet(content, lambda xml: xml.replace('<c r="B2">', '<c r="B2" t="str">'))
+    assert not table(empty).notes
+
+
 def test_hidden_and_filtered_rows_are_known():
     book = workbook(["Name"], ["Ada"], ["Ben"], ["Cy"], ["Di"])
     book.active.row_dimensions[3].hidden = True
