@@ -2,14 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import coordinate_to_tuple
 
-from reports.verification.flat import flat
-from reports.verification.package import Package, UnreadableError, name_of, unescaped
+from reports.verification import xml
+from reports.verification.flat import flat, marked
+from reports.verification.package import Package, UnreadableError
 from reports.verification.styles import Styles
 
 DIGITS = 12
@@ -20,11 +21,9 @@ MOST_EXACT = 1e15
 """Whole numbers below it are compared to the last digit."""
 
 CELL_ATTRIBUTES = {"r", "s", "t"}
-EMPTY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its column from 1, what it contains, and the number of its style.
 
     The first letter of `value` is its type: s text, n number, b boolean, e error. A formula comes
@@ -42,9 +41,9 @@ class CellReader:
 
     def __init__(self, package: Package, texts_path: str, styles: Styles) -> None:
         self._package, self._styles = package, styles
-        self._texts: list[str] = []
+        self._texts: list[str | None] = []
         for item in package.elements(texts_path, "si") if texts_path else ():
-            if name_of(item) == "si":
+            if xml.name_of(item) == "si":
                 package.spend()
                 self._texts.append(self._text(item))
                 item.clear()
@@ -53,85 +52,73 @@ class CellReader:
         """Yield the cells of a row in order. Raise UnreadableError if they are not in order."""
         column = 0
         for element in row:
-            place = element.get("r")
-            before, column = column, self._column(place, number) if place else column + 1
-            if column <= before or name_of(element) != "c":
+            before = column
+            try:
+                place = element.get("r") or f"{get_column_letter(column + 1)}{number}"
+                own_row, column = coordinate_to_tuple(place)
+            except ValueError as error:
+                raise UnreadableError from error
+            if column <= before or own_row != number or xml.name_of(element) != "c":
                 raise UnreadableError
             value = self._value(element)
             self._package.spend(max(1, len(element)), len(value))
             if len(element.attrib) > 3 and (more := set(element.attrib) - CELL_ATTRIBUTES):
                 value += "".join(f" ({key} {element.get(key)})" for key in sorted(more))
-            place = place or f"{get_column_letter(column)}{number}"
             yield Cell(column, place, value, element.get("s"))
 
-    @staticmethod
-    def _column(place: str, number: int) -> int:
-        try:
-            letters, row = coordinate_from_string(place)
-            column = column_index_from_string(letters)
-        except ValueError as error:
-            raise UnreadableError from error
-        if row != number:
-            raise UnreadableError
-        return column
-
     def _value(self, cell: etree._Element) -> str:
-        kind, formula, stored, others = cell.get("t", "n"), "", EMPTY, []
+        kind, formula, stored, others = cell.get("t", "n"), "", "", ""
         for child in cell:
-            match name_of(child):
+            match xml.name_of(child):
                 case "v" if kind != "inlineStr":
                     stored = self._stored(kind, child.text or "")
                 case "is" if kind == "inlineStr":
-                    text = self._text(child)
-                    stored = f"s{text}" if text else EMPTY
+                    stored = _of_text(self._text(child))
                 case "f":
                     formula = f"={flat(child)}"
-                case other:
-                    others.append(f" ({etree.QName(child).localname}: {flat(child) or other})")
+                case _:
+                    others += marked(child)
         if formula:
             stored = f"{formula} → {stored[1:] or 'no stored result'}"
-        return stored + "".join(others)
+        return stored + others
 
     def _stored(self, kind: str, text: str) -> str:
-        match kind:
-            case "s":
-                known = text.isdecimal() and int(text) < len(self._texts)
-                if not known:
-                    raise UnreadableError
-                shared = self._texts[int(text)]
-                return f"s{shared}" if shared else EMPTY
-            case "n":
-                return _number(text)
-            case "b":
-                return f"b{text.strip()}"
-            case "e":
-                return f"e{text}"
-        text = unescaped(text)
-        return f"s{text}" if text else EMPTY
+        if kind == "n":
+            return _number(text)
+        if kind in ("b", "e"):
+            return f"{kind}{text.strip()}"
+        shared = xml.item_at(self._texts, text, None) if kind == "s" else xml.unescaped(text)
+        if shared is None:
+            raise UnreadableError
+        return _of_text(shared)
 
     def _text(self, item: etree._Element) -> str:
         """Return a text. Parts that look different, and readings beside it, are marked."""
-        parts = []
+        text = ""
         for child in item:
-            match name_of(child):
+            match xml.name_of(child):
                 case "t":
-                    parts.append(child.text or "")
+                    text += child.text or ""
                 case "r":
                     look = self._styles.font(child.find("{*}rPr"))
-                    text = "".join(t.text or "" for t in child.iterfind("{*}t"))
-                    parts.append(f"{text} ({look})" if look else text)
+                    text += "".join(part.text or "" for part in child.iterfind("{*}t"))
+                    text += f" ({look})" if look else ""
                 case "phoneticPr":
                     pass
-                case other:
-                    parts.append(f" ({etree.QName(child).localname}: {flat(child) or other})")
-        return unescaped("".join(parts)).replace("\r\n", "\n").replace("\r", "\n")
+                case _:
+                    text += marked(child)
+        return xml.unescaped(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _of_text(text: str) -> str:
+    return f"s{text}" if text else ""
 
 
 def _number(text: str) -> str:
     try:
         number = float(text)
     except ValueError:
-        return f"s{text}" if text.strip() else EMPTY
+        return _of_text(text.strip() and text)
     if not math.isfinite(number):
         return f"s{text}"
     is_whole = number.is_integer() and abs(number) < MOST_EXACT

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from classes.models import School
@@ -11,7 +11,7 @@ from classes.words.counts import count_of
 from reports.digests import SheetDigest, digest_of
 from reports.models import AuditExport
 from reports.verification.claim import Claim
-from reports.verification.comparing import GONE, NOT_THERE, Difference, Group
+from reports.verification.comparing import GONE, NOT_THERE, ORDER, WHOLE_SHEET, Difference, Group
 from reports.verification.flat import Kind
 from reports.verification.kept import has_digests, kept_content
 from reports.verification.limits import Limits, limits_for_size
@@ -33,75 +33,69 @@ def check(*, school: School, content: bytes) -> CheckResult:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     original = AuditExport.objects.for_school(school).filter(sha256=sha256).first()
-    if original:
-        return CheckResult(Verdict.ORIGINAL, sha256, len(content), export=original)
+    found = CheckResult(Verdict.ORIGINAL, sha256, len(content), export=original)
     try:
-        return _Check(school, sha256, content, limits_for(school)).result()
+        return found if original else _Check(school, content, limits_for(school), found).result()
     except UnreadableError as error:
-        return CheckResult(Verdict.UNREADABLE, sha256, len(content), reason=error.reason)
+        return replace(found, verdict=Verdict.UNREADABLE, reason=error.reason)
 
 
 @dataclass
 class _Check:
-    """The check of a file that is not identical to an original."""
+    """The check of a file that is not identical to an original. `found` is what is known so far."""
 
     school: School
-    sha256: str
     content: bytes
     limits: Limits
+    found: CheckResult
 
     def result(self) -> CheckResult:
         """Compare with the export that the file claims to be, or with the closest."""
         exports = AuditExport.objects.for_school(self.school).select_related("made_by")
-        claim, *digests = self._asked("workbook_contents")
-        self.claim = Claim.from_json(claim)
-        self.digests = [SheetDigest(*digest) for digest in digests]
-        if export := claimed_export(exports, self.school, self.claim):
-            return self._compared_with([export]) or self._by_digests(export)
+        fields, *digests = self._asked("workbook_contents")
+        claim, sheets = Claim(**fields), [SheetDigest(*digest) for digest in digests]
+        self.found = replace(self.found, program=claim.program)
+        if export := claimed_export(exports, self.school, claim):
+            return self._compared_with([export]) or self._by_digests(export, sheets)
         if closest := self._compared_with(to_search(exports), closest=True):
             return closest
-        if same := exports.filter(content_sha256=digest_of(self.digests)).first():
-            return self._by_digests(same)
-        names = {self.claim.slug, self.claim.about_school}
-        ours = bool(names & {self.school.slug, self.school.name})
-        return self._result(Verdict.FOREIGN, None, claims_to_be_ours=ours)
+        if same := exports.filter(content_sha256=digest_of(sheets)).first():
+            return self._by_digests(same, sheets)
+        ours = claim.slug == self.school.slug or claim.about_school == self.school.name
+        return replace(self.found, verdict=Verdict.FOREIGN, claims_to_be_ours=ours)
 
     def _compared_with(
         self, exports: Iterable[AuditExport], *, closest: bool = False
     ) -> CheckResult | None:
         """Return the result of the comparison, if a file is kept (and, with `closest`, alike)."""
         kept = [(export, file) for export in exports if (file := kept_content(export)) is not None]
-        if not kept:
-            return None
         files = [file for _, file in kept]
-        place, *groups = self._asked("workbook_comparison", *files, closest=closest) or [None]
-        if place is None:
+        answer = self._asked("workbook_comparison", *files, closest=closest) if kept else []
+        if not answer:
             return None
-        found = [Group(one["kind"], one["count"], _of_json(one["first"])) for one in groups]
+        place, *groups = answer
+        for group in groups:
+            group["first"] = [Difference(*texts) for texts in group["first"]]
+        found = [Group(**group) for group in groups]
         return self._judged(kept[place][0], found, is_guess=closest)
 
-    def _by_digests(self, export: AuditExport) -> CheckResult:
+    def _by_digests(self, export: AuditExport, sheets: list[SheetDigest]) -> CheckResult:
         """Return the result of comparing whole sheets with an export whose file is missing."""
         if not has_digests(export):
             return self._judged(export, [], compared=Compared.NOTHING)
-        changed = differences_of_sheets(export, self.digests)
-        groups = [Group(Kind.SHEET.value, len(changed), changed)] if changed else []
+        changed = differences_of_sheets(export, sheets)
+        groups = [Group(Kind.SHEET, len(changed), changed)] if changed else []
         return self._judged(export, groups, compared=Compared.DIGESTS)
 
     def _judged(self, export: AuditExport, groups: list[Group], **more: Any) -> CheckResult:
         verdict = Verdict.CHANGED if groups else Verdict.RESAVED
-        return self._result(verdict, export, groups=tuple(groups), **more)
-
-    def _result(self, verdict: Verdict, export: AuditExport | None, **more: Any) -> CheckResult:
-        size, program = len(self.content), self.claim.program
-        return CheckResult(verdict, self.sha256, size, export=export, program=program, **more)
+        return replace(self.found, verdict=verdict, export=export, groups=tuple(groups), **more)
 
     def _asked(self, job: str, *others: bytes, **options: Any) -> list[Any]:
         """Return what a child answers. Raise UnreadableError with the reason if it refuses."""
+        options["limits"] = asdict(self.limits)
         try:
-            answers = list(
-                read_apart(job, self.content, *others, limits=asdict(self.limits), **options)
-            )
+            answers = list(read_apart(job, self.content, *others, **options))
         except ReadingBusyError:
             raise
         except ReadingStoppedError as error:
@@ -111,22 +105,17 @@ class _Check:
         return answers
 
 
-def _of_json(first: list[dict[str, str]]) -> list[Difference]:
-    return [Difference(**fields) for fields in first]
-
-
 def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> list[Difference]:
     """Return the sheets that changed, by the digests that are kept for good."""
-    current = {sheet.name: sheet for sheet in now}
     made = {sheet.name: sheet for sheet in export.sheet_digests}
+    current = {sheet.name: sheet for sheet in now}
     changed = []
     for name in {**made, **current}:
         then, sheet = made.get(name), current.get(name)
         if then != sheet:
             before = count_of(then.rows, "filled row") if then else NOT_THERE
             after = f"{count_of(sheet.rows, 'filled row')}, changed" if sheet else GONE
-            changed.append(Difference(name, "The whole sheet", before, after))
+            changed.append(Difference(name, WHOLE_SHEET, before, after))
     if [*made] != [*current] and made.keys() == current.keys():
-        orders = (", ".join(names) for names in (made, current))
-        changed.append(Difference("", "Order of the sheets", *orders))
+        changed.append(Difference("", ORDER, ", ".join(made), ", ".join(current)))
     return changed

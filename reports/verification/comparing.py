@@ -5,7 +5,7 @@ Names such as `then` and `before` mean the original, and `now` and `after` the c
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from typing import NamedTuple
 
 from reports.verification.flat import Flat, Kind
 from reports.verification.sheet import AUTOMATIC, USUAL_HEIGHT
@@ -15,18 +15,21 @@ from reports.verification.workbook import Sheet, Workbook
 SHOWN = 20
 """The most differences of one kind that are listed. The rest are counted."""
 
-HEIGHTS = (0.6, 3.0)
-WIDTHS = (0.75, 2.0)
+SHARES = {Kind.HEIGHT: (0.6, 3.0), Kind.WIDTH: (0.75, 2.0)}
 """The smallest and the greatest share of its original size that counts as the same."""
 
-ABSENT = {Kind.HIDDEN: "shown", Kind.MERGED: "not merged"}
 NOT_THERE, GONE = "Not there", "Removed"
-MAY_BE_LOST = (Kind.FROZEN,)
-"""What LibreOffice drops without a word, and what hides nothing by being gone."""
+ABSENT = {
+    Kind.SHEET: (NOT_THERE, GONE),
+    Kind.HIDDEN: ("shown", "shown"),
+    Kind.MERGED: ("not merged", "not merged"),
+}
+"""What is said of a place where the original, or the checked file, has nothing of a kind."""
+
+WHOLE_SHEET, ORDER = "The whole sheet", "Order of the sheets"
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """One difference: the sheet ("" for the whole workbook), the place, and what is there."""
 
     sheet: str
@@ -43,92 +46,76 @@ class Group:
     count: int = 0
     first: list[Difference] = field(default_factory=list)
 
-    def add(self, *texts: str) -> None:
+    def add(self, difference: Difference) -> None:
         self.count += 1
         if self.count <= SHOWN:
-            self.first.append(Difference(*texts))
+            self.first.append(difference)
 
     @property
     def more(self) -> int:
         return self.count - len(self.first)
 
 
-class Differences:
-    """The differences by kind, in the order of the kinds."""
-
-    def __init__(self) -> None:
-        self._groups = {kind: Group(kind.value) for kind in Kind}
-
-    def add(self, kind: Kind, sheet: str, place: str, then: str, now: str) -> None:
-        self._groups[kind].add(
-            sheet, place, then or ABSENT.get(kind, ""), now or ABSENT.get(kind, "")
-        )
-
-    @property
-    def groups(self) -> list[Group]:
-        return [group for group in self._groups.values() if group.count]
-
-
 def compare(then: Workbook, now: Workbook) -> list[Group]:
     """Return the differences between two workbooks, by kind."""
-    found = Differences()
-    for before, after in _pairs(then.sheets, now.sheets, found):
-        _compare(then.read(before).found, now.read(after).found, after.name, found)
-    unpaired = {sheet.name for sheet in now.sheets} - {sheet.name for sheet in then.sheets}
-    for sheet in now.sheets:
-        if sheet.name in unpaired:
-            now.read(sheet)
-    _compare(then.whole(), now.whole(), "", found)
-    return found.groups
+    groups = {kind: Group(kind) for kind in Kind}
+    for sheet, before, after in _both(then, now):
+        for kind, place, *texts in _differences(before, after):
+            groups[kind].add(Difference(sheet, place, *texts))
+    return [group for group in groups.values() if group.count]
 
 
-def _pairs(
-    then: list[Sheet], now: list[Sheet], found: Differences
-) -> Iterator[tuple[Sheet, Sheet]]:
-    """Yield each sheet that is in both, by its name, or else by its place among the others."""
-    names = [sheet.name for sheet in then], [sheet.name for sheet in now]
-    by_name = {sheet.name: sheet for sheet in now}
-    before = [sheet for sheet in then if sheet.name not in by_name]
-    after = [sheet for sheet in now if sheet.name not in names[0]]
-    renamed = dict(zip((sheet.name for sheet in before), after, strict=False))
-    for old, new in zip_longest(before, after):
-        if old and new:
-            found.add(Kind.SHEET, new.name, "Name of the sheet", old.name, new.name)
-        elif old:
-            found.add(Kind.SHEET, old.name, "The whole sheet", "There", GONE)
-        else:
-            found.add(Kind.SHEET, new.name, "The whole sheet", NOT_THERE, "Added")
-    both = [(sheet, renamed.get(sheet.name) or by_name.get(sheet.name)) for sheet in then]
-    pairs = [(old, new) for old, new in both if new]
-    if [new for _, new in pairs] != [sheet for sheet in now if sheet in [n for _, n in pairs]]:
-        found.add(Kind.SHEET, "", "Order of the sheets", *both_cut(*map(", ".join, names)))
+def _both(then: Workbook, now: Workbook) -> Iterator[tuple[str, Flat, Flat]]:
+    """Yield the name of each sheet, what was there and what is; then, of "", all the rest."""
+    pairs = _pairs(then.sheets, now.sheets)
     for old, new in pairs:
-        if old.state != new.state:
-            found.add(Kind.SHEET, new.name, "Whether it is shown", old.state, new.state)
-        yield old, new
+        before, after = then.read(old) if old else {}, now.read(new) if new else {}
+        if old and not new:
+            yield old.name, {(WHOLE_SHEET, Kind.SHEET): "There"}, {}
+        elif new:
+            yield new.name, before, after if old else {(WHOLE_SHEET, Kind.SHEET): "Added"}
+    kept = [new for old, new in pairs if old and new]
+    if kept != [sheet for sheet in now.sheets if sheet in kept]:
+        yield "", _order(then), _order(now)
+    yield "", then.whole(), now.whole()
 
 
-def _compare(then: Flat, now: Flat, sheet: str, found: Differences) -> None:
+def _pairs(then: list[Sheet], now: list[Sheet]) -> list[tuple[Sheet | None, Sheet | None]]:
+    """Return each sheet with that of its name, or else with the next that has another name."""
+    by_name, names = {sheet.name: sheet for sheet in now}, {sheet.name for sheet in then}
+    others = iter([sheet for sheet in now if sheet.name not in names])
+    pairs = [(sheet, by_name.get(sheet.name) or next(others, None)) for sheet in then]
+    return [*pairs, *((None, sheet) for sheet in others)]
+
+
+def _order(book: Workbook) -> Flat:
+    return {(ORDER, Kind.SHEET): ", ".join(sheet.name for sheet in book.sheets)}
+
+
+def _differences(then: Flat, now: Flat) -> Iterator[tuple[Kind, str, str, str]]:
     for place, kind in {**then, **now}:
         before, after = then.get((place, kind), ""), now.get((place, kind), "")
         if before == after or _is_alike(kind, before, after):
             continue
-        if kind in MAY_BE_LOST and not after:
-            continue
         if kind is Kind.VALUE:
             formats = (flat.get((place, Kind.FORMAT), "") for flat in (then, now))
-            found.add(kind, sheet, place, *both_shown(before, after, *formats))
-        elif not (kind is Kind.FORMAT and not (before and after)):
-            found.add(kind, sheet, place, *both_cut(before, after))
+            yield kind, place, *both_shown(before, after, *formats)
+        else:
+            was, found = ABSENT.get(kind, ("", ""))
+            yield kind, place, *both_cut(before or was, after or found)
 
 
 def _is_alike(kind: Kind, before: str, after: str) -> bool:
-    """Return whether a width or a height is near enough to the original's."""
-    if kind not in (Kind.WIDTH, Kind.HEIGHT):
+    """Return whether a difference is tolerated, or told by another entry of the same place."""
+    if kind is Kind.FORMAT:
+        return not (before and after)
+    if kind is Kind.FROZEN:  # LibreOffice drops it without a word, and that hides nothing
+        return not after
+    if kind not in SHARES:
         return False
     if not (before and after) or after == AUTOMATIC:
         return True
-    least, most = HEIGHTS if kind is Kind.HEIGHT else WIDTHS
+    least, most = SHARES[kind]
     if before == AUTOMATIC:
         return float(after) >= least * USUAL_HEIGHT
     return least * float(before) <= float(after) <= most * float(before)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from reports.verification.package import unescaped
+from reports.verification import xml
 
 
 class Kind(enum.StrEnum):
@@ -38,7 +38,7 @@ _ONE = (
     "showGridLines showRowColHeaders showZeros showRuler showOutlineSymbols defaultGridColor "
     "showWhiteSpace summaryBelow summaryRight showHorizontalScroll showVerticalScroll "
     "showSheetTabs autoFilterDateGrouping gridLinesSet alignWithMargins scaleWithDoc "
-    "autoPageBreaks fitToWidth fitToHeight firstPageNumber copies published fPrintsWithSheet"
+    "autoPageBreaks fitToWidth fitToHeight firstPageNumber copies published fPrintsWithSheet locked"
 )
 USUAL: Mapping[str, str] = {
     **dict.fromkeys(_ONE.split(), "1"),
@@ -53,6 +53,8 @@ USUAL: Mapping[str, str] = {
     "printError": "displayed",
     "errors": "displayed",
     "visibility": "visible",
+    "horizontal": "general",
+    "vertical": "bottom",
 }
 """The values that attributes have if a file does not name them. For all others it is 0."""
 
@@ -62,29 +64,44 @@ _BY_PROGRAMS = (
     "yWindow windowWidth windowHeight activeTab defaultThemeVersion filterPrivacy Ignorable "
     "headerRowCount totalsRowShown dataDxfId headerRowDxfId headerRowBorderDxfId tableBorderDxfId "
     "totalsRowBorderDxfId dataCellStyle headerRowCellStyle lowestEdited rupBuild "
-    "syncHorizontal syncVertical syncRef"
+    "syncHorizontal syncVertical syncRef Requires absPath revisionPtr "
+    "{7626C862-2A13-11E5-B345-FEFF819CDC9F} {B58B0392-4F1F-4190-BB64-5DF3571DCE5F} "
+    "{140A7094-0E35-4892-8432-C4D2DD1A4A5D} {FCE2AD5D-F65C-4FA6-A056-5C36A1767C68}"
 )
 UNSEEN = frozenset(_BY_PROGRAMS.split())
-"""Attributes that programs write by themselves and that no reader sees."""
+"""Attributes, elements and extensions that programs write by themselves and no reader sees.
+
+The extensions are about the calculation of formulas.
+"""
 
 
 def flat(element: etree._Element, *, without: Iterable[str] = ()) -> str:
     """Return an element with its attributes and all below it as a text; "" if all is as usual."""
-    skipped = UNSEEN | set(without)
+    skipped = UNSEEN.union(without)
     parts = []
     for key, value in sorted(element.items()):
-        attribute = etree.QName(key)
-        name = attribute.localname
-        plain = {"true": "1", "false": "0"}.get(value, unescaped(value))
+        name = xml.local_name(key)
+        plain = {"true": "1", "false": "0"}.get(value, xml.unescaped(value))
         if name not in skipped and plain not in ("", USUAL.get(name, "0")):
             parts.append(f"{name} {plain}")
-    text = unescaped(element.text or "").strip()
-    parts += [text] if text else []
+    parts += filter(None, [xml.unescaped(element.text or "").strip()])
     for child in element:
-        name = etree.QName(child).localname
-        if name not in skipped and (below := flat(child, without=without)):
+        name = xml.local_name(child.tag)
+        seen = name not in skipped and child.get("uri") not in skipped
+        if seen and (below := flat(child, without=without)):
             parts.append(f"{name}: {below}")
     return ", ".join(parts)
+
+
+def named(element: etree._Element) -> str:
+    """Return an element as a text after its name; "" if all is as usual."""
+    text = flat(element)
+    return text and f"{xml.local_name(element.tag)}: {text}"
+
+
+def marked(element: etree._Element) -> str:
+    """Return something unknown within a text or a cell, in brackets."""
+    return f" ({xml.local_name(element.tag)}: {flat(element) or 'there'})"
 
 
 def plain_reference(reference: str) -> str:

@@ -3,6 +3,7 @@
 Each job yields plain values, or a refusal alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import wraps
@@ -12,9 +13,11 @@ from classes.sandbox.jobs import Job
 from reports.sheets.signs import ABOUT
 from reports.verification.claim import claim_of
 from reports.verification.comparing import compare
+from reports.verification.flat import Kind
 from reports.verification.limits import UNLIMITED, Limits
 from reports.verification.package import UnreadableError
-from reports.verification.workbook import Workbook
+from reports.verification.shown import seconds_of
+from reports.verification.workbook import Workbook, row_of
 
 
 def _or_refused(job: Job) -> Job:
@@ -33,7 +36,7 @@ def contents(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
     """Yield what a workbook claims to be, then the digest of each sheet, in order."""
     book = Workbook(content, Limits(**limits))
     digests = [book.digest(sheet) for sheet in book.sheets]
-    yield claim_of(book).to_json()
+    yield asdict(claim_of(book))
     yield from (digest.to_json() for digest in digests)
 
 
@@ -70,6 +73,15 @@ def _closest(content: bytes, originals: Sequence[bytes], limits: Limits) -> int 
 
 
 def _recorded(book: Workbook) -> set[int]:
-    """Return marks of the recorded rows, except on About, which only has its own date."""
-    sheets = [sheet for sheet in book.sheets if sheet.name != ABOUT]
-    return set().union(*(book.read(sheet).recorded for sheet in sheets))
+    """Return marks of the rows with a time to the second, except on About, which has its own."""
+    marks = set()
+    for sheet in book.sheets:
+        rows, timed, found = defaultdict(list), set(), book.read(sheet)
+        for (place, kind), value in found.items() if sheet.name != ABOUT else ():
+            if kind is Kind.VALUE:
+                row = row_of(place)
+                rows[row].append(value)
+                if seconds_of(value, found[place, Kind.FORMAT]) % 60:
+                    timed.add(row)
+        marks |= {hash(tuple(rows[row])) for row in timed}
+    return marks

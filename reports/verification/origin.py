@@ -28,9 +28,9 @@ def claimed_export(
     if claim.slug == school.slug and claim.number:
         export = exports.filter(number=claim.number).first()
     if not export and claim.made_at and claim.about_school == plain_text(school.name):
-        at = timezone.make_aware(claim.made_at)
+        at = timezone.make_aware(dt.datetime.fromisoformat(claim.made_at))
         that_second = exports.filter(made_at__gte=at, made_at__lt=at + dt.timedelta(seconds=1))
-        of_number = that_second.filter(number=claim.about_number or 0)
+        of_number = that_second.filter(number=claim.about_number)
         export = of_number.first() or that_second.first()
     return export
 

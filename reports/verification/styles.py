@@ -3,17 +3,21 @@
 Programs number styles differently, and write colours and formats in several ways.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from functools import cache
 
 from lxml import etree
-from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from reports.verification.package import FAR_MORE, Package, UnreadableError, name_of
+from reports.verification import xml
+from reports.verification.flat import named
+from reports.verification.package import FAR_MORE, Package, UnreadableError
 
-PLACES = frozenset("0#?dmyhsgebapn.,%E@")
-"""Characters of a number format that stand for a part of the value. Others show as they are."""
+FORMAT_PARTS = re.compile(
+    r'"([^"]*)"?|\\(.?)|(\[[^]]*\]?|[_*].?|general|[0#?dmyhsgebapn.,%@;])|(.)', re.I | re.S
+)
+"""A text in quotes, a sign as it is, a part of the value, or another sign of a number format."""
 
 MOST, LONGEST_FORMAT = 65_490, 255
 """The most styles of a workbook and the longest format that Excel allows."""
@@ -22,8 +26,15 @@ MOST_FORMATS = 2_000
 """Excel allows up to 250."""
 
 AUTOMATIC = "automatic"
-THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
-"""The colours of a theme, in the order in which styles count them."""
+BLACK = {"", "rgb 000000", "indexed 64", "auto 1"}
+"""What programs write for the automatic colour. Workbooks made here name all others by `rgb`."""
+
+USUAL_TEXT = ".//{*}clrScheme/{*}dk1/{*}sysClr[@val='windowText']"
+FONT = ("name", "rFont", "sz", "b", "i", "u", "strike", "vertAlign")
+"""Parts of a font in the order in which they are named. Others come next, by their names."""
+
+FONT_WORDS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through"}
+NOT_SEEN, OFF = {"family", "charset", "scheme", "color"}, {"0", "false", "none", "baseline"}
 
 
 class Styles:
@@ -31,189 +42,99 @@ class Styles:
 
     def __init__(self, package: Package, path: str, theme_path: str) -> None:
         root = package.root(path)
-        self._palette = list(COLOR_INDEX)
-        self._theme = _theme(package.root(theme_path))
-        self._formats = dict(BUILTIN_FORMATS)
+        parts = {xml.name_of(part): part for part in xml.children(root)}
+        formats = parts.get("numFmts", ())
+        if any(len(part) > MOST for part in parts.values()) or len(formats) > MOST_FORMATS:
+            raise UnreadableError(FAR_MORE)
+        theme = package.root(theme_path)
+        has_usual_text = theme is not None and theme.find(USUAL_TEXT) is not None
+        self._black = BLACK | {"theme 1"} if has_usual_text else BLACK
+        self._formats = BUILTIN_FORMATS | {
+            xml.whole(entry.get("numFmtId")): entry.get("formatCode", "") for entry in formats
+        }
+        read = {"font": self.font, "fill": self._fill, "border": self._border}
+        words = {f"{name}Id": list(map(read[name], parts.get(f"{name}s", ()))) for name in read}
         self._looks: list[tuple[str, str]] = []
         self._conditional: list[str] = []
-        if root is not None:
-            self._read(root)
+        for xf in parts.get("cellXfs", ()):
+            look = [xml.item_at(words[key], xf.get(key, "0"), "unknown") for key in words]
+            look += [named(child) for child in xf]
+            self._looks.append((self._format(xf.get("numFmtId", "0")), _joined(look)))
+        for style in parts.get("dxfs", ()):
+            look = [read.get(xml.name_of(part), _other)(part) for part in style]
+            self._conditional.append(_joined(look))
 
     def look(self, number: str | None) -> tuple[str, str]:
         """Return the number format and the look of a cell style. An unknown one is named."""
-        known = (number or "0").isdecimal() and int(number or "0") < len(self._looks)
-        return self._looks[int(number or "0")] if known else ("General", f"unknown style {number}")
+        return xml.item_at(self._looks, number or "0", ("General", f"unknown style {number}"))
 
     def conditional(self, number: str | None) -> str:
         """Return the look that a conditional format gives."""
-        known = (number or "").isdecimal() and int(number or "0") < len(self._conditional)
-        return self._conditional[int(number or "0")] if known else f"look {number}"
+        return xml.item_at(self._conditional, number, f"look {number}")
 
     def font(self, font: etree._Element | None) -> str:
         """Return a font in words. Black is the automatic colour."""
-        words = dict(_each(font))
-        name = _value(words.get("name", words.get("rFont")))
-        marks = [mark for mark in FONT_MARKS if mark in words and _value(words[mark]) not in OFF]
-        parts = [name, _value(words.get("sz")), *(MARK_NAMES.get(mark, mark) for mark in marks)]
-        colour = self.colour(words.get("color"))
-        align = _value(words.get("vertAlign"))
-        other = sorted(words.keys() - FONT_MARKS - FONT_PARTS)
-        parts += ["" if align == "baseline" else align, *other]
-        return " ".join(filter(None, [*parts, "" if colour == AUTOMATIC else f"in {colour}"]))
+        parts = {xml.name_of(child): child for child in xml.children(font)}
+        values = {name: part.get("val", "1") for name, part in parts.items()}
+        words = []
+        for name in [*FONT, *sorted(values.keys() - FONT - NOT_SEEN)]:
+            if values.get(name, "0") not in OFF:
+                by_value = name in FONT and name not in FONT_WORDS
+                words.append(values[name] if by_value else FONT_WORDS.get(name, name))
+        colour = self._colour(parts.get("color"))
+        return " ".join(words if colour == AUTOMATIC else [*words, f"in {colour}"])
 
-    def colour(self, element: etree._Element | None) -> str:
+    def _colour(self, element: etree._Element | None) -> str:
         """Return a colour as six hex digits, or as "automatic"."""
-        if element is None:
-            return AUTOMATIC
-        colour = ""
-        if rgb := element.get("rgb"):
-            colour = rgb[-6:].upper()
-        elif (index := element.get("indexed", "")).isdecimal() and int(index) < len(self._palette):
-            colour = self._palette[int(index)][-6:].upper()
-        elif (theme := element.get("theme", "")).isdecimal() and int(theme) < len(self._theme):
-            colour = self._theme[int(theme)]
-        tint = element.get("tint", "0")
-        if tint.strip("-0.") and colour:
-            return f"{colour} tinted {tint}"
-        return AUTOMATIC if colour in ("", "000000") else colour
-
-    def _read(self, root: etree._Element) -> None:
-        parts = {name_of(child): child for child in root}
-        if any(len(part) > MOST for part in root) or len(parts.get("numFmts", ())) > MOST_FORMATS:
-            raise UnreadableError(FAR_MORE)
-        own = [rgb.get("rgb", "") for rgb in root.iterfind("{*}colors/{*}indexedColors/*")]
-        self._palette[: len(own)] = own
-        for entry in parts.get("numFmts", ()):
-            if entry.get("numFmtId", "").isdecimal():
-                self._formats[int(entry.get("numFmtId"))] = entry.get("formatCode", "")
-        fonts = [self.font(font) for font in parts.get("fonts", ())]
-        fills = [self._fill(fill) for fill in parts.get("fills", ())]
-        borders = [self._border(border) for border in parts.get("borders", ())]
-        for xf in parts.get("cellXfs", ()):
-            code = xf.get("numFmtId", "0")
-            words = [
-                _at(fonts, xf.get("fontId")),
-                _at(fills, xf.get("fillId")),
-                _at(borders, xf.get("borderId")),
-                *_alignment(xf),
-            ]
-            self._looks.append((self._format(code), ", ".join(filter(None, words))))
-        for style in parts.get("dxfs", ()):
-            self._conditional.append(", ".join(filter(None, self._of_dxf(style))))
-
-    def _of_dxf(self, style: etree._Element) -> Iterator[str]:
-        for name, element in _each(style):
-            match name:
-                case "font":
-                    yield self.font(element)
-                case "fill":
-                    yield self._fill(element, conditional=True)
-                case "border":
-                    yield self._border(element)
-                case "numFmt":
-                    yield f"shown as {plain_format(element.get('formatCode', ''))}"
-                case _:
-                    yield from (f"{name} {key} {value}" for key, value in element.items())
+        parts = {} if element is None else dict(element.attrib)
+        if "rgb" in parts:
+            parts["rgb"] = parts["rgb"][-6:].upper()
+        if not parts.get("tint", "").strip("-0."):
+            parts.pop("tint", None)
+        words = ", ".join(f"{key} {value}" for key, value in sorted(parts.items()))
+        return AUTOMATIC if words in self._black else words.removeprefix("rgb ")
 
     def _format(self, number: str) -> str:
-        code = self._formats.get(int(number) if number.isdecimal() else -1)
+        code = self._formats.get(xml.whole(number))
         return f"format {number}" if code is None else plain_format(code)
 
-    def _fill(self, fill: etree._Element, *, conditional: bool = False) -> str:
-        (kind, pattern), *_ = [*_each(fill), ("", None)]
-        if kind not in ("patternFill", ""):
-            colours = " ".join(self.colour(one) for one in fill.iter("{*}color"))
-            return f"{kind} {colours}"
+    def _fill(self, fill: etree._Element) -> str:
+        pattern, is_conditional = fill.find("{*}patternFill"), fill.getparent().tag.endswith("dxf")
         if pattern is None:
-            return ""
-        usual = "solid" if conditional and len(pattern) else "none"
-        style = pattern.get("patternType", usual)
-        front, back = (self.colour(pattern.find(f"{{*}}{at}Color")) for at in ("fg", "bg"))
-        if style == "none":
-            return ""
+            return " ".join([*map(xml.name_of, fill), *map(self._colour, fill.iter("{*}color"))])
+        style = pattern.get("patternType", "solid" if is_conditional and len(pattern) else "none")
+        front, back = (self._colour(pattern.find(f"{{*}}{at}Color")) for at in ("fg", "bg"))
         if style == "solid":
-            return f"filled with {back if conditional and back != AUTOMATIC else front}"
-        return f"filled with {style} {front} {back}"
+            return f"filled with {back if is_conditional and back != AUTOMATIC else front}"
+        return "" if style == "none" else f"filled with {style} {front} {back}"
 
     def _border(self, border: etree._Element) -> str:
         sides = [
-            f"{name} {side.get('style')} {self.colour(side.find('{*}color'))}"
-            for name, side in _each(border)
+            f"{xml.name_of(side)} {side.get('style')} {self._colour(side.find('{*}color'))}"
+            for side in border
             if side.get("style", "none") != "none"
         ]
         return f"lines {'; '.join(sorted(sides))}" if sides else ""
 
 
-OFF = ("0", "false", "none")
-FONT_MARKS = {"b", "i", "u", "strike", "outline", "shadow", "condense", "extend"}
-MARK_NAMES = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through"}
-FONT_PARTS = {"name", "rFont", "sz", "color", "vertAlign", "family", "charset", "scheme"}
-ALIGNED = {"horizontal": "general", "vertical": "bottom"}
+def _joined(words: Iterable[str]) -> str:
+    return ", ".join(filter(None, words))
+
+
+def _other(part: etree._Element) -> str:
+    """Return what a conditional format changes beside the font, the fill and the border."""
+    code = part.get("formatCode")
+    return named(part) if code is None else f"shown as {plain_format(code)}"
 
 
 @cache
 def plain_format(code: str) -> str:
     """Return a number format with everything that it shows as it is between “ and ”."""
-    code = code[:LONGEST_FORMAT]
-    plain, words, at = [], "", 0
-    while at < len(code):
-        sign, text, end = code[at], "", at + 1
-        if sign == '"':
-            end = code.find('"', at + 1) + 1 or len(code) + 1
-            text = code[at + 1 : end - 1]
-        elif sign == "\\":
-            text, end = code[at + 1 : at + 2], at + 2
-        elif sign not in PLACES and sign.lower() not in PLACES and sign not in "[;_*":
-            text = sign
-        if text or sign in '"\\':
-            words, at = words + text, end
-            continue
-        if sign == "[":
-            end = code.find("]", at) + 1 or len(code)
-        elif sign in "_*":
-            end = at + 2
-        elif code[at : at + 7].lower() == "general":
-            end = at + 7
-        part = code[at:end]
-        if not part.startswith("[$-"):
-            plain += [f"“{words}”"] if words else []
-            plain, words = (
-                [*plain, "General" if part in ("General", "GENERAL") else part.lower()],
-                "",
-            )
-        at = end
-    return "".join(plain + ([f"“{words}”"] if words else []))
-
-
-def _alignment(xf: etree._Element) -> Iterator[str]:
-    for name, element in _each(xf):
-        for key, value in sorted(element.items()):
-            plain = {"true": "1", "false": "0"}.get(value, value)
-            usual = "1" if key == "locked" else ALIGNED.get(key, "0")
-            if plain != usual:
-                yield f"{name} {key} {plain}"
-
-
-def _each(element: etree._Element | None) -> Iterator[tuple[str, etree._Element]]:
-    return ((name_of(child), child) for child in (() if element is None else element))
-
-
-def _value(element: etree._Element | None) -> str:
-    return "" if element is None else element.get("val", "1")
-
-
-def _at(words: list[str], number: str | None) -> str:
-    known = (number or "0").isdecimal() and int(number or "0") < len(words)
-    return words[int(number or "0")] if known else f"unknown {number}"
-
-
-def _theme(root: etree._Element | None) -> list[str]:
-    """Return the colours of a theme, as six hex digits each."""
-    if root is None:
-        return []
-    colours = []
-    for name in THEME:
-        found = root.find(f".//{{*}}clrScheme/{{*}}{name}/*")
-        colour = "" if found is None else found.get("lastClr") or found.get("val", "")
-        colours.append(colour.upper())
-    return colours
+    plain, words = "", ""
+    for quoted, escaped, part, sign in FORMAT_PARTS.findall(code[:LONGEST_FORMAT]):
+        if not part:
+            words += quoted or escaped or sign
+        elif not part.startswith("[$-"):
+            plain += (f"“{words}”" if words else "") + part.lower().replace("general", "General")
+            words = ""
+    return plain + (f"“{words}”" if words else "")

@@ -33,7 +33,7 @@ def little_memory() -> Iterator[None]:
 def test_a_child_compares_as_comparing_here_does(ask, content):
     copy = changed(content, change)
     _, *groups = job.comparison(copy, content, limits=LIMITS, closest=False)
-    here = [tuple(one.values()) for group in groups for one in group["first"]]
+    here = [one for group in groups for one in group["first"]]
     assert shown_differences(ask(copy)) == here
     assert [place for _, place, _, _ in here] == ["I2", "Row 3"]
 

@@ -1,0 +1,79 @@
+"""What lies on a sheet: charts, and anything else, such as text boxes and pictures."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from reports.verification import xml
+from reports.verification.flat import Kind, flat, plain_reference
+from reports.verification.package import Package, UnreadableError
+
+OTHERS = {"sp": "text box or shape", "pic": "picture", "cxnSp": "line", "grpSp": "group"}
+ROW_COLUMN = ("row", "col")
+CENTIMETRE = 360_000
+"""In the unit of drawings. A smaller object cannot be seen."""
+
+_NAMED = "catAx valAx dateAx serAx title ser cat val xVal yVal bubbleSize legend dLbl"
+NAMED = frozenset([*_NAMED.split(), "trendline", "errBars"])
+WITH_VALUE = frozenset(["barDir", "grouping", "min", "max", "logBase", "orientation", "delete"])
+USUAL = {"orientation": "minMax", "delete": "0"}
+SKIPPED = frozenset(
+    ["txPr", "strCache", "numCache", "multiLvlStrCache", "extLst", "marker", "pPr", "rPr"]
+)
+COLOURS = ("{*}srgbClr", "{*}schemeClr", "{*}sysClr")
+"""What is named of a chart, and parts that say nothing or repeat cells. Programs write more."""
+
+
+def objects_of(package: Package, path: str) -> Iterator[tuple[str, Kind, str]]:
+    """Yield where each object of a drawing is, and what it shows."""
+    root, relations = package.root(path), package.relations(path)
+    if root is None:
+        raise UnreadableError
+    for anchor in root:
+        chart = anchor.find("{*}graphicFrame//{*}chart")
+        frame = anchor.find("{*}graphicFrame/{*}nvGraphicFramePr/{*}cNvPr")
+        relation = None if chart is None else relations.get(xml.relation_id(chart))
+        drawn = relation and package.root(relation.target)
+        if drawn is None or frame is None:
+            kinds = [OTHERS[name] for name in map(xml.name_of, anchor) if name in OTHERS]
+            text = f"{[*kinds, 'object'][0]}: {flat(anchor)}"
+        else:
+            words = flat(frame, without=["name", "descr", "extLst"]), *_size(anchor), *_shown(drawn)
+            text = " ".join(filter(None, ["chart", *words]))
+        yield _corner(anchor), Kind.OBJECT, text
+
+
+def _corner(anchor: etree._Element) -> str:
+    row, column = (xml.whole(anchor.findtext(f"{{*}}from/{{*}}{name}")) + 1 for name in ROW_COLUMN)
+    return f"Object at row {row}, column {column}" if row and column else "Object on the sheet"
+
+
+def _size(anchor: etree._Element) -> Iterator[str]:
+    """Yield a word if an object is too small to be seen, and how it moves with the cells."""
+    size, to = anchor.find("{*}ext"), anchor.find("{*}to")
+    ends = [
+        [anchor.findtext(f"{{*}}{end}/{{*}}{at}") for end in ("from", "to")] for at in ROW_COLUMN
+    ]
+    if to is not None and any(first == last for first, last in ends):
+        yield "too small to see"
+    if size is not None and min(xml.whole(size.get(at)) for at in ("cx", "cy")) < CENTIMETRE:
+        yield "too small to see"
+    yield from (flat(data) for data in anchor.iterfind("{*}clientData"))
+
+
+def _shown(element: etree._Element) -> Iterator[str]:
+    """Yield what is compared of a chart: its titles, series, axes and legend, in their order."""
+    for child in element:
+        name = xml.name_of(child)
+        if name in NAMED or name.endswith("Chart"):
+            yield name
+        elif name in WITH_VALUE and child.get("val", "1") != USUAL.get(name):
+            yield f"{name} {child.get('val', '1')}"
+        elif name == "t" and child.text:
+            yield f"“{child.text}”"
+        elif name in ("f", "v"):
+            yield plain_reference(child.text or "").replace('"', "")
+        elif name == "spPr" and xml.name_of(element) == "ser":
+            yield from sorted({one.get("val", "").lower() for one in child.iter(*COLOURS)})
+        if name not in SKIPPED:
+            yield from _shown(child)
