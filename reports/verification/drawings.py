@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reports.verification import xml
-from reports.verification.flat import Kind, flat, plain_reference
+from reports.verification.flat import Entry, Kind, flat, plain_reference
 from reports.verification.package import Package, UnreadableError
 
 OTHERS = {"sp": "text box or shape", "pic": "picture", "cxnSp": "line", "grpSp": "group"}
@@ -24,9 +24,9 @@ COLOURS = ("{*}srgbClr", "{*}schemeClr", "{*}sysClr")
 """What is named of a chart, and parts that say nothing or repeat cells. Programs write more."""
 
 
-def objects_of(package: Package, path: str) -> Iterator[tuple[str, Kind, str]]:
+def objects_of(package: Package, path: str) -> Iterator[Entry]:
     """Yield where each object of a drawing is, and what it shows."""
-    root, relations = package.root(path), package.relations(path)
+    root, relations = package.root(path), package.relations[path]
     if root is None:
         raise UnreadableError
     for anchor in root:

@@ -34,6 +34,9 @@ class Kind(enum.StrEnum):
 Flat = dict[tuple[str, Kind], str]
 """What is at a place, such as a cell. What is as programs set it by themselves has no entry."""
 
+Entry = tuple[str, Kind, str]
+"""A place, what an entry is about, and what is there."""
+
 _ONE = (
     "showGridLines showRowColHeaders showZeros showRuler showOutlineSymbols defaultGridColor "
     "showWhiteSpace summaryBelow summaryRight showHorizontalScroll showVerticalScroll "

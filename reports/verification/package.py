@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -57,7 +58,11 @@ class Relation(NamedTuple):
 
 
 class Package:
-    """The parts of a workbook by name. `unread` are the names of those that nothing has read."""
+    """The parts of a workbook by name.
+
+    `unread` are the names of those that nothing has read, and `relations` what each part ("" for
+    the whole file) points to, by identifier.
+    """
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         if content.startswith(OLD_OFFICE):
@@ -76,7 +81,8 @@ class Package:
             raise UnreadableError(OPEN_DOCUMENT)
         self.unread = set(self._entries)
         rels = filter(None, map(RELATIONS.fullmatch, self._entries))
-        self._relations = {at[1] + at[2]: self._read_relations(at[0], at[1]) for at in rels}
+        self.relations: dict[str, dict[str, Relation]] = defaultdict(dict)
+        self.relations |= {at[1] + at[2]: self._read_relations(at[0], at[1]) for at in rels}
 
     def spend(self, elements: int = 1, characters: int = 0) -> None:
         """Count what is looked at, so that a small file cannot stand for endless work."""
@@ -118,21 +124,10 @@ class Package:
         _refuse_doctype(events.root)
         yield events.root
 
-    def relations(self, name: str) -> dict[str, Relation]:
-        """Return what a part ("" for the whole file) points to, by identifier."""
-        return self._relations.get(name, {})
-
     def target(self, name: str, kind: str) -> str:
         """Return the first part of a kind that a part points to; "" if there is none."""
-        targets = [one.target for one in self.relations(name).values() if one.kind == kind]
+        targets = [one.target for one in self.relations[name].values() if one.kind == kind]
         return next(iter(targets), "")
-
-    def outside(self) -> Iterator[tuple[str, Relation]]:
-        """Yield each relation to something outside the file that is no link, and where it is."""
-        for owner, relations in self._relations.items():
-            for relation in relations.values():
-                if relation.is_outside and relation.kind != "hyperlink":
-                    yield owner, relation
 
     def _read_relations(self, name: str, folder: str) -> dict[str, Relation]:
         found = {}

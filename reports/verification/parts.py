@@ -7,12 +7,9 @@ from lxml import etree
 
 from reports.verification import xml
 from reports.verification.drawings import objects_of
-from reports.verification.flat import Kind, flat, plain_reference
+from reports.verification.flat import Entry, Kind, flat, plain_reference
 from reports.verification.package import Package, UnreadableError
 from reports.verification.styles import Styles
-
-Entry = tuple[str, Kind, str]
-"""A place on the sheet, what the entry is about, and what is there."""
 
 KINDS = {
     **dict.fromkeys(("printOptions", "pageSetup", "rowBreaks", "colBreaks"), Kind.PRINT),
@@ -46,7 +43,7 @@ def entries_of(
     root: etree._Element, package: Package, path: str, styles: Styles
 ) -> Iterator[Entry]:
     """Yield what is on the sheet at `path`, of which this is the root without its rows."""
-    targets = {key: relation.target for key, relation in package.relations(path).items()}
+    targets = {key: relation.target for key, relation in package.relations[path].items()}
     for part in root:
         package.spend()
         match xml.name_of(part):

@@ -1,14 +1,14 @@
-"""Reads one sheet: its cells, and the rows and columns that are hidden or of another size."""
+"""Reads the cells of a sheet, and its rows and columns that are hidden or of another size."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from reports.verification import xml
-from reports.verification.cells import CellReader
-from reports.verification.flat import Flat, Kind
+from reports.verification.flat import Entry, Flat, Kind, flat, marked
 from reports.verification.package import Package, UnreadableError
 from reports.verification.parts import entries_of
 from reports.verification.styles import Styles
@@ -19,98 +19,156 @@ AUTOMATIC = "automatic"
 TINY = {Kind.WIDTH: 0.5, Kind.HEIGHT: 3.0}
 """Columns (in characters) and rows (in points) of at most this size show nothing."""
 
+DIGITS = 12
+"""Digits of a number that are compared. LibreOffice writes 15, and the last ones may be wrong.
+A second is about 0.00001 of a day, and days have five digits before the point."""
+
+MOST_EXACT = 1e15
+"""Whole numbers below it are compared to the last digit."""
+
 _ROW = "r spans s customFormat ht customHeight hidden outlineLevel collapsed thickTop thickBot"
-ROW_ATTRIBUTES = {*_ROW.split(), "dyDescent"}
-"""Attributes of rows that are read, or that change nothing that a reader sees."""
+ROW_ATTRIBUTES, CELL_ATTRIBUTES = {*_ROW.split(), "dyDescent"}, {"r", "s", "t"}
+"""Attributes that are read, or that change nothing that a reader sees."""
 
 
-@dataclass
 class SheetReader:
-    """Reads the sheet at `path` into `found`."""
+    """Reads the sheets of a workbook, with the styles and the texts that their cells share."""
 
-    package: Package
-    path: str
-    styles: Styles
-    cells: CellReader
-    found: Flat = field(default_factory=dict)
-    _width: int = 0
-    _heights: dict[int, str | None] = field(default_factory=dict)
+    def __init__(self, package: Package, texts_path: str, styles: Styles) -> None:
+        self._package, self._styles = package, styles
+        self._texts: list[str | None] = []
+        for item in package.elements(texts_path, "si") if texts_path else ():
+            if xml.name_of(item) == "si":
+                package.spend()
+                self._texts.append(self._text(item))
+                item.clear()
 
-    def read(self) -> Flat:
-        """Return what a reader sees of the sheet."""
-        *_, root = self._rows()
-        usual = root.find("{*}sheetFormatPr")
-        usual = etree.Element("none") if usual is None else usual
-        self._row_sizes(usual)
-        self._column_sizes(usual, root.find("{*}cols"))
-        for place, kind, text in entries_of(root, self.package, self.path, self.styles):
-            self.put(place, kind, text)
-        return self.found
+    def read(self, path: str, found: Flat) -> Iterator[Entry]:
+        """Put the cells of the sheet at `path` into `found`, and yield what else is on it.
 
-    def put(self, place: str, kind: Kind, text: str) -> None:
-        """Add what is at a place. A second thing at the same place is added to the first."""
-        self.package.spend(1, len(text))
-        if text:
-            before = self.found.get((place, kind))
-            self.found[place, kind] = f"{before}; {text}" if before else text
-
-    def _rows(self) -> Iterator[etree._Element]:
-        """Read each row, and yield the root of the part."""
-        last = 0
-        for row in self.package.elements(self.path, "row"):
+        The first letter of what a cell contains is its type: s text, n number, b boolean, e error.
+        A formula comes first, and then the result that was stored with it.
+        """
+        last, width = 0, 0
+        heights: dict[int, str | None] = {}
+        for row in self._package.elements(path, "row"):
             parent = row.getparent()
             if parent is None:
-                yield row
+                yield from _heights(row, heights)
+                yield from self._widths(row, width)
+                yield from entries_of(row, self._package, path, self._styles)
             elif xml.name_of(parent) == "sheetData" and xml.name_of(row) == "row":
                 number = xml.whole(row.get("r") or str(last + 1))
                 if not last < number <= LAST_ROW:
                     raise UnreadableError
-                self.package.spend()
-                self._row(row, number)
+                self._package.spend()
+                if filled := self._cells(row, number, found):
+                    width = max(width, filled)
+                    heights[number] = "0" if xml.is_true(row, "hidden") else row.get("ht")
+                    others = {xml.local_name(key) for key in row.attrib} - ROW_ATTRIBUTES
+                    yield f"Row {number}", Kind.OTHER, ", ".join(sorted(others))
                 last = number
                 parent.remove(row)
 
-    def _row(self, row: etree._Element, number: int) -> None:
-        plain, width = self.styles.look("0")[1], 0
-        for cell in self.cells.cells(row, number):
-            form, look = self.styles.look(cell.style)
+    def _cells(self, row: etree._Element, number: int, found: Flat) -> int:
+        """Put the cells of a row into `found`, and return the last column that is filled."""
+        column, filled, plain = 0, 0, self._styles.look("0")[1]
+        for cell in row:
+            before = column
+            try:
+                place = cell.get("r") or f"{get_column_letter(column + 1)}{number}"
+                own_row, column = coordinate_to_tuple(place)
+            except ValueError as error:
+                raise UnreadableError from error
+            if column <= before or own_row != number or xml.name_of(cell) != "c":
+                raise UnreadableError
+            value = self._value(cell)
+            self._package.spend(max(1, len(cell)), len(value))
+            form, look = self._styles.look(cell.get("s"))
             if look != plain:
-                self.found[cell.place, Kind.LOOK] = look
-            if cell.value:
-                width = cell.column
-                self.found[cell.place, Kind.VALUE] = cell.value
-                self.found[cell.place, Kind.FORMAT] = form
-        if width:
-            self._width = max(self._width, width)
-            self._heights[number] = "0" if xml.is_true(row, "hidden") else row.get("ht")
-            others = {xml.local_name(key) for key in row.attrib} - ROW_ATTRIBUTES
-            self.put(f"Row {number}", Kind.OTHER, ", ".join(sorted(others)))
+                found[place, Kind.LOOK] = look
+            if value:
+                filled = column
+                found[place, Kind.VALUE] = value
+                found[place, Kind.FORMAT] = form
+        return filled
 
-    def _row_sizes(self, usual: etree._Element) -> None:
-        """Note the rows that contain something: which are hidden, and the height of the others."""
-        height = "0" if xml.is_true(usual, "zeroHeight") else usual.get("defaultRowHeight")
-        for row, own in self._heights.items():
-            size = _size(own or height, USUAL_HEIGHT)
-            self._put_size(f"Row {row}", Kind.HEIGHT, size, f"{size:g}" if own else AUTOMATIC)
+    def _value(self, cell: etree._Element) -> str:
+        """Return what a cell contains, in the same form whichever program saved it."""
+        kind, formula, stored, others = cell.get("t", "n"), "", "", ""
+        for child in cell:
+            match xml.name_of(child):
+                case "v" if kind != "inlineStr":
+                    stored = self._stored(kind, child.text or "")
+                case "is" if kind == "inlineStr":
+                    stored = _of_text(self._text(child))
+                case "f":
+                    formula = f"={flat(child)}"
+                case _:
+                    others += marked(child)
+        if formula:
+            stored = f"{formula} → {stored[1:] or 'no stored result'}"
+        if len(cell.attrib) > 3:
+            more = sorted(set(cell.attrib) - CELL_ATTRIBUTES)
+            others += "".join(f" ({key} {cell.get(key)})" for key in more)
+        return stored + others
 
-    def _column_sizes(self, usual: etree._Element, columns: etree._Element | None) -> None:
-        """Note the columns that contain something, in the same way."""
-        widths = [_size(usual.get("defaultColWidth"), USUAL_WIDTH)] * self._width
-        for column in xml.children(columns):
+    def _stored(self, kind: str, text: str) -> str:
+        if kind == "n":
+            return _number(text)
+        if kind in ("b", "e"):
+            return f"{kind}{text.strip()}"
+        shared = xml.item_at(self._texts, text, None) if kind == "s" else xml.unescaped(text)
+        if shared is None:
+            raise UnreadableError
+        return _of_text(shared)
+
+    def _text(self, item: etree._Element) -> str:
+        """Return a text. Parts that look different, and readings beside it, are marked."""
+        text = ""
+        for child in item:
+            match xml.name_of(child):
+                case "t":
+                    text += child.text or ""
+                case "r":
+                    look = self._styles.font(child.find("{*}rPr"))
+                    text += "".join(part.text or "" for part in child.iterfind("{*}t"))
+                    text += f" ({look})" if look else ""
+                case "phoneticPr":
+                    pass
+                case _:
+                    text += marked(child)
+        return xml.unescaped(text).replace("\r\n", "\n").replace("\r", "\n")
+
+    def _widths(self, root: etree._Element, width: int) -> Iterator[Entry]:
+        """Yield the size of each column up to the last one that is filled."""
+        usual = root.find("{*}sheetFormatPr")
+        default = None if usual is None else usual.get("defaultColWidth")
+        widths = [_size(default, USUAL_WIDTH)] * width
+        for column in xml.children(root.find("{*}cols")):
             size = 0.0 if xml.is_true(column, "hidden") else _size(column.get("width"), 0)
             first, last = max(1, xml.whole(column.get("min"))), xml.whole(column.get("max"))
-            seen = range(first, min(last, self._width) + 1)
-            self.package.spend(1 + len(seen))
+            seen = range(first, min(last, width) + 1)
+            self._package.spend(1 + len(seen))
             for number in seen:
                 widths[number - 1] = size
         for number, size in enumerate(widths, start=1):
-            self._put_size(f"Column {get_column_letter(number)}", Kind.WIDTH, size, f"{size:g}")
+            yield _sized(f"Column {get_column_letter(number)}", Kind.WIDTH, size, f"{size:g}")
 
-    def _put_size(self, place: str, kind: Kind, size: float, text: str) -> None:
-        if size <= TINY[kind]:
-            self.found[place, Kind.HIDDEN] = "hidden"
-        else:
-            self.found[place, kind] = text
+
+def _heights(root: etree._Element, heights: dict[int, str | None]) -> Iterator[Entry]:
+    """Yield the height of each row that is filled."""
+    usual = root.find("{*}sheetFormatPr")
+    default = None if usual is None else usual.get("defaultRowHeight")
+    if usual is not None and xml.is_true(usual, "zeroHeight"):
+        default = "0"
+    for row, own in heights.items():
+        size = _size(own or default, USUAL_HEIGHT)
+        yield _sized(f"Row {row}", Kind.HEIGHT, size, f"{size:g}" if own else AUTOMATIC)
+
+
+def _sized(place: str, kind: Kind, size: float, text: str) -> Entry:
+    return (place, Kind.HIDDEN, "hidden") if size <= TINY[kind] else (place, kind, text)
 
 
 def _size(text: str | None, usual: float) -> float:
@@ -118,3 +176,18 @@ def _size(text: str | None, usual: float) -> float:
         return float(text) if text else usual
     except ValueError:
         return 0.0
+
+
+def _of_text(text: str) -> str:
+    return f"s{text}" if text else ""
+
+
+def _number(text: str) -> str:
+    try:
+        number = float(text)
+    except ValueError:
+        return _of_text(text.strip() and text)
+    if not math.isfinite(number):
+        return f"s{text}"
+    is_whole = number.is_integer() and abs(number) < MOST_EXACT
+    return f"n{int(number)}" if is_whole else f"n{number:.{DIGITS}g}"

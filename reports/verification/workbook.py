@@ -1,7 +1,7 @@
 """Reads a workbook: its list of sheets, and all that belongs to no sheet."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,8 +9,7 @@ from lxml import etree
 
 from reports.digests import SheetDigest
 from reports.verification import xml
-from reports.verification.cells import CellReader
-from reports.verification.flat import UNSEEN, Flat, Kind, flat, plain_reference
+from reports.verification.flat import UNSEEN, Entry, Flat, Kind, flat, plain_reference
 from reports.verification.limits import Limits
 from reports.verification.package import Package, UnreadableError
 from reports.verification.sheet import SheetReader
@@ -56,7 +55,8 @@ class Workbook:
         self._main = main = package.target("", "officeDocument")
         styles, theme = package.target(main, "styles"), package.target(main, "theme")
         self._styles = Styles(package, styles, theme)
-        self._cells = CellReader(package, package.target(main, "sharedStrings"), self._styles)
+        texts = package.target(main, "sharedStrings")
+        self._reader = SheetReader(package, texts, self._styles)
         self._parts = list(xml.children(package.root(self._main)))
         self.sheets = [self._sheet(one) for one in self._children_of("sheets")]
         names = {sheet.name.casefold() for sheet in self.sheets}
@@ -70,9 +70,8 @@ class Workbook:
             ("Name of the sheet", Kind.SHEET): sheet.name,
             ("Whether it is shown", Kind.SHEET): sheet.state,
         }
-        if sheet.path:
-            SheetReader(self._package, sheet.path, self._styles, self._cells, found).read()
-        return found
+        entries = self._reader.read(sheet.path, found) if sheet.path else ()
+        return self._collected(entries, found)
 
     def digest(self, sheet: Sheet) -> SheetDigest:
         """Return the digest of a sheet's values and number formats."""
@@ -88,7 +87,7 @@ class Workbook:
     def properties(self) -> dict[str, str]:
         """Return the properties of the file that are shown, by their names."""
         found = {}
-        for relation in self._package.relations("").values():
+        for relation in self._package.relations[""].values():
             root = self._package.root(relation.target) if relation.kind in PROPERTIES else None
             for child in xml.children(root):
                 name, text = xml.local_name(child.tag), "".join(child.itertext()).strip()
@@ -98,23 +97,41 @@ class Workbook:
 
     def whole(self) -> Flat:
         """Return what belongs to no sheet. Call it after all sheets are read."""
-        found: Flat = {(name, Kind.PROPERTY): text for name, text in self.properties.items()}
-        found.pop(("Application", Kind.PROPERTY), None)
-        found["Cells without a style", Kind.LOOK] = self._styles.look("0")[1]
+        return self._collected(self._whole(), {})
+
+    def _whole(self) -> Iterator[Entry]:
+        for name, text in self.properties.items():
+            yield name, Kind.PROPERTY, "" if name == "Application" else text
+        yield "Cells without a style", Kind.LOOK, self._styles.look("0")[1]
         for child in self._parts:
             name = xml.local_name(child.tag)
             if xml.name_of(child) not in LEFT_OUT and name not in UNSEEN:
-                found[name, Kind.OTHER] = flat(child) or ("" if name in MAY_BE_EMPTY else "there")
-        found.update(self._names())
-        for owner, relation in self._package.outside():
-            found[f"{relation.kind} of {owner}", Kind.OTHER] = relation.target
-        for part in self._package.unread:
+                yield name, Kind.OTHER, flat(child) or ("" if name in MAY_BE_EMPTY else "there")
+        yield from self._names()
+        for owner, relations in self._package.relations.items():
+            for one in relations.values():
+                if one.is_outside and one.kind != "hyperlink":
+                    yield f"{one.kind} of {owner}", Kind.OTHER, one.target
+        for part in sorted(self._package.unread):
             if not part.startswith(SET_BY_PROGRAMS):
-                found[part, Kind.OTHER] = f"{self._package.size(part):,} bytes"
+                yield part, Kind.OTHER, f"{self._package.size(part):,} bytes"
         types = xml.children(self._package.root("[Content_Types].xml"))
-        own = [one for one in types if one.get("PartName", "").lstrip("/") == self._main]
-        kind = own[0].get("ContentType", "") if own else "none"
-        found["Type of the file", Kind.OTHER] = "" if kind == USUAL_TYPE else kind
+        own = [
+            one.get("ContentType", "") for one in types if one.get("PartName") == f"/{self._main}"
+        ]
+        yield (
+            "Type of the file",
+            Kind.OTHER,
+            "" if own == [USUAL_TYPE] else ", ".join(own) or "none",
+        )
+
+    def _collected(self, entries: Iterable[Entry], found: Flat) -> Flat:
+        """Add entries to what was found. A second one at a place is added to the first."""
+        for place, kind, text in entries:
+            if text:
+                before = found.get((place, kind))
+                found[place, kind] = f"{before}; {text}" if before else text
+                self._package.spend(1, len(found[place, kind]))
         return found
 
     def _children_of(self, name: str) -> Iterator[etree._Element]:
@@ -122,14 +139,14 @@ class Workbook:
 
     def _sheet(self, element: etree._Element) -> Sheet:
         name = xml.unescaped(element.get("name", ""))
-        relation = self._package.relations(self._main).get(xml.relation_id(element))
+        relation = self._package.relations[self._main].get(xml.relation_id(element))
         if relation is None or len(name) > LONGEST_NAME:
             raise UnreadableError
         path = relation.target if relation.kind == "worksheet" else ""
         state = element.get("state", "visible")
         return Sheet(name, state if path else f"{state}, {relation.kind}", path)
 
-    def _names(self) -> Iterator[tuple[tuple[str, Kind], str]]:
+    def _names(self) -> Iterator[Entry]:
         sheets = [f" of {sheet.name}" for sheet in self.sheets]
         for name in self._children_of("definedNames"):
             label, of = name.get("name", ""), xml.item_at(sheets, name.get("localSheetId"), "")
@@ -139,7 +156,7 @@ class Workbook:
             if xml.is_true(name, "hidden"):
                 text += " hidden"
             if label != FILTER_NAME:
-                yield (f"{label}{of}", kind), text
+                yield f"{label}{of}", kind, text
 
 
 def row_of(place: str) -> str:
