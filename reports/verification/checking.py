@@ -13,9 +13,8 @@ from reports.models import AuditExport
 from reports.verification.claim import Claim
 from reports.verification.comparing import GONE, NOT_THERE, ORDER, WHOLE_SHEET, Difference, Group
 from reports.verification.flat import Kind
-from reports.verification.kept import has_digests, kept_content
+from reports.verification.kept import claimed_export, has_digests, kept_content, to_search
 from reports.verification.limits import Limits, limits_for_size
-from reports.verification.origin import claimed_export, to_search
 from reports.verification.package import UnreadableError
 from reports.verification.verdict import CheckResult, Compared, Verdict
 

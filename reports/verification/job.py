@@ -16,7 +16,7 @@ from reports.verification.comparing import compare
 from reports.verification.flat import Kind
 from reports.verification.limits import UNLIMITED, Limits
 from reports.verification.package import UnreadableError
-from reports.verification.shown import seconds_of
+from reports.verification.shown import moment_of
 from reports.verification.workbook import Workbook, row_of
 
 
@@ -64,12 +64,9 @@ def _closest(content: bytes, originals: Sequence[bytes], limits: Limits) -> int 
     shares almost none of them.
     """
     rows = _recorded(Workbook(content, limits))
-    best, most = None, len(rows) // 2
-    for place, original in enumerate(originals if rows else ()):
-        shared = len(rows & _recorded(Workbook(original, UNLIMITED)))
-        if shared > most:
-            best, most = place, shared
-    return best
+    shared = [len(rows & _recorded(Workbook(one, UNLIMITED))) for one in originals if rows]
+    most = max(shared, default=0)
+    return shared.index(most) if most > len(rows) // 2 else None
 
 
 def _recorded(book: Workbook) -> set[int]:
@@ -81,7 +78,8 @@ def _recorded(book: Workbook) -> set[int]:
             if kind is Kind.VALUE:
                 row = row_of(place)
                 rows[row].append(value)
-                if seconds_of(value, found[place, Kind.FORMAT]) % 60:
+                at = moment_of(value, found[place, Kind.FORMAT])
+                if at and at.second:
                     timed.add(row)
         marks |= {hash(tuple(rows[row])) for row in timed}
     return marks

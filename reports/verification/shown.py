@@ -16,16 +16,10 @@ NUMBER = re.compile(r"n-?\d+(\.\d+)?(e[+-]\d+)?")
 _WORDS = re.compile(r"“[^“”]*”|\[[^][]*\]")
 
 
-def seconds_of(value: str, form: str) -> int:
-    """Return the seconds of a date with a time; 0 for anything else."""
-    plain = _WORDS.sub("", form)
-    is_date = "h" in plain and set("dy") & set(plain) and NUMBER.fullmatch(value)
-    return round(float(value[1:]) * SECONDS) if is_date else 0
-
-
-def moment_of(value: str) -> dt.datetime | None:
-    """Return a number as a date with a time; None if it cannot be one."""
-    if not NUMBER.fullmatch(value) or not 0 < float(value[1:]) < LAST_DAY:
+def moment_of(value: str, form: str = "d h") -> dt.datetime | None:
+    """Return a number in the format of a date as a date with a time; None for anything else."""
+    is_date = set("dy") & set(_WORDS.sub("", form)) and NUMBER.fullmatch(value)
+    if not is_date or not 0 < float(value[1:]) < LAST_DAY:
         return None
     return DAY_ZERO + dt.timedelta(seconds=round(float(value[1:]) * SECONDS))
 
@@ -47,13 +41,10 @@ def both_cut(then: str, now: str) -> tuple[str, str]:
 
 def shown(value: str, form: str) -> str:
     """Return what a cell contains as people see it."""
-    if not value.startswith("n"):
-        return value if value.startswith("=") else value[1:]
     if not NUMBER.fullmatch(value):
-        return value[1:]
+        return value if value.startswith("=") else value[1:]
     number, plain = float(value[1:]), _WORDS.sub("", form)
-    at = moment_of(value) if set("dy") & set(plain) else None
-    if at:
+    if at := moment_of(value, form):
         seconds = f":{at:%S}" if at.second else ""
         return f"{at.day} {at:%b %Y}" + (f", {at:%H:%M}{seconds}" if "h" in plain else "")
     return f"{number * 100:.6g}%" if "%" in plain else f"{number:.10g}"

@@ -75,12 +75,12 @@ class Workbook:
 
     def digest(self, sheet: Sheet) -> SheetDigest:
         """Return the digest of a sheet's values and number formats."""
-        found = self.read(sheet)
-        lines = [(place, kind, text) for (place, kind), text in found.items() if kind in DIGESTED]
-        digest = hashlib.sha256()
-        for place, kind, text in lines:
-            digest.update(f"{place}\x1f{kind}\x1f{len(text)}\x1f{text}\n".encode(errors="replace"))
-        rows = {row_of(place) for place, _, _ in lines}
+        digest, rows = hashlib.sha256(), set()
+        for (place, kind), text in self.read(sheet).items():
+            if kind in DIGESTED:
+                rows.add(row_of(place))
+                line = f"{place}\x1f{kind}\x1f{len(text)}\x1f{text}\n"
+                digest.update(line.encode(errors="replace"))
         return SheetDigest(sheet.name, len(rows), digest.hexdigest())
 
     @cached_property
@@ -115,15 +115,10 @@ class Workbook:
         for part in sorted(self._package.unread):
             if not part.startswith(SET_BY_PROGRAMS):
                 yield part, Kind.OTHER, f"{self._package.size(part):,} bytes"
-        types = xml.children(self._package.root("[Content_Types].xml"))
-        own = [
-            one.get("ContentType", "") for one in types if one.get("PartName") == f"/{self._main}"
-        ]
-        yield (
-            "Type of the file",
-            Kind.OTHER,
-            "" if own == [USUAL_TYPE] else ", ".join(own) or "none",
-        )
+        own = f"/{self._main}"
+        for one in xml.children(self._package.root("[Content_Types].xml")):
+            if one.get("PartName") == own and one.get("ContentType") != USUAL_TYPE:
+                yield "Type of the file", Kind.OTHER, one.get("ContentType", "none")
 
     def _collected(self, entries: Iterable[Entry], found: Flat) -> Flat:
         """Add entries to what was found. A second one at a place is added to the first."""
