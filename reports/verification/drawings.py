@@ -6,10 +6,10 @@ from lxml import etree
 
 from reports.verification import xml
 from reports.verification.flat import Entry, Kind, flat, plain_reference
-from reports.verification.package import Package, UnreadableError
+from reports.verification.package import Package
 
 OTHERS = {"sp": "text box or shape", "pic": "picture", "cxnSp": "line", "grpSp": "group"}
-ROW_COLUMN = ("row", "col")
+ROW_COLUMN, ENDS = ("row", "col"), ("from", "to")
 CENTIMETRE = 360_000
 """In the unit of drawings. A smaller object cannot be seen."""
 
@@ -26,19 +26,17 @@ COLOURS = ("{*}srgbClr", "{*}schemeClr", "{*}sysClr")
 
 def objects_of(package: Package, path: str) -> Iterator[Entry]:
     """Yield where each object of a drawing is, and what it shows."""
-    root, relations = package.root(path), package.relations[path]
-    if root is None:
-        raise UnreadableError
-    for anchor in root:
+    relations = package.relations[path]
+    for anchor in package.root(path):
         chart = anchor.find("{*}graphicFrame//{*}chart")
         frame = anchor.find("{*}graphicFrame/{*}nvGraphicFramePr/{*}cNvPr")
         relation = None if chart is None else relations.get(xml.relation_id(chart))
-        drawn = relation and package.root(relation.target)
-        if drawn is None or frame is None:
+        if relation is None or frame is None:
             kinds = [OTHERS[name] for name in map(xml.name_of, anchor) if name in OTHERS]
             text = f"{[*kinds, 'object'][0]}: {flat(anchor)}"
         else:
-            words = flat(frame, without=["name", "descr", "extLst"]), *_size(anchor), *_shown(drawn)
+            frame_words = flat(frame, without=["name", "descr", "extLst"])
+            words = frame_words, *_size(anchor), *_shown(package.root(relation.target))
             text = " ".join(filter(None, ["chart", *words]))
         yield _corner(anchor), Kind.OBJECT, text
 
@@ -50,13 +48,9 @@ def _corner(anchor: etree._Element) -> str:
 
 def _size(anchor: etree._Element) -> Iterator[str]:
     """Yield a word if an object is too small to be seen, and how it moves with the cells."""
-    size, to = anchor.find("{*}ext"), anchor.find("{*}to")
-    ends = [
-        [anchor.findtext(f"{{*}}{end}/{{*}}{at}") for end in ("from", "to")] for at in ROW_COLUMN
-    ]
-    if to is not None and any(first == last for first, last in ends):
-        yield "too small to see"
-    if size is not None and min(xml.whole(size.get(at)) for at in ("cx", "cy")) < CENTIMETRE:
+    sizes = [size.get(at) for size in anchor.iterfind("{*}ext") for at in ("cx", "cy")]
+    ends = [{anchor.findtext(f"{{*}}{end}/{{*}}{at}", end) for end in ENDS} for at in ROW_COLUMN]
+    if any(xml.whole(one) < CENTIMETRE for one in sizes) or any(len(end) == 1 for end in ends):
         yield "too small to see"
     yield from (flat(data) for data in anchor.iterfind("{*}clientData"))
 

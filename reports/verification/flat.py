@@ -1,7 +1,7 @@
 """What a reader sees of a workbook, as a flat dictionary: a place and a kind, and what is there."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -43,22 +43,12 @@ _ONE = (
     "showSheetTabs autoFilterDateGrouping gridLinesSet alignWithMargins scaleWithDoc "
     "autoPageBreaks fitToWidth fitToHeight firstPageNumber copies published fPrintsWithSheet locked"
 )
-USUAL: Mapping[str, str] = {
-    **dict.fromkeys(_ONE.split(), "1"),
-    "showObjects": "all",
-    "view": "normal",
-    "topLeftCell": "A1",
-    "colorId": "64",
-    "scale": "100",
-    "tabRatio": "600",
-    "pageOrder": "downThenOver",
-    "cellComments": "none",
-    "printError": "displayed",
-    "errors": "displayed",
-    "visibility": "visible",
-    "horizontal": "general",
-    "vertical": "bottom",
-}
+_OTHER = (
+    "showObjects=all view=normal topLeftCell=A1 colorId=64 scale=100 tabRatio=600 "
+    "pageOrder=downThenOver cellComments=none printError=displayed errors=displayed "
+    "visibility=visible horizontal=general vertical=bottom"
+)
+USUAL = dict.fromkeys(_ONE.split(), "1") | dict(pair.split("=") for pair in _OTHER.split())
 """The values that attributes have if a file does not name them. For all others it is 0."""
 
 _BY_PROGRAMS = (
@@ -67,7 +57,7 @@ _BY_PROGRAMS = (
     "yWindow windowWidth windowHeight activeTab defaultThemeVersion filterPrivacy Ignorable "
     "headerRowCount totalsRowShown dataDxfId headerRowDxfId headerRowBorderDxfId tableBorderDxfId "
     "totalsRowBorderDxfId dataCellStyle headerRowCellStyle lowestEdited rupBuild "
-    "syncHorizontal syncVertical syncRef Requires absPath revisionPtr "
+    "syncHorizontal syncVertical syncRef Requires absPath "
     "{7626C862-2A13-11E5-B345-FEFF819CDC9F} {B58B0392-4F1F-4190-BB64-5DF3571DCE5F} "
     "{140A7094-0E35-4892-8432-C4D2DD1A4A5D} {FCE2AD5D-F65C-4FA6-A056-5C36A1767C68}"
 )
@@ -96,15 +86,10 @@ def flat(element: etree._Element, *, without: Iterable[str] = ()) -> str:
     return ", ".join(parts)
 
 
-def named(element: etree._Element) -> str:
-    """Return an element as a text after its name; "" if all is as usual."""
-    text = flat(element)
+def named(element: etree._Element, usual: str = "") -> str:
+    """Return an element as a text after its name, or `usual` if all is as usual."""
+    text = flat(element) or usual
     return text and f"{xml.local_name(element.tag)}: {text}"
-
-
-def marked(element: etree._Element) -> str:
-    """Return something unknown within a text or a cell, in brackets."""
-    return f" ({xml.local_name(element.tag)}: {flat(element) or 'there'})"
 
 
 def plain_reference(reference: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from classes.tables import zips
-from reports.verification import xml
 from reports.verification.limits import Limits
 
 BROKEN = (*zips.BROKEN, KeyError, OSError, etree.XMLSyntaxError)
@@ -60,7 +59,7 @@ class Relation(NamedTuple):
 class Package:
     """The parts of a workbook by name.
 
-    `unread` are the names of those that nothing has read, and `relations` what each part ("" for
+    `unread` are the sizes of those that nothing has read, and `relations` what each part ("" for
     the whole file) points to, by identifier.
     """
 
@@ -79,7 +78,7 @@ class Package:
             raise UnreadableError
         if "content.xml" in self._entries:
             raise UnreadableError(OPEN_DOCUMENT)
-        self.unread = set(self._entries)
+        self.unread = {name: entry.file_size for name, entry in self._entries.items()}
         rels = filter(None, map(RELATIONS.fullmatch, self._entries))
         self.relations: dict[str, dict[str, Relation]] = defaultdict(dict)
         self.relations |= {at[1] + at[2]: self._read_relations(at[0], at[1]) for at in rels}
@@ -91,22 +90,19 @@ class Package:
         if self._left < 0 or self._characters < 0:
             raise UnreadableError(FAR_MORE)
 
-    def size(self, name: str) -> int:
-        return self._entries[name].file_size
-
-    def bytes_of(self, name: str) -> bytes:
+    def _bytes_of(self, name: str) -> bytes:
         """Return a part. Raise UnreadableError if it is missing or damaged."""
-        self.unread.discard(name)
+        self.unread.pop(name, None)
         with _refusing():
             return self._zip.read(self._entries[name])
 
-    def root(self, name: str) -> etree._Element | None:
-        """Return the root element of a part; None if there is no such part."""
-        if name not in self._entries:
-            return None
+    def root(self, name: str) -> etree._Element:
+        """Return the root element of a part, or an empty element for the name ""."""
+        if not name:
+            return etree.Element("none")
         parser = etree.XMLParser(**PARSING, load_dtd=False)
         with _refusing():
-            root = etree.fromstring(self.bytes_of(name), parser)
+            root = etree.fromstring(self._bytes_of(name), parser)
         _refuse_doctype(root)
         self.spend(int(root.xpath("count(//*)")))
         return root
@@ -116,7 +112,7 @@ class Package:
 
         Clear an element once it is read, so that a long part does not fill the memory.
         """
-        events = etree.iterparse(BytesIO(self.bytes_of(name)), tag=f"{{*}}{tag}", **PARSING)
+        events = etree.iterparse(BytesIO(self._bytes_of(name)), tag=f"{{*}}{tag}", **PARSING)
         with _refusing():
             for _, element in events:
                 _refuse_doctype(element)
@@ -131,7 +127,7 @@ class Package:
 
     def _read_relations(self, name: str, folder: str) -> dict[str, Relation]:
         found = {}
-        for child in xml.children(self.root(name)):
+        for child in self.root(name):
             kind, target = child.get("Type", "").rpartition("/")[2], child.get("Target", "")
             is_outside = child.get("TargetMode") == "External"
             path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")

@@ -8,7 +8,7 @@ from lxml import etree
 from reports.verification import xml
 from reports.verification.drawings import objects_of
 from reports.verification.flat import Entry, Kind, flat, plain_reference
-from reports.verification.package import Package, UnreadableError
+from reports.verification.package import Package
 from reports.verification.styles import Styles
 
 KINDS = {
@@ -24,6 +24,9 @@ _LEFT_OUT = "cols dimension pageMargins sheetFormatPr phoneticPr sheetCalcPr"
 LEFT_OUT = frozenset(_LEFT_OUT.split())
 ZOOM = range(50, 201)
 """Zoom in per cent at which a sheet can be read."""
+
+NOWHERE = "?"
+"""A part that is in no workbook."""
 
 LENGTH = re.compile(r'LEN\("((?:[^"]|""){0,255})"\)')
 RULE_DETAILS = ("priority", "dxfId", "stopIfTrue", "extLst", "formula")
@@ -56,7 +59,7 @@ def entries_of(
             case "tableParts":
                 yield from _tables(part, targets, package)
             case "drawing":
-                yield from objects_of(package, targets.get(xml.relation_id(part), ""))
+                yield from objects_of(package, targets.get(xml.relation_id(part), NOWHERE))
             case "extLst":
                 yield from _extensions(part)
             case name if name not in LEFT_OUT:
@@ -108,9 +111,7 @@ def _links(part: etree._Element, targets: Mapping[str, str]) -> Iterator[Entry]:
 
 def _tables(part: etree._Element, targets: Mapping[str, str], package: Package) -> Iterator[Entry]:
     for one in part:
-        table = package.root(targets.get(xml.relation_id(one), ""))
-        if table is None:
-            raise UnreadableError
+        table = package.root(targets.get(xml.relation_id(one), NOWHERE))
         yield table.get("displayName", ""), Kind.TABLE, flat(table)
 
 

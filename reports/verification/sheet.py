@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from reports.verification import xml
-from reports.verification.flat import Entry, Flat, Kind, flat, marked
+from reports.verification.flat import Entry, Flat, Kind, flat, named
 from reports.verification.package import Package, UnreadableError
 from reports.verification.parts import entries_of
 from reports.verification.styles import Styles
@@ -64,7 +64,7 @@ class SheetReader:
                 self._package.spend()
                 if filled := self._cells(row, number, found):
                     width = max(width, filled)
-                    heights[number] = "0" if xml.is_true(row, "hidden") else row.get("ht")
+                    heights[number] = "0" if xml.is_true(row.get("hidden")) else row.get("ht")
                     others = {xml.local_name(key) for key in row.attrib} - ROW_ATTRIBUTES
                     yield f"Row {number}", Kind.OTHER, ", ".join(sorted(others))
                 last = number
@@ -105,7 +105,7 @@ class SheetReader:
                 case "f":
                     formula = f"={flat(child)}"
                 case _:
-                    others += marked(child)
+                    others += f" ({named(child, usual='there')})"
         if formula:
             stored = f"{formula} → {stored[1:] or 'no stored result'}"
         if len(cell.attrib) > 3:
@@ -131,22 +131,21 @@ class SheetReader:
                 case "t":
                     text += child.text or ""
                 case "r":
-                    look = self._styles.font(child.find("{*}rPr"))
+                    look = self._styles.font(child.iterfind("{*}rPr/*"))
                     text += "".join(part.text or "" for part in child.iterfind("{*}t"))
                     text += f" ({look})" if look else ""
                 case "phoneticPr":
                     pass
                 case _:
-                    text += marked(child)
+                    text += f" ({named(child, usual='there')})"
         return xml.unescaped(text).replace("\r\n", "\n").replace("\r", "\n")
 
     def _widths(self, root: etree._Element, width: int) -> Iterator[Entry]:
         """Yield the size of each column up to the last one that is filled."""
-        usual = root.find("{*}sheetFormatPr")
-        default = None if usual is None else usual.get("defaultColWidth")
-        widths = [_size(default, USUAL_WIDTH)] * width
-        for column in xml.children(root.find("{*}cols")):
-            size = 0.0 if xml.is_true(column, "hidden") else _size(column.get("width"), 0)
+        usual = _usual_sizes(root)
+        widths = [_size(usual.get("defaultColWidth"), USUAL_WIDTH)] * width
+        for column in root.iterfind("{*}cols/*"):
+            size = 0.0 if xml.is_true(column.get("hidden")) else _size(column.get("width"), 0)
             first, last = max(1, xml.whole(column.get("min"))), xml.whole(column.get("max"))
             seen = range(first, min(last, width) + 1)
             self._package.spend(1 + len(seen))
@@ -158,13 +157,15 @@ class SheetReader:
 
 def _heights(root: etree._Element, heights: dict[int, str | None]) -> Iterator[Entry]:
     """Yield the height of each row that is filled."""
-    usual = root.find("{*}sheetFormatPr")
-    default = None if usual is None else usual.get("defaultRowHeight")
-    if usual is not None and xml.is_true(usual, "zeroHeight"):
-        default = "0"
+    usual = _usual_sizes(root)
+    default = "0" if xml.is_true(usual.get("zeroHeight")) else usual.get("defaultRowHeight")
     for row, own in heights.items():
         size = _size(own or default, USUAL_HEIGHT)
         yield _sized(f"Row {row}", Kind.HEIGHT, size, f"{size:g}" if own else AUTOMATIC)
+
+
+def _usual_sizes(root: etree._Element) -> etree._Element:
+    return next(root.iterfind("{*}sheetFormatPr"), etree.Element("none"))
 
 
 def _sized(place: str, kind: Kind, size: float, text: str) -> Entry:

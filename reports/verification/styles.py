@@ -41,13 +41,11 @@ class Styles:
     """The styles of a workbook, by their numbers in it."""
 
     def __init__(self, package: Package, path: str, theme_path: str) -> None:
-        root = package.root(path)
-        parts = {xml.name_of(part): part for part in xml.children(root)}
+        parts = {xml.name_of(part): part for part in package.root(path)}
         formats = parts.get("numFmts", ())
         if any(len(part) > MOST for part in parts.values()) or len(formats) > MOST_FORMATS:
             raise UnreadableError(FAR_MORE)
-        theme = package.root(theme_path)
-        has_usual_text = theme is not None and theme.find(USUAL_TEXT) is not None
+        has_usual_text = package.root(theme_path).find(USUAL_TEXT) is not None
         self._black = BLACK | {"theme 1"} if has_usual_text else BLACK
         self._formats = BUILTIN_FORMATS | {
             xml.whole(entry.get("numFmtId")): entry.get("formatCode", "") for entry in formats
@@ -72,9 +70,9 @@ class Styles:
         """Return the look that a conditional format gives."""
         return xml.item_at(self._conditional, number, f"look {number}")
 
-    def font(self, font: etree._Element | None) -> str:
+    def font(self, font: Iterable[etree._Element]) -> str:
         """Return a font in words. Black is the automatic colour."""
-        parts = {xml.name_of(child): child for child in xml.children(font)}
+        parts = {xml.name_of(child): child for child in font}
         values = {name: part.get("val", "1") for name, part in parts.items()}
         words = []
         for name in [*FONT, *sorted(values.keys() - FONT - NOT_SEEN)]:

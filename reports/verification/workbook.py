@@ -9,7 +9,7 @@ from lxml import etree
 
 from reports.digests import SheetDigest
 from reports.verification import xml
-from reports.verification.flat import UNSEEN, Entry, Flat, Kind, flat, plain_reference
+from reports.verification.flat import Entry, Flat, Kind, flat, plain_reference
 from reports.verification.limits import Limits
 from reports.verification.package import Package, UnreadableError
 from reports.verification.sheet import SheetReader
@@ -30,7 +30,8 @@ SEEN_PROPERTIES = {
     *("Manager", "Company", "HyperlinkBase", "property", "Application"),
 }
 PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
-LEFT_OUT = {"fileVersion", "calcPr", "fileRecoveryPr", "sheets", "definedNames"}
+REVISION = "{http://schemas.microsoft.com/office/spreadsheetml/2014/revision}revisionPtr"
+LEFT_OUT = {"fileVersion", "calcPr", "fileRecoveryPr", "sheets", "definedNames", REVISION}
 MAY_BE_EMPTY = {"workbookPr", "workbookProtection", "bookViews", "AlternateContent", "extLst"}
 """Parts of the workbook that programs add by themselves, if nothing in them is unusual."""
 
@@ -53,11 +54,9 @@ class Workbook:
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._package = package = Package(content, limits)
         self._main = main = package.target("", "officeDocument")
-        styles, theme = package.target(main, "styles"), package.target(main, "theme")
-        self._styles = Styles(package, styles, theme)
-        texts = package.target(main, "sharedStrings")
-        self._reader = SheetReader(package, texts, self._styles)
-        self._parts = list(xml.children(package.root(self._main)))
+        self._styles = Styles(package, *(package.target(main, one) for one in ("styles", "theme")))
+        self._reader = SheetReader(package, package.target(main, "sharedStrings"), self._styles)
+        self._parts = list(package.root(main))
         self.sheets = [self._sheet(one) for one in self._children_of("sheets")]
         names = {sheet.name.casefold() for sheet in self.sheets}
         paths = [sheet.path for sheet in self.sheets if sheet.path]
@@ -88,8 +87,7 @@ class Workbook:
         """Return the properties of the file that are shown, by their names."""
         found = {}
         for relation in self._package.relations[""].values():
-            root = self._package.root(relation.target) if relation.kind in PROPERTIES else None
-            for child in xml.children(root):
+            for child in self._package.root(relation.target if relation.kind in PROPERTIES else ""):
                 name, text = xml.local_name(child.tag), "".join(child.itertext()).strip()
                 if name in SEEN_PROPERTIES and text:
                     found[child.get("name") or name] = text
@@ -105,20 +103,20 @@ class Workbook:
         yield "Cells without a style", Kind.LOOK, self._styles.look("0")[1]
         for child in self._parts:
             name = xml.local_name(child.tag)
-            if xml.name_of(child) not in LEFT_OUT and name not in UNSEEN:
+            if xml.name_of(child) not in LEFT_OUT:
                 yield name, Kind.OTHER, flat(child) or ("" if name in MAY_BE_EMPTY else "there")
         yield from self._names()
         for owner, relations in self._package.relations.items():
             for one in relations.values():
                 if one.is_outside and one.kind != "hyperlink":
                     yield f"{one.kind} of {owner}", Kind.OTHER, one.target
-        for part in sorted(self._package.unread):
+        for part, size in self._package.unread.items():
             if not part.startswith(SET_BY_PROGRAMS):
-                yield part, Kind.OTHER, f"{self._package.size(part):,} bytes"
-        own = f"/{self._main}"
-        for one in xml.children(self._package.root("[Content_Types].xml")):
-            if one.get("PartName") == own and one.get("ContentType") != USUAL_TYPE:
-                yield "Type of the file", Kind.OTHER, one.get("ContentType", "none")
+                yield part, Kind.OTHER, f"{size:,} bytes"
+        types = self._package.root("[Content_Types].xml")
+        kinds = {one.get("PartName"): one.get("ContentType", "none") for one in types}
+        kind = kinds.get(f"/{self._main}", "none")
+        yield "Type of the file", Kind.OTHER, "" if kind == USUAL_TYPE else kind
 
     def _collected(self, entries: Iterable[Entry], found: Flat) -> Flat:
         """Add entries to what was found. A second one at a place is added to the first."""
@@ -148,7 +146,7 @@ class Workbook:
             kind, text = Kind.NAME, plain_reference(name.text or "")
             if label in PRINT_NAMES:
                 kind, label = Kind.PRINT, label.removeprefix("_xlnm.").replace("_", " ")
-            if xml.is_true(name, "hidden"):
+            if xml.is_true(name.get("hidden")):
                 text += " hidden"
             if label != FILTER_NAME:
                 yield f"{label}{of}", kind, text

@@ -1,7 +1,7 @@
 """Small questions to the elements of a workbook, whichever program wrote them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -13,11 +13,6 @@ OWN_NAMESPACE = re.compile(
     r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml|purl\.org/dc)/"
 )
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-
-
-def children(element: etree._Element | None) -> Iterable[etree._Element]:
-    """Return the elements in another, or nothing if there is none."""
-    return () if element is None else element
 
 
 def name_of(element: etree._Element) -> str:
@@ -36,9 +31,9 @@ def local_name(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def is_true(element: etree._Element, name: str) -> bool:
+def is_true(text: str | None) -> bool:
     """Return whether an attribute says yes."""
-    return element.get(name) in ("1", "true")
+    return text in ("1", "true")
 
 
 def whole(text: str | None) -> int:
