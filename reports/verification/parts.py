@@ -25,9 +25,6 @@ LEFT_OUT = frozenset(_LEFT_OUT.split())
 ZOOM = range(50, 201)
 """Zoom in per cent at which a sheet can be read."""
 
-NOWHERE = "?"
-"""A part that is in no workbook."""
-
 LENGTH = re.compile(r'LEN\("((?:[^"]|""){0,255})"\)')
 RULE_DETAILS = ("priority", "dxfId", "stopIfTrue", "extLst", "formula")
 OF_TOP = ("aboveAverage", "equalAverage", "bottom", "percent", "rank")
@@ -59,7 +56,7 @@ def entries_of(
             case "tableParts":
                 yield from _tables(part, targets, package)
             case "drawing":
-                yield from objects_of(package, targets.get(xml.relation_id(part), NOWHERE))
+                yield from objects_of(package, targets.get(xml.relation_id(part), ""))
             case "extLst":
                 yield from _extensions(part)
             case name if name not in LEFT_OUT:
@@ -111,7 +108,7 @@ def _links(part: etree._Element, targets: Mapping[str, str]) -> Iterator[Entry]:
 
 def _tables(part: etree._Element, targets: Mapping[str, str], package: Package) -> Iterator[Entry]:
     for one in part:
-        table = package.root(targets.get(xml.relation_id(one), NOWHERE))
+        table = package.root(targets.get(xml.relation_id(one), ""))
         yield table.get("displayName", ""), Kind.TABLE, flat(table)
 
 

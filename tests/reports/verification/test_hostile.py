@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reports.verification.flat import Kind
 from reports.verification.limits import Limits
 from reports.verification.package import UnreadableError
 from reports.verification.verdict import Verdict
@@ -95,6 +97,31 @@ def test_two_sheets_that_share_a_part_are_refused(why):
 def test_a_sheet_with_an_endless_name_is_refused(why):
     book = part(small(), "xl/workbook.xml").replace('name="Sheet1"', f'name="{"x" * 999}"')
     assert "damaged" in why(rezipped(small(), {"xl/workbook.xml": book.encode()}))
+
+
+@pytest.mark.parametrize("attribute", ["s", "r"])
+def test_a_number_of_thousands_of_digits_is_read_or_refused(attribute):
+    row = f'<row r="1"><c {attribute}="{"9" * 5_000}"><v>1</v></c></row>'
+    with suppress(UnreadableError):
+        read_all(rezipped(small(), {SHEET: sheet_of(row)}), Limits())
+
+
+def test_relations_beside_their_folder_count_for_nothing():
+    """Other programs read them in a folder of this name only, and so do not see them."""
+    other = "xl/work_rels/book.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(small())) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+    found = Workbook(rezipped(small(), {other: relations}, add=True), Limits()).whole()
+    assert found[other, Kind.OTHER].endswith("bytes")
+
+
+def test_a_second_part_of_a_name_does_not_hide_the_first():
+    book = part(small(), "xl/workbook.xml")
+    twice = book.replace(
+        "</sheets>", '</sheets><workbookProtection lockStructure="1"/><workbookProtection/>'
+    )
+    found = Workbook(rezipped(small(), {"xl/workbook.xml": twice.encode()}), Limits()).whole()
+    assert found["workbookProtection", Kind.OTHER] == "lockStructure 1"
 
 
 def test_more_cells_than_allowed_are_refused():
