@@ -9,9 +9,13 @@ from lxml import etree
 
 Item = TypeVar("Item")
 
-OWN_NAMESPACE = re.compile(
-    r"http://(schemas\.openxmlformats\.org|purl\.oclc\.org/ooxml|purl\.org/dc)/"
+OWN = (
+    "{http://schemas.openxmlformats.org/",
+    "{http://purl.oclc.org/ooxml/",
+    "{http://purl.org/dc/",
 )
+"""The beginnings of the names of elements that are of the file format's own."""
+
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -22,8 +26,7 @@ def name_of(element: etree._Element) -> str:
 
 @lru_cache(maxsize=1_000)
 def _name(tag: str) -> str:
-    namespace, _, name = tag.rpartition("}")
-    return name if not namespace or OWN_NAMESPACE.match(namespace[1:]) else tag
+    return local_name(tag) if tag.startswith(OWN) else tag
 
 
 def local_name(name: str) -> str:
