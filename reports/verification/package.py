@@ -1,7 +1,6 @@
 """Opens an untrusted workbook: a zip of XML parts that point to each other."""
 
 import posixpath
-import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -35,9 +34,6 @@ PARSING: Any = {
     "remove_pis": True,
 }
 """No entity is expanded, and nothing is fetched."""
-
-RELATIONS = re.compile(r"((?:.*/)?)_rels/([^/]*)\.rels")
-"""The part that says what another points to: the folder and the name of the other."""
 
 
 class UnreadableError(Exception):
@@ -79,9 +75,13 @@ class Package:
         if "content.xml" in self._entries:
             raise UnreadableError(OPEN_DOCUMENT)
         self.unread = {name: entry.file_size for name, entry in self._entries.items()}
-        rels = filter(None, map(RELATIONS.fullmatch, self._entries))
         self.relations: dict[str, dict[str, Relation]] = defaultdict(dict)
-        self.relations |= {at[1] + at[2]: self._read_relations(at[0], at[1]) for at in rels}
+        for name in self._entries:
+            path, _, file = name.rpartition("/")
+            folder, _, last = path.rpartition("/")
+            if last == "_rels" and file.endswith(".rels"):
+                owner = posixpath.join(folder, file.removesuffix(".rels"))
+                self.relations[owner] = self._read_relations(name, folder)
 
     def spend(self, elements: int = 1, characters: int = 0) -> None:
         """Count what is looked at, so that a small file cannot stand for endless work."""
