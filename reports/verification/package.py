@@ -142,7 +142,10 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise (MemoryError() if zips.out_of_memory(error) else UnreadableError()) from error
+        code = error.code if isinstance(error, etree.XMLSyntaxError) else None
+        if zips.out_of_memory(error) or code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise UnreadableError from error
 
 
 def _check(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
