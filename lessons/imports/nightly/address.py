@@ -29,6 +29,7 @@ A_PAGE = (
     "The address of the class list answers with a web page, such as a sign-in page, and not with a "
     "list. Make a new address in your school information system, and put it into Settings."
 )
+BROKE_OFF = "The class list at the address broke off before its end. It is fetched again tonight."
 PRIVATE = "The address of the class list leads to a private network, which is never contacted."
 TOO_BIG = "The class list at the address is bigger than 10 MB. Choose fewer columns or classes."
 TOO_SLOW = f"The address of the class list did not answer within {MOST_SECONDS} seconds."
@@ -82,10 +83,13 @@ async def _content(response: httpx.Response) -> bytes:
     if response.status_code != httpx.codes.OK:
         raise RosterRefusedError([NOT_GIVEN.format(response.status_code)])
     content = bytearray()
-    async for part in response.aiter_raw():
-        content += part
-        if len(content) > MOST_BYTES:
-            raise RosterRefusedError([TOO_BIG])
+    try:
+        async for part in response.aiter_raw():
+            content += part
+            if len(content) > MOST_BYTES:
+                raise RosterRefusedError([TOO_BIG])
+    except httpx.HTTPError as error:
+        raise RosterRefusedError([BROKE_OFF]) from error
     if content.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
         raise RosterRefusedError([A_PAGE])
     return bytes(content)

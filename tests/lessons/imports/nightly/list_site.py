@@ -7,7 +7,7 @@ from tests.curriculum.links import site as links
 
 
 class Handler(links.Handler):
-    """Also answers /list/secret with the site's list, /page and /set-cookie with what they say."""
+    """Also answers /list/secret with the site's list, and /page, /half and /set-cookie."""
 
     def list(self, argument: str, query: dict) -> None:
         self.server.seen_cookies.append(self.headers.get("Cookie"))
@@ -25,6 +25,11 @@ class Handler(links.Handler):
         body = b"\n<!DOCTYPE html><title>Sign in</title>"
         self.say(200, **{"Content-Length": str(len(body)), "Content-Type": "text/html"})
         self.wfile.write(body)
+
+    def half(self, argument: str, query: dict) -> None:
+        self.say(200, **{"Content-Length": "1000"})
+        self.wfile.write(b"Adno,Forename\n")
+        self.close_connection = True
 
     def set_cookie(self, argument: str, query: dict) -> None:
         self.say(302, Location="/list/secret", **{"Set-Cookie": "who=1; Path=/"})

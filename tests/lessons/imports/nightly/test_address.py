@@ -50,6 +50,7 @@ def test_redirects_are_followed_without_cookies(site):
         ("/to?302=https://169.254.169.254/latest", address.PRIVATE),
         ("/rubbish", address.NOT_REACHED),
         ("/page", "answers with a web page"),
+        ("/half", "broke off before its end"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_reason(site, path, reason):
