@@ -64,10 +64,13 @@ def _half_names(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
 
 
 def _two_classes(sheet: Sheet, filled: Sequence[Column]) -> Iterator[str]:
+    """Yield a doubt about another column for the class, unless it only says “Group”."""
     used = sheet.used.get(Purpose.CLASS)
     for column in filled:
         match = known(column.heading)
         if used in (None, column) or not match or match[0] is not Purpose.CLASS:
+            continue
+        if plain(column.heading) in ("group", "group name"):
             continue
         pairs = {(cell_text(row[used.index]), cell_text(row[column.index])) for row in _rows(sheet)}
         pairs = {pair for pair in pairs if all(pair)}

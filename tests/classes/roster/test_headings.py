@@ -63,6 +63,8 @@ def test_two_columns_that_may_be_the_class_are_asked_about_if_they_differ():
     with pytest.raises(RosterRefusedError, match="C: Class and D: Reg group") as refused:
         read(*lines, head=head)
     assert "Choose the column with the class" in refused.value.messages[0]
+    groups = [line.replace("Maths 1", "A").replace("Maths 2", "B") for line in lines]
+    assert classes(read(*groups, head="Forename,Surname,Group,Reg group,Year"))["5 Oak"] == 2
     same = ["Ada,Fox,5 Oak,5O,5", "Ben,Hale,5 Ash,5A,5", "Bo,King,5 Oak,5O,5"]
     assert classes(read(*same, head=head)) == {"5 Oak": 2, "5 Ash": 1}
 
