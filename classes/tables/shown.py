@@ -7,7 +7,7 @@ Else a note asks the person to look.
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from lxml import etree
@@ -23,7 +23,7 @@ MOST_LOOKED_AT = 8 * 1024 * 1024
 
 CONTENT, STYLES, SHEETS = "content.xml", "xl/styles.xml", "xl/worksheets/"
 ZEROS_IN_FRONT, HIDDEN, ERRORS = "zeros in front of numbers", "hidden rows", "errors of formulas"
-FORMULAS = "formulas without a result"
+FORMULAS, STRUCK = "formulas without a result", "rows struck through"
 ALL = f"{ZEROS_IN_FRONT}, {HIDDEN} or {ERRORS}"
 HIDES = (b'hidden="1"', b'hidden="true"', b"hidden='1'", b"hidden='true'", b'ht="0"', b"ht='0'")
 FAILS = (b't="e"', b"t='e'")
@@ -31,6 +31,7 @@ NOT_CALCULATED = re.compile(
     rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,5}")?><f>[^<]*</f>(?:<v></v>|<v ?/>)?</c>'
 )
 """A cell with a formula and no result, as programs write that do not calculate."""
+STRIKE = re.compile(rb'<strike(?! val="(?:0|false)")')
 ZEROS = re.compile(r"0{2,255}")
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\[\]]*\]')
 """The parts of a number format that are text or a colour (ECMA-376, part 1, 18.8.31)."""
@@ -51,13 +52,17 @@ class Shown:
             self._sheets = archive.sizes(SHEETS)
 
     def hidden_rows(self, sheet: str) -> set[int]:
-        """Return the rows of a sheet that are hidden or filtered out."""
+        """Return the rows of a sheet that are hidden, filtered out or struck through."""
         if self._ods:
             return self._ods.hidden[sheet]
         if self._book is None or sheet not in self._book.sheetnames:
             return set()
-        rows = self._book[sheet].row_dimensions
-        return {row - 1 for row, look in rows.items() if look.hidden or look.height == 0}
+        looks = self._book[sheet].row_dimensions
+        hidden = {row - 1 for row, look in looks.items() if look.hidden or look.height == 0}
+        if STRUCK in self._needed:
+            rows = enumerate(self._book[sheet].iter_rows())
+            hidden |= {place for place, cells in rows if _is_struck_through(cells)}
+        return hidden
 
     def texts(self, sheet: str, last: Place) -> dict[Place, str]:
         """Return what cells up to the last one show that calamine reads as a number or nothing."""
@@ -123,6 +128,8 @@ class Shown:
         needed = []
         if self._sheets and any(map(_digits, _codes(self._archive))):
             needed.append(ZEROS_IN_FRONT)
+        if self._sheets and STRIKE.search(self._archive.content(STYLES)):
+            needed.append(STRUCK)
         return [*needed, *(what for what in (HIDDEN, ERRORS) if what in self._found)]
 
     @cached_property
@@ -149,6 +156,11 @@ def _texts(cells: Iterator[Cell]) -> Iterator[tuple[Place, str]]:
             digits = _digits(cell.number_format)
             if digits and cell.value >= 0:
                 yield (cell.row - 1, cell.column - 1), f"{cell.value:0{digits}d}"
+
+
+def _is_struck_through(cells: Iterable[Cell]) -> bool:
+    filled = [cell for cell in cells if cell.value is not None]
+    return bool(filled) and all(cell.font.strike for cell in filled)
 
 
 def _digits(code: str) -> int:

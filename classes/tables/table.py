@@ -70,7 +70,10 @@ class RawTable:
         if not self.hidden:
             return self.notes
         where = places([self.line(index) for index in sorted(self.hidden)], "row")
-        return (*self.notes, f"{where.capitalize()} of {self.name}: hidden in the file, and read.")
+        return (
+            *self.notes,
+            f"{where.capitalize()} of {self.name}: hidden or struck through, and read.",
+        )
 
     def line(self, index: int) -> int:
         """Return the number of `rows[index]`: its row in a sheet, its line in a .csv file."""

@@ -40,8 +40,8 @@ def _about_hidden(lines: Sequence[Line]) -> Question:
     rows = "1 row is" if len(lines) == 1 else f"{len(lines):,} rows are"
     return Question(
         key=HIDDEN,
-        about=f"{rows} hidden in the file, for example by a filter ({where}). Do you want to "
-        "import these children too?",
+        about=f"{rows} hidden in the file, for example by a filter ({where}), or struck "
+        "through. Do you want to import these children too?",
         choices=((HERE, "Yes"), (LEAVE_OUT, "No, leave them out")),
     )
 

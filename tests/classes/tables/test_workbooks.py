@@ -196,6 +196,13 @@ def test_a_formula_without_a_stored_result_is_noticed():
     assert not table(empty).notes
 
 
+def test_rows_that_are_struck_through_count_as_hidden():
+    book = workbook(["Name", "Class"], ["Ada", "5 Oak"], ["Ben", "5 Oak"], ["Cy", "5 Oak"])
+    for cell in (*book.active[3], book.active["A4"]):
+        cell.font = Font(strike=True)
+    assert table(saved(book)).hidden == {2}
+
+
 def test_hidden_and_filtered_rows_are_known():
     book = workbook(["Name"], ["Ada"], ["Ben"], ["Cy"], ["Di"])
     book.active.row_dimensions[3].hidden = True
