@@ -11,10 +11,10 @@ from django.utils import timezone
 from classes.names.never_kept import quoted
 from classes.roster.files import Files
 from classes.roster.lists.statuses import is_status_of_pupil
+from classes.roster.lists.values import cell_text
 from classes.roster.problems import Problems, SourcePosition
 from classes.roster.roster import LeftOut
-from classes.tables.encoding import decode
-from classes.words.marks import with_few_marks
+from classes.tables.encoding import decode, mended
 
 LONGEST = 80
 """Characters in an identifier, as many as the database column has."""
@@ -144,7 +144,7 @@ def read_table(
     if not header:
         problems.add(where, f"The file is empty. Its first line must have {_listed(needed)}.")
         return Table(file)
-    names = [_words(cell) for cell in header]
+    names = [cell_text(cell) for cell in header]
     positions = _positions(where, names, [*needed, *optional], problems)
     if missing := [column for column in needed if column not in positions]:
         problems.add(where, f"There is no column {_listed(missing)} in the header row.")
@@ -182,7 +182,7 @@ def _rows(
                 "many or too few, or a quotation mark that is not closed.",
             )
             continue
-        values = {column: _words(cells[place]) for column, place in positions.items()}
+        values = {column: cell_text(mended(cells[place])) for column, place in positions.items()}
         for column, text in values.items():
             if any(unicodedata.category(character) == "Cc" for character in text):
                 problems.add(where, f"{column} has a control character in it. Type it again.")
@@ -211,11 +211,6 @@ def _decoded(file: str, content: bytes, problems: Problems) -> str:
         )
         return ""
     return decoded.text
-
-
-def _words(text: str) -> str:
-    """Return the text with composed accents and single spaces between its words."""
-    return " ".join(unicodedata.normalize("NFC", with_few_marks(text)).split())
 
 
 def _listed(columns: Sequence[str]) -> str:

@@ -34,6 +34,12 @@ def test_names_keep_apostrophes_hyphens_accents_and_other_scripts(export):
     assert {"Seán O'Neill", "Zoë Hartley-Bright", "花子 山田", "Mia D'Souza"} <= set(names)
 
 
+@pytest.mark.parametrize("written", ["Zo\u00c3\u00ab", "Zo&euml;", "\u200bZoe\u0308", "Zoë\ufeff"])
+def test_garbled_letters_and_unseen_signs_are_read_as_they_were_meant(export, written):
+    export.replace("Student.csv", "Zoë", written)
+    assert "Zoë" in {pupil.forename for pupil in read_roster(export.path).pupils.values()}
+
+
 def test_grades_of_primary_years_become_year_groups(export):
     roster = read_roster(export.path)
     assert roster.own_year_groups(class_of(roster, "21001")) == YearGroups(5, 5)
