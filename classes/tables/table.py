@@ -72,7 +72,7 @@ class RawTable:
         where = places([self.line(index) for index in sorted(self.hidden)], "row")
         return (
             *self.notes,
-            f"{where.capitalize()} of {self.name}: hidden or struck through, and read.",
+            f"{where.capitalize()} of {self.name}: hidden in the file, and read.",
         )
 
     def line(self, index: int) -> int:
