@@ -20,6 +20,14 @@ USUAL = {"orientation": "minMax", "delete": "0"}
 SKIPPED = frozenset(
     ["txPr", "strCache", "numCache", "multiLvlStrCache", "extLst", "marker", "pPr", "rPr"]
 )
+WORDS = {
+    **{"barChart": "bar chart", "lineChart": "line chart", "pieChart": "pie chart"},
+    **{"ser": "series", "cat": "for", "val": "of", "xVal": "across", "yVal": "of"},
+    **{"catAx": "axis of names", "valAx": "axis of figures", "dateAx": "axis of dates"},
+    **{"barDir": "bars as", "orientation": "order", "min": "from", "max": "to", "dLbl": "label"},
+}
+"""What the names of elements are called on the page, where their own name is no word."""
+
 COLOURS = ("{*}srgbClr", "{*}schemeClr", "{*}sysClr")
 """What is named of a chart, and parts that say nothing or repeat cells. Programs write more."""
 
@@ -60,9 +68,9 @@ def _shown(element: etree._Element) -> Iterator[str]:
     for child in element:
         name = xml.name_of(child)
         if name in NAMED or name.endswith("Chart"):
-            yield name
+            yield WORDS.get(name, name)
         elif name in WITH_VALUE and child.get("val", "1") != USUAL.get(name):
-            yield f"{name} {child.get('val', '1')}"
+            yield f"{WORDS.get(name, name)} {child.get('val', '1')}"
         elif name == "t" and child.text:
             yield f"“{child.text}”"
         elif name in ("f", "v"):

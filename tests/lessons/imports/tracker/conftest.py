@@ -10,6 +10,7 @@ from classes.tables import RawTable
 from lessons.imports.log_workbook.stored import StoredLog
 from lessons.imports.tracker.reading import tracker_of
 from lessons.imports.tracker.taking import Taking
+from lessons.models import TrackerImport
 from tests import factories
 from tests.lessons.imports.tracker.trackers import CLASSES, SESSIONS, WORDS, as_csv
 from tests.pages import document
@@ -60,6 +61,10 @@ def taking(school, classes):
     return take
 
 
+HEAD = ["Class", "Kindness", "Staying safe"]
+TWO = (HEAD, ["5 Ash", "5/10 RP", "12/10 RP"])
+
+
 class Pages:
     """The pages for the school's own tracker, used as the PSHE lead."""
 
@@ -102,6 +107,12 @@ class Pages:
     def apply(self, **data) -> str:
         data = {"seen": self.seen()} | data
         return self.client.post(f"{self.base}take-in/", data, follow=True).content.decode()
+
+    def brought(self, *rows) -> TrackerImport:
+        """Take in two lessons, or these rows, and return the import."""
+        self.upload_rows(*(rows or TWO))
+        self.apply()
+        return TrackerImport.objects.get()
 
 
 @pytest.fixture

@@ -1,29 +1,19 @@
-"""The pages of a school's own tracker: upload, answer, import exactly what was shown, undo."""
+"""The pages of a school's own tracker: upload, answer, import exactly what was shown."""
 
 import datetime as dt
 import io
 
 import pytest
-import time_machine
 from openpyxl import Workbook
 
 from classes.models import Role
-from lessons.imports.log_workbook.stored import StoredLog
-from lessons.models import Lesson, LessonRoll, MissedLesson, TrackerDraft, TrackerImport
+from lessons.models import Lesson, LessonRoll, MissedLesson, TrackerDraft
 from tests import factories
+from tests.lessons.imports.tracker.conftest import HEAD, TWO
 from tests.lessons.imports.tracker.trackers import TRACKERS
 from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
-
-HEAD = ["Class", "Kindness", "Staying safe"]
-TWO = (HEAD, ["5 Ash", "5/10 RP", "12/10 RP"])
-
-
-def brought(pages, *rows) -> TrackerImport:
-    pages.upload_rows(*(rows or TWO))
-    pages.apply()
-    return TrackerImport.objects.get()
 
 
 def test_lessons_are_shown_with_their_place_and_then_recorded(pages):
@@ -97,7 +87,7 @@ def test_every_invented_tracker_opens_as_a_page(pages, make):
 
 
 def test_the_lesson_says_where_it_comes_from(pages):
-    brought(pages)
+    pages.brought()
     lesson = Lesson.objects.first()
     base = pages.base.removesuffix("import/tracker/")
     page = text_of(pages.client.get(f"{base}{lesson.pk}/").content.decode())
@@ -112,7 +102,7 @@ def test_who_was_on_roll_counts_as_there_and_who_joined_later_catches_up(pages, 
     joiner = factories.EnrolmentFactory(
         class_group=classes["5 Ash"], joined_on=dt.date(2026, 10, 8)
     ).pupil
-    brought(pages)
+    pages.brought()
     lesson = Lesson.objects.get(held_on=dt.date(2026, 10, 5))
     assert lesson.pupils_on_roll is None
     assert len(LessonRoll.objects.get(lesson=lesson).pupils) == 2
@@ -122,62 +112,14 @@ def test_who_was_on_roll_counts_as_there_and_who_joined_later_catches_up(pages, 
 def test_a_school_without_names_can_bring_its_tracker_over(pages, school):
     school.keeps_pupil_names = False
     school.save()
-    brought(pages)
+    pages.brought()
     assert Lesson.objects.count() == 2
 
 
 def test_importing_the_same_tracker_again_records_nothing(pages):
-    brought(pages)
+    pages.brought()
     pages.upload_rows(*TWO)
     assert "There is nothing to import yet" in pages.check()
-
-
-def test_an_import_is_undone_as_a_whole(pages, classes):
-    factories.EnrolmentFactory(class_group=classes["5 Ash"], joined_on=dt.date(2026, 10, 8))
-    made = brought(pages)
-    page = pages.client.post(f"{pages.base}{made.pk}/undo/", follow=True).content.decode()
-    assert "Import undone: 2 lessons were removed." in page
-    assert not Lesson.objects.exists()
-    assert not MissedLesson.objects.exists()
-    assert Lesson.history.filter(history_type="-").count() == 2
-
-
-def test_a_lesson_that_was_amended_stays_and_is_named(pages):
-    made = brought(pages)
-    lesson = Lesson.objects.get(held_on=dt.date(2026, 10, 5))
-    lesson.note = "Amended"
-    lesson.save()
-    assert "5 Ash, 1. Kindness, 5 Oct 2026" in text_of(
-        pages.client.get(f"{pages.base}{made.pk}/undo/").content.decode()
-    )
-    page = pages.client.post(f"{pages.base}{made.pk}/undo/", follow=True).content.decode()
-    assert "1 lesson stays: changed since." in page
-    assert list(Lesson.objects.all()) == [lesson]
-
-
-def test_an_import_can_be_undone_for_two_weeks(pages):
-    made = brought(pages)
-    with time_machine.travel(made.made_at + dt.timedelta(days=15)):
-        made.refresh_from_db()
-        assert not made.may_be_undone
-
-
-def test_an_import_is_not_undone_twice(pages):
-    made = brought(pages)
-    pages.client.post(f"{pages.base}{made.pk}/undo/")
-    answer = pages.client.post(f"{pages.base}{made.pk}/undo/")
-    assert answer.status_code == 422
-    assert "can no longer be undone" in answer.content.decode()
-
-
-def test_what_the_import_added_to_plans_goes_too(pages, classes, school):
-    classes["5 Ash"].planned_sessions.all().delete()
-    brought(pages)
-    assert classes["5 Ash"].planned_sessions.count() == 4
-    made = TrackerImport.objects.get()
-    pages.client.post(f"{pages.base}{made.pk}/undo/")
-    assert classes["5 Ash"].planned_sessions.count() == 0
-    assert StoredLog(school, 2026).lessons == {}
 
 
 def test_only_the_pshe_lead_may(pages, school, sign_in):
