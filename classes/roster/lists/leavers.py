@@ -38,9 +38,9 @@ class Leavers:
         """Return the indexes of the columns that are read for this."""
         return {column.index for _, column in self._columns}.union(self._roles)
 
-    def is_adult(self, row: Sequence[CellValue]) -> bool:
+    def is_adult(self, texts: Sequence[str]) -> bool:
         """Return whether a column for the role says that this is no pupil."""
-        return any(ADULT.search(plain(cell_text(row[index]))) for index in self._roles)
+        return any(ADULT.search(plain(texts[index])) for index in self._roles)
 
     def is_here(self, row: Sequence[CellValue]) -> bool | str:
         """Return whether the list says that this child is at the school.

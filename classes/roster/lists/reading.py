@@ -117,10 +117,11 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
     for index, row in enumerate(sheet.table.rows):
         if index <= sheet.headings or all(cell is None for cell in row):
             continue
+        texts = [cell_text(cell) for cell in row]
         repeats = all(
-            cell_text(cell).casefold() == text for cell, text in zip(row, headings, strict=True)
+            text.casefold() == heading for text, heading in zip(texts, headings, strict=True)
         )
-        if repeats or leavers.is_adult(row) or _is_no_child(row, sheet):
+        if repeats or leavers.is_adult(texts) or _is_no_child(row, texts, sheet):
             reading.ignored += 1
             continue
         status = leavers.is_here(row)
@@ -128,13 +129,15 @@ def _read_sheet(reading: _Reading, sheet: Sheet) -> None:
             reading.gone += 1
             continue
         where = SourcePosition(file, sheet.table.line(index))
-        line = _read_row(reading, Row(where, row, sheet, one_class, order))
+        line = _read_row(reading, Row(where, row, texts, sheet, one_class, order))
         if line is None:
             continue
         is_hidden = index in sheet.table.hidden
         reading.statuses += [status] if isinstance(status, str) else []
         questions = asked.keys(line, order, status, is_hidden=is_hidden)
-        reading.lines.append(replace(line, pupil=replace(line.pupil, asked=questions)))
+        if questions:
+            line = replace(line, pupil=replace(line.pupil, asked=questions))
+        reading.lines.append(line)
 
 
 def _order(sheet: Sheet) -> NameOrder:
@@ -145,13 +148,13 @@ def _order(sheet: Sheet) -> NameOrder:
     return name_order(names.heading, texts)
 
 
-def _is_no_child(row: Sequence[CellValue], sheet: Sheet) -> bool:
+def _is_no_child(row: Sequence[CellValue], texts: Sequence[str], sheet: Sheet) -> bool:
     """Return whether a row is a total, a footer, an example, or empty in all columns used."""
-    used = [cell_text(row[column.index]) for column in sheet.used.values()]
-    filled = [cell_text(cell) for cell in row if cell is not None]
+    used = [texts[column.index] for column in sheet.used.values()]
+    filled = [text for text, cell in zip(texts, row, strict=True) if cell is not None]
     if not any(letter.isalnum() for letter in "".join(used)) or any(map(EXAMPLE.search, used)):
         return True
-    names = (cell_text(row[column.index]) for p, column in sheet.used.items() if p in NAMES)
+    names = (texts[column.index] for p, column in sheet.used.items() if p in NAMES)
     if any(NOT_A_NAME.fullmatch(name) for name in names):
         return True
     classes = sheet.used.get(Purpose.CLASS)

@@ -1,7 +1,7 @@
 """A row of a class list, read by the purpose of its columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from classes.names.never_kept import Private, private_kind, private_kind_in_name
 from classes.roster.grades import is_ungraded, read_year
@@ -9,7 +9,7 @@ from classes.roster.lists.columns import LABELS, Purpose, year_in_heading
 from classes.roster.lists.full_names import split_name
 from classes.roster.lists.name_order import NameOrder
 from classes.roster.lists.sheet import Sheet
-from classes.roster.lists.values import cell_text, without_marks
+from classes.roster.lists.values import without_marks
 from classes.roster.problems import SourcePosition
 from classes.tables import CellValue
 from classes.tables.mistaken_dates import is_mistaken_date
@@ -21,15 +21,15 @@ NAMES = (Purpose.NAME, Purpose.FORENAME, Purpose.SURNAME)
 class Row:
     """A row with its place. `one_class` is the class of the whole sheet, if it has no column.
 
-    `order` is how names in one column are written in the sheet.
+    `texts` is what the cells say. `order` is how names in one column are written in the sheet.
     """
 
     where: SourcePosition
     cells: Sequence[CellValue]
+    texts: Sequence[str]
     sheet: Sheet
     one_class: str
     order: NameOrder = NameOrder.FORENAME
-    _texts: dict[Purpose, str] = field(default_factory=dict)
 
     def raw(self, purpose: Purpose) -> CellValue:
         column = self.sheet.used.get(purpose)
@@ -37,16 +37,11 @@ class Row:
 
     def text(self, purpose: Purpose) -> str:
         """Return the text of a cell. If a name is empty, use the next column with a name."""
-        if purpose not in self._texts:
-            self._texts[purpose] = self._text(purpose)
-        return self._texts[purpose]
-
-    def _text(self, purpose: Purpose) -> str:
-        text = cell_text(self.raw(purpose))
+        column = self.sheet.used.get(purpose)
+        text = self.texts[column.index] if column else ""
         if text or purpose not in NAMES:
             return text
-        columns = self.sheet.fallbacks(purpose)
-        others = (cell_text(self.cells[column.index]) for column in columns)
+        others = (self.texts[column.index] for column in self.sheet.fallbacks(purpose))
         return next((other for other in others if other), "")
 
     def heading(self, purpose: Purpose) -> str:

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from classes.roster.class_names import plain_class_name
@@ -71,12 +72,12 @@ def _repeats_number(line: Line, same: Sequence[Line]) -> WrongLine:
     )
 
 
-def _is_in_several(class_name: str, names: Collection[str]) -> bool:
+def _is_in_several(class_name: str, names: AbstractSet[str]) -> bool:
     """Return whether a part of the text is another class of the list."""
     years, name = split_years(class_name)
     first, *others = _BETWEEN_CLASSES.split(name)
-    own = plain_class_name(class_name)
-    return any(plain_class_name(part) in {*names} - {own} for part in (years + first, *others))
+    parts = {plain_class_name(part) for part in (years + first, *others)}
+    return not names.isdisjoint(parts - {plain_class_name(class_name)})
 
 
 def _in_several_classes(line: Line) -> WrongLine:
