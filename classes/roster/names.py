@@ -64,6 +64,8 @@ def name_variants(pupil: RosterPupil) -> list[str]:
 
 def _prefixes(name: str) -> list[str]:
     """Return the beginnings of a name, shortest first. Each ends in a letter with all its marks."""
+    if name.isascii() and name.isalpha():
+        return [name[:end] for end in range(1, len(name) + 1)]
     ends = [place for place in range(1, len(name)) if not _continues(name, place)]
     return [name[:end] for end in ends if _ends_in_letter(name[:end])] + [name]
 
