@@ -14,7 +14,8 @@ PLACES = {
     "tables": "classes.tables.job:tables",
     "bundle": "classes.roster.job:bundle",
     "document": "curriculum.inspection.job:document",
-    "workbook_contents": "reports.verification.job:contents",
+    "workbook_claim": "reports.verification.job:claim",
+    "workbook_digests": "reports.verification.job:digests",
     "workbook_comparison": "reports.verification.job:comparison",
 }
 """Named as texts: a child imports them, and the apps below do not depend on those above."""

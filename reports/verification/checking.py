@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from classes.models import School
@@ -51,15 +52,15 @@ class _Check:
     def result(self) -> CheckResult:
         """Compare with the export that the file claims to be, or with the closest."""
         exports = AuditExport.objects.for_school(self.school).select_related("made_by")
-        fields, *digests = self._asked("workbook_contents")
-        claim, sheets = Claim(**fields), [SheetDigest(*digest) for digest in digests]
+        [fields] = self._asked("workbook_claim")
+        claim = Claim(**fields)
         self.found = replace(self.found, program=claim.program)
         if export := claimed_export(exports, self.school, claim):
-            return self._compared_with([export]) or self._by_digests(export, sheets)
+            return self._compared_with([export]) or self._by_digests(export)
         if closest := self._compared_with(to_search(exports), closest=True):
             return closest
-        if same := exports.filter(content_sha256=digest_of(sheets)).first():
-            return self._by_digests(same, sheets)
+        if same := exports.filter(content_sha256=digest_of(self._sheets)).first():
+            return self._by_digests(same)
         ours = claim.slug == self.school.slug or claim.about_school == self.school.name
         return replace(self.found, verdict=Verdict.FOREIGN, claims_to_be_ours=ours)
 
@@ -78,11 +79,16 @@ class _Check:
         found = [Group(**group) for group in groups]
         return self._judged(kept[place][0], found, is_guess=closest)
 
-    def _by_digests(self, export: AuditExport, sheets: list[SheetDigest]) -> CheckResult:
+    @cached_property
+    def _sheets(self) -> list[SheetDigest]:
+        """Return the digests of the sheets. They are only needed if the original is not kept."""
+        return [SheetDigest(*digest) for digest in self._asked("workbook_digests")]
+
+    def _by_digests(self, export: AuditExport) -> CheckResult:
         """Return the result of comparing whole sheets with an export whose file is missing."""
         if not has_digests(export):
             return self._judged(export, [], compared=Compared.NOTHING)
-        changed = differences_of_sheets(export, sheets)
+        changed = differences_of_sheets(export, self._sheets)
         groups = [Group(Kind.SHEET, len(changed), changed)] if changed else []
         return self._judged(export, groups, compared=Compared.DIGESTS)
 

@@ -21,10 +21,22 @@ SKIPPED = frozenset(
     ["txPr", "strCache", "numCache", "multiLvlStrCache", "extLst", "marker", "pPr", "rPr"]
 )
 WORDS = {
-    **{"barChart": "bar chart", "lineChart": "line chart", "pieChart": "pie chart"},
-    **{"ser": "series", "cat": "for", "val": "of", "xVal": "across", "yVal": "of"},
-    **{"catAx": "axis of names", "valAx": "axis of figures", "dateAx": "axis of dates"},
-    **{"barDir": "bars as", "orientation": "order", "min": "from", "max": "to", "dLbl": "label"},
+    "barChart": "bar chart",
+    "lineChart": "line chart",
+    "pieChart": "pie chart",
+    "ser": "series",
+    "cat": "for",
+    "val": "of",
+    "xVal": "across",
+    "yVal": "of",
+    "catAx": "axis of names",
+    "valAx": "axis of figures",
+    "dateAx": "axis of dates",
+    "barDir": "bars as",
+    "orientation": "order",
+    "min": "from",
+    "max": "to",
+    "dLbl": "label",
 }
 """What the names of elements are called on the page, where their own name is no word."""
 

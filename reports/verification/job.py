@@ -32,12 +32,16 @@ def _or_refused(job: Job) -> Job:
 
 
 @_or_refused
-def contents(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
-    """Yield what a workbook claims to be, then the digest of each sheet, in order."""
+def claim(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
+    """Yield what a workbook claims to be. Only its sheet About is read."""
+    yield asdict(claim_of(Workbook(content, Limits(**limits))))
+
+
+@_or_refused
+def digests(content: bytes, *, limits: dict[str, int]) -> Iterator[Any]:
+    """Yield the digest of each sheet of a workbook, in order."""
     book = Workbook(content, Limits(**limits))
-    digests = [book.digest(sheet) for sheet in book.sheets]
-    yield asdict(claim_of(book))
-    yield from (digest.to_json() for digest in digests)
+    yield from [book.digest(sheet).to_json() for sheet in book.sheets]
 
 
 @_or_refused

@@ -74,13 +74,11 @@ class Workbook:
 
     def digest(self, sheet: Sheet) -> SheetDigest:
         """Return the digest of a sheet's values and number formats."""
-        digest, rows = hashlib.sha256(), set()
-        for (place, kind), text in self.read(sheet).items():
-            if kind in DIGESTED:
-                rows.add(row_of(place))
-                line = f"{place}\x1f{kind}\x1f{len(text)}\x1f{text}\n"
-                digest.update(line.encode(errors="replace"))
-        return SheetDigest(sheet.name, len(rows), digest.hexdigest())
+        found = [(*key, text) for key, text in self.read(sheet).items() if key[1] in DIGESTED]
+        rows = {row_of(place) for place, _, _ in found}
+        lines = "".join(f"{at}\x1f{kind}\x1f{len(text)}\x1f{text}\n" for at, kind, text in found)
+        digest = hashlib.sha256(lines.encode(errors="replace")).hexdigest()
+        return SheetDigest(sheet.name, len(rows), digest)
 
     @cached_property
     def properties(self) -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_of_several_originals_the_closest_is_compared_with(content):
 
 def test_a_refusal_is_a_sentence(content):
     few = asdict(Limits(unpacked=1_000))
-    (refusal,) = job.contents(content, limits=few)
+    (refusal,) = job.claim(content, limits=few)
     assert "far bigger than any workbook" in refusal["refused"]
     assert [refusal] == list(job.comparison(content, content, limits=few, closest=False))
 
