@@ -17,8 +17,13 @@ SAMPLE = 200
 """The number of rows that decide the delimiter."""
 
 END = "end"
-WRAPPED = re.compile(r"""="([^"]*)"|['’](?=\d)(.*)|'([^']*)'|“([^“”]*)”""", re.DOTALL)
-"""Other quotation marks, and ways to keep Excel from making a number: ="004501" and '004501."""
+WRAPPED = re.compile(r"""="([^"]*)"|'(?=\d)(.*)""", re.DOTALL)
+"""Ways to keep Excel from making a number of 004501: ="004501" and '004501."""
+
+MARKED = re.compile(r"""'\w|“[^“”]*”$""")
+MARKS = re.compile(r"^['“]|['”]$")
+"""Other quotation marks, and the mark of a text. They count if all cells of a row have them:
+a title or a note may begin and end with some of its own."""
 
 
 def read_csv(content: bytes, name: str) -> RawTable:
@@ -30,15 +35,16 @@ def read_csv(content: bytes, name: str) -> RawTable:
     grid, lines, garbled = Grid(), [], []
     for row, (line, cells) in enumerate(_records(text, delimiter)):
         lines.append(line)
-        if all(cell[:1] == "'" for cell in cells if cell):
-            cells = [cell.removeprefix("'").removesuffix("'") for cell in cells]
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1 and all(map(MARKED.match, filled)):
+            cells = [MARKS.sub("", cell) for cell in cells]
         for column, cell in enumerate(cells):
             if not cell:
                 continue
             value = mended(cell)
             if value != cell:
                 garbled.append(line)
-            wrapped = WRAPPED.fullmatch(value) if value[0] in "='’“" else None
+            wrapped = WRAPPED.fullmatch(value) if value[0] in "='" else None
             grid.put(row, column, wrapped[wrapped.lastindex or 0] if wrapped else value)
     return grid.take(name, lines=lines, notes=(*decoded.notes, *_garbled(garbled)))
 

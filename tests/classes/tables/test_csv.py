@@ -158,6 +158,11 @@ def test_other_quotation_marks_around_all_cells_are_unwrapped(line):
     assert "Neill" in row[2]
 
 
+@pytest.mark.parametrize("note", ["“Kind words”", "'Kind words'", "''", "’90s music", "'=x'"])
+def test_quotation_marks_of_a_single_cell_stay(note):
+    assert table(f"Title,Note\nWords,{note}\n".encode()).rows[1] == ["Words", note]
+
+
 def test_an_apostrophe_that_begins_a_name_stays():
     assert table(b"Name,Class\n'Abd,5\n").rows[1] == ["'Abd", "5"]
 

@@ -54,6 +54,8 @@ def test_the_shipped_outline_goes_from_school_to_school_unchanged(school, lead, 
 @given(title=TITLES, aims=LINES, before=LINES, outline=LINES)
 @example(title="=1+1", aims="-a\n'b\n|c", before="a|b", outline="\\|\n\\")
 @example(title="'", aims="'=1", before="@x", outline="#")
+@example(title="“Kind words”", aims="'a'", before="=x'", outline="’90s")
+@example(title="'a", aims="'b", before="'c", outline="'d")
 def test_whatever_is_written_is_read_back(session, write, name, title, aims, before, outline):
     session.title, session.aims = title, aims
     session.before_teaching, session.outline = before, outline
