@@ -46,4 +46,4 @@ def _read(files: Files, kind: str) -> Roster:
     for reader in READERS:
         if reader.recognises(files):
             return without_upns(reader.read(files))
-    raise RosterRefusedError([NO_EXPORT.format(kind)])
+    raise RosterRefusedError(NO_EXPORT.format(kind))

@@ -29,7 +29,7 @@ class ChoiceNeededError(RosterRefusedError):
 
     def __init__(self, reason: str, roster: Roster) -> None:
         self.roster = roster
-        super().__init__([reason, INSTRUCTION, *_listing(roster)])
+        super().__init__(reason, INSTRUCTION, *_listing(roster))
 
 
 def choose(
@@ -128,7 +128,7 @@ def within_years(roster: Roster, years: YearGroups) -> Roster:
     note = f"Not imported, because they are not in {years}: {names}{more}."
     kept = tuple(group for group in roster.classes if group not in outside)
     if not kept:
-        raise RosterRefusedError([f"There is no class for {years} in the source."])
+        raise RosterRefusedError(f"There is no class for {years} in the source.")
     return replace(roster, classes=kept, notes=(*roster.notes, note))
 
 

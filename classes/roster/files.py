@@ -24,12 +24,12 @@ def read_files(path: Path) -> Files:
         if path.is_dir():
             return _by_name(_files_in_folder(path))
         if not path.exists():
-            raise RosterRefusedError([f"There is no folder or file {path}."])
+            raise RosterRefusedError(f"There is no folder or file {path}.")
     except OSError as error:
         raise RosterRefusedError(
-            [f"We cannot read {path} ({error.strerror or 'the file is damaged'})."]
+            f"We cannot read {path} ({error.strerror or 'the file is damaged'})."
         ) from error
-    raise RosterRefusedError([f"{path.name} is neither a folder nor a file."])
+    raise RosterRefusedError(f"{path.name} is neither a folder nor a file.")
 
 
 def read_zip(content: bytes, name: str) -> Files:
@@ -42,7 +42,7 @@ def _by_name(files: Iterator[tuple[str, bytes]]) -> Files:
     by_name: dict[str, bytes] = {}
     for name, content in files:
         if name.lower() in {other.lower() for other in by_name}:
-            raise RosterRefusedError([f"There are two files called {name}. Keep the right one."])
+            raise RosterRefusedError(f"There are two files called {name}. Keep the right one.")
         by_name[name] = content
     return by_name
 
@@ -61,7 +61,7 @@ def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_size(len(entries), sum(entry.file_size for entry in entries))
             if any(map(is_bomb, entries)):
-                raise RosterRefusedError([TOO_MUCH])
+                raise RosterRefusedError(TOO_MUCH)
             for entry in entries:
                 file = _safe_name(entry.filename)
                 if _counts(file):
@@ -70,7 +70,7 @@ def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         if out_of_memory(error):
             raise MemoryError from error
         raise RosterRefusedError(
-            [f"{name} is damaged or locked with a password. Make the zip again without a password."]
+            f"{name} is damaged or locked with a password. Make the zip again without a password."
         ) from error
 
 
@@ -94,7 +94,7 @@ def _safe_name(filename: str) -> str:
     parts = PurePosixPath(filename.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or ":" in filename:
         raise RosterRefusedError(
-            [f"This zip is not an export: it contains a file with an unsafe path ({filename!r})."]
+            f"This zip is not an export: it contains a file with an unsafe path ({filename!r})."
         )
     return parts.name if "__MACOSX" not in parts.parts else ""
 
@@ -102,10 +102,8 @@ def _safe_name(filename: str) -> str:
 def _check_size(count: int, size: int) -> None:
     if count > MOST_FILES or size > LIMIT:
         raise RosterRefusedError(
-            [
-                f"The source has {count} files and {size // 1024 // 1024} MB unpacked. We read at "
-                f"most {MOST_FILES} files and {LIMIT // 1024 // 1024} MB."
-            ]
+            f"The source has {count} files and {size // 1024 // 1024} MB unpacked. We read at "
+            f"most {MOST_FILES} files and {LIMIT // 1024 // 1024} MB."
         )
 
 

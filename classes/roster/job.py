@@ -41,5 +41,5 @@ def roster_of(sent: Iterable[Any]) -> Roster | None:
         else:
             parts[key] = value
     if "refused" in parts:
-        raise RosterRefusedError(parts["refused"])
+        raise RosterRefusedError(*parts["refused"])
     return from_json(parts) if parts else None

@@ -58,14 +58,13 @@ def _check_manifest(files: Files, usual_names: Mapping[str, str], problems: Prob
     """Return the files that the manifest calls absent. Raise RosterRefusedError for a delta."""
     if MANIFEST not in usual_names:
         return set()
-    manifest = read_table(
-        MANIFEST, files[usual_names[MANIFEST]], needed=("propertyName", "value"), problems=problems
-    )
+    content, columns = files[usual_names[MANIFEST]], ("propertyName", "value")
+    manifest = read_table(MANIFEST, content, columns, (), problems)
     properties = {row["propertyName"].casefold(): row["value"].casefold() for row in manifest.rows}
     version = properties.get("oneroster.version", "")
     if version and version not in ("1.1", "1.2"):
         raise RosterRefusedError(
-            [f"{MANIFEST} says OneRoster {version}. Export OneRoster 1.1 or 1.2 instead."]
+            f"{MANIFEST} says OneRoster {version}. Export OneRoster 1.1 or 1.2 instead."
         )
     modes = {
         name.removeprefix("file."): mode for name, mode in properties.items() if "file." in name
@@ -73,10 +72,8 @@ def _check_manifest(files: Files, usual_names: Mapping[str, str], problems: Prob
     deltas = [file for file in READ if modes.get(file.removesuffix(".csv")) == "delta"]
     if deltas:
         raise RosterRefusedError(
-            [
-                f"According to {MANIFEST}, these files have only the changes (delta): "
-                f"{', '.join(deltas)}. Export everything (bulk) instead."
-            ]
+            f"According to {MANIFEST}, these files have only the changes (delta): "
+            f"{', '.join(deltas)}. Export everything (bulk) instead."
         )
     return {f"{name}.csv" for name, mode in modes.items() if mode == "absent"}
 
@@ -89,12 +86,10 @@ def _check_is_complete(tables: Mapping[str, Table], usual_names: Mapping[str, st
     has_status = any(row["status"] for table in tables.values() for row in table.rows[:1000])
     if MANIFEST not in usual_names and has_status:
         raise RosterRefusedError(
-            [
-                f"{MANIFEST} is missing. It says whether these files have everybody (bulk) or only "
-                "the changes (delta). Export it with the others."
-            ]
+            f"{MANIFEST} is missing. It says whether these files have everybody (bulk) or only "
+            "the changes (delta). Export it with the others."
         )
     if ROLES not in tables and not any(row["role"] for row in tables[USERS].rows):
         raise RosterRefusedError(
-            [f"{ROLES} is missing, and {USERS} has no column “role”. Export {ROLES} too."]
+            f"{ROLES} is missing, and {USERS} has no column “role”. Export {ROLES} too."
         )

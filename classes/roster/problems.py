@@ -1,6 +1,5 @@
 """The problems of a roster: where each is, what is wrong, and how to correct it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -56,7 +55,7 @@ class WrongLine:
 class RosterRefusedError(ValidationError):
     """A roster cannot be imported. `messages` says why, in one sentence or line each."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, *lines: str) -> None:
         super().__init__([ValidationError(line) for line in lines])
 
 
@@ -79,4 +78,4 @@ class Problems:
         lines = [str(problem) for problem in self._problems[:SHOWN]]
         if len(self._problems) > SHOWN:
             lines.append(f"… and {len(self._problems) - SHOWN} more.")
-        raise RosterRefusedError(lines)
+        raise RosterRefusedError(*lines)

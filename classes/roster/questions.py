@@ -57,4 +57,4 @@ class UnansweredError(RosterRefusedError):
             f"{question.about} ({' / '.join(label for _, label in question.choices)})"
             for question in questions
         ]
-        super().__init__([*lines, *([how] if how else [])])
+        super().__init__(*lines, *filter(None, [how]))

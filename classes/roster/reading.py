@@ -53,7 +53,7 @@ def open_upload(file: BinaryIO, name: str) -> Source:
     try:
         bundle = roster_of(read_apart("bundle", content, name=name))
     except ReadingStoppedError as error:
-        raise RosterRefusedError(error.messages) from error
+        raise RosterRefusedError(*error.messages) from error
     if bundle:
         return Source(name, bundle=bundle)
     return Source(name, tables=read_tables(io.BytesIO(content), name))

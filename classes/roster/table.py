@@ -40,10 +40,8 @@ class Row:
         """Return whether a cell refers to a row of another file. If it does not, add a problem."""
         if self[column] in known:
             return True
-        if self[column]:
-            reason = f"{column} {quoted(self[column])} is not in {file}."
-        else:
-            reason = f"{column} is empty."
+        what = f"{quoted(self[column])} is not in {file}" if self[column] else "is empty"
+        reason = f"{column} {what}."
         problems.add(self.where, f"{reason} Correct it, or delete the row.")
         return False
 
@@ -87,13 +85,10 @@ class Table:
 
 def check_id(row: Row, column: str, problems: Problems) -> bool:
     """Return whether an identifier can be stored. If it cannot, add a problem."""
-    if not row[column]:
-        problems.add(row.where, f"{column} is empty. Every row needs one.")
-    elif len(row[column]) > LONGEST:
+    key = row.filled(column, problems)
+    if len(key) > LONGEST:
         problems.add(row.where, f"{column} is longer than {LONGEST} characters.")
-    else:
-        return True
-    return False
+    return 0 < len(key) <= LONGEST
 
 
 def open_tables(
@@ -110,10 +105,7 @@ def open_tables(
     tables = {}
     for file, columns in needed.items():
         if name := names.get(file.lower()):
-            others = optional.get(file, ())
-            tables[file] = read_table(
-                file, files[name], needed=columns, optional=others, problems=problems
-            )
+            tables[file] = read_table(file, files[name], columns, optional.get(file, ()), problems)
         else:
             reason = "The file is missing. Export it with the others."
             problems.add(SourcePosition(file), reason)
@@ -128,12 +120,7 @@ def left_out(files: Files, tables: Mapping[str, Table], *others: str) -> tuple[L
 
 
 def read_table(
-    file: str,
-    content: bytes,
-    *,
-    needed: Sequence[str],
-    optional: Sequence[str] = (),
-    problems: Problems,
+    file: str, content: bytes, needed: Sequence[str], optional: Sequence[str], problems: Problems
 ) -> Table:
     """Return the table of a CSV file with a header row. Add what is wrong with it to `problems`.
 
@@ -193,24 +180,18 @@ def _lines(
     file: str, content: bytes, problems: Problems
 ) -> Iterator[tuple[SourcePosition, list[str]]]:
     """Yield each row after the line on which it starts. Stop, with a problem, at a broken row."""
-    reader = csv.reader(io.StringIO(_decoded(file, content, problems), newline=""), strict=True)
-    start = 1
+    decoded, start = decode(content), 1
+    if decoded is None:
+        reason = "This is not text in UTF-8 or Windows-1252. Save it as CSV UTF-8."
+        problems.add(SourcePosition(file), reason)
+        return
+    reader = csv.reader(io.StringIO(decoded.text, newline=""), strict=True)
     try:
         for cells in reader:
             yield SourcePosition(file, start), cells
             start = reader.line_num + 1
     except csv.Error:
         problems.add(SourcePosition(file, start), "A quotation mark is not closed.")
-
-
-def _decoded(file: str, content: bytes, problems: Problems) -> str:
-    decoded = decode(content)
-    if decoded is None:
-        problems.add(
-            SourcePosition(file), "This is not text in UTF-8 or Windows-1252. Save it as CSV UTF-8."
-        )
-        return ""
-    return decoded.text
 
 
 def _listed(columns: Sequence[str]) -> str:

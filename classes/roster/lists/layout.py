@@ -127,7 +127,7 @@ def detect_layout(tables: Sequence[RawTable], choices: ListChoices | None = None
     choices = choices or ListChoices()
     sheets = _sheets(tables)
     if not sheets:
-        raise RosterRefusedError([NO_HEADINGS])
+        raise RosterRefusedError(NO_HEADINGS)
     chosen = _chosen(sheets, choices.sheet)
     if choices.columns is not None:
         chosen = [_with_columns(sheet, choices.columns) for sheet in chosen]
@@ -150,9 +150,7 @@ def _chosen(sheets: Sequence[Sheet], choice: str | None) -> list[Sheet]:
         matching = [s for s in sheets if choice in (str(s.index), s.table.name)]
         if not matching:
             names = ", ".join(sheet.table.name for sheet in sheets)
-            raise RosterRefusedError(
-                [f"There is no sheet “{choice}” with headings, only: {names}."]
-            )
+            raise RosterRefusedError(f"There is no sheet “{choice}” with headings, only: {names}.")
         return matching[:1]
     class_sheets = [sheet for sheet in sheets if years_in_class(sheet.table.name)]
     if len(class_sheets) > 1:

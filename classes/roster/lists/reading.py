@@ -81,14 +81,14 @@ def read_list(layout: ListLayout, source: str) -> Roster:
     Raise RosterRefusedError if the layout has problems or there are no children.
     """
     if layout.problems:
-        raise RosterRefusedError(list(layout.problems))
+        raise RosterRefusedError(*layout.problems)
     reading = _Reading(layout, source)
     for sheet in layout.sheets:
         _read_sheet(reading, sheet)
     lines, unclear = clear_lines(reading.lines)
     reading.wrong += unclear
     if not lines and not reading.wrong:
-        raise RosterRefusedError(["There are no children below the headings of the list."])
+        raise RosterRefusedError("There are no children below the headings of the list.")
     return Roster(
         schools=(RosterSchool("", source),),
         classes=tuple(_classes(lines)),

@@ -188,7 +188,7 @@ class RosterChanges:
         """Raise RosterRefusedError if too many pupils would leave, or for another year's list."""
         if warnings := self.doubts:
             hint = "If the list is complete and for this year, tick the box that says so."
-            raise RosterRefusedError([*warnings, hint])
+            raise RosterRefusedError(*warnings, hint)
 
     @property
     def year_notes(self) -> list[str]:

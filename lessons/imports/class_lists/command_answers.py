@@ -64,7 +64,7 @@ def since_answers(question: Question, since: str) -> dict[str, str]:
     """
     word = SINCE_WORDS.get(since, since_when.ANOTHER_DAY)
     if word not in dict(question.choices):
-        raise RosterRefusedError(["--since first-import: there was no import this year."])
+        raise RosterRefusedError("--since first-import: there was no import this year.")
     return {question.key: word, since_when.SINCE: since}
 
 
@@ -79,7 +79,7 @@ def closed_answers(changes: RosterChanges, names: Sequence[str]) -> dict[str, st
         why = "the list lacks no class of this name with children."
         reasons = [f"--closed {name}: {why}" for name in wrong]
         reasons.append(f"Classes here that are not in the list: {names_missing}.")
-        raise RosterRefusedError(reasons)
+        raise RosterRefusedError(*reasons)
     return {missing[name.casefold()].question.key: LEFT for name in names}
 
 

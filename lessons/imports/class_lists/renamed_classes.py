@@ -97,7 +97,7 @@ def emptied(
     ]
     for question in questions:
         if question.answer(answers) == NOT_RIGHT:
-            raise RosterRefusedError([question.about, "Correct the list, and upload it again."])
+            raise RosterRefusedError(question.about, "Correct the list, and upload it again.")
     return questions
 
 

@@ -48,19 +48,19 @@ def download(
     try:
         return asyncio.run(_download(address, network or Network(), seconds))
     except TimeoutError as error:
-        raise RosterRefusedError([TOO_SLOW]) from error
+        raise RosterRefusedError(TOO_SLOW) from error
     except ForbiddenAddressError as error:
-        raise RosterRefusedError([PRIVATE]) from error
+        raise RosterRefusedError(PRIVATE) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
-        raise RosterRefusedError([NO_ADDRESS]) from error
+        raise RosterRefusedError(NO_ADDRESS) from error
     except (httpx.HTTPError, UnknownNameError, OSError) as error:
-        raise RosterRefusedError([NOT_REACHED]) from error
+        raise RosterRefusedError(NOT_REACHED) from error
 
 
 async def _download(address: str, network: Network, seconds: float) -> tuple[str, bytes]:
     url = httpx.URL(address)
     if url.scheme != "https" or not url.host:
-        raise RosterRefusedError([NO_ADDRESS])
+        raise RosterRefusedError(NO_ADDRESS)
     async with asyncio.timeout(seconds):
         for _ in range(MOST_REDIRECTS + 1):
             # A client for each request, so that no cookie of one reaches the next.
@@ -69,8 +69,8 @@ async def _download(address: str, network: Network, seconds: float) -> tuple[str
                     return _name(response), await _content(response)
                 url = url.join(response.headers["Location"])
             if url.scheme != "https":
-                raise RosterRefusedError([LEADS_AWAY])
-    raise RosterRefusedError([IN_CIRCLES])
+                raise RosterRefusedError(LEADS_AWAY)
+    raise RosterRefusedError(IN_CIRCLES)
 
 
 def _client(network: Network) -> httpx.AsyncClient:
@@ -81,17 +81,17 @@ def _client(network: Network) -> httpx.AsyncClient:
 async def _content(response: httpx.Response) -> bytes:
     """Return the content as it was sent. Raise RosterRefusedError for an error or too much."""
     if response.status_code != httpx.codes.OK:
-        raise RosterRefusedError([NOT_GIVEN.format(response.status_code)])
+        raise RosterRefusedError(NOT_GIVEN.format(response.status_code))
     content = bytearray()
     try:
         async for part in response.aiter_raw():
             content += part
             if len(content) > MOST_BYTES:
-                raise RosterRefusedError([TOO_BIG])
+                raise RosterRefusedError(TOO_BIG)
     except httpx.HTTPError as error:
-        raise RosterRefusedError([BROKE_OFF]) from error
+        raise RosterRefusedError(BROKE_OFF) from error
     if content.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html")):
-        raise RosterRefusedError([A_PAGE])
+        raise RosterRefusedError(A_PAGE)
     return bytes(content)
 
 

@@ -52,6 +52,6 @@ def _source(origin: str) -> tuple[Source, dt.datetime | None]:
     newest = newest_source(path)
     if newest is None:
         raise RosterRefusedError(
-            ["There is no complete class list in the folder. A file counts after a minute."]
+            "There is no complete class list in the folder. A file counts after a minute."
         )
     return newest

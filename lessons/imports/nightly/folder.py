@@ -51,7 +51,7 @@ def newest_source(folder: Path) -> tuple[Source, dt.datetime] | None:
         return open_upload(io.BytesIO(_zipped(parts)), "class-list.zip"), _written(newest)
     except OSError as error:
         raise RosterRefusedError(
-            ["We cannot read the folder for class lists. Ask whoever looks after this service."]
+            "We cannot read the folder for class lists. Ask whoever looks after this service."
         ) from error
 
 
@@ -88,7 +88,7 @@ def _content(files: Sequence[Path]) -> list[bytes]:
     """Return the content of files. Raise RosterRefusedError if that is too much."""
     if len(files) > MOST_FILES or sum(file.stat().st_size for file in files) > MOST_BYTES:
         raise RosterRefusedError(
-            ["The class list in the folder is bigger than 10 MB. Choose fewer columns or classes."]
+            "The class list in the folder is bigger than 10 MB. Choose fewer columns or classes."
         )
     return [file.read_bytes() for file in files]
 

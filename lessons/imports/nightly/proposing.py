@@ -126,17 +126,15 @@ def _refuse_if_unfit(preview: Preview) -> None:
     """
     if preview.changes is None:
         if preview.roster_to_choose_from is None:
-            raise RosterRefusedError(preview.refusals)
+            raise RosterRefusedError(*preview.refusals)
         return
     left, here = _leaving(preview)
     if left > FEW_LEAVERS and left * 100 > here * MOST_LEAVERS_PERCENT:
         likely = preview.changes.likely_year
         raise RosterRefusedError(
-            [
-                *([likely.sentence] if likely else []),
-                f"{left} of {here} children in the classes of the list would be noted as left. "
-                f"That is more than {MOST_LEAVERS_PERCENT} in 100, so the list may be incomplete.",
-            ]
+            *([likely.sentence] if likely else []),
+            f"{left} of {here} children in the classes of the list would be noted as left. "
+            f"That is more than {MOST_LEAVERS_PERCENT} in 100, so the list may be incomplete.",
         )
 
 

@@ -91,7 +91,7 @@ def _import(school: School, options: Mapping[str, Any]) -> tuple[Roster, RosterC
     if options["dry_run"]:
         return roster, changes
     if warnings := _leaver_warnings(changes, options):
-        raise RosterRefusedError(warnings)
+        raise RosterRefusedError(*warnings)
     importer = partial(import_roster, source=options["path"].name, many_leave=options["many_leave"])
     return _changes(importer, school, options, answers)
 
@@ -128,7 +128,7 @@ def _roster(source: Source, options: Mapping[str, Any], answers: Mapping[str, st
     roster = apply_answers(source.roster(choices), answers)
     if roster.wrong and not options["good_lines"]:
         raise RosterRefusedError(
-            [*wrong_lines(roster), "To import the other lines, add --good-lines."]
+            *wrong_lines(roster), "To import the other lines, add --good-lines."
         )
     if options["only_years"]:
         roster = within_years(roster, options["only_years"])
@@ -150,7 +150,7 @@ def _chosen_columns(
         if not matching:
             labels = ", ".join(column.label for column in columns)
             raise RosterRefusedError(
-                [f"{LABELS[purpose]}: there is no column “{heading}”. The columns are: {labels}."]
+                f"{LABELS[purpose]}: there is no column “{heading}”. The columns are: {labels}."
             )
         chosen[purpose] = matching[0]
     return chosen
@@ -165,4 +165,4 @@ def _check_answered(changes: RosterChanges) -> None:
             "or wait, --name-order forename or surname, --hidden-rows import or leave, "
             "--unknown-status here or gone, or --many-leave, or answer each question on the page."
         )
-        raise RosterRefusedError([*error.messages, hint]) from error
+        raise RosterRefusedError(*error.messages, hint) from error
