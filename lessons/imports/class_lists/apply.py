@@ -162,7 +162,7 @@ class ClassSaving:
     def _save_class(self, changes: ClassChanges, teachers: Mapping[str, User]) -> ClassGroup:
         """Return the class, saved with the roster's values if they differ.
 
-        It keeps the teachers whom the school added itself.
+        Teachers that the school added itself stay.
         """
         group, source = changes.class_group, changes.source
         now = set(group.teachers.all()) if group else set()

@@ -124,8 +124,8 @@ CHOICES = {
     "tell",
     "--hidden-rows import leave": "whether rows that are hidden in the file, by a filter for "
     "example, are imported",
-    "--unknown-status here gone": "whether children are at the school whose status is in words "
-    "that we do not know",
+    "--unknown-status here gone": "whether children with a status that we do not know are still "
+    "at the school",
     "--renamed-classes same new": "whether a class with most children of one here that is not in "
     "the list is that class under another name, or a new one",
 }

@@ -102,7 +102,7 @@ class Matching:
         return fitting[0] if len(fitting) == 1 else None
 
     def _unmatched(self, roster_class: RosterClass) -> list[RosterPupil]:
-        """Return the pupils of a class who are not known, and whom no question is about yet."""
+        """Return the pupils of a class who have no match and no question yet."""
         asked_keys = {question.key for question in self.questions}
         return [
             pupil
