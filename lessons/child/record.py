@@ -1,22 +1,14 @@
 """A child's record: every session had, missed or still to come, in each year and class."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from classes.models import ClassGroup, Enrolment, Pupil
+from classes.models import Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
-from curriculum.models import Session
 from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus, RecordRow
-from lessons.coverage import Cell, cells_by_class
-from lessons.had import sessions_of
-from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
-from lessons.status import Status
-
-RowStatus = tuple[PupilSessionStatus, dt.date | None, int | None]
-"""The status of a session, the day it is about, and the pk of the lesson on that day."""
+from lessons.child.rows import RowReader
+from lessons.models import MissedLesson
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ class PupilRecord:
 
     def stay_on(self, day: dt.date) -> Enrolment | None:
         """Return the child's enrolment on that day, if any."""
-        return next((stay for stay in self._stays if _is_in_force(stay, day)), None)
+        return next((stay for stay in self._stays if stay.holds(day)), None)
 
     @property
     def _stays(self) -> Iterator[Enrolment]:
@@ -78,149 +70,32 @@ def record_of(pupil: Pupil, *, today: dt.date) -> PupilRecord:
 
     `sessions_had` defines which sessions a child has had, here as everywhere.
     """
-    return _RecordReader(pupil, today).record()
+    reader = RowReader([pupil], today=today)
+    stays = reader.stays.get(pupil.pk, [])
+    years = sorted({stay.class_group.year for stay in stays})
+    had: set[int] = set()
+    oldest_first = [_with_repeats(_year(reader, year, stays), had) for year in years]
+    pairs = reader.pairs
+    return PupilRecord(
+        pupil=pupil,
+        years=tuple(reversed(oldest_first)),
+        had=len(pairs.had),
+        to_catch_up=len(pairs.open),
+        withdrawn=len(pairs.withdrawn),
+    )
 
 
-class _RecordReader:
-    """Reads the record of one child."""
-
-    def __init__(self, pupil: Pupil, today: dt.date) -> None:
-        self.pupil, self.today = pupil, today
-        enrolments = pupil.enrolments.select_related("class_group")
-        self.stays = list(enrolments.order_by("joined_on", "pk"))
-        self.groups = {stay.class_group_id: stay.class_group for stay in self.stays}
-        self.had, self.open, self.withdrawn = sessions_of([pupil])
-
-    def record(self) -> PupilRecord:
-        years = sorted({group.year for group in self.groups.values()})
-        had: set[int] = set()
-        oldest_first = [_with_repeats(self._year(year), had) for year in years]
-        return PupilRecord(
-            pupil=self.pupil,
-            years=tuple(reversed(oldest_first)),
-            had=len(self.had),
-            to_catch_up=len(self.open),
-            withdrawn=len(self.withdrawn),
-        )
-
-    def _year(self, year: AcademicYear) -> RecordYear:
-        stays = tuple(stay for stay in self.stays if stay.class_group.year == year)
-        pks = dict.fromkeys(stay.class_group_id for stay in stays)
-        rows = [row for pk in pks for row in self._rows(self.groups[pk])]
-        rows.sort(key=lambda row: (row.date or year.end, row.session.position))
-        return RecordYear(year, stays, tuple(rows))
-
-    def _rows(self, class_group: ClassGroup) -> Iterator[RecordRow]:
-        stays_to_end = self._is_there(class_group, class_group.year.clamp(self.today))
-        for cell in self.cells.get(class_group.pk, ()):
-            row = self._row(class_group, cell, stays_to_end=stays_to_end)
-            if row is not None:
-                yield row
-
-    def _row(self, class_group: ClassGroup, cell: Cell, *, stays_to_end: bool) -> RecordRow | None:
-        """Return the row of a session in a class; None if it is not due to this child."""
-        missed = tuple(self.missed.get(cell.planned_session_id, ()))
-        is_due = self._is_due(class_group, cell)
-        attended = [
-            lesson
-            for lesson in self.lessons.get(cell.planned_session_id, ())
-            if is_due and self._is_there(class_group, lesson.held_on)
-        ]
-        open_elsewhere = (self.pupil.pk, cell.session_id) in self.open
-        row_status = self._missed_or_had(missed, attended)
-        if row_status is None and stays_to_end and not is_due:
-            row_status = PupilSessionStatus.NOT_FOR_THEM, None, None
-        elif row_status is None and stays_to_end:
-            row_status = self._not_there(class_group, cell)
-        if row_status is None:
-            return None
-        status, date, lesson_id = row_status
-        return RecordRow(
-            class_group=class_group,
-            session=self.sessions[cell.session_id],
-            status=status,
-            date=date,
-            lesson_id=lesson_id,
-            missed=missed,
-            set_aside_reason=cell.set_aside_reason,
-            open_elsewhere=open_elsewhere and status in HAS_HAD,
-        )
-
-    def _missed_or_had(
-        self, missed: tuple[MissedLesson, ...], attended: list[Lesson]
-    ) -> RowStatus | None:
-        """Return the status by the lessons that the child missed or attended; None without any.
-
-        An open missed lesson counts first, then a lesson that was taught.
-        """
-        still_open = [row.lesson for row in missed if row.is_open]
-        if still_open:
-            return PupilSessionStatus.TO_CATCH_UP, still_open[0].held_on, still_open[0].pk
-        for row in missed:
-            if row.lesson.outcome == LessonOutcome.TAUGHT or row.closed_as == Closing.WITHDRAWN:
-                return _closed_status(row), row.lesson.held_on, row.lesson_id
-        taught = [lesson for lesson in attended if lesson.outcome == LessonOutcome.TAUGHT]
-        if taught:
-            return PupilSessionStatus.HAD, taught[0].held_on, taught[0].pk
-        parts = attended or [row.lesson for row in missed]
-        if parts:
-            return PupilSessionStatus.PART_TAUGHT, parts[-1].held_on, parts[-1].pk
-        return None
-
-    def _not_there(self, class_group: ClassGroup, cell: Cell) -> RowStatus | None:
-        """Return the status if the child neither attended nor missed a lesson.
-
-        A session taught before the child came is left out (None) if they have had it, or have to
-        catch up on it, in another class: it is shown there.
-        """
-        if cell.held_on is not None:
-            pair = (self.pupil.pk, cell.session_id)
-            shown_elsewhere = pair in self.had | self.open | self.withdrawn
-            return (
-                None if shown_elsewhere else (PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id)
-            )
-        over = class_group.year.end < self.today and cell.status is not Status.SET_ASIDE
-        status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
-        return status, cell.date, None
-
-    def _is_due(self, class_group: ClassGroup, cell: Cell) -> bool:
-        """Return whether the session is for the child's year group in the class."""
-        years = self.sessions[cell.session_id].year_groups
-        return any(
-            stay.is_due(years) for stay in self.stays if stay.class_group_id == class_group.pk
-        )
-
-    def _is_there(self, class_group: ClassGroup, day: dt.date) -> bool:
-        return any(
-            stay.class_group_id == class_group.pk and _is_in_force(stay, day) for stay in self.stays
-        )
-
-    @cached_property
-    def cells(self) -> Mapping[int, list[Cell]]:
-        return cells_by_class(self.groups, today=self.today)
-
-    @cached_property
-    def sessions(self) -> Mapping[int, Session]:
-        pks = {cell.session_id for cells in self.cells.values() for cell in cells}
-        return Session.objects.select_related("module").in_bulk(pks)
-
-    @cached_property
-    def lessons(self) -> Mapping[int, list[Lesson]]:
-        """Return the lessons of the child's classes that happened, by pk of the planned session."""
-        happened = Lesson.objects.happened().filter(planned_session__class_group__in=self.groups)
-        lessons: dict[int, list[Lesson]] = defaultdict(list)
-        for lesson in happened.order_by("held_on", "pk"):
-            lessons[lesson.planned_session_id].append(lesson)
-        return lessons
-
-    @cached_property
-    def missed(self) -> Mapping[int, list[MissedLesson]]:
-        """Return the child's missed lessons, by pk of the planned session, in date order."""
-        rows = self.pupil.missed_lessons.select_related("lesson", "by")
-        missed: dict[int, list[MissedLesson]] = defaultdict(list)
-        for row in rows.order_by("lesson__held_on", "pk"):
-            missed[row.lesson.planned_session_id].append(row)
-        return missed
+def _year(reader: RowReader, year: AcademicYear, stays: list[Enrolment]) -> RecordYear:
+    of_year = tuple(stay for stay in stays if stay.class_group.year == year)
+    groups = {stay.class_group_id: stay.class_group for stay in of_year}
+    rows = [
+        row
+        for pk, group in groups.items()
+        for cell in reader.plans.cells.get(pk, ())
+        if (row := reader.row(of_year[0].pupil_id, group, cell)) is not None
+    ]
+    rows.sort(key=lambda row: (row.date or year.end, row.session.position))
+    return RecordYear(year, of_year, tuple(rows))
 
 
 def _with_repeats(year: RecordYear, had: set[int]) -> RecordYear:
@@ -231,15 +106,3 @@ def _with_repeats(year: RecordYear, had: set[int]) -> RecordYear:
         if row.status in HAS_HAD and not row.open_elsewhere:
             had.add(row.session.pk)
     return replace(year, rows=tuple(rows))
-
-
-def _closed_status(missed: MissedLesson) -> PupilSessionStatus:
-    if missed.closed_as == Closing.PREVIOUS_SCHOOL:
-        return PupilSessionStatus.HAD_BEFORE
-    if missed.closed_as == Closing.WITHDRAWN:
-        return PupilSessionStatus.WITHDRAWN
-    return PupilSessionStatus.CAUGHT_UP
-
-
-def _is_in_force(enrolment: Enrolment, day: dt.date) -> bool:
-    return enrolment.joined_on <= day and (enrolment.left_on is None or enrolment.left_on > day)
