@@ -5,14 +5,13 @@ answers 404 unless the person has a role at the school that gives the permission
 out whether another school, class or page exists.
 """
 
-import enum
-from collections.abc import Callable
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -31,81 +30,47 @@ from classes.models import (
     Role,
     School,
     User,
+    covered_by,
+    with_cover_today,
 )
 from classes.names.order import Alphabetical
-from classes.pages.came_from import came_from
+from classes.pages.gate import keep_refusal, to_sign_in
 from classes.pages.refusal import at_the_same_moment, refusal_page
-from classes.security_log import record_refusal
+from classes.permissions import COVER_GIVES, SCOPES, Permission, Scope, roles_with
 
-
-class Permission(enum.Enum):
-    """What a page or a button requires."""
-
-    SEE = "see coverage, plans, resources"
-    SEE_NAMES = "see children's names"
-    LOG = "log lessons, record catch-up"
-    EVENING = "sign-in sheets, answers, walk-ins, follow-up and letters"
-    DOOR = "check in at the door, and make links for tablets"
-    MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
-    AUDIT = "audit workbook, change history, verification"
-    REDACT = "remove a text for good"
-    ACCESS_RECORDS = "who looked at children's names"
-    SECURITY = "the security log"
-
-
-class Scope(enum.IntEnum):
-    """The classes that a permission covers."""
-
-    NOTHING = 0
-    OWN_CLASSES = 1
-    WHOLE_SCHOOL = 2
-
-
-_ALL, _OWN = Scope.WHOLE_SCHOOL, Scope.OWN_CLASSES
-
-SCOPES: dict[Role, dict[Permission, Scope]] = {
-    # A lead opens children's pages every day, so it is for somebody else to read who looked.
-    Role.PSHE_LEAD: dict.fromkeys(set(Permission) - {Permission.ACCESS_RECORDS}, _ALL),
-    Role.TEACHER: {
-        Permission.SEE: _ALL,
-        Permission.SEE_NAMES: _OWN,
-        Permission.LOG: _OWN,
-        Permission.EVENING: _OWN,
-        Permission.DOOR: _ALL,
-    },
-    Role.SAFEGUARDING_LEAD: {
-        Permission.SEE: _ALL,
-        Permission.SEE_NAMES: _ALL,
-        Permission.EVENING: _ALL,
-        Permission.DOOR: _ALL,
-        Permission.AUDIT: _ALL,
-        Permission.REDACT: _ALL,
-        Permission.ACCESS_RECORDS: _ALL,
-        Permission.SECURITY: _ALL,
-    },
-    Role.VIEWER: {Permission.SEE: _ALL},
-}
-
-
-def roles_with(permission: Permission) -> frozenset[Role]:
-    """Return the roles that give `permission`, for at least one's own classes."""
-    return frozenset(role for role, scopes in SCOPES.items() if permission in scopes)
+__all__ = [
+    "SCOPES",
+    "Access",
+    "Permission",
+    "Scope",
+    "StaffRequest",
+    "access_of",
+    "accesses_of",
+    "class_group_or_404",
+    "pupil_or_404",
+    "roles_with",
+    "staff_page",
+]
 
 
 @dataclass(frozen=True)
 class Access:
-    """One person's rights at one school."""
+    """One person's rights at one school.
+
+    `covered` holds the last day of each cover that the person gives today, by the pk of the class.
+    """
 
     user: User
     school: School
     roles: frozenset[Role]
+    covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
 
     def scope(self, permission: Permission) -> Scope:
-        """Return the widest scope of `permission` that any of the person's roles gives."""
-        return max(
-            (SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles),
-            default=Scope.NOTHING,
-        )
+        """Return the widest scope of `permission` that a role of the person, or cover, gives."""
+        given = [SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles]
+        if permission in COVER_GIVES and self.covered:
+            given.append(Scope.OWN_CLASSES)
+        return max(given, default=Scope.NOTHING)
 
     def can(self, permission: Permission) -> bool:
         """Return whether the person has `permission` for at least their own classes."""
@@ -122,14 +87,14 @@ class Access:
             case Scope.WHOLE_SCHOOL:
                 return classes
             case Scope.OWN_CLASSES:
-                return classes.taught_by(self.user)
+                return classes.taught_by(self.user, or_in=self._covered_for(permission))
         return classes.none()
 
     def pupils(self, permission: Permission) -> PupilQuerySet:
         """Return the children that the person has `permission` for; none if no names are kept.
 
-        A teacher's own children are those on roll today in a class that they teach. Last year's
-        teacher no longer needs to see a child's record.
+        A teacher's own children are those on roll today in a class that they teach or cover. Last
+        year's teacher no longer needs to see a child's record.
         """
         pupils: PupilQuerySet = Pupil.objects.filter(school=self.school)
         if not self.school.keeps_pupil_names or not self.can(permission):
@@ -150,8 +115,19 @@ class Access:
             case Scope.WHOLE_SCHOOL:
                 return True
             case Scope.OWN_CLASSES:
-                return self.user in class_group.teachers.all()
+                covers = class_group.pk in self._covered_for(permission)
+                return covers or self.user in class_group.teachers.all()
         return False
+
+    def teaches(self, class_group: ClassGroup) -> bool:
+        """Return whether the person teaches this class, or covers it today.
+
+        There is no query if the class's teachers are prefetched.
+        """
+        return class_group.pk in self.covered or self.user in class_group.teachers.all()
+
+    def _covered_for(self, permission: Permission) -> Collection[int]:
+        return self.covered if permission in COVER_GIVES else ()
 
     def sees_names_of(self, class_group: ClassGroup) -> bool:
         """Return whether the person may see the names of the children in this class."""
@@ -171,6 +147,10 @@ class Access:
         return self.can(Permission.MANAGE)
 
     @property
+    def may_give_cover(self) -> bool:
+        return self.can(Permission.COVER)
+
+    @property
     def may_audit(self) -> bool:
         return self.can(Permission.AUDIT)
 
@@ -184,12 +164,15 @@ class Access:
 
     @property
     def is_only_viewer(self) -> bool:
-        """Return whether the person's only role is viewer (head, governor)."""
-        return self.roles == {Role.VIEWER}
+        """Return whether the person only looks: a head or a governor, who covers no class today."""
+        return self.roles <= {Role.HEAD, Role.VIEWER} and not self.covered
 
     @property
     def home_address(self) -> str:
-        """Return the address of the person's first page: the summary for a viewer, else home."""
+        """Return the address of the person's first page: the summary for who only looks, else home.
+
+        A head opens this in a meeting: one page, to print, with no child's name on the screen.
+        """
         page = "reports:summary" if self.is_only_viewer else "reports:home"
         return reverse(page, args=[self.school.slug])
 
@@ -218,13 +201,12 @@ def accesses_of(user: User) -> list[Access]:
 
 def access_of(user: User, slug: str) -> Access | None:
     """Return the person's access to the school with this slug; None if they have no role there."""
-    memberships = list(
-        Membership.objects.filter(user=user, school__slug=slug).select_related("school")
-    )
+    here = Membership.objects.filter(user=user, school__slug=slug).select_related("school")
+    memberships = list(with_cover_today(here))
     if not memberships:
         return None
     roles = frozenset(Role(membership.role) for membership in memberships)
-    return Access(user=user, school=memberships[0].school, roles=roles)
+    return Access(user, memberships[0].school, roles, covered_by(memberships))
 
 
 def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -239,20 +221,21 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
         @wraps(view)
         def gate(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
+                return to_sign_in(request)
             access = access_of(request.user, slug)
+            school = access.school if access else None
             if access is None or not access.can(permission):
-                _keep_refusal(request, access)
+                keep_refusal(request, school)
                 raise Http404
-            request.school, request.access = access.school, access
+            request.school, request.access = school, access
             try:
                 with at_the_same_moment():
                     response = view(request, **kwargs)
                 if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-                    _keep_refusal(request, access, Happened.TOO_MANY)
+                    keep_refusal(request, school, Happened.TOO_MANY)
                 return response
             except Http404:
-                _keep_refusal(request, access)
+                keep_refusal(request, school)
                 raise
             except ValidationError as error:
                 return refusal_page(request, error)
@@ -262,29 +245,6 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
         return page
 
     return decorate
-
-
-def _keep_refusal(request: Any, access: Access | None, what: Happened = Happened.REFUSED) -> None:
-    """Keep who was refused which page. Its name is ours: the address may hold anything."""
-    match = request.resolver_match
-    page = match.url_name.replace("_", " ") if match and match.url_name else ""
-    school = access.school if access else None
-    record_refusal(by=request.user, school=school, page=page, what=what)
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed.
-
-    What a form sent is lost, which sign-in says. It then leads to the page with the form: the
-    address to which it was sent may not be one to open.
-    """
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=401)
-    if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    answer = redirect_to_login(came_from(request, otherwise=reverse("start")))
-    answer["Location"] += "&unsaved=1"
-    return answer
 
 
 def pupil_or_404(request: StaffRequest, pk: int, permission: Permission) -> Pupil:

@@ -28,7 +28,7 @@ PEOPLE = (
     DemoPerson("lead@demo.example", "R. Patel", Role.PSHE_LEAD),
     DemoPerson("teacher@demo.example", "J. Okafor", Role.TEACHER),
     DemoPerson("dsl@demo.example", "A. Shaw", Role.SAFEGUARDING_LEAD),
-    DemoPerson("head@demo.example", "D. Whitworth", Role.VIEWER),
+    DemoPerson("head@demo.example", "D. Whitworth", Role.HEAD),
 )
 
 

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from classes.models import ClassGroup, DamagedFile, OutgoingMail, School, User
+from classes.access import Access
+from classes.models import ClassGroup, DamagedFile, OutgoingMail, School
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Document, LinkState, Resource, Session
 from lessons.child.before_leaving import before_leaving, in_leaving_season
@@ -30,9 +31,9 @@ class ClassSession:
         return self.cell.due_on or FAR_FUTURE
 
 
-def taught_by(coverage: Coverage, user: User) -> Coverage:
-    """Return the coverage of only the classes that this person teaches."""
-    own = tuple(row for row in coverage.classes if user in row.class_group.teachers.all())
+def taught_by(coverage: Coverage, access: Access) -> Coverage:
+    """Return the coverage of only the classes that this person teaches, or covers today."""
+    own = tuple(row for row in coverage.classes if access.teaches(row.class_group))
     return replace(coverage, classes=own)
 
 

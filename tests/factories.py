@@ -8,7 +8,7 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from classes.models import ClassGroup, Enrolment, Membership, Pupil, Role, School, User
+from classes.models import ClassGroup, Cover, Enrolment, Membership, Pupil, Role, School, User
 from curriculum.models import (
     Audience,
     Document,
@@ -83,6 +83,18 @@ class ClassGroupFactory(DjangoModelFactory):
     def teachers(self, create, extracted, **kwargs):
         if extracted:
             self.teachers.set(extracted)
+
+
+class CoverFactory(DjangoModelFactory):
+    """A colleague who covers a class on 24 November 2026, which is today in tests."""
+
+    class Meta:
+        model = Cover
+
+    class_group = factory.SubFactory(ClassGroupFactory)
+    user = factory.SubFactory(UserFactory)
+    first_day = dt.date(2026, 11, 24)
+    last_day = dt.date(2026, 11, 24)
 
 
 class PupilFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
+from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
 from classes.models.installation import Installation
 from classes.models.limit_counter import LimitCounter
@@ -33,6 +34,7 @@ __all__ = [
     "AppendOnlyError",
     "ClassGroup",
     "ClassGroupQuerySet",
+    "Cover",
     "DamagedFile",
     "Ending",
     "Enrolment",
@@ -58,6 +60,8 @@ __all__ = [
     "School",
     "SecurityEvent",
     "User",
+    "covered_by",
     "is_due",
     "names_in",
+    "with_cover_today",
 ]

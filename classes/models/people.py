@@ -145,7 +145,8 @@ class Role(models.TextChoices):
     PSHE_LEAD = "pshe_lead", "PSHE lead"
     TEACHER = "teacher", "Teacher"
     SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
-    VIEWER = "viewer", "Viewer (head, governor)"
+    HEAD = "head", "Head"
+    VIEWER = "viewer", "Governor (viewer)"
 
 
 class Membership(models.Model):

@@ -36,6 +36,8 @@ class Happened(models.TextChoices):
     JOINED = "joined", "Accepted an invitation"
     ROLE_GIVEN = "role_given", "Gave a role"
     ROLE_REMOVED = "role_removed", "Removed a role"
+    COVER_GIVEN = "cover_given", "Said who covers a class"
+    COVER_ENDED = "cover_ended", "Ended cover of a class"
     WORKBOOK = "workbook", "Made an audit workbook"
     DOWNLOADED = "downloaded", "Took a file with children’s names"
     IMPORTED = "imported", "Imported a file"

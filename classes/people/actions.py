@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.cover.actions import CANNOT_COVER, end_cover_of
 from classes.history.reasons import require_reason
 from classes.models import Happened, Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
@@ -37,8 +38,8 @@ def add_member(*, user: User, school: School, role: Role, by: User | None) -> Me
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     """Remove a role. What the person recorded stays. A school keeps at least one PSHE lead.
 
-    A person with no role left is removed as teacher from classes of this year and later. Classes
-    of past years keep their teachers, because the record says who taught them.
+    A person with no role left is removed as teacher from classes of this year and later, and their
+    cover ends. Classes of past years keep their teachers: the record says who taught them.
     """
     require_reason(reason)
     # Two leads who remove each other at once would leave nobody, so the school is locked first.
@@ -56,7 +57,10 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
         about=user,
         detail=Role(membership.role).label,
     )
-    if school.memberships.filter(user=user).exists():
+    left = set(school.memberships.filter(user=user).values_list("role", flat=True))
+    if not left - CANNOT_COVER:
+        end_cover_of(user=user, school=school, by=by, reason=reason.strip())
+    if left:
         return
     now = AcademicYear.current().first_year
     for class_group in school.class_groups.filter(teachers=user, academic_year__gte=now):

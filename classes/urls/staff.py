@@ -1,12 +1,15 @@
-"""Addresses of a school's people and settings."""
+"""Addresses of a school's people, cover and settings."""
 
 from django.urls import path
 
+from classes.cover import views as cover
 from classes.people.views import people
 from classes.schools import views as school
 
 app_name = "classes"
 urlpatterns = [
+    path("cover/", cover.cover, name="cover"),
+    path("cover/<int:pk>/end/", cover.end_cover, name="end_cover"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/invite/", people.invite_person, name="invite_person"),
     path("people/roles/<int:pk>/remove/", people.remove_role, name="remove_role"),

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from classes.access import access_of
-from classes.models import ClassGroup, School, User
+from classes.models import ClassGroup, Cover, School, User
 from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
@@ -42,9 +42,10 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     taught = Lesson.objects.filter(
         planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT
     ).values("held_on")[:1]
+    user, school = reader.access.user, reader.access.school
     planned = (
         PlannedSession.objects.filter(
-            class_group__in=calendar_classes(reader.access.user, reader.access.school),
+            Q(class_group__in=calendar_classes(user, school)) | _covered_by(user, school),
             set_aside_reason="",
         )
         .annotate(taught_on=Subquery(taught))
@@ -54,6 +55,18 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     )
     for planned_session in planned:
         yield _event(planned_session, reader)
+
+
+def _covered_by(user: User, school: School) -> Exists:
+    """Return the condition that a session is due while the person covers its class."""
+    covers = Cover.objects.filter(user=user, ended_at=None, class_group__school=school)
+    return Exists(
+        covers.filter(
+            class_group=OuterRef("class_group"),
+            first_day__lte=OuterRef("due_on"),
+            last_day__gte=OuterRef("due_on"),
+        )
+    )
 
 
 def _event(planned_session: Any, reader: Reader) -> CalendarEvent:

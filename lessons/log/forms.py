@@ -235,15 +235,18 @@ def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
 
 
 def _who_taught(class_group: ClassGroup, *, by: User) -> User | None:
-    """Return who most likely taught the class: `by`, if they teach it, else its only teacher.
+    """Return who most likely taught the class: `by`, if they teach or cover it, else its teacher.
 
-    Return None if it has several other teachers, or none: a guess would put the wrong name on
-    record, and nobody would notice.
+    That is the only one who covers it today, else its only teacher. Return None if there are
+    several, or none: a guess would put the wrong name on record, and nobody would notice.
     """
+    covering = User.objects.filter(covers__in=class_group.covers.on(timezone.localdate()))
+    covers = [person for person in covering if person.is_active]
     teachers = [teacher for teacher in class_group.teachers.all() if teacher.is_active]
-    if by in teachers:
+    if by in (*covers, *teachers):
         return by
-    return teachers[0] if len(teachers) == 1 else None
+    likely = covers or teachers
+    return likely[0] if len(likely) == 1 else None
 
 
 def values_of(lesson: Lesson) -> dict[str, Any]:

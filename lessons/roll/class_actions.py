@@ -76,6 +76,7 @@ def remove_class(
             f"{locked} cannot be removed because it has {recorded}. Nothing was changed."
         )
     history.delete_many(locked.planned_sessions.all(), by=by, reason=reason.strip())
+    history.delete_many(locked.covers.all(), by=by, reason=reason.strip())
     locked.teachers.clear()
     history.delete(locked, by=by, reason=reason.strip())
 

@@ -36,6 +36,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "missedlesson": ("pupil", "lesson"),
     "enrolment": ("pupil", "class_group"),
     "membership": ("user", "role"),
+    "cover": ("user", "class_group"),
     "invitation": ("name", "role"),
     "informationevening": ("title", "starts_at"),
     "eveningattendance": ("pupil", "evening"),

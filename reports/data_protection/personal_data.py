@@ -109,7 +109,8 @@ PERSONAL_DATA = (
     PersonalData(
         Whose.STAFF,
         "Account: name, email address, password (only as a hash), second factor, last sign-in, "
-        "roles, invitations, the classes taught, the number in the school’s system",
+        "roles, invitations, the classes taught, those covered and when, the number in the "
+        "school’s system",
         "So that only the right people see the records",
         ACCOUNT,
         {
@@ -118,6 +119,7 @@ PERSONAL_DATA = (
             "classes.Membership": "user external_id",
             "classes.Invitation": "email name user invited_by",
             "classes.ClassGroup_teachers": "user",
+            "classes.Cover": "user first_day last_day ended_at",
             "classes.User_groups": "user",
             "classes.User_user_permissions": "user",
             "account.EmailAddress": "user email",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from classes.access import SCOPES, Permission, Scope
 from classes.models import Role, School
+from classes.permissions import COVER_GIVES
 from reports.data_protection.personal_data import PERSONAL_DATA
 from reports.data_protection.table import Table
 from reports.retention.periods import periods_of, short_periods
@@ -35,11 +36,18 @@ def _permissions() -> Table:
     rows = [
         [
             permission.value[:1].upper() + permission.value[1:],
-            *(SCOPE_WORDS[SCOPES[role].get(permission, Scope.NOTHING)] for role in Role),
+            *(_reach(role, permission) for role in Role),
         ]
         for permission in Permission
     ]
     return Table(headings, rows)
+
+
+def _reach(role: Role, permission: Permission) -> str:
+    scope = SCOPES[role].get(permission, Scope.NOTHING)
+    if scope is Scope.OWN_CLASSES and permission in COVER_GIVES:
+        return "own and covered classes"
+    return SCOPE_WORDS[scope]
 
 
 def _periods(school: School) -> Table:

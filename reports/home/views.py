@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.access import Permission, Scope, StaffRequest, staff_page
+from classes.models import ClassGroup
 from classes.pages.year_choice import year_choice
 from classes.years.academic_year import AcademicYear, half_term
 from lessons.coverage import Coverage, coverage_of
@@ -45,6 +46,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "reach": reach.total,
         "to_reach": sum(reach.by_class[row.class_group.pk].to_reach for row in mine.classes),
         "own": mine is not coverage,
+        "covering": _covering(request, coverage),
         "mine": mine,
         "placing_season": request.access.may_manage and are_shown(request.school, today),
         "leaving_season": attention.is_leaving_season(request.school, year, today),
@@ -90,7 +92,7 @@ def leaving(request: StaffRequest) -> HttpResponse:
         return HttpResponse()
     classes = request.school.class_groups.in_year(year.first_year)
     if request.access.scope(Permission.LOG) is Scope.OWN_CLASSES:
-        classes = classes.filter(teachers=request.user)
+        classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     counts = attention.leaver_counts(classes, school=request.school, year=year, today=today)
     return render(request, "reports/home/leaving_line.html", {"leaving": counts})
 
@@ -173,7 +175,7 @@ def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
 
     `teaches` is whether the person has classes. One query, for the resources.
     """
-    own = attention.taught_by(coverage, request.user)
+    own = attention.taught_by(coverage, request.access)
     coming = attention.coming_up(own)
     context: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT_LESSONS]}
     if coming:
@@ -186,7 +188,14 @@ def _mine(request: StaffRequest, coverage: Coverage) -> Coverage:
     """Return the coverage of the classes the person looks after: all, or only their own."""
     if request.access.scope(Permission.LOG) is not Scope.OWN_CLASSES:
         return coverage
-    return attention.taught_by(coverage, request.user)
+    return attention.taught_by(coverage, request.access)
+
+
+def _covering(request: StaffRequest, coverage: Coverage) -> list[tuple[ClassGroup, dt.date]]:
+    """Return the classes that the person covers today, each with the last day."""
+    covered = request.access.covered
+    classes = [row.class_group for row in coverage.classes if row.class_group.pk in covered]
+    return [(group, covered[group.pk]) for group in classes]
 
 
 def _greeting() -> str:

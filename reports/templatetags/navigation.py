@@ -46,6 +46,7 @@ MORE = [
     ("Data protection", "reports:data_protection", Permission.AUDIT),
     ("Summary for governors", "reports:summary", Permission.SEE),
     ("Your calendar", "lessons:calendar", Permission.SEE),
+    ("Cover", "classes:cover", Permission.COVER),
     ("People", "classes:people", Permission.MANAGE),
     ("Settings", "classes:settings", Permission.MANAGE),
 ]

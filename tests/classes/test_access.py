@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from classes.access import SCOPES, Access, Permission, Scope, access_of
-from classes.models import Invitation, Membership, Role, RosterImport, School, User
+from classes.models import Cover, Invitation, Membership, Role, RosterImport, School, User
 from curriculum.models import Document, Resource
 from lessons.evenings.door.links import make_door_link
 from lessons.models import DoorLink, EveningAnswer, EveningAttendance, TrackerImport, WalkIn
@@ -96,6 +96,10 @@ class Scene:
     def person(role: Role, school: School) -> User:
         return factories.MembershipFactory(school=school, role=role).user
 
+    @cached_property
+    def cover(self) -> Cover:
+        return factories.CoverFactory(class_group=self.class_group, user=self.colleague)
+
     @property
     def export(self) -> AuditExport:
         return AuditExport.objects.create(
@@ -162,6 +166,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "classes/import/<int:pk>": lambda scene: scene.roster_import.pk,
     "classes/<int:pk>/children/<int:pupil>": lambda scene: scene.pupil.pk,
     "children/<int:pk>": lambda scene: scene.pupil.pk,
+    "cover/<int:pk>": lambda scene: scene.cover.pk,
     "documents/<int:pk>": lambda scene: scene.document.pk,
     "remove-text/<slug:kind>": lambda scene: "lesson",
     "remove-text/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
@@ -310,6 +315,20 @@ def test_a_teacher_has_access_to_the_children_in_their_classes_today(person, sch
     assert lead.pupils(Permission.SEE_NAMES).count() == 3
     viewer = access_of(person(Role.VIEWER), school.slug)
     assert not viewer.pupils(Permission.SEE_NAMES).exists()
+
+
+def test_a_head_sees_the_whole_record_and_says_who_covers_but_changes_nothing(person, school):
+    access = access_of(person(Role.HEAD), school.slug)
+    assert {permission for permission in Permission if access.covers_school(permission)} == {
+        *(Permission.SEE, Permission.SEE_NAMES, Permission.AUDIT, Permission.COVER)
+    }
+    assert not any(access.can(one) for one in (Permission.LOG, Permission.MANAGE, Permission.DOOR))
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.VIEWER])
+def test_who_only_looks_starts_with_the_summary_on_one_page(person, school, sign_in, role):
+    client = sign_in(person(role))
+    assert client.get("/").url == f"/schools/{school.slug}/summary/"
 
 
 def test_no_permission_covers_a_class_of_another_school(lead, school):

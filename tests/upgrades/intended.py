@@ -101,6 +101,14 @@ INTENDED = (
         why=WITHDRAWN,
     ),
     Intended(
+        FIRST,
+        "Change history",
+        "Record",
+        was="Viewer (head, governor)",
+        now="Governor (viewer)",
+        why="A head has a role of their own.",
+    ),
+    Intended(
         ALL,
         "Change history",
         "Who",

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models import Invitation, Role, User
+from classes.models import Cover, Invitation, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.people import actions
@@ -28,7 +30,12 @@ def people(request: StaffRequest) -> HttpResponse:
         response = _send(request, form, **form.cleaned_data)
         if response:
             return response
-    paginator = Paginator(User.objects.at_school(request.school), PEOPLE_A_PAGE)
+    covers = Cover.objects.filter(class_group__school=request.school)
+    here = covers.not_over(timezone.localdate()).select_related("class_group")
+    staff = User.objects.at_school(request.school).prefetch_related(
+        Prefetch("covers", here, to_attr="covers_here")
+    )
+    paginator = Paginator(staff, PEOPLE_A_PAGE)
     context = {
         "people": paginator.get_page(request.GET.get("page")),
         "invitations": request.school.invitations.waiting().prefetch_related("mails"),

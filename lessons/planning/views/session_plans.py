@@ -99,7 +99,7 @@ def _cells(
     others: ClassCells = []
     groups = classes.prefetch_related("teachers")
     for group, cell in cells_of(session, groups, today=timezone.localdate()):
-        (own if request.user in group.teachers.all() else others).append((group, cell))
+        (own if request.access.teaches(group) else others).append((group, cell))
     return own, others
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, Scope, StaffRequest, class_group_or_404, staff_page
-from classes.models import ClassGroup, Enrolment, Pupil
+from classes.models import ClassGroup, Cover, Enrolment, Pupil
 from classes.names.order import Alphabetical
 from classes.pages.reason import RemovalReasonForm
 from classes.pages.refusal import form_page, refusals_on
@@ -43,7 +43,10 @@ def class_list(request: StaffRequest) -> HttpResponse:
 def class_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sessions of a class and, to people who may see names, its children."""
     today = timezone.localdate()
-    coverage = coverage_of(request.school.class_groups.filter(pk=pk), today=today)
+    not_over = Cover.objects.not_over(today)
+    is_covered = Exists(not_over.filter(class_group=OuterRef("pk")))
+    classes = request.school.class_groups.filter(pk=pk).annotate(is_covered=is_covered)
+    coverage = coverage_of(classes, today=today)
     if not coverage.classes:
         raise Http404
     class_coverage = coverage.classes[0]
@@ -55,7 +58,10 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
         "may_log": request.access.allows(Permission.LOG, class_group),
         "sees_names": request.access.sees_names_of(class_group),
+        "may_give_cover": request.access.may_give_cover and today <= class_group.year.end,
     }
+    if class_group.is_covered:  # type: ignore[attr-defined]
+        context["covers"] = class_group.covers.not_over(today).select_related("user")
     if context["sees_names"]:
         context |= _children(class_group, today)
         context["may_open"] = _may_open(request, class_group, context["pupils"])

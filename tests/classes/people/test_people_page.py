@@ -32,11 +32,11 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     as_lead, person, address, django_assert_num_queries
 ):
     person(Role.TEACHER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_lead.get(address)
     for _ in range(10):
         person(Role.TEACHER, Role.VIEWER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_lead.get(address)
 
 

@@ -54,6 +54,15 @@ def test_it_holds_what_the_class_is_due_as_whole_days(feed, due):
     assert str(event["TRANSP"]) == "TRANSPARENT"
 
 
+def test_it_holds_what_is_due_in_a_covered_class_on_the_days_of_cover(feed, school, teacher, due):
+    other = factories.ClassGroupFactory(school=school, name="6 Elm")
+    days = (DECEMBER - dt.timedelta(days=7), DECEMBER)
+    for day in days:
+        factories.PlannedSessionFactory(class_group=other, due_on=day)
+    factories.CoverFactory(class_group=other, user=teacher, first_day=DECEMBER, last_day=DECEMBER)
+    assert sorted(str(event["SUMMARY"])[:5] for event in read(feed)) == ["5 Oak", "6 Elm"]
+
+
 def test_each_entry_leads_to_its_plan(feed, due, settings):
     settings.SITE_URL = "https://coverage.example"
     (event,) = read(feed)

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from classes.models import ClassGroup
+from classes.models import ClassGroup, Cover
 from lessons.models import PlannedSession
 from lessons.roll.class_actions import remove_class
 from tests import factories
@@ -52,9 +52,16 @@ def test_a_class_that_an_evening_invites_is_part_of_the_record(mistake, lead):
         remove_class(class_group=mistake, reason="Made twice", by=lead)
 
 
+def test_cover_goes_with_the_class_and_stays_in_the_history(mistake, lead):
+    factories.CoverFactory(class_group=mistake)
+    remove_class(class_group=mistake, reason="Made twice", by=lead)
+    gone = Cover.history.get(history_type="-")
+    assert (gone.history_user, gone.history_change_reason) == (lead, "Made twice")
+
+
 def test_all_that_can_hang_on_a_class_is_asked_about():
     """What is added to the models later must be asked about too, or it would go unseen."""
-    known = {"InformationEvening", "EveningCount", "PlannedSession", "Enrolment"}
+    known = {"InformationEvening", "EveningCount", "PlannedSession", "Enrolment", "Cover"}
     assert {
         relation.related_model.__name__ for relation in ClassGroup._meta.related_objects
     } == known

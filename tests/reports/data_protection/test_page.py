@@ -60,7 +60,7 @@ def test_the_page_shows_the_schools_own_settings(school, as_lead, lead, address)
 def test_the_page_shows_every_permission_of_each_role(as_lead, address):
     rows = cells(as_lead.get(address), "who-can-see-what")
     assert len(rows) == len(Permission)
-    assert ["Who looked at children's names", "–", "–", "whole school", "–"] in rows
+    assert ["Who looked at children's names", "–", "–", "whole school", "–", "–"] in rows
 
 
 def test_the_measures_say_that_the_door_shows_teachers_every_class(as_lead, address):

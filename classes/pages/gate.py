@@ -1,0 +1,36 @@
+"""What happens to a request that may not open a staff page."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from classes.models import Happened, School
+from classes.pages.came_from import came_from
+from classes.security_log import record_refusal
+
+
+def keep_refusal(request: Any, school: School | None, what: Happened = Happened.REFUSED) -> None:
+    """Keep who was refused which page. Its name is ours: the address may hold anything.
+
+    `school` is None if they have no role at the school of the page.
+    """
+    match = request.resolver_match
+    page = match.url_name.replace("_", " ") if match and match.url_name else ""
+    record_refusal(by=request.user, school=school, page=page, what=what)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed.
+
+    What a form sent is lost, which sign-in says. It then leads to the page with the form: the
+    address to which it was sent may not be one to open.
+    """
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401)
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    answer = redirect_to_login(came_from(request, otherwise=reverse("start")))
+    answer["Location"] += "&unsaved=1"
+    return answer
