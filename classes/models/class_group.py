@@ -7,9 +7,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models.people import User
+from classes.models.records import HistoricalRecords
 from classes.models.school import School
 from classes.names.order import Alphabetical
 from classes.years.academic_year import AcademicYear

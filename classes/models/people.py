@@ -8,9 +8,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models.earlier import keep_earlier
+from classes.models.records import HistoricalRecords
 from classes.models.school import School
 from classes.names.order import Alphabetical
 

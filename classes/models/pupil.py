@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models.class_group import ClassGroup
 from classes.models.people import User
+from classes.models.records import HistoricalRecords
 from classes.models.school import School
 from classes.names.order import Alphabetical
 from classes.names.parts import name_prints, prints_of_typed, with_prints

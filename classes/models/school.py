@@ -5,8 +5,8 @@ import secrets
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
+from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
 
 UNNAMED_LEAD = "the designated safeguarding lead"

@@ -7,9 +7,9 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import School, User
+from classes.models.records import HistoricalRecords
 from curriculum.models.audience import PUBLIC, Audience
 
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from classes.models import School
+from classes.models.records import HistoricalRecords
 from curriculum.origins import ON_THIS_MACHINE, validate_origins
 
 HEADING = "Keeping your child safe online"

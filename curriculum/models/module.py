@@ -5,9 +5,9 @@ from typing import ClassVar
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from classes.models import School
+from classes.models.records import HistoricalRecords
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):

@@ -6,9 +6,9 @@ from typing import ClassVar
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Min, Q
-from simple_history.models import HistoricalRecords
 
 from classes.models import School
+from classes.models.records import HistoricalRecords
 from curriculum.models.audience import PUBLIC, Audience
 from curriculum.models.document import Document
 from curriculum.models.session import Session

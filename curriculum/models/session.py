@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from classes.models.records import HistoricalRecords
 from classes.years.has_year_groups import HasYearGroups, year_groups_constraint
 from curriculum.models.framework import Outcome
 from curriculum.models.module import Module

@@ -8,9 +8,9 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from simple_history.models import HistoricalRecords
 
 from classes.models import Membership, Pupil, User
+from classes.models.records import HistoricalRecords
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 
 

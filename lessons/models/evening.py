@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, School
+from classes.models.records import HistoricalRecords
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Document, Module
 

@@ -6,10 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, User
+from classes.models.records import HistoricalRecords
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from classes.history.acting import ActedRow
 from classes.models import ClassGroup, Pupil, User
+from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
 from lessons.models.evening import MOST_ADULTS, InformationEvening
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, User
+from classes.models.records import HistoricalRecords
 from lessons.models.planned_session import PlannedSession
 
 

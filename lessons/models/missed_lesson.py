@@ -7,9 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
+from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
 from classes.words.dates import long_date
 from lessons.models.lesson import Lesson

@@ -6,9 +6,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import ClassGroup, School
+from classes.models.records import HistoricalRecords
 from curriculum.models import Session
 from lessons.status import Status, status_on
 

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import School
+from classes.models.records import HistoricalRecords
 
 
 class Cleared(models.TextChoices):
