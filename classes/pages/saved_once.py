@@ -62,7 +62,7 @@ def _answer_first(
     if not is_new:
         return _answer_again(request, saved)
     response = answer()
-    address = response.get("Location", "")
+    address = response.get("Location") or response.get("HX-Redirect", "")
     if response.status_code >= REFUSED or not (address or _is_htmx(request)):
         saved.delete()  # the form is shown again, so nothing was saved
     elif address:
@@ -72,14 +72,15 @@ def _answer_first(
 
 
 def _answer_again(request: HttpRequest, saved: SavedForm) -> HttpResponse:
-    """Lead to the page that the first answer led to; a page of htmx is loaded again."""
-    if _is_htmx(request) or not saved.address:
-        response = HttpResponse(headers={"HX-Refresh": "true"})
-        add_never_cache_headers(response)
-        return response
-    if request.user.is_authenticated:  # families get no cookie, so they get no message
+    """Lead to the page that the first answer led to; without one, load the page again."""
+    if saved.address and request.user.is_authenticated:  # families get no cookie, so no message
         messages.info(request, ALREADY_SAVED)
-    return HttpResponseRedirect(saved.address)
+    if saved.address and not _is_htmx(request):
+        return HttpResponseRedirect(saved.address)
+    way_on = {"HX-Redirect": saved.address} if saved.address else {"HX-Refresh": "true"}
+    response = HttpResponse(headers=way_on)
+    add_never_cache_headers(response)
+    return response
 
 
 def _is_htmx(request: HttpRequest) -> bool:

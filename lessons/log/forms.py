@@ -16,6 +16,7 @@ from classes.pages.refusal import show_refusal
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
 from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import LessonReport
+from lessons.log.usual import usual_minutes
 from lessons.models import (
     NOT_ON_THE_LIST,
     Lesson,
@@ -56,6 +57,7 @@ class LessonForm(VersionedForm):
         max_length=120,
         required=False,
         help_text="If a visitor taught it, give their name and organisation.",
+        widget=forms.TextInput(attrs={"list": "visitors", "autocomplete": "off"}),
     )
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=600, required=False)
     away = forms.ModelMultipleChoiceField(
@@ -228,7 +230,7 @@ def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
         "outcome": LessonOutcome.TAUGHT,
         "held_on": today if today in planned.class_group.year else None,
         "taught_by": _who_taught(planned.class_group, by=by),
-        "minutes": planned.session.minutes,
+        "minutes": usual_minutes([planned])[planned.pk],
         "pupils_on_roll": planned.class_group.pupils_on_roll,
         "understanding": "",
     }

@@ -15,6 +15,7 @@ from lessons.imports.tracker import views as tracker_import
 from lessons.log.views import lesson as log
 from lessons.log.views import lists
 from lessons.log.views import several as log_several
+from lessons.log.views import undo as log_undo
 from lessons.new_year import views as new_year
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
@@ -40,6 +41,7 @@ urlpatterns = [
     path("lessons/<int:pk>/", log.lesson_page, name="lesson"),
     path("lessons/<int:pk>/amend/", log.amend, name="amend"),
     path("lessons/<int:pk>/remove/", log.remove, name="remove"),
+    path("lessons/<int:pk>/undo/", log_undo.undo, name="undo"),
     path("missed/", catch_up.missed, name="missed"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("classes/", classes.class_list, name="class_list"),

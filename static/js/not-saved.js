@@ -1,6 +1,7 @@
 // Shows a message when a request by htmx fails.
 //
-// It goes above the buttons of the open dialog (.form-actions), or else into #messages.
+// It goes above the buttons of the form (.form-actions) in the open dialog or on the page (#page-body), or
+// else into #messages.
 (() => {
   const KEPT = "nothing was saved. What you typed is still here.";
   // The server may have saved before the line dropped. The key in the form keeps it to once.
@@ -16,12 +17,13 @@
     notice.className = "notice alarm";
     notice.textContent = message;
     notice.setAttribute("role", "alert");
-    const buttons = document.querySelector("dialog[open] .form-actions");
+    const buttons = document.querySelector(":is(dialog[open], #page-body) .form-actions");
     (buttons || document.getElementById("messages")).prepend(notice);
     notice.scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("htmx:sendError", () => show(NO_CONNECTION));
+  document.addEventListener("htmx:timeout", () => show(NO_CONNECTION));
   document.addEventListener("htmx:responseError", ({ detail }) => {
     show(detail.xhr.status === 401 ? SIGNED_OUT : SERVER_ERROR);
   });

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -19,12 +18,14 @@ from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from curriculum.sessions.as_taught import session_as_taught
-from lessons.coverage import cell_of, coverage_of
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
+from lessons.log.all_here import FIELD, all_here, day_of_late, filled_in, remember_day
 from lessons.log.filters import ToLogFilter
 from lessons.log.forms import LessonForm, starting_values, values_of
 from lessons.log.removal import RemovalForm
 from lessons.log.settled import Settled
+from lessons.log.usual import visitors_of
+from lessons.log.views.saved import is_dialog, is_htmx, next_address, saved, saved_at_once
 from lessons.models import (
     NOT_ON_THE_LIST,
     Lesson,
@@ -47,11 +48,14 @@ def log(request: StaffRequest) -> HttpResponse:
     if planned is None:
         return _choose_page(request)
     values = starting_values(planned, by=request.user) | _typed_date(request)
-    form = LessonForm(request.POST or None, planned=planned, initial=values)
+    at_once = FIELD in request.POST
+    data = filled_in(request.POST, values) if at_once else request.POST or None
+    form = LessonForm(data, planned=planned, initial=values)
     if form.is_valid():
         with refusals_on(form, form.refuse):
             lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
-            return _saved(request, lesson, "Saved")
+            remember_day(request, lesson, today=timezone.localdate())
+            return saved_at_once(request, lesson) if at_once else saved(request, lesson, "Saved")
     return _form_page(request, form, planned)
 
 
@@ -77,7 +81,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             )
-            return _saved(request, lesson, "Amended")
+            return saved(request, lesson, "Amended")
     return _form_page(request, form, planned, lesson)
 
 
@@ -118,7 +122,7 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
     lesson = get_object_or_404(lessons, pk=pk)
     class_group = lesson.planned_session.class_group
     sees_names = request.access.sees_names_of(class_group)
-    template = "lessons/log/lesson_dialog.html" if _is_htmx(request) else "lessons/log/lesson.html"
+    template = "lessons/log/lesson_dialog.html" if is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": lesson,
         "sees_names": sees_names,
@@ -167,14 +171,14 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
 
     This is also the answer to an address of a session that is no longer there to be logged.
     """
-    if request.method == "POST" or _is_htmx(request):
+    if request.method == "POST" or is_htmx(request):
         raise Http404
     year = year_choice(request.school, None).chosen
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())
     filterset = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
     page = Paginator(filterset.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": filterset, "next": _next_address(request)}
+    context = {"page": page, "filter": filterset, "next": next_address(request)}
     return render(request, "lessons/log/choose.html", context)
 
 
@@ -197,53 +201,32 @@ def _form_page(
     request: StaffRequest, form: LessonForm, planned: PlannedSession, lesson: Lesson | None = None
 ) -> HttpResponse:
     """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
-    template = "lessons/log/dialog.html" if _is_htmx(request) else "lessons/log/page.html"
+    today = timezone.localdate()
+    earlier = list(planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0))
     context = {
         "planned": planned,
         "lesson": lesson,
-        "earlier": planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0),
-        "next": _next_address(request),
+        "earlier": earlier,
+        "next": next_address(request),
+        "dialog": is_dialog(request),
+        "today": today,
+        "visitors": visitors_of(request.school, reader_of(request)),
     }
+    if not lesson and not form.is_bound:
+        lately = day_of_late(request, today=today)
+        context["all_here"] = all_here(
+            planned, form.initial, earlier=earlier, today=today, lately=lately
+        )
+    template = _template(request)
     return form_page(request, template, form, context)
 
 
-def _saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
-    """Confirm the lesson: for htmx with its cell rendered again, else on the previous page."""
-    planned = lesson.planned_session
-    outcome = lesson.get_outcome_display().lower()
-    session = reader_of(request).title(planned.session)
-    text = f"{done}: {planned.class_group} · {session}, {outcome}."
-    if not _is_htmx(request):
-        messages.success(request, text)
-        return HttpResponseRedirect(_next_address(request))
-    today = timezone.localdate()
-    classes = request.school.class_groups.filter(pk=planned.class_group_id)
-    context = {
-        "session": planned.session,
-        "cell": cell_of(planned, today=today),
-        "row": coverage_of(classes, today=today).classes[0],
-        "may_log": True,
-        "text": text,
-    }
-    response = render(request, "lessons/log/saved.html", context)
-    response["HX-Trigger-After-Swap"] = "lesson-logged"
-    return response
+def _template(request: StaffRequest) -> str:
+    if is_dialog(request):
+        return "lessons/log/dialog.html"
+    return "lessons/log/in_page.html" if is_htmx(request) else "lessons/log/page.html"
 
 
 def _typed_date(request: StaffRequest) -> dict[str, Any]:
     """Return the date typed into the form, for which it fetches the children on roll again."""
     return {"held_on": request.GET["held_on"]} if "held_on" in request.GET else {}
-
-
-def _next_address(request: StaffRequest) -> str:
-    """Return the address to go back to: ?next=… if it is on this site, else the grid."""
-    address = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return address
-    return reverse("reports:coverage", args=[request.school.slug])
-
-
-def _is_htmx(request: HttpRequest) -> bool:
-    return bool(getattr(request, "htmx", False))

@@ -1,0 +1,81 @@
+"""One tap that logs a lesson as taught, with nobody away."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+from classes.models import User
+from lessons.models import Lesson, LessonOutcome, PlannedSession
+
+FIELD = "all_here"
+"""The name of the button. Its value is the day of the lesson."""
+
+LATELY = "logged_for"
+"""The key in the session of the day that was typed last, and of the day on which it was typed."""
+
+
+@dataclass(frozen=True)
+class AllHere:
+    """What one tap saves: who taught it, how long it took, and the likely days, likeliest first."""
+
+    days: tuple[dt.date, ...]
+    taught_by: User
+    minutes: int | None
+
+
+def all_here(
+    planned: PlannedSession,
+    values: Mapping[str, Any],
+    *,
+    earlier: list[Lesson],
+    today: dt.date,
+    lately: dt.date | None = None,
+) -> AllHere | None:
+    """Return what one tap would save, given the form's starting `values`, or None.
+
+    Nothing is offered that the person would have to look at first: who taught it, a session that
+    was taught `earlier`, a year that is over. `lately` is the day for which the person logs now.
+    """
+    taught_by, year = values["taught_by"], planned.class_group.year
+    is_counted = planned.class_group.school.keeps_pupil_names or values["pupils_on_roll"]
+    was_taught = any(lesson.outcome == LessonOutcome.TAUGHT for lesson in earlier)
+    if not taught_by or not is_counted or was_taught or planned.is_excluded:
+        return None
+    due = None if earlier else planned.due_on
+    days = [day for day in (lately, due, today) if day and day in year and day <= today]
+    if today not in year or not days:
+        return None
+    return AllHere(tuple(dict.fromkeys(days)), taught_by, values["minutes"])
+
+
+def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:
+    """Return the form as the tap fills it in. What was typed besides is kept."""
+    data = post.copy()
+    for name, value in values.items():
+        if value is not None:
+            data.setdefault(name, str(getattr(value, "pk", value)))
+    data["outcome"] = LessonOutcome.TAUGHT
+    data["held_on"] = post[FIELD]
+    data["pupils_present"] = data.get("pupils_on_roll", "")
+    return data
+
+
+def day_of_late(request: HttpRequest, *, today: dt.date) -> dt.date | None:
+    """Return the day for which the person has just logged another lesson, if it was unusual."""
+    day, typed_on = request.session.get(LATELY) or ("", "")
+    return dt.date.fromisoformat(day) if typed_on == today.isoformat() else None
+
+
+def remember_day(request: HttpRequest, lesson: Lesson, *, today: dt.date) -> None:
+    """Offer the day of this lesson first for the next one, unless it is the day to be expected.
+
+    So a lead who logs a pile of lessons for another day chooses that day once.
+    """
+    due = lesson.planned_session.due_on
+    if lesson.held_on == (due if due and due < today else today):
+        request.session.pop(LATELY, None)
+    else:
+        request.session[LATELY] = [lesson.held_on.isoformat(), today.isoformat()]
