@@ -58,7 +58,7 @@ def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:
         if value is not None:
             data.setdefault(name, str(getattr(value, "pk", value)))
     data["outcome"] = LessonOutcome.TAUGHT
-    data["held_on"] = post[FIELD]
+    data["held_on"] = post.get(FIELD, "")
     data["pupils_present"] = data.get("pupils_on_roll", "")
     return data
 

@@ -203,7 +203,7 @@ def _form_page(
     """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
     today = timezone.localdate()
     earlier = list(planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0))
-    context = {
+    context: dict[str, Any] = {
         "planned": planned,
         "lesson": lesson,
         "earlier": earlier,
