@@ -32,7 +32,7 @@ class PupilQuerySet(models.QuerySet["Pupil"]):
         """
         enrolments = Enrolment.objects.filter(class_group=class_group).on_roll(on)
         if due is not None:
-            enrolments = enrolments.due(due.youngest, due.oldest)
+            enrolments = enrolments.due(due)
         return self.filter(pk__in=enrolments.values("pupil"))
 
     def named(self) -> "PupilQuerySet":
@@ -114,15 +114,20 @@ AT_YEAR_END = (Ending.MOVED_UP, Ending.LEFT_AT_YEAR_END)
 """The reasons that starting the next academic year sets."""
 
 
-def is_due(youngest: int | Combinable, oldest: int | Combinable) -> Q:
-    """Return the rule of `Enrolment.is_due`, for a session for these year groups, in SQL."""
+def is_due(youngest: int | Combinable, oldest: int | Combinable, but: int | Combinable = 0) -> Q:
+    """Return the rule of `Enrolment.is_due`, for year groups `youngest` to `oldest`, in SQL.
+
+    `but` is a year group that is left out. No children are in Year 0, so 0 leaves none out.
+    """
     own_not_known = (
         Q(year_group=None)
         | Q(class_group__youngest_year=F("class_group__oldest_year"))
         | Q(year_group__lt=F("class_group__youngest_year"))
         | Q(year_group__gt=F("class_group__oldest_year"))
     )
-    return own_not_known | Q(year_group__gte=youngest, year_group__lte=oldest)
+    # Not ~Q(year_group=but): for a field of another table, Django would make that a subquery.
+    is_other = Q(year_group__lt=but) | Q(year_group__gt=but)
+    return own_not_known | Q(year_group__gte=youngest, year_group__lte=oldest) & is_other
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -135,9 +140,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def open(self) -> "EnrolmentQuerySet":
         return self.filter(left_on=None)
 
-    def due(self, youngest: int | Combinable, oldest: int | Combinable) -> "EnrolmentQuerySet":
+    def due(self, years: YearGroups) -> "EnrolmentQuerySet":
         """Return the enrolments of pupils who are due a session for these year groups."""
-        return self.filter(is_due(youngest, oldest))
+        return self.filter(is_due(years.youngest, years.oldest, years.but or 0))
 
 
 class Enrolment(models.Model):

@@ -5,6 +5,9 @@ from django.db.models import F, Q
 
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
 
+YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST + 1)]
+"""The choices of a field that holds one year group."""
+
 
 def year_groups_constraint(model: str) -> models.CheckConstraint:
     """Return the constraint that the youngest year is not above the oldest, both from 1 to 13."""

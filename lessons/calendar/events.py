@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
 from lessons.calendar.event import CalendarEvent
 from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.models.planned_session import taught_to_all
 
 
 def events_for(user: User, school: School) -> list[CalendarEvent]:
@@ -38,17 +39,19 @@ def calendar_classes(user: User, school: School) -> list[ClassGroup]:
 
 
 def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
-    """Yield each planned session on the day it was taught, or else on the day it is due."""
-    taught = Lesson.objects.filter(
-        planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT
-    ).values("held_on")[:1]
+    """Yield each planned session on the day it was taught, or else on the day it is due.
+
+    One that was taught to one year group only is due to the others.
+    """
+    lessons = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
+    last = Subquery(lessons.order_by("-held_on").values("held_on")[:1])
     user, school = reader.access.user, reader.access.school
     planned = (
         PlannedSession.objects.filter(
             Q(class_group__in=calendar_classes(user, school)) | _covered_by(user, school),
             set_aside_reason="",
         )
-        .annotate(taught_on=Subquery(taught))
+        .annotate(taught_on=Case(When(taught_to_all(), then=last)))
         .annotate(day=Coalesce("taught_on", "due_on"))
         .exclude(day=None)
         .select_related("class_group", "session__module")

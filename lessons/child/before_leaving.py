@@ -138,7 +138,7 @@ class _LeaverFinder:
                 status = (
                     PupilSessionStatus.TO_CATCH_UP
                     if pair in self.pairs.open
-                    else _pupil_session_status(cell)
+                    else _pupil_session_status(cell, stay.year_groups)
                 )
                 due_on = cell.due_on if cell and status in STILL_TO_COME.values() else None
                 yield SessionNotHad(session, status, due_on)
@@ -189,7 +189,7 @@ class _LeaverFinder:
     def taught(self) -> list[Session]:
         """Return the sessions that these children are taught in Years 5 and 6, in order.
 
-        A session is left out if every class has set it aside.
+        A session is left out if every class has set it aside for them.
         """
         year_groups_due: dict[int, set[int]] = defaultdict(set)
         for pk, cells in self.cells.items():
@@ -197,7 +197,7 @@ class _LeaverFinder:
             year_group = LAST_OF_PRIMARY if group.year == self.year else BEFORE_LAST
             if year_group in group.year_groups.years:
                 for cell in cells:
-                    if cell.status is not Status.SET_ASIDE:
+                    if cell.status_for(YearGroups(year_group, year_group)) is not Status.SET_ASIDE:
                         year_groups_due[cell.session_id].add(year_group)
         sessions = Session.objects.filter(pk__in=year_groups_due).select_related("module")
         return [
@@ -211,8 +211,8 @@ class _LeaverFinder:
         return sessions_of(self.pupils, on=self.on)
 
 
-def _pupil_session_status(cell: Cell | None) -> PupilSessionStatus:
-    """Return the class's status for a session that the child has not had."""
-    if cell is None or cell.status is Status.TAUGHT:
+def _pupil_session_status(cell: Cell | None, years: YearGroups) -> PupilSessionStatus:
+    """Return the class's status for a session that the child, of these year groups, has not had."""
+    if cell is None or cell.status_for(years) is Status.TAUGHT:
         return PupilSessionStatus.NOT_HAD
-    return STILL_TO_COME[cell.status]
+    return STILL_TO_COME[cell.status_for(years)]

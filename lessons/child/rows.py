@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from classes.models import ClassGroup, Enrolment, Pupil
+from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus, RecordRow
 from lessons.coverage import Cell, Coverage, cells_by_class
@@ -80,17 +81,15 @@ class RowReader:
         """Return the row of a session in a class; None if it is not due to this child."""
         stays = self._stays_in(pupil_id, class_group)
         missed = tuple(self._missed.get((pupil_id, cell.planned_session_id), ()))
-        years = self.plans.sessions[cell.session_id].year_groups
-        is_due = any(stay.is_due(years) for stay in stays)
-        attended = [
-            lesson
-            for lesson in self._lessons.get(cell.planned_session_id, ())
-            if is_due and _is_there(stays, lesson.held_on)
-        ]
+        is_for_them = _is_due(stays, self.plans.sessions[cell.session_id].year_groups)
+        lessons = self._lessons.get(cell.planned_session_id, ())
+        for_them = [lesson for lesson in lessons if _is_due(stays, lesson.year_groups)]
+        attended = [lesson for lesson in for_them if _is_there(stays, lesson.held_on)]
         row_status = self._missed_or_had(missed, attended)
         if row_status is None and _is_there(stays, class_group.year.clamp(self.today)):
-            not_for_them = PupilSessionStatus.NOT_FOR_THEM, None, None
-            row_status = self._not_there(pupil_id, class_group, cell) if is_due else not_for_them
+            row_status = PupilSessionStatus.NOT_FOR_THEM, None, None
+            if is_for_them:
+                row_status = self._not_there(stays[-1], cell, for_them)
         if row_status is None:
             return None
         status, date, lesson_id = row_status
@@ -102,7 +101,7 @@ class RowReader:
             date=date,
             lesson_id=lesson_id,
             missed=missed,
-            set_aside_reason=cell.set_aside_reason,
+            set_aside_reason=_reason(cell, status),
             open_elsewhere=open_elsewhere and status in HAS_HAD,
         )
 
@@ -136,20 +135,24 @@ class RowReader:
             return PupilSessionStatus.PART_TAUGHT, parts[-1].held_on, parts[-1].pk
         return None
 
-    def _not_there(self, pupil_id: int, class_group: ClassGroup, cell: Cell) -> RowStatus | None:
-        """Return the status if the child neither attended nor missed a lesson.
+    def _not_there(
+        self, stay: Enrolment, cell: Cell, for_them: Sequence[Lesson]
+    ) -> RowStatus | None:
+        """Return the status if the child neither attended nor missed a lesson that was for them.
 
         A session taught before the child came is left out (None) if they have had it, or have to
         catch up on it, in another class: it is shown there.
         """
-        if cell.held_on is not None:
-            pair = (pupil_id, cell.session_id)
+        if for_them:
+            pair = (stay.pupil_id, cell.session_id)
             if any(pair in pairs for pairs in self.pairs):
                 return None
-            return PupilSessionStatus.NOT_HAD, cell.date, cell.lesson_id
-        over = class_group.year.end < self.today and cell.status is not Status.SET_ASIDE
-        status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[cell.status]
-        return status, cell.date, None
+            lesson = next((row for row in for_them if row.pk == cell.lesson_id), for_them[-1])
+            return PupilSessionStatus.NOT_HAD, lesson.held_on, lesson.pk
+        of_class = cell.status_for(stay.year_groups)
+        over = stay.class_group.year.end < self.today and of_class is not Status.SET_ASIDE
+        status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[of_class]
+        return status, cell.due_on, None
 
     def _stays_in(self, pupil_id: int, class_group: ClassGroup) -> list[Enrolment]:
         stays = self.stays.get(pupil_id, ())
@@ -161,6 +164,7 @@ class RowReader:
         happened = Lesson.objects.happened().filter(
             planned_session__class_group__in=self.plans.groups
         )
+        happened = happened.select_related("planned_session__session")
         return _by_key(happened.order_by("held_on", "pk"), lambda lesson: lesson.planned_session_id)
 
     @cached_property
@@ -195,6 +199,16 @@ def _closed_status(missed: MissedLesson) -> PupilSessionStatus:
     if missed.closed_as == Closing.WITHDRAWN:
         return PupilSessionStatus.WITHDRAWN
     return PupilSessionStatus.CAUGHT_UP
+
+
+def _reason(cell: Cell, status: PupilSessionStatus) -> str:
+    """Return why the session is not due this year: to the class, or to the child's year group."""
+    is_left_out = status is PupilSessionStatus.SET_ASIDE
+    return cell.set_aside_reason or (cell.not_for_reason if is_left_out else "")
+
+
+def _is_due(stays: Iterable[Enrolment], years: YearGroups) -> bool:
+    return any(stay.is_due(years) for stay in stays)
 
 
 def _is_there(stays: Iterable[Enrolment], day: dt.date) -> bool:

@@ -159,7 +159,7 @@ class CameLater:
         for lesson in self._lessons[stay.class_group_id]:
             key, session = (stay.pupil_id, lesson.pk), lesson.planned_session.session
             if (stay.left_on and lesson.held_on >= stay.left_on) or not stay.is_due(
-                session.year_groups
+                lesson.year_groups
             ):
                 continue
             if missed := self._missed.get(key):

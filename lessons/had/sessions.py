@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from classes.models import Enrolment, Pupil, is_due
 from lessons.models import Closing, LessonOutcome, MissedLesson
@@ -74,9 +75,13 @@ def _present_when_taught(
     on_roll = Q(joined_on__lte=held_on) & (Q(left_on=None) | Q(left_on__gt=held_on))
     if on is not None:
         on_roll &= Q(class_group__planned_sessions__lessons__held_on__lte=on)
-    session = "class_group__planned_sessions__session"
-    due = is_due(F(f"{session}__youngest_year"), F(f"{session}__oldest_year"))
+    plan = "class_group__planned_sessions"
+    only_for = F(f"{plan}__lessons__year_group")
+    due = is_due(
+        Coalesce(only_for, F(f"{plan}__session__youngest_year")),
+        Coalesce(only_for, F(f"{plan}__session__oldest_year")),
+        Coalesce(F(f"{plan}__not_for_year"), 0),
+    )
     # One filter: a second one would join the planned sessions again.
     enrolments = Enrolment.objects.filter(pupil__in=pupils).filter(taught & on_roll & due)
-    plan = "class_group__planned_sessions"
     return set(enrolments.values_list("pupil_id", f"{plan}__session_id", plan).distinct())

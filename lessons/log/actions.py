@@ -1,7 +1,7 @@
 """Logs, amends and removes lessons, with the missed lesson of each pupil who was away."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -133,7 +133,8 @@ def _locked(planned_session: PlannedSession) -> PlannedSession:
 def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Lesson:
     planned = lesson.planned_session
     first = min(lesson.held_on or report.held_on, report.held_on)
-    roll = stored_roll(lesson, report.held_on)
+    report = replace(report, year_group=report.year_group or planned.only_year)
+    roll = stored_roll(lesson, report.held_on, report.year_group)
     check_occasion(lesson, planned, report)
     for field in fields(report):
         if field.name != "away":
@@ -172,7 +173,7 @@ def _fill_from_stored(lesson: Lesson, report: LessonReport, roll: DayRoll) -> di
 def _fill(lesson: Lesson, report: LessonReport) -> dict[Pupil, str]:
     """Set the numbers of pupils of `lesson`. Return the reason for each pupil who missed it."""
     class_group = lesson.planned_session.class_group
-    years = lesson.planned_session.session.year_groups
+    years = lesson.year_groups
     on_roll = set(Pupil.objects.on_roll(class_group, report.held_on, due=years))
     check_roll(class_group, years, report, on_roll)
     listed = on_roll - _not_listed(report)
@@ -193,7 +194,8 @@ def _recorded_joiners(lesson: Lesson, on_roll: set[Pupil]) -> dict[Pupil, str]:
     """
     if lesson.pk is None:
         return {}
-    came_later = lesson.planned_session.class_group.enrolments.filter(joined_on__gt=lesson.held_on)
+    enrolments = lesson.planned_session.class_group.enrolments.due(lesson.year_groups)
+    came_later = enrolments.filter(joined_on__gt=lesson.held_on)
     recorded = lesson.missed_lessons.filter(pupil__in=came_later.values("pupil"))
     return {
         missed.pupil: missed.reason
@@ -239,4 +241,6 @@ def _why_not_missed(lesson: Lesson, missed: MissedLesson) -> str:
         return "The lesson did not happen"
     if LessonRoll.objects.with_pupil(missed.pupil_id, [lesson]):
         return "Was there after all"
+    if lesson.year_group:
+        return f"The lesson was for Year {lesson.year_group} only"
     return "Was not in the class on that day"

@@ -27,8 +27,8 @@ class DayRoll:
 
     `listed` are the pks of the pupils who were on roll. `missed` are those with a missed lesson,
     listed or not. `gone` were listed, but by what is known now they were not in the class that day,
-    or are not due the session; `away_then` are those of them who were away. `in_class` are the
-    pupils who were in the class that day and are due the session, as is known now.
+    or are not due the lesson; `away_then` are those of them who were away. `in_class` are the
+    pupils who were in the class that day and are due the lesson, as is known now.
     """
 
     on_roll: int
@@ -94,19 +94,21 @@ class DayRoll:
         return self.offered - self.listed - {pupil.pk for pupil in away}
 
 
-def stored_roll(lesson: Lesson | None, day: dt.date) -> DayRoll | None:
-    """Return the roll of the day of `lesson`, if it happened on that day.
+def stored_roll(lesson: Lesson | None, day: dt.date, year_group: int | None) -> DayRoll | None:
+    """Return the roll of the day of `lesson`, if it happened on that day for that year group.
 
     Return None if the roll must be found out: for a lesson that is new, did not happen, moves to
-    another day, or has no list. `lesson` must have its stored values.
+    another day, is for others now, or has no list. `lesson` must have its stored values.
     """
-    if lesson is None or lesson.pk is None or not lesson.happened or lesson.held_on != day:
+    if lesson is None or lesson.pk is None or not lesson.happened:
+        return None
+    if (lesson.held_on, lesson.year_group) != (day, year_group):
         return None
     pupils = LessonRoll.objects.filter(lesson=lesson).values_list("pupils", flat=True).first()
     if pupils is None or (not pupils and lesson.pupils_on_roll is None):
         return None
     planned, listed = lesson.planned_session, frozenset(pupils)
-    due = Pupil.objects.on_roll(planned.class_group, day, due=planned.session.year_groups)
+    due = Pupil.objects.on_roll(planned.class_group, day, due=lesson.year_groups)
     in_class = frozenset(due.values_list("pk", flat=True))
     missed = dict(lesson.missed_lessons.values_list("pupil_id", "reason"))
     gone = listed - in_class - missed.keys()

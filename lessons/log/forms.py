@@ -13,10 +13,12 @@ from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import ClassGroup, Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
+from classes.years.year_groups import YearGroups
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
 from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import LessonReport
 from lessons.log.usual import usual_minutes
+from lessons.log.year_group_field import YearGroupField, still_to_teach
 from lessons.models import (
     NOT_ON_THE_LIST,
     Lesson,
@@ -39,6 +41,7 @@ class LessonForm(VersionedForm):
             "class of this year."
         }
     )
+    year_group = YearGroupField()
     held_on = forms.DateField(label="Date", widget=DateInput())
     reason = ConditionalCharField(
         label="Why did it not happen?",
@@ -88,7 +91,7 @@ class LessonForm(VersionedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.class_group = class_group = planned.class_group
-        self.session = planned.session
+        self.planned = planned
         self.lesson = lesson
         self.already_taught: Lesson | None = None
         self.roll: DayRoll | None = None
@@ -97,6 +100,8 @@ class LessonForm(VersionedForm):
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
         }
         self._ask_about_past_year()
+        if not self.fields["year_group"].offer(planned, lesson):  # type: ignore[attr-defined]
+            del self.fields["year_group"]
         self._offer_staff()
         self._offer_pupils()
 
@@ -114,7 +119,7 @@ class LessonForm(VersionedForm):
         field.offer(self.class_group.school, besides=self.lesson.taught_by if self.lesson else None)
 
     def _offer_pupils(self) -> None:
-        """Offer the children on roll on the date typed whom the session is for.
+        """Offer the children on roll on the date typed whom the lesson is for.
 
         For the day on which the lesson is recorded, they are those who were on roll then. Without
         names, ask for numbers.
@@ -126,8 +131,9 @@ class LessonForm(VersionedForm):
                 self.fields[name].says_optional = False  # type: ignore[attr-defined]
             return
         del self.fields["pupils_on_roll"], self.fields["pupils_present"]
-        day, years = self._day(), self.session.year_groups
-        self.roll = stored_roll(self.lesson, day)
+        day, year_group = self._day(), self._year_group()
+        years = YearGroups(year_group, year_group) if year_group else self.planned.year_groups
+        self.roll = stored_roll(self.lesson, day, year_group or self.planned.only_year)
         on_roll = (
             Pupil.objects.filter(pk__in=self.roll.offered)
             if self.roll
@@ -138,23 +144,22 @@ class LessonForm(VersionedForm):
         field = self.fields["away"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Pupil.objects.filter(on_the_day | ticked).distinct()
-        field.help_text = f"{self._on_roll(on_roll, day)} Tick the children who missed it."
+        field.help_text = f"{self._on_roll(on_roll, day, years)} Tick the children who missed it."
         if self.lesson and self.lesson.missed_unnamed:
             field.help_text += (
                 f" The import recorded that {self.lesson.missed_unnamed} missed it, without names. "
                 "Tick who they were, because saving replaces that number."
             )
 
-    def _on_roll(self, offered: QuerySet[Pupil], day: dt.date) -> str:
+    def _on_roll(self, offered: QuerySet[Pupil], day: dt.date, years: YearGroups) -> str:
         """Return how many children are offered and, if not the whole class, why."""
-        own, years = self.class_group.year_groups, self.session.year_groups
+        own = self.class_group.year_groups
         if len(own.years) == 1 or {*own.years} <= {*years.years}:
             return self._listed(offered)
         everybody = Pupil.objects.on_roll(self.class_group, day).count()
-        return (
-            f"This session is for {years}, so {offered.count()} of the {everybody} on roll are "
-            "listed."
-        )
+        what = "lesson" if self._year_group() else "session"
+        listed = f"{offered.count()} of the {everybody} on roll are listed."
+        return f"This {what} is for {years}, so {listed}"
 
     def _listed(self, offered: QuerySet[Pupil]) -> str:
         """Return how many were on the list that day, and how many came onto it later."""
@@ -186,12 +191,24 @@ class LessonForm(VersionedForm):
             day = self.lesson.held_on if self.lesson else timezone.localdate()
         return self.class_group.year.clamp(day)
 
+    def _year_group(self) -> int | None:
+        """Return the year group whose roll is offered: the one typed if valid, else none."""
+        field = self.fields.get("year_group")
+        if field is None:
+            return None
+        typed = self.data.get(self.add_prefix("year_group")) if self.is_bound else None
+        try:
+            return field.clean(typed or self.get_initial_for_field(field, "year_group"))
+        except ValidationError:
+            return None
+
     def report(self) -> LessonReport:
         """Return the report for the action. If a visitor is named, the visitor taught it."""
         cleaned = self.cleaned_data
         return LessonReport(
             held_on=cleaned["held_on"],
             outcome=cleaned["outcome"],
+            year_group=cleaned.get("year_group"),
             taught_by=None if cleaned["visitor"] else cleaned["taught_by"],
             visitor=cleaned["visitor"],
             minutes=cleaned["minutes"],
@@ -228,6 +245,7 @@ def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "outcome": LessonOutcome.TAUGHT,
+        "year_group": still_to_teach(planned),
         "held_on": today if today in planned.class_group.year else None,
         "taught_by": _who_taught(planned.class_group, by=by),
         "minutes": usual_minutes([planned])[planned.pk],
@@ -256,6 +274,7 @@ def values_of(lesson: Lesson) -> dict[str, Any]:
     return {
         "seen": version_of(lesson),
         "outcome": lesson.outcome,
+        "year_group": lesson.year_group,
         "held_on": lesson.held_on,
         "reason": lesson.reason,
         "taught_by": lesson.taught_by,
@@ -274,7 +293,7 @@ def _reasons(lesson: Lesson) -> dict[int, str]:
 
     So a child who was in the class, but came onto the list later, keeps what they have to catch up.
     """
-    if roll := stored_roll(lesson, lesson.held_on):
+    if roll := stored_roll(lesson, lesson.held_on, lesson.year_group):
         return roll.reasons
     there = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
     missed = lesson.missed_lessons.filter(pupil__in=there.values("pk"))

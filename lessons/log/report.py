@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, User
@@ -20,6 +21,7 @@ class LessonReport:
 
     `away` gives the reason for each pupil on roll that day who missed it. A school that keeps no
     names fills in `pupils_present` and `pupils_on_roll`; with names, both are counted.
+    `year_group` is the one of a mixed class that it was for, or None if it was for all.
     """
 
     held_on: dt.date
@@ -33,6 +35,7 @@ class LessonReport:
     understanding: str = ""
     note: str = ""
     reason: str = ""
+    year_group: int | None = None
 
     @property
     def happened(self) -> bool:
@@ -44,9 +47,10 @@ class AlreadyTaughtError(ValidationError):
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
+        to = f" to Year {lesson.year_group}" if lesson.year_group else ""
         super().__init__(
-            f"This session is already logged as taught on {long_date(lesson.held_on)}. Amend that "
-            "lesson instead. What you typed is still here.",
+            f"This session is already logged as taught{to} on {long_date(lesson.held_on)}. Amend "
+            "that lesson instead. What you typed is still here.",
             code="already_taught",
         )
 
@@ -68,11 +72,32 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
             "This session is not due for this class this year. Restore it in the class’s plan "
             "first."
         )
+    _check_year_group(planned, report.year_group)
     check_who_and_why(report)
     if report.outcome == LessonOutcome.TAUGHT:
-        other = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk).first()
-        if other:
+        taught = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk)
+        if report.year_group is not None:
+            taught = taught.filter(Q(year_group=None) | Q(year_group=report.year_group))
+        if other := taught.first():
             raise AlreadyTaughtError(other)
+
+
+def _check_year_group(planned: PlannedSession, year_group: int | None) -> None:
+    """Raise ValidationError if a lesson cannot be for one year group, or not for this one."""
+    if year_group is None:
+        return
+    class_group = planned.class_group
+    if len(class_group.year_groups.years) == 1:
+        raise ValidationError(
+            {"year_group": f"{class_group} has one year group. Log the lesson for the whole class."}
+        )
+    if year_group not in planned.years_due:
+        raise ValidationError(
+            {
+                "year_group": f"Year {year_group} of {class_group} is not due this session this "
+                "year. Nothing was saved."
+            }
+        )
 
 
 def _other_year(class_group: ClassGroup, day: dt.date) -> str:
@@ -123,11 +148,12 @@ def check_head_count(lesson: Lesson) -> None:
 def check_roll(
     class_group: ClassGroup, years: YearGroups, report: LessonReport, on_roll: Collection[Pupil]
 ) -> None:
-    """Raise ValidationError if no pupil on roll is due the session, or a pupil away is not on roll.
+    """Raise ValidationError if no pupil on roll is due the lesson, or a pupil away is not on roll.
 
-    `years` are the session's year groups, and `on_roll` the pupils on roll who are due it.
+    `years` are the year groups that it was for, and `on_roll` the pupils on roll who are due it.
     """
     day = long_date(report.held_on)
+    what = "This lesson" if report.year_group else "This session"
     if not on_roll:
         if Pupil.objects.on_roll(class_group, report.held_on).exists():
             raise ValidationError({"away": f"{class_group} had nobody in {years} on {day}."})
@@ -140,6 +166,6 @@ def check_roll(
     for pupil in report.away:
         if pupil not in on_roll:
             is_there = Pupil.objects.on_roll(class_group, report.held_on).filter(pk=pupil.pk)
-            whom = f"{pupil.display_name} is in another year group. This session is for {years}."
+            whom = f"{pupil.display_name} is in another year group. {what} is for {years}."
             where = f"{pupil.display_name} was not in {class_group} on {day}."
             raise ValidationError({"away": whom if is_there.exists() else where})

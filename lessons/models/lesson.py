@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, User
 from classes.models.records import HistoricalRecords
+from classes.years.has_year_groups import YEAR_GROUP_CHOICES
+from classes.years.year_groups import YearGroups
 from lessons.models.planned_session import PlannedSession
 
 
@@ -86,6 +88,9 @@ def _count(which: Q) -> models.Count:
 class Lesson(models.Model):
     """One lesson. Its numbers of pupils are those of the day and do not change with the roll.
 
+    With `year_group` it was only for the pupils of the class in that year group. Without, it was
+    for all who are due the session.
+
     `missed_unnamed` and `caught_up_unnamed` count pupils who missed it and who caught up, where an
     imported record gives numbers without names. `brought_over` lessons come from the spreadsheet
     that the school kept before. It does not say how many were there.
@@ -95,6 +100,9 @@ class Lesson(models.Model):
     held_on = models.DateField("date")
     outcome = models.CharField(
         max_length=16, choices=LessonOutcome.choices, default=LessonOutcome.TAUGHT
+    )
+    year_group = models.PositiveSmallIntegerField(
+        "only for", choices=YEAR_GROUP_CHOICES, null=True, blank=True
     )
     reason = models.CharField("why it did not happen", max_length=200, blank=True)
     taught_by = models.ForeignKey(
@@ -131,9 +139,17 @@ class Lesson(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["planned_session"],
-                condition=Q(outcome="taught"),
+                condition=Q(outcome="taught", year_group=None),
                 name="lesson_taught_once",
                 violation_error_message="This session is already logged as taught.",
+            ),
+            models.UniqueConstraint(
+                fields=["planned_session", "year_group"],
+                condition=Q(outcome="taught", year_group__isnull=False),
+                name="lesson_taught_once_a_year_group",
+                violation_error_message=(
+                    "This session is already logged as taught to this year group."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=LessonOutcome.values), name="lesson_outcome_known"
@@ -181,6 +197,13 @@ class Lesson(models.Model):
     @property
     def happened(self) -> bool:
         return self.outcome in HAPPENED
+
+    @property
+    def year_groups(self) -> YearGroups:
+        """Return the year groups that it was for."""
+        if self.year_group is None:
+            return self.planned_session.year_groups
+        return YearGroups(self.year_group, self.year_group)
 
     @property
     def over_at(self) -> dt.datetime:

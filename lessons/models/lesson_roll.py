@@ -16,7 +16,7 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
     def write(self, lessons: Collection[Lesson], *, not_listed: Collection[Pupil] = ()) -> None:
         """Save the pupils on roll on the day of each lesson, as known now, in two queries.
 
-        Pupils whom the session is not for are left out, and those in `not_listed`, who came onto
+        Pupils whom the lesson was not for are left out, and those in `not_listed`, who came onto
         the list later. Call this whenever lessons are saved. Their planned sessions must be loaded,
         with their sessions.
         """
@@ -34,7 +34,7 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
                     for enrolment in enrolments[lesson.planned_session.class_group_id]
                     if enrolment.pupil_id not in later
                     and enrolment.holds(lesson.held_on)
-                    and enrolment.is_due(lesson.planned_session.session.year_groups)
+                    and enrolment.is_due(lesson.year_groups)
                 ],
             )
             for lesson in lessons
@@ -54,7 +54,7 @@ class LessonRollQuerySet(models.QuerySet["LessonRoll"]):
             roll
             for roll in rolls.select_related("lesson__planned_session__session")
             if enrolment.holds(roll.lesson.held_on)
-            and enrolment.is_due(roll.lesson.planned_session.session.year_groups)
+            and enrolment.is_due(roll.lesson.year_groups)
             and enrolment.pupil_id not in roll.pupils
         ]
         for roll in changed:

@@ -4,13 +4,21 @@ import datetime as dt
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from classes.models import ClassGroup, School
 from classes.models.records import HistoricalRecords
+from classes.years.has_year_groups import YEAR_GROUP_CHOICES
+from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.status import Status, status_on
+
+YOUNGEST = ("class_group__youngest_year", "session__youngest_year")
+OLDEST = ("class_group__oldest_year", "session__oldest_year")
+"""The fields whose greatest and least are the year groups of a class that a session is for."""
 
 
 class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
@@ -24,16 +32,10 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
 
     def with_status(self, today: dt.date) -> "PlannedSessionQuerySet":
         """Add `status`, a value of `Status`, as `status_on` decides it."""
-        from lessons.models.lesson import Lesson, LessonOutcome
+        from lessons.models.lesson import Lesson
 
-        lessons = Lesson.objects.filter(planned_session=OuterRef("pk"))
-        return self.annotate(
-            status=status_on(
-                today,
-                taught=lessons.filter(outcome=LessonOutcome.TAUGHT),
-                part_taught=lessons.filter(outcome=LessonOutcome.PART_TAUGHT),
-            )
-        )
+        begun = Lesson.objects.happened().filter(planned_session=OuterRef("pk"))
+        return self.annotate(status=status_on(today, taught=taught_to_all(), begun=Exists(begun)))
 
     def most_pressing_first(self, today: dt.date) -> "PlannedSessionQuerySet":
         """Return what is still to teach, with `status`: late or part taught first, undated last."""
@@ -53,17 +55,48 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         )
 
     def still_to_teach(self) -> "PlannedSessionQuerySet":
-        """Return the planned sessions that are due this year and not yet taught in full."""
-        from lessons.models.lesson import Lesson, LessonOutcome
+        """Return the planned sessions that are due this year and not yet taught in full.
 
-        taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
-        return self.filter(~Exists(taught), set_aside_reason="")
+        One that was taught to one year group only is still to teach to the others.
+        """
+        return self.filter(~taught_to_all(), set_aside_reason="")
+
+
+def taught_to_all() -> Q:
+    """Return the condition that each year group that is due a planned session was taught it.
+
+    That is by a lesson for all of them, or by lessons for one year group each. In a class of one
+    year group every lesson is for all.
+    """
+    from lessons.models.lesson import Lesson, LessonOutcome
+
+    taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
+    youngest, oldest = Greatest(*YOUNGEST), Least(*OLDEST)
+    left_out = Q(not_for_year__gte=youngest, not_for_year__lte=oldest)
+    due = oldest - youngest + 1 - Case(When(left_out, then=1), default=0)
+    not_for_year = Coalesce(OuterRef("not_for_year"), 0)
+    of_those_due = taught.filter(
+        Q(year_group__lt=not_for_year) | Q(year_group__gt=not_for_year),
+        year_group__gte=Greatest(*map(OuterRef, YOUNGEST)),
+        year_group__lte=Least(*map(OuterRef, OLDEST)),
+    )
+    # Each year group has one at most: see `lesson_taught_once_a_year_group`.
+    number = of_those_due.order_by().values("planned_session").annotate(number=Count("pk"))
+    # NULL would be neither more nor less than those due, so a plan with it would be in no list.
+    lessons = Coalesce(Subquery(number.values("number")), 0)
+    one_year_group = Q(class_group__youngest_year=F("class_group__oldest_year"))
+    return (
+        Q(Exists(taught.filter(year_group=None)))
+        | one_year_group & Q(Exists(taught))
+        | ~one_year_group & Q(GreaterThanOrEqual(lessons, Greatest(due, 1)))
+    )
 
 
 class PlannedSession(models.Model):
     """A session that a class is due, with or without a date, or that is not due this year.
 
-    One that is not due has no date.
+    One that is not due has no date. In a class of several year groups it may be not due for one of
+    them, `not_for_year`, such as Year 5 on a two-year cycle. In a class of one that means nothing.
 
     `sequence` and `changed_at` are for calendars. They increase when the date changes and when the
     session is excluded or restored.
@@ -77,6 +110,12 @@ class PlannedSession(models.Model):
         max_length=200,
         blank=True,
         help_text="For example: taught next year, on a two-year cycle.",
+    )
+    not_for_year = models.PositiveSmallIntegerField(
+        "not due this year for", choices=YEAR_GROUP_CHOICES, null=True, blank=True
+    )
+    not_for_reason = models.CharField(
+        "why it is not due for that year group", max_length=200, blank=True
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +137,12 @@ class PlannedSession(models.Model):
                 name="plannedsession_not_due_has_no_date",
                 violation_error_message="A session that is not due this year has no date.",
             ),
+            models.CheckConstraint(
+                condition=Q(not_for_year=None, not_for_reason="")
+                | (Q(not_for_year__isnull=False, set_aside_reason="") & ~Q(not_for_reason="")),
+                name="plannedsession_not_for_year_has_a_reason",
+                violation_error_message="Give the reason why it is not due for that year group.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +151,35 @@ class PlannedSession(models.Model):
     @property
     def is_excluded(self) -> bool:
         return bool(self.set_aside_reason)
+
+    @property
+    def year_groups(self) -> YearGroups:
+        """Return the year groups that are due it: the session's, without one that is not."""
+        return self.session.year_groups.without(self.not_for_year)
+
+    @property
+    def years_due(self) -> list[int]:
+        """Return the year groups of the class that are due it."""
+        return years_due(self.class_group.year_groups, self.year_groups)
+
+    @property
+    def left_out(self) -> int | None:
+        """Return the year group of the class that is not due it, if there is one."""
+        if self.not_for_year is None:
+            return None
+        years = self.class_group.year_groups.years
+        return self.not_for_year if self.not_for_year in years and len(years) > 1 else None
+
+    @property
+    def only_year(self) -> int | None:
+        """Return the only year group that is due it because another of the class is not."""
+        return self.years_due[0] if self.left_out and len(self.years_due) == 1 else None
+
+
+def years_due(of_class: YearGroups, due: YearGroups) -> list[int]:
+    """Return the year groups of a class that are among those due; in a class of one, that one."""
+    years = of_class.years
+    return [year for year in years if len(years) == 1 or year in due.years]
 
 
 def classes_without_it(

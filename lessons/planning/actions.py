@@ -162,7 +162,7 @@ def set_due(
     Raise ValidationError for a date outside the academic year, if the session is not due, or if
     it was changed after the page that showed its sequence number `seen` was opened.
     """
-    (row,) = _as_shown([planned_session], seen)
+    (row,) = as_shown([planned_session], seen)
     if due_on and row.is_excluded:
         raise ValidationError({"due_on": "This session is not due this year. Restore it first."})
     if due_on and due_on not in row.class_group.year:
@@ -188,7 +188,7 @@ def exclude(
     """
     if not reason.strip():
         raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
-    planned = _as_shown(planned_sessions, seen)
+    planned = as_shown(planned_sessions, seen)
     for row in planned:
         if row.lessons.happened().exists():
             raise ValidationError(
@@ -206,7 +206,7 @@ def restore(
     *, planned_session: PlannedSession, by: User, seen: int | None = None
 ) -> PlannedSession:
     """Make an excluded session due again, without a date. `seen` is as for `set_due`."""
-    (row,) = _as_shown([planned_session], seen)
+    (row,) = as_shown([planned_session], seen)
     _change(row, due_on=row.due_on, set_aside_reason="")
     return history.save(row, by=by)
 
@@ -229,7 +229,7 @@ def changes_of(class_group: ClassGroup) -> int:
     return int((total["changes"] or 0) + total["rows"])
 
 
-def _as_shown(planned: Iterable[PlannedSession], seen: int | None) -> list[PlannedSession]:
+def as_shown(planned: Iterable[PlannedSession], seen: int | None) -> list[PlannedSession]:
     """Return them as they are now, locked. Raise ValidationError if a sequence is not `seen`."""
     rows = history.all_locked(planned, "class_group__school", "session__module")
     for row in rows:
@@ -247,4 +247,11 @@ def _change(row: PlannedSession, *, due_on: dt.date | None, set_aside_reason: st
     if (row.due_on, row.set_aside_reason) == (due_on, set_aside_reason):
         return
     row.due_on, row.set_aside_reason = due_on, set_aside_reason
+    if set_aside_reason:
+        row.not_for_year, row.not_for_reason = None, ""
+    mark_as_changed(row)
+
+
+def mark_as_changed(row: PlannedSession) -> None:
+    """Raise the sequence of a locked row. It is not saved yet."""
     row.sequence, row.changed_at = row.sequence + 1, timezone.now()

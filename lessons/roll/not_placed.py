@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
-from classes.years.year_groups import YOUNGEST
+from classes.years.year_groups import YOUNGEST, YearGroups
 
 MONTHS_SHOWN = (6, 7, 8, 9, 10)
 """The months in which home shows them. A year can be prepared from June."""
@@ -35,7 +35,7 @@ def not_placed(school: School, *, today: dt.date) -> EnrolmentQuerySet:
         class_group__youngest_year__lt=LAST_OF_PRIMARY,
         left_on=None,
     )
-    may_stay = still_there.due(YOUNGEST, LAST_OF_PRIMARY - 1)
+    may_stay = still_there.due(YearGroups(YOUNGEST, LAST_OF_PRIMARY - 1))
     return may_stay.filter(Exists(of_next_year)).exclude(
         Exists(of_next_year.filter(pupil=OuterRef("pupil")))
     )

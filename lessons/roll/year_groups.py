@@ -1,20 +1,19 @@
 """Keeps the year groups of the children in a mixed class, and updates what they have missed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
 from classes.models import ClassGroup, Enrolment, User
-from classes.years.year_groups import YearGroups
 from lessons.had.came_later import settle_came_later
 from lessons.models import Dismissal, Lesson, MissedLesson
 from lessons.roll.dismissing import dismiss_missed_lessons
 
-Taught = Mapping[int, Mapping[int, YearGroups]]
-"""By the pk of a class: the year groups of the sessions that had a lesson, by their pk."""
+Taught = Mapping[int, Sequence[Lesson]]
+"""The lessons that happened, by the pk of the class."""
 
 
 @transaction.atomic
@@ -43,20 +42,20 @@ def set_year_groups(
 def change_year_groups(new: Mapping[Enrolment, int | None], *, by: User | None) -> int:
     """Save the new year group of each enrolment, and update the missed lessons.
 
-    Open missed lessons of sessions that are no longer for the child are dismissed. Those of
-    sessions that now are come back, or are added if the child was not listed. The enrolments must
-    be locked, with their classes. Return the number of pupils that changed.
+    Open missed lessons that were not for the child are dismissed. Those that were come back, or are
+    added if the child was not listed. The enrolments must be locked, with their classes. Return the
+    number of pupils that changed.
     """
     changed = [stay for stay, year in new.items() if stay.year_group != year]
     taught = _taught({stay.class_group_id for stay in changed})
-    lost: set[tuple[int, int, int]] = set()
+    lost: set[tuple[int, int]] = set()
     others: set[int] = set()
     for stay in changed:
         was_due = _due(stay, taught)
         stay.year_group = new[stay]
         now_due = _due(stay, taught)
-        lost |= {(stay.pupil_id, stay.class_group_id, pk) for pk in was_due - now_due}
-        others |= was_due ^ now_due
+        lost |= {(stay.pupil_id, lesson.pk) for lesson in was_due - now_due}
+        others |= {lesson.planned_session.session_id for lesson in was_due ^ now_due}
     history.update_many(Enrolment, changed, ["year_group"], by=by)
     _dismiss(changed, lost, by=by)
     if others:
@@ -72,38 +71,29 @@ def change_year_groups(new: Mapping[Enrolment, int | None], *, by: User | None) 
 
 def _taught(class_pks: Collection[int]) -> Taught:
     lessons = Lesson.objects.happened().filter(planned_session__class_group__in=class_pks)
-    taught: dict[int, dict[int, YearGroups]] = defaultdict(dict)
-    for class_pk, session, youngest, oldest in lessons.order_by().values_list(
-        *("planned_session__class_group_id", "planned_session__session_id"),
-        *("planned_session__session__youngest_year", "planned_session__session__oldest_year"),
-    ):
-        taught[class_pk][session] = YearGroups(youngest, oldest)
+    taught: dict[int, list[Lesson]] = defaultdict(list)
+    for lesson in lessons.select_related("planned_session__session"):
+        taught[lesson.planned_session.class_group_id].append(lesson)
     return taught
 
 
-def _due(stay: Enrolment, taught: Taught) -> set[int]:
-    sessions = taught.get(stay.class_group_id, {})
-    return {pk for pk, years in sessions.items() if stay.is_due(years)}
+def _due(stay: Enrolment, taught: Taught) -> set[Lesson]:
+    lessons = taught.get(stay.class_group_id, ())
+    return {lesson for lesson in lessons if stay.is_due(lesson.year_groups)}
 
 
 def _dismiss(
-    stays: Iterable[Enrolment], lost: Collection[tuple[int, int, int]], *, by: User | None
+    stays: Iterable[Enrolment], lost: Collection[tuple[int, int]], *, by: User | None
 ) -> None:
-    """Dismiss the open missed lessons of these pupils, classes and sessions."""
+    """Dismiss the open missed lessons of these pupils and lessons."""
     if not lost:
         return
     missed_lessons = MissedLesson.objects.open().filter(
-        pupil__in={stay.pupil_id for stay in stays},
-        lesson__planned_session__class_group__in={stay.class_group_id for stay in stays},
+        pupil__in={stay.pupil_id for stay in stays}, lesson__in={lesson for _, lesson in lost}
     )
     not_for_them = [
         missed
         for missed in missed_lessons.select_related("lesson__planned_session")
-        if (
-            missed.pupil_id,
-            missed.lesson.planned_session.class_group_id,
-            missed.lesson.planned_session.session_id,
-        )
-        in lost
+        if (missed.pupil_id, missed.lesson_id) in lost
     ]
     dismiss_missed_lessons(not_for_them, Dismissal.NOT_FOR_YEAR_GROUP, by=by)

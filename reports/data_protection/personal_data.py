@@ -216,7 +216,7 @@ PERSONAL_DATA = (
         LESSONS,
         {
             "lessons.Lesson": "reason note",
-            "lessons.PlannedSession": "set_aside_reason",
+            "lessons.PlannedSession": "set_aside_reason not_for_reason",
             "lessons.InformationEvening": "title place agenda questions private_note "
             "cancelled_reason",
             "reports.Clearing": "reason",

@@ -43,6 +43,34 @@ def planned(oak) -> list[PlannedSession]:
 
 
 @pytest.fixture
+def mixed(school, teacher) -> ClassGroup:
+    """Return 5/6 Rowan: a class of two children of Year 5 and two of Year 6."""
+    rowan = factories.ClassGroupFactory(
+        school=school, name="5/6 Rowan", oldest_year=6, pupils=4, teachers=[teacher]
+    )
+    for number, enrolment in enumerate(rowan.enrolments.order_by("pupil")):
+        enrolment.year_group = 5 if number < 2 else 6
+        enrolment.save()
+    return rowan
+
+
+@pytest.fixture
+def year_5(mixed) -> list[Pupil]:
+    return list(Pupil.objects.filter(enrolments__in=mixed.enrolments.filter(year_group=5)))
+
+
+@pytest.fixture
+def year_6(mixed) -> list[Pupil]:
+    return list(Pupil.objects.filter(enrolments__in=mixed.enrolments.filter(year_group=6)))
+
+
+@pytest.fixture
+def for_both(mixed) -> PlannedSession:
+    """Return a session that both year groups of 5/6 Rowan are due."""
+    return factories.PlannedSessionFactory(class_group=mixed)
+
+
+@pytest.fixture
 def log(teacher):
     """Return a maker of lessons: `log(planned, away=[…])`, taught on 12 October by the teacher."""
 

@@ -161,8 +161,15 @@ DAYS = st.dates(dt.date(2026, 9, 1), dt.date(2027, 8, 31))
 
 @st.composite
 def histories(draw):
-    """A class in the making: enrolments, planned sessions, lessons, and who missed them."""
+    """A class in the making: enrolments, planned sessions, lessons, and who missed them.
+
+    The class is 5/6 or 4/5/6. A lesson is for all, or for one year group; a session may be not due
+    for one.
+    """
+    youngest = draw(st.sampled_from([4, 5]))
+    year_group = st.none() | st.integers(youngest, 6)
     return {
+        "youngest": youngest,
         "pupils": draw(
             st.lists(st.tuples(DAYS, st.none() | st.integers(1, 200)), min_size=0, max_size=5)
         ),
@@ -170,10 +177,17 @@ def histories(draw):
             st.lists(
                 st.tuples(
                     st.none() | DAYS,
-                    st.booleans(),
+                    st.sampled_from([False, False, True]),
+                    st.sampled_from([4, 5, 6]),
+                    year_group,
                     st.lists(
-                        st.tuples(DAYS, st.sampled_from(LessonOutcome.values), st.integers(0, 63)),
-                        max_size=3,
+                        st.tuples(
+                            DAYS,
+                            st.sampled_from(["taught", *LessonOutcome.values]),
+                            st.integers(0, 63),
+                            year_group,
+                        ),
+                        max_size=4,
                     ),
                 ),
                 max_size=5,
@@ -189,18 +203,21 @@ class CoverageAgreesWithTheObvious(HypothesisTestCase):
     @settings(max_examples=examples(20))
     @given(histories())
     def test_for_any_class(self, made):
-        oak = factories.ClassGroupFactory()
+        oak = factories.ClassGroupFactory(youngest_year=made["youngest"], oldest_year=6)
         pupils = [self.enrolled(oak, *dates) for dates in made["pupils"]]
-        for due_on, aside, lessons in made["planned"]:
+        for due_on, aside, youngest, not_for, lessons in made["planned"]:
+            left_out = None if aside or not_for == youngest == 6 else not_for
             planned = factories.PlannedSessionFactory(
                 class_group=oak,
+                session__youngest_year=youngest,
                 due_on=None if aside else due_on,
                 set_aside_reason="Next year" if aside else "",
+                not_for_year=left_out,
+                not_for_reason="Next year" if left_out else "",
             )
-            for day, outcome, missing in lessons:
-                self.logged(
-                    planned, day, outcome, [p for n, p in enumerate(pupils) if missing >> n & 1]
-                )
+            for day, outcome, missing, year_group in lessons:
+                missed = [p for n, p in enumerate(pupils) if missing >> n & 1]
+                self.logged(planned, day, outcome, missed, year_group)
         today = made["today"]
         total = class_coverage(oak, today=today).total
         statuses = [obvious_status(planned, today) for planned in oak.planned_sessions.all()]
@@ -208,6 +225,10 @@ class CoverageAgreesWithTheObvious(HypothesisTestCase):
         assert total.planned_sessions == len(counted)
         for status in Status:
             assert total.counts[status] == statuses.count(status.value)
+        to_teach = [status for status in counted if status != "taught"]
+        assert oak.planned_sessions.still_to_teach().count() == len(to_teach)
+        for planned in oak.planned_sessions.all():
+            assert cell_of(planned, today=today).by_year == obvious_by_year(planned, today)
         on_roll, up_to_date = obvious_pupils(oak, today)
         assert (total.pupils_on_roll, total.pupils_up_to_date) == (on_roll, up_to_date)
 
@@ -217,15 +238,17 @@ class CoverageAgreesWithTheObvious(HypothesisTestCase):
             class_group=oak, joined_on=joined_on, left_on=left_on
         ).pupil
 
-    def logged(self, planned, day, outcome, missing):
-        taught = Lesson.objects.filter(planned_session=planned, outcome="taught").exists()
-        if outcome == "taught" and taught:
+    def logged(self, planned, day, outcome, missing, year_group):
+        taught = Lesson.objects.filter(planned_session=planned, outcome="taught")
+        others = [lesson.year_group for lesson in taught]
+        if outcome == "taught" and others and (None in others or year_group in (None, *others)):
             outcome = "part"
         did_not = outcome == "did_not_happen"
         lesson = factories.LessonFactory(
             planned_session=planned,
             held_on=day,
             outcome=outcome,
+            year_group=year_group,
             reason="Trip" if did_not else "",
             minutes=None if did_not else 60,
         )
@@ -238,14 +261,40 @@ class CoverageAgreesWithTheObvious(HypothesisTestCase):
 def obvious_status(planned, today) -> str:
     if planned.set_aside_reason:
         return "aside"
-    outcomes = [lesson.outcome for lesson in planned.lessons.all()]
-    if "taught" in outcomes:
+    years = [year for year in range(planned.class_group.youngest_year, 7) if is_due(planned, year)]
+    lessons = [lesson for lesson in planned.lessons.all() if lesson.outcome != "did_not_happen"]
+    taught = {lesson.year_group for lesson in lessons if lesson.outcome == "taught"}
+    if None in taught or (years and taught.issuperset(years)):
         return "taught"
-    if "part" in outcomes:
-        return "part"
+    return "part" if lessons else obvious_by_date(planned, today)
+
+
+def is_due(planned, year) -> bool:
+    return year >= planned.session.youngest_year and year != planned.not_for_year
+
+
+def obvious_by_date(planned, today) -> str:
     if planned.due_on is None:
         return "none"
     return "overdue" if planned.due_on < today else "planned"
+
+
+def obvious_by_year(planned, today) -> dict[int, str]:
+    """Ask the same of each year group alone."""
+    statuses = {}
+    for year in range(planned.class_group.youngest_year, 7):
+        own = [
+            lesson.outcome for lesson in planned.lessons.all() if lesson.year_group in (None, year)
+        ]
+        if year < planned.session.youngest_year:
+            continue
+        if planned.set_aside_reason or planned.not_for_year == year:
+            statuses[year] = "aside"
+        elif "taught" in own:
+            statuses[year] = "taught"
+        else:
+            statuses[year] = "part" if "part" in own else obvious_by_date(planned, today)
+    return statuses
 
 
 def obvious_pupils(class_group, today) -> tuple[int, int]:

@@ -139,7 +139,7 @@ class MissedLessonFinder:
             return matching[0]
         names = [pupil.display_name for pupil in roll.values()]
         close = get_close_matches(name, names, n=1, cutoff=0.5)
-        years = lesson.session.year_groups
+        years = self.stored.years_due(class_group, lesson.session)
         whom = f"Nobody in {years}" if len(class_group.year_groups.years) > 1 else "Nobody"
         why = f"{whom} with this name was in {class_group} on {long_date(line.held_on)}."
         right = f"Do you mean {close[0]}?" if close else "Write names as in the class list here."
@@ -205,7 +205,16 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
     stored_pairs = sessions_of(list(pupils.values()))
     known = stored_pairs.settled | stored_pairs.open | _had_by(stored, lessons, pupils)
     return [
-        _add_joiners(lesson, joiners.get(lesson.class_group.pk, ()), known) for lesson in lessons
+        _add_joiners(
+            lesson,
+            [
+                joiner
+                for joiner in joiners.get(lesson.class_group.pk, ())
+                if joiner.is_due(stored.years_due(lesson.class_group, lesson.session))
+            ],
+            known,
+        )
+        for lesson in lessons
     ]
 
 
@@ -245,7 +254,6 @@ def _add_joiners(
         MissedLesson(pupil=joiner.pupil, reason=MissedReason.JOINED_LATER)
         for joiner in joiners
         if joiner.joined_on > lesson.line.held_on
-        and joiner.is_due(lesson.session.year_groups)
         and joiner.pupil_id not in named
         and (joiner.pupil_id, lesson.session.pk) not in known
     ]

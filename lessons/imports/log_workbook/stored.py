@@ -102,14 +102,20 @@ class StoredLog:
 
     def roll(self, class_group: ClassGroup, session: Session, on: dt.date) -> dict[int, Pupil]:
         """Return the pupils on roll in a class on a day who are due the session, by pk."""
-        key = (class_group.pk, session.year_groups, on)
+        years = self.years_due(class_group, session)
+        key = (class_group.pk, years, on)
         if key not in self._rolls:
             self._rolls[key] = {
                 enrolment.pupil_id: enrolment.pupil
                 for enrolment in self.enrolments[class_group.pk]
-                if enrolment.holds(on) and enrolment.is_due(session.year_groups)
+                if enrolment.holds(on) and enrolment.is_due(years)
             }
         return self._rolls[key]
+
+    def years_due(self, class_group: ClassGroup, session: Session) -> YearGroups:
+        """Return the year groups of the class that are due the session."""
+        planned = self.planned.get((class_group.pk, session.pk))
+        return planned.year_groups if planned else session.year_groups
 
     @cached_property
     def _names(self) -> dict[tuple[int, str], list[Pupil]]:

@@ -47,7 +47,7 @@ def log(request: StaffRequest) -> HttpResponse:
     planned = _loggable(request).filter(pk=pk_of(request.GET.get("planned")) or 0).first()
     if planned is None:
         return _choose_page(request)
-    values = starting_values(planned, by=request.user) | _typed_date(request)
+    values = starting_values(planned, by=request.user) | _typed(request)
     at_once = FIELD in request.POST
     data = filled_in(request.POST, values) if at_once else request.POST or None
     form = LessonForm(data, planned=planned, initial=values)
@@ -71,7 +71,7 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
         request.POST or None,
         planned=planned,
         lesson=lesson,
-        initial=values_of(lesson) | _typed_date(request),
+        initial=values_of(lesson) | _typed(request),
     )
     if form.is_valid():
         with refusals_on(form, form.refuse):
@@ -227,6 +227,6 @@ def _template(request: StaffRequest) -> str:
     return "lessons/log/in_page.html" if is_htmx(request) else "lessons/log/page.html"
 
 
-def _typed_date(request: StaffRequest) -> dict[str, Any]:
-    """Return the date typed into the form, for which it fetches the children on roll again."""
-    return {"held_on": request.GET["held_on"]} if "held_on" in request.GET else {}
+def _typed(request: StaffRequest) -> dict[str, Any]:
+    """Return the date and year group typed, for which the form fetches the children on roll."""
+    return {name: request.GET[name] for name in ("held_on", "year_group") if name in request.GET}

@@ -11,50 +11,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from classes.models import ClassGroup, Enrolment
+from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
+from lessons.coverage.cell import Cell
+from lessons.coverage.deciding import (
+    Held,
+    deciding_lesson,
+    lessons_held,
+    status_by_year,
+    status_unless_held,
+)
 from lessons.figures import Figures
-from lessons.models import Lesson, LessonOutcome, MissedLesson, PlannedSession
+from lessons.models import MissedLesson, PlannedSession
 from lessons.status import Status
 
 NOT_FOR_YEAR_GROUP = "Not for this year group"
 NOT_IN_PLAN = "Not in this class’s plan"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A planned session with its status, and the lesson that decided the status."""
-
-    planned_session_id: int
-    class_group_id: int
-    session_id: int
-    status: Status
-    due_on: dt.date | None
-    set_aside_reason: str = ""
-    lesson_id: int | None = None
-    held_on: dt.date | None = None
-    pupils_present: int | None = None
-    pupils_on_roll: int | None = None
-    joined_later: int = 0
-    understanding: str = ""
-
-    @property
-    def date(self) -> dt.date | None:
-        """Return the date of the lesson; without one, the due date."""
-        return self.held_on or self.due_on
-
-
-class DecidingLesson(NamedTuple):
-    """The lesson that gives a planned session its status."""
-
-    lesson_id: int | None = None
-    held_on: dt.date | None = None
-    pupils_present: int | None = None
-    pupils_on_roll: int | None = None
-    joined_later: int = 0
-    understanding: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,43 +134,53 @@ def _cells(class_group_pks: list[int], today: dt.date, **filters: Any) -> dict[i
     """Return the cells of each class, by the pk of the class, in two queries."""
     planned = PlannedSession.objects.filter(class_group__in=class_group_pks, **filters)
     planned = planned.with_status(today)
-    lessons = _deciding_lessons(planned)
+    held = lessons_held(planned)
     cells: dict[int, list[Cell]] = defaultdict(list)
     rows = planned.order_by("session__module__title", "session__module", "session__position")
-    for pk, class_id, session_id, due_on, set_aside_reason, status in rows.values_list(
-        *("pk", "class_group_id", "session_id", "due_on", "set_aside_reason", F("status"))
-    ):
-        lesson = lessons.get(pk, DecidingLesson())
-        cells[class_id].append(
-            Cell(pk, class_id, session_id, Status(status), due_on, set_aside_reason, *lesson)
-        )
+    for values in rows.values_list(*PlannedRow._fields):
+        row = PlannedRow(*values)
+        cells[row.class_group_id].append(_cell(row, held.get(row.pk, []), today))
     return cells
 
 
-def _deciding_lessons(planned: QuerySet[PlannedSession]) -> dict[int, DecidingLesson]:
-    """Return the lesson that decides the status of each planned session, by its pk.
+class PlannedRow(NamedTuple):
+    """The values of a planned session that make up its cell. The names are those of the fields."""
 
-    That is the first lesson that was taught; without one, the latest that was part taught.
-    """
-    rows = (
-        Lesson.objects.happened()
-        .filter(planned_session__in=planned.values("pk"))
-        .with_figures()
-        .order_by("held_on", "pk")
-        .values_list(
-            *("planned_session_id", "outcome", "pk", "held_on"),
-            *("pupils_present", "pupils_on_roll", "joined_later", "understanding"),
-        )
+    pk: int
+    class_group_id: int
+    session_id: int
+    status: str
+    due_on: dt.date | None
+    set_aside_reason: str
+    not_for_year: int | None
+    not_for_reason: str
+    class_group__youngest_year: int
+    class_group__oldest_year: int
+    session__youngest_year: int
+    session__oldest_year: int
+
+
+def _cell(row: PlannedRow, held: list[Held], today: dt.date) -> Cell:
+    by_year = status_by_year(
+        of_class=YearGroups(row.class_group__youngest_year, row.class_group__oldest_year),
+        of_session=YearGroups(row.session__youngest_year, row.session__oldest_year),
+        not_for_year=row.not_for_year,
+        held=held,
+        unless_held=status_unless_held(row.set_aside_reason, row.due_on, today),
     )
-    deciding: dict[int, DecidingLesson] = {}
-    taught: set[int] = set()
-    for planned_id, outcome, *lesson in rows:
-        if planned_id in taught:
-            continue
-        deciding[planned_id] = DecidingLesson(*lesson)
-        if outcome == LessonOutcome.TAUGHT:
-            taught.add(planned_id)
-    return deciding
+    is_left_out = row.not_for_year in by_year
+    return Cell(
+        planned_session_id=row.pk,
+        class_group_id=row.class_group_id,
+        session_id=row.session_id,
+        status=Status(row.status),
+        due_on=row.due_on,
+        set_aside_reason=row.set_aside_reason,
+        **deciding_lesson(held)._asdict(),
+        not_for_year=row.not_for_year if is_left_out else None,
+        not_for_reason=row.not_for_reason if is_left_out else "",
+        by_year=by_year,
+    )
 
 
 def _sessions(cells: dict[int, list[Cell]]) -> tuple[Session, ...]:

@@ -1,0 +1,25 @@
+"""Calculates how much classes have been taught, once for the whole product."""
+
+from lessons.coverage.calculation import (
+    NOT_FOR_YEAR_GROUP,
+    NOT_IN_PLAN,
+    ClassCoverage,
+    Coverage,
+    cell_of,
+    cells_by_class,
+    cells_of,
+    coverage_of,
+)
+from lessons.coverage.cell import Cell
+
+__all__ = [
+    "NOT_FOR_YEAR_GROUP",
+    "NOT_IN_PLAN",
+    "Cell",
+    "ClassCoverage",
+    "Coverage",
+    "cell_of",
+    "cells_by_class",
+    "cells_of",
+    "coverage_of",
+]
