@@ -29,6 +29,8 @@ LIMITS = {
     "wrong_code_in_known_browser": "5/5m/browser, 30/h/account",
     # Emails with a link to a new password.
     "reset_password": "3/10m/account, 30/m/address, 60/m/block",
+    # The page that starts the first school. Its code has 60 bits.
+    "start_school": "20/10m/address, 60/10m/block",
     # Families' answers to an invitation. A whole class may answer from the school's own address.
     "family_answer": "60/h/address, 240/h/block",
     # At the door, one tablet sends about 40 requests a minute. A link may be on several tablets.

@@ -1,8 +1,6 @@
 """What `make run` does after installing packages: prepare, print how to sign in, and serve."""
 
 import errno
-import io
-import logging
 import os
 import socket
 import sys
@@ -10,22 +8,25 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.core.management import call_command
-
 from config.data_folder import WrongFolderError
+from config.first_school import first_school, wanted_school
 from config.prepare import prepare
+
+OFF = ("off", "0", "no", "false")
 
 
 def main() -> None:
-    """Prepare, load the demo school into an empty database, then become the server."""
+    """Prepare, make the school that is asked for or load the demo, then become the server."""
+    wanted = wanted_school(os.environ)
+    with_demo = os.environ.get("DEMO", "on").lower() not in OFF
     host, port = os.environ.get("BIND", "127.0.0.1"), os.environ.get("PORT", "8000")
     check_port_is_free(port, host)
     try:
         prepare()
     except WrongFolderError as error:
         sys.exit(str(error))
-    load_demo_into_empty_database()
-    print("\n".join(sign_in_lines(port)), flush=True)  # noqa: T201
+    lines = [*first_school(wanted, with_demo=with_demo), *sign_in_lines(port)]
+    print("\n".join(lines), flush=True)  # noqa: T201
     gunicorn = Path(sys.executable).with_name("gunicorn")
     os.execv(gunicorn, ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"])  # noqa: S606
 
@@ -62,29 +63,30 @@ def _listening_fails(host: str, port: str) -> OSError | None:
     return None
 
 
-def load_demo_into_empty_database() -> None:
-    """Load the demo school if there is no school yet."""
-    from classes.models import School
-
-    if not School.objects.exists():
-        security = logging.getLogger("security")
-        security.disabled = True  # invented people get their roles
-        try:
-            call_command("load_demo", stdout=io.StringIO())
-        finally:
-            security.disabled = False
-
-
 def sign_in_lines(port: str) -> Iterator[str]:
-    """Yield lines with the address and, while the demo is the only school, its sign-ins."""
-    from classes.demo import PASSWORD, PEOPLE
-    from classes.models import School
+    """Yield lines with the address and, while there is no real school, with what opens it.
+
+    Those are the sign-ins of the demo and a new code for the page that starts the first school.
+    """
+    from classes.demo import is_only_school
+    from classes.schools.start_code import may_start, new_start_code
 
     yield f"\n  http://127.0.0.1:{port}/    (Ctrl-C stops it)\n"
-    if not School.objects.filter(is_demo=False).exists():
-        for person in PEOPLE:
-            yield f"  {person.email:<22}{person.role.label}"
-        yield f"  {'password':<22}{PASSWORD}\n"
+    if is_only_school():
+        yield from demo_lines()
+    if may_start():
+        yield "  To start your own school, open"
+        yield f"  http://127.0.0.1:{port}/start/"
+        yield f"  {'code':<22}{new_start_code()}\n"
+
+
+def demo_lines() -> Iterator[str]:
+    """Yield who can sign in to the demo, and the password."""
+    from classes.demo import PASSWORD, PEOPLE
+
+    for person in PEOPLE:
+        yield f"  {person.email:<22}{person.role.label}"
+    yield f"  {'password':<22}{PASSWORD}\n"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config.security_txt import security_txt
 from lessons.urls import evenings
+from reports.start.views import start_school
 
 # Operators sign in on the same page as everybody else, so that two-step sign-in and the limit on
 # attempts apply to them too.
@@ -34,6 +35,7 @@ public_pages = [
 urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("classes.urls.open")),
+    path("start/", start_school, name="start_school"),
     path("accounts/", include("allauth.urls")),
     path("calendar/", include("lessons.urls.calendars")),
     path("schools/<slug:slug>/", include(staff_pages)),

@@ -99,10 +99,12 @@ class School(models.Model):
     list_host = models.CharField(
         "website of the nightly class list", max_length=253, blank=True, editable=False
     )
+    set_up_at = models.DateTimeField(null=True, editable=False)
+    """When the steps of the first day were all done. Home shows them until then."""
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(excluded_fields=["name_salt", "list_address"])
+    history = HistoricalRecords(excluded_fields=["name_salt", "list_address", "set_up_at"])
 
     class Meta:
         ordering = [Alphabetical("name")]

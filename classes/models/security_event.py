@@ -49,6 +49,7 @@ class Happened(models.TextChoices):
     DOOR_CLOSED = "door_closed", "Closed a link for a tablet at the door"
     OPERATOR = "operator", "Changed something on the operators’ pages"
     DEMO_OFF = "demo_off", "Switched off the sign-ins of the demo"
+    STARTED = "started", "Started the school with the code of the console"
     DAMAGED = "damaged", "Asked for a file that is damaged"
 
 

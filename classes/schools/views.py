@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.demo import is_only_school
 from classes.pages.refusal import form_page, refusals_on
 from classes.schools.actions import save_settings
 from classes.schools.forms import SettingsForm
@@ -26,4 +27,5 @@ def settings(request: StaffRequest) -> HttpResponse:
             )
             messages.success(request, "Your settings have been saved.")
             return HttpResponseRedirect(reverse("classes:settings", args=[request.school.slug]))
-    return form_page(request, "classes/schools/settings.html", form)
+    context = {"may_start_own": request.school.is_demo and is_only_school()}
+    return form_page(request, "classes/schools/settings.html", form, context)

@@ -139,7 +139,11 @@ class _Demo:
 
     def make(self) -> School:
         self.school = create_school(
-            name=NAME, slug=SLUG, is_demo=True, safeguarding_lead="Mrs Shaw"
+            name=NAME,
+            slug=SLUG,
+            is_demo=True,
+            set_up_at=timezone.now(),
+            safeguarding_lead="Mrs Shaw",
         )
         self._make_people()
         self.lead = self.people["R. Patel"]

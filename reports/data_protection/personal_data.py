@@ -249,6 +249,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "classes.School": "name slug urn name_salt list_address list_host",
     "classes.NightlyList": "problem settled choices",
     "classes.ClassGroup": "name external_id",
+    "classes.Installation": "start_code",
     "classes.LimitCounter": "key",
     "classes.DamagedFile": "path",
     "classes.SavedForm": "digest address",

@@ -1,20 +1,28 @@
 """The start page: it leads to your school."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from classes.access import accesses_of
+from classes.models import School
 
 
 @require_safe
 @never_cache
-@login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Redirect to the person's only school. With several, offer a choice; with none, advice."""
-    accesses = accesses_of(request.user)  # type: ignore[arg-type]
+    """Redirect to the person's only school. With several, offer a choice; with none, advice.
+
+    Where there is no school at all, lead to the page that starts one.
+    """
+    accesses = accesses_of(request.user) if request.user.is_authenticated else []
     if len(accesses) == 1:
         return HttpResponseRedirect(accesses[0].home_address)
+    if not accesses and not School.objects.exists():
+        return HttpResponseRedirect(reverse("start_school"))
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     return render(request, "classes/people/start.html", {"accesses": accesses})

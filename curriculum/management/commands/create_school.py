@@ -3,16 +3,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.management.exit_codes import refusals_as_command_errors
+from classes.management.prepared import require_prepared
 from classes.models import Invitation, Role, School
 from classes.people import invitations
 from classes.people.actions import invite
-from classes.schools.actions import create_school
-from curriculum.library import load_library
-from curriculum.modules.actions import copy_module
+from curriculum.modules.new_school import make_school
 
 DEMO_IS_OFF = (
     "Nobody can sign in to the demo school any more, because its password is printed. To look at "
-    "the demo again, start it beside this one: make run DATA_DIR=/tmp/demo PORT=8001"
+    "the demo again, start it beside this one: make run DATA_DIR=/tmp/demo PORT=8001. "
+    "To remove it from here: manage.py remove_demo"
 )
 
 
@@ -27,13 +27,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="name of the school")
         parser.add_argument(
-            "--slug", required=True, help="short name for web addresses, such as hope-valley"
+            "--slug",
+            default="",
+            help="short name for web addresses, such as hope-valley; else from its name",
         )
-        parser.add_argument("--urn", required=True, help="unique reference number of the school")
+        parser.add_argument("--urn", default="", help="unique reference number of the school")
         parser.add_argument("--lead", required=True, metavar="EMAIL", help="the PSHE lead's e-mail")
         parser.add_argument("--safeguarding-lead", default="", metavar="NAME")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_prepared()
         with refusals_as_command_errors():
             invitation = self.make(**options)
         self.stdout.write(
@@ -44,10 +47,8 @@ class Command(BaseCommand):
         if School.objects.filter(is_demo=True).exists():
             self.stdout.write(DEMO_IS_OFF)
 
-    def make(
-        self, *, name: str, slug: str, urn: str, lead: str, safeguarding_lead: str, **_: Any
-    ) -> Invitation:
+    def make(self, *, lead: str, **options: Any) -> Invitation:
         """Create the school and return the PSHE lead's invitation."""
-        school = create_school(name=name, slug=slug, urn=urn, safeguarding_lead=safeguarding_lead)
-        copy_module(module=load_library(), school=school, by=None)
+        fields = ("name", "slug", "urn", "safeguarding_lead")
+        school = make_school(**{field: options[field] for field in fields})
         return invite(school=school, email=lead, name="", role=Role.PSHE_LEAD, by=None)

@@ -73,7 +73,7 @@ def test_sign_in_never_leads_to_another_site(client, with_password):
     assert answer.url == "/"
 
 
-def test_the_start_page_sends_a_visitor_to_sign_in(client, db):
+def test_the_start_page_sends_a_visitor_to_sign_in(client, school):
     assert client.get("/").url == "/accounts/login/?next=/"
 
 
@@ -91,7 +91,7 @@ def test_two_roles_at_one_school_need_no_choice(sign_in, person, school):
     assert client.get("/").url == f"/schools/{school.slug}/"
 
 
-def test_somebody_without_a_school_is_told_who_to_ask(sign_in, db):
+def test_somebody_without_a_school_is_told_who_to_ask(sign_in, school):
     page = sign_in(factories.UserFactory()).get("/").text
     assert "Ask your school’s PSHE lead" in page
 

@@ -57,6 +57,39 @@ def test_wrong_input_is_refused_and_nothing_changes(db, changed, reason):
     assert not Module.objects.filter(school__isnull=False).exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Fern Bank Primary", "fern-bank-primary"),
+        ("St Mary’s CE (VA) School", "st-marys-ce-va-school"),
+    ],
+)
+def test_without_a_short_name_and_a_urn_it_takes_the_name(db, name, slug):
+    call_command("create_school", name, "--lead=lead@school.example")
+    school = School.objects.get()
+    assert (school.slug, school.urn) == (slug, "")
+
+
+def test_a_name_without_latin_letters_needs_a_short_name(db):
+    with pytest.raises(CommandError, match="slug: Give the school a short name"):
+        call_command("create_school", "学校", "--lead=lead@school.example")
+    assert not School.objects.exists()
+
+
+def test_before_the_database_is_prepared_it_says_what_to_run(tmp_path):
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "create_school", *ARGUMENTS],
+        env={key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "python -m config.prepare" in ended.stderr
+
+
 def test_wrong_usage_exits_with_two(tmp_path):
     ended = subprocess.run(
         [sys.executable, "manage.py", "create_school", "Bridge Primary"],
