@@ -7,6 +7,7 @@ from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
 from reports.data_protection import views as data_protection
+from reports.home import first_day_views as first_day
 from reports.home import views as home
 from reports.redaction import views as redaction
 from reports.retention import views as retention
@@ -20,6 +21,8 @@ urlpatterns = [
     path("home/not-placed/", home.not_placed_line, name="not_placed_line"),
     path("home/looked-after/", home.looked_after, name="looked_after"),
     path("home/leaving/", home.leaving, name="leaving_line"),
+    path("first-day/", first_day.first_day, name="first_day"),
+    path("home/first-day/", first_day.on_home, name="first_day_on_home"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("summary/", summary.summary, name="summary"),
     path("audit/", audit.audit, name="audit"),

@@ -44,6 +44,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "doorlink": ("label", "evening"),
     "clearing": ("what", "cleared_at"),
     "pupil": ("id",),
+    "setupanswer": ("step",),
 }
 """The fields that name a record. A foreign key is named by the fields of its own record."""
 

@@ -144,6 +144,7 @@ PERSONAL_DATA = (
             "lessons.TrackerImport": "made_by undone_by",
             "curriculum.Document": "uploaded_by",
             "reports.AuditExport": "made_by",
+            "reports.SetUpAnswer": "said_by",
         },
     ),
     PersonalData(

@@ -18,6 +18,7 @@ from lessons.imports.nightly.waiting import waiting_list
 from lessons.models import InformationEvening
 from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
+from reports.home.first_day import FirstDay
 
 SHOWN = 6
 """The most lines that a list on this page shows. A link leads to the rest."""
@@ -49,6 +50,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "covering": _covering(request, coverage),
         "mine": mine,
         "placing_season": request.access.may_manage and are_shown(request.school, today),
+        "is_first_day": request.access.may_manage and not request.school.set_up_at,
         "leaving_season": attention.is_leaving_season(request.school, year, today),
         "links": attention.link_counts(request.school) if request.access.may_manage else None,
         "loggable": {
@@ -62,6 +64,8 @@ def home(request: StaffRequest) -> HttpResponse:
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
+    if context["is_first_day"] and not coverage.classes:
+        context["first_day"] = FirstDay(request.school, coverage)
     return render(request, "reports/home/page.html", context)
 
 

@@ -1,6 +1,15 @@
-"""The models of the reports: audit workbooks that were made, and records of clearing."""
+"""The models of the reports: audit workbooks, records of clearing, answers of the first day."""
 
 from reports.models.clearing import Cleared, Clearing
 from reports.models.export import AuditExport, AuditExportQuerySet, export_path
+from reports.models.set_up_answer import SetUpAnswer, StepSaid
 
-__all__ = ["AuditExport", "AuditExportQuerySet", "Cleared", "Clearing", "export_path"]
+__all__ = [
+    "AuditExport",
+    "AuditExportQuerySet",
+    "Cleared",
+    "Clearing",
+    "SetUpAnswer",
+    "StepSaid",
+    "export_path",
+]

@@ -47,6 +47,7 @@ MORE = [
     ("Summary for governors", "reports:summary", Permission.SEE),
     ("Your calendar", "lessons:calendar", Permission.SEE),
     ("Cover", "classes:cover", Permission.COVER),
+    ("First day", "reports:first_day", Permission.MANAGE),
     ("People", "classes:people", Permission.MANAGE),
     ("Settings", "classes:settings", Permission.MANAGE),
 ]

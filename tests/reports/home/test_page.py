@@ -42,6 +42,8 @@ def test_a_class_without_a_plan_needs_attention(as_lead, sign_in, person, school
     factories.ClassGroupFactory(school=school, name="5 Ash", pupils=1)
     page = text_of(as_lead.get(home))
     assert "5 Ash with no session to teach" in page
+    ash = school.class_groups.get()
+    assert reverse("lessons:class_plan", args=[school.slug, ash.pk]) in as_lead.get(home).text
     assert "Nothing is late" not in page
     viewer = sign_in(person(Role.VIEWER))
     assert "5 Ash with no session" in text_of(viewer.get(home))

@@ -1,0 +1,189 @@
+"""The steps of a school's first day. Each is ticked by what is in the school's data."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from classes.models import ClassGroup, Membership, Role, School
+from curriculum.models import FamiliesPage
+from lessons.coverage import Coverage
+from lessons.status import Status
+from reports.models import SetUpAnswer, StepSaid
+
+Links = Sequence[tuple[str, str]]
+"""What a link says, and its address. The first is the main one."""
+
+NAMED = 3
+"""The most classes that a step names one by one."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: why, where, and what is `missing` of it.
+
+    `may_say` is what a person can say about it instead, with `say_words` on the button. `said` is
+    who has said so.
+    """
+
+    title: str
+    why: str
+    is_true: bool
+    links: Links
+    missing: str = ""
+    may_say: StepSaid | None = None
+    say_words: str = ""
+    said: SetUpAnswer | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.is_true or self.said is not None
+
+
+class FirstDay:
+    """The steps of one school: from its coverage, and two queries more."""
+
+    def __init__(self, school: School, coverage: Coverage) -> None:
+        self._school, self._coverage = school, coverage
+        self._groups = [row.class_group for row in coverage.classes]
+        self._facts: Any = _facts(school)
+        said = SetUpAnswer.objects.filter(school=school).select_related("said_by")
+        self._said = {answer.step: answer for answer in said}
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return list(self._steps())
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def is_done(self) -> bool:
+        return self.done == len(self.steps)
+
+    def _steps(self) -> Iterator[Step]:
+        make_class = "Make another class" if self._groups else "Make the first class"
+        yield Step(
+            "Import your class lists",
+            "Every figure counts who is in which class.",
+            self._coverage.total.pupils_on_roll > 0,
+            [
+                ("Import a class list", self._address("lessons:import_roster")),
+                (make_class, self._address("lessons:class_new")),
+            ],
+        )
+        yield self._staff()
+        yield self._module()
+        yield self._dates()
+        yield self._families_page()
+        yield Step(
+            "Turn on two-step sign-in",
+            "Somebody who finds out a PSHE lead’s password could read every child’s name.",
+            not self._facts.lead_without_second_step,
+            [("Two-step sign-in", reverse("mfa_index"))],
+        )
+        yield self._backup()
+
+    def _staff(self) -> Step:
+        without = [group for group in self._groups if not group.teachers.all()]
+        missing = [] if self._facts.has_safeguarding_lead else ["a safeguarding lead"]
+        missing += [f"a teacher for {_named(without)}"] if without else []
+        return Step(
+            "Invite your colleagues",
+            "Teachers log their own lessons, and the safeguarding lead answers for the record.",
+            bool(self._groups) and not missing,
+            [
+                ("People", self._address("classes:people")),
+                ("Say who teaches which class", self._address("lessons:class_list")),
+            ],
+            missing=" and ".join(missing),
+        )
+
+    def _module(self) -> Step:
+        without = [row.class_group for row in self._coverage.classes if not row.planned_sessions]
+        return Step(
+            "Take up a module for each class",
+            "A class has nothing to be taught until you choose what.",
+            bool(self._groups) and not without,
+            [*self._plans(without), ("Read the sessions", self._address("lessons:plans"))],
+            missing=f"a module for {_named(without)}" if without else "",
+        )
+
+    def _dates(self) -> Step:
+        rows = self._coverage.classes
+        undated = [row.class_group for row in rows if row.counts[Status.NOT_PLANNED]]
+        planned = any(row.planned_sessions for row in rows)
+        return Step(
+            "Give each session a date",
+            "Only a session with a date can show as coming up, or as overdue.",
+            planned and not undated,
+            self._plans(undated),
+            missing=f"dates for {_named(undated)}" if undated else "",
+        )
+
+    def _families_page(self) -> Step:
+        return Step(
+            "Publish the families’ page",
+            "Parents read there what is taught, and how to report a worry.",
+            self._facts.has_families_page,
+            [("Families’ page", self._address("curriculum:families_page"))],
+            may_say=StepSaid.FAMILIES_PAGE,
+            say_words="We do not use this page",
+            said=self._said.get(StepSaid.FAMILIES_PAGE),
+        )
+
+    def _backup(self) -> Step:
+        return Step(
+            "Have the data backed up",
+            "A broken disk must not take the record with it. Your technician finds how in the "
+            "chapter “Backups” of docs/installation.md.",
+            False,
+            [],
+            may_say=StepSaid.BACKUP,
+            say_words="Our technician backs it up, and has tried a restore",
+            said=self._said.get(StepSaid.BACKUP),
+        )
+
+    def _plans(self, classes: list[ClassGroup]) -> Links:
+        """Return a link to the plan of the first of these classes."""
+        args = [self._school.slug]
+        return [
+            (f"Plan {group}", reverse("lessons:class_plan", args=[*args, group.pk]))
+            for group in classes[:1]
+        ]
+
+    def _address(self, name: str) -> str:
+        return reverse(name, args=[self._school.slug])
+
+
+def close_if_done(first_day: FirstDay, school: School) -> bool:
+    """Return whether all is done. If so, keep that, so that home never asks again."""
+    if first_day.is_done:
+        School.objects.filter(pk=school.pk).update(set_up_at=timezone.now())
+    return first_day.is_done
+
+
+def _facts(school: School) -> School:
+    """Return the school with what the steps ask of the database. One query."""
+    here = Membership.objects.filter(school=OuterRef("pk"))
+    second_step = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    leads = here.filter(role=Role.PSHE_LEAD, user__is_active=True)
+    return School.objects.annotate(
+        has_safeguarding_lead=Exists(here.filter(role=Role.SAFEGUARDING_LEAD)),
+        lead_without_second_step=Exists(leads.filter(~Exists(second_step))),
+        has_families_page=Exists(FamiliesPage.objects.published().filter(school=OuterRef("pk"))),
+    ).get(pk=school.pk)
+
+
+def _named(classes: list[ClassGroup]) -> str:
+    """Return "5 Ash and 5 Oak", or "7 classes" if there are more than NAMED."""
+    if len(classes) > NAMED:
+        return f"{len(classes)} classes"
+    names = [str(group) for group in classes]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
