@@ -247,14 +247,14 @@ def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
         "outcome": LessonOutcome.TAUGHT,
         "year_group": still_to_teach(planned),
         "held_on": today if today in planned.class_group.year else None,
-        "taught_by": _who_taught(planned.class_group, by=by),
+        "taught_by": who_taught(planned.class_group, by=by),
         "minutes": usual_minutes([planned])[planned.pk],
         "pupils_on_roll": planned.class_group.pupils_on_roll,
         "understanding": "",
     }
 
 
-def _who_taught(class_group: ClassGroup, *, by: User) -> User | None:
+def who_taught(class_group: ClassGroup, *, by: User) -> User | None:
     """Return who most likely taught the class: `by`, if they teach or cover it, else its teacher.
 
     That is the only one who covers it today, else its only teacher. Return None if there are

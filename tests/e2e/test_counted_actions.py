@@ -77,6 +77,26 @@ def test_a_teacher_logs_one_lesson_on_the_phone_in_3_actions(page: Page):
     assert Lesson.objects.count() == before + 1
 
 
+def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions(page: Page, demo):
+    person, yesterday = Counted(), timezone.localdate() - dt.timedelta(days=1)
+    to_teach = PlannedSession.objects.for_school(demo).still_to_teach()
+    rows = to_teach.filter(session__position=5, class_group__name__in=["5 Ash", "5 Oak", "6 Elm"])
+    assert rows.update(due_on=timezone.localdate()) == 3
+    sign_in(page)
+    person.tap(page.get_by_role("link", name="Log a lesson"))
+    person.tap(page.get_by_role("link", name="Log for several classes at once"))
+    person.tap(page.get_by_role("link", name="5. "))
+    same = page.get_by_role("region", name="The same for all")
+    person.type(same.get_by_label("Date"), yesterday.isoformat())
+    person.type(same.get_by_label("Visitor’s name"), "School nurse")
+    person.type(same.get_by_label("Note"), "Assembly")
+    person.tap(page.get_by_role("button", name="Save ticked classes"))
+    page.wait_for_url("**/coverage/")
+    assert person.actions <= 8
+    logged = Lesson.objects.filter(note="Assembly", visitor="School nurse", held_on=yesterday)
+    assert {lesson.planned_session.pk for lesson in logged} >= {row.pk for row in rows}
+
+
 def test_a_lesson_logged_with_one_tap_is_undone_beside_the_grid_for_ten_seconds(page: Page, demo):
     (row,) = overdue(demo, 1)
     sign_in(page)

@@ -1,11 +1,13 @@
 """Logs a session for several classes at once, after a joint lesson or to catch up on records."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -14,12 +16,17 @@ from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
+from classes.people.reader import reader_of
 from classes.words.counts import count_of
 from curriculum.models import Session
 from lessons.log.actions import RefusedForClassError, log_lessons
-from lessons.log.forms import LessonForm, starting_values
 from lessons.log.report import LessonReport
+from lessons.log.several_forms import OneOfSeveralForm, SameForAllForm
+from lessons.log.usual import usual_minutes, visitors_of
 from lessons.models import PlannedSession, PlannedSessionQuerySet
+
+SOON = dt.timedelta(weeks=1)
+"""How far ahead a class may be due the session to be ticked from the start."""
 
 
 @staff_page(Permission.LOG)
@@ -36,10 +43,16 @@ def log_several(request: StaffRequest) -> HttpResponse:
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
         return render(request, "lessons/log/choose_session.html", context)
-    parts = _parts(request, session)
-    if request.method == "POST" and _log_ticked(request, parts):
+    rows = _rows(request, session)
+    usual = usual_minutes(rows[:1])
+    same = SameForAllForm(
+        request.POST or None, school=request.school, minutes=next(iter(usual.values()), None)
+    )
+    parts = _parts(request, rows)
+    if request.method == "POST" and _log_ticked(request, same, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
-    context = {"session": session, "parts": parts}
+    visitors = visitors_of(request.school, reader_of(request))
+    context = {"session": session, "same": same, "parts": parts, "visitors": visitors}
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/log/several.html", context, status=status)
 
@@ -53,32 +66,45 @@ def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
     )
 
 
-def _parts(request: StaffRequest, session: Session) -> list[dict[str, Any]]:
-    """Return the form of each class, with whether the class is ticked.
+def _rows(request: StaffRequest, session: Session) -> list[PlannedSession]:
+    """Return what is still to be logged of the session, and what is ticked.
 
     A ticked class is kept even if a colleague has logged it meanwhile, so that nothing typed is
     lost.
     """
-    ticked = pks_of(request.POST.getlist("planned"))
     of_classes = _planned(request).filter(session=session)
-    to_log = set(of_classes.still_to_teach().values_list("pk", flat=True))
-    parts = []
-    for planned in of_classes:
-        is_ticked = planned.pk in ticked
-        if not is_ticked and planned.pk not in to_log:
-            continue
-        form = LessonForm(
-            request.POST if is_ticked else None,
-            planned=planned,
-            initial=starting_values(planned, by=request.user),
-            prefix=f"p{planned.pk}",
-            use_required_attribute=False,
-        )
-        parts.append({"planned": planned, "form": form, "ticked": is_ticked})
-    return parts
+    wanted = set(of_classes.still_to_teach().values_list("pk", flat=True))
+    wanted |= set(_ticked(request))
+    return [row for row in of_classes if row.pk in wanted]
 
 
-def _log_ticked(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
+def _ticked(request: StaffRequest) -> list[int]:
+    return pks_of(request.POST.getlist("planned"))
+
+
+def _parts(request: StaffRequest, rows: list[PlannedSession]) -> list[dict[str, Any]]:
+    """Return the form of each class, with whether the class is ticked.
+
+    At first those are ticked that are due by now or within a week; if none is, all of them.
+    """
+    ticked = set(_ticked(request))
+    if request.method != "POST":
+        soon = timezone.localdate() + SOON
+        due = {row.pk for row in rows if row.due_on and row.due_on <= soon}
+        ticked = due or {row.pk for row in rows}
+    return [
+        {
+            "planned": row,
+            "form": OneOfSeveralForm(
+                (request.POST or None) if row.pk in ticked else None, planned=row, by=request.user
+            ),
+            "ticked": row.pk in ticked,
+        }
+        for row in rows
+    ]
+
+
+def _log_ticked(request: StaffRequest, same: SameForAllForm, parts: list[dict[str, Any]]) -> bool:
     """Log a lesson for every ticked class, or for none. Return False if it was refused."""
     ticked = [part for part in parts if part["ticked"]]
     if not ticked:
@@ -87,7 +113,7 @@ def _log_ticked(request: StaffRequest, parts: list[dict[str, Any]]) -> bool:
         )
         return False
     invalid = [part for part in ticked if not part["form"].is_valid()]
-    if invalid:
+    if not same.is_valid() or invalid:
         return False
     reports: list[tuple[PlannedSession, LessonReport]] = [
         (part["planned"], part["form"].report()) for part in ticked

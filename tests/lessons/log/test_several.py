@@ -1,0 +1,116 @@
+"""What is the same for several classes is entered once, and each class may differ."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from classes.models import Role
+from lessons.models import Lesson
+from tests import factories
+from tests.pages import document, text_of
+
+pytestmark = pytest.mark.sqlite_is_enough
+
+
+@pytest.fixture
+def both(school, planned, person):
+    """Two classes that are due the same session, each with a teacher of its own."""
+    ash = factories.ClassGroupFactory(
+        school=school, name="5 Ash", pupils=2, teachers=[person(Role.TEACHER)]
+    )
+    return [
+        planned[0],
+        factories.PlannedSessionFactory(class_group=ash, session=planned[0].session),
+    ]
+
+
+@pytest.fixture
+def address(school, both):
+    page = reverse("lessons:log_several", args=[school.slug])
+    return f"{page}?session={both[0].session_id}"
+
+
+@pytest.fixture
+def save(as_lead, address, both):
+    """Return a caller that saves both classes: fields with a class before them are its own."""
+
+    def call(**fields):
+        same = {"outcome": "taught", "held_on": "2026-11-20", "minutes": "45"}
+        data = {f"same-{name}": value for name, value in same.items()}
+        typed = {name.replace("__", "-"): value for name, value in fields.items()}
+        data |= {"planned": [row.pk for row in both]} | typed
+        return as_lead.post(address, data)
+
+    return call
+
+
+def lessons_of(both):
+    return [Lesson.objects.get(planned_session=row) for row in both]
+
+
+def ticked(client, address):
+    page = document(client.get(address))
+    boxes = page.xpath("//input[@name='planned'][@checked]/@value")
+    return [int(value) for value in boxes]
+
+
+def test_each_class_is_logged_with_its_own_teacher_on_the_day_for_all(save, both):
+    assert save().status_code == 302
+    for lesson in lessons_of(both):
+        assert (lesson.held_on, lesson.minutes) == (dt.date(2026, 11, 20), 45)
+        assert lesson.taught_by == lesson.planned_session.class_group.teachers.get()
+
+
+def test_a_visitor_for_all_taught_all(save, both):
+    save(same__visitor="School nurse", same__note="Assembly")
+    for lesson in lessons_of(both):
+        assert (lesson.visitor, lesson.taught_by, lesson.note) == ("School nurse", None, "Assembly")
+
+
+def test_what_is_typed_for_one_class_is_its_own(save, both, lead):
+    second = both[1]
+    own = {f"p{second.pk}__held_on": "2026-11-19", f"p{second.pk}__taught_by": lead.pk}
+    save(same__visitor="School nurse", **own)
+    lessons = lessons_of(both)
+    assert [lesson.visitor for lesson in lessons] == ["School nurse", ""]
+    assert [lesson.held_on.day for lesson in lessons] == [20, 19]
+    assert lessons[1].taught_by == lead
+
+
+def test_one_class_may_not_have_had_it(save, both):
+    second = both[1].pk
+    save(**{f"p{second}__outcome": "did_not_happen", f"p{second}__reason": "Trip"})
+    assert [lesson.outcome for lesson in lessons_of(both)] == ["taught", "did_not_happen"]
+
+
+def test_who_was_away_belongs_to_one_class(save, both, pupils):
+    save(**{f"p{both[0].pk}__away": [pupils[0].pk]})
+    assert [lesson.pupils_present for lesson in lessons_of(both)] == [2, 2]
+
+
+def test_a_class_without_one_teacher_is_asked_who_taught_it(save, both, person):
+    both[1].class_group.teachers.add(person(Role.TEACHER))
+    answer = save()
+    assert answer.status_code == 422
+    assert "Choose who taught it." in text_of(answer)
+    assert not Lesson.objects.exists()
+
+
+def test_a_refusal_leaves_the_fields_of_a_class_empty_that_were_empty(save, both):
+    answer = save(same__held_on="2026-12-01", same__note="Assembly")
+    assert "has not come yet" in text_of(answer)
+    page = document(answer)
+    assert page.xpath(f"//input[@name='p{both[0].pk}-held_on']/@value") == []
+    assert page.xpath("//input[@name='same-held_on']/@value") == ["2026-12-01"]
+
+
+def test_at_first_the_classes_are_ticked_that_are_due_within_a_week(as_lead, address, both):
+    for row, due_on in zip(both, ("2026-12-01", "2026-12-20"), strict=True):
+        row.due_on = due_on
+        row.save()
+    assert ticked(as_lead, address) == [both[0].pk]
+
+
+def test_without_one_that_is_due_all_are_ticked(as_lead, address, both):
+    assert set(ticked(as_lead, address)) == {row.pk for row in both}
