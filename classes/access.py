@@ -221,7 +221,7 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
         @wraps(view)
         def gate(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return to_sign_in(request)
+                return to_sign_in(request, keeps=hasattr(view, "keeps_typed"))
             access = access_of(request.user, slug)
             school = access.school if access else None
             if access is None or not access.can(permission):

@@ -5,6 +5,7 @@ from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
 from classes.models.installation import Installation
+from classes.models.kept_form import KeptForm
 from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
 from classes.models.nightly_list import NightlyList, RosterProposal
@@ -42,6 +43,7 @@ __all__ = [
     "Happened",
     "Installation",
     "Invitation",
+    "KeptForm",
     "LimitCounter",
     "Looked",
     "MailState",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from classes.models import Happened, School
 from classes.pages.came_from import came_from
+from classes.pages.kept_form import keep
 from classes.security_log import record_refusal
 
 
@@ -21,16 +22,22 @@ def keep_refusal(request: Any, school: School | None, what: Happened = Happened.
     record_refusal(by=request.user, school=school, page=page, what=what)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest, *, keeps: bool = False) -> HttpResponse:
     """Redirect to sign-in. htmx gets a 401 instead, so the page keeps what the person typed.
 
-    What a form sent is lost, which sign-in says. It then leads to the page with the form: the
-    address to which it was sent may not be one to open.
+    What a form sent is lost, which sign-in says, unless the view `keeps` it. It then leads to the
+    page with the form: the address to which it was sent may not be one to open.
     """
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=401)
-    if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    answer = redirect_to_login(came_from(request, otherwise=reverse("start")))
-    answer["Location"] += "&unsaved=1"
-    return answer
+    kept = keep(request) if keeps and request.method == "POST" else ""
+    if kept:
+        answer = redirect_to_login(kept)
+        answer["Location"] += "&kept=1"
+    elif request.method != "POST":
+        answer = redirect_to_login(request.get_full_path())
+    else:
+        answer = redirect_to_login(came_from(request, otherwise=reverse("start")))
+        answer["Location"] += "&unsaved=1"
+    if not getattr(request, "htmx", False):
+        return answer
+    headers = {"X-Sign-In": answer["Location"]} if kept else {}
+    return HttpResponse(status=401, headers=headers)

@@ -17,9 +17,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 
 from classes.models import SavedForm, School
+from classes.pages.kept_form import OWNER
 
 FIELD = "form_key"
-NOT_TYPED = {"csrfmiddlewaretoken"}
+NOT_TYPED = {"csrfmiddlewaretoken", OWNER}
 REFUSED = 400
 """A response with this status or a higher one saved nothing."""
 ALREADY_SAVED = "This was already saved the first time. It was not saved again."

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from classes.pages.kept_form import OWNER, owner_of
 from classes.pages.problems import problems_of
 from classes.pages.saved_once import FIELD
 from classes.pages.year_not_started import year_not_started
@@ -42,6 +43,13 @@ def error_prefix(context: Context) -> str:
 def form_key() -> SafeString:
     """Draw the hidden key of a form that creates something. See classes/pages/saved_once.py."""
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def form_owner(context: Context) -> SafeString:
+    """Draw to whom a form is shown, so that it can be kept. See classes/pages/kept_form.py."""
+    owner = owner_of(context["request"].user)
+    return format_html('<input type="hidden" name="{}" value="{}">', OWNER, owner)
 
 
 @register.inclusion_tag("components/year_not_started.html", takes_context=True)

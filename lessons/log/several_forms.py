@@ -29,7 +29,7 @@ class SameForAllForm(forms.Form):
         label="Taught by",
         queryset=User.objects.none(),
         required=False,
-        empty_label="Each class’s teacher, or a visitor",
+        empty_label="Each class’s teacher",
     )
     visitor = LessonForm.base_fields["visitor"]
     minutes = LessonForm.base_fields["minutes"]
@@ -42,6 +42,7 @@ class SameForAllForm(forms.Form):
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
         for field in self.fields.values():
             field.required = False  # a class may have its own, and is told if it has none
+            field.says_optional = False  # type: ignore[attr-defined]
         who = self.fields["taught_by"]
         assert isinstance(who, StaffChoiceField)
         who.offer(school)

@@ -211,6 +211,13 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         Whose.ANYBODY,
+        "What somebody typed into a form, encrypted, if their session had ended before they saved",
+        "So that they find it again when they sign in, within an hour",
+        SHORT,
+        {"classes.KeptForm": "user address typed"},
+    ),
+    PersonalData(
+        Whose.ANYBODY,
         "Notes on a lesson, reasons, and the agenda, questions and private note of an evening. The "
         "form warns against writing about a child",
         "To teach the class better next time",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from classes import history
 from classes.history.reasons import require_reason
-from classes.models import Happened, Pupil, School, User
+from classes.models import Happened, KeptForm, Pupil, School, User
 from classes.names.spelling import folded
 from classes.security_log import record_event
 from classes.words.dates import long_date
@@ -70,6 +70,7 @@ def redact(
             _replace(texts_of(school), [text for text in texts if len(text.split()) >= EVERYWHERE])
     except IntegrityError as error:
         raise ValidationError(TITLE_TAKEN) from error
+    KeptForm.objects.of_school(school.slug).delete()
     LogDraft.objects.filter(school=school).delete()
     TrackerDraft.objects.filter(school=school).delete()
     _record(kind, school, pk, len(texts), workbooks, reason, by)

@@ -11,7 +11,15 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from classes.models import AccessRecord, Pupil, RosterDraft, RosterImport, RosterProposal, School
+from classes.models import (
+    AccessRecord,
+    KeptForm,
+    Pupil,
+    RosterDraft,
+    RosterImport,
+    RosterProposal,
+    School,
+)
 from classes.models.pupil import ERASED
 from lessons.evenings.family_names import find_pupil
 from lessons.models import (
@@ -52,6 +60,7 @@ def erase(school: School, pupils: Sequence[Pupil], *, parts_too: bool = False) -
 
 def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesOf) -> None:
     """Delete imports in progress, and journals that could restore a name by undoing an import."""
+    KeptForm.objects.of_school(school.slug).delete()
     RosterDraft.objects.filter(school=school).delete()
     RosterProposal.objects.filter(school=school).delete()
     LogDraft.objects.filter(school=school).delete()

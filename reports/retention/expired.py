@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from classes.limits.counters import delete_expired_counters
-from classes.models import OutgoingMail, RosterImport, SavedForm, School, SecurityEvent
+from classes.models import KeptForm, OutgoingMail, RosterImport, SavedForm, School, SecurityEvent
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
@@ -62,6 +62,7 @@ def delete_expired() -> Expired:
     caches["default"].delete_expired()  # type: ignore[attr-defined]
     SecurityEvent.objects.all().delete_expired()
     SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
+    KeptForm.objects.expired().delete()
     OutgoingMail.objects.delete_old()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()

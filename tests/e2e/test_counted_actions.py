@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
@@ -80,12 +81,12 @@ def test_a_teacher_logs_one_lesson_on_the_phone_in_3_actions(page: Page):
 def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions(page: Page, demo):
     person, yesterday = Counted(), timezone.localdate() - dt.timedelta(days=1)
     to_teach = PlannedSession.objects.for_school(demo).still_to_teach()
-    rows = to_teach.filter(session__position=5, class_group__name__in=["5 Ash", "5 Oak", "6 Elm"])
+    rows = to_teach.filter(session__position=8, class_group__name__in=["5 Ash", "5 Oak", "6 Elm"])
     assert rows.update(due_on=timezone.localdate()) == 3
     sign_in(page)
     person.tap(page.get_by_role("link", name="Log a lesson"))
     person.tap(page.get_by_role("link", name="Log for several classes at once"))
-    person.tap(page.get_by_role("link", name="5. "))
+    person.tap(page.get_by_role("link", name="8. "))
     same = page.get_by_role("region", name="The same for all")
     person.type(same.get_by_label("Date"), yesterday.isoformat())
     person.type(same.get_by_label("Visitor’s name"), "School nurse")
@@ -127,4 +128,21 @@ def test_on_a_page_too_a_dropped_line_keeps_the_form(page: Page, complaints):
     expect(page.get_by_role("status")).to_contain_text("Saved")
     page.wait_for_load_state("networkidle")
     assert Lesson.objects.filter(note="Kept").count() == 1 == Lesson.objects.count() - before
+    complaints.clear()
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_finds_the_lesson_as_typed(
+    page: Page, complaints
+):
+    sign_in(page, "teacher")
+    page.get_by_role("link", name="Log it").first.click()
+    page.get_by_label("Note").fill("Typed in the corridor")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Sign in to go on").click()
+    page.fill("input[name=login]", "teacher@demo.example")
+    page.fill("input[name=password]", "hope-valley-demo")
+    page.locator("input[name=password]").press("Enter")
+    expect(page.get_by_label("Note")).to_have_value("Typed in the corridor")
+    assert not Lesson.objects.filter(note="Typed in the corridor").exists()
     complaints.clear()

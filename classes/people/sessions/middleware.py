@@ -89,7 +89,7 @@ def _saying_why(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if ending:
         why = {"signed_out": ending.value}
         address = response["Location"]
-        if request.method == "POST" and "unsaved=" not in address:
+        if request.method == "POST" and not {"unsaved=1", "kept=1"} & {*address.split("&")}:
             why["unsaved"] = "1"
         response["Location"] = f"{address}{'&' if '?' in address else '?'}{urlencode(why)}"
     return response

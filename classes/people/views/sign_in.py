@@ -56,6 +56,7 @@ class SignInView(SaysHowLong, LoginView):
         if why in set(SignedOut):
             context["signed_out"] = SignedOut(why)
         context["unsaved"] = "unsaved" in self.request.GET
+        context["kept"] = "kept" in self.request.GET
         return context
 
 

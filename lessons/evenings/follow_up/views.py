@@ -18,6 +18,7 @@ from classes.limits.pages import limited_export
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, Looked, Pupil
 from classes.names.order import Alphabetical, in_class_order
 from classes.pages.downloads import download
+from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import refusals_on, status_of
 from classes.people.password_again import ask_before_file
@@ -47,15 +48,17 @@ RECORDED = {"materials_sent": "Materials sent", "spoken_to": "Spoken to"}
 
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
     """List the families still to reach in the evening's year; record follow-ups for many."""
     evening = evening_with_names_or_404(request, pk)
+    data = typed(request)
     form = FollowUpForm(
-        request.POST or None,
+        data,
         school=request.school,
         initial={"on": timezone.localdate(), "done_by": request.user.pk},
     )
-    if form.is_valid() and _record(request, evening, form):
+    if request.method == "POST" and form.is_valid() and _record(request, evening, form):
         return HttpResponseRedirect(request.get_full_path())
     families = _families(request, evening)
     reached = _followed_up(request, evening).select_related("pupil", "by").order_by("-on", "-pk")
@@ -73,7 +76,7 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
         "reach": reach_of(own_classes(request, evening), today=timezone.localdate()),
         "chosen": _chosen_class(request, evening),
         "not_matched": _not_matched(request, evening),
-        "ticked": request.POST.getlist("pupil"),
+        "ticked": data.getlist("pupil") if data else [],
         "sees_all": request.access.covers_school(Permission.EVENING),
     }
     context["form"] = form

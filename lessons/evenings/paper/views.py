@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.names.order import Alphabetical
+from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.refusal import form_page, refusals_on, status_of
 from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404, own_invited
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
@@ -55,6 +56,7 @@ def _sheets(
 
 @staff_page(Permission.EVENING)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     """Enter the sheet of a class: how many adults came for each child."""
     evening = evening_with_names_or_404(request, pk)
@@ -62,13 +64,14 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     group = get_object_or_404(classes, pk=class_pk)
     pupils = list(Pupil.objects.on_roll(group, evening.day))
     came = evening.attendances.came().filter(pupil__in=pupils)
+    data = typed(request)
     form = SheetForm(
-        request.POST or None,
+        data,
         pupils=pupils,
         came=dict(came.values_list("pupil_id", "adults")),
-        zero=request.POST.get("zero", ""),
+        zero=data.get("zero", "") if data else "",
     )
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             entered = record_sheet(
                 evening=evening, adults=form.adults(), before=form.before(), by=request.user

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.history.who_and_when import who_did
+from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
@@ -41,6 +42,7 @@ CHOICES_PER_PAGE = 30
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 @saved_once
 def log(request: StaffRequest) -> HttpResponse:
     """Log a lesson for ?planned=…; without it, offer the sessions to log."""
@@ -49,9 +51,9 @@ def log(request: StaffRequest) -> HttpResponse:
         return _choose_page(request)
     values = starting_values(planned, by=request.user) | _typed(request)
     at_once = FIELD in request.POST
-    data = filled_in(request.POST, values) if at_once else request.POST or None
+    data = filled_in(request.POST, values) if at_once else typed(request)
     form = LessonForm(data, planned=planned, initial=values)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form, form.refuse):
             lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
             remember_day(request, lesson, today=timezone.localdate())
@@ -61,6 +63,7 @@ def log(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def amend(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a lesson. The change history keeps its earlier values."""
     lesson = _lessons(request, Permission.LOG).filter(pk=pk).first()
@@ -68,12 +71,12 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
         return _removed_meanwhile(request, pk)
     planned = lesson.planned_session
     form = LessonForm(
-        request.POST or None,
+        typed(request),
         planned=planned,
         lesson=lesson,
         initial=values_of(lesson) | _typed(request),
     )
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         with refusals_on(form, form.refuse):
             amend_lesson(
                 lesson=lesson,

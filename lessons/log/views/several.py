@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.names.order import Alphabetical
+from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.pks import pk_of, pks_of
 from classes.pages.refusal import status_of
 from classes.pages.saved_once import saved_once
@@ -31,6 +32,7 @@ SOON = dt.timedelta(weeks=1)
 
 @staff_page(Permission.LOG)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 @saved_once
 def log_several(request: StaffRequest) -> HttpResponse:
     """Choose a session (?session=…), then fill in a short form for each class that had it."""
@@ -43,12 +45,12 @@ def log_several(request: StaffRequest) -> HttpResponse:
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
         context: dict[str, Any] = {"sessions": sessions.select_related("module")}
         return render(request, "lessons/log/choose_session.html", context)
-    rows = _rows(request, session)
+    data = typed(request)
+    rows = _rows(request, session, data)
     usual = usual_minutes(rows[:1])
-    same = SameForAllForm(
-        request.POST or None, school=request.school, minutes=next(iter(usual.values()), None)
-    )
-    parts = _parts(request, rows)
+    minutes = next(iter(usual.values()), None)
+    same = SameForAllForm(data, school=request.school, minutes=minutes)
+    parts = _parts(request, rows, data)
     if request.method == "POST" and _log_ticked(request, same, parts):
         return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
     visitors = visitors_of(request.school, reader_of(request))
@@ -66,7 +68,7 @@ def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
     )
 
 
-def _rows(request: StaffRequest, session: Session) -> list[PlannedSession]:
+def _rows(request: StaffRequest, session: Session, data: QueryDict | None) -> list[PlannedSession]:
     """Return what is still to be logged of the session, and what is ticked.
 
     A ticked class is kept even if a colleague has logged it meanwhile, so that nothing typed is
@@ -74,21 +76,23 @@ def _rows(request: StaffRequest, session: Session) -> list[PlannedSession]:
     """
     of_classes = _planned(request).filter(session=session)
     wanted = set(of_classes.still_to_teach().values_list("pk", flat=True))
-    wanted |= set(_ticked(request))
+    wanted |= _ticked(data)
     return [row for row in of_classes if row.pk in wanted]
 
 
-def _ticked(request: StaffRequest) -> list[int]:
-    return pks_of(request.POST.getlist("planned"))
+def _ticked(data: QueryDict | None) -> set[int]:
+    return set(pks_of(data.getlist("planned"))) if data else set()
 
 
-def _parts(request: StaffRequest, rows: list[PlannedSession]) -> list[dict[str, Any]]:
+def _parts(
+    request: StaffRequest, rows: list[PlannedSession], data: QueryDict | None
+) -> list[dict[str, Any]]:
     """Return the form of each class, with whether the class is ticked.
 
     At first those are ticked that are due by now or within a week; if none is, all of them.
     """
-    ticked = set(_ticked(request))
-    if request.method != "POST":
+    ticked = _ticked(data)
+    if request.method != "POST" and data is None:
         soon = timezone.localdate() + SOON
         due = {row.pk for row in rows if row.due_on and row.due_on <= soon}
         ticked = due or {row.pk for row in rows}
@@ -96,7 +100,7 @@ def _parts(request: StaffRequest, rows: list[PlannedSession]) -> list[dict[str, 
         {
             "planned": row,
             "form": OneOfSeveralForm(
-                (request.POST or None) if row.pk in ticked else None, planned=row, by=request.user
+                data if row.pk in ticked else None, planned=row, by=request.user
             ),
             "ticked": row.pk in ticked,
         }
