@@ -24,6 +24,7 @@ class AllHere:
     days: tuple[dt.date, ...]
     taught_by: User
     minutes: int | None
+    year_group: int | None
 
 
 def all_here(
@@ -41,14 +42,16 @@ def all_here(
     """
     taught_by, year = values["taught_by"], planned.class_group.year
     is_counted = planned.class_group.school.keeps_pupil_names or values["pupils_on_roll"]
-    was_taught = any(lesson.outcome == LessonOutcome.TAUGHT for lesson in earlier)
+    year_group = values["year_group"]
+    taught = [lesson for lesson in earlier if lesson.outcome == LessonOutcome.TAUGHT]
+    was_taught = any(not year_group or lesson.year_group in (None, year_group) for lesson in taught)
     if not taught_by or not is_counted or was_taught or planned.is_excluded:
         return None
     due = None if earlier else planned.due_on
     days = [day for day in (lately, due, today) if day and day in year and day <= today]
     if today not in year or not days:
         return None
-    return AllHere(tuple(dict.fromkeys(days)), taught_by, values["minutes"])
+    return AllHere(tuple(dict.fromkeys(days)), taught_by, values["minutes"], year_group)
 
 
 def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:

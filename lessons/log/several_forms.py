@@ -9,6 +9,7 @@ from django.utils import timezone
 from classes.models import School, User
 from lessons.fields import StaffChoiceField
 from lessons.log.forms import LessonForm, who_taught
+from lessons.log.year_group_field import still_to_teach
 from lessons.models import LessonOutcome, PlannedSession
 
 SAME = "same"
@@ -57,7 +58,11 @@ class OneOfSeveralForm(LessonForm):
         super().__init__(
             None if typed is None else _with_shared(typed, prefix, self.teacher),
             planned=planned,
-            initial={"outcome": "", "pupils_on_roll": planned.class_group.pupils_on_roll},
+            initial={
+                "outcome": "",
+                "year_group": still_to_teach(planned),
+                "pupils_on_roll": planned.class_group.pupils_on_roll,
+            },
             prefix=prefix,
             use_required_attribute=False,
         )

@@ -257,3 +257,17 @@ def test_a_page_gets_its_way_on_from_htmx_so_that_a_dropped_line_keeps_the_form(
     first, again = (client.post(page, data, headers=headers) for _ in range(2))
     assert (first["HX-Redirect"], again["HX-Redirect"]) == (home, home)
     assert Lesson.objects.count() == 1
+
+
+def test_what_is_left_for_one_year_group_is_logged_for_it_alone(as_lead, school, teacher, address):
+    rowan = factories.ClassGroupFactory(
+        school=school, name="5/6 Rowan", youngest_year=5, oldest_year=6, teachers=[teacher]
+    )
+    for year in (5, 6):
+        factories.EnrolmentFactory(class_group=rowan, year_group=year)
+    planned = factories.PlannedSessionFactory(class_group=rowan)
+    factories.LessonFactory(planned_session=planned, year_group=5)
+    page = as_lead.get(f"{address}?planned={planned.pk}")
+    assert "for Year 6 only: taught by" in text_of(page)
+    as_lead.post(f"{address}?planned={planned.pk}", {"all_here": "2026-11-24"})
+    assert Lesson.objects.get(year_group=6).pupils_on_roll == 1
