@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0021_head_and_cover"),
+        ("classes", "0022_first_day"),
     ]
 
     operations = [
