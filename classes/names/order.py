@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Func, QuerySet, TextField
 
+from classes.names.parts import split_display_name
 from classes.names.spelling import HYPHENS, folded
 
 SQLITE_FUNCTION = "names_in_order"
@@ -60,3 +61,17 @@ def sorted_by(rows: QuerySet[Any], field: str, *, is_descending: bool) -> QueryS
     """Return the rows of a table sorted by a name, as a person asks on the page."""
     name = Alphabetical(field)
     return rows.order_by(name.desc() if is_descending else name.asc(), "pk")
+
+
+def by_first_name(name: str) -> tuple[str, ...]:
+    """Return the key that sorts names as they are written, as `Alphabetical` does."""
+    return (folded(name),)
+
+
+def by_surname(name: str) -> tuple[str, ...]:
+    """Return the key that sorts names as a register does: surname first, or its initial.
+
+    A name of one word has no surname, and is sorted by that word.
+    """
+    forename, surname = split_display_name(name)
+    return " ".join(surname or forename), " ".join(forename), folded(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from classes.models import Enrolment, Pupil
 from classes.years.academic_year import AcademicYear
 from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus, RecordRow
-from lessons.child.rows import RowReader
+from lessons.child.rows import Plans, RowReader
 from lessons.models import MissedLesson
 
 
@@ -70,8 +70,11 @@ def record_of(pupil: Pupil, *, today: dt.date) -> PupilRecord:
 
     `sessions_had` defines which sessions a child has had, here as everywhere.
     """
-    reader = RowReader([pupil], today=today)
-    stays = reader.stays.get(pupil.pk, [])
+    enrolments = pupil.enrolments.select_related("class_group")
+    stays = list(enrolments.order_by("joined_on", "pk"))
+    groups = {stay.class_group_id: stay.class_group for stay in stays}
+    plans = Plans.of_classes(groups, today=today)
+    reader = RowReader([pupil], stays, plans, today=today)
     years = sorted({stay.class_group.year for stay in stays})
     had: set[int] = set()
     oldest_first = [_with_repeats(_year(reader, year, stays), had) for year in years]

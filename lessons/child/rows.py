@@ -47,39 +47,28 @@ class Plans:
 
 
 class RowReader:
-    """Reads the rows of some children, in nine queries for any number of them and of years.
+    """Reads the rows of some children, in a fixed number of queries for any number of them.
 
-    Without `coverage` the rows are those of all classes that the children were ever in. With it,
-    only those of its classes, whose plans are then not read again. `on` gives what was caught up as
-    of that day.
+    `stays` are their enrolments in the classes of `plans`, in the order of joining. `on` gives what
+    was caught up as of that day.
     """
 
     def __init__(
         self,
         pupils: Collection[Pupil],
+        stays: Iterable[Enrolment],
+        plans: Plans,
         *,
         today: dt.date,
-        coverage: Coverage | None = None,
         on: dt.date | None = None,
     ) -> None:
-        self.today, self._on, self._pupils = today, on, pupils
-        enrolments = Enrolment.objects.filter(pupil__in=pupils).select_related("class_group")
-        if coverage:
-            enrolments = enrolments.filter(
-                class_group__in=[row.class_group.pk for row in coverage.classes]
-            )
-        self.stays = _by_key(enrolments.order_by("joined_on", "pk"), lambda stay: stay.pupil_id)
+        self.plans, self.today, self._on, self._pupils = plans, today, on, pupils
+        self._stays = _by_key(stays, lambda stay: (stay.pupil_id, stay.class_group_id))
         self.pairs: PupilsSessions = sessions_of(pupils, on=on)
-        if coverage:
-            self.plans = Plans.of_coverage(coverage)
-        else:
-            stays = [stay for of_pupil in self.stays.values() for stay in of_pupil]
-            groups = {stay.class_group_id: stay.class_group for stay in stays}
-            self.plans = Plans.of_classes(groups, today=today)
 
     def row(self, pupil_id: int, class_group: ClassGroup, cell: Cell) -> RecordRow | None:
         """Return the row of a session in a class; None if it is not due to this child."""
-        stays = self._stays_in(pupil_id, class_group)
+        stays = self._stays.get((pupil_id, class_group.pk), [])
         missed = tuple(self._missed.get((pupil_id, cell.planned_session_id), ()))
         is_for_them = _is_due(stays, self.plans.sessions[cell.session_id].year_groups)
         lessons = self._lessons.get(cell.planned_session_id, ())
@@ -111,8 +100,10 @@ class RowReader:
 
     def is_open(self, missed: MissedLesson) -> bool:
         """Return whether it is to be caught up, as of the day that the reader was asked for."""
-        later = missed.caught_up_on and self._on and missed.caught_up_on > self._on
-        return missed.is_open or bool(later)
+        if self._on is None:
+            return missed.is_open
+        later = missed.caught_up_on is not None and missed.caught_up_on > self._on
+        return missed.lesson.held_on <= self._on and (missed.is_open or later)
 
     def _missed_or_had(
         self, missed: tuple[MissedLesson, ...], attended: list[Lesson]
@@ -154,10 +145,6 @@ class RowReader:
         status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[of_class]
         return status, cell.due_on, None
 
-    def _stays_in(self, pupil_id: int, class_group: ClassGroup) -> list[Enrolment]:
-        stays = self.stays.get(pupil_id, ())
-        return [stay for stay in stays if stay.class_group_id == class_group.pk]
-
     @cached_property
     def _lessons(self) -> Mapping[int, list[Lesson]]:
         """Return the lessons of the classes that happened, by pk of the planned session."""
@@ -169,8 +156,11 @@ class RowReader:
 
     @cached_property
     def _missed(self) -> Mapping[tuple[int, int], list[MissedLesson]]:
-        """Return the missed lessons in date order, by pupil and planned session."""
-        rows = MissedLesson.objects.filter(pupil__in=self._pupils)
+        """Return the missed lessons in date order, by pupil and planned session.
+
+        Each has its `version`, by which a page notices that somebody else has changed it.
+        """
+        rows = MissedLesson.objects.filter(pupil__in=self._pupils).with_version()
         rows = rows.select_related("lesson__planned_session", "by")
         return _by_key(
             rows.order_by("lesson__held_on", "pk"),

@@ -8,6 +8,7 @@ from lessons.coverage.calculation import (
     cell_of,
     cells_by_class,
     cells_of,
+    classes_with_names,
     coverage_of,
 )
 from lessons.coverage.cell import Cell
@@ -21,5 +22,6 @@ __all__ = [
     "cell_of",
     "cells_by_class",
     "cells_of",
+    "classes_with_names",
     "coverage_of",
 ]

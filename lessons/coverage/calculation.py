@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from classes.access import Access
 from classes.models import ClassGroup, Enrolment
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
@@ -108,6 +109,12 @@ def coverage_of(
         ),
         sessions=_sessions(cells),
     )
+
+
+def classes_with_names(access: Access, coverage: Coverage) -> set[int]:
+    """Return the pks of the classes whose children's names the person may see. No query."""
+    groups = [row.class_group for row in coverage.classes]
+    return {group.pk for group in groups if access.sees_names_of(group)}
 
 
 def cell_of(planned_session: PlannedSession, *, today: dt.date) -> Cell:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from lessons.calendar import views as calendar
 from lessons.catch_up import views as catch_up
+from lessons.child.grid import views as class_grid
 from lessons.child.views import child as children
 from lessons.child.views import leaving
 from lessons.curriculum_map import views as curriculum_map
@@ -61,7 +62,8 @@ urlpatterns = [
     path("classes/<int:pk>/remove/", classes.class_remove, name="class_remove"),
     path("classes/<int:pk>/plan/", plan.class_plan, name="class_plan"),
     path("classes/<int:pk>/year-groups/", year_groups.choose, name="year_groups"),
-    path("classes/<int:pk>/children/", roll.add, name="add_pupils"),
+    path("classes/<int:pk>/children/", class_grid.class_children, name="class_children"),
+    path("classes/<int:pk>/children/add/", roll.add, name="add_pupils"),
     path("classes/<int:pk>/children/remove/", mistakes.remove_pupils, name="remove_pupils"),
     path("classes/<int:pk>/children/were-there/", mistakes.were_there, name="were_there"),
     path("classes/<int:pk>/children/<int:pupil>/", roll.edit_child, name="child"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import choose_year
 from classes.people.reader import reader_of
-from lessons.coverage import Coverage, coverage_of
+from lessons.coverage import Coverage, classes_with_names, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.status import Status
 from reports.coverage.filters import CoverageFilter, FilterOptions
@@ -42,6 +42,7 @@ def coverage(request: StaffRequest) -> HttpResponse:
         "reach": reach_of(
             [row.class_group for row in result.classes], today=timezone.localdate()
         ).by_class,
+        "named": classes_with_names(request.access, result),
         "loggable": {
             row.class_group.pk
             for row in result.classes

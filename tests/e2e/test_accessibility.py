@@ -79,6 +79,8 @@ def addresses(school) -> list[str]:
         f"classes/{oak.pk}/",
         f"classes/{oak.pk}/plan/",
         f"classes/{oak.pk}/children/",
+        f"classes/{oak.pk}/children/?how=ask",
+        f"classes/{oak.pk}/children/add/",
         f"classes/{oak.pk}/children/remove/",
         f"classes/{oak.pk}/year-groups/",
         f"classes/{oak.pk}/children/{child}/",

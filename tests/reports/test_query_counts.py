@@ -62,6 +62,7 @@ def addresses(school, class_group):
         + f"?class_group={class_group.pk}&outcome=taught&q=a",
         "classes": reverse("lessons:class_list", args=args),
         "class page": reverse("lessons:class_page", args=[*args, class_group.pk]),
+        "children": reverse("lessons:class_children", args=[*args, class_group.pk]),
         "missed": reverse("lessons:missed", args=args),
         "curriculum map": reverse("lessons:curriculum_map", args=args),
         "plans": reverse("lessons:plans", args=args),
@@ -108,6 +109,18 @@ def test_missed_lessons_take_as_many_queries_for_twelve_classes_as_for_two(sign_
         client = sign_in(person(Role.PSHE_LEAD, at=school))
         counts.append(queries_of(client, addresses(school, made[0])["missed"]))
     assert counts[0] == counts[1] <= MOST
+
+
+def test_the_grid_of_children_takes_as_many_queries_for_thirty_children_as_for_four(
+    sign_in, person, school
+):
+    teacher = person(Role.TEACHER)
+    group = factories.busy_school(school, classes=2, teachers=[teacher])[0]
+    address = addresses(school, group)["children"]
+    four = queries_of(sign_in(teacher), address)
+    for _ in range(26):
+        factories.EnrolmentFactory(class_group=group)
+    assert queries_of(sign_in(teacher), address) == four <= MOST + 3
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ class Pages:
         self._post(f"classes/{oak}/children/{moved}/", do="move", class_group=ash, on=today)
         for pupil, on in zip(others, (today, today, "2026-10-28"), strict=True):
             self._post(f"children/{pupil}/back/", class_group=ash, on=on)
-        self._post(f"classes/{ash}/children/", names="Nia New", on="2026-10-28")
+        self._post(f"classes/{ash}/children/add/", names="Nia New", on="2026-10-28")
         return {name: _missed(name) for name in (*COME_BACK, "Nia New")}
 
     def _post(self, path: str, **data: Any) -> None:

@@ -21,7 +21,7 @@ from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from classes.schools.actions import save_class_group
-from lessons.coverage import coverage_of
+from lessons.coverage import classes_with_names, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.models import MissedLesson
 from lessons.roll.class_actions import change_class, describe_records, remove_class
@@ -35,7 +35,12 @@ def class_list(request: StaffRequest) -> HttpResponse:
     year = year_choice(request.school, request.GET.get("year"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     coverage = coverage_of(classes, today=timezone.localdate())
-    return render(request, "lessons/roll/class_list.html", {"coverage": coverage, "year": year})
+    context = {
+        "coverage": coverage,
+        "year": year,
+        "named": classes_with_names(request.access, coverage),
+    }
+    return render(request, "lessons/roll/class_list.html", context)
 
 
 @staff_page(Permission.SEE)

@@ -17,6 +17,8 @@ from classes.models import Role
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import record_catch_up
 from lessons.child.before_leaving import before_leaving
+from lessons.child.grid.calculation import grids_of
+from lessons.child.grid.marks import Mark
 from lessons.child.record import HAS_HAD, PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
 from lessons.had import sessions_had, sessions_of
@@ -28,6 +30,7 @@ from tests import factories
 from tests.examples import examples
 
 CLASSES, SESSIONS, CHILDREN = 2, 3, 4
+HAD = {Mark.HAD, Mark.HAD_ELSEWHERE, Mark.CAUGHT_UP}
 FIRST = dt.date(2026, 9, 2)
 TODAY = dt.date(2026, 11, 24)
 YEAR = AcademicYear(2026)
@@ -220,6 +223,7 @@ def test_the_product_and_a_plain_diary_tell_the_same(history):
         check_had_and_open(story)
         check_figures(story)
         check_records(story)
+        check_grids(story)
         transaction.set_rollback(True)
 
 
@@ -262,3 +266,24 @@ def check_records(story: Story) -> None:
             if row.status is PupilSessionStatus.TO_CATCH_UP
         }
         assert to_catch_up == {pair for pair in still_open if pair[0] == pupil.pk}
+
+
+def check_grids(story: Story) -> None:
+    """Compare the grids of the classes: every child on roll, every session of the class."""
+    coverage = coverage_of(story.school.class_groups.all(), today=TODAY)
+    cells = [
+        (row.pupil, cell)
+        for grid in grids_of(coverage, on=TODAY)
+        for row in grid.rows
+        for cell in row.cells
+    ]
+    here = {pupil.pk for pupil, _ in cells}
+    had = {(pupil.pk, cell.session.pk) for pupil, cell in cells if cell.mark in HAD}
+    still_open = {(pupil.pk, cell.session.pk) for pupil, cell in cells if cell.to_catch_up}
+    assert here == {story.children[n].pk for n in range(CHILDREN) if _is_here(story, n)}
+    assert had == {pair for pair in story.pairs(story.diary.had) if pair[0] in here}
+    assert still_open == {pair for pair in story.pairs(story.diary.open) if pair[0] in here}
+
+
+def _is_here(story: Story, child: int) -> bool:
+    return story.diary.room(child, TODAY) is not None
