@@ -1,6 +1,6 @@
 """The sheet Coverage: the status and date of each session for each class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from curriculum.models import Session
 from lessons.coverage import Cell, ClassCoverage
@@ -23,26 +23,33 @@ FEW, WIDE, NARROW = 10, 20, 16
 
 
 def columns(source: Source) -> list[Column]:
-    """Return Class, Year groups and a column for each session.
+    """Return Class, Year groups and a column for each session."""
+    return [
+        Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
+        Column("Year groups", width=14, words=Words.OURS),
+        *session_columns(source, TINTS),
+    ]
+
+
+def session_columns(
+    source: Source, tints: Mapping[str, Tint], *, words: Words = Words.TEXT
+) -> list[Column]:
+    """Return a column for each session that a class is due.
 
     If there are several modules, the title of a session's column names its module.
     """
     several = len(source.modules) > 1
     width = WIDE if len(source.coverage.sessions) <= FEW else NARROW
-    sessions = [
+    return [
         Column(
             f"{session.module}: {session}" if several else str(session),
             Look.LONG_TEXT,
             width,
-            tints=TINTS,
+            tints=tints,
+            words=words,
             title_words=Words.TITLE,
         )
         for session in source.coverage.sessions
-    ]
-    return [
-        Column("Class", Look.LONG_TEXT, width=12, words=Words.OURS),
-        Column("Year groups", width=14, words=Words.OURS),
-        *sessions,
     ]
 
 

@@ -12,6 +12,7 @@ from classes.tables.writing import plain_text
 from classes.years.academic_year import AcademicYear
 from reports.sheets import (
     change_history,
+    children,
     coverage,
     curriculum_map,
     families_not_reached,
@@ -34,6 +35,7 @@ SHEETS: tuple[TableSheet, ...] = (
     coverage.SHEET,
     lessons.SHEET,
     missed_lessons.SHEET,
+    children.SHEET,
     to_do.SHEET,
     information_evenings.SHEET,
     families_not_reached.SHEET,

@@ -26,7 +26,7 @@ MAX_HEADER_ROW = 40
 
 AUDIT_SHEETS_WITHOUT_LESSONS = frozenset(
     {"about", "summary", "coverage", "to do", "information evenings", "families not reached"}
-    | {"curriculum map", "resources", "change history"}
+    | {"children and sessions", "curriculum map", "resources", "change history"}
 )
 """Sheets of an audit workbook without lessons. They are not read: they can be very long."""
 

@@ -7,6 +7,7 @@ from tests.reports.agreement.schools import (
     Planned,
     School,
 )
+from tests.reports.agreement.slow_children import children
 from tests.reports.agreement.slow_evening_sheets import families_not_reached, information_evenings
 from tests.reports.agreement.slow_statements import statements
 from tests.reports.agreement.slow_texts import texts_of
@@ -199,6 +200,7 @@ SHEETS = {
     "Coverage": coverage,
     "Lessons": lessons,
     "Missed lessons": missed_lessons,
+    "Children and sessions": children,
     "To do": to_do,
     "Information evenings": information_evenings,
     "Families not reached": families_not_reached,

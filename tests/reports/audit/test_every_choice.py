@@ -18,6 +18,7 @@ NARROWED = [
     "Coverage",
     "Lessons",
     "Missed lessons",
+    "Children and sessions",
     "To do",
     "Information evenings",
     "Families not reached",

@@ -202,3 +202,24 @@ def test_the_number_of_queries_does_not_grow(build, oak, with_names):
         for enrolment in group.enrolments.all():
             factories.MissedLessonFactory(lesson=lesson, pupil=enrolment.pupil)
     assert queries() == few
+
+
+def test_children_and_sessions_shows_what_each_child_has_had_in_words(build, oak):
+    amina, ben, chloe = build(oak.school, with_names=True).rows("Children and sessions")[1:]
+    assert amina[:4] == ("5 Oak", "Amina K", "Year 5", "Away, to catch up")
+    assert ben[3:5] == ("Caught up", "Part taught")
+    assert chloe[3:] == (
+        *("Had it", "Part taught", "Overdue, not taught", "Not yet due", "Not planned"),
+        "Not due this year",
+    )
+
+
+def test_children_and_sessions_of_another_class_are_not_in_their_plan(build, oak):
+    factories.ClassGroupFactory(school=oak.school, name="5 Ash", pupils=1)
+    ash = build(oak.school, with_names=True).records("Children and sessions")[0]
+    assert ash["1. Kindness"] == "Not in this class’s plan"
+
+
+def test_children_and_sessions_is_of_no_child_in_a_workbook_without_names(build, oak):
+    (row,) = build(oak.school).rows("Children and sessions")[1:]
+    assert row[0] == "This workbook shows no names. Make one with names to see each child here."
