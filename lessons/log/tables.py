@@ -11,9 +11,18 @@ from django.utils.html import format_html
 from classes.names.order import sorted_by
 from classes.people.reader import Reader
 from classes.words.dates import weekday_date
-from lessons.models import FROM_TRACKER, Lesson
+from lessons.models import FROM_TRACKER, Lesson, LessonOutcome
+from lessons.status import Status
 
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+ONLY_WIDE = {"th": {"class": "num apart"}, "td": {"class": "num apart"}}
+"""On a phone a lesson is two lines, and the lesson's own page has the rest."""
+
+BADGES = {
+    LessonOutcome.TAUGHT: Status.TAUGHT,
+    LessonOutcome.PART_TAUGHT: Status.PART_TAUGHT,
+    LessonOutcome.DID_NOT_HAPPEN: Status.SET_ASIDE,
+}
+"""The status whose sign and colour an outcome has."""
 
 
 class LessonTable(tables.Table):
@@ -35,18 +44,22 @@ class LessonTable(tables.Table):
     session = tables.Column(
         accessor="planned_session__session",
         order_by=("planned_session__session__module__title", "planned_session__session__position"),
+        attrs={"td": {"class": "lead"}},
     )
-    outcome = tables.Column()
-    taught_by = tables.Column(accessor="teacher_name", verbose_name="Taught by")
-    present = tables.Column(accessor="pupils_present", attrs=NUMBER)
-    away = tables.Column(attrs=NUMBER)
-    joined_later = tables.Column(attrs=NUMBER)
-    to_catch_up = tables.Column(attrs=NUMBER)
+    outcome = tables.Column(attrs={"td": {"class": "end"}})
+    taught_by = tables.Column(
+        accessor="teacher_name", verbose_name="Taught by", attrs={"td": {"class": "apart"}}
+    )
+    present = tables.Column(accessor="pupils_present", attrs=ONLY_WIDE)
+    away = tables.Column(attrs=ONLY_WIDE)
+    joined_later = tables.Column(attrs=ONLY_WIDE)
+    to_catch_up = tables.Column(attrs=ONLY_WIDE)
 
     class Meta:
         model = Lesson
         fields: tuple[str, ...] = ()
         order_by = "-held_on"
+        attrs = {"class": "brief two-lines"}
 
     def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
         school = reader.access.school
@@ -76,11 +89,23 @@ class LessonTable(tables.Table):
 
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])
-        date = weekday_date(record.held_on)
-        return format_html('<a href="{}">{}</a>', address, date)
+        day, year = weekday_date(record.held_on).rsplit(" ", 1)
+        return format_html(
+            '<a class="whole-row" href="{}">{}<span class="apart"> {}</span></a>',
+            address,
+            day,
+            year,
+        )
 
     def render_outcome(self, value: str, record: Lesson) -> str:
-        return f"{value}, {FROM_TRACKER}" if record.brought_over else value
+        badge = BADGES[LessonOutcome(record.outcome)]
+        return format_html(
+            '<span class="badge" data-status="{}"><span aria-hidden="true">{}</span> {}</span>{}',
+            *(badge.value, badge.sign, value),
+            format_html(' <span class="apart">{}</span>', FROM_TRACKER)
+            if record.brought_over
+            else "",
+        )
 
     def render_present(self, record: Lesson) -> str:
         return f"{record.pupils_present} of {record.pupils_on_roll}"

@@ -49,8 +49,30 @@ def coverage(request: StaffRequest) -> HttpResponse:
             if request.access.allows(Permission.LOG, row.class_group)
         },
         "narrowed": any(class_filter.chosen.values()),
+        "on_phone": _class_on_phone(request, result),
+        "kept": [(name, value) for name, value in request.GET.items() if name != "class"],
     }
     return render(request, "reports/coverage/page.html", context)
+
+
+def _class_on_phone(request: StaffRequest, coverage: Coverage) -> int | None:
+    """Return the pk of the class that a phone shows, which has no room for a grid.
+
+    That is the class just chosen, which is remembered; the one chosen last; one of the person's
+    own; or the first.
+    """
+    remembered = f"coverage-class-{request.school.pk}"
+    own = [
+        row.class_group.pk
+        for row in coverage.classes
+        if request.user in row.class_group.teachers.all()
+    ]
+    shown = [row.class_group.pk for row in coverage.classes]
+    chosen = request.GET.get("class", "")
+    if chosen.isdecimal() and int(chosen) in shown:
+        request.session[remembered] = int(chosen)
+    first = [request.session.get(remembered), *own, *shown]
+    return next((pk for pk in first if pk in shown), None)
 
 
 def _with_status(result: Coverage, status: Status) -> Coverage:

@@ -32,10 +32,6 @@ PAGES = [
     ("Parents’ evenings", "lessons:evenings", Permission.SEE),
     ("Resources", "curriculum:resources", Permission.SEE),
     ("Audit", "reports:audit", Permission.AUDIT),
-]
-"""Pages in the bar, which people open every week."""
-
-MORE = [
     ("Missed lessons", "lessons:missed", Permission.SEE_NAMES),
     ("Before they leave", "lessons:leaving", Permission.SEE_NAMES),
     ("Curriculum map", "lessons:curriculum_map", Permission.SEE),
@@ -51,7 +47,10 @@ MORE = [
     ("People", "classes:people", Permission.MANAGE),
     ("Settings", "classes:settings", Permission.MANAGE),
 ]
-"""Pages in the menu "More", which people open now and then."""
+"""All pages, in the order of the menu."""
+
+IN_BAR = 5
+"""How many pages are beside the school's name: they and the person's name fit in 768 pixels."""
 
 BELONGS_TO = {"lessons:plans": "modules/"}
 """Where the pages below a link have an address that does not begin with the link's."""
@@ -61,11 +60,11 @@ BELONGS_TO = {"lessons:plans": "modules/"}
 def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
     """Return the pages to link: `links` in the bar, `more` in the menu beside it."""
     request: StaffRequest = context["request"]
-    more = _links(request, MORE)
+    links = _links(request, _in_order(request))
     return {
-        "links": _links(request, PAGES),
-        "more": more,
-        "in_more": any(link.here for link in more),
+        "links": links[:IN_BAR],
+        "more": links[IN_BAR:],
+        "in_more": any(link.here for link in links[IN_BAR:]),
     }
 
 
@@ -73,6 +72,14 @@ def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
 def version() -> str:
     """Return the version. Show it to staff only: it would tell a stranger which faults to try."""
     return settings.VERSION
+
+
+def _in_order(request: StaffRequest) -> list[tuple[str, str, Permission]]:
+    """Return the pages, with Audit in the bar for those who audit the year but do not plan it."""
+    if not request.access.may_audit or request.access.may_manage:
+        return PAGES
+    audit = next(page for page in PAGES if page[0] == "Audit")
+    return [*PAGES[: IN_BAR - 1], audit, *(page for page in PAGES[IN_BAR - 1 :] if page != audit)]
 
 
 def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> list[Link]:

@@ -4,6 +4,7 @@
 //   data-print             a click prints the page
 //   data-print-at-once     the page prints when it has loaded
 //   data-menu              on <details>: a click elsewhere closes it, and so does Escape
+//   data-fold              on an open <details>: a phone closes it, unless the address has a filter
 //   data-auto-submit       on a form: choosing from a list with the pointer sends the form
 //   data-forget-password   on a form: its password is emptied once it is sent
 //   data-tick-all="name"   on a tick box: ticks or unticks every box of this name
@@ -52,13 +53,6 @@
     setTimeout(() => fields.forEach((field) => (field.value = "")));
   }
 
-  // On a phone, the navigation is wider than the window. Scroll it to the link of the current page, and
-  // to the one that has the keyboard.
-  function showInNavigation(link) {
-    const row = link?.closest(".app-header nav > ul");
-    if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
-  }
-
   document.addEventListener("pointerdown", () => (usesPointer = true), true);
   document.addEventListener("keydown", () => (usesPointer = false), true);
   document.addEventListener("click", (event) => {
@@ -70,7 +64,8 @@
   document.addEventListener("change", tickAll);
   document.addEventListener("submit", sendOnce);
   document.addEventListener("submit", forgetPassword);
-  document.addEventListener("focusin", ({ target }) => usesPointer || showInNavigation(target));
-  showInNavigation(document.querySelector(".app-header nav a[aria-current]"));
+  if (!location.search && matchMedia("(max-width: 40rem)").matches) {
+    for (const part of document.querySelectorAll("[data-fold]")) part.open = false;
+  }
   if (document.querySelector("[data-print-at-once]")) window.print();
 })();

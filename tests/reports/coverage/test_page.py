@@ -152,3 +152,38 @@ def test_classes_without_a_module_are_told_what_to_do_next(as_lead, school, grid
 def test_no_childs_name_is_on_it(as_lead, school, grid, planned):
     name = planned.class_group.enrolments.first().pupil.display_name
     assert name not in as_lead.get(grid).content.decode()
+
+
+class TestOnAPhone:
+    """A phone shows one class of the grid."""
+
+    @pytest.fixture
+    def ash(self, school, planned):
+        ash = factories.ClassGroupFactory(school=school, name="5 Ash")
+        return factories.PlannedSessionFactory(class_group=ash, session=planned.session).class_group
+
+    def test_it_shows_the_first_class(self, as_lead, grid, ash):
+        assert shown_on_a_phone(as_lead.get(grid)) == ["5 Ash"]
+
+    def test_it_shows_a_teachers_own_class(self, sign_in, person, grid, planned, ash):
+        teacher = person(Role.TEACHER)
+        planned.class_group.teachers.add(teacher)
+        assert shown_on_a_phone(sign_in(teacher).get(grid)) == ["5 Oak"]
+
+    def test_the_class_that_was_chosen_is_remembered(self, as_lead, grid, planned, ash):
+        as_lead.get(grid, {"class": planned.class_group_id})
+        assert shown_on_a_phone(as_lead.get(grid)) == ["5 Oak"]
+
+    def test_choosing_a_class_keeps_the_filters(self, as_lead, grid, planned, ash):
+        page = document(as_lead.get(grid, {"year_group": "5", "class": planned.class_group_id}))
+        form = page.find_class("class-on-phone")[0]
+        assert dict(form.form_values()) == {"year_group": "5", "class": str(planned.class_group_id)}
+
+    def test_a_class_of_another_school_is_not_shown(self, as_lead, grid, ash):
+        foreign = factories.ClassGroupFactory()
+        assert shown_on_a_phone(as_lead.get(grid, {"class": foreign.pk})) == ["5 Ash"]
+
+
+def shown_on_a_phone(page) -> list[str]:
+    rows = document(page).xpath("//tr[@data-on-phone]/th")
+    return [row.text_content().strip() for row in rows]

@@ -9,7 +9,7 @@ from classes.models import OutgoingMail, Role, School
 from curriculum.models import LinkState
 from lessons.models import LessonOutcome
 from tests import factories
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -36,6 +36,33 @@ def test_the_headlines_match_the_coverage_calculation(as_lead, school, home):
     assert "4 of 8 sessions taught" in page
     assert "50%" in page
     assert "6 of 8" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "first"),
+    [
+        (Role.PSHE_LEAD, "Needs attention"),
+        (Role.TEACHER, "My next lessons"),
+        (Role.SAFEGUARDING_LEAD, "8 sessions taught"),
+    ],
+)
+def test_home_begins_with_what_the_person_does_first(sign_in, person, school, home, role, first):
+    factories.busy_school(school, classes=2)
+    someone = person(role)
+    if role == Role.TEACHER:
+        school.class_groups.first().teachers.add(someone)
+    page = text_of(sign_in(someone).get(home))
+    rest = {"Needs attention", "My next lessons", "8 sessions taught"} - {first}
+    assert first in page
+    assert all(page.index(first) < page.index(part) for part in rest if part in page)
+
+
+def test_each_figure_leads_to_what_is_behind_it(as_lead, school, home):
+    factories.busy_school(school, classes=2)
+    figures = document(as_lead.get(home)).find_class("stat")
+    assert [figure.get("href").removeprefix(home) for figure in figures] == [
+        *("coverage/", "missed/", "evenings/", "coverage/?status=overdue")
+    ]
 
 
 def test_a_class_without_a_plan_needs_attention(as_lead, sign_in, person, school, home):
