@@ -1,7 +1,7 @@
 """The table of missed lessons."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -30,6 +30,7 @@ class MissedLessonTable(tables.Table):
         attrs={
             "th__input": {"aria-label": "Tick all on this page", "data-tick-all": "missed"},
             "td__input": {"name": "missed"},
+            "td": {"class": "ticks"},
         },
     )
     pupil = tables.Column(verbose_name="Child")
@@ -42,17 +43,21 @@ class MissedLessonTable(tables.Table):
             "lesson__planned_session__session__module__title",
             "lesson__planned_session__session__position",
         ),
+        attrs={"td": {"class": "what"}},
     )
     held_on = tables.Column(
         accessor="lesson__held_on", verbose_name="Lesson", attrs={"td": {"class": "date"}}
     )
     reason = tables.Column(verbose_name="Why")
-    closed_as = tables.Column(verbose_name="What was done", empty_values=())
+    closed_as = tables.Column(
+        verbose_name="What was done", empty_values=(), attrs={"td": {"class": "state"}}
+    )
 
     class Meta:
         model = MissedLesson
         fields: tuple[str, ...] = ()
         order_by = "held_on"
+        attrs: ClassVar = {"class": "missed"}
 
     def __init__(
         self, *args: Any, reader: Reader, ticked: Collection[str] = (), **kwargs: Any
@@ -83,6 +88,10 @@ class MissedLessonTable(tables.Table):
             record.pk,
             record.version or "",
         )
+
+    def render_pupil(self, record: MissedLesson) -> str:
+        address = reverse("lessons:pupil", args=[self.slug, record.pupil_id])
+        return format_html('<a href="{}">{}</a>', address, record.pupil)
 
     def render_session(self, value: object) -> str:
         return self.reader.title(value)

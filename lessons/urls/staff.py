@@ -44,6 +44,7 @@ urlpatterns = [
     path("lessons/<int:pk>/remove/", log.remove, name="remove"),
     path("lessons/<int:pk>/undo/", log_undo.undo, name="undo"),
     path("missed/", catch_up.missed, name="missed"),
+    path("missed/sessions/<int:pk>/", catch_up.catch_up_group, name="catch_up_group"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("classes/", classes.class_list, name="class_list"),
     path("classes/september/", new_year.new_year, name="new_year"),

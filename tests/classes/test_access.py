@@ -178,6 +178,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "evenings/<int:pk>/paper/<int:class_pk>": lambda scene: scene.class_group.pk,
     "lessons/import/tracker/<int:pk>": lambda scene: scene.tracker_import.pk,
     "lessons/<int:pk>": lambda scene: scene.lesson.pk,
+    "missed/sessions/<int:pk>": lambda scene: scene.session.pk,
     "modules/<int:pk>": lambda scene: scene.module.pk,
     "people/<int:pk>": lambda scene: scene.colleague.pk,
     "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,

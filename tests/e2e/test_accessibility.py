@@ -63,6 +63,7 @@ def addresses(school) -> list[str]:
         f"lessons/log/?planned={planned.pk}",
         f"lessons/log/several/?session={planned.session_id}",
         "missed/",
+        f"missed/sessions/{planned.session_id}/",
         "audit/",
         "audit/check/",
         "history/",
