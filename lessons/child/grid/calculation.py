@@ -16,6 +16,7 @@ from lessons.child.grid.marks import Mark, mark_of_open, mark_of_row
 from lessons.child.rows import Plans, RowReader
 from lessons.coverage import Cell, ClassCoverage, Coverage
 from lessons.models import MissedLesson
+from lessons.status import Status
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ class GridColumn:
     session: Session
     cell: Cell
     cells: tuple[GridCell, ...]
+    today: dt.date
+
+    @property
+    def is_waiting(self) -> bool:
+        """Return whether it is for today, or late, and nothing of it was taught yet."""
+        due_today = self.cell.due_on == self.today and self.cell.status is Status.PLANNED
+        return due_today or self.cell.status is Status.OVERDUE
 
     @property
     def counts(self) -> list[tuple[Mark, int]]:
@@ -88,8 +96,9 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class ClassGrid:
-    """The grid of one class: its coverage, and a row for each child on roll."""
+    """The grid of one class on a day: its coverage, and a row for each child on roll."""
 
+    today: dt.date
     coverage: ClassCoverage
     sessions: tuple[Session, ...]
     rows: tuple[GridRow, ...]
@@ -101,6 +110,7 @@ class ClassGrid:
                 session,
                 self.coverage.cells[session.pk],
                 tuple(row.cells[place] for row in self.rows),
+                self.today,
             )
             for place, session in enumerate(self.sessions)
         ]
@@ -134,6 +144,7 @@ def grids_of(coverage: Coverage, *, on: dt.date) -> Iterator[ClassGrid]:
         sessions = tuple(s for s in coverage.sessions if s.pk in row.cells)
         of_class = [stay for stay in here.values() if stay.class_group_id == row.class_group.pk]
         yield ClassGrid(
+            coverage.today,
             row,
             sessions,
             tuple(GridRow(stay, tuple(_cells(reader, row, sessions, stay))) for stay in of_class),

@@ -97,6 +97,7 @@ def _context(
     columns = replace(grid, rows=tuple(rows)).columns
     return {
         "grid": grid,
+        "today": grid.today,
         "coverage": grid.coverage,
         "class_group": group,
         "options": options,

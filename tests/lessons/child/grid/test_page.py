@@ -187,3 +187,17 @@ def test_a_phone_lists_each_session_with_its_counts_and_who_is_open(as_teacher, 
     assert "1 away, to catch up" in text
     assert first.xpath(".//b/text()") == [str(missed.pupil)]
     assert len(first.xpath(".//button")) == 1
+
+
+def test_one_press_in_the_head_logs_a_session_that_is_late_for_the_whole_class(
+    as_teacher, address, planned, today
+):
+    planned[0].due_on = today
+    planned[0].save()
+    root = document(as_teacher.get(address))
+    (press_it,) = root.xpath("//thead//button")
+    hidden = root.xpath(f"//form[@id='{press_it.get('form')}']//input")
+    data = {field.get("name"): field.get("value") for field in hidden}
+    sent = data | {press_it.get("name"): press_it.get("value")}
+    assert as_teacher.post(press_it.get("formaction"), sent).url == address
+    assert "3 had it" in text_of(as_teacher.get(address))
