@@ -69,8 +69,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    surname_first = models.BooleanField(
+        "children by surname", default=False, editable=False, help_text="How they list a class."
+    )
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "email", "date_joined"])
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "email", "date_joined", "surname_first"]
+    )
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -109,6 +114,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             reason = getattr(self, "_change_reason", None)
             self._change_reason = f"{reason}. {EMAIL_CHANGED}" if reason else EMAIL_CHANGED
         self._save(*args, is_history=self._state.adding or bool(stored and changed), **kwargs)
+
+    def list_by_surname(self, surname_first: bool) -> None:
+        """Remember in which order the person lists children. It is no history."""
+        if self.surname_first != surname_first:
+            self.surname_first = surname_first
+            self.save(update_fields=["surname_first"])
 
     def _save(self, *args: Any, is_history: bool, **kwargs: Any) -> None:
         if not is_history:

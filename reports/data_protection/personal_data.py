@@ -115,7 +115,7 @@ PERSONAL_DATA = (
         ACCOUNT,
         {
             "classes.User": "password last_login is_superuser email name is_staff is_active "
-            "date_joined",
+            "date_joined surname_first",
             "classes.Membership": "user external_id",
             "classes.Invitation": "email name user invited_by",
             "classes.ClassGroup_teachers": "user",

@@ -92,7 +92,7 @@ def _context(
     request: StaffRequest, grid: ClassGrid, form: CatchUpForm, *, refused: bool
 ) -> dict[str, Any]:
     group = grid.coverage.class_group
-    options = GridForm(request, group)
+    options = GridForm(request.GET, group, by=request.user)
     rows = options.of_year(grid.rows)
     columns = replace(grid, rows=tuple(rows)).columns
     return {

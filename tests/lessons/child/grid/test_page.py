@@ -150,7 +150,7 @@ def test_the_head_of_a_session_logs_its_lesson_and_comes_back(as_teacher, addres
 
 
 def test_rows_are_by_first_name_or_surname_and_the_choice_is_remembered(
-    as_teacher, address, planned, pupils
+    as_teacher, sign_in, teacher, address, planned, pupils
 ):
     for pupil, name in zip(pupils, ["Amira K", "Łukasz Baker", "Zoë"], strict=True):
         pupil.display_name = name
@@ -158,7 +158,8 @@ def test_rows_are_by_first_name_or_surname_and_the_choice_is_remembered(
     assert names(as_teacher.get(address)) == ["Amira K", "Łukasz Baker", "Zoë"]
     by_surname = ["Łukasz Baker", "Amira K", "Zoë"]
     assert names(as_teacher.get(address, {"order": "surname"})) == by_surname
-    assert names(as_teacher.get(address)) == by_surname
+    assert names(sign_in(teacher).get(address)) == by_surname
+    assert teacher.history.count() == 1
 
 
 def test_the_filter_shows_a_year_group_or_only_those_with_something_to_catch_up(
