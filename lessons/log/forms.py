@@ -10,15 +10,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from classes.history.edit_conflicts import VersionedForm, version_of
-from classes.models import ClassGroup, Pupil, User
+from classes.models import Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from classes.years.year_groups import YearGroups
 from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
 from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import LessonReport
-from lessons.log.usual import usual_minutes
-from lessons.log.year_group_field import YearGroupField, still_to_teach
+from lessons.log.year_group_field import YearGroupField
 from lessons.models import (
     NOT_ON_THE_LIST,
     Lesson,
@@ -235,38 +234,6 @@ class LessonForm(VersionedForm):
         if self.already_taught:
             self.mark_as_seen(version_of(self.already_taught))
         show_refusal(self, error)
-
-
-def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
-    """Return the initial values of a new lesson that `by` logs: today, who taught, the minutes.
-
-    The day is empty if today is not in the class's year: any other would be a guess.
-    """
-    today = timezone.localdate()
-    return {
-        "outcome": LessonOutcome.TAUGHT,
-        "year_group": still_to_teach(planned),
-        "held_on": today if today in planned.class_group.year else None,
-        "taught_by": who_taught(planned.class_group, by=by),
-        "minutes": usual_minutes([planned])[planned.pk],
-        "pupils_on_roll": planned.class_group.pupils_on_roll,
-        "understanding": "",
-    }
-
-
-def who_taught(class_group: ClassGroup, *, by: User) -> User | None:
-    """Return who most likely taught the class: `by`, if they teach or cover it, else its teacher.
-
-    That is the only one who covers it today, else its only teacher. Return None if there are
-    several, or none: a guess would put the wrong name on record, and nobody would notice.
-    """
-    covering = User.objects.filter(covers__in=class_group.covers.on(timezone.localdate()))
-    covers = [person for person in covering if person.is_active]
-    teachers = [teacher for teacher in class_group.teachers.all() if teacher.is_active]
-    if by in (*covers, *teachers):
-        return by
-    likely = covers or teachers
-    return likely[0] if len(likely) == 1 else None
 
 
 def values_of(lesson: Lesson) -> dict[str, Any]:

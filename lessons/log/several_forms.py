@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from classes.models import School, User
 from lessons.fields import StaffChoiceField
-from lessons.log.forms import LessonForm, who_taught
+from lessons.log.forms import LessonForm
+from lessons.log.starting import who_taught
 from lessons.log.year_group_field import still_to_teach
 from lessons.models import LessonOutcome, PlannedSession
 

@@ -22,9 +22,10 @@ from curriculum.sessions.as_taught import session_as_taught
 from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
 from lessons.log.all_here import FIELD, all_here, day_of_late, filled_in, remember_day
 from lessons.log.filters import ToLogFilter
-from lessons.log.forms import LessonForm, starting_values, values_of
+from lessons.log.forms import LessonForm, values_of
 from lessons.log.removal import RemovalForm
 from lessons.log.settled import Settled
+from lessons.log.starting import starting_values
 from lessons.log.usual import visitors_of
 from lessons.log.views.saved import is_dialog, is_htmx, next_address, saved, saved_at_once
 from lessons.models import (

@@ -11,8 +11,9 @@ from lessons.child.record import PupilSessionStatus, record_of
 from lessons.coverage import cell_of
 from lessons.had import sessions_of
 from lessons.log.actions import amend_lesson, log_lesson
-from lessons.log.forms import LessonForm, starting_values, values_of
+from lessons.log.forms import LessonForm, values_of
 from lessons.log.report import AlreadyTaughtError, LessonReport
+from lessons.log.starting import starting_values
 from lessons.models import Lesson, LessonOutcome, LessonRoll, PlannedSession
 from lessons.roll.actions import enrol
 from lessons.roll.year_groups import set_year_groups
