@@ -47,11 +47,17 @@ def all_here(
     was_taught = any(not year_group or lesson.year_group in (None, year_group) for lesson in taught)
     if not taught_by or not is_counted or was_taught or planned.is_excluded:
         return None
-    due = None if earlier else planned.due_on
-    days = [day for day in (lately, due, today) if day and day in year and day <= today]
+    days = [day for day in (lately, _day_due(planned, earlier), today) if day]
+    days = [day for day in days if day in year and day <= today]
     if today not in year or not days:
         return None
     return AllHere(tuple(dict.fromkeys(days)), taught_by, values["minutes"], year_group)
+
+
+def _day_due(planned: PlannedSession, earlier: list[Lesson]) -> dt.date | None:
+    """Return the day on which the session is due, if nothing is recorded for it from then on."""
+    due = planned.due_on
+    return due if due and all(lesson.held_on < due for lesson in earlier) else None
 
 
 def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:

@@ -57,6 +57,13 @@ def test_an_overdue_lesson_is_offered_for_the_day_it_was_due_then_for_today(
     ]
 
 
+def test_the_day_it_was_due_is_not_offered_if_it_is_recorded_that_it_did_not_happen_then(
+    as_lead, address, overdue, log
+):
+    log(overdue, outcome="did_not_happen", reason="Trip", held_on=DUE, taught_by=None, minutes=None)
+    assert offered(as_lead, address, overdue) == ["Taught today, all here"]
+
+
 def test_a_lesson_that_is_not_late_is_offered_for_today_alone(as_lead, address, planned):
     assert offered(as_lead, address, planned[1]) == ["Taught today, all here"]
 
