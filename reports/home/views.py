@@ -16,6 +16,7 @@ from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.imports.nightly.waiting import waiting_list
 from lessons.models import InformationEvening
+from lessons.planning.drawing import draw_year
 from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
 from reports.home.first_day import FirstDay
@@ -59,6 +60,8 @@ def home(request: StaffRequest) -> HttpResponse:
             if request.access.allows(Permission.LOG, row.class_group)
         },
     }
+    before = request.school.class_groups.in_year(year.first_year - 1)
+    context["drawing"] = coverage.classes and draw_year(coverage, year, before=before)
     evenings = _evenings(request, year)
     context |= _lists(mine) | evenings
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}

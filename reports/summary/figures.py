@@ -12,6 +12,7 @@ from lessons.coverage import ClassCoverage, Coverage, coverage_of
 from lessons.curriculum_map.mapping import CurriculumMap, OutcomeRow, curriculum_map
 from lessons.evenings.reach import ClassReach, Reach, reach_of
 from lessons.models import InformationEvening
+from lessons.planning.drawing import YearDrawing, draw_year
 from reports import attention
 
 MOST_CLASSES = 48
@@ -41,6 +42,7 @@ class Summary:
     reach: Reach
     map: CurriculumMap
     last_evening: InformationEvening | None
+    drawing: YearDrawing
 
     @cached_property
     def lists(self) -> list[list[ClassLine]]:
@@ -105,4 +107,5 @@ def summary_of(school: School, year: AcademicYear, *, today: dt.date) -> Summary
         reach=reach_of([row.class_group for row in coverage.classes], today=today),
         map=curriculum_map(coverage, school),
         last_evening=evenings.first(),
+        drawing=draw_year(coverage, year, before=school.class_groups.in_year(year.first_year - 1)),
     )

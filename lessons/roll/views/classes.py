@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from classes.schools.actions import save_class_group
 from lessons.coverage import classes_with_names, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.models import MissedLesson
+from lessons.planning.drawing import draw_year
 from lessons.roll.class_actions import change_class, describe_records, remove_class
 from lessons.roll.forms import ClassGroupForm, initial_values
 
@@ -60,6 +61,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         "coverage": class_coverage,
         "class_group": class_group,
         "reach": reach_of([class_group], today=today).total,
+        "drawing": draw_year(coverage, class_group.year, before=_class_before(class_group)),
         "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
         "may_log": request.access.allows(Permission.LOG, class_group),
         "sees_names": request.access.sees_names_of(class_group),
@@ -71,6 +73,12 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         context |= _children(class_group, today)
         context["may_open"] = _may_open(request, class_group, context["pupils"])
     return render(request, "lessons/roll/class_page.html", context)
+
+
+def _class_before(class_group: ClassGroup) -> QuerySet[ClassGroup]:
+    """Return the class of the same name in the year before, if there was one."""
+    classes = ClassGroup.objects.filter(school=class_group.school_id, name=class_group.name)
+    return classes.filter(academic_year=class_group.academic_year - 1)
 
 
 def _may_open(
