@@ -134,6 +134,12 @@ def without_plan(coverage: Coverage) -> list[ClassGroup]:
     return [row.class_group for row in coverage.classes if not row.planned_sessions]
 
 
+def without_teacher(coverage: Coverage) -> list[ClassGroup]:
+    """Return the classes that nobody teaches. No query: the teachers are prefetched."""
+    classes = [row.class_group for row in coverage.classes]
+    return [class_group for class_group in classes if not class_group.teachers.all()]
+
+
 def _due_order(lesson: ClassSession) -> tuple[dt.date, str, int]:
     return (lesson.day, lesson.class_group.name, lesson.session.position)
 

@@ -20,7 +20,7 @@ from lessons.log.views import undo as log_undo
 from lessons.new_year import views as new_year
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
-from lessons.roll.views import classes, mistakes, year_groups
+from lessons.roll.views import classes, mistakes, teachers, year_groups
 from lessons.roll.views import pupils as roll
 from lessons.urls import evenings
 
@@ -47,6 +47,7 @@ urlpatterns = [
     path("missed/sessions/<int:pk>/", catch_up.catch_up_group, name="catch_up_group"),
     path("leaving/", leaving.leaving, name="leaving"),
     path("classes/", classes.class_list, name="class_list"),
+    path("classes/teachers/", teachers.teachers, name="teachers"),
     path("classes/september/", new_year.new_year, name="new_year"),
     path("classes/import/", roster_import.upload, name="import_roster"),
     path("classes/import/columns/", roster_import.columns, name="import_columns"),

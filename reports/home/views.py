@@ -64,6 +64,10 @@ def home(request: StaffRequest) -> HttpResponse:
     context["drawing"] = coverage.classes and draw_year(coverage, year, before=before)
     evenings = _evenings(request, year)
     context |= _lists(mine) | evenings
+    may_manage = request.access.may_manage
+    context["without_teacher"] = attention.without_teacher(coverage) if may_manage else []
+    if request.access.may_manage:
+        context["without_teacher"] = attention.without_teacher(coverage)
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
@@ -169,7 +173,10 @@ def _lists(mine: Coverage) -> dict[str, Any]:
 
 def _needs_attention(context: dict[str, Any]) -> bool:
     """Return whether anything needs attention."""
-    lines = ("overdue", "part_taught", "without_plan", "not_planned", "leaving_season")
+    lines = (
+        *("overdue", "part_taught", "without_plan", "without_teacher", "not_planned"),
+        "leaving_season",
+    )
     links, pupils_behind = context["links"], context["mine"].total.pupils_behind
     to_reach = context["last_evening"] and context["to_reach"]
     return bool(
