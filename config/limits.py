@@ -40,6 +40,8 @@ LIMITS = {
     "export": "60/h/person",
     # Uploaded files that are read: class lists, lessons, schemes, documents, workbooks to check.
     "upload": "240/h/person",
+    # Invitations that somebody sends, each an email to an address of their choice.
+    "invitation": "120/h/person",
     # Checks of all links of the school, which fetch pages from other sites.
     "link_round": "6/h/person",
 }

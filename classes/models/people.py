@@ -210,8 +210,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """An offer, sent by email, to join a school with a role. Its link works once, for two weeks.
 
-    `user` is set if it is for somebody who was created by an import without an email address.
-    Accepting it gives that person the address and a password.
+    `user` is set if it is for somebody without an email address: created by an import or, if
+    `makes_person`, with the invitation. Accepting it gives that person the address and a password.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="invitations")
@@ -219,6 +219,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=80, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
+    makes_person = models.BooleanField(default=False, editable=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -33,6 +33,7 @@ class Happened(models.TextChoices):
     REFUSED = "refused", "Opened an address that is not there or not theirs"
     INVITED = "invited", "Invited somebody"
     CANCELLED = "cancelled", "Cancelled an invitation"
+    LINK_SHOWN = "link_shown", "Looked at the link of an invitation"
     JOINED = "joined", "Accepted an invitation"
     ROLE_GIVEN = "role_given", "Gave a role"
     ROLE_REMOVED = "role_removed", "Removed a role"

@@ -1,5 +1,7 @@
 """Gives and removes roles, invites people and accepts invitations."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,9 +10,9 @@ from django.utils import timezone
 from classes import history
 from classes.cover.actions import CANNOT_COVER, end_cover_of
 from classes.history.reasons import require_reason
-from classes.models import Happened, Invitation, Membership, Role, School, User
+from classes.models import ClassGroup, Happened, Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
-from classes.people import invitations
+from classes.people import invitations, named
 from classes.security_log import record_event
 from classes.years.academic_year import AcademicYear
 
@@ -45,8 +47,9 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     # Two leads who remove each other at once would leave nobody, so the school is locked first.
     School.objects.select_for_update(no_key=True).get(pk=membership.school_id)
     membership = history.locked(membership)
-    leads = membership.school.memberships.filter(role=Role.PSHE_LEAD)
-    if membership.role == Role.PSHE_LEAD and leads.count() == 1:
+    leads = membership.school.memberships.filter(role=Role.PSHE_LEAD, user__is_active=True)
+    others = leads.exclude(user__email=None).exclude(pk=membership.pk)  # those who can sign in
+    if membership.role == Role.PSHE_LEAD and not others.exists():
         raise ValidationError("A school needs a PSHE lead. Give the role to somebody else first.")
     school, user = membership.school, membership.user
     history.delete(membership, by=by, reason=reason.strip())
@@ -74,22 +77,53 @@ def invite(
 ) -> Invitation:
     """Offer somebody a role by email and return the invitation. A waiting one is sent again.
 
-    `user` is a member without an email address, who gets this one by accepting. Raise
-    ValidationError by field, for example if the person already has the role.
+    `user` is a member without an email address, who gets this one by accepting. Somebody new is on
+    the list of staff from now on. Raise ValidationError by field, for example if the person already
+    has the role.
     """
     email = email.strip().lower()
+    made = False
     if user:
         _check_can_be_given(user, school, email)
-        _cancel_other_addresses(user, school, email, by=by)
+        made = _cancel_other_addresses(user, school, email, by=by)
     else:
         _check_is_new_to_role(school, email, role)
     waiting = school.invitations.waiting().filter(email=email, role=role).first()
     invitation = waiting or Invitation(school=school, email=email, role=role)
     invitation.name, invitation.user, invitation.invited_by = name, user or invitation.user, by
+    invitation.makes_person = made or invitation.makes_person
     invitation.expires_at, invitation.sent_at = invitation_expiry(), None
+    invitation.full_clean()
+    if invitation.user:
+        named.rename(invitation, by=by)
+    else:
+        named.put_on_list(invitation, by=by)
     history.save(invitation, by=by)
     record_event(Happened.INVITED, school=school, by=by, about=invitation.user, detail=role.label)
     invitations.send(invitation)
+    return invitation
+
+
+@transaction.atomic
+def invite_to_classes(
+    *,
+    school: School,
+    email: str,
+    name: str,
+    role: Role,
+    class_groups: Collection[ClassGroup],
+    by: User,
+) -> Invitation:
+    """Invite somebody as `invite` does, and make them a teacher of these classes at once.
+
+    Somebody with an account at another school only gets the classes if they are on the staff here.
+    """
+    invitation = invite(school=school, email=email, name=name, role=role, by=by)
+    account = invitations.account_of(invitation)
+    if account and school.memberships.filter(user=account).exists():
+        for group in class_groups:
+            history.save(group, by=by)  # records who does it
+            group.teachers.add(account)
     return invitation
 
 
@@ -115,14 +149,19 @@ def _check_can_be_given(user: User, school: School, email: str) -> None:
         )
 
 
-def _cancel_other_addresses(user: User, school: School, email: str, *, by: User | None) -> None:
-    for other in school.invitations.waiting().filter(user=user).exclude(email=email):
-        history.delete(other, by=by, reason="Sent to another address")
+def _cancel_other_addresses(user: User, school: School, email: str, *, by: User | None) -> bool:
+    """Cancel invitations to other addresses. Return whether one of them made the person."""
+    others = list(school.invitations.waiting().filter(user=user).exclude(email=email))
+    history.delete_many(others, by=by, reason="Sent to another address")
+    return any(other.makes_person for other in others)
 
 
 @transaction.atomic
-def cancel_invitation(*, invitation: Invitation, by: User) -> None:
+def cancel_invitation(*, invitation: Invitation, by: User) -> bool:
     """Cancel an invitation that nobody has accepted. Its link stops working.
+
+    Somebody whom it put on the list of staff is taken off, unless a class or a lesson names them.
+    Return whether they stay.
 
     Raise ValidationError if somebody has accepted or cancelled it meanwhile.
     """
@@ -131,6 +170,7 @@ def cancel_invitation(*, invitation: Invitation, by: User) -> None:
         raise ValidationError(
             f"{invitation.name} has accepted this invitation meanwhile, so it was not cancelled."
         )
+    stays = named.take_off_list(invitation, by=by)
     history.delete(invitation, by=by, reason="Cancelled")
     record_event(
         Happened.CANCELLED,
@@ -139,6 +179,7 @@ def cancel_invitation(*, invitation: Invitation, by: User) -> None:
         about=invitation.user,
         detail=Role(invitation.role).label,
     )
+    return stays
 
 
 @transaction.atomic
@@ -152,7 +193,12 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         raise ValidationError(NOT_OPEN)
     if user.email != offer.email:
         raise ValidationError(f"This invitation is for {offer.email}.")
-    membership = add_member(user=user, school=offer.school, role=Role(offer.role), by=user)
+    school, role = offer.school, Role(offer.role)
+    if school.memberships.filter(user=user, role=role).exists():
+        record_event(Happened.JOINED, school=school, by=user, about=user, detail=role.label)
+    membership = add_member(user=user, school=school, role=role, by=user)
+    if offer.user and offer.user != user and not offer.user.email:
+        named.hand_over(to=user, named=offer.user, school=school)
     offer.accepted_at = timezone.now()
     history.save(offer, by=user)
     return membership

@@ -1,5 +1,8 @@
 """The forms to invite people, and to join."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django import forms
 
 from classes.models import Role
@@ -32,6 +35,34 @@ class InviteForm(AddressForm):
     )
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.TEACHER)
     field_order = ["name", "email", "role"]
+
+
+class RoleForm(forms.Form):
+    """A role that somebody does not have yet."""
+
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role."})
+
+    def __init__(self, data: Any, *, held: Collection[str]) -> None:
+        super().__init__(data)
+        choices = [(value, label) for value, label in Role.choices if value not in held]
+        self.fields["role"].choices = [("", "Choose a role"), *choices]  # type: ignore[attr-defined]
+
+
+class InviteSeveralForm(forms.Form):
+    """Lines with people to invite, and the role of those whose line names none."""
+
+    lines = forms.CharField(
+        label="People, one a line",
+        max_length=10_000,
+        help_text="For example: R. Patel, r.patel@school.example, teacher, 5 Oak. The order does "
+        "not matter. Columns of a spreadsheet work too, and lines like R. Patel "
+        "<r.patel@school.example>. Role and class may be left out.",
+        error_messages={"required": "Paste or type at least one line."},
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(
+        label="Role of those without one", choices=Role.choices, initial=Role.TEACHER
+    )
 
 
 class NewcomerForm(forms.Form):

@@ -27,10 +27,15 @@ def find(token: str) -> Invitation | None:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """Return the existing user that the invitation is for; None if they are new."""
-    if invitation.user and invitation.user.email in (None, invitation.email):
-        return invitation.user
-    return User.objects.filter(email=invitation.email).first()
+    """Return the existing user that the invitation is for; None if they are new.
+
+    An account with the address comes before somebody who is only named: they may have joined
+    another school meanwhile.
+    """
+    account = User.objects.filter(email=invitation.email).first()
+    if account or not invitation.user or invitation.user.email:
+        return account
+    return invitation.user
 
 
 def send(invitation: Invitation) -> OutgoingMail:

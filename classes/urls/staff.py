@@ -3,7 +3,7 @@
 from django.urls import path
 
 from classes.cover import views as cover
-from classes.people.views import people
+from classes.people.views import invitations, people
 from classes.schools import views as school
 
 app_name = "classes"
@@ -11,9 +11,12 @@ urlpatterns = [
     path("cover/", cover.cover, name="cover"),
     path("cover/<int:pk>/end/", cover.end_cover, name="end_cover"),
     path("people/", people.people, name="people"),
+    path("people/invite/", invitations.invite_several, name="invite_several"),
     path("people/<int:pk>/invite/", people.invite_person, name="invite_person"),
+    path("people/<int:pk>/role/", people.give_role, name="give_role"),
     path("people/roles/<int:pk>/remove/", people.remove_role, name="remove_role"),
     path("people/invitations/<int:pk>/send/", people.send_again, name="send_again"),
+    path("people/invitations/<int:pk>/link/", invitations.invitation_link, name="invitation_link"),
     path("people/invitations/<int:pk>/cancel/", people.cancel, name="cancel"),
     path("settings/", school.settings, name="settings"),
 ]

@@ -45,6 +45,7 @@ class TeachersForm(forms.Form):
             for name in (f"class{group.pk}", f"was{group.pk}"):
                 self.fields[name] = forms.ModelMultipleChoiceField(
                     self.staff,
+                    label=str(group),
                     required=False,
                     widget=SeveralSelects(),
                     error_messages={"invalid_choice": "Choose somebody from the list of staff."},
@@ -61,7 +62,7 @@ class TeachersForm(forms.Form):
             yield ClassRow(group, name, was or [], [*chosen, None], self.errors_of(name))
 
     def errors_of(self, name: str) -> list[str]:
-        return list(self.errors.get(name, [])) if self.is_bound else []
+        return [str(error) for error in self[name].errors]
 
     def values(self) -> Mapping[ClassGroup, tuple[set[User], set[User]]]:
         """Return who was added to and taken from each class, where anything was changed."""

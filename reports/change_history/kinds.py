@@ -21,7 +21,7 @@ HIDDEN = frozenset(
     [
         *("id", "school", "key", "external_id", "email", "token"),
         *("copied_from", "shipped_seen", "founding_name", "is_demo"),
-        *("created_at", "sent_at", "recorded_at", "recorded_by", "invited_by"),
+        *("created_at", "sent_at", "makes_person", "recorded_at", "recorded_by", "invited_by"),
         *("uploaded_at", "uploaded_by", "file", "filename", "kind", "size", "sha256"),
         *("party", "made_at", "made_by", "received_at", "access_needs", "private_note"),
         "brought_over",  # the reason of the entry says so

@@ -89,7 +89,10 @@ class Scene:
             user=self.colleague, school=self.school, role=Role.TEACHER
         )
         self.invitation = Invitation.objects.create(
-            school=self.school, email="new@school.example", role=Role.VIEWER
+            school=self.school,
+            email="new@school.example",
+            role=Role.VIEWER,
+            invited_by=self.people[Role.PSHE_LEAD],
         )
 
     @staticmethod

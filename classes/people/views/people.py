@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.uses import use
 from classes.models import Cover, Invitation, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.people import actions
-from classes.people.forms import AddressForm, InviteForm
+from classes.people.forms import AddressForm, InviteForm, RoleForm
 
 PEOPLE_A_PAGE = 50
 
@@ -36,9 +37,11 @@ def people(request: StaffRequest) -> HttpResponse:
         Prefetch("covers", here, to_attr="covers_here")
     )
     paginator = Paginator(staff, PEOPLE_A_PAGE)
+    invitations = list(request.school.invitations.waiting().prefetch_related("mails"))
     context = {
         "people": paginator.get_page(request.GET.get("page")),
-        "invitations": request.school.invitations.waiting().prefetch_related("mails"),
+        "invitations": invitations,
+        "invited": {invitation.user_id for invitation in invitations},
     }
     return form_page(request, "classes/people/people.html", form, context)
 
@@ -57,6 +60,21 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
         if response:
             return response
     return form_page(request, "classes/people/invite_person.html", form, {"person": person})
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def give_role(request: StaffRequest, pk: int) -> HttpResponse:
+    """Give another role to somebody who is on the staff and can sign in."""
+    person = get_object_or_404(User.objects.at_school(request.school).exclude(email=None), pk=pk)
+    held = {membership.role for membership in person.roles_here}  # type: ignore[attr-defined]
+    form = RoleForm(request.POST or None, held=held)
+    if form.is_valid():
+        role = Role(form.cleaned_data["role"])
+        actions.add_member(user=person, school=request.school, role=role, by=request.user)
+        messages.success(request, f"{person} now has the role {role.label} too.")
+        return _back(request)
+    return form_page(request, "classes/people/give_role.html", form, {"person": person})
 
 
 @staff_page(Permission.MANAGE)
@@ -80,6 +98,7 @@ def send_again(request: StaffRequest, pk: int) -> HttpResponse:
     """Send an invitation again. Its link works for as long as a new one."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
     with refusals_in_message(request):
+        use("invitation", {"person": str(request.user.pk)})
         sent = actions.invite(
             school=request.school,
             email=waiting.email,
@@ -97,8 +116,13 @@ def send_again(request: StaffRequest, pk: int) -> HttpResponse:
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """Cancel an invitation."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
-    actions.cancel_invitation(invitation=waiting, by=request.user)
-    messages.success(request, f"You have cancelled the invitation to {waiting.email}.")
+    stays = actions.cancel_invitation(invitation=waiting, by=request.user)
+    told = f"You have cancelled the invitation to {waiting.email}."
+    if stays:
+        told += (
+            f" {waiting.name} stays on the list of staff, because a class or a lesson names them."
+        )
+    messages.success(request, told)
     return _back(request)
 
 
@@ -107,6 +131,7 @@ def _send(
 ) -> HttpResponse | None:
     """Invite somebody. Return a redirect, or None if it was refused and the form shows why."""
     with refusals_on(form):
+        use("invitation", {"person": str(request.user.pk)})
         invitation = actions.invite(
             school=request.school, role=Role(role), by=request.user, **fields
         )

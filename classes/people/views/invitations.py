@@ -1,0 +1,137 @@
+"""Several invitations at once, and the link of one to hand over in another way."""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.limits.uses import LimitReachedError, use
+from classes.models import Happened, Invitation, Role
+from classes.pages.refusal import at_the_same_moment, form_page
+from classes.people import actions, invitations
+from classes.people.forms import InviteSeveralForm
+from classes.people.password_again import PasswordAgain, typed_lately
+from classes.people.pasted import PastedPerson, read_people
+from classes.security_log import record_event
+from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def invite_several(request: StaffRequest) -> HttpResponse:
+    """Read pasted lines, show whom they name, and invite them when that was seen."""
+    form = InviteSeveralForm(request.POST or None)
+    context: dict[str, Any] = {}
+    if form.is_valid():
+        people = _read(request, form)
+        seen = _digest(form)
+        if request.POST.get("seen") == seen and "check" not in request.POST:
+            people = _invite(request, people)
+            if not people:
+                return HttpResponseRedirect(reverse("classes:people", args=[request.school.slug]))
+            form = InviteSeveralForm(initial=_what_is_left(form, people))
+        right = [person for person in people if not person.problem]
+        wrong = [person for person in people if person.problem]
+        context = {"right": right, "wrong": wrong, "seen": seen, "nobody": not people}
+    return form_page(request, "classes/people/invite_several.html", form, context)
+
+
+def _digest(form: InviteSeveralForm) -> str:
+    """Return what identifies the text and the role, so that nothing unseen is sent."""
+    shown = f"{form.cleaned_data['role']} {form.cleaned_data['lines']}"
+    return hashlib.sha256(shown.encode()).hexdigest()
+
+
+def _what_is_left(form: InviteSeveralForm, people: list[PastedPerson]) -> dict[str, str]:
+    """Return the values of the form with only the lines that were not sent."""
+    lines = "\n".join(person.text for person in people)
+    return {"lines": lines, "role": form.cleaned_data["role"]}
+
+
+def _read(request: StaffRequest, form: InviteSeveralForm) -> list[PastedPerson]:
+    """Return whom the lines name. Who has the role already is told before anything is sent."""
+    classes = request.school.class_groups.in_year(AcademicYear.current().first_year)
+    role = Role(form.cleaned_data["role"])
+    people = read_people(form.cleaned_data["lines"], role=role, classes=classes)
+    here = request.school.memberships.filter(user__email__in=[person.email for person in people])
+    has = {(member.user.email, member.role) for member in here.select_related("user")}
+    return [
+        person.with_problem(f"{person.name} already has this role. Take the line out.")
+        if (person.email, person.role) in has and not person.problem
+        else person
+        for person in people
+    ]
+
+
+def _invite(request: StaffRequest, people: list[PastedPerson]) -> list[PastedPerson]:
+    """Invite everybody whose line is right. Return the others, each with what is wrong."""
+    left, sent = [], 0
+    for person in people:
+        problem = person.problem or _invite_one(request, person)
+        if problem:
+            left.append(person.with_problem(problem))
+        else:
+            sent += 1
+    if sent:
+        on_their_way = "is on its way" if sent == 1 else "are on their way"
+        messages.success(
+            request,
+            f"{count_of(sent, 'invitation')} {on_their_way}. The page People shows whether each "
+            "email has left.",
+        )
+    return left
+
+
+def _invite_one(request: StaffRequest, person: PastedPerson) -> str:
+    """Invite somebody, and return why not; empty if it was done."""
+    try:
+        use("invitation", {"person": str(request.user.pk)})
+        with at_the_same_moment():
+            actions.invite_to_classes(
+                school=request.school,
+                email=person.email,
+                name=person.name,
+                role=person.role,
+                class_groups=person.classes,
+                by=request.user,
+            )
+    except LimitReachedError as error:
+        return " ".join(error.messages)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def invitation_link(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show whoever sent an invitation its link, to hand it over, after their password."""
+    waiting = request.school.invitations.waiting().prefetch_related("mails")
+    invitation = get_object_or_404(waiting, pk=pk, invited_by=request.user)
+    form = PasswordAgain(request.POST or None, request=request)
+    if request.method == "POST":
+        form.is_valid()
+    context: dict[str, Any] = {"invitation": invitation}
+    if invitation.is_open and typed_lately(request):
+        context["link"] = _shown_link(request, invitation)
+        return render(request, "classes/people/invitation_link.html", context)
+    return form_page(request, "classes/people/invitation_link.html", form, context)
+
+
+def _shown_link(request: StaffRequest, invitation: Invitation) -> str:
+    """Return the link, and keep that it was looked at: whoever has it can join as that person."""
+    record_event(
+        Happened.LINK_SHOWN,
+        school=request.school,
+        by=request.user,
+        about=invitation.user,
+        detail=invitation.get_role_display(),
+    )
+    return invitations.link(invitation)
