@@ -56,7 +56,7 @@ class InviteSeveralForm(forms.Form):
         max_length=10_000,
         help_text="For example: R. Patel, r.patel@school.example, teacher, 5 Oak. The order does "
         "not matter. Columns of a spreadsheet work too, and lines like R. Patel "
-        "<r.patel@school.example>. Role and class may be left out.",
+        "&lt;r.patel@school.example&gt;. Role and class may be left out.",
         error_messages={"required": "Paste or type at least one line."},
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )

@@ -21,7 +21,7 @@ LONGEST_NAME = 80
 _EMAIL = re.compile(r"<?(?:mailto:)?([^\s<>,;:\"()@]{1,64}@[^\s<>,;\"()]+)>?")
 _SEPARATORS = re.compile(r"[\t;,|]")
 _BETWEEN_PEOPLE = (re.compile(r"(?<=>)\s*[;,]\s*"), re.compile(r";"), re.compile(r","))
-_BETWEEN_CLASSES = re.compile(r"\s+(?:and|&|\+)\s+")
+_BETWEEN_CLASSES = re.compile(r" (?:and|&|\+) ")
 
 _HEADING = re.compile(
     r"names?|full|first|last|staff|forename|surname|e-?mail|mail|address"

@@ -1,17 +1,19 @@
 """Several invitations at once, and the link of one to hand over in another way."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.limits.uses import LimitReachedError, use
+from classes.limits.uses import use
 from classes.models import Happened, Invitation, Role
 from classes.pages.refusal import at_the_same_moment, form_page
 from classes.people import actions, invitations
@@ -21,6 +23,17 @@ from classes.people.pasted import PastedPerson, read_people
 from classes.security_log import record_event
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
+
+
+def counted(request: StaffRequest, send: Callable[..., Invitation], **values: Any) -> Invitation:
+    """Send an invitation, count it and return it. Beyond the limit nothing is saved or sent.
+
+    It is counted last: a database that is busy refuses the invitation first, and the form says so.
+    """
+    with transaction.atomic():
+        invitation = send(**values)
+        use("invitation", {"person": str(request.user.pk)})
+    return invitation
 
 
 @staff_page(Permission.MANAGE)
@@ -92,9 +105,10 @@ def _invite(request: StaffRequest, people: list[PastedPerson]) -> list[PastedPer
 def _invite_one(request: StaffRequest, person: PastedPerson) -> str:
     """Invite somebody, and return why not; empty if it was done."""
     try:
-        use("invitation", {"person": str(request.user.pk)})
         with at_the_same_moment():
-            actions.invite_to_classes(
+            counted(
+                request,
+                actions.invite_to_classes,
                 school=request.school,
                 email=person.email,
                 name=person.name,
@@ -102,8 +116,6 @@ def _invite_one(request: StaffRequest, person: PastedPerson) -> str:
                 class_groups=person.classes,
                 by=request.user,
             )
-    except LimitReachedError as error:
-        return " ".join(error.messages)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.limits.uses import use
 from classes.models import Cover, Invitation, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.people import actions
 from classes.people.forms import AddressForm, InviteForm, RoleForm
+from classes.people.views.invitations import counted
 
 PEOPLE_A_PAGE = 50
 
@@ -65,8 +65,8 @@ def invite_person(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def give_role(request: StaffRequest, pk: int) -> HttpResponse:
-    """Give another role to somebody who is on the staff and can sign in."""
-    person = get_object_or_404(User.objects.at_school(request.school).exclude(email=None), pk=pk)
+    """Give another role to somebody who is on the staff already."""
+    person = get_object_or_404(User.objects.at_school(request.school), pk=pk)
     held = {membership.role for membership in person.roles_here}  # type: ignore[attr-defined]
     form = RoleForm(request.POST or None, held=held)
     if form.is_valid():
@@ -98,8 +98,9 @@ def send_again(request: StaffRequest, pk: int) -> HttpResponse:
     """Send an invitation again. Its link works for as long as a new one."""
     waiting = get_object_or_404(request.school.invitations.waiting(), pk=pk)
     with refusals_in_message(request):
-        use("invitation", {"person": str(request.user.pk)})
-        sent = actions.invite(
+        sent = counted(
+            request,
+            actions.invite,
             school=request.school,
             email=waiting.email,
             name=waiting.name,
@@ -131,9 +132,13 @@ def _send(
 ) -> HttpResponse | None:
     """Invite somebody. Return a redirect, or None if it was refused and the form shows why."""
     with refusals_on(form):
-        use("invitation", {"person": str(request.user.pk)})
-        invitation = actions.invite(
-            school=request.school, role=Role(role), by=request.user, **fields
+        invitation = counted(
+            request,
+            actions.invite,
+            school=request.school,
+            role=Role(role),
+            by=request.user,
+            **fields,
         )
         _report_sending(request, invitation)
         return _back(request)
