@@ -66,8 +66,6 @@ def home(request: StaffRequest) -> HttpResponse:
     context |= _lists(mine) | evenings
     may_manage = request.access.may_manage
     context["without_teacher"] = attention.without_teacher(coverage) if may_manage else []
-    if request.access.may_manage:
-        context["without_teacher"] = attention.without_teacher(coverage)
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
