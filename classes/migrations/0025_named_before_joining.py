@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0023_kept_forms"),
+        ("classes", "0024_children_by_surname"),
     ]
 
     operations = [
