@@ -66,11 +66,16 @@ class Access:
     covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
 
     def scope(self, permission: Permission) -> Scope:
-        """Return the widest scope of `permission` that a role of the person, or cover, gives."""
+        """Return the widest scope of `permission` that a role of the person, or cover, gives.
+
+        A school may leave it to its PSHE lead to move due dates.
+        """
         given = [SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles]
         if permission in COVER_GIVES and self.covered:
             given.append(Scope.OWN_CLASSES)
-        return max(given, default=Scope.NOTHING)
+        widest = max(given, default=Scope.NOTHING)
+        is_own_dates = permission is Permission.MOVE_DATES and widest is Scope.OWN_CLASSES
+        return Scope.NOTHING if is_own_dates and self.school.only_lead_moves_dates else widest
 
     def can(self, permission: Permission) -> bool:
         """Return whether the person has `permission` for at least their own classes."""
@@ -141,6 +146,10 @@ class Access:
     @property
     def may_log(self) -> bool:
         return self.can(Permission.LOG)
+
+    @property
+    def may_move_dates(self) -> bool:
+        return self.can(Permission.MOVE_DATES)
 
     @property
     def may_manage(self) -> bool:

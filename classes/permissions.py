@@ -11,6 +11,7 @@ class Permission(enum.Enum):
     SEE = "see coverage, plans, resources"
     SEE_NAMES = "see children's names"
     LOG = "log lessons, record catch-up"
+    MOVE_DATES = "move due dates"
     EVENING = "sign-in sheets, answers, walk-ins, follow-up and letters"
     DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
@@ -38,6 +39,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.SEE: _ALL,
         Permission.SEE_NAMES: _OWN,
         Permission.LOG: _OWN,
+        Permission.MOVE_DATES: _OWN,
         Permission.EVENING: _OWN,
         Permission.DOOR: _ALL,
     },

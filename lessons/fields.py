@@ -1,11 +1,16 @@
 """Form fields that several pages share."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from classes.models import School, User
+from classes.pages.days import FIRST, LAST
+from classes.years.academic_year import AcademicYear
+from lessons.models import calendar_of
 
 
 class DateInput(forms.DateInput):
@@ -15,6 +20,44 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class SchoolDayInput(DateInput):
+    """A date with a word beside it where the school is closed then: "is in half term".
+
+    `of` says which school it is. A browser asks for the word again when the date is changed.
+    """
+
+    template_name = "lessons/planning/term_dates/day_input.html"
+    school: School | None = None
+
+    def of(self, school: School, *, asks_at_once: bool = True) -> None:
+        """Ask the calendar of `school`; for the date shown at first, only if `asks_at_once`."""
+        self.school, self.asks_at_once = school, asks_at_once
+        self.attrs |= {
+            "hx-get": reverse("lessons:term_dates_day", args=[school.slug]),
+            "hx-trigger": "change",
+            "hx-target": "next .closed-word",
+            "hx-swap": "innerHTML",
+            "hx-disabled-elt": "unset",
+        }
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Add the day and why the school is closed then."""
+        context = super().get_context(name, value, attrs)
+        day = _day(context["widget"]["value"])
+        if self.school and day and self.asks_at_once:
+            calendar = calendar_of(self.school, AcademicYear.of(day))
+            context |= {"day": day, "why": calendar.why_closed(day)}
+        return context
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if FIRST <= day <= LAST else None
 
 
 class ConditionalCharField(forms.CharField):

@@ -13,7 +13,6 @@ def filled_in(client: Client, address: str, **changes: Any) -> dict[str, Any]:
         "year": form.year.first_year,
         "part": [part.next_class.key for part in form.parts],
         "by_child": list(form.by_child),
-        "holiday_weeks": form.holidays["holiday_weeks"].value(),
     }
     for part in form.parts:
         for name in part.fields:

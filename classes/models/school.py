@@ -68,6 +68,12 @@ class School(models.Model):
         blank=True,
         help_text="Shown beside every note as the person to tell about a worry.",
     )
+    only_lead_moves_dates = models.BooleanField(
+        "only the PSHE lead moves due dates",
+        default=False,
+        help_text="If it is not ticked, teachers can also move the dates of their own classes. The "
+        "change history says who did.",
+    )
     keep_names_years = _years(
         "names of children who have left",
         default=1,

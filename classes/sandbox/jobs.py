@@ -12,6 +12,7 @@ Job = Callable[..., Iterable[Any]]
 
 PLACES = {
     "tables": "classes.tables.job:tables",
+    "term_dates": "lessons.planning.term_dates.job:events",
     "bundle": "classes.roster.job:bundle",
     "document": "curriculum.inspection.job:document",
     "workbook_claim": "reports.verification.job:claim",

@@ -50,8 +50,16 @@ class SettingsForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = School
-        fields = ["name", "urn", "safeguarding_lead", "keeps_pupil_names", *RETENTION_FIELDS]
-        labels = {"name": "School", "urn": "URN", "keeps_pupil_names": "Keep children’s names"}
+        fields = [
+            *("name", "urn", "safeguarding_lead", "keeps_pupil_names", "only_lead_moves_dates"),
+            *RETENTION_FIELDS,
+        ]
+        labels = {
+            "name": "School",
+            "urn": "URN",
+            "keeps_pupil_names": "Keep children’s names",
+            "only_lead_moves_dates": "Only the PSHE lead moves due dates",
+        }
         error_messages = {"name": {"required": "Enter the name of the school."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

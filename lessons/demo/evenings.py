@@ -13,7 +13,7 @@ from lessons.evenings.answers.actions import confirm_answers, receive_answer
 from lessons.evenings.follow_up.actions import follow_up
 from lessons.evenings.set_up.actions import save_evening
 from lessons.evenings.turnout import invited
-from lessons.models import EveningAttendance, EveningOutcome, InformationEvening
+from lessons.models import EveningAttendance, EveningOutcome, InformationEvening, calendar_of
 
 AGENDA = """What we teach in Years 5 and 6, and when
 How to report something online
@@ -33,7 +33,8 @@ def _past(school: School, *, by: User, today: dt.date) -> None:
     """Make an evening some weeks ago; in the first days of a year, this morning."""
     year = AcademicYear.of(today)
     year_start = timezone.make_aware(dt.datetime.combine(year.start, dt.time(0, 1)))
-    evening_then = _at(year.clamp(today - dt.timedelta(weeks=8)), 18)
+    calendar = calendar_of(school, year)
+    evening_then = _at(calendar.last_open(year.clamp(today - dt.timedelta(weeks=8))), 18)
     latest = timezone.now() - dt.timedelta(hours=3)
     starts_at = max(min(evening_then, latest), year_start)
     minutes = 60 if starts_at <= latest else 1
@@ -74,7 +75,8 @@ def _follow_up(evening: InformationEvening, random: Random, *, by: User, today: 
 def _coming(school: School, *, by: User, today: dt.date) -> None:
     """Make an evening in seven weeks; in the last weeks of a year, on its last day."""
     year = AcademicYear.of(today)
-    starts_at = _at(year.clamp(today + dt.timedelta(weeks=7)), 18)
+    day = calendar_of(school, year).next_open(year.clamp(today + dt.timedelta(weeks=7)))
+    starts_at = _at(day, 18)
     starts_at = max(starts_at, timezone.now() + dt.timedelta(minutes=5))
     evening = _save(school, starts_at=starts_at, by=by, document=TO_READ_BEFORE)
     families = list(invited(evening).select_related("pupil", "class_group").order_by("pk")[:6])

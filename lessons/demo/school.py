@@ -36,8 +36,10 @@ from lessons.models import (
     MissedReason,
     PlannedSession,
     Understanding,
+    calendar_of,
 )
 from lessons.planning.actions import exclude, take_up_module
+from lessons.planning.term_dates.actions import take_usual
 from lessons.roll.actions import enrol
 
 FIRST_NAMES = [
@@ -147,6 +149,8 @@ class _Demo:
         )
         self._make_people()
         self.lead = self.people["R. Patel"]
+        take_usual(school=self.school, year=self.year, by=self.lead)
+        self.calendar = calendar_of(self.school, self.year)
         module = copy_module(module=load_library(), school=self.school, by=self.lead)
         upload_documents(self.school, by=self.lead)
         for demo_class in CLASSES:
@@ -227,10 +231,12 @@ class _Demo:
             self._log(rest[0], self._ago(weeks=1), LessonOutcome.PART_TAUGHT, teacher)
         if demo_class.next_status == "overdue":
             late = min(self._ago(weeks=1, days=3), self.today - dt.timedelta(days=1))
-            self._due(rest[0], late)
+            self._due(rest[0], self.calendar.last_open(late))
         coming = rest if demo_class.next_status == "planned" else rest[1:]
-        for weeks, session in enumerate(coming[:2], start=1):
-            self._due(session, self.year.clamp(self.today + dt.timedelta(weeks=weeks)))
+        day = self.today
+        for session in coming[:2]:
+            day = self.calendar.next_open(self.year.clamp(day + dt.timedelta(weeks=1)))
+            self._due(session, day)
 
     def _log(self, planned: PlannedSession, on: dt.date, outcome: str, teacher: User) -> Lesson:
         due = planned.session.year_groups

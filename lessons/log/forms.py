@@ -14,7 +14,7 @@ from classes.models import Pupil, User
 from classes.pages.pks import pks_of
 from classes.pages.refusal import show_refusal
 from classes.years.year_groups import YearGroups
-from lessons.fields import ConditionalCharField, DateInput, StaffChoiceField
+from lessons.fields import ConditionalCharField, SchoolDayInput, StaffChoiceField
 from lessons.log.day_roll import DayRoll, stored_roll
 from lessons.log.report import LessonReport
 from lessons.log.year_group_field import YearGroupField
@@ -41,7 +41,7 @@ class LessonForm(VersionedForm):
         }
     )
     year_group = YearGroupField()
-    held_on = forms.DateField(label="Date", widget=DateInput())
+    held_on = forms.DateField(label="Date", widget=SchoolDayInput())
     reason = ConditionalCharField(
         label="Why did it not happen?",
         max_length=200,
@@ -98,11 +98,18 @@ class LessonForm(VersionedForm):
             "min": class_group.year.start.isoformat(),
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
         }
+        self._point_out_closed_days()
         self._ask_about_past_year()
         if not self.fields["year_group"].offer(planned, lesson):  # type: ignore[attr-defined]
             del self.fields["year_group"]
         self._offer_staff()
         self._offer_pupils()
+
+    def _point_out_closed_days(self) -> None:
+        """Say beside the date if the school is closed then; of several forms, once it changes."""
+        widget = self.fields["held_on"].widget
+        assert isinstance(widget, SchoolDayInput)
+        widget.of(self.class_group.school, asks_at_once=not self.prefix)
 
     def _ask_about_past_year(self) -> None:
         """Ask to confirm a new lesson of a year that is over. Amending one needs no tick."""

@@ -1,6 +1,14 @@
 """The models of planned sessions, lessons, missed lessons and information evenings."""
 
 from lessons.models.calendar_feed import CalendarFeed
+from lessons.models.closed_days import (
+    ClosedDays,
+    ClosedDaysQuerySet,
+    ClosedFor,
+    SchoolCalendar,
+    calendar_of,
+    usual_closed_days,
+)
 from lessons.models.door import DoorLink, DoorLinkQuerySet, DoorTap
 from lessons.models.evening import InformationEvening, InformationEveningQuerySet
 from lessons.models.evening_answer import AccessNeed, EveningAnswer, EveningAnswerQuerySet, Reply
@@ -41,6 +49,9 @@ __all__ = [
     "NOT_ON_THE_LIST",
     "AccessNeed",
     "CalendarFeed",
+    "ClosedDays",
+    "ClosedDaysQuerySet",
+    "ClosedFor",
     "Closing",
     "Dismissal",
     "DismissedMissedLesson",
@@ -67,11 +78,14 @@ __all__ = [
     "PlannedSession",
     "PlannedSessionQuerySet",
     "Reply",
+    "SchoolCalendar",
     "ShownDocument",
     "TrackerDraft",
     "TrackerImport",
     "Understanding",
     "WalkIn",
     "WalkInQuerySet",
+    "calendar_of",
     "closing_text",
+    "usual_closed_days",
 ]

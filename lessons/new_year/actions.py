@@ -17,7 +17,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module
-from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.models import Lesson, LessonOutcome, PlannedSession, SchoolCalendar, calendar_of
 from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.started import last_start
 from lessons.planning.actions import exclude, take_up_module
@@ -63,14 +63,13 @@ def start_year(
     classes: Sequence[ClassDecision],
     destinations: Mapping[int, int | None],
     by: User,
-    holidays: Collection[dt.date] = (),
 ) -> YearStarted:
     """Make the classes of a new year with their plans, and move the children into them.
 
     `destinations` gives the next class of every child of the year before, by the pk of the pupil:
     the `key` of a decision, the pk of a class that already exists, or None for leaving. Their
-    places in the old year end on 31 August; nothing else in that year changes. `holidays` holds
-    any day of each week without lessons; due dates in those weeks move on.
+    places in the old year end on 31 August; nothing else in that year changes. Due
+    dates in the holidays of the school's calendar move on.
 
     Raise ValidationError, and change nothing, before 1 June, if the year was started already, if
     two classes have the same name, if a child has no destination, or if a date is outside the year.
@@ -80,8 +79,9 @@ def start_year(
     _check(school, year, classes)
     _check_is_open(school, year, classes, destinations)
     made = {decision.key: _make_class(school, year, decision, by=by) for decision in classes}
+    calendar = calendar_of(school, year)
     for decision in classes:
-        _make_plan(made[decision.key], decision, holidays, by=by)
+        _make_plan(made[decision.key], decision, calendar, by=by)
     moved_up, left = _move_children(school, year, made, destinations, by=by)
     return YearStarted(year, tuple(made.values()), moved_up, left)
 
@@ -167,7 +167,7 @@ def _head_count(decision: ClassDecision, existing: ClassGroup | None) -> int | N
 
 
 def _make_plan(
-    class_group: ClassGroup, decision: ClassDecision, holidays: Collection[dt.date], *, by: User
+    class_group: ClassGroup, decision: ClassDecision, calendar: SchoolCalendar, *, by: User
 ) -> None:
     """Let the class take up its modules, with dates. Sessions already planned stay as they are."""
     new: list[PlannedSession] = []
@@ -179,7 +179,7 @@ def _make_plan(
             for row in planned
             if row.session_id not in had
         }
-        dates = move_out_of_holidays(dates, holidays)
+        dates = move_out_of_holidays(dates, calendar)
         for row in planned:
             row.due_on = dates.get(row.session_id)
         new += planned

@@ -1,45 +1,19 @@
-"""The form that starts a new year: one part for each class, and the holidays."""
+"""The form that starts a new year: one part for each class."""
 
-import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django import forms
 from django.http import QueryDict
 
 from classes.models import School
 from classes.pages.problems import Problem, problems_of
 from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
+from lessons.models import calendar_of
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import FormChoices
 from lessons.new_year.class_form import NextClassForm
 from lessons.new_year.proposal import Proposal, YearEnd
-from lessons.planning.forms import HolidayWeeksField
-from lessons.planning.holidays import holiday_lines
-
-
-class HolidaysForm(forms.Form):
-    """The weeks without lessons in the new year."""
-
-    holiday_weeks = HolidayWeeksField(
-        rows=7,
-        help_text="Any day of each week, one a line. These are the usual weeks: change them to "
-        "match your school’s calendar. A session in one of these weeks moves to the next free "
-        "week.",
-    )
-
-    def __init__(self, data: QueryDict | None, *, year: AcademicYear) -> None:
-        super().__init__(data, initial={"holiday_weeks": holiday_lines(year)})
-        self.year = year
-
-    def clean_holiday_weeks(self) -> list[dt.date]:
-        """Return the days. Raise ValidationError for one outside the year: a typing slip."""
-        days: list[dt.date] = self.cleaned_data["holiday_weeks"]
-        for day in days:
-            if day not in self.year:
-                raise forms.ValidationError(f"{day:%d/%m/%Y} is not in the year {self.year}.")
-        return days
 
 
 class NewYearForm:
@@ -60,7 +34,7 @@ class NewYearForm:
         self.proposal = proposal
         choices = FormChoices.of(proposal)
         self.by_child = by_child
-        self.holidays = HolidaysForm(data, year=proposal.year)
+        self.calendar = calendar_of(proposal.school, proposal.year)
         self.parts = [
             NextClassForm(
                 data,
@@ -82,8 +56,6 @@ class NewYearForm:
         for part in self.parts:
             if str(part.next_class.key) in sent:
                 part.prefill(typed)
-        if "holiday_weeks" in typed:
-            self.holidays.initial["holiday_weeks"] = typed["holiday_weeks"]
 
     @property
     def school(self) -> School:
@@ -107,14 +79,14 @@ class NewYearForm:
 
     def is_valid(self) -> bool:
         """Return whether every part is valid. All are validated, so each shows its own errors."""
-        invalid = [part for part in (*self.parts, self.holidays) if not part.is_valid()]
+        invalid = [part for part in self.parts if not part.is_valid()]
         return not invalid
 
     @property
     def refused(self) -> list[Problem]:
         """Return what is wrong with all the answers together, then with each part."""
         refusals = [Problem(refusal) for refusal in self.refusals]
-        return list(problems_of([refusals, *self.parts, self.holidays]))
+        return list(problems_of([refusals, *self.parts]))
 
     def decisions(self) -> list[ClassDecision]:
         decisions = (part.decision() for part in self.parts)
@@ -130,5 +102,4 @@ class NewYearForm:
             "academic_year": self.year.first_year,
             "classes": self.decisions(),
             "destinations": self.destinations(),
-            "holidays": self.holidays.cleaned_data["holiday_weeks"],
         }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -102,7 +102,6 @@ def rehearse_year(
     classes: Sequence[ClassDecision],
     destinations: Mapping[int, int | None],
     by: User,
-    holidays: Collection[dt.date] = (),
 ) -> Rehearsal:
     """Return what `start_year` would do with the same arguments. Raise the same errors.
 
@@ -116,7 +115,6 @@ def rehearse_year(
             classes=classes,
             destinations=destinations,
             by=by,
-            holidays=holidays,
         )
         rehearsed = tuple(_rehearsed_classes(started, classes))
         rehearsal = Rehearsal(started, rehearsed, _leavers(school, started))

@@ -1,7 +1,7 @@
 """Plans which sessions a class is due, and when."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,9 +12,9 @@ from classes import history
 from classes.history.edit_conflicts import EditConflictError, last_change
 from classes.models import ClassGroup, User
 from classes.words.dates import long_date
+from classes.years.usual_holidays import WEEK
 from curriculum.models import Module, Session
-from lessons.models import PlannedSession
-from lessons.planning.holidays import monday
+from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 
 CALENDAR_FIELDS = ("sequence", "changed_at")
 """The fields of a planned session by which calendars see that it has changed (RFC 5545).
@@ -86,13 +86,12 @@ def schedule(
     by: User,
     weekday: int | None = None,
     every_weeks: int = 1,
-    holiday_weeks: Collection[dt.date] = (),
     seen: int | None = None,
 ) -> list[PlannedSession]:
     """Spread the sessions of `module` that are still to be taught over the weeks from `first_on`.
 
-    `weekday` is 0 for Monday (default: that of `first_on`). `holiday_weeks` holds any day of each
-    week without lessons; a session in such a week goes to the next free week. Return the planned
+    `weekday` is 0 for Monday (default: that of `first_on`). A session that would fall on a closed
+    day of the school's calendar goes to the next week in which that day is open. Return the planned
     sessions with their new dates. Raise ValidationError, and change nothing, if they do not fit
     into the academic year; EditConflictError if the plan has changed since a page showed it as
     `seen`, a value of `changes_of`.
@@ -108,43 +107,44 @@ def schedule(
         raise ValidationError(
             {"first_on": f"{long_date(first_on)} is not in the year {class_group.year}."}
         )
-    dates = _spread(len(planned), first_on, weekday, every_weeks, holiday_weeks)
-    _check_fits(class_group, dates)
+    calendar = calendar_of(class_group.school, class_group.year)
+    dates = spread(len(planned), calendar, first_on, weekday, every_weeks)
+    _check_fits(calendar, dates)
     for row, due_on in zip(planned, dates, strict=True):
         _change(row, due_on=due_on, set_aside_reason="")
     history.update_many(PlannedSession, planned, ["due_on", *CALENDAR_FIELDS], by=by)
     return planned
 
 
-def _spread(
+def spread(
     count: int,
+    calendar: SchoolCalendar,
     first_on: dt.date,
-    weekday: int | None,
-    every_weeks: int,
-    holiday_weeks: Collection[dt.date],
+    weekday: int | None = None,
+    every_weeks: int = 1,
 ) -> list[dt.date]:
+    """Return `count` days from `first_on` on, in weeks in which that weekday is no holiday.
+
+    Days that do not fit into the year are after its end.
+    """
     day = first_on
     if weekday is not None:
         day += dt.timedelta(days=(weekday - day.weekday()) % 7)
-    closed = {monday(holiday) for holiday in holiday_weeks}
     dates: list[dt.date] = []
     while len(dates) < count:
-        while monday(day) in closed:
-            day += dt.timedelta(weeks=1)
+        day = calendar.free_week(day)
         dates.append(day)
-        day += dt.timedelta(weeks=every_weeks)
+        day += WEEK * every_weeks
     return dates
 
 
-def _check_fits(class_group: ClassGroup, dates: list[dt.date]) -> None:
-    year = class_group.year
-    outside = [day for day in dates if day not in year]
+def _check_fits(calendar: SchoolCalendar, dates: list[dt.date]) -> None:
+    outside = sum(day not in calendar.year for day in dates)
     if not outside:
         return
-    if dates[0] not in year:
-        raise ValidationError({"first_on": f"{long_date(dates[0])} is not in the year {year}."})
+    last = long_date(calendar.last_open(calendar.year.end))
     raise ValidationError(
-        f"{len(outside)} of {len(dates)} sessions would fall after {long_date(year.end)}. "
+        f"{outside} of {len(dates)} sessions would fall after {last}, the last school day. "
         "Start earlier, or leave fewer weeks between them. Nothing was changed."
     )
 

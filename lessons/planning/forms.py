@@ -1,6 +1,5 @@
 """The forms of a class's plan: take up a module, spread its sessions, set a date."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,37 +8,10 @@ from classes.history.edit_conflicts import VersionedForm
 from classes.models import ClassGroup
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
-from lessons.fields import DateInput, OnlyChoiceField
+from lessons.fields import DateInput, OnlyChoiceField, SchoolDayInput
 from lessons.planning.holidays import SATURDAY
 
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-
-
-class HolidayWeeksField(forms.CharField):
-    """Weeks without lessons, given as any day of each week, on lines or separated by commas."""
-
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        super().__init__(
-            label="Weeks without lessons",
-            required=False,
-            widget=forms.Textarea(attrs={"rows": rows}),
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> list[dt.date]:
-        """Return the days. Words after a date, such as "Christmas", are ignored."""
-        lines = super().clean(value).replace(",", "\n").splitlines()
-        return [_day(line.strip()) for line in lines if line.strip()]
-
-
-def _day(text: str) -> dt.date:
-    for date in (text, text.split(maxsplit=1)[0]):
-        try:
-            day: dt.date = forms.DateField().clean(date)
-            return day
-        except forms.ValidationError:
-            continue
-    raise forms.ValidationError(f"“{text}” is not a date. Write it as 26/10/2026, one a line.")
 
 
 class TakeUpForm(forms.Form):
@@ -64,7 +36,7 @@ class ScheduleForm(VersionedForm):
     """How to spread a module's sessions over the term."""
 
     module = OnlyChoiceField(queryset=Module.objects.none(), empty_label="Choose a module")
-    first_on = forms.DateField(label="First lesson on or after", widget=DateInput())
+    first_on = forms.DateField(label="First lesson on or after", widget=SchoolDayInput())
     weekday = forms.TypedChoiceField(
         label="Day of the week",
         coerce=int,
@@ -75,13 +47,10 @@ class ScheduleForm(VersionedForm):
     every_weeks = forms.IntegerField(
         label="Weeks from one lesson to the next", min_value=1, max_value=20, initial=1
     )
-    holiday_weeks = HolidayWeeksField(
-        help_text="Any day of each week, one a line. These are the usual weeks: change them to "
-        "match your school’s calendar."
-    )
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["first_on"].widget.of(class_group.school)  # type: ignore[attr-defined]
         field = self.fields["module"]
         assert isinstance(field, OnlyChoiceField)
         field.offer(

@@ -1,62 +1,13 @@
-"""The usual weeks without lessons in a school year, and moving dates out of such weeks."""
+"""Moves dates to the days and weeks on which a class can be taught."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from classes.words.dates import long_date
-from classes.years.academic_year import AcademicYear
+from classes.years.usual_holidays import WEEK, monday
+from lessons.models import SchoolCalendar
 
-WEEK = dt.timedelta(weeks=1)
 FRIDAY, SATURDAY = 4, 5
-AUGUST = 8
-
-
-@dataclass(frozen=True)
-class HolidayWeek:
-    """A week without lessons: its Monday and its name."""
-
-    monday: dt.date
-    name: str
-
-
-def monday(day: dt.date) -> dt.date:
-    """Return the Monday of the week in which `day` lies."""
-    return day - dt.timedelta(days=day.weekday())
-
-
-def usual_weeks(year: AcademicYear) -> list[HolidayWeek]:
-    """Return the weeks in which most English schools have no lessons, as a first proposal.
-
-    Schools differ by a week, so a person must check them. The summer is left out, because it
-    is the same in every plan.
-    """
-    autumn, spring = year.first_year, year.first_year + 1
-    christmas = monday(dt.date(autumn, 12, 25))
-    easter = _easter(spring)
-    return [
-        HolidayWeek(monday(dt.date(autumn, 10, 30)), "autumn half term"),
-        HolidayWeek(christmas, "Christmas"),
-        HolidayWeek(christmas + WEEK, "Christmas"),
-        HolidayWeek(monday(dt.date(spring, 2, 19)), "spring half term"),
-        HolidayWeek(monday(easter), "Easter"),
-        HolidayWeek(monday(easter) + WEEK, "Easter"),
-        HolidayWeek(monday(dt.date(spring, 5, 31)), "summer half term"),
-    ]
-
-
-def _easter(year: int) -> dt.date:
-    """Return Easter Sunday, by the rule for the Gregorian calendar in Meeus (1991)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    weekday = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 19 * weekday) // 433
-    month = (h + weekday - 7 * m + 90) // 25
-    return dt.date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
 
 
 def one_a_week(days: Iterable[dt.date]) -> list[dt.date]:
@@ -70,23 +21,24 @@ def one_a_week(days: Iterable[dt.date]) -> list[dt.date]:
 
 
 def move_out_of_holidays(
-    dates: Mapping[int, dt.date | None], holidays: Collection[dt.date]
+    dates: Mapping[int, dt.date | None], calendar: SchoolCalendar
 ) -> dict[int, dt.date | None]:
-    """Return the dates of a module's sessions, moved out of weeks without lessons.
+    """Return the dates of a module's sessions, moved out of the holidays.
 
-    `dates` are by the pk of the session. `holidays` holds any day of each week without lessons. A
-    date moves to the same weekday of the next free week. Later dates move on where needed, so the
-    order is kept and no week gets a second session because of a holiday. None stays None.
+    `dates` are by the pk of the session. A date moves to the same weekday of the next free week.
+    Later dates move on where needed, so the order is kept and no week gets a second session
+    because of a holiday. None stays None, and so does a date with no free week in the year.
     """
-    closed = {monday(day) for day in holidays}
     moved = dict(dates)
     filled: dt.date | None = None
     for session_pk, day in sorted(dates.items(), key=lambda pair: pair[1] or dt.date.max):
         if day is None:
             continue
-        on = day
-        while monday(on) in closed or (filled is not None and monday(on) <= filled):
-            on += WEEK
+        on = calendar.free_week(day)
+        while filled is not None and monday(on) <= filled:
+            on = calendar.free_week(on + WEEK)
+        if on not in calendar.year:
+            continue
         if on != day:
             filled = monday(on)
         moved[session_pk] = on
@@ -106,24 +58,3 @@ def on_weekday(day: dt.date | None, weekday: int | None) -> dt.date | None:
     if weekday is None:
         weekday = min(day.weekday(), FRIDAY)
     return monday(day) + dt.timedelta(days=weekday)
-
-
-def closed_days(year: AcademicYear, days: Iterable[dt.date]) -> list[str]:
-    """Return a sentence for each of these days on which schools are usually closed."""
-    names = {week.monday: week.name for week in usual_weeks(year)}
-    sentences = (_why_closed(day, names.get(monday(day))) for day in sorted(set(days)))
-    return [sentence for sentence in sentences if sentence]
-
-
-def _why_closed(day: dt.date, holiday: str | None) -> str:
-    when = f"{day:%A} {long_date(day)}"
-    if day.weekday() >= SATURDAY:
-        return f"{when} is at a weekend."
-    if day.month == AUGUST:
-        return f"{when} is in the summer holidays."
-    return f"{when} is usually in the {holiday} holiday." if holiday else ""
-
-
-def holiday_lines(year: AcademicYear) -> str:
-    """Return the usual weeks as a person would type them, one a line."""
-    return "\n".join(f"{week.monday:%d/%m/%Y} {week.name}" for week in usual_weeks(year))

@@ -18,6 +18,7 @@ from lessons.log.views import lists
 from lessons.log.views import several as log_several
 from lessons.log.views import undo as log_undo
 from lessons.new_year import views as new_year
+from lessons.planning.term_dates import views as term_dates
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
 from lessons.roll.views import classes, mistakes, teachers, year_groups
@@ -76,6 +77,11 @@ urlpatterns = [
     path("curriculum-map/", curriculum_map.curriculum_map_page, name="curriculum_map"),
     path("families-page/preview/", families_preview.preview, name="families_preview"),
     path("plans/", plans.plans, name="plans"),
+    path("term-dates/", term_dates.term_dates, name="term_dates"),
+    path("term-dates/save/", term_dates.save, name="term_dates_save"),
+    path("term-dates/usual/", term_dates.usual, name="term_dates_usual"),
+    path("term-dates/file/", term_dates.from_file, name="term_dates_file"),
+    path("term-dates/day/", term_dates.day, name="term_dates_day"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/take-up/", plans.take_up, name="take_up"),
     *evenings.staff,

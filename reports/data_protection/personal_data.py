@@ -269,6 +269,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "curriculum.Resource": "founding_name key shipped_seen link_state link_moved_to link_detail "
     "link_redirects",
     "curriculum.LinkRound": "problem",
+    "lessons.ClosedDays": "name",
     "lessons.DoorLink": "secret_digest",
     "reports.AuditExport": "sha256 content_sha256 sheets",
     "auth.Group": "name",

@@ -119,6 +119,15 @@ INTENDED = (
     ),
     Intended(
         FIRST,
+        "Change history",
+        "To",
+        was="; Names of children who have left: 1",
+        now="; Only the PSHE lead moves due dates: No; Names of children who have left: 1",
+        row={"What": "School added"},
+        why="A school has a new setting.",
+    ),
+    Intended(
+        FIRST,
         "2025 Information evenings",
         "Materials shown before",
         was="Slides from the information evening",

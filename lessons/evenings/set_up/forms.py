@@ -12,7 +12,7 @@ from classes.models import ClassGroup, School
 from classes.pages.reason import RemovalReasonForm
 from classes.people.shared_texts import SharedTextForm
 from curriculum.models import Document, Module
-from lessons.fields import DateInput
+from lessons.fields import SchoolDayInput
 from lessons.models import InformationEvening
 
 
@@ -32,7 +32,7 @@ class EveningForm(SharedTextForm, VersionedForm, forms.ModelForm):
     shared_texts = ("agenda",)
 
     held_on = forms.DateField(
-        label="Date", widget=DateInput(), error_messages={"required": "Give the date."}
+        label="Date", widget=SchoolDayInput(), error_messages={"required": "Give the date."}
     )
     begins = forms.TimeField(
         label="Begins",
@@ -82,6 +82,7 @@ class EveningForm(SharedTextForm, VersionedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, school: School, academic_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["held_on"].widget.of(school)  # type: ignore[attr-defined]
         self._offer("class_groups", school.class_groups.in_year(academic_year))
         self._offer("documents", self._documents(school))
         self._offer("module", Module.objects.filter(school=school))

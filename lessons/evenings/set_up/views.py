@@ -21,7 +21,7 @@ from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
 from lessons.evenings.set_up.by_class import figures_of, shown_documents
 from lessons.evenings.set_up.forms import CancelForm, EveningForm
-from lessons.models import EveningAttendance, EveningCount, InformationEvening
+from lessons.models import EveningAttendance, EveningCount, InformationEvening, calendar_of
 
 PER_PAGE = 20
 
@@ -127,6 +127,9 @@ def _save(request: StaffRequest, form: EveningForm) -> HttpResponse:
                 seen=data["seen"],
             )
             messages.success(request, f"Saved: {saved}.")
+            calendar = calendar_of(request.school, saved.year)
+            for sentence in calendar.sentences([saved.day]):
+                messages.warning(request, f"{sentence} The date is saved. Is it right?")
             return HttpResponseRedirect(saved.get_absolute_url())
     return form_page(request, "lessons/evenings/set_up/form.html", form, {"evening": form.instance})
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,7 @@ from classes.models import ClassGroup
 from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
-from classes.years.academic_year import AcademicYear
-from lessons.models import PlannedSession
+from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import (
     changes_of,
     exclude,
@@ -27,15 +26,16 @@ from lessons.planning.actions import (
     take_up_module,
 )
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
-from lessons.planning.holidays import closed_days, holiday_lines
 
 
-@staff_page(Permission.MANAGE)
+@staff_page(Permission.MOVE_DATES)
 @require_http_methods(["GET", "POST"])
 def class_plan(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show and change what a class is due, and when."""
-    class_group = class_group_or_404(request, pk, Permission.MANAGE)
+    """Show and change what a class is due, and when. Teachers only move the dates."""
+    class_group = class_group_or_404(request, pk, Permission.MOVE_DATES)
     do = request.POST.get("do")
+    if do == "take_up" and not request.access.may_manage:
+        raise Http404
     take_up = TakeUpForm(request.POST if do == "take_up" else None, class_group=class_group)
     spread = _spread_form(class_group, request.POST if do == "schedule" else None)
     form = {"take_up": take_up, "schedule": spread}.get(do or "")
@@ -75,9 +75,14 @@ def _plan_page(
     refused: bool = False,
 ) -> HttpResponse:
     planned = class_group.planned_sessions.with_status(timezone.localdate())
+    calendar = calendar_of(request.school, class_group.year)
     context = {
         "class_group": class_group,
-        "planned": planned.select_related("session__module"),
+        "calendar": calendar,
+        "planned": [
+            (row, calendar.why_closed(row.due_on) if row.due_on else "")
+            for row in planned.select_related("session__module")
+        ],
         "take_up": take_up,
         "spread": spread,
         "refusal": refusal,
@@ -89,9 +94,8 @@ def _plan_page(
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
     start = class_group.year.clamp(timezone.localdate())
-    weeks = holiday_lines(class_group.year)
     seen = changes_of(class_group)
-    initial = {"first_on": start, "every_weeks": 1, "holiday_weeks": weeks, "seen": seen}
+    initial = {"first_on": start, "every_weeks": 1, "seen": seen}
     return ScheduleForm(data, class_group=class_group, initial=initial)
 
 
@@ -112,18 +116,20 @@ def _apply(request: StaffRequest, class_group: ClassGroup, form: Any) -> bool:
 
 
 def _warn_of_closed_days(request: StaffRequest, planned: list[PlannedSession]) -> None:
-    """Point out the dates on which schools are usually closed."""
-    days = [row.due_on for row in planned if row.due_on]
-    year = planned[0].class_group.year if planned else AcademicYear.current()
-    if sentences := closed_days(year, days):
-        messages.warning(request, f"{' '.join(sentences)} Check the date with your calendar.")
+    """Point out the dates on which the school is closed."""
+    if not planned:
+        return
+    calendar: SchoolCalendar = calendar_of(request.school, planned[0].class_group.year)
+    if sentences := calendar.sentences(row.due_on for row in planned):
+        messages.warning(request, f"{' '.join(sentences)} The date is saved. Is it right?")
 
 
-@staff_page(Permission.MANAGE)
+@staff_page(Permission.MOVE_DATES)
 @require_POST
 def change_planned(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change the date of a planned session, exclude it with a reason, or restore it."""
-    classes = request.access.class_groups(Permission.MANAGE)
+    """Change the date of a planned session. The PSHE lead can also exclude or restore it."""
+    is_date = request.POST.get("do") not in {"aside", "back"}
+    classes = request.access.class_groups(Permission.MOVE_DATES if is_date else Permission.MANAGE)
     planned = get_object_or_404(
         PlannedSession.objects.for_classes(classes).select_related(
             "class_group__school", "session"

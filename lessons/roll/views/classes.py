@@ -64,6 +64,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         "drawing": draw_year(coverage, class_group.year, before=_class_before(class_group)),
         "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
         "may_log": request.access.allows(Permission.LOG, class_group),
+        "may_move_dates": request.access.allows(Permission.MOVE_DATES, class_group),
         "sees_names": request.access.sees_names_of(class_group),
         "may_give_cover": request.access.may_give_cover and today <= class_group.year.end,
     }

@@ -1,4 +1,4 @@
-"""The plan of a class proposes the usual holidays, and points out dates on closed days."""
+"""The plan of a class points out dates on closed days."""
 
 import pytest
 from django.urls import reverse
@@ -13,10 +13,10 @@ def address(school, oak, planned) -> str:
     return reverse("lessons:class_plan", args=[school.slug, oak.pk])
 
 
-def test_the_usual_weeks_without_lessons_are_proposed(as_lead, address):
-    (weeks,) = document(as_lead.get(address)).xpath("//textarea[@name='holiday_weeks']/text()")
-    assert "26/10/2026 autumn half term" in weeks
-    assert len(weeks.split("\n")) >= 7
+def test_the_plan_leads_to_the_term_dates_and_asks_for_no_holidays(as_lead, school, address):
+    page = document(as_lead.get(address))
+    assert not page.xpath("//textarea")
+    assert page.xpath(f"//a[@href='/schools/{school.slug}/term-dates/?year=2026']")
 
 
 def test_a_first_lesson_at_a_weekend_is_asked_about(as_lead, address, planned):
@@ -31,6 +31,6 @@ def test_a_date_on_a_closed_day_is_saved_and_pointed_out(as_lead, school, planne
     change = reverse("lessons:planned", args=[school.slug, planned[0].pk])
     page = as_lead.post(change, {"do": "due", "due_on": "2026-10-27"}, follow=True)
     text = text_of(page)
-    assert "Tuesday 27 October 2026 is usually in the autumn half term holiday." in text
+    assert "Tuesday 27 October 2026 is usually a holiday (Autumn half term)." in text
     planned[0].refresh_from_db()
     assert planned[0].due_on is not None

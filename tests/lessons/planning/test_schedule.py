@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from lessons.models import ClosedDays
 from lessons.planning.actions import schedule, set_due
 
 
@@ -32,16 +33,32 @@ def test_the_first_waits_for_the_chosen_weekday(spread):
 
 
 def test_a_fortnightly_spread_leaves_a_week_between(spread):
-    assert spread(day(12, 1), every_weeks=2) == [day(12, 1), day(12, 15), day(12, 29)]
+    assert spread(day(12, 1), every_weeks=2) == [day(12, 1), day(12, 15), day(1, 5, 2027)]
 
 
-def test_a_holiday_week_is_skipped_whichever_of_its_days_is_named(spread):
-    assert spread(day(12, 1), holiday_weeks=[day(12, 11)]) == [day(12, 1), day(12, 15), day(12, 22)]
+def closed(school, *spans):
+    for first, last in spans:
+        ClosedDays.objects.create(school=school, first_day=first, last_day=last, name="Closed")
 
 
-def test_two_holiday_weeks_together_are_both_skipped(spread):
-    dates = spread(day(12, 15), holiday_weeks=[day(12, 22), day(12, 28)])
+def test_a_week_in_which_that_weekday_is_closed_is_skipped(spread, school):
+    closed(school, (day(12, 7), day(12, 8)))
+    assert spread(day(12, 1)) == [day(12, 1), day(12, 15), day(12, 22)]
+
+
+def test_a_closed_monday_is_no_reason_to_move_a_tuesday(spread, school):
+    closed(school, (day(12, 7), day(12, 7)))
+    assert spread(day(12, 1)) == [day(12, 1), day(12, 8), day(12, 15)]
+
+
+def test_two_holiday_weeks_together_are_both_skipped(spread, school):
+    closed(school, (day(12, 21), day(12, 24)), (day(12, 28), day(1, 1, 2027)))
+    dates = spread(day(12, 15))
     assert dates == [day(12, 15), day(1, 5, 2027), day(1, 12, 2027)]
+
+
+def test_without_term_dates_the_usual_holidays_are_skipped(spread):
+    assert spread(day(12, 15)) == [day(12, 15), day(1, 5, 2027), day(1, 12, 2027)]
 
 
 def test_taught_sessions_keep_their_date_and_set_aside_ones_stay_aside(spread, planned, log, lead):
@@ -60,8 +77,9 @@ def test_a_first_day_outside_the_year_is_refused_however_far(spread):
 
 
 def test_a_spread_past_the_end_of_the_year_is_refused_whole(spread, oak):
-    with pytest.raises(ValidationError, match="2 of 3 sessions would fall after 31 August 2027"):
-        spread(day(8, 30, 2027))
+    sentence = "2 of 3 sessions would fall after 23 July 2027, the last school day"
+    with pytest.raises(ValidationError, match=sentence):
+        spread(day(7, 20, 2027))
     assert not oak.planned_sessions.exclude(due_on=None).exists()
 
 

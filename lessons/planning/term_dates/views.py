@@ -1,0 +1,166 @@
+"""The page of a school's term dates. Everybody sees it, and the PSHE lead keeps it."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST, require_safe
+
+from classes.access import Permission, StaffRequest, staff_page
+from classes.models import ClassGroup
+from classes.pages.refusal import refusals_in_message, refusals_on, status_of
+from classes.pages.uploads import uploads_in_memory
+from classes.pages.year_choice import YearChoice, choose_year
+from classes.words.counts import count_of
+from classes.years.academic_year import AcademicYear
+from lessons.models import PlannedSession, SchoolCalendar, calendar_of
+from lessons.planning.term_dates.actions import save_calendar, take_usual, version_of_calendar
+from lessons.planning.term_dates.forms import (
+    BLANK_LINES,
+    FileForm,
+    LineFormSet,
+    SeenForm,
+    kept_lines,
+    lines_of,
+)
+from lessons.planning.term_dates.reading import ReadDays, read_term_dates
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def term_dates(request: StaffRequest) -> HttpResponse:
+    """Show when the school is closed, and what is planned on such a day."""
+    return _page(request, _year(request))
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def save(request: StaffRequest) -> HttpResponse:
+    """Save all lines of the page."""
+    year = _year(request)
+    formset, seen = LineFormSet(request.POST), SeenForm(request.POST)
+    if formset.is_valid() and seen.is_valid():
+        with refusals_on(seen):
+            saved = save_calendar(
+                school=request.school,
+                year=year.chosen,
+                lines=lines_of(formset),
+                by=request.user,
+                **seen.cleaned_data,
+            )
+            lines = count_of(len(saved), "line")
+            messages.success(request, f"The term dates of {year.chosen} are saved: {lines}.")
+            return _back(request, year)
+    return _page(request, year, formset=formset, seen=seen)
+
+
+@staff_page(Permission.MANAGE)
+@require_POST
+def usual(request: StaffRequest) -> HttpResponse:
+    """Take the usual holidays of that year as a beginning."""
+    year = _year(request)
+    with refusals_in_message(request):
+        take_usual(school=request.school, year=year.chosen, by=request.user)
+        messages.success(
+            request,
+            f"The usual holidays of {year.chosen} are saved. Check each line against your "
+            "council’s dates, and add your INSET days.",
+        )
+    return _back(request, year)
+
+
+@uploads_in_memory
+@staff_page(Permission.MANAGE)
+@require_POST
+def from_file(request: StaffRequest) -> HttpResponse:
+    """Show what a file says, in the lines of the page. Nothing is saved yet."""
+    year = _year(request)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        with refusals_on(form):
+            read = read_term_dates(file.read(), file.name, year.chosen)
+            return _page(request, year, read=read)
+    return _page(request, year, file_form=form)
+
+
+@staff_page(Permission.SEE)
+@require_safe
+def day(request: StaffRequest) -> HttpResponse:
+    """Return the word beside a date: why the school is closed then, or nothing.
+
+    A form's date asks for it, so the date may come under any name.
+    """
+    typed = next((str(value) for value in request.GET.values() if value), "")
+    try:
+        chosen = parse_date(typed)
+    except ValueError:
+        chosen = None
+    if chosen is None or not 1990 <= chosen.year < 2100:
+        return HttpResponse()
+    calendar = calendar_of(request.school, AcademicYear.of(chosen))
+    context = {"day": chosen, "why": calendar.why_closed(chosen)}
+    return render(request, "lessons/planning/term_dates/closed_day.html", context)
+
+
+def _year(request: StaffRequest) -> YearChoice:
+    """Return the year of the page: one with classes, this one or the next."""
+    now = AcademicYear.current()
+    with_classes = ClassGroup.objects.filter(school=request.school).academic_years()
+    years = sorted({*with_classes, now, AcademicYear(now.first_year + 1)}, reverse=True)
+    return choose_year(years, request.GET.get("year") or str(now.first_year))
+
+
+def _back(request: StaffRequest, year: YearChoice) -> HttpResponseRedirect:
+    address = reverse("lessons:term_dates", args=[request.school.slug])
+    return HttpResponseRedirect(f"{address}?year={year.chosen.first_year}")
+
+
+def _page(
+    request: StaffRequest,
+    year: YearChoice,
+    *,
+    formset: Any = None,
+    seen: SeenForm | None = None,
+    file_form: FileForm | None = None,
+    read: list[ReadDays] | None = None,
+) -> HttpResponse:
+    calendar = calendar_of(request.school, year.chosen)
+    kept = list(calendar.closed) if calendar.is_kept else []
+    refused = bool((formset and not formset.is_valid()) or (seen and seen.errors))
+    refused = refused or bool(file_form and file_form.errors)
+    context: dict[str, Any] = {
+        "year": year,
+        "calendar": calendar,
+        "read": read,
+        "on_closed_days": _on_closed_days(request, calendar) if calendar.is_kept else [],
+    }
+    if request.access.may_manage:
+        context |= {
+            "formset": formset or LineFormSet(initial=kept_lines(kept, read or ())),
+            "seen": seen or SeenForm(initial={"seen": version_of_calendar(kept)}),
+            "file_form": file_form or FileForm(),
+            "blank_lines": BLANK_LINES,
+        }
+    status = status_of(refused=refused)
+    return render(request, "lessons/planning/term_dates/page.html", context, status=status)
+
+
+def _on_closed_days(
+    request: StaffRequest, calendar: SchoolCalendar
+) -> list[tuple[PlannedSession, str]]:
+    """Return the planned sessions that fall on a closed day, with why it is closed."""
+    planned = (
+        PlannedSession.objects.for_school(request.school)
+        .still_to_teach()
+        .filter(class_group__academic_year=calendar.year.first_year)
+        .exclude(due_on=None)
+        .select_related("class_group", "session")
+        .order_by("due_on", "class_group__name", "pk")
+    )
+    rows = [(row, calendar.why_closed(row.due_on or dt.date.max)) for row in planned]
+    return [(row, why) for row, why in rows if why]
