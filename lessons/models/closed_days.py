@@ -8,9 +8,9 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from classes.models import School
+from classes.models.records import HistoricalRecords
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.usual_holidays import WEEK, monday, usual_holidays

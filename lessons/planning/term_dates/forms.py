@@ -28,6 +28,11 @@ class LineForm(forms.Form):
     closed_for = forms.ChoiceField(label="What it is", choices=ClosedFor, initial=ClosedFor.INSET)
     name = forms.CharField(label="Name", max_length=60, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # its label is the heading of the column
+            field.widget.attrs["aria-label"] = str(field.label)
+
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first, or in another academic year."""
         cleaned = super().clean() or {}
@@ -58,7 +63,7 @@ class _Lines(forms.BaseFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = "Leave out"
+        form.fields["DELETE"].widget.attrs["aria-label"] = "Leave out"
 
 
 LineFormSet = forms.formset_factory(
