@@ -98,18 +98,14 @@ class LessonForm(VersionedForm):
             "min": class_group.year.start.isoformat(),
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
         }
-        self._point_out_closed_days()
+        self.fields["held_on"].widget.of(  # type: ignore[attr-defined]
+            class_group.school, asks_at_once=not self.prefix
+        )
         self._ask_about_past_year()
         if not self.fields["year_group"].offer(planned, lesson):  # type: ignore[attr-defined]
             del self.fields["year_group"]
         self._offer_staff()
         self._offer_pupils()
-
-    def _point_out_closed_days(self) -> None:
-        """Say beside the date if the school is closed then; of several forms, once it changes."""
-        widget = self.fields["held_on"].widget
-        assert isinstance(widget, SchoolDayInput)
-        widget.of(self.class_group.school, asks_at_once=not self.prefix)
 
     def _ask_about_past_year(self) -> None:
         """Ask to confirm a new lesson of a year that is over. Amending one needs no tick."""
