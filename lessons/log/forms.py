@@ -98,9 +98,7 @@ class LessonForm(VersionedForm):
             "min": class_group.year.start.isoformat(),
             "max": class_group.year.clamp(timezone.localdate()).isoformat(),
         }
-        self.fields["held_on"].widget.of(  # type: ignore[attr-defined]
-            class_group.school, asks_at_once=not self.prefix
-        )
+        self.fields["held_on"].widget.of(class_group.school, asks_at_once=not self.prefix)
         self._ask_about_past_year()
         if not self.fields["year_group"].offer(planned, lesson):  # type: ignore[attr-defined]
             del self.fields["year_group"]

@@ -50,7 +50,7 @@ class ScheduleForm(VersionedForm):
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["first_on"].widget.of(class_group.school)  # type: ignore[attr-defined]
+        self.fields["first_on"].widget.of(class_group.school)
         field = self.fields["module"]
         assert isinstance(field, OnlyChoiceField)
         field.offer(
