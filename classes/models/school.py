@@ -71,8 +71,7 @@ class School(models.Model):
     only_lead_moves_dates = models.BooleanField(
         "only the PSHE lead moves due dates",
         default=False,
-        help_text="If it is not ticked, teachers can also move the dates of their own classes. The "
-        "change history says who did.",
+        help_text="Otherwise teachers also move those of their own classes.",
     )
     keep_names_years = _years(
         "names of children who have left",

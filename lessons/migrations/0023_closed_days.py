@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0024_only_lead_moves_dates"),
+        ("classes", "0026_only_lead_moves_dates"),
         ("lessons", "0022_year_group_of_a_lesson"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0023_kept_forms"),
+        ("classes", "0025_named_before_joining"),
     ]
 
     operations = [
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="only_lead_moves_dates",
             field=models.BooleanField(
                 default=False,
-                help_text="If it is not ticked, teachers can also move the dates of their own classes. The change history says who did.",
+                help_text="Otherwise teachers also move those of their own classes.",
                 verbose_name="only the PSHE lead moves due dates",
             ),
         ),
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name="only_lead_moves_dates",
             field=models.BooleanField(
                 default=False,
-                help_text="If it is not ticked, teachers can also move the dates of their own classes. The change history says who did.",
+                help_text="Otherwise teachers also move those of their own classes.",
                 verbose_name="only the PSHE lead moves due dates",
             ),
         ),
