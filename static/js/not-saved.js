@@ -1,4 +1,4 @@
-// Shows a message when a request by htmx fails.
+// Shows a message when a request by htmx fails, or when a form is sent without a connection.
 //
 // If the session has ended and the server has kept what was typed, the answer's header X-Sign-In leads on.
 //
@@ -9,6 +9,7 @@
   // The server may have saved before the line dropped. The key in the form keeps it to once.
   const NO_CONNECTION =
     "The server’s answer did not arrive. What you typed is still here. Try again: nothing is saved twice.";
+  const OFFLINE = `There is no connection, so ${KEPT} Try again once there is one.`;
   const SERVER_ERROR = `Something went wrong, so ${KEPT} Try again, or reload the page.`;
   const SIGN_IN = "You have been signed out. What you typed is kept for an hour, for you alone. ";
   const SIGNED_OUT = `You have been signed out, so ${KEPT} Note it down, then reload the page and sign in.`;
@@ -31,6 +32,12 @@
     notice.scrollIntoView({ block: "nearest" });
   }
 
+  // A form that htmx does not send would lead to the browser's own page, without what was typed.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
+    event.preventDefault();
+    show(OFFLINE);
+  });
   document.addEventListener("htmx:sendError", () => show(NO_CONNECTION));
   document.addEventListener("htmx:timeout", () => show(NO_CONNECTION));
   document.addEventListener("htmx:responseError", ({ detail }) => {

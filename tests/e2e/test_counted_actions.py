@@ -78,7 +78,9 @@ def test_a_teacher_logs_one_lesson_on_the_phone_in_3_actions(page: Page):
     assert Lesson.objects.count() == before + 1
 
 
-def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions(page: Page, demo):
+def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions_after_a_dropped_line(
+    page: Page, demo
+):
     person, yesterday = Counted(), timezone.localdate() - dt.timedelta(days=1)
     to_teach = PlannedSession.objects.for_school(demo).still_to_teach()
     rows = to_teach.filter(session__position=8, class_group__name__in=["5 Ash", "5 Oak", "6 Elm"])
@@ -91,7 +93,12 @@ def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions(page: Page, demo
     person.type(same.get_by_label("Date"), yesterday.isoformat())
     person.type(same.get_by_label("Visitor’s name"), "School nurse")
     person.type(same.get_by_label("Note"), "Assembly")
-    person.tap(page.get_by_role("button", name="Save ticked classes"))
+    save = page.get_by_role("button", name="Save ticked classes")
+    page.context.set_offline(True)
+    save.click()
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection")
+    page.context.set_offline(False)
+    person.tap(save)
     page.wait_for_url("**/coverage/")
     assert person.actions <= 8
     logged = Lesson.objects.filter(note="Assembly", visitor="School nurse", held_on=yesterday)
