@@ -33,6 +33,8 @@ SHOWN_AT_MOST = 24 * 60 * 60
 """Seconds for which a page may have been open. Older ones keep nothing."""
 MOST_TYPED = 100_000
 """Characters. No form of ours is longer."""
+MOST_KEPT = 10
+"""Forms of one account. Nobody has more of them open."""
 REFUSED = 400
 
 WELCOME_BACK = (
@@ -78,6 +80,9 @@ def keep(request: HttpRequest) -> str:
             return ""
         values = {"typed": encrypt(typed, purpose=PURPOSE), "kept_at": timezone.now()}
         KeptForm.objects.update_or_create(user_id=owner, address=address, defaults=values)
+        newest = KeptForm.objects.filter(user=owner).order_by("-kept_at", "-pk")
+        too_many = list(newest.values_list("pk", flat=True)[MOST_KEPT:])
+        KeptForm.objects.filter(pk__in=too_many).delete()
     return f"{address}{'&' if '?' in address else '?'}{KEPT}=1"
 
 

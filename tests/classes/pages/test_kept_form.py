@@ -105,6 +105,14 @@ def test_nothing_is_kept_of_a_form_that_names_nobody_to_whom_it_was_shown(addres
     assert not KeptForm.objects.exists()
 
 
+def test_only_the_newest_forms_of_an_account_are_kept(sign_in, teacher, address):
+    data = typed_into(sign_in(teacher), address)
+    for number in range(12):
+        Client().post(f"{address}&n={number}", data)
+    kept = KeptForm.objects.values_list("address", flat=True)
+    assert {text.rpartition("=")[2] for text in kept} == {str(number) for number in range(2, 12)}
+
+
 def test_in_the_dialog_the_answer_leads_to_sign_in(sign_in, teacher, address):
     client = sign_in(teacher)
     data = typed_into(client, address, note="Typed in the grid")
