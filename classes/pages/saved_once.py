@@ -96,5 +96,6 @@ def _digest(request: HttpRequest) -> str:
         for name, uploaded in request.FILES.lists()
         for file in uploaded
     ]
-    text = json.dumps([request.user.pk, request.path, sorted(typed), sorted(files)])
+    address = request.get_full_path()
+    text = json.dumps([request.user.pk, address, sorted(typed), sorted(files)])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -132,6 +132,15 @@ def test_another_day_that_was_typed_is_offered_first_for_the_next_lesson_of_the_
     ]
 
 
+def test_two_buttons_of_a_page_that_share_its_key_log_two_lessons(
+    sign_in, teacher, address, planned
+):
+    client, data = sign_in(teacher), {"all_here": "2026-11-24", "form_key": "of the page"}
+    for row in (planned[0], planned[1], planned[1]):
+        client.post(f"{address}?planned={row.pk}", data)
+    assert Lesson.objects.count() == 2
+
+
 def test_home_offers_a_teacher_todays_lesson_with_one_tap(sign_in, teacher, school, planned, today):
     planned[0].due_on = today
     planned[0].save()
