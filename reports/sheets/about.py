@@ -64,7 +64,7 @@ WORDS = (
         "the day of the lesson. Before they leave, from May: what a pupil of Year 6 has not had "
         "and the class has had or does not plan. What the whole class has not had is one row, for "
         "the class. Pupils who are in a class of a later year do not leave. Who: the teachers of "
-        "the class.",
+        "the class, and who covers it on the day of export.",
     ),
     (
         "Family reached",

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from classes.models import ClassGroup, ClassGroupQuerySet, School
+from classes.models import ClassGroup, ClassGroupQuerySet, Cover, School
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Module
 from lessons.coverage import Coverage, coverage_of
@@ -103,6 +103,21 @@ class Source:
     def classes(self) -> dict[int, ClassGroup]:
         """Return the covered classes by pk, with their teachers, in their usual order."""
         return {row.class_group.pk: row.class_group for row in self.coverage.classes}
+
+    def who_of(self, class_group: ClassGroup) -> str:
+        """Return whose a task of this class is: its teachers, and who covers it on the day."""
+        cover = self._covers.get(class_group.pk, [])
+        return ", ".join(filter(None, [teacher_names(class_group), *cover]))
+
+    @cached_property
+    def _covers(self) -> dict[int, list[str]]:
+        """Return who covers each class, with the last day, by its pk. One query for all."""
+        covers: dict[int, list[str]] = {}
+        today = Cover.objects.on(self.today).filter(class_group__in=self.class_groups)
+        for cover in today.select_related("user"):
+            words = f"{cover.user} (covers until {day(cover.last_day)})"
+            covers.setdefault(cover.class_group_id, []).append(words)
+        return covers
 
 
 def teacher_names(class_group: ClassGroup) -> str:

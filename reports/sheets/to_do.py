@@ -19,7 +19,7 @@ from lessons.models import MissedLesson
 from reports import attention
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
-from reports.sheets.source import Source, day, teacher_names
+from reports.sheets.source import Source, day
 from reports.sheets.table import Row, TableSheet
 
 COLUMNS = [
@@ -73,7 +73,7 @@ def rows(source: Source) -> Iterator[Row]:
     for task in sorted(tasks, key=_order):
         yield [
             *(task.what, task.class_group.name, task.module, task.position, task.session),
-            *(task.due, task.days_late(on), teacher_names(task.class_group)),
+            *(task.due, task.days_late(on), source.who_of(task.class_group)),
         ]
 
 

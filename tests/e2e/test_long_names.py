@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = (
     *("", "coverage/", "classes/", "missed/", "lessons/", "calendar/", "curriculum-map/"),
-    *("classes/september/", "history/", "summary/"),
+    *("classes/september/", "history/", "summary/", "people/", "cover/", "classes/teachers/"),
 )
 
 

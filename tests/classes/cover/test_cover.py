@@ -202,6 +202,23 @@ class TestPages:
         home = sign_in(colleague).get(reverse("reports:home", args=[school.slug]))
         assert "You cover 5 Oak until Friday 27 November" in text_of(home)
 
+    def test_its_page_takes_as_many_queries_for_ten_as_for_one(self, as_lead, school, oak, cover):
+        counts = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as seen:
+                as_lead.get(reverse("classes:cover", args=[school.slug]))
+            counts.append(len(seen))
+            factories.CoverFactory.create_batch(9, class_group=oak)
+        assert counts[0] == counts[1] <= 8
+
+    def test_a_school_without_names_is_told_of_no_names(
+        self, school, sign_in, oak, cover, colleague
+    ):
+        school.keeps_pupil_names = False
+        school.save()
+        home = text_of(sign_in(colleague).get(reverse("reports:home", args=[school.slug])))
+        assert "You log its lessons." in home
+
     def test_whoever_covers_is_offered_as_the_one_who_taught(
         self, as_lead, sign_in, school, oak, cover, colleague, person
     ):

@@ -50,6 +50,14 @@ def test_somebody_of_another_school_cannot_be_chosen(as_lead, address, classes):
     assert not classes[0].teachers.exists()
 
 
+def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(
+    as_lead, address, school, classes, django_assert_max_num_queries
+):
+    factories.ClassGroupFactory.create_batch(10, school=school)
+    with django_assert_max_num_queries(8):
+        as_lead.get(address)
+
+
 def test_home_leads_there_while_a_class_has_no_teacher(as_lead, school, address, classes, person):
     home = reverse("reports:home", args=[school.slug])
     assert "2 classes without a teacher" in text_of(as_lead.get(home))

@@ -78,6 +78,14 @@ def test_a_lesson_that_did_not_happen_has_its_reason_and_no_figures(build, oak):
     assert (lesson["Missed"], lesson["Caught up"]) == (None, None)
 
 
+def test_to_do_names_every_teacher_of_the_class_and_who_covers_it_today(build, oak):
+    oak.teachers.set([factories.UserFactory(name="A. Ali"), factories.UserFactory(name="B. Brown")])
+    factories.CoverFactory(class_group=oak, user__name="C. Olleague")
+    tasks = build(oak.school).records("To do")
+    who = "A. Ali, B. Brown, C. Olleague (covers until 24 Nov 2026)"
+    assert {task["Who"] for task in tasks} == {who}
+
+
 def test_a_visitor_is_shown_as_the_teacher(build, oak):
     oak.planned_sessions.first().lessons.update(taught_by=None, visitor="J. Lowe, school nurse")
     assert build(oak.school).records("Lessons")[0]["Taught by"] == "J. Lowe, school nurse"
