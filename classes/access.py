@@ -66,13 +66,16 @@ class Access:
     covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
 
     def scope(self, permission: Permission) -> Scope:
-        """Return the widest scope of `permission` that a role of the person, or cover, gives.
+        """Return the widest scope of `permission` that a role of the person, or cover, gives."""
+        by_role = self.scope_by_role(permission)
+        return max(by_role, Scope.OWN_CLASSES) if self._covered_for(permission) else by_role
+
+    def scope_by_role(self, permission: Permission) -> Scope:
+        """Return the same without cover: what the person looks after every day.
 
         A school may leave it to its PSHE lead to move due dates.
         """
         given = [SCOPES[role].get(permission, Scope.NOTHING) for role in self.roles]
-        if permission in COVER_GIVES and self.covered:
-            given.append(Scope.OWN_CLASSES)
         widest = max(given, default=Scope.NOTHING)
         is_own_dates = permission is Permission.MOVE_DATES and widest is Scope.OWN_CLASSES
         return Scope.NOTHING if is_own_dates and self.school.only_lead_moves_dates else widest

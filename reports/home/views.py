@@ -46,7 +46,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "year": year,
         "coverage": coverage,
         "reach": reach.total,
-        "to_reach": sum(reach.by_class[row.class_group.pk].to_reach for row in mine.classes),
+        "to_reach": sum(
+            reach.by_class[row.class_group.pk].to_reach
+            for row in mine.classes
+            if row.class_group.pk not in request.access.covered or mine is coverage
+        ),
         "own": mine is not coverage,
         "covering": _covering(request, coverage),
         "mine": mine,
@@ -100,7 +104,7 @@ def leaving(request: StaffRequest) -> HttpResponse:
     if not attention.is_leaving_season(request.school, year, today):
         return HttpResponse()
     classes = request.school.class_groups.in_year(year.first_year)
-    if request.access.scope(Permission.LOG) is Scope.OWN_CLASSES:
+    if request.access.scope_by_role(Permission.LOG) is Scope.OWN_CLASSES:
         classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     counts = attention.leaver_counts(classes, school=request.school, year=year, today=today)
     return render(request, "reports/home/leaving_line.html", {"leaving": counts})
@@ -198,7 +202,7 @@ def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
 
 def _mine(request: StaffRequest, coverage: Coverage) -> Coverage:
     """Return the coverage of the classes the person looks after: all, or only their own."""
-    if request.access.scope(Permission.LOG) is not Scope.OWN_CLASSES:
+    if request.access.scope_by_role(Permission.LOG) is not Scope.OWN_CLASSES:
         return coverage
     return attention.taught_by(coverage, request.access)
 

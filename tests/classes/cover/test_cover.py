@@ -211,6 +211,23 @@ class TestPages:
             factories.CoverFactory.create_batch(9, class_group=oak)
         assert counts[0] == counts[1] <= 8
 
+    def test_who_looks_after_the_whole_school_still_does_while_they_cover(
+        self, person, sign_in, school, oak
+    ):
+        dsl = person(Role.SAFEGUARDING_LEAD)
+        factories.CoverFactory(class_group=oak, user=dsl)
+        home = text_of(sign_in(dsl).get(reverse("reports:home", args=[school.slug])))
+        assert "Needs attention" in home
+        assert "Needs attention in your classes" not in home
+
+    def test_families_to_follow_up_are_those_of_ones_own_classes(
+        self, sign_in, school, oak, cover, colleague
+    ):
+        own = factories.ClassGroupFactory(school=school, teachers=[colleague], pupils=3)
+        factories.InformationEveningFactory(school=school, class_groups=[own, oak])
+        home = text_of(sign_in(colleague).get(reverse("reports:home", args=[school.slug])))
+        assert "3 families of your classes not reached yet" in home
+
     def test_a_school_without_names_is_told_of_no_names(
         self, school, sign_in, oak, cover, colleague
     ):
