@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +14,16 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.history.who_and_when import who_did
 from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.pks import pk_of
-from classes.pages.refusal import form_page, refusals_on
+from classes.pages.refusal import form_page, refusals_on, status_of
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from curriculum.sessions.as_taught import session_as_taught
-from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
+from lessons.log.actions import amend_lesson, remove_lesson
 from lessons.log.all_here import FIELD, all_here, day_of_late, filled_in, remember_day
 from lessons.log.filters import ToLogFilter
 from lessons.log.forms import LessonForm, values_of
+from lessons.log.instead import InsteadForm, log_and_move
 from lessons.log.removal import RemovalForm
 from lessons.log.settled import Settled
 from lessons.log.starting import starting_values
@@ -54,12 +55,28 @@ def log(request: StaffRequest) -> HttpResponse:
     at_once = FIELD in request.POST
     data = filled_in(request.POST, values) if at_once else typed(request)
     form = LessonForm(data, planned=planned, initial=values)
-    if request.method == "POST" and form.is_valid():
+    instead = _when_instead(request, planned, data)
+    asked = [form, instead] if instead else [form]
+    if request.method == "POST" and all(part.is_valid() for part in asked):
+        day = instead.day if instead else None
         with refusals_on(form, form.refuse):
-            lesson = log_lesson(planned_session=planned, report=form.report(), by=request.user)
+            lesson = log_and_move(
+                planned_session=planned, report=form.report(), instead=day, by=request.user
+            )
             remember_day(request, lesson, today=timezone.localdate())
-            return saved_at_once(request, lesson) if at_once else saved(request, lesson, "Saved")
-    return _form_page(request, form, planned)
+            if at_once:
+                return saved_at_once(request, lesson)
+            return saved(request, lesson, "Saved", due_on=day)
+    return _form_page(request, form, planned, instead=instead)
+
+
+def _when_instead(
+    request: StaffRequest, planned: PlannedSession, data: QueryDict | None
+) -> InsteadForm | None:
+    """Return the question for a new date, for those who may move it."""
+    if not request.access.allows(Permission.MOVE_DATES, planned.class_group):
+        return None
+    return InsteadForm(data, planned=planned, today=timezone.localdate())
 
 
 @staff_page(Permission.LOG)
@@ -202,7 +219,12 @@ def _lessons(request: StaffRequest, permission: Permission) -> LessonQuerySet:
 
 
 def _form_page(
-    request: StaffRequest, form: LessonForm, planned: PlannedSession, lesson: Lesson | None = None
+    request: StaffRequest,
+    form: LessonForm,
+    planned: PlannedSession,
+    lesson: Lesson | None = None,
+    *,
+    instead: InsteadForm | None = None,
 ) -> HttpResponse:
     """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
     today = timezone.localdate()
@@ -211,6 +233,7 @@ def _form_page(
         "planned": planned,
         "lesson": lesson,
         "earlier": earlier,
+        "instead": instead,
         "next": next_address(request),
         "dialog": is_dialog(request),
         "today": today,
@@ -221,8 +244,10 @@ def _form_page(
         context["all_here"] = all_here(
             planned, form.initial, earlier=earlier, today=today, lately=lately
         )
-    template = _template(request)
-    return form_page(request, template, form, context)
+    page = form_page(request, _template(request), form, context)
+    if instead and instead.is_refused:
+        page.status_code = status_of(refused=True)
+    return page
 
 
 def _template(request: StaffRequest) -> str:

@@ -1,5 +1,7 @@
 """The answers after a lesson is saved or undone: in the grid's dialog, or on the previous page."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,9 +21,14 @@ PAGE = "page-body"
 so it stays if the line drops."""
 
 
-def saved(request: StaffRequest, lesson: Lesson, done: str) -> HttpResponse:
-    """Confirm a lesson that was logged or amended."""
-    return answer(request, lesson.planned_session, f"{done}: {which(request, lesson)}.")
+def saved(
+    request: StaffRequest, lesson: Lesson, done: str, *, due_on: dt.date | None = None
+) -> HttpResponse:
+    """Confirm a lesson that was logged or amended, and the new date of its session, if any."""
+    text = f"{done}: {which(request, lesson)}."
+    if due_on:
+        text += f" It is now due on {weekday_date(due_on)}."
+    return answer(request, lesson.planned_session, text)
 
 
 def saved_at_once(request: StaffRequest, lesson: Lesson) -> HttpResponse:
