@@ -35,7 +35,7 @@ def give_cover(
         school=locked.school,
         by=by,
         about=user,
-        detail=f"Class {locked.pk}, until {last_day.isoformat()}",
+        detail=f"From {long_date(first_day)} to {long_date(last_day)}",
     )
     return cover
 
@@ -114,5 +114,4 @@ def _end(covers: Iterable[Cover], *, by: User, reason: str) -> None:
             school=cover.class_group.school,
             by=by,
             about=cover.user,
-            detail=f"Class {cover.class_group_id}",
         )

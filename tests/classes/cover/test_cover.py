@@ -69,6 +69,7 @@ class TestRights:
         access = access_of(colleague, school.slug)
         assert access.scope(Permission.EVENING) == 1  # a teacher's own classes
         assert oak not in access.class_groups(Permission.EVENING)
+        assert not access.allows(Permission.MOVE_DATES, oak)
         assert not access.can(Permission.MANAGE)
 
     def test_it_gives_nothing_of_another_class(self, school, colleague, cover):
@@ -137,6 +138,7 @@ class TestGiving:
         assert [row.history_user for row in cover.history.all()] == [lead]
         event = SecurityEvent.objects.get(what=Happened.COVER_GIVEN)
         assert (event.user, event.about) == (lead, colleague)
+        assert event.detail == "From 24 November 2026 to 27 November 2026"
 
 
 class TestEnding:
