@@ -189,10 +189,16 @@ def _needs_attention(context: dict[str, Any]) -> bool:
 def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
     """Return the next lessons of the person's own classes, the first with its resources.
 
-    `teaches` is whether the person has classes. One query, for the resources.
+    Of a class that they cover, those until the last day of that. `teaches` is whether the person
+    has classes. One query, for the resources.
     """
     own = attention.taught_by(coverage, request.access)
-    coming = attention.coming_up(own)
+    until = request.access.covered
+    coming = [
+        lesson
+        for lesson in attention.coming_up(own)
+        if lesson.day <= until.get(lesson.class_group.pk, lesson.day)
+    ]
     context: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT_LESSONS]}
     if coming:
         resources = coming[0].session.resources.in_use().select_related("document")

@@ -230,6 +230,20 @@ class TestPages:
         home = text_of(sign_in(colleague).get(reverse("reports:home", args=[school.slug])))
         assert "3 families of your classes not reached yet" in home
 
+    def test_the_next_lessons_of_a_covered_class_end_with_the_cover(
+        self, sign_in, school, oak, cover, colleague
+    ):
+        for title, due_on in (("During", FRIDAY), ("Afterwards", dt.date(2026, 11, 30))):
+            factories.PlannedSessionFactory(
+                class_group=oak,
+                due_on=due_on,
+                session__title=title,
+                session__module__school=school,
+            )
+        home = sign_in(colleague).get(reverse("reports:home", args=[school.slug]))
+        assert home.context["next_lesson"].session.title == "During"
+        assert home.context["next_lessons"] == []
+
     def test_a_school_without_names_is_told_of_no_names(
         self, school, sign_in, oak, cover, colleague
     ):
