@@ -222,13 +222,16 @@ class _Demo:
 
     def _teach(self, demo_class: DemoClass, planned: list[PlannedSession], teacher: User) -> None:
         """Log the lessons that the class has had, then set dates for the next sessions."""
-        for back, session in enumerate(reversed(planned[: demo_class.taught]), start=2):
+        back = 1
+        for number, session in enumerate(reversed(planned[: demo_class.taught])):
+            back = self._open_weeks_ago(back + 1)
             lesson = self._log(session, self._ago(weeks=back), LessonOutcome.TAUGHT, teacher)
-            if back > 2:
+            if number:
                 self._caught_up(lesson, teacher)
         rest = planned[demo_class.taught :]
         if demo_class.next_status == "part":
-            self._log(rest[0], self._ago(weeks=1), LessonOutcome.PART_TAUGHT, teacher)
+            part = self.calendar.last_open(self._ago(weeks=1))
+            self._log(rest[0], part, LessonOutcome.PART_TAUGHT, teacher)
         if demo_class.next_status == "overdue":
             late = min(self._ago(weeks=1, days=3), self.today - dt.timedelta(days=1))
             self._due(rest[0], self.calendar.last_open(late))
@@ -281,6 +284,11 @@ class _Demo:
         enrol(pupil=pupil, class_group=oak, on=self._ago(weeks=1), by=self.lead)
         first = pupil.missed_lessons.order_by("lesson__held_on")[:1]
         close_as_previous_school(missed_lessons=first, by=self.lead)
+
+    def _open_weeks_ago(self, weeks: int) -> int:
+        """Return `weeks`, or the next number of weeks ago at which the school was open."""
+        later = range(weeks, weeks + 4)
+        return next((n for n in later if self.calendar.is_open(self._ago(weeks=n))), weeks)
 
     def _ago(self, *, weeks: int, days: int = 0) -> dt.date:
         """Return a weekday that long ago; in the first weeks of a year, closer to today."""

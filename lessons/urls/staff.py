@@ -18,6 +18,8 @@ from lessons.log.views import lists
 from lessons.log.views import several as log_several
 from lessons.log.views import undo as log_undo
 from lessons.new_year import views as new_year
+from lessons.planning.all_classes import calendar_views as plan_calendar
+from lessons.planning.all_classes import views as all_classes
 from lessons.planning.term_dates import views as term_dates
 from lessons.planning.views import class_plan as plan
 from lessons.planning.views import session_plans as plans
@@ -82,6 +84,10 @@ urlpatterns = [
     path("term-dates/usual/", term_dates.usual, name="term_dates_usual"),
     path("term-dates/file/", term_dates.from_file, name="term_dates_file"),
     path("term-dates/day/", term_dates.day, name="term_dates_day"),
+    path("plans/all/", all_classes.plan_all, name="plan_all"),
+    path("plans/calendar/", plan_calendar.calendar_page, name="plan_calendar"),
+    path("plans/calendar/move/", plan_calendar.move, name="move_planned"),
+    path("plans/calendar/undo/", plan_calendar.undo, name="undo_move"),
     path("plans/<int:pk>/", plans.plan, name="plan"),
     path("plans/<int:pk>/take-up/", plans.take_up, name="take_up"),
     *evenings.staff,

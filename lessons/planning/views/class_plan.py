@@ -25,6 +25,7 @@ from lessons.planning.actions import (
     set_due,
     take_up_module,
 )
+from lessons.planning.all_classes.calendar_views import last_move
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
 
 
@@ -78,7 +79,7 @@ def _plan_page(
     calendar = calendar_of(request.school, class_group.year)
     context = {
         "class_group": class_group,
-        "calendar": calendar,
+        "can_undo": last_move(request) is not None,
         "planned": [
             (row, calendar.why_closed(row.due_on) if row.due_on else "")
             for row in planned.select_related("session__module")

@@ -17,6 +17,7 @@ from curriculum.models import Module, Resource, Session
 from lessons.coverage import Cell, cells_of
 from lessons.models.planned_session import classes_without_it
 from lessons.planning.actions import take_up_session
+from lessons.planning.all_classes.calendar_views import last_move
 from lessons.status import Status
 
 ClassCells = list[tuple[ClassGroup, Cell]]
@@ -56,6 +57,12 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
         "session": session,
         "groups": _under_headings(own, others),
         "may_log": may_log,
+        "may_move": [
+            group
+            for group, _ in own + others
+            if request.access.allows(Permission.MOVE_DATES, group)
+        ],
+        "can_undo": last_move(request) is not None,
         "next": next(to_log, None),
         "classes_without_it": _classes_without_it(request, session, classes),
     }

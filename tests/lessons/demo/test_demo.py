@@ -6,11 +6,12 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from classes.models import Pupil, School, User
+from classes.years.academic_year import AcademicYear
 from curriculum.models import Resource, Session
 from lessons.coverage import coverage_of
 from lessons.demo.school import load_demo
 from lessons.evenings.turnout import turnout_of
-from lessons.models import Lesson, MissedLesson
+from lessons.models import Lesson, MissedLesson, PlannedSession, calendar_of
 from lessons.status import Status
 from tests import factories
 
@@ -54,6 +55,15 @@ def test_on_any_day_something_is_taught_part_taught_overdue_and_planned(day, ori
     assert MissedLesson.objects.open().exists()
     assert MissedLesson.objects.exclude(closed_as="").exists()
     assert not Lesson.objects.filter(held_on__gt=day).exists()
+
+
+def test_nothing_is_planned_or_was_taught_on_a_closed_day(originals):
+    with time_machine.travel(dt.datetime(2026, 11, 29, 10, tzinfo=dt.UTC)):  # a Sunday
+        school = originals.copy(load_demo)
+        days = [*PlannedSession.objects.values_list("due_on", flat=True)]
+        days += [*Lesson.objects.values_list("held_on", flat=True)]
+        days += [evening.day for evening in school.evenings.all()]
+        assert calendar_of(school, AcademicYear(2026)).sentences(days) == []
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -12,6 +12,7 @@ from tests import factories
 from tests.pages import document, text_of
 
 MENU = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "1"}
+TODAY = dt.date(2026, 11, 24)
 HALF_TERM = {"first_day": dt.date(2026, 10, 26), "last_day": dt.date(2026, 10, 30)}
 
 
@@ -140,3 +141,14 @@ def test_everybody_sees_the_dates_and_only_the_lead_changes_them(
 def test_the_word_beside_a_date(as_lead, address, half_term, typed, answer):
     page = as_lead.get(f"{address}day/", {"held_on": typed}).content.decode()
     assert (text_of(page) if page.strip() else "") == answer
+
+
+def test_a_lesson_dated_on_a_closed_day_says_so_beside_its_date(as_lead, school):
+    ClosedDays.objects.create(
+        school=school, name="Training", first_day=TODAY, last_day=TODAY, closed_for="inset"
+    )
+    row = factories.PlannedSessionFactory(class_group__school=school)
+    page = as_lead.get(reverse("lessons:log", args=[school.slug]) + f"?planned={row.pk}")
+    (word,) = document(page).xpath("//*[@class='closed-word']")
+    assert word.text_content().strip() == "Tuesday 24 November is an INSET day."
+    assert word.xpath("preceding-sibling::input/@name") == ["held_on"]
