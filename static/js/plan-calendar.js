@@ -55,7 +55,7 @@
     form.elements.planned.value = chip.dataset.planned;
     form.elements.seen.value = chip.dataset.seen;
     form.elements.week.value = cell.dataset.week;
-    form.requestSubmit();
+    form.querySelector("button").click();
   }
 
   document.addEventListener("keydown", (event) => {

@@ -71,13 +71,14 @@ def plan_calendar(
 ) -> PlanCalendar:
     """Return the calendar of these sessions.
 
-    It begins with the first of them and ends some weeks after the last. With `whole_year`, it has
-    this week too and goes on to the last school day.
+    It begins with the first that may be moved, and ends some weeks after the last. With
+    `whole_year`, it begins with the first of all or this week, and ends with the last school day.
     """
     of_class: Mapping[int, list[Chip]] = defaultdict(list)
     for chip in chips:
         of_class[chip.class_group.pk].append(chip)
-    days = [chip.day for row in of_class.values() for chip in row if chip.day]
+    shown = [chip for row in of_class.values() for chip in row if chip.may_move or whole_year]
+    days = [chip.day for chip in shown if chip.day]
     weeks = tuple(_weeks(days, calendar, today, whole_year))
     rows = tuple(_row(group, of_class.get(group.pk, []), weeks) for group in classes)
     return PlanCalendar(calendar.year.first_year, weeks, rows)
