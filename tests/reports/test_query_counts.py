@@ -72,6 +72,8 @@ def addresses(school, class_group):
         "plans": reverse("lessons:plans", args=args),
         "plan": reverse("lessons:plan", args=[*args, school.modules.first().sessions.first().pk]),
         "calendar": reverse("lessons:calendar", args=args),
+        "term dates": reverse("lessons:term_dates", args=args),
+        "plan calendar": reverse("lessons:plan_calendar", args=args),
     }
 
 
@@ -90,6 +92,8 @@ def addresses(school, class_group):
         "plans",
         "plan",
         "calendar",
+        "term dates",
+        "plan calendar",
     ],
 )
 def test_a_page_takes_as_many_queries_for_twelve_classes_as_for_two(

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, ClassGroupQuerySet
 from classes.pages.year_choice import year_choice
+from classes.years.academic_year import AcademicYear
 from curriculum.models import Module, Resource, Session
 from lessons.coverage import Cell, cells_of
+from lessons.models import calendar_of
 from lessons.models.planned_session import classes_without_it
 from lessons.planning.actions import take_up_session
 from lessons.planning.all_classes.calendar_views import last_move
@@ -63,10 +65,20 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
             if request.access.allows(Permission.MOVE_DATES, group)
         ],
         "can_undo": last_move(request) is not None,
+        "closed": _on_closed_days(request, own + others),
         "next": next(to_log, None),
         "classes_without_it": _classes_without_it(request, session, classes),
     }
     return render(request, "lessons/planning/session_plan.html", context)
+
+
+def _on_closed_days(request: StaffRequest, cells: ClassCells) -> list[str]:
+    """Return a sentence for each date of the session on which the school is closed."""
+    days = [cell.due_on for _, cell in cells if _still_to_teach(cell) and cell.due_on]
+    if not days:
+        return []
+    calendar = calendar_of(request.school, AcademicYear.of(days[0]))
+    return calendar.sentences(days)
 
 
 @staff_page(Permission.MANAGE)

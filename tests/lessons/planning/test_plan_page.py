@@ -116,3 +116,10 @@ def test_asked_for_on_paper_it_prints_at_once(as_lead, address):
 def test_the_longer_it_is_the_closer_it_is_set_on_paper(session, lines, density):
     session.outline = "\n".join(["Talk"] * lines)
     assert session.density == density
+
+
+def test_a_date_on_a_closed_day_is_pointed_out(as_lead, school, planned):
+    planned[0].due_on = dt.date(2026, 12, 22)
+    planned[0].save()
+    page = as_lead.get(reverse("lessons:plan", args=[school.slug, planned[0].session_id]))
+    assert "Tuesday 22 December 2026 is usually a holiday (Christmas)." in text_of(page)
