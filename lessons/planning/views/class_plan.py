@@ -94,7 +94,8 @@ def _plan_page(
 
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
-    start = class_group.year.clamp(timezone.localdate())
+    calendar = calendar_of(class_group.school, class_group.year)
+    start = calendar.next_open(class_group.year.clamp(timezone.localdate()))
     seen = changes_of(class_group)
     initial = {"first_on": start, "every_weeks": 1, "seen": seen}
     return ScheduleForm(data, class_group=class_group, initial=initial)
