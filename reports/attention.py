@@ -26,6 +26,12 @@ class ClassSession:
     cell: Cell
 
     @property
+    def whom(self) -> str:
+        """Return the class, with the year group that is still to be taught if only one is."""
+        still_for = self.cell.still_for
+        return f"{self.class_group}, {still_for}" if still_for else str(self.class_group)
+
+    @property
     def day(self) -> dt.date:
         """Return the due date, or a date far in the future if there is none, for sorting."""
         return self.cell.due_on or FAR_FUTURE

@@ -73,11 +73,12 @@ def _covered_by(user: User, school: School) -> Exists:
 
 
 def _event(planned_session: Any, reader: Reader) -> CalendarEvent:
-    session = planned_session.session
+    session, whom = planned_session.session, str(planned_session.class_group)
+    if planned_session.only_year:
+        whom = f"{whom}, Year {planned_session.only_year}"
     return CalendarEvent(
         key=f"planned-{planned_session.pk}",
-        title=f"{'✓ ' if planned_session.taught_on else ''}{planned_session.class_group}: "
-        f"{reader.title(session.title)}",
+        title=f"{'✓ ' if planned_session.taught_on else ''}{whom}: {reader.title(session.title)}",
         starts=planned_session.day,
         changed_at=planned_session.changed_at,
         about=f"{reader.title(session.module)}, session {session.position} · "

@@ -81,6 +81,9 @@ class LessonTable(tables.Table):
         field = "planned_session__class_group__name"
         return sorted_by(rows, field, is_descending=is_descending), True
 
+    def render_class_name(self, record: Lesson) -> str:
+        return record.whom
+
     def render_session(self, value: object) -> str:
         return self.reader.title(value)
 

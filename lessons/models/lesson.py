@@ -206,6 +206,12 @@ class Lesson(models.Model):
         return YearGroups(self.year_group, self.year_group)
 
     @property
+    def whom(self) -> str:
+        """Return the class, with the year group if it was only for that."""
+        class_group = self.planned_session.class_group
+        return f"{class_group}, Year {self.year_group}" if self.year_group else str(class_group)
+
+    @property
     def over_at(self) -> dt.datetime:
         """Return when it was surely over: when recorded if on the day, else midnight."""
         if timezone.localdate(self.recorded_at) == self.held_on:

@@ -17,11 +17,13 @@ from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module
-from lessons.models import Lesson, LessonOutcome, PlannedSession, SchoolCalendar, calendar_of
+from lessons.models import Lesson, PlannedSession, SchoolCalendar, calendar_of
+from lessons.new_year.left_out import LeftOut
 from lessons.new_year.proposal import Proposal, opens_on
 from lessons.new_year.started import last_start
 from lessons.planning.actions import exclude, take_up_module
 from lessons.planning.holidays import move_out_of_holidays
+from lessons.planning.one_year_group import exclude_year_group
 from lessons.roll.places import Place, enrol_many
 
 
@@ -171,13 +173,13 @@ def _make_plan(
 ) -> None:
     """Let the class take up its modules, with dates. Sessions already planned stay as they are."""
     new: list[PlannedSession] = []
-    had = _taught_in(decision.source) if decision.leave_out_had and decision.source else set()
+    out = LeftOut(class_group, decision.source, leave_out_had=decision.leave_out_had)
     for module in decision.modules:
         planned = take_up_module(class_group=class_group, module=module, by=by)
         dates = {
             row.session_id: decision.due.get(row.session_id)
             for row in planned
-            if row.session_id not in had
+            if not out.is_whole(row)
         }
         dates = move_out_of_holidays(dates, calendar)
         for row in planned:
@@ -185,18 +187,12 @@ def _make_plan(
         new += planned
     _check_in_year(class_group.year, decision.name, (row.due_on for row in new))
     history.update_many(PlannedSession, new, ["due_on"], by=by)
-    not_due = [row for row in new if row.session_id in had]
-    if not_due and decision.source:
-        reason = f"Taught in {decision.source.year}, in {decision.source}"
-        exclude(planned_sessions=not_due, reason=reason, by=by)
-
-
-def _taught_in(source: ClassGroup) -> set[int]:
-    """Return the pks of the sessions that these children were taught last year."""
-    taught = Lesson.objects.filter(
-        planned_session__class_group=source, outcome=LessonOutcome.TAUGHT
-    )
-    return set(taught.values_list("planned_session__session_id", flat=True))
+    if not_due := [row for row in new if out.is_whole(row)]:
+        exclude(planned_sessions=not_due, reason=out.reason, by=by)
+    for row in new:
+        if for_one := out.one_year_group(row):
+            year, reason = for_one
+            exclude_year_group(planned_session=row, year_group=year, reason=reason, by=by)
 
 
 def _move_children(

@@ -11,6 +11,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
 from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.new_year.had_last_year import TaughtYears, had_in, taught_years
 from lessons.planning.holidays import on_weekday, one_a_week, usual_weekday
 
 SAME_WEEKDAY = dt.timedelta(weeks=52)
@@ -38,7 +39,6 @@ class LastYearsPlans:
         `pattern` is the class whose own dates come first.
         """
         own = self._dates.get(pattern.pk, {}) if pattern else {}
-        taught = self._taught.get(pattern.pk, set()) if pattern else set()
         modules = self._modules_for(years) | {self._session_modules[pk] for pk in own}
         for module in dict.fromkeys(session.module_id for session in self._sessions):
             suitable = [
@@ -48,7 +48,12 @@ class LastYearsPlans:
             ]
             dates = self._proposed_dates(own, suitable) if module in modules else {}
             for session in suitable if module in modules else ():
-                yield ProposedSession(session, dates[session.pk], session.pk in taught)
+                had = pattern is not None and self._had(pattern, session, years)
+                yield ProposedSession(session, dates[session.pk], had)
+
+    def _had(self, pattern: ClassGroup, session: Session, years: YearGroups) -> bool:
+        taught = self._taught.get((pattern.pk, session.pk), set())
+        return bool(had_in(years, pattern.year_groups, taught, session.year_groups))
 
     def _proposed_dates(
         self, own: Mapping[int, dt.date | None], sessions: Sequence[Session]
@@ -121,11 +126,8 @@ class LastYearsPlans:
         return earliest
 
     @cached_property
-    def _taught(self) -> Mapping[int, set[int]]:
-        taught: dict[int, set[int]] = defaultdict(set)
-        for class_group, session, _ in self._lessons:
-            taught[class_group].add(session)
-        return taught
+    def _taught(self) -> TaughtYears:
+        return taught_years(self.classes)
 
     @cached_property
     def with_excluded(self) -> set[int]:

@@ -17,12 +17,16 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class RehearsedSession:
-    """A session in a class's new plan. `proposed_on` is its date before holidays moved it."""
+    """A session in a class's new plan. `proposed_on` is its date before holidays moved it.
+
+    `not_for` names the year group that is not due it, if there is one, and says why.
+    """
 
     title: str
     due_on: dt.date | None
     proposed_on: dt.date | None
     set_aside_reason: str
+    not_for: str = ""
 
     @property
     def is_moved(self) -> bool:
@@ -147,6 +151,7 @@ def _rehearsed_classes(
                     row.due_on,
                     decision.due.get(row.session_id),
                     row.set_aside_reason,
+                    f"Year {row.left_out}: {row.not_for_reason}" if row.left_out else "",
                 )
                 for row in planned.get(group.pk, ())
             ),
@@ -172,7 +177,8 @@ def _children(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[tuple[str, 
 
 
 def _planned(groups: Mapping[int, ClassGroup]) -> Mapping[int, list[PlannedSession]]:
-    rows = PlannedSession.objects.filter(class_group__in=groups).select_related("session")
+    rows = PlannedSession.objects.filter(class_group__in=groups)
+    rows = rows.select_related("session", "class_group")
     planned: dict[int, list[PlannedSession]] = defaultdict(list)
     for row in rows.order_by("session__module__title", "session__position"):
         planned[row.class_group_id].append(row)

@@ -67,11 +67,19 @@ def _cell_text(source: Source, row: ClassCoverage, session: Session, cell: Cell 
         return row.why_blank(session)
     if cell.status is Status.SET_ASIDE:
         return f"{cell.status.label}: {source.pupils.prose(cell.set_aside_reason)}"
+    if cell.not_for_year:
+        reason = source.pupils.prose(cell.not_for_reason)
+        return f"{status_text(cell)} (not due for Year {cell.not_for_year}: {reason})"
     return status_text(cell)
 
 
 def status_text(cell: Cell) -> str:
-    """Return the status and its date: "Taught, 12 Oct 2026", "Overdue, due 10 Nov 2026"."""
+    """Return the status and its date: "Taught, 12 Oct 2026", "Overdue, due 10 Nov 2026".
+
+    Where one year group of a mixed class had it, name it: "Part taught, Year 6 on 12 Oct 2026".
+    """
+    if cell.held_on and cell.taught_to:
+        return f"{cell.status.label}, {cell.taught_to} on {day(cell.held_on)}"
     if cell.held_on:
         return f"{cell.status.label}, {day(cell.held_on)}"
     if cell.due_on:

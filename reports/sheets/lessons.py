@@ -64,6 +64,7 @@ class Record(NamedTuple):
     recorded_by: str | None
     recorded_at: dt.datetime
     brought_over: bool
+    year_group: int | None
 
 
 _CLASS, _SESSION = "planned_session__class_group__", "planned_session__session__"
@@ -73,7 +74,7 @@ FIELDS = (
     *("held_on", "outcome", "taught_by__name", "visitor", "minutes"),
     *("pupils_on_roll", "pupils_present", "away", "joined_later", "caught_up"),
     *("understanding", "note", "reason", "recorded_by__name", "recorded_at"),
-    "brought_over",
+    *("brought_over", "year_group"),
 )
 
 
@@ -92,7 +93,7 @@ def rows(source: Source) -> Iterator[Row]:
 def _row(source: Source, lesson: Record) -> Row:
     return [
         lesson.class_name,
-        str(YearGroups(lesson.youngest, lesson.oldest)),
+        _year_groups(lesson),
         lesson.module,
         lesson.position,
         lesson.session,
@@ -108,6 +109,13 @@ def _row(source: Source, lesson: Record) -> Row:
         _recorded_by(lesson),
         london(lesson.recorded_at),
     ]
+
+
+def _year_groups(lesson: Record) -> str:
+    """Return the year groups of the class, or the one that the lesson was for."""
+    if lesson.year_group:
+        return f"Year {lesson.year_group} only"
+    return str(YearGroups(lesson.youngest, lesson.oldest))
 
 
 def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None, int | None]:

@@ -91,9 +91,10 @@ def _order(task: Task) -> tuple[dt.date, int, str, str, int]:
 def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
     for what, sessions_to_do in PLANNED_SESSION_TASKS:
         for lesson in sessions_to_do(coverage):
-            session = lesson.session
+            session, still_for = lesson.session, lesson.cell.still_for
             yield Task(
-                *(what, lesson.class_group, session.module.title, session.position, session.title),
+                f"{what} for {still_for}" if still_for else what,
+                *(lesson.class_group, session.module.title, session.position, session.title),
                 lesson.cell.due_on,
             )
 

@@ -45,7 +45,7 @@ def which(request: StaffRequest, lesson: Lesson) -> str:
     """Return the class, the session and the outcome of a lesson, as the reader may see them."""
     planned = lesson.planned_session
     session = reader_of(request).title(planned.session)
-    return f"{planned.class_group} · {session}, {lesson.get_outcome_display().lower()}"
+    return f"{lesson.whom} · {session}, {lesson.get_outcome_display().lower()}"
 
 
 def answer(
