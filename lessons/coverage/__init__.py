@@ -8,6 +8,7 @@ from lessons.coverage.calculation import (
     cell_of,
     cells_by_class,
     cells_of,
+    cells_of_plans,
     classes_with_names,
     coverage_of,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "cell_of",
     "cells_by_class",
     "cells_of",
+    "cells_of_plans",
     "classes_with_names",
     "coverage_of",
 ]

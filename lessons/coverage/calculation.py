@@ -128,6 +128,13 @@ def cells_by_class(class_group_pks: Iterable[int], *, today: dt.date) -> dict[in
     return _cells(list(class_group_pks), today)
 
 
+def cells_of_plans(planned: Iterable[PlannedSession], *, today: dt.date) -> dict[int, Cell]:
+    """Return the cells of planned sessions by their pks, in two queries."""
+    rows = list(planned)
+    cells = _cells([row.class_group_id for row in rows], today, pk__in=[row.pk for row in rows])
+    return {cell.planned_session_id: cell for of_class in cells.values() for cell in of_class}
+
+
 def cells_of(
     session: Session, class_groups: Iterable[ClassGroup], *, today: dt.date
 ) -> list[tuple[ClassGroup, Cell]]:

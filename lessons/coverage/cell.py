@@ -60,6 +60,14 @@ class Cell:
         """Return the year group that is due it, if another of the class is not; else empty."""
         return self._years({*Status} - {Status.SET_ASIDE}) if self.not_for_year else ""
 
+    @property
+    def may_leave_out(self) -> list[int]:
+        """Return the year groups that had no lesson and could be left out: others are due it."""
+        due = {year: status for year, status in self.by_year.items() if status != Status.SET_ASIDE}
+        begun = (Status.TAUGHT, Status.PART_TAUGHT)
+        may = len(due) > 1 and not self.not_for_year
+        return [year for year, status in due.items() if may and status not in begun]
+
     def _years(self, statuses: set[Status]) -> str:
         years = (year for year, status in self.by_year.items() if status in statuses)
         return " and ".join(f"Year {year}" for year in years)

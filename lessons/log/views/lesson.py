@@ -19,6 +19,7 @@ from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from curriculum.sessions.as_taught import session_as_taught
+from lessons.coverage import cells_of_plans
 from lessons.log.actions import amend_lesson, remove_lesson
 from lessons.log.all_here import FIELD, all_here, day_of_late, filled_in, remember_day
 from lessons.log.filters import ToLogFilter
@@ -199,7 +200,12 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
     planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())
     filterset = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
     page = Paginator(filterset.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": filterset, "next": next_address(request)}
+    context = {
+        "page": page,
+        "filter": filterset,
+        "next": next_address(request),
+        "cells": cells_of_plans(page.object_list, today=timezone.localdate()),
+    }
     return render(request, "lessons/log/choose.html", context)
 
 

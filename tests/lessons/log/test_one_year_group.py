@@ -239,3 +239,27 @@ def test_the_form_saves_a_lesson_for_one_year_group(sign_in, teacher, for_both, 
     sign_in(teacher).post(f"{address}?planned={for_both.pk}", sent)
     lesson = Lesson.objects.get()
     assert (lesson.year_group, lesson.pupils_present, lesson.pupils_on_roll) == (6, 1, 2)
+
+
+def test_one_tap_is_offered_for_the_year_group_that_is_left(sign_in, teacher, for_both, log):
+    address = reverse("lessons:log", args=[for_both.class_group.school.slug])
+    log(for_both, year_group=6)
+    query = f"{address}?planned={for_both.pk}"
+    assert "Taught to Year 5 today, all here" in text_of(sign_in(teacher).get(query))
+    sign_in(teacher).post(query, {"all_here": "2026-11-24"})
+    assert status_of(for_both) == Status.TAUGHT
+    assert Lesson.objects.get(year_group=5).pupils_on_roll == 2
+
+
+def test_pages_say_for_whom_it_was_and_who_is_left(as_lead, school, mixed, for_both, log):
+    lesson = log(for_both, year_group=6)
+    for name, args, text in [
+        ("reports:coverage", (), "Part taught Year 6 taught 12 Oct 2/2"),
+        ("lessons:class_page", (mixed.pk,), "Year 6 taught, Year 5 still to be taught"),
+        ("lessons:plan", (for_both.session_id,), "5/6 Rowan Year 6 taught Mon 12 Oct"),
+        ("lessons:lesson", (lesson.pk,), "For Year 6 only"),
+        ("lessons:lessons", (), "5/6 Rowan, Year 6"),
+        ("reports:home", (), "5/6 Rowan, Year 5 ·"),
+        ("lessons:log", (), "5/6 Rowan, Year 5 ·"),
+    ]:
+        assert text in text_of(as_lead.get(reverse(name, args=[school.slug, *args]))), name
