@@ -10,7 +10,7 @@ from classes.models import School, User
 from lessons.fields import StaffChoiceField
 from lessons.log.forms import LessonForm
 from lessons.log.starting import who_taught
-from lessons.log.year_group_field import still_to_teach
+from lessons.log.year_group_field import on_roll_to_propose, still_to_teach
 from lessons.models import LessonOutcome, PlannedSession
 
 SAME = "same"
@@ -56,13 +56,14 @@ class OneOfSeveralForm(LessonForm):
     def __init__(self, typed: QueryDict | None, *, planned: PlannedSession, by: User) -> None:
         self.typed, self.teacher = typed, who_taught(planned.class_group, by=by)
         prefix = f"p{planned.pk}"
+        year_group = still_to_teach(planned)
         super().__init__(
             None if typed is None else _with_shared(typed, prefix, self.teacher),
             planned=planned,
             initial={
                 "outcome": "",
-                "year_group": still_to_teach(planned),
-                "pupils_on_roll": planned.class_group.pupils_on_roll,
+                "year_group": year_group,
+                "pupils_on_roll": on_roll_to_propose(planned, year_group),
             },
             prefix=prefix,
             use_required_attribute=False,

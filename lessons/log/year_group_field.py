@@ -31,3 +31,9 @@ def still_to_teach(planned: PlannedSession) -> int | None:
     taught = planned.lessons.filter(outcome=LessonOutcome.TAUGHT, year_group__isnull=False)
     rest = {*years} - {*taught.values_list("year_group", flat=True)}
     return rest.pop() if len(rest) == 1 else None
+
+
+def on_roll_to_propose(planned: PlannedSession, year_group: int | None) -> int | None:
+    """Return the children on roll, without names; None if the lesson is for one year group only."""
+    is_for_one = year_group or planned.left_out
+    return None if is_for_one else planned.class_group.pupils_on_roll

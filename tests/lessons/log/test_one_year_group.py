@@ -241,16 +241,6 @@ def test_the_form_saves_a_lesson_for_one_year_group(sign_in, teacher, for_both, 
     assert (lesson.year_group, lesson.pupils_present, lesson.pupils_on_roll) == (6, 1, 2)
 
 
-def test_one_tap_is_offered_for_the_year_group_that_is_left(sign_in, teacher, for_both, log):
-    address = reverse("lessons:log", args=[for_both.class_group.school.slug])
-    log(for_both, year_group=6)
-    query = f"{address}?planned={for_both.pk}"
-    assert "Taught to Year 5 today, all here" in text_of(sign_in(teacher).get(query))
-    sign_in(teacher).post(query, {"all_here": "2026-11-24"})
-    assert status_of(for_both) == Status.TAUGHT
-    assert Lesson.objects.get(year_group=5).pupils_on_roll == 2
-
-
 def test_pages_say_for_whom_it_was_and_who_is_left(as_lead, school, mixed, for_both, log):
     lesson = log(for_both, year_group=6)
     for name, args, text in [

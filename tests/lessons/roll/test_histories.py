@@ -1,7 +1,8 @@
 """Any history of a few children, told twice: by the product, and by a slow and obvious diary.
 
-Children join, change class, leave and come back; lessons are taught, in part or whole; some are
-away; some catch up. At the end both must agree about who has had what, who has what open, who is up
+Children join, change class, leave and come back; lessons are taught, in part or whole, to a mixed
+class or to one of its year groups; a session is not due for one of them; some are away; some catch
+up. At the end both must agree about who has had what, who has what open, who is up
 to date, and who would leave without a session.
 """
 
@@ -25,6 +26,7 @@ from lessons.had import sessions_had, sessions_of
 from lessons.log.actions import log_lesson
 from lessons.log.report import LessonReport
 from lessons.models import LessonOutcome, MissedLesson
+from lessons.planning.one_year_group import exclude_year_group, restore_year_group
 from lessons.roll.actions import enrol, leave, move
 from tests import factories
 from tests.examples import examples
@@ -38,7 +40,9 @@ YEAR = AcademicYear(2026)
 numbers = st.integers(0, 5)
 events = st.lists(
     st.tuples(
-        st.sampled_from(["lesson", "lesson", "part", "move", "leave", "join", "catch up"]),
+        st.sampled_from(
+            ["lesson", "lesson", "part", "move", "leave", "join", "catch up", "not for year 5"]
+        ),
         *(numbers, numbers, st.sets(st.integers(0, CHILDREN - 1)), st.sampled_from([0, 0, 1, 5])),
     ),
     max_size=22,
@@ -47,13 +51,18 @@ events = st.lists(
 
 @dataclass
 class Taught:
-    """A lesson as the diary knows it, with the children who missed it and whether that is open."""
+    """A lesson as the diary knows it: for whom, who missed it, and whether that is still open."""
 
     room: int
     session: int
     day: dt.date
     whole: bool
+    years: set[int]
     missed: dict[int, bool] = field(default_factory=dict)
+
+
+def year_of(child: int) -> int:
+    return 5 + child % 2
 
 
 @dataclass
@@ -84,7 +93,8 @@ class Diary:
     def had(self, child: int, session: int) -> bool:
         whole = [lesson for lesson in self.lessons if lesson.session == session and lesson.whole]
         got = any(
-            child in lesson.missed or self.room(child, lesson.day) == lesson.room
+            child in lesson.missed
+            or (self.room(child, lesson.day) == lesson.room and year_of(child) in lesson.years)
             for lesson in whole
         )
         return got and not self.open(child, session)
@@ -99,6 +109,7 @@ class Diary:
             for lesson in self.lessons
             if lesson.room == room
             and lesson.day <= day
+            and year_of(child) in lesson.years
             and child not in lesson.missed
             and not self.had(child, lesson.session)
             and not self.open(child, lesson.session)
@@ -126,7 +137,7 @@ class Story:
         self.sessions = list(module.sessions.order_by("position"))
         self.rooms = [
             factories.ClassGroupFactory(
-                school=self.school, name=f"6 Room{n}", youngest_year=6, oldest_year=6
+                school=self.school, name=f"5/6 Room{n}", youngest_year=5, oldest_year=6
             )
             for n in range(CLASSES)
         ]
@@ -136,7 +147,7 @@ class Story:
             for m, session in enumerate(self.sessions)
         }
         self.children = [factories.PupilFactory(school=self.school) for _ in range(CHILDREN)]
-        self.diary, self.day, self.changed = Diary(), FIRST, {}
+        self.diary, self.day, self.changed, self.only_6 = Diary(), FIRST, {}, set()
         for child in range(CHILDREN):
             self.change("join", child, child % CLASSES)
 
@@ -146,7 +157,10 @@ class Story:
         child, room = first % CHILDREN, second % CLASSES
         match what:
             case "lesson" | "part":
-                self.teach(room, first % SESSIONS, some, whole=what == "lesson")
+                year = (None, 5, 6)[second // 2]
+                self.teach(room, first % SESSIONS, year, some, whole=what == "lesson")
+            case "not for year 5":
+                self.leave_out(room, first % SESSIONS)
             case "catch up":
                 self.catch_up(child)
             case _:
@@ -158,7 +172,8 @@ class Story:
         if self.changed.get(child) == self.day:
             return
         if what == "join" and now is None:
-            enrol(pupil=pupil, class_group=self.rooms[room], on=self.day, by=self.by)
+            place = {"on": self.day, "year_group": year_of(child)}
+            enrol(pupil=pupil, class_group=self.rooms[room], by=self.by, **place)
             self.diary.come(child, room, self.day)
         elif what == "move" and now not in (None, room):
             move(pupil=pupil, to=self.rooms[room], on=self.day, by=self.by)
@@ -171,13 +186,35 @@ class Story:
             return
         self.changed[child] = self.day
 
-    def teach(self, room: int, session: int, some: set[int], *, whole: bool) -> None:
+    def leave_out(self, room: int, session: int) -> None:
+        """Let Year 5 not be due a session, or be due it again."""
+        planned, only_6 = self.planned[room, session], (room, session) in self.only_6
+        if only_6:
+            restore_year_group(planned_session=planned, by=self.by)
+        elif not any(5 in lesson.years for lesson in self.lessons_of(room, session)):
+            exclude_year_group(planned_session=planned, year_group=5, reason="Later", by=self.by)
+        else:
+            return
+        self.only_6 ^= {(room, session)}
+
+    def lessons_of(self, room: int, session: int) -> list[Taught]:
         lessons = self.diary.lessons
-        there = [n for n in range(CHILDREN) if self.diary.room(n, self.day) == room]
-        done = any(
-            lesson.room == room and lesson.session == session and lesson.whole for lesson in lessons
-        )
-        if not there or done:
+        return [lesson for lesson in lessons if (lesson.room, lesson.session) == (room, session)]
+
+    def teach(
+        self, room: int, session: int, year: int | None, some: set[int], *, whole: bool
+    ) -> None:
+        due = {6} if (room, session) in self.only_6 else {5, 6}
+        years = due if year is None else {year}
+        there = [
+            n
+            for n in range(CHILDREN)
+            if self.diary.room(n, self.day) == room and year_of(n) in years
+        ]
+        taught = [row.years for row in self.lessons_of(room, session) if row.whole]
+        if not there or not years <= due or (whole and any(years & other for other in taught)):
+            return
+        if whole and year is None and taught:
             return
         away = sorted(some & set(there))
         report = LessonReport(
@@ -185,9 +222,11 @@ class Story:
             outcome=LessonOutcome.TAUGHT if whole else LessonOutcome.PART_TAUGHT,
             taught_by=self.by,
             away={self.children[n]: "away" for n in away},
+            year_group=year,
         )
         log_lesson(planned_session=self.planned[room, session], report=report, by=self.by)
-        lessons.append(Taught(room, session, self.day, whole, dict.fromkeys(away, True)))
+        missed = dict.fromkeys(away, True)
+        self.diary.lessons.append(Taught(room, session, self.day, whole, years, missed))
 
     def catch_up(self, child: int) -> None:
         """Let a child catch up on all that is open."""
@@ -246,7 +285,8 @@ def check_figures(story: Story) -> None:
         for leaver in before_leaving(story.school, YEAR, today=TODAY)
         for not_had in leaver.not_had
     }
-    assert lacking == story.pairs(lambda n, m: on_roll[n] is not None and not story.diary.had(n, m))
+    leaves = {n for n, room in on_roll.items() if room is not None and year_of(n) == 6}
+    assert lacking == story.pairs(lambda n, m: n in leaves and not story.diary.had(n, m))
 
 
 def check_records(story: Story) -> None:
