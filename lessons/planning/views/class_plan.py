@@ -1,5 +1,7 @@
 """The plan of a class: taking up modules, spreading sessions, and changing each of them."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +18,7 @@ from classes.models import ClassGroup
 from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
+from lessons.coverage import cells_of_plans
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import (
     changes_of,
@@ -27,6 +30,8 @@ from lessons.planning.actions import (
 )
 from lessons.planning.all_classes.calendar_views import last_move
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
+from lessons.planning.one_year_group import exclude_year_group, restore_year_group
+from lessons.status import Status
 
 
 @staff_page(Permission.MOVE_DATES)
@@ -50,13 +55,15 @@ def class_plan(request: StaffRequest, pk: int) -> HttpResponse:
 class Refusal:
     """A refused change of one planned session, with the value typed and the error message.
 
-    `do` is "due" for the date, "aside" for the reason why it is not due.
+    `do` is "due" for the date, "aside" for the reason why it is not due, to `year_group` only if
+    one was chosen.
     """
 
     planned_session_id: int
     do: str
     typed: str
     message: str
+    year_group: int | None = None
 
     @property
     def problem(self) -> Problem:
@@ -75,15 +82,17 @@ def _plan_page(
     refusal: Refusal | None = None,
     refused: bool = False,
 ) -> HttpResponse:
-    planned = class_group.planned_sessions.with_status(timezone.localdate())
+    today = timezone.localdate()
+    planned = class_group.planned_sessions.with_status(today)
+    rows = list(planned.select_related("class_group", "session__module"))
     calendar = calendar_of(request.school, class_group.year)
     context = {
         "class_group": class_group,
         "can_undo": last_move(request) is not None,
         "planned": [
-            (row, calendar.why_closed(row.due_on) if row.due_on else "")
-            for row in planned.select_related("session__module")
+            (row, calendar.why_closed(row.due_on) if row.due_on else "") for row in rows
         ],
+        "may_exclude": _may_exclude(rows, today=today),
         "take_up": take_up,
         "spread": spread,
         "refusal": refusal,
@@ -91,6 +100,20 @@ def _plan_page(
     }
     status = status_of(refused=refused or refusal is not None)
     return render(request, "lessons/planning/class_plan.html", context, status=status)
+
+
+def _may_exclude(planned: Iterable[PlannedSession], *, today: dt.date) -> dict[int, list[int]]:
+    """Return the planned sessions that could be not due, by pk, with the year groups on offer.
+
+    One that was taught to one year group could be not due for another.
+    """
+    cells = cells_of_plans(planned, today=today)
+    begun = {Status.TAUGHT, Status.PART_TAUGHT, Status.SET_ASIDE}
+    return {
+        pk: cell.may_leave_out
+        for pk, cell in cells.items()
+        if cell.may_leave_out or cell.status not in begun
+    }
 
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
@@ -145,9 +168,16 @@ def change_planned(request: StaffRequest, pk: int) -> HttpResponse:
         do = "aside" if request.POST.get("do") == "aside" else "due"
         typed = request.POST.get("reason" if do == "aside" else "due_on", "")
         forms = TakeUpForm(class_group=group), _spread_form(group)
-        return _plan_page(request, group, *forms, refusal=Refusal(planned.pk, do, typed, message))
+        refusal = Refusal(planned.pk, do, typed, message, _year_group(request))
+        return _plan_page(request, group, *forms, refusal=refusal)
     slug = request.school.slug
     return HttpResponseRedirect(reverse("lessons:class_plan", args=[slug, planned.class_group_id]))
+
+
+def _year_group(request: StaffRequest) -> int | None:
+    """Return the year group that was chosen; None for the whole class."""
+    chosen = request.POST.get("year_group", "")
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 3 else None
 
 
 def _change(request: StaffRequest, planned: PlannedSession) -> str:
@@ -158,6 +188,13 @@ def _change(request: StaffRequest, planned: PlannedSession) -> str:
         "seen": int(shown) if shown.isdecimal() and len(shown) < 10 else None,
     }
     match request.POST.get("do"):
+        case "aside" if year := _year_group(request):
+            reason = request.POST.get("reason", "")
+            exclude_year_group(planned_session=planned, year_group=year, reason=reason, **how)
+            return f"{planned.session} is not due this year for Year {year}, only for the others."
+        case "back" if planned.left_out:
+            restore_year_group(planned_session=planned, **how)
+            return f"{planned.session} is due again for Year {planned.left_out}."
         case "aside":
             exclude(planned_sessions=[planned], reason=request.POST.get("reason", ""), **how)
             return f"{planned.session} is not due this year. It no longer counts in the totals."

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lessons.child.record import PupilSessionStatus, record_of
 from lessons.coverage import cell_of
@@ -15,6 +16,7 @@ from lessons.planning.one_year_group import exclude_year_group, restore_year_gro
 from lessons.roll.actions import enrol
 from lessons.status import Status
 from tests import factories
+from tests.pages import document, text_of
 
 TODAY = dt.date(2026, 11, 24)
 WHY = "Next year, on a two-year cycle"
@@ -120,3 +122,44 @@ def test_the_history_says_for_whom_and_why(only_6, lead):
     newest = only_6.history.first()
     assert (newest.not_for_year, newest.history_change_reason) == (5, WHY)
     assert newest.history_user == lead
+
+
+# --- The page --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def press(as_lead, school, for_both):
+    """Return a function that presses a button of the session in the class's plan."""
+
+    def press(**sent):
+        address = reverse("lessons:planned", args=[school.slug, for_both.pk])
+        return as_lead.post(address, sent, follow=True)
+
+    return press
+
+
+def test_the_lead_leaves_out_a_year_group_on_the_plan_and_restores_it(press, for_both):
+    page = press(do="aside", year_group="5", reason=WHY)
+    assert f"not due for Year 5: {WHY}" in text_of(page)
+    for_both.refresh_from_db()
+    assert for_both.not_for_year == 5
+    assert "is due again for Year 5" in text_of(press(do="back"))
+    for_both.refresh_from_db()
+    assert for_both.not_for_year is None
+
+
+def test_a_refusal_keeps_the_year_group_that_was_chosen(press):
+    page = press(do="aside", year_group="6", reason="")
+    assert page.status_code == 422
+    (chosen,) = document(page).xpath("//select[@name='year_group']/option[@selected]")
+    assert chosen.get("value") == "6"
+
+
+def test_only_year_groups_without_a_lesson_are_offered(as_lead, school, for_both, mixed, log):
+    def offered() -> list[str]:
+        page = as_lead.get(reverse("lessons:class_plan", args=[school.slug, mixed.pk]))
+        return document(page).xpath("//select[@name='year_group']/option/@value")
+
+    assert offered() == ["", "5", "6"]
+    log(for_both, year_group=6)
+    assert offered() == ["5"]
