@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, User
 from lessons.log.usual import usual_minutes
-from lessons.log.year_group_field import still_to_teach
+from lessons.log.year_group_field import on_roll_to_propose, still_to_teach
 from lessons.models import LessonOutcome, PlannedSession
 
 
@@ -15,14 +15,14 @@ def starting_values(planned: PlannedSession, *, by: User) -> dict[str, Any]:
 
     The day is empty if today is not in the class's year: any other would be a guess.
     """
-    today = timezone.localdate()
+    today, year_group = timezone.localdate(), still_to_teach(planned)
     return {
         "outcome": LessonOutcome.TAUGHT,
-        "year_group": still_to_teach(planned),
+        "year_group": year_group,
         "held_on": today if today in planned.class_group.year else None,
         "taught_by": who_taught(planned.class_group, by=by),
         "minutes": usual_minutes([planned])[planned.pk],
-        "pupils_on_roll": planned.class_group.pupils_on_roll,
+        "pupils_on_roll": on_roll_to_propose(planned, year_group),
         "understanding": "",
     }
 

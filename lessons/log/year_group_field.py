@@ -10,6 +10,8 @@ from lessons.models import Lesson, LessonOutcome, PlannedSession
 class YearGroupField(forms.TypedChoiceField):
     """A choice of whom a lesson was for. Its value is a year group, or None for the whole class."""
 
+    says_optional = False
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="For", coerce=int, empty_value=None, required=False, **kwargs)
 

@@ -89,9 +89,7 @@ def _plan_page(
     context = {
         "class_group": class_group,
         "can_undo": last_move(request) is not None,
-        "planned": [
-            (row, calendar.why_closed(row.due_on) if row.due_on else "") for row in rows
-        ],
+        "planned": [(row, calendar.why_closed(row.due_on) if row.due_on else "") for row in rows],
         "may_exclude": _may_exclude(rows, today=today),
         "take_up": take_up,
         "spread": spread,
