@@ -7,6 +7,7 @@ from reports.audit import views as audit
 from reports.change_history import views as history
 from reports.coverage import views as coverage
 from reports.data_protection import views as data_protection
+from reports.help import views as help_pages
 from reports.home import first_day_views as first_day
 from reports.home import views as home
 from reports.redaction import views as redaction
@@ -29,6 +30,8 @@ urlpatterns = [
     path("audit/export/", audit.export, name="export"),
     path("audit/exports/<int:pk>/", audit.export_again, name="export_again"),
     path("audit/check/", check.check_workbook, name="check"),
+    path("help/", help_pages.contents, name="help"),
+    path("help/<slug:name>/", help_pages.page, name="help_page"),
     path("data-protection/", data_protection.data_protection, name="data_protection"),
     path("keeping/", retention.retention, name="retention"),
     path("children/<int:pk>/record/", retention.record, name="record"),

@@ -46,6 +46,7 @@ PAGES = [
     ("First day", "reports:first_day", Permission.MANAGE),
     ("People", "classes:people", Permission.MANAGE),
     ("Settings", "classes:settings", Permission.MANAGE),
+    ("Help", "reports:help", Permission.SEE),
 ]
 """All pages, in the order of the menu."""
 

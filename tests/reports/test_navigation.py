@@ -20,7 +20,7 @@ def test_five_pages_are_beside_the_school_and_the_rest_in_the_menu(as_lead, scho
     assert links(page, "in-bar") == ["Home", "Coverage", "Lessons", "Classes", "Plans"]
     menu = links(page, "more")
     assert menu[:8] == [*links(page, "in-bar"), "Parents’ evenings", "Resources", "Audit"]
-    assert menu[-1] == "Settings"
+    assert menu[-2:] == ["Settings", "Help"]
 
 
 def test_who_audits_but_does_not_plan_has_audit_in_the_bar(sign_in, person, school):
