@@ -49,7 +49,6 @@ _BAR = re.compile(r"<code>(\\?)&#124;</code>")
 """A vertical bar that does not end the cell of a table."""
 
 _BLOCK = re.compile(r"</?(?:p|li|t[dhr]|h\d|pre|br)\b")
-_LINK = re.compile(r"([\w-]+)\.md(#[\w-]+)?")
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,6 @@ def _address(href: str) -> str | None:
     """Return where a link of a document leads on the help pages; None if nowhere."""
     if href.startswith(("https:", "#")):
         return href
-    link = _LINK.fullmatch(href)
-    if link is None or link[1] not in SHOWN:
-        return None
-    return f"../{link[1]}/{link[2] or ''}"
+    file, sign, part = href.partition("#")
+    name = file.removesuffix(".md")
+    return f"../{name}/{sign}{part}" if name in SHOWN else None
