@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import ClassGroup, Membership, Role, School
+from classes.years.academic_year import AcademicYear
 from curriculum.models import FamiliesPage
 from lessons.coverage import Coverage
+from lessons.models import ClosedDays
 from lessons.status import Status
 from reports.models import SetUpAnswer, StepSaid
 
@@ -68,6 +70,12 @@ class FirstDay:
         return self.done == len(self.steps)
 
     def _steps(self) -> Iterator[Step]:
+        yield Step(
+            "Keep your term dates",
+            "Plans then leave out your holidays and INSET days.",
+            self._facts.has_term_dates,
+            [("Term dates", self._address("lessons:term_dates"))],
+        )
         make_class = "Make another class" if self._groups else "Make the first class"
         yield Step(
             "Import your class lists",
@@ -96,7 +104,7 @@ class FirstDay:
         missing += [f"a teacher for {_named(without)}"] if without else []
         return Step(
             "Invite your colleagues",
-            "Teachers log their own lessons, and the safeguarding lead answers for the record.",
+            "Teachers log their own lessons, and the safeguarding lead answers an audit.",
             bool(self._groups) and not missing,
             [
                 ("People", self._address("classes:people")),
@@ -124,7 +132,7 @@ class FirstDay:
             "Only a session with a date can show as coming up, or as overdue.",
             planned and not undated,
             self._plans(undated),
-            missing=f"dates for {_named(undated)}" if undated else "",
+            missing=f"dates for {_named(undated)}" if undated else "a module first",
         )
 
     def _families_page(self) -> Step:
@@ -146,7 +154,7 @@ class FirstDay:
             False,
             [],
             may_say=StepSaid.BACKUP,
-            say_words="Our technician backs it up, and has tried a restore",
+            say_words="Our technician does, and has tried a restore",
             said=self._said.get(StepSaid.BACKUP),
         )
 
@@ -173,8 +181,12 @@ def _facts(school: School) -> School:
     """Return the school with what the steps ask of the database. One query."""
     here = Membership.objects.filter(school=OuterRef("pk"))
     second_step = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    term_dates = ClosedDays.objects.filter(
+        school=OuterRef("pk"), first_day__gte=AcademicYear.current().start
+    )
     leads = here.filter(role=Role.PSHE_LEAD, user__is_active=True)
     return School.objects.annotate(
+        has_term_dates=Exists(term_dates),
         has_safeguarding_lead=Exists(here.filter(role=Role.SAFEGUARDING_LEAD)),
         lead_without_second_step=Exists(leads.filter(~Exists(second_step))),
         has_families_page=Exists(FamiliesPage.objects.published().filter(school=OuterRef("pk"))),

@@ -1,5 +1,7 @@
 """The steps of the first day: ticked by what is true, said by somebody, gone once all are done."""
 
+import datetime as dt
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connection
@@ -9,12 +11,14 @@ from django.utils import timezone
 
 from classes.models import Role, School
 from curriculum.models import FamiliesPage
+from lessons.models import ClosedDays
 from reports.models import SetUpAnswer
 from tests import factories
 from tests.pages import document, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
+TERM_DATES = "Keep your term dates"
 CLASS_LISTS = "Import your class lists"
 STAFF = "Invite your colleagues"
 MODULE = "Take up a module for each class"
@@ -67,12 +71,14 @@ def set_up(school: School, lead) -> None:
     factories.MembershipFactory(school=school, role=Role.SAFEGUARDING_LEAD)
     FamiliesPage.objects.create(school=school, is_published=True)
     second_step(lead)
+    autumn = {"first_day": dt.date(2026, 10, 26), "last_day": dt.date(2026, 10, 30)}
+    ClosedDays.objects.create(school=school, name="Half term", **autumn)
 
 
 def test_on_the_first_day_home_names_every_step_and_where_to_do_it(as_lead, school, home):
     answer = on_home(as_lead, home)
     assert steps(answer) == dict.fromkeys(
-        [CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS, BACKUP], False
+        [TERM_DATES, CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS, BACKUP], False
     )
     assert reverse("lessons:import_roster", args=[school.slug]) in links(answer, CLASS_LISTS)
     assert reverse("classes:people", args=[school.slug]) in links(answer, STAFF)
@@ -89,7 +95,7 @@ def test_only_who_manages_the_school_sees_them(sign_in, person, home, page):
 def test_each_step_is_ticked_by_what_is_in_the_data(as_lead, lead, school, home):
     set_up(school, lead)
     assert steps(on_home(as_lead, home)) == {
-        **dict.fromkeys([CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS], True),
+        **dict.fromkeys([TERM_DATES, CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS], True),
         BACKUP: False,
     }
 
