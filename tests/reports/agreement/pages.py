@@ -168,7 +168,9 @@ class Pages:
             number += 1
 
     def lessons(self, year: int) -> list[tuple[str, ...]]:
-        return self._all_rows("lessons/", year=year)
+        """Return the rows of the list of lessons, without the sign of each outcome."""
+        rows = self._all_rows("lessons/", year=year)
+        return sorted((*row[:3], row[3].split(" ", 1)[1], *row[4:]) for row in rows)
 
     def missed(self) -> list[tuple[str, ...]]:
         return sorted(row[1:] for row in self._all_rows("missed/", state="all"))

@@ -20,10 +20,15 @@ def exported(stored: Stored, year: int, folder: Path, *narrowed: str) -> dict[st
     file = folder / f"{stored.slug}-{year}.xlsx"
     options = ["--school", stored.slug, "--year", str(year), "--out", str(file), "--names"]
     call_command("export_audit", *options, *narrowed, verbosity=0)
-    book = load_workbook(file, data_only=True)
-    sheets = {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
+    sheets = read(file)
     file.unlink()
     return sheets
+
+
+def read(file: Path) -> dict[str, list[Row]]:
+    """Return the rows of every table sheet of a workbook."""
+    book = load_workbook(file, data_only=True)
+    return {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
 
 
 def _records(sheet) -> list[Row]:
