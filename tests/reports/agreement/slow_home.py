@@ -65,6 +65,10 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
     if empty:
         who = empty[0] if len(empty) == 1 else f"{len(empty)} classes"
         lines.append(f"{who} with no session to teach")
+    untaught = [group.name for group in groups if not group.teachers]
+    if untaught and not teacher:
+        who = untaught[0] if len(untaught) == 1 else f"{len(untaught)} classes"
+        lines.append(f"{who} without a teacher")
     undated = [planned for _, planned in plans if words[planned] == "Not planned"]
     if undated:
         lines.append(several(len(undated), "session", "sessions") + " without a date")
