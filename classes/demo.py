@@ -37,6 +37,11 @@ def is_only_school() -> bool:
     return set(School.objects.values_list("is_demo", flat=True).order_by("is_demo")[:2]) == {True}
 
 
+def no_real_school() -> bool:
+    """Return whether there is no school but the demo yet. Then the first one can be started."""
+    return not School.objects.filter(is_demo=False).exists()
+
+
 @functools.lru_cache(maxsize=32)
 def is_printed(stored: str) -> bool:
     """Return whether a stored password is the printed one. Checking takes long, so it is kept."""
@@ -57,7 +62,7 @@ def switch_off_people() -> int:
     Their sessions end at once. It does not matter whether somebody has changed their email address
     since. Whoever has a role at a real school too stays, and chooses a new password by email.
     """
-    if not School.objects.filter(is_demo=False).exists():
+    if no_real_school():
         return 0
     printed = {person.email for person in PEOPLE}
     here = User.objects.filter(memberships__school__is_demo=True, is_active=True)

@@ -68,13 +68,13 @@ def sign_in_lines(port: str) -> Iterator[str]:
 
     Those are the sign-ins of the demo and a new code for the page that starts the first school.
     """
-    from classes.demo import is_only_school
-    from classes.schools.start_code import may_start, new_start_code
+    from classes.demo import is_only_school, no_real_school
+    from classes.schools.start_code import new_start_code
 
     yield f"\n  http://127.0.0.1:{port}/    (Ctrl-C stops it)\n"
     if is_only_school():
         yield from demo_lines()
-    if may_start():
+    if no_real_school():
         yield "  To start your own school, open"
         yield f"  http://127.0.0.1:{port}/start/"
         yield f"  {'code':<22}{new_start_code()}\n"

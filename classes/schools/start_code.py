@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from classes.models import Installation, School
+from classes.models import Installation
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """32 signs, without those that are easily taken for one another: 0 and O, 1 and I."""
@@ -23,11 +23,6 @@ WRONG = (
     "This code is not right, or is more than a day old. The console where the server was started "
     "shows the newest one, and “manage.py start_code” makes another."
 )
-
-
-def may_start() -> bool:
-    """Return whether there is no school but the demo yet. Then the first school can be started."""
-    return not School.objects.filter(is_demo=False).exists()
 
 
 def new_start_code() -> str:

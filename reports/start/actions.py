@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.demo import no_real_school
 from classes.models import Happened, Membership, Role, School, User
-from classes.schools.start_code import may_start, use_start_code
+from classes.schools.start_code import use_start_code
 from classes.security_log import record_event
 from curriculum.modules.new_school import make_school
 from lessons.demo.removal import remove_demo
@@ -30,7 +31,7 @@ def start_school(
     Raise ValidationError by field: for the code first, so that only who has it learns anything.
     """
     use_start_code(code)
-    if not may_start():
+    if not no_real_school():
         raise ValidationError(TOO_LATE)
     remove_demo()
     made = _make(school, slug)

@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from classes.demo import no_real_school
 from classes.limits.known_browsers import remember_browser
 from classes.limits.pages import too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.models import School
 from classes.pages.refusal import form_page, refusals_on
-from classes.schools.start_code import may_start
 from reports.start.actions import start_school as make
 from reports.start.forms import StartForm
 
@@ -22,7 +22,7 @@ from reports.start.forms import StartForm
 @require_http_methods(["GET", "POST"])
 def start_school(request: HttpRequest) -> HttpResponse:
     """Make the school and its PSHE lead, and sign the lead in. 404 once there is a school."""
-    if not may_start():
+    if not no_real_school():
         raise Http404
     form = StartForm(request.POST or None)
     if request.method == "POST":

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from classes.demo import no_real_school
 from classes.management.prepared import require_prepared
-from classes.schools.start_code import may_start, new_start_code
+from classes.schools.start_code import new_start_code
 
 TOO_LATE = (
     "There is a school here already, so no code was made. Its PSHE lead invites people on the page "
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_prepared()
-        if not may_start():
+        if not no_real_school():
             raise CommandError(TOO_LATE)
         address = settings.SITE_URL.rstrip("/") + reverse("start_school")
         self.stdout.write(

@@ -19,7 +19,6 @@ from classes.limits.known_browsers import remember_browser
 from classes.limits.pages import told_to_wait_if_limited, too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.people.sessions.ending import SignedOut
-from classes.schools.start_code import may_start
 
 
 class SaysHowLong:
@@ -51,7 +50,7 @@ class SignInView(SaysHowLong, LoginView):
         context = super().get_context_data(**kwargs)
         if demo.is_only_school():
             context |= {"demo": demo, "demo_people": demo.people_with_password()}
-        context["may_start"] = may_start()
+        context["may_start"] = demo.no_real_school()
         why = self.request.GET.get("signed_out")
         if why in set(SignedOut):
             context["signed_out"] = SignedOut(why)
