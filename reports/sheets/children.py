@@ -1,6 +1,7 @@
 """The sheet Children and sessions: what each child has had of each session, in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from classes.names.spelling import folded
 from lessons.child.grid.calculation import ClassGrid, grids_of
@@ -24,6 +25,9 @@ TINTS = {
 }
 """Colours by the words with which a cell begins; the first that fits counts."""
 
+AT_ONCE = 100
+"""So many classes are read at a time, more than any school has, so that memory stays bounded."""
+
 
 def columns(source: Source) -> list[Column]:
     """Return Class, Pupil, Year group and a column for each session, as on the sheet Coverage."""
@@ -41,8 +45,10 @@ def rows(source: Source) -> Iterator[Row]:
     There are none without names: the sheet says of each child what they have had.
     """
     if source.school.keeps_pupil_names and source.options.with_names:
-        for grid in grids_of(source.coverage, on=source.figures_on):
-            yield from _rows_of(source, grid)
+        for start in range(0, len(source.coverage.classes), AT_ONCE):
+            some = source.coverage.classes[start : start + AT_ONCE]
+            for grid in grids_of(replace(source.coverage, classes=some), on=source.figures_on):
+                yield from _rows_of(source, grid)
 
 
 def _rows_of(source: Source, grid: ClassGrid) -> Iterator[Row]:

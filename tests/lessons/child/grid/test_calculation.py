@@ -28,8 +28,13 @@ def marks_of(pupil, class_groups, on=TODAY) -> list[Mark]:
 
 
 @pytest.fixture
-def classes(oak):
-    return oak.school.class_groups.all()
+def classes_of_school(school):
+    return school.class_groups.all()
+
+
+@pytest.fixture
+def classes(oak, classes_of_school):
+    return classes_of_school
 
 
 def test_each_definition_has_its_mark(planned, pupils, log, lead, classes, today):
@@ -94,6 +99,23 @@ def test_a_session_for_the_other_year_group_is_not_for_the_child(school, lead):
     classes = school.class_groups.all()
     assert marks_of(five, classes) == [Mark.NOT_FOR_THEM]
     assert marks_of(unknown, classes) == [Mark.NOT_PLANNED]
+
+
+def test_a_lesson_for_one_year_group_is_had_by_that_year_group(
+    for_both, year_5, year_6, log, classes_of_school
+):
+    log(for_both, year_group=6, away=year_6[:1])
+    marks = [marks_of(pupil, classes_of_school)[0] for pupil in (*year_5, *year_6)]
+    assert marks == [Mark.NOT_PLANNED, Mark.NOT_PLANNED, Mark.AWAY, Mark.HAD]
+
+
+def test_a_session_set_aside_for_one_year_group_is_not_due_to_it(
+    for_both, year_5, year_6, classes_of_school
+):
+    for_both.not_for_year, for_both.not_for_reason = 5, "Next year"
+    for_both.save()
+    marks = [marks_of(pupil, classes_of_school)[0] for pupil in (year_5[0], year_6[0])]
+    assert marks == [Mark.SET_ASIDE, Mark.NOT_PLANNED]
 
 
 def test_a_year_that_is_over_shows_as_it_ended(planned, pupils, log, lead, classes, today):

@@ -202,3 +202,11 @@ def test_one_press_in_the_head_logs_a_session_that_is_late_for_the_whole_class(
     sent = data | {press_it.get("name"): press_it.get("value")}
     assert as_teacher.post(press_it.get("formaction"), sent).url == address
     assert "3 had it" in text_of(as_teacher.get(address))
+
+
+def test_who_covers_the_class_today_sees_the_children_and_records_a_catch_up(
+    sign_in, person, oak, address, missed
+):
+    colleague = person(Role.TEACHER)
+    factories.CoverFactory(class_group=oak, user=colleague)
+    assert press(sign_in(colleague), address, "catch_up").url == address
