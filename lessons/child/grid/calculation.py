@@ -13,6 +13,7 @@ from typing import Any
 from classes.models import Enrolment, Pupil
 from curriculum.models import Module, Session
 from lessons.child.grid.marks import Mark, mark_of_open, mark_of_row
+from lessons.child.record_row import STILL_TO_COME, PupilSessionStatus
 from lessons.child.rows import Plans, RowReader
 from lessons.coverage import Cell, ClassCoverage, Coverage
 from lessons.models import MissedLesson
@@ -167,8 +168,13 @@ def _cells(
 
 
 def _mark(reader: RowReader, coverage: ClassCoverage, cell: Cell, stay: Enrolment) -> Mark:
-    """Return the mark of the child's record; a session of another class has no row in this one."""
+    """Return the mark of the child's record; a session of another class has no row in this one.
+
+    What a past year did not teach keeps the class's own status, so that its record never moves.
+    """
     row = reader.row(stay.pupil_id, coverage.class_group, cell)
+    if row is not None and row.status is PupilSessionStatus.NOT_TAUGHT:
+        return mark_of_row(STILL_TO_COME[cell.status_for(stay.year_groups)])
     if row is not None:
         return mark_of_row(row.status)
     withdrawn = (stay.pupil_id, cell.session_id) in reader.pairs.withdrawn

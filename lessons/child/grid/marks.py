@@ -22,7 +22,6 @@ class Mark(enum.Enum):
     JOINED_LATER = ("Joined later, to catch up", "◔", Status.PART_TAUGHT)
     PART_TAUGHT = ("Part taught", "◐", Status.PART_TAUGHT)
     OVERDUE = ("Overdue, not taught", "!", Status.OVERDUE)
-    NOT_TAUGHT = ("Not taught that year", "!", Status.OVERDUE)
     NOT_HAD = ("Not had", "?", Status.OVERDUE)
     PLANNED = ("Not yet due", "○", Status.PLANNED)
     NOT_PLANNED = ("Not planned", "·", Status.NOT_PLANNED)

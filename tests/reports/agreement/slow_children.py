@@ -20,7 +20,6 @@ from tests.reports.agreement.slowly import (
     status,
     why_blank,
     year_groups_text,
-    year_of,
 )
 
 OPEN = {"away": "Away, to catch up", "joined_later": "Joined later, to catch up"}
@@ -110,7 +109,5 @@ def _rest(school: School, group: Group, plan: Planned, pupil: Pupil, day: dt.dat
         if had(school, pupil, plan.session, day):
             return "Had it in another class"
         return "Withdrawn" if is_withdrawn(school, pupil, plan.session, day) else "Not had"
-    if group.year < year_of(school.today) and not plan.aside:
-        return "Not taught that year"
     word = status(plan, school.today)
     return TO_COME.get(word, word)

@@ -102,7 +102,7 @@ def no_formula(built) -> bool:
     cells = [cell for sheet in built.book for row in sheet.iter_rows() for cell in row]
     sheets = [text for name, text in built.members.items() if "worksheets/sheet" in name]
     return (
-        len(sheets) == 11
+        len(sheets) == 12
         and not any(cell.data_type in "fe" for cell in cells)
         and not any(re.search(r"<f[\s>/]", text) for text in sheets)
     )
