@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("classes", "0022_first_day"),
-        ("reports", "0001_squashed_0007_families_answers"),
+        ("reports", "0007_families_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

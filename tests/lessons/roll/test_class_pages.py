@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, Pupil, Role
 from lessons.catch_up.actions import withdraw
-from lessons.models import PlannedSession
+from lessons.models import ClosedDays, PlannedSession
 from lessons.planning.actions import exclude
 from lessons.roll.actions import move
 from tests import factories
@@ -248,8 +248,10 @@ class TestPlan:
             "first_on": "2026-12-01",
             "weekday": "",
             "every_weeks": 1,
-            "holiday_weeks": "09/12/2026",
         }
+        ClosedDays.objects.create(
+            school=school, first_day=dt.date(2026, 12, 7), last_day=dt.date(2026, 12, 11)
+        )
         as_lead.post(page_of("class_plan", school, oak.pk), data)
         dates = oak.planned_sessions.order_by("session__position").values_list("due_on", flat=True)
         assert [str(day) for day in dates] == ["2026-12-01", "2026-12-15", "2026-12-22"]
@@ -257,8 +259,8 @@ class TestPlan:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"first_on": "2027-08-30"}, "would fall after 31 August 2027"),
-            ({"holiday_weeks": "half term"}, "is not a date"),
+            ({"first_on": "2027-07-20"}, "would fall after 23 July 2027, the last school day"),
+            ({"first_on": "after half term"}, "This is not a date"),
         ],
     )
     def test_a_spread_that_cannot_be_changes_nothing(
