@@ -12,7 +12,7 @@ from lessons.models import DoorLink, EveningCount, InformationEvening, Lesson, P
 @admin.register(PlannedSession)
 class PlannedSessionAdmin(NamelessAdmin):
     list_display = ["class_group", "session", "due_on"]
-    exclude = ["set_aside_reason"]
+    exclude = ["set_aside_reason", "not_for_reason"]
     list_filter = ["class_group__academic_year"]
     related = ["class_group__school", "session__module"]
     search_fields = ["class_group__name", "class_group__school__name"]
