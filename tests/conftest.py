@@ -30,7 +30,7 @@ TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the autumn term. Every test runs on this day, except browser and load tests."""
 
 
-LONG = {"test_upgrade.py", "test_changes.py", "test_patterns.py"}
+LONG = {"test_upgrade.py", "test_changes.py", "test_patterns.py", "test_a_year.py"}
 """Files with a test of ten seconds or more. At the end, the other workers would wait for it."""
 
 

@@ -28,7 +28,7 @@ def test_every_figure_of_a_year_is_that_of_the_slow_calculation(mailoutbox, tmp_
         a_month(story, dt.date(year, month, 1))
         story.on(last_day_of(year, month))
         check_pages(story)
-        if DEEP or month % 2 == 1:
+        if DEEP or month in (12, 3, 7):
             check_workbook(story, tmp_path)
     story.on(dt.date(2027, 9, 1))
     a_month(story, dt.date(2027, 9, 1))

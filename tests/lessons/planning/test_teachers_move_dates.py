@@ -8,6 +8,8 @@ from django.urls import reverse
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 DAY = dt.date(2026, 12, 1)
 
 

@@ -7,6 +7,8 @@ from classes.models import Role
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school) -> str:

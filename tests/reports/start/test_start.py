@@ -15,7 +15,7 @@ from classes.schools.start_code import new_start_code
 from tests import factories
 from tests.pages import document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
 PAGE = "/start/"
 PASSWORD = "violet-ladder-harbour"

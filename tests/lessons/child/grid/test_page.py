@@ -11,6 +11,8 @@ from lessons.models import MissedLesson
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def address(school, oak):

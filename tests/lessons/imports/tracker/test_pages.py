@@ -94,7 +94,7 @@ def test_the_lesson_says_where_it_comes_from(pages):
     assert "brought over from the school’s own tracker" in page
     assert "Away that day Not known" in page
     listed = text_of(pages.client.get(f"{base}?year=2026").content.decode())
-    assert "Taught, from the school’s own tracker" in listed
+    assert "Taught from the school’s own tracker" in listed
     assert "own tracker" in lesson.history.get().history_change_reason
 
 

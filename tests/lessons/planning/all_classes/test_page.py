@@ -13,6 +13,8 @@ from lessons.planning.all_classes.actions import ClassPlan, plan_classes, to_pla
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 TODAY = dt.date(2026, 11, 24)
 
 

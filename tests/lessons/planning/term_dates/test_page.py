@@ -11,6 +11,8 @@ from lessons.models import ClosedDays
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 MENU = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "1"}
 TODAY = dt.date(2026, 11, 24)
 HALF_TERM = {"first_day": dt.date(2026, 10, 26), "last_day": dt.date(2026, 10, 30)}
