@@ -26,7 +26,7 @@ def test_the_header_is_one_line_at_1280_pixels_and_two_on_a_phone(page):
 
 def test_a_person_signs_out_by_the_menu_under_their_name(page):
     sign_in(page)
-    page.get_by_role("banner").get_by_text("R. Patel").click()
+    page.get_by_role("banner").get_by_title("R. Patel").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.locator("input[name=login]")).to_be_visible()
 
