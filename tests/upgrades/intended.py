@@ -57,7 +57,6 @@ NO_REACH = "A cancelled evening reached nobody, so it has no figures."
 FOR_FAMILIES = "A module has a new field; those that were there are shown to families as before."
 
 WITHDRAWN = "A withdrawal closes the missed lesson: it is nothing to catch up on."
-ALL = (*FIRST, "d31936b")
 OF_THE_DAY = (
     "Missed is on roll less present of the day. It counted too few where the missed lesson of "
     "somebody who was away was dismissed afterwards, because they had left the class."
@@ -101,7 +100,7 @@ INTENDED = (
         why=WITHDRAWN,
     ),
     Intended(
-        FIRST,
+        ALL,
         "Change history",
         "Record",
         was="Viewer (head, governor)",
@@ -118,7 +117,7 @@ INTENDED = (
         why="No command answers for a family.",
     ),
     Intended(
-        FIRST,
+        ALL,
         "Change history",
         "To",
         was="; Names of children who have left: 1",
