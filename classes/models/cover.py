@@ -1,4 +1,4 @@
-"""Who covers a class for a colleague, from which day to which."""
+"""Cover: a colleague takes a class for its teacher, for a day or a while."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models.class_group import ClassGroup
 from classes.models.people import Membership, User
+from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
 from classes.years.academic_year import AcademicYear
 
@@ -28,9 +28,10 @@ class CoverQuerySet(models.QuerySet["Cover"]):
 
 
 class Cover(models.Model):
-    """Somebody stands in for a class's teacher. Between the two days they may do what Access says.
+    """A colleague's cover for a class, from the first day to the last.
 
-    It ends by itself after the last day. `ended_at` is set if it was ended before.
+    `classes.access.Access` says what it lets them do. It ends by itself after the last day.
+    `ended_at` is set if it was ended early.
     """
 
     class_group = models.ForeignKey(ClassGroup, models.CASCADE, related_name="covers")

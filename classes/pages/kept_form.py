@@ -4,9 +4,9 @@ They sign in again and find the form as it was. A view takes part in four lines:
 `{% form_owner %}`, the view is decorated with `@keeps_typed` below `staff_page`, makes its form
 from `typed(request)`, and saves only a POST.
 
-The page with the form says, signed, to whom it was shown. So what is typed is kept for that account
-alone: whoever else signs in on the same device sees nothing of it. It is encrypted, and kept for an
-hour.
+The page with the form holds a signed field that names its reader. What is typed is kept for that
+account alone, so another person who signs in on the same device sees none of it. It is encrypted,
+and kept for an hour.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,14 @@ from classes.encryption import UnreadableError, decrypt, encrypt
 from classes.models import KeptForm, User
 
 OWNER = "form_owner"
-"""The field that says to whom the page with the form was shown."""
+"""The signed field that names the account that opened the page."""
 
 KEPT = "kept"
 """The parameter of the address at which a kept form is shown."""
 
 PURPOSE = "kept form"
 SHOWN_AT_MOST = 24 * 60 * 60
-"""Seconds for which a page may have been open. Older ones keep nothing."""
+"""Seconds. Nothing is kept from a page that was opened longer ago."""
 MOST_TYPED = 100_000
 """Characters. No form of ours is longer."""
 MOST_KEPT = 10
@@ -62,9 +62,9 @@ def keeps_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def keep(request: HttpRequest) -> str:
-    """Keep what was sent, for whom the page was shown to. Return the address at which to go on.
+    """Keep what was sent for the account that opened the page. Return the address to go on at.
 
-    Return "" if nothing is kept: nobody is named, or a file was sent, which is not kept.
+    Return "" if nothing is kept: the page names no account, or a file was sent.
     """
     typed = request.POST.urlencode()
     try:

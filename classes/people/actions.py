@@ -160,8 +160,8 @@ def _cancel_other_addresses(user: User, school: School, email: str, *, by: User 
 def cancel_invitation(*, invitation: Invitation, by: User) -> bool:
     """Cancel an invitation that nobody has accepted. Its link stops working.
 
-    Somebody whom it put on the list of staff is taken off, unless a class or a lesson names them.
-    Return whether they stay.
+    A person it put on the list of staff comes off it, unless a class or a lesson names them. Return
+    whether they stay.
 
     Raise ValidationError if somebody has accepted or cancelled it meanwhile.
     """

@@ -16,14 +16,14 @@ from classes.names.spelling import folded_name
 JOINED = "Joined with an account that they had already"
 CANCELLED = "Invitation cancelled"
 OF_THE_PERSON = (Membership, Invitation, SecurityEvent)
-"""Records that say nothing but who somebody is."""
+"""Records of the person alone. They name nobody in what the school did."""
 
 
 def put_on_list(invitation: Invitation, *, by: User | None) -> None:
-    """Set whom the invitation is for, and put them on the list of staff if they are new.
+    """Give the invitation its person, and put them on the list of staff if they are new.
 
-    An invitation without a name, and one for an address that has an account already, sets nobody:
-    such a person is on the list when they accept.
+    An invitation has no person yet if it has no name, or if its address already has an account.
+    They join the list when they accept.
     """
     school, name = invitation.school, invitation.name
     if not name or User.objects.filter(email=invitation.email).exists():
@@ -48,7 +48,7 @@ def _named(school: School, name: str) -> User | None:
 
 
 def rename(invitation: Invitation, *, by: User | None) -> None:
-    """Give a person whom an invitation made the name that the newest one has."""
+    """Rename a person who was made by an invitation. The newest invitation has the right name."""
     user = invitation.user
     is_new = invitation.makes_person and user and not user.has_password
     if user and is_new and invitation.name and user.name != invitation.name:

@@ -35,7 +35,7 @@ _ROLES = {
     Role.HEAD: "head,headteacher,head teacher,headmaster,headmistress,principal",
     Role.VIEWER: "governor,viewer,governor (viewer),chair of governors,link governor",
 }
-_ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split(",")}
+_ROLE_BY_WORD = {word: role for role, words in _ROLES.items() for word in words.split(",")}
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ def _person(number: int, line: str, role: Role, by_name: dict[str, ClassGroup]) 
     names = []
     for part in [*_parts(before), *_parts(after)]:
         known = [by_name.get(folded(name)) for name in _BETWEEN_CLASSES.split(part)]
-        if folded(part) in _ROLE_OF:
-            person = replace(person, role=_ROLE_OF[folded(part)])
+        if folded(part) in _ROLE_BY_WORD:
+            person = replace(person, role=_ROLE_BY_WORD[folded(part)])
         elif all(known):
             person = replace(person, classes=[*person.classes, *filter(None, known)])
         else:

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from classes.models import School, User
+from classes.models.records import HistoricalRecords
 
 
 class StepSaid(models.TextChoices):

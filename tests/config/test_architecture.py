@@ -8,8 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.staticfiles import finders
 from django_htmx.jinja import htmx_script
+
+from classes.models.records import CachedHistoryManager
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ["classes", "curriculum", "lessons", "reports"]
@@ -89,3 +92,11 @@ def test_style_and_script_of_a_page_stay_small():
     assert payload["lessons/evenings/door/page.html"] > payload["lessons/evenings/door/body.html"]
     assert payload["lessons/evenings/door/body.html"] > 20_000
     assert {page: size for page, size in payload.items() if size >= PAYLOAD_LIMIT} == {}
+
+
+def test_every_history_has_the_manager_that_is_made_once():
+    ours = [model for model in apps.get_models() if not model.__name__.startswith("Historical")]
+    tracked = [model for model in ours if hasattr(model, "history")]
+    assert len(tracked) > 15
+    made_anew = [row for row in tracked if not isinstance(row.history, CachedHistoryManager)]
+    assert made_anew == []
