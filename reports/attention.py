@@ -120,14 +120,23 @@ def overdue(coverage: Coverage) -> list[ClassSession]:
 
 
 def coming_up(coverage: Coverage) -> list[ClassSession]:
-    """Return the sessions planned for today or later, soonest first."""
-    return sorted(_with_status(coverage, Status.PLANNED), key=_due_order)
+    """Return the sessions planned for today or later, soonest first.
+
+    One that a year group has had is among them if it is planned for another.
+    """
+    planned = _with_status(coverage, Status.PLANNED, Status.PART_TAUGHT)
+    coming = (lesson for lesson in planned if lesson.cell.to_come is Status.PLANNED)
+    return sorted(coming, key=_due_order)
 
 
 def part_taught(coverage: Coverage) -> list[ClassSession]:
-    """Return the sessions that were started but not finished, oldest first."""
+    """Return the sessions that were started but not finished, oldest first.
+
+    One that is still planned for another year group is coming up instead.
+    """
     started = _with_status(coverage, Status.PART_TAUGHT)
-    return sorted(started, key=lambda lesson: lesson.cell.held_on or FAR_FUTURE)
+    unfinished = (lesson for lesson in started if lesson.cell.to_come is not Status.PLANNED)
+    return sorted(unfinished, key=lambda lesson: lesson.cell.held_on or FAR_FUTURE)
 
 
 def not_planned(coverage: Coverage) -> list[ClassSession]:
@@ -150,9 +159,9 @@ def _due_order(lesson: ClassSession) -> tuple[dt.date, str, int]:
     return (lesson.day, lesson.class_group.name, lesson.session.position)
 
 
-def _with_status(coverage: Coverage, status: Status) -> Iterator[ClassSession]:
+def _with_status(coverage: Coverage, *statuses: Status) -> Iterator[ClassSession]:
     sessions = {session.pk: session for session in coverage.sessions}
     for row in coverage.classes:
         for cell in row.cells.values():
-            if cell.status == status:
+            if cell.status in statuses:
                 yield ClassSession(row.class_group, sessions[cell.session_id], cell)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.access import access_of
 from classes.models import ClassGroup, Cover, School, User
@@ -13,6 +14,7 @@ from classes.people.reader import Reader
 from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
 from lessons.calendar.event import CalendarEvent
+from lessons.coverage import cells_of_plans
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 from lessons.models.planned_session import taught_to_all
 
@@ -21,7 +23,7 @@ def events_for(user: User, school: School) -> list[CalendarEvent]:
     """Return the entries of the person's calendar, earliest first, in five queries.
 
     It is empty for somebody without a role. One more query reads the names of children, if the
-    person may not see all.
+    person may not see all, and two more read whom sessions of mixed classes are for.
     """
     access = access_of(user, school.slug)
     if access is None:
@@ -56,8 +58,12 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
         .exclude(day=None)
         .select_related("class_group", "session__module")
     )
+    mixed = (row for row in planned if len(row.class_group.year_groups.years) > 1)
+    cells = cells_of_plans(mixed, today=timezone.localdate())
     for planned_session in planned:
-        yield _event(planned_session, reader)
+        cell = cells.get(planned_session.pk)
+        years = cell and (cell.still_for or cell.only_for)
+        yield _event(planned_session, years or "", reader)
 
 
 def _covered_by(user: User, school: School) -> Exists:
@@ -72,10 +78,11 @@ def _covered_by(user: User, school: School) -> Exists:
     )
 
 
-def _event(planned_session: Any, reader: Reader) -> CalendarEvent:
+def _event(planned_session: Any, years: str, reader: Reader) -> CalendarEvent:
+    """Return the entry. `years` is whom it is for, such as "Year 5", if not the whole class."""
     session, whom = planned_session.session, str(planned_session.class_group)
-    if planned_session.only_year:
-        whom = f"{whom}, Year {planned_session.only_year}"
+    if years:
+        whom = f"{whom}, {years}"
     return CalendarEvent(
         key=f"planned-{planned_session.pk}",
         title=f"{'✓ ' if planned_session.taught_on else ''}{whom}: {reader.title(session.title)}",

@@ -56,6 +56,15 @@ class Cell:
         return self._years(to_teach) if self.taught_to or self.only_for else ""
 
     @property
+    def to_come(self) -> Status:
+        """Return the status for those who are still to be taught, once another year group was.
+
+        For them it is planned or overdue, not part taught. Without any such it is `status`.
+        """
+        to_teach = {*self.by_year.values()} - {Status.TAUGHT, Status.SET_ASIDE}
+        return to_teach.pop() if self.taught_to and len(to_teach) == 1 else self.status
+
+    @property
     def only_for(self) -> str:
         """Return the year group that is due it, if another of the class is not; else empty."""
         return self._years({*Status} - {Status.SET_ASIDE}) if self.not_for_year else ""

@@ -38,8 +38,16 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         return self.annotate(status=status_on(today, taught=taught_to_all(), begun=Exists(begun)))
 
     def most_pressing_first(self, today: dt.date) -> "PlannedSessionQuerySet":
-        """Return what is still to teach, with `status`: late or part taught first, undated last."""
-        late = Q(status__in=[Status.OVERDUE.value, Status.PART_TAUGHT.value])
+        """Return what is still to teach, with `status`: late or part taught first, undated last.
+
+        One that is part taught because a year group had it, and is planned for another, is not.
+        """
+        from lessons.models.lesson import Lesson, LessonOutcome
+
+        parts = Lesson.objects.filter(planned_session=OuterRef("pk"))
+        parts = parts.filter(outcome=LessonOutcome.PART_TAUGHT)
+        is_late = Q(due_on=None) | Q(due_on__lt=today) | Exists(parts)
+        late = Q(status=Status.OVERDUE) | Q(status=Status.PART_TAUGHT) & is_late
         return (
             self.still_to_teach()
             .with_status(today)

@@ -22,6 +22,7 @@ from classes.pages.refusal import refusals_in_message
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
 from curriculum.models import Module
+from lessons.coverage import cells_of_plans
 from lessons.fields import DateInput
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import set_due
@@ -90,20 +91,23 @@ def _chips(
     classes: dict[int, Any],
     calendar: SchoolCalendar,
 ) -> Iterable[Chip]:
+    mixed = (row for row in rows if len(classes[row.class_group_id].year_groups.years) > 1)
+    cells = cells_of_plans(mixed, today=timezone.localdate())
     for row in rows:
         group, status = classes[row.class_group_id], row.status  # type: ignore[attr-defined]
         if row.is_excluded:
             continue
-        is_open = status not in FINISHED
+        is_open, cell = status not in FINISHED, cells.get(row.pk)
         yield Chip(
             group,
             row.session,
             row.due_on if is_open else row.taught_on,  # type: ignore[attr-defined]
-            status,
+            cell.to_come if cell else status,
             row.pk,
             row.sequence,
             may_move=is_open and request.access.allows(Permission.MOVE_DATES, group),
             why_closed=calendar.why_closed(row.due_on) if row.due_on and is_open else "",
+            only_for=cell.still_for if cell else "",
         )
 
 

@@ -20,7 +20,8 @@ class Chip:
     """A session of a class in the calendar.
 
     `planned_session_id` and `sequence` are those of the planned session, None before it is saved.
-    `field` is the id of the field that holds its date while it can still be typed.
+    `field` is the id of the field that holds its date while it can still be typed. `only_for` is
+    the year group that is still to be taught, if it is not all of the class.
     """
 
     class_group: ClassGroup
@@ -32,6 +33,7 @@ class Chip:
     may_move: bool = False
     field: str = ""
     why_closed: str = ""
+    only_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The plan of a class: taking up modules, spreading sessions, and changing each of them."""
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +17,7 @@ from classes.models import ClassGroup
 from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
-from lessons.coverage import cells_of_plans
+from lessons.coverage import Cell, cells_of_plans
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import (
     changes_of,
@@ -85,12 +84,14 @@ def _plan_page(
     today = timezone.localdate()
     planned = class_group.planned_sessions.with_status(today)
     rows = list(planned.select_related("class_group", "session__module"))
+    cells = cells_of_plans(rows, today=today)
     calendar = calendar_of(request.school, class_group.year)
     context = {
         "class_group": class_group,
+        "cells": cells,
         "can_undo": last_move(request) is not None,
         "planned": [(row, calendar.why_closed(row.due_on) if row.due_on else "") for row in rows],
-        "may_exclude": _may_exclude(rows, today=today),
+        "may_exclude": _may_exclude(cells),
         "take_up": take_up,
         "spread": spread,
         "refusal": refusal,
@@ -100,12 +101,11 @@ def _plan_page(
     return render(request, "lessons/planning/class_plan.html", context, status=status)
 
 
-def _may_exclude(planned: Iterable[PlannedSession], *, today: dt.date) -> dict[int, list[int]]:
+def _may_exclude(cells: Mapping[int, Cell]) -> dict[int, list[int]]:
     """Return the planned sessions that could be not due, by pk, with the year groups on offer.
 
     One that was taught to one year group could be not due for another.
     """
-    cells = cells_of_plans(planned, today=today)
     begun = {Status.TAUGHT, Status.PART_TAUGHT, Status.SET_ASIDE}
     return {
         pk: cell.may_leave_out

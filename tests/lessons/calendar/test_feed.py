@@ -54,6 +54,14 @@ def test_it_holds_what_the_class_is_due_as_whole_days(feed, due):
     assert str(event["TRANSP"]) == "TRANSPARENT"
 
 
+def test_what_one_year_group_was_taught_is_due_to_the_other(feed, for_both, log, lead):
+    set_due(planned_session=for_both, due_on=DECEMBER, by=lead)
+    log(for_both, year_group=6)
+    (event,) = read(feed)
+    assert str(event["SUMMARY"]) == f"5/6 Rowan, Year 5: {for_both.session.title}"
+    assert event.start == DECEMBER
+
+
 def test_it_holds_what_is_due_in_a_covered_class_on_the_days_of_cover(feed, school, teacher, due):
     other = factories.ClassGroupFactory(school=school, name="6 Elm")
     days = (DECEMBER - dt.timedelta(days=7), DECEMBER)

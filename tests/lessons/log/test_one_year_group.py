@@ -253,3 +253,49 @@ def test_pages_say_for_whom_it_was_and_who_is_left(as_lead, school, mixed, for_b
         ("lessons:log", (), "5/6 Rowan, Year 5 ·"),
     ]:
         assert text in text_of(as_lead.get(reverse(name, args=[school.slug, *args]))), name
+
+
+SOON = dt.date(2026, 12, 1)
+
+
+def test_what_the_others_are_still_due_is_among_what_comes_next(
+    as_lead, school, mixed, for_both, log
+):
+    PlannedSession.objects.update(due_on=SOON)
+    log(for_both, year_group=6)
+    assert cell_of(for_both, today=TODAY).to_come is Status.PLANNED
+    for name, args, text in [
+        ("reports:home", (), "Tue 1 Dec 5/6 Rowan, Year 5 ·"),
+        ("lessons:class_page", (mixed.pk,), "Year 5 due 1 December 2026"),
+        ("lessons:plan", (for_both.session_id,), "Mon 12 Oct, Year 5 due Tue 1 Dec"),
+        ("lessons:class_plan", (mixed.pk,), "Year 6 taught, Year 5 still to be taught"),
+        ("lessons:plan_calendar", (), "Tue 1 Year 5 5/6 Rowan"),
+        ("lessons:log", (), "Planned 5/6 Rowan, Year 5 ·"),
+    ]:
+        page = text_of(as_lead.get(reverse(name, args=[school.slug, *args])))
+        assert text in page, name
+        assert ", begun" not in page
+
+
+@pytest.mark.parametrize("due_on", [None, LATER])
+def test_what_the_others_are_late_for_or_have_no_date_for_still_needs_attention(
+    as_lead, school, for_both, log, due_on
+):
+    PlannedSession.objects.update(due_on=due_on)
+    log(for_both, year_group=6)
+    page = text_of(as_lead.get(reverse("reports:home", args=[school.slug])))
+    assert f"Year 5 · {for_both.session}, Year 6 taught 12 October" in page
+
+
+def test_what_the_others_are_still_due_comes_after_what_is_late(mixed, for_both, log):
+    PlannedSession.objects.update(due_on=SOON)
+    late = factories.PlannedSessionFactory(class_group=mixed, due_on=LATER)
+    log(for_both, year_group=6)
+    assert list(PlannedSession.objects.most_pressing_first(TODAY)) == [late, for_both]
+
+
+def test_what_the_others_were_taught_in_part_is_begun(for_both, log):
+    PlannedSession.objects.update(due_on=SOON)
+    log(for_both, year_group=6)
+    log(for_both, year_group=5, outcome=LessonOutcome.PART_TAUGHT)
+    assert cell_of(for_both, today=TODAY).to_come is Status.PART_TAUGHT
