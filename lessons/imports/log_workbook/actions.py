@@ -169,7 +169,7 @@ def _build_lesson(new: NewLesson, by: User | None) -> Lesson:
         planned_session=new.planned,
         held_on=line.held_on,
         outcome=line.outcome,
-        year_group=new.planned.only_year if new.planned else None,
+        year_group=new.year_group,
         reason=line.reason,
         taught_by=new.taught_by,
         visitor=new.visitor,

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, count
 from typing import IO, Any
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -18,12 +19,14 @@ from classes.names.spelling import folded
 from classes.tables.writing import plain_text, write_text
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
+from lessons.coverage import Cell, cells_of_plans
 from lessons.imports.grouping import grouped
 from lessons.imports.log_workbook.columns import LessonColumn as Column
 from lessons.imports.log_workbook.instructions import print_across, write_instructions
 from lessons.imports.log_workbook.resolving import session_label
 from lessons.imports.log_workbook.validations import add_validations
-from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.models import PlannedSession
+from lessons.status import Status
 
 SPARE_ROWS = 60
 """Empty rows below the sessions not taught yet: a session can take several lessons."""
@@ -36,6 +39,7 @@ _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 WIDTHS = {
     Column.CLASS: 14,
     Column.SESSION: 52,
+    Column.YEAR_GROUPS: 16,
     Column.DATE: 18,
     Column.OUTCOME: 16,
     Column.TAUGHT_BY: 24,
@@ -86,7 +90,8 @@ class LogWorkbook:
             names = len(self.staff)
             add_validations(
                 page,
-                columns=self.columns,
+                columns=self.columns_of(group),
+                years=group.year_groups.years,
                 last_row=page.max_row,
                 days=(self.year.start, self.year.end),
                 sessions=_range(number, len(sessions)) if sessions else "",
@@ -98,9 +103,13 @@ class LogWorkbook:
             self._write_children(workbook.create_sheet("Children"))
         workbook.save(file)
 
-    @property
-    def columns(self) -> list[Column]:
-        return [column for column in WIDTHS if column != Column.AWAY or self.with_names]
+    def columns_of(self, group: ClassGroup) -> list[Column]:
+        """Return the columns of a class: year groups only where there are several."""
+        left_out = {
+            *(() if self.with_names else (Column.AWAY,)),
+            *(() if len(group.year_groups.years) > 1 else (Column.YEAR_GROUPS,)),
+        }
+        return [column for column in WIDTHS if column not in left_out]
 
     @cached_property
     def _groups(self) -> list[ClassGroup]:
@@ -148,30 +157,34 @@ class LogWorkbook:
         }
 
     @cached_property
-    def _still_to_teach(self) -> dict[int, list[Session]]:
-        """Return the planned sessions that have not been taught, by class pk."""
-        lessons = Lesson.objects.filter(planned_session__in=self._planned)
-        taught = lessons.filter(outcome=LessonOutcome.TAUGHT)
-        taught_pks = set(taught.values_list("planned_session_id", flat=True))
+    def _still_to_teach(self) -> dict[int, list[tuple[str, str]]]:
+        """Return the label of each planned session that has not been taught, by class pk.
+
+        Beside it is the year group that is still to be taught, if it is not the whole class.
+        """
+        cells = cells_of_plans(self._planned, today=timezone.localdate())
         return grouped(
-            (planned.class_group_id, planned.session)
+            (planned.class_group_id, (session_label(planned.session), _whom(cells[planned.pk])))
             for planned in self._planned
-            if planned.pk not in taught_pks
+            if cells[planned.pk].status is not Status.TAUGHT
         )
 
     def _write_class(self, page: Any, group: ClassGroup) -> None:
-        _write_header(page, self.columns)
-        prefilled = [session_label(session) for session in self._still_to_teach[group.pk]]
-        for row, session in enumerate([*prefilled, *[""] * SPARE_ROWS], start=2):
-            for number, column in enumerate(self.columns, start=1):
-                self._write_cell(page.cell(row, number), column, group, session)
+        columns = self.columns_of(group)
+        _write_header(page, columns)
+        rows = [*self._still_to_teach[group.pk], *[("", "")] * SPARE_ROWS]
+        for row, (session, whom) in enumerate(rows, start=2):
+            for number, column in enumerate(columns, start=1):
+                self._write_cell(page.cell(row, number), column, group, session, whom)
         page.freeze_panes = "C2"
         page.print_title_rows = "1:1"
         page.print_options.gridLines = True
         print_across(page)
         _protect(page)
 
-    def _write_cell(self, cell: Any, column: Column, group: ClassGroup, session: str) -> None:
+    def _write_cell(
+        self, cell: Any, column: Column, group: ClassGroup, session: str, whom: str
+    ) -> None:
         _style(cell, LOCKED_STYLE if column == Column.CLASS else OPEN_STYLE)
         if column in WRAPPED_COLUMNS:
             cell.alignment = WRAPPED
@@ -179,9 +192,11 @@ class LogWorkbook:
             write_text(cell, group.name)
         elif column == Column.SESSION and session:
             write_text(cell, session)
+        elif column == Column.YEAR_GROUPS and whom:
+            write_text(cell, whom)
         elif column == Column.DATE:
             cell.number_format = DATE_FORMAT
-        elif column == Column.ON_ROLL and group.pupils_on_roll and session:
+        elif column == Column.ON_ROLL and group.pupils_on_roll and session and not whom:
             cell.value = group.pupils_on_roll
 
     def _write_children(self, page: Any) -> None:
@@ -200,6 +215,11 @@ class LogWorkbook:
                 write_text(page.cell(row, number), value)
         page.freeze_panes = "A2"
         _protect(page)
+
+
+def _whom(cell: Cell) -> str:
+    """Return "Year 5 only" if one year group is left; "" for the whole class, or for several."""
+    return f"{cell.still_for} only" if cell.still_for and " and " not in cell.still_for else ""
 
 
 def _write_header(page: Any, columns: Sequence[Column]) -> None:

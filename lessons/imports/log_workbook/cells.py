@@ -9,6 +9,7 @@ from classes.roster.lists.values import cell_text, is_unprintable
 from classes.tables import CellValue
 from classes.tables.days import day_of
 from lessons.imports.log_workbook.columns import ColumnT, normalise
+from lessons.imports.log_workbook.year_groups import parse_years
 
 MAX_VALUE_SHOWN = 80
 """Longer wrong values are cut to this many characters."""
@@ -73,6 +74,14 @@ class CellReader(Generic[ColumnT]):
         right = f"Write a whole number from {least} to {most}."
         self.report(column, "This is not a number in the right range.", right)
         return None
+
+    def years(self, column: ColumnT) -> tuple[int, ...]:
+        """Return the year groups in a cell; none for the whole class or an empty cell."""
+        years = parse_years(self._cells.get(column))
+        if years is None:
+            right = "Write “Year 6 only”, or leave it empty for the whole class."
+            self.report(column, "This is not a year group.", right)
+        return years or ()
 
     def choice(self, column: ColumnT, choices: Mapping[str, str]) -> str:
         """Return the value with the label in the cell, in any case; "" if the cell is empty."""

@@ -15,6 +15,7 @@ from lessons.models import NOT_ON_THE_LIST, LessonOutcome, MissedLesson, Planned
 class NewLesson:
     """A lesson to record. `planned` is None if the class is not due the session yet.
 
+    `year_group` is the one of a mixed class that it was for, or None if it was for all.
     `missed` are to be saved with it. `missed_unnamed` counts the pupils who missed it and are not
     named, and `caught_up_unnamed` those of them who have caught up.
     """
@@ -30,6 +31,13 @@ class NewLesson:
     missed: tuple[MissedLesson, ...] = ()
     missed_unnamed: int = 0
     caught_up_unnamed: int = 0
+    year_group: int | None = None
+
+    @property
+    def whom(self) -> str:
+        """Return the class, with the year group if it was only for that."""
+        only = f", Year {self.year_group}" if self.year_group else ""
+        return f"{self.class_group}{only}"
 
     @property
     def parts(self) -> tuple[object, ...]:
@@ -37,7 +45,7 @@ class NewLesson:
         planned, teacher = self.planned, self.taught_by
         return (
             (str(self.line.where), self.class_group.pk, self.session.pk, planned and planned.pk),
-            (teacher and teacher.pk, self.visitor, self.on_roll, self.present),
+            (teacher and teacher.pk, self.visitor, self.on_roll, self.present, self.year_group),
             [
                 (
                     *(missed.pupil.pk, missed.reason, missed.closed_as, missed.how),

@@ -15,6 +15,7 @@ class LessonColumn(StrEnum):
     MODULE = "Module"
     NUMBER = "No."
     SESSION = "Session"
+    YEAR_GROUPS = "Year groups"
     DATE = "Date"
     OUTCOME = "Outcome"
     TAUGHT_BY = "Taught by"
@@ -53,8 +54,11 @@ REQUIRED_LESSON_COLUMNS = frozenset(
 REQUIRED_MISSED_COLUMNS = frozenset(
     {MissedColumn.CLASS, MissedColumn.PUPIL, MissedColumn.SESSION, MissedColumn.DATE}
 )
-DERIVED_COLUMNS = frozenset({"year groups", "recorded by", "recorded at"})
-"""Columns of an audit workbook that are not read: the class and the import determine them."""
+DERIVED_COLUMNS = frozenset({"recorded by", "recorded at"})
+"""Columns of an audit workbook that are not read: the import determines them."""
+
+OTHER_HEADINGS = {"year group": "Year groups", "for": "Year groups"}
+"""What a school's own file may call a column."""
 
 
 def normalise(value: CellValue) -> str:
@@ -78,7 +82,8 @@ def match_columns(column_class: type[ColumnT], cells: list[CellValue]) -> dict[i
     by_heading = {normalise(column).rstrip("."): column for column in column_class}
     columns: dict[int, ColumnT] = {}
     for place, cell in enumerate(cells):
-        column = by_heading.get(normalise(cell).rstrip(".:*"))
+        heading = normalise(cell).rstrip(".:*")
+        column = by_heading.get(normalise(OTHER_HEADINGS.get(heading, heading)))
         if column is not None and column not in columns.values():
             columns[place] = column
     return columns

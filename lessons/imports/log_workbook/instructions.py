@@ -71,6 +71,11 @@ def _steps(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
 def _columns(school: School, with_names: bool) -> Iterator[tuple[str, str]]:
     needs_counts = not school.keeps_pupil_names
     yield "Session", "Choose from the list. (needed)"
+    yield (
+        "Year groups",
+        "In a class of several: “Year 6 only” if the lesson was for one of them. If empty, it was "
+        "for the whole class.",
+    )
     yield "Date", "The day of the lesson, such as 24/11/2026. (needed)"
     yield "Outcome", f"{', '.join(OUTCOMES.values())}. (needed)"
     yield "Taught by", "A member of staff from the list, or the name of a visitor. (needed)"

@@ -6,15 +6,26 @@ from typing import Any
 from lessons.imports.log_workbook.columns import LessonColumn, normalise
 from lessons.imports.log_workbook.line_reading import OUTCOMES, UNDERSTANDINGS
 from lessons.imports.log_workbook.lines import LogLine
+from lessons.imports.log_workbook.year_groups import WHOLE_CLASS, only
 from lessons.models import Lesson
 
 
-def differences(line: LogLine, lesson: Lesson, *, keeps_names: bool) -> tuple[str, ...]:
+def differences(
+    line: LogLine, lesson: Lesson, *, keeps_names: bool, year_group: int | None = None
+) -> tuple[str, ...]:
     """Return a sentence for each difference between a line and a recorded lesson.
 
     An empty cell in the file is no difference: the file may simply not have that number.
+    `year_group` is the one that the line is for.
     """
-    return tuple(_differences(line, lesson, keeps_names))
+    found = list(_differences(line, lesson, keeps_names))
+    if line.years and year_group != lesson.year_group:
+        recorded, in_file = (
+            only(year) if year else WHOLE_CLASS.lower() for year in (lesson.year_group, year_group)
+        )
+        column = LessonColumn.YEAR_GROUPS
+        found.insert(0, f"{column}: {recorded} is recorded, the file says {in_file}.")
+    return tuple(found)
 
 
 def _differences(line: LogLine, lesson: Lesson, keeps_names: bool) -> Iterator[str]:

@@ -61,6 +61,7 @@ def lesson_line(cells: CellReader[Column]) -> LogLine | None:
         caught_up=cells.number(Column.CAUGHT_UP),
         understanding=cells.choice(Column.UNDERSTANDING, UNDERSTANDINGS),
         note=_note(cells, outcome),
+        years=cells.years(Column.YEAR_GROUPS),
     )
     _check_consistent(cells, line)
     return line

@@ -18,7 +18,8 @@ class LogLine:
 
     `note` is the whole cell. If the lesson did not happen, its first line is the reason. `away`
     lists the names in the cell of that name. `brought_over` lines come from a school's own tracker,
-    which does not say how many were there. Lines compare by identity, so that two identical
+    which does not say how many were there. `years` are the year groups in the cell of that name,
+    none if it is empty. Lines compare by identity, so that two identical
     lines of a file stay two lessons.
     """
 
@@ -40,6 +41,7 @@ class LogLine:
     note: str = ""
     joined_later: int | None = None
     brought_over: bool = False
+    years: tuple[int, ...] = ()
 
     @property
     def missed_in_all(self) -> int | None:
@@ -143,6 +145,7 @@ def _parsed(name: str, rows: Iterable[Any]) -> Iterator[Any]:
         values["where"] = SourcePosition(*values["where"])
         for date in DATES & values.keys():
             values[date] = dt.date.fromisoformat(values[date]) if values[date] else None
-        if "away" in values:
-            values["away"] = tuple(values["away"])
+        for several in ("away", "years"):
+            if several in values:
+                values[several] = tuple(values[several])
         yield line_class(**values)

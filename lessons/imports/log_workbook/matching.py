@@ -1,9 +1,10 @@
 """Compares a file of past lessons with those recorded, to work out what importing it changes."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 from classes.models import ClassGroup
 from classes.roster import SourcePosition, WrongLine
@@ -17,7 +18,10 @@ from lessons.imports.log_workbook.lines import LogLine, MissedLine, ParsedLog
 from lessons.imports.log_workbook.missed_lessons import MissedLessonFinder, add_joiners
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
+from lessons.imports.log_workbook.year_groups import fault_of, year_group_of
 from lessons.models import Lesson, LessonOutcome
+
+ValueT = TypeVar("ValueT")
 
 
 def compare(stored: StoredLog, log: ParsedLog) -> LogChanges:
@@ -29,14 +33,17 @@ def compare(stored: StoredLog, log: ParsedLog) -> LogChanges:
 class Comparison:
     """Compares one file with one school's year.
 
-    `taught` holds the first line in the file that says a session was taught, by the pks of class
-    and session.
+    `taught` holds the first lines in the file that say a session was taught, by the pks of class
+    and session, then by the year group that they are for. `year_groups` are those of the lines.
     """
 
     stored: StoredLog
     log: ParsedLog
     wrong: list[WrongLine] = field(default_factory=list)
-    taught: dict[tuple[int, int], SourcePosition] = field(default_factory=dict)
+    taught: dict[tuple[int, int], dict[int | None, SourcePosition]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    year_groups: dict[LogLine, int | None] = field(default_factory=dict)
 
     @cached_property
     def resolver(self) -> Resolver:
@@ -85,6 +92,9 @@ class Comparison:
             group, session = self.resolver.class_group(line), self.resolver.session(line)
             if self.resolver.check_day(line) and group and session:
                 resolved[line] = (group, session)
+                planned = self.stored.planned.get((group.pk, session.pk))
+                only_year = planned.only_year if planned else None
+                self.year_groups[line] = year_group_of(line.years, group) or only_year
         return resolved
 
     def _all_wrong(self) -> list[WrongLine]:
@@ -104,7 +114,7 @@ class Comparison:
         """Return the recorded lesson that each line matches, if any.
 
         Several lines can share an occasion. So the lines that match a lesson exactly claim theirs
-        first, then those with the same outcome, then any.
+        first, then those with the same outcome, then any. A lesson for another year group is none.
         """
         matched: dict[LogLine, Lesson] = {}
         for occasion, lines in occasions.items():
@@ -115,14 +125,21 @@ class Comparison:
                 lambda line, lesson: True,
             ):
                 for line in lines:
-                    lesson = next((row for row in unmatched if matches(line, row)), None)
+                    own = (row for row in unmatched if self._may_be(line, row))
+                    lesson = next((row for row in own if matches(line, row)), None)
                     if lesson is not None and line not in matched:
                         matched[line] = lesson
                         unmatched.remove(lesson)
         return matched
 
+    def _may_be(self, line: LogLine, lesson: Lesson) -> bool:
+        year_group = self.year_groups[line]
+        return None in (year_group, lesson.year_group) or year_group == lesson.year_group
+
     def _differences(self, line: LogLine, lesson: Lesson) -> tuple[str, ...]:
-        return differences(line, lesson, keeps_names=self.stored.school.keeps_pupil_names)
+        keeps_names = self.stored.school.keeps_pupil_names
+        year_group = self.year_groups[line]
+        return differences(line, lesson, keeps_names=keeps_names, year_group=year_group)
 
     def _differing(
         self, resolved: dict[LogLine, tuple[ClassGroup, Session]], recorded: dict[LogLine, Lesson]
@@ -136,10 +153,15 @@ class Comparison:
     ) -> NewLesson | None:
         """Return the lesson to record for a line. If it is wrong, report it and return None."""
         teacher = self.resolver.teacher(line, group)
+        planned = self.stored.planned.get((group.pk, session.pk))
+        if fault := fault_of(line.years, group, session, planned):
+            years = ", ".join(map(str, line.years))
+            self.resolver.report(line, LessonColumn.YEAR_GROUPS, years, *fault)
+            return None
         fits_plan = self._fits_plan(line, group, session)
         taught_by, visitor = teacher or (None, "")
-        planned = self.stored.planned.get((group.pk, session.pk))
-        new = NewLesson(line, group, session, planned, taught_by, visitor)
+        year_group = self.year_groups[line]
+        new = NewLesson(line, group, session, planned, taught_by, visitor, year_group=year_group)
         complete = self._with_counts(new, missed) if line.happened else new
         return complete if teacher and fits_plan else None
 
@@ -152,20 +174,24 @@ class Comparison:
             right = "Restore it in the plan of the class first."
             self.resolver.report(line, LessonColumn.SESSION, line.session, why, right)
             return False
-        if line.outcome != LessonOutcome.TAUGHT:
-            return True
-        before = self.stored.taught_on.get(key)
-        earlier = f"on {long_date(before)}" if before else self.taught.get(key)
-        if earlier:
-            why = f"It was already taught {earlier}."
-            if not before:
-                why = f"{earlier} has it as taught too."
+        return line.outcome != LessonOutcome.TAUGHT or self._is_first(line, key)
+
+    def _is_first(self, line: LogLine, key: tuple[int, int]) -> bool:
+        """Return whether nobody was taught it yet whom the line says were, and report it if not."""
+        year_group = self.year_groups[line]
+        why = ""
+        if before := _overlapping(self.stored.taught_on.get(key, {}), year_group):
+            to = f" to Year {before[0]}" if before[0] else ""
+            why = f"It was already taught{to} on {long_date(before[1])}."
+        elif earlier := _overlapping(self.taught[key], year_group):
+            why = f"{earlier[1]} has it as taught too."
+        if why:
             right = (
                 "A session can be taught only once. Write “Part taught” for the earlier lessons."
             )
             self.resolver.report(line, LessonColumn.OUTCOME, "Taught", why, right)
             return False
-        self.taught[key] = line.where
+        self.taught[key][year_group] = line.where
         return True
 
     def _with_counts(self, lesson: NewLesson, missed: list[MissedLine]) -> NewLesson | None:
@@ -227,3 +253,11 @@ class Comparison:
             if lines and missed.by and not self.stored.staff.get(normalise(missed.by))
         ]
         return Counter(names)
+
+
+def _overlapping(
+    taught: Mapping[int | None, ValueT], year_group: int | None
+) -> tuple[int | None, ValueT] | None:
+    """Return the first in `taught` for this year group or the whole class; for None, any."""
+    rows = taught.items()
+    return next((row for row in rows if None in (row[0], year_group) or row[0] == year_group), None)

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from classes.models import ClassGroup, Enrolment, Pupil
 from classes.words.counts import count_of
 from classes.words.dates import long_date
+from classes.years.year_groups import YearGroups
 from lessons.had import sessions_of
 from lessons.imports.grouping import grouped
 from lessons.imports.log_workbook.changes import NewLesson
 from lessons.imports.log_workbook.columns import LessonColumn as Column
-from lessons.imports.log_workbook.columns import MissedColumn, is_same
+from lessons.imports.log_workbook.columns import MissedColumn, is_same, normalise
 from lessons.imports.log_workbook.lines import LogLine, MissedLine
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
@@ -46,18 +47,37 @@ class MissedLessonFinder:
     ) -> dict[LogLine, list[MissedLine]]:
         """Return the missed lessons of each line.
 
-        If a session had two lessons on one day, the first gets missed lessons until it has as many
-        as its Missed cell says.
+        If a session had two lessons on one day, the first for the child's year group gets missed
+        lessons until it has as many as its Missed cell says.
         """
         by_line: dict[LogLine, list[MissedLine]] = defaultdict(list)
         for missed_line in missed:
             occasion = self.resolver.occasion(missed_line)
             lines = occasions.get(occasion, ()) if occasion else ()
+            if occasion and len(lines) > 1:
+                lines = self._for_the_child(occasion, lines, missed_line) or lines
             room = (line for line in lines if len(by_line[line]) < (line.missed_in_all or 0))
             line = next(room, lines[0] if lines else None)
             if line is not None:
                 by_line[line].append(missed_line)
         return by_line
+
+    def _for_the_child(
+        self, occasion: Occasion, lines: Sequence[LogLine], missed_line: MissedLine
+    ) -> list[LogLine]:
+        """Return the lines that are not for one year group of which the child is not."""
+        name = normalise(missed_line.pupil)
+        enrolments = [
+            enrolment
+            for enrolment in self.stored.enrolments[occasion[0]]
+            if normalise(enrolment.pupil.display_name) == name
+        ]
+        return [
+            line
+            for line in lines
+            if len(line.years) != 1
+            or any(each.is_due(YearGroups(*line.years * 2)) for each in enrolments)
+        ]
 
     def with_pupils(
         self, lesson: NewLesson, missed_lines: Iterable[MissedLine]
@@ -104,7 +124,7 @@ class MissedLessonFinder:
             away = ", ".join(line.away)[:80]
             self.resolver.report(line, Column.AWAY, away, why, "Check the names and numbers.")
             return None
-        roll = self.stored.roll(class_group, lesson.session, line.held_on)
+        roll = self.stored.roll(class_group, lesson.session, line.held_on, lesson.year_group)
         if not roll:
             why = f"Nobody was on roll in {class_group} on {long_date(line.held_on)}."
             self.resolver.report(line, Column.ON_ROLL, "", why, "Fill in On roll and Present.")
@@ -133,13 +153,13 @@ class MissedLessonFinder:
     def _away_pupil(self, lesson: NewLesson, name: str) -> Pupil | None:
         """Return the pupil on roll with that name. Unless there is exactly one, report it."""
         line, class_group = lesson.line, lesson.class_group
-        roll = self.stored.roll(class_group, lesson.session, line.held_on)
+        roll = self.stored.roll(class_group, lesson.session, line.held_on, lesson.year_group)
         matching = [pupil for pupil in roll.values() if is_same(pupil.display_name, name)]
         if len(matching) == 1:
             return matching[0]
         names = [pupil.display_name for pupil in roll.values()]
         close = get_close_matches(name, names, n=1, cutoff=0.5)
-        years = self.stored.years_due(class_group, lesson.session)
+        years = self.stored.years_due(class_group, lesson.session, lesson.year_group)
         whom = f"Nobody in {years}" if len(class_group.year_groups.years) > 1 else "Nobody"
         why = f"{whom} with this name was in {class_group} on {long_date(line.held_on)}."
         right = f"Do you mean {close[0]}?" if close else "Write names as in the class list here."
@@ -210,7 +230,9 @@ def add_joiners(stored: StoredLog, lessons: Sequence[NewLesson]) -> list[NewLess
             [
                 joiner
                 for joiner in joiners.get(lesson.class_group.pk, ())
-                if joiner.is_due(stored.years_due(lesson.class_group, lesson.session))
+                if joiner.is_due(
+                    stored.years_due(lesson.class_group, lesson.session, lesson.year_group)
+                )
             ],
             known,
         )
@@ -239,8 +261,9 @@ def _had_by(
     for lesson in lessons:
         if lesson.line.outcome == LessonOutcome.TAUGHT:
             missed = {missed.pupil_id for missed in lesson.missed}
-            on_roll = stored.roll(lesson.class_group, lesson.session, lesson.line.held_on).keys()
-            had |= {(pk, lesson.session.pk) for pk in (on_roll & pupils.keys()) - missed}
+            class_and_session = lesson.class_group, lesson.session
+            roll = stored.roll(*class_and_session, lesson.line.held_on, lesson.year_group)
+            had |= {(pk, lesson.session.pk) for pk in (roll.keys() & pupils.keys()) - missed}
     return had
 
 

@@ -1,6 +1,7 @@
 """Loads what a school has recorded in a year, for comparison with a file of lessons."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,7 +61,7 @@ class StoredLog:
     def planned(self) -> dict[tuple[int, int], PlannedSession]:
         """Return the planned sessions by the pks of class and session."""
         planned = PlannedSession.objects.filter(class_group__in=self.classes.values())
-        planned = planned.select_related("session")
+        planned = planned.select_related("session", "class_group")
         return {(row.class_group_id, row.session_id): row for row in planned}
 
     @cached_property
@@ -75,13 +76,17 @@ class StoredLog:
         )
 
     @cached_property
-    def taught_on(self) -> dict[tuple[int, int], dt.date]:
-        """Return the day each session was taught, by the pks of class and session."""
-        return {
-            (class_group, session): held_on
-            for (class_group, session, held_on), lessons in self.lessons.items()
-            if any(lesson.outcome == LessonOutcome.TAUGHT for lesson in lessons)
-        }
+    def taught_on(self) -> dict[tuple[int, int], dict[int | None, dt.date]]:
+        """Return the days each session was taught, by the pks of class and session.
+
+        They are by the year group that the lesson was for: None for the whole class.
+        """
+        taught: dict[tuple[int, int], dict[int | None, dt.date]] = defaultdict(dict)
+        for (class_group, session, held_on), lessons in self.lessons.items():
+            for lesson in lessons:
+                if lesson.outcome == LessonOutcome.TAUGHT:
+                    taught[class_group, session][lesson.year_group] = held_on
+        return taught
 
     @cached_property
     def staff(self) -> dict[str, list[User]]:
@@ -100,9 +105,18 @@ class StoredLog:
     def _rolls(self) -> dict[tuple[int, YearGroups, dt.date], dict[int, Pupil]]:
         return {}
 
-    def roll(self, class_group: ClassGroup, session: Session, on: dt.date) -> dict[int, Pupil]:
-        """Return the pupils on roll in a class on a day who are due the session, by pk."""
-        years = self.years_due(class_group, session)
+    def roll(
+        self,
+        class_group: ClassGroup,
+        session: Session,
+        on: dt.date,
+        year_group: int | None = None,
+    ) -> dict[int, Pupil]:
+        """Return the pupils on roll in a class on a day who are due the session, by pk.
+
+        With `year_group`, only those who may be in that year group.
+        """
+        years = self.years_due(class_group, session, year_group)
         key = (class_group.pk, years, on)
         if key not in self._rolls:
             self._rolls[key] = {
@@ -112,8 +126,12 @@ class StoredLog:
             }
         return self._rolls[key]
 
-    def years_due(self, class_group: ClassGroup, session: Session) -> YearGroups:
-        """Return the year groups of the class that are due the session."""
+    def years_due(
+        self, class_group: ClassGroup, session: Session, year_group: int | None = None
+    ) -> YearGroups:
+        """Return the year groups that are due the session; `year_group` if a lesson is for one."""
+        if year_group is not None:
+            return YearGroups(year_group, year_group)
         planned = self.planned.get((class_group.pk, session.pk))
         return planned.year_groups if planned else session.year_groups
 

@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from lessons.imports.log_workbook.columns import LessonColumn as Column
 from lessons.imports.log_workbook.line_reading import MAX_MINUTES, OUTCOMES, UNDERSTANDINGS
+from lessons.imports.log_workbook.year_groups import WHOLE_CLASS, only
 
 MAX_CHILDREN = 999
 
@@ -20,6 +21,7 @@ def add_validations(
     columns: Sequence[Column],
     last_row: int,
     days: tuple[dt.date, dt.date],
+    years: Sequence[int],
     sessions: str,
     staff: str,
 ) -> None:
@@ -37,6 +39,9 @@ def add_validations(
         Column.ON_ROLL: _whole_from(0, MAX_CHILDREN),
         Column.PRESENT: _whole_from(0, MAX_CHILDREN),
     }
+    if len(years) > 1:
+        choices = ",".join([WHOLE_CLASS, *map(only, years)])
+        rules[Column.YEAR_GROUPS] = _one_of(f'"{choices}"', optional)
     if sessions:
         rules[Column.SESSION] = _one_of(sessions, "Choose the session from the list.")
     if staff:

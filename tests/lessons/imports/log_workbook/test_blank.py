@@ -176,7 +176,7 @@ def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(
     oak, school, django_assert_num_queries
 ):
     factories.ClassGroupFactory(school=school)
-    with django_assert_num_queries(5) as few:
+    with django_assert_num_queries(6) as few:
         written(school)
     for _ in range(10):
         factories.ClassGroupFactory(school=school)
