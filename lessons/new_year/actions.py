@@ -34,6 +34,7 @@ class ClassDecision:
     `source` is the class of the old year that moves up into it; None for a class that already
     existed in the new year. `key` is the pk of `source`, else of that class. `due` gives the dates
     by the pk of the session; a session of `modules` that is not in it gets no date.
+    `leave_out_had` and `had_by_year_group` are for `LeftOut`.
     """
 
     key: int
@@ -44,6 +45,7 @@ class ClassDecision:
     modules: Collection[Module] = ()
     due: Mapping[int, dt.date | None] = field(default_factory=dict)
     leave_out_had: bool = False
+    had_by_year_group: bool = False
     pupils_on_roll: int | None = None
 
 
@@ -173,7 +175,12 @@ def _make_plan(
 ) -> None:
     """Let the class take up its modules, with dates. Sessions already planned stay as they are."""
     new: list[PlannedSession] = []
-    out = LeftOut(class_group, decision.source, leave_out_had=decision.leave_out_had)
+    out = LeftOut(
+        class_group,
+        decision.source,
+        leave_out_had=decision.leave_out_had,
+        by_year_group=decision.had_by_year_group,
+    )
     for module in decision.modules:
         planned = take_up_module(class_group=class_group, module=module, by=by)
         dates = {

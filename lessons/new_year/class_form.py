@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import get_text_list
 
 from classes.models import School
 from classes.people.reader import Reader
@@ -36,7 +37,6 @@ class NextClassForm(SharedTextForm):
     leave_out_had = forms.BooleanField(
         label="Leave out what these children were taught last year",
         required=False,
-        help_text="Those sessions are marked as not due this year.",
     )
 
     def __init__(
@@ -74,6 +74,8 @@ class NextClassForm(SharedTextForm):
             self.fields["pupils_on_roll"].required = True
         if not self.next_class.had or self.next_class.has_plan:
             del self.fields["leave_out_had"]
+        else:
+            self.fields["leave_out_had"].help_text = _left_out(self.next_class)
         self._ask_about_plan(choices)
 
     def _ask_about_plan(self, choices: FormChoices) -> None:
@@ -160,6 +162,7 @@ class NextClassForm(SharedTextForm):
             modules=cleaned.get("modules", ()),
             due={proposed.session.pk: cleaned[bound.name] for proposed, bound in self.dates},
             leave_out_had=cleaned.get("leave_out_had", False),
+            had_by_year_group=not next_class.two_year_cycle,
             pupils_on_roll=cleaned.get("pupils_on_roll"),
         )
 
@@ -184,12 +187,28 @@ class NextClassForm(SharedTextForm):
                 self.initial[name] = field.widget.value_from_datadict(typed, {}, html_name)
 
 
+def _left_out(next_class: NextClass) -> str:
+    """Return which sessions are left out, and how to put them back."""
+    had = " and ".join(
+        f"{whom} had {get_text_list([f'“{session.title}”' for session in sessions], 'and')}"
+        for whom, sessions in next_class.had_by
+    )
+    is_one = len(next_class.had) == 1
+    are, them = ("It is", "it") if is_one else ("They are", "them")
+    is_for_all = all(proposed.had_by_all for proposed in next_class.due if proposed.had)
+    whom = "" if is_for_all else " for them"
+    return (
+        f"In {next_class.source} {had}. {are} marked as not due this year{whom}. Untick this to "
+        f"plan {them} again."
+    )
+
+
 def _initial(next_class: NextClass) -> dict[str, Any]:
     return {
         "name": next_class.name,
         "teachers": [person.pk for person in next_class.teachers],
         "modules": [module.pk for module in next_class.modules],
-        "leave_out_had": next_class.two_year_cycle,
+        "leave_out_had": bool(next_class.had),
         "pupils_on_roll": None
         if next_class.year_end is YearEnd.SPLITS
         else next_class.pupils_on_roll,

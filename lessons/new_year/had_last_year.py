@@ -25,16 +25,25 @@ def taught_years(classes: Iterable[ClassGroup]) -> TaughtYears:
     return taught
 
 
-def had_in(new: YearGroups, source: YearGroups, taught: set[int], due: YearGroups) -> set[int]:
+def had_in(
+    new: YearGroups,
+    source: YearGroups,
+    taught: set[int],
+    due: YearGroups,
+    *,
+    by_year_group: bool = False,
+) -> set[int]:
     """Return the year groups of a new class that need not have a session again.
 
     `taught` are the year groups of its `source` that were taught it. Children move up by one year.
     If all who come from there had it, the others of the class are not due it either: on a two-year
-    cycle they have it when it comes round again.
+    cycle they have it when it comes round again. With `by_year_group` they are due it.
     """
     due_now = {*years_due(new, due)}
     coming = {year + 1 for year in source.years} & due_now
     had = {year + 1 for year in taught} & due_now
+    if by_year_group:
+        return had
     if not coming:  # the class of next year was matched by its name alone
         return due_now if taught else set()
     return due_now if had >= coming else had

@@ -11,6 +11,7 @@ from classes.years.academic_year import AcademicYear
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
 from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.models.planned_session import years_due
 from lessons.new_year.had_last_year import TaughtYears, had_in, taught_years
 from lessons.planning.holidays import on_weekday, one_a_week, usual_weekday
 
@@ -20,11 +21,20 @@ SAME_WEEKDAY = dt.timedelta(weeks=52)
 
 @dataclass(frozen=True)
 class ProposedSession:
-    """A session proposed for a class, its due date, and whether its children have had it."""
+    """A session proposed for a class, and its due date.
+
+    `had_by` are the year groups of the class that have had it, which may be all of them.
+    """
 
     session: Session
     on: dt.date | None
-    had: bool
+    had_by: frozenset[int] = frozenset()
+    had_by_all: bool = False
+
+    @property
+    def had(self) -> bool:
+        """Return whether its children have had it."""
+        return bool(self.had_by)
 
 
 class LastYearsPlans:
@@ -48,12 +58,15 @@ class LastYearsPlans:
             ]
             dates = self._proposed_dates(own, suitable) if module in modules else {}
             for session in suitable if module in modules else ():
-                had = pattern is not None and self._had(pattern, session, years)
-                yield ProposedSession(session, dates[session.pk], had)
+                had = self._had(pattern, session, years) if pattern else set()
+                had_by_all = had == {*years_due(years, session.year_groups)}
+                yield ProposedSession(session, dates[session.pk], frozenset(had), had_by_all)
 
-    def _had(self, pattern: ClassGroup, session: Session, years: YearGroups) -> bool:
+    def _had(self, pattern: ClassGroup, session: Session, years: YearGroups) -> set[int]:
         taught = self._taught.get((pattern.pk, session.pk), set())
-        return bool(had_in(years, pattern.year_groups, taught, session.year_groups))
+        by_year_group = pattern.pk not in self.with_excluded
+        old, due = pattern.year_groups, session.year_groups
+        return had_in(years, old, taught, due, by_year_group=by_year_group)
 
     def _proposed_dates(
         self, own: Mapping[int, dt.date | None], sessions: Sequence[Session]

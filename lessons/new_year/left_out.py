@@ -10,15 +10,22 @@ from lessons.new_year.had_last_year import TaughtYears, had_in, taught_years
 class LeftOut:
     """The sessions that `source`, the class of last year, leaves out for the class it became.
 
-    With `leave_out_had` they are those that its children were taught. A class with the same year
+    With `leave_out_had` they are those that its children were taught, `by_year_group` or not as for
+    `had_in`. A class with the same year
     groups as its source also leaves out what one of them was not due last year: that year group has
     other children now, and is not due it for the same reason.
     """
 
     def __init__(
-        self, class_group: ClassGroup, source: ClassGroup | None, *, leave_out_had: bool
+        self,
+        class_group: ClassGroup,
+        source: ClassGroup | None,
+        *,
+        leave_out_had: bool,
+        by_year_group: bool,
     ) -> None:
         self.class_group, self.source, self.leave_out_had = class_group, source, leave_out_had
+        self.by_year_group = by_year_group
 
     @property
     def reason(self) -> str:
@@ -48,7 +55,8 @@ class LeftOut:
             return set()
         taught = self._taught.get((self.source.pk, row.session_id), set())
         new, years = self.class_group.year_groups, row.session.year_groups
-        return had_in(new, self.source.year_groups, taught, years)
+        old = self.source.year_groups
+        return had_in(new, old, taught, years, by_year_group=self.by_year_group)
 
     @cached_property
     def _taught(self) -> TaughtYears:

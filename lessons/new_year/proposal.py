@@ -87,7 +87,19 @@ class NextClass:
     @property
     def had(self) -> list[Session]:
         """Return the proposed sessions that the same children were taught last year."""
-        return [proposed.session for proposed in self.due if proposed.had]
+        return [proposed.session for proposed in self.due if proposed.had and self.source]
+
+    @property
+    def had_by(self) -> list[tuple[str, list[Session]]]:
+        """Return whom they were taught, "these children" or "the new Year 6", each with which."""
+        by: dict[str, list[Session]] = defaultdict(list)
+        for proposed in self.due:
+            years = " and ".join(map(str, sorted(proposed.had_by)))
+            if proposed.had:
+                by["these children" if proposed.had_by_all else f"the new Year {years}"].append(
+                    proposed.session
+                )
+        return list(by.items())
 
 
 def opens_on(year: AcademicYear) -> dt.date:

@@ -5,9 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 
+from classes.access import access_of
+from classes.people.reader import Reader
 from classes.years.year_groups import YearGroups
+from curriculum.models import Session
 from lessons.models import PlannedSession
 from lessons.new_year.actions import ClassDecision, start_year
+from lessons.new_year.class_form import NextClassForm
+from lessons.new_year.forms import NewYearForm
 from lessons.new_year.proposal import Proposal
 from lessons.new_year.rehearsal import rehearse_year
 from lessons.planning.one_year_group import exclude_year_group
@@ -92,3 +97,48 @@ def test_a_year_group_that_has_it_later_is_left_out_again(
     assert [row.not_for for row in rehearsal.classes[0].sessions] == [f"Year 5: {WHY}"]
     row = start(leave_out_had=True)
     assert (row.not_for_year, row.not_for_reason, row.set_aside_reason) == (5, WHY, "")
+
+
+# --- What the page proposes ------------------------------------------------------------------
+
+
+@pytest.fixture
+def proposal(school, lead):
+    """Return a function that returns the part of the form about the first class, as proposed."""
+
+    def proposal() -> NextClassForm:
+        reader = Reader(access_of(lead, school.slug))
+        return NewYearForm(None, proposal=Proposal(school, 2027), reader=reader).parts[0]
+
+    return proposal
+
+
+def test_what_the_new_year_6_had_in_year_5_is_left_out_for_them(for_both, log, proposal):
+    log(for_both)
+    box = proposal()["leave_out_had"]
+    assert box.value() is True
+    assert box.help_text == (
+        f"In 5/6 Rowan the new Year 6 had “{for_both.session.title}”. It is marked as not due this "
+        "year for them. Untick this to plan it again."
+    )
+
+
+def test_a_class_that_moves_up_is_proposed_only_what_it_has_not_had(planned, log, proposal):
+    Session.objects.update(oldest_year=6)
+    for row in planned[:2]:
+        log(row)
+    titles = [f"“{row.session.title}”" for row in planned]
+    assert proposal()["leave_out_had"].help_text == (
+        f"In 5 Oak these children had {titles[0]} and {titles[1]}. They are marked as not due this "
+        "year. Untick this to plan them again."
+    )
+
+
+@pytest.mark.parametrize("is_ticked", [True, False])
+def test_the_other_year_group_is_due_it_unless_the_lead_puts_it_back_for_all(
+    for_both, log, start, is_ticked
+):
+    log(for_both)
+    row = start(leave_out_had=is_ticked, had_by_year_group=True)
+    assert row.set_aside_reason == ""
+    assert row.not_for_year == (6 if is_ticked else None)
