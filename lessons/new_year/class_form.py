@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.text import get_text_list
 
 from classes.models import School
@@ -188,7 +189,7 @@ class NextClassForm(SharedTextForm):
 
 
 def _left_out(next_class: NextClass) -> str:
-    """Return which sessions are left out, and how to put them back."""
+    """Return which sessions are left out, and how to put them back. Titles are escaped."""
     had = " and ".join(
         f"{whom} had {get_text_list([f'“{session.title}”' for session in sessions], 'and')}"
         for whom, sessions in next_class.had_by
@@ -197,7 +198,7 @@ def _left_out(next_class: NextClass) -> str:
     are, them = ("It is", "it") if is_one else ("They are", "them")
     is_for_all = all(proposed.had_by_all for proposed in next_class.due if proposed.had)
     whom = "" if is_for_all else " for them"
-    return (
+    return escape(
         f"In {next_class.source} {had}. {are} marked as not due this year{whom}. Untick this to "
         f"plan {them} again."
     )

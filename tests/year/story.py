@@ -208,7 +208,7 @@ class Story(Beginning):
     # --- September again ----------------------------------------------------------------------
 
     def start_next_year(self) -> None:
-        """Start the next year as it is proposed: Year 6 leaves, all others move up."""
+        """Start the next year: Year 6 leaves, all others move up and have all sessions again."""
         year = self.year + 1
         page = self.sign_in(LEAD).open(f"/schools/{self.slug}/classes/september/")
         first = dt.date(year, 9, 1)
@@ -222,7 +222,9 @@ class Story(Beginning):
         for stay in self.school.stays:
             if stay.joined < first and stay.left is None:
                 stay.left = first
-        page.send(f"Check {year}/").send(f"Start {year}/")
+        boxes = [f"c{key}-leave_out_had" for key in page.values("part")]
+        again: dict[str, list[str]] = {box: [] for box in boxes if page.values(box)}
+        page.send(f"Check {year}/", **again).send(f"Start {year}/")
         self._find_classes(year)
         for group in self.school.groups:
             if group.year == year:
