@@ -39,6 +39,7 @@ from lessons.models import (
     calendar_of,
 )
 from lessons.planning.actions import exclude, take_up_module
+from lessons.planning.one_year_group import exclude_year_group
 from lessons.planning.term_dates.actions import take_usual
 from lessons.roll.actions import enrol
 
@@ -194,11 +195,27 @@ class _Demo:
         planned = list(class_group.planned_sessions.order_by("session__position"))
         self._teach(demo_class, planned, teacher)
         if demo_class.years == YearGroups(5, 6):
-            exclude(
-                planned_sessions=planned[-1:],
-                reason="Two-year cycle: taught next year",
-                by=self.lead,
-            )
+            self._part_ways(planned, teacher)
+
+    def _part_ways(self, planned: list[PlannedSession], teacher: User) -> None:
+        """Let the year groups of a mixed class differ, and set a session aside for both.
+
+        Year 6 has had the fifth, which Year 5 is still due. Only Year 6 is due the fourth.
+        """
+        cycle = "Two-year cycle: taught next year"
+        exclude(planned_sessions=planned[-1:], reason=cycle, by=self.lead)
+        exclude_year_group(planned_session=planned[3], year_group=5, reason=cycle, by=self.lead)
+        log_lesson(
+            planned_session=planned[4],
+            report=LessonReport(
+                held_on=self.calendar.last_open(self._ago(days=1, weeks=0)),
+                taught_by=teacher,
+                minutes=planned[4].session.minutes,
+                understanding=Understanding.SECURE,
+                year_group=6,
+            ),
+            by=teacher,
+        )
 
     def _enrol(self, class_group: ClassGroup, count: int) -> None:
         names = sorted(self.names.pop() for _ in range(count))

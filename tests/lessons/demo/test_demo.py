@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from classes.models import Pupil, School, User
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Resource, Session
-from lessons.coverage import coverage_of
+from lessons.coverage import cells_by_class, coverage_of
 from lessons.demo.school import load_demo
 from lessons.evenings.turnout import turnout_of
 from lessons.models import Lesson, MissedLesson, PlannedSession, calendar_of
@@ -34,6 +34,14 @@ def test_each_demo_person_can_sign_in(client, demo):
 def test_the_teacher_has_5_oak(demo):
     teacher = User.objects.get(email="teacher@demo.example")
     assert [group.name for group in teacher.class_groups.all()] == ["5 Oak"]
+
+
+def test_the_year_groups_of_the_mixed_class_differ_in_two_sessions(demo):
+    rowan = demo.class_groups.get(name="5/6 Rowan")
+    cells = cells_by_class([rowan.pk], today=dt.date(2026, 11, 24))[rowan.pk]
+    assert (cells[4].taught_to, cells[4].still_for) == ("Year 6", "Year 5")
+    assert cells[4].to_come is Status.PLANNED
+    assert cells[3].only_for == "Year 6"
 
 
 DAYS = [

@@ -37,7 +37,12 @@ def same_roster(school: School) -> School:
         )
         for enrolment in group.enrolments.select_related("pupil"):
             pupil = Pupil.objects.create(school=twin, display_name=enrolment.pupil.display_name)
-            Enrolment.objects.create(pupil=pupil, class_group=copy, joined_on=group.year.start)
+            Enrolment.objects.create(
+                pupil=pupil,
+                class_group=copy,
+                joined_on=group.year.start,
+                year_group=enrolment.year_group,
+            )
     return twin
 
 
