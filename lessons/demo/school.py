@@ -27,6 +27,7 @@ from curriculum.models import Module
 from curriculum.modules.actions import copy_module
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up
 from lessons.demo.evenings import make_evenings
+from lessons.demo.names import FIRST_NAMES, SURNAME_LETTERS
 from lessons.log.actions import log_lesson
 from lessons.log.report import LessonReport
 from lessons.models import (
@@ -42,50 +43,6 @@ from lessons.planning.actions import exclude, take_up_module
 from lessons.planning.one_year_group import exclude_year_group
 from lessons.planning.term_dates.actions import take_usual
 from lessons.roll.actions import enrol
-
-FIRST_NAMES = [
-    "Amira",
-    "Ben",
-    "Chloe",
-    "Dev",
-    "Ella",
-    "Finn",
-    "Grace",
-    "Hassan",
-    "Isla",
-    "Jack",
-    "Kezia",
-    "Leo",
-    "Maya",
-    "Noah",
-    "Olive",
-    "Priya",
-    "Quinn",
-    "Rosa",
-    "Sam",
-    "Tilly",
-    "Umar",
-    "Violet",
-    "Will",
-    "Xanthe",
-    "Yusuf",
-    "Zara",
-    "Aidan",
-    "Bethan",
-    "Caleb",
-    "Daisy",
-    "Ewan",
-    "Freya",
-    "George",
-    "Hana",
-    "Ivo",
-    "Jasmine",
-    "Kofi",
-    "Lily",
-    "Milo",
-    "Nell",
-]
-SURNAME_LETTERS = "KTRSMOLABCDEFGHJNPWY"
 
 
 @dataclass(frozen=True)
