@@ -59,6 +59,11 @@ class Cover(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.class_group}"
 
+    def counted_on(self, day: dt.date) -> bool:
+        """Return whether the colleague covered the class that day: not from when it was ended."""
+        ended_on = timezone.localdate(self.ended_at) if self.ended_at else dt.date.max
+        return self.first_day <= day <= self.last_day and day < ended_on
+
     @property
     def has_begun(self) -> bool:
         return self.first_day <= timezone.localdate()

@@ -31,6 +31,7 @@ from lessons.models import (
     MissedLesson,
     PlannedSession,
 )
+from lessons.planning.actions import set_due
 
 
 class RefusedForClassError(Exception):
@@ -44,6 +45,8 @@ class RefusedForClassError(Exception):
 @transaction.atomic
 def log_lesson(*, planned_session: PlannedSession, report: LessonReport, by: User) -> Lesson:
     """Save a lesson, and a missed lesson for each pupil who did not have it. Return the lesson.
+
+    The session gets a new due date if the report has one.
 
     Raise AlreadyTaughtError if the session was already taught, else ValidationError by field.
     """
@@ -137,7 +140,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
     roll = stored_roll(lesson, report.held_on, report.year_group)
     check_occasion(lesson, planned, report)
     for field in fields(report):
-        if field.name != "away":
+        if field.name not in ("away", "instead"):
             setattr(lesson, field.name, getattr(report, field.name))
     lesson.missed_unnamed = lesson.caught_up_unnamed = 0
     missing: dict[Pupil, str] = {}
@@ -157,6 +160,8 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
     _write_missed(lesson, missing, by=by, reason=reason)
     _forget_dismissed(lesson)
     settle_after(lesson, first=first, by=by, reason=reason)
+    if report.instead:
+        set_due(planned_session=planned, due_on=report.instead, by=by)
     return lesson
 
 

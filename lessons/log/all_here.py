@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from classes.models import User
+from lessons.log.starting import is_chosen, who_taught
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
 FIELD = "all_here"
@@ -19,18 +20,24 @@ LATELY = "logged_for"
 
 @dataclass(frozen=True)
 class AllHere:
-    """What one tap saves: who taught it, how long it took, and the likely days, likeliest first."""
+    """What one tap saves: who taught it on each likely day, likeliest first, and its minutes."""
 
-    days: tuple[dt.date, ...]
-    taught_by: User
+    who_on: Mapping[dt.date, User]
     minutes: int | None
     year_group: int | None
+
+    @property
+    def taught_by(self) -> User | None:
+        """Return who taught it, if that is the same person on each of the days."""
+        people = {*self.who_on.values()}
+        return people.pop() if len(people) == 1 else None
 
 
 def all_here(
     planned: PlannedSession,
     values: Mapping[str, Any],
     *,
+    by: User,
     earlier: list[Lesson],
     today: dt.date,
     lately: dt.date | None = None,
@@ -40,18 +47,18 @@ def all_here(
     Nothing is offered that the person would have to look at first: who taught it, a session that
     was taught `earlier`, a year that is over. `lately` is the day for which the person logs now.
     """
-    taught_by, year = values["taught_by"], planned.class_group.year
+    year = planned.class_group.year
     is_counted = planned.class_group.school.keeps_pupil_names or values["pupils_on_roll"]
     year_group = values["year_group"]
     taught = [lesson for lesson in earlier if lesson.outcome == LessonOutcome.TAUGHT]
     was_taught = any(not year_group or lesson.year_group in (None, year_group) for lesson in taught)
-    if not taught_by or not is_counted or was_taught or planned.is_excluded:
+    if not is_counted or was_taught or planned.is_excluded or today not in year:
         return None
     days = [day for day in (lately, _day_due(planned, earlier), today) if day]
     days = [day for day in days if day in year and day <= today]
-    if today not in year or not days:
-        return None
-    return AllHere(tuple(dict.fromkeys(days)), taught_by, values["minutes"], year_group)
+    who_on = {day: who_taught(planned.class_group, on=day, by=by) for day in days}
+    sure = {day: person for day, person in who_on.items() if person}
+    return AllHere(sure, values["minutes"], year_group) if sure else None
 
 
 def _day_due(planned: PlannedSession, earlier: list[Lesson]) -> dt.date | None:
@@ -61,8 +68,10 @@ def _day_due(planned: PlannedSession, earlier: list[Lesson]) -> dt.date | None:
 
 
 def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:
-    """Return the form as the tap fills it in. What was typed besides is kept."""
+    """Return the form as the tap fills it in. What was typed or chosen besides is kept."""
     data = post.copy()
+    if not is_chosen(data):
+        data.pop("taught_by", None)
     for name, value in values.items():
         if value is not None:
             data.setdefault(name, str(getattr(value, "pk", value)))

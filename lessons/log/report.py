@@ -21,7 +21,8 @@ class LessonReport:
 
     `away` gives the reason for each pupil on roll that day who missed it. A school that keeps no
     names fills in `pupils_present` and `pupils_on_roll`; with names, both are counted.
-    `year_group` is the one of a mixed class that it was for, or None if it was for all.
+    `year_group` is the one of a mixed class that it was for, or None if it was for all. `instead`
+    is the new day on which the session is due, if the lesson did not happen; None if it stays.
     """
 
     held_on: dt.date
@@ -36,6 +37,7 @@ class LessonReport:
     note: str = ""
     reason: str = ""
     year_group: int | None = None
+    instead: dt.date | None = None
 
     @property
     def happened(self) -> bool:
@@ -74,6 +76,10 @@ def check_occasion(lesson: Lesson, planned: PlannedSession, report: LessonReport
         )
     _check_year_group(planned, report.year_group)
     check_who_and_why(report)
+    if report.instead and report.instead <= report.held_on:
+        raise ValidationError(
+            "The new date must be after the day on which it did not happen. Nothing was saved."
+        )
     if report.outcome == LessonOutcome.TAUGHT:
         taught = planned.lessons.filter(outcome=LessonOutcome.TAUGHT).exclude(pk=lesson.pk)
         if report.year_group is not None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from classes.models import School, User
 from lessons.fields import StaffChoiceField
 from lessons.log.forms import LessonForm
-from lessons.log.starting import who_taught
+from lessons.log.starting import day_typed, who_taught
 from lessons.log.year_group_field import on_roll_to_propose, still_to_teach
 from lessons.models import LessonOutcome, PlannedSession
 
@@ -53,9 +53,12 @@ class SameForAllForm(forms.Form):
 class OneOfSeveralForm(LessonForm):
     """The lesson of one of the classes. What is left empty is as for all."""
 
-    def __init__(self, typed: QueryDict | None, *, planned: PlannedSession, by: User) -> None:
-        self.typed, self.teacher = typed, who_taught(planned.class_group, by=by)
-        prefix = f"p{planned.pk}"
+    def __init__(
+        self, typed: QueryDict | None, *, planned: PlannedSession, by: User, asked: QueryDict
+    ) -> None:
+        self.typed, prefix = typed, f"p{planned.pk}"
+        on = day_typed(*(asked.get(f"{part}-held_on") for part in (prefix, SAME)))
+        self.teacher = who_taught(planned.class_group, on=on or timezone.localdate(), by=by)
         year_group = still_to_teach(planned)
         super().__init__(
             None if typed is None else _with_shared(typed, prefix, self.teacher),

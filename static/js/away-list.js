@@ -6,10 +6,8 @@
   let ticks = new Map(); // by the key of each child that this form has shown
 
   function remember({ detail: { target } }) {
-    if (target.id !== "away") {
-      ticks = new Map(); // another form
-      return;
-    }
+    if (!target.closest("form")) ticks = new Map(); // another form
+    if (target.id !== "away") return;
     for (const box of target.querySelectorAll("input")) ticks.set(box.value, box.checked);
   }
 

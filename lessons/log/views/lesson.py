@@ -1,5 +1,6 @@
 """Logs, shows, amends and removes a lesson, in the grid's dialog or on its own page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,14 +21,14 @@ from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from curriculum.sessions.as_taught import session_as_taught
 from lessons.coverage import cells_of_plans
-from lessons.log.actions import amend_lesson, remove_lesson
+from lessons.log.actions import amend_lesson, log_lesson, remove_lesson
 from lessons.log.all_here import FIELD, all_here, day_of_late, filled_in, remember_day
 from lessons.log.filters import ToLogFilter
 from lessons.log.forms import LessonForm, values_of
-from lessons.log.instead import InsteadForm, log_and_move
+from lessons.log.instead import InsteadForm, may_move, proposed_day
 from lessons.log.removal import RemovalForm
 from lessons.log.settled import Settled
-from lessons.log.starting import starting_values
+from lessons.log.starting import day_typed, is_chosen, starting_values
 from lessons.log.usual import visitors_of
 from lessons.log.views.saved import is_dialog, is_htmx, next_address, saved, saved_at_once
 from lessons.models import (
@@ -52,8 +53,11 @@ def log(request: StaffRequest) -> HttpResponse:
     planned = _loggable(request).filter(pk=pk_of(request.GET.get("planned")) or 0).first()
     if planned is None:
         return _choose_page(request)
-    values = starting_values(planned, by=request.user) | _typed(request)
     at_once = FIELD in request.POST
+    day = day_typed(
+        request.POST.get(FIELD), *(typed.get("held_on") for typed in (request.POST, request.GET))
+    )
+    values = starting_values(planned, by=request.user, day=day) | _typed(request)
     data = filled_in(request.POST, values) if at_once else typed(request)
     form = LessonForm(data, planned=planned, initial=values)
     instead = _when_instead(request, planned, data)
@@ -61,9 +65,8 @@ def log(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and all(part.is_valid() for part in asked):
         day = instead.day if instead else None
         with refusals_on(form, form.refuse):
-            lesson = log_and_move(
-                planned_session=planned, report=form.report(), instead=day, by=request.user
-            )
+            report = replace(form.report(), instead=day)
+            lesson = log_lesson(planned_session=planned, report=report, by=request.user)
             remember_day(request, lesson, today=timezone.localdate())
             if at_once:
                 return saved_at_once(request, lesson)
@@ -75,9 +78,10 @@ def _when_instead(
     request: StaffRequest, planned: PlannedSession, data: QueryDict | None
 ) -> InsteadForm | None:
     """Return the question for a new date, for those who may move it."""
-    if not request.access.allows(Permission.MOVE_DATES, planned.class_group):
+    if not may_move(request.access, planned):
         return None
-    return InsteadForm(data, planned=planned, today=timezone.localdate())
+    proposed = proposed_day(planned, today=timezone.localdate())
+    return InsteadForm(data, planned=planned, proposed=proposed)
 
 
 @staff_page(Permission.LOG)
@@ -88,23 +92,22 @@ def amend(request: StaffRequest, pk: int) -> HttpResponse:
     lesson = _lessons(request, Permission.LOG).filter(pk=pk).first()
     if lesson is None:
         return _removed_meanwhile(request, pk)
-    planned = lesson.planned_session
-    form = LessonForm(
-        typed(request),
-        planned=planned,
-        lesson=lesson,
-        initial=values_of(lesson) | _typed(request),
-    )
-    if request.method == "POST" and form.is_valid():
+    planned, data = lesson.planned_session, typed(request)
+    values = values_of(lesson) | _typed(request)
+    form = LessonForm(data, planned=planned, lesson=lesson, initial=values)
+    instead = _when_instead(request, planned, data) if lesson.happened else None
+    asked = [form, instead] if instead else [form]
+    if request.method == "POST" and all(part.is_valid() for part in asked):
+        day = instead.day if instead else None
         with refusals_on(form, form.refuse):
             amend_lesson(
                 lesson=lesson,
-                report=form.report(),
+                report=replace(form.report(), instead=day),
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             )
-            return saved(request, lesson, "Amended")
-    return _form_page(request, form, planned, lesson)
+            return saved(request, lesson, "Amended", due_on=day)
+    return _form_page(request, form, planned, lesson, instead=instead)
 
 
 def _removed_meanwhile(request: StaffRequest, pk: int) -> HttpResponse:
@@ -119,7 +122,8 @@ def _removed_meanwhile(request: StaffRequest, pk: int) -> HttpResponse:
         "new lesson, or cancel.",
     )
     form.mark_as_seen(None)
-    return _form_page(request, form, planned)
+    instead = _when_instead(request, planned, request.POST)
+    return _form_page(request, form, planned, instead=instead)
 
 
 def _removal(request: StaffRequest, pk: int) -> tuple[PlannedSession, str]:
@@ -246,12 +250,16 @@ def _form_page(
         "visitors": visitors_of(request.school, reader_of(request)),
     }
     if not lesson and not form.is_bound:
-        lately = day_of_late(request, today=today)
         context["all_here"] = all_here(
-            planned, form.initial, earlier=earlier, today=today, lately=lately
+            planned,
+            form.initial,
+            by=request.user,
+            earlier=earlier,
+            today=today,
+            lately=day_of_late(request, today=today),
         )
     page = form_page(request, _template(request), form, context)
-    if instead and instead.is_refused:
+    if instead and instead.errors:
         page.status_code = status_of(refused=True)
     return page
 
@@ -263,5 +271,6 @@ def _template(request: StaffRequest) -> str:
 
 
 def _typed(request: StaffRequest) -> dict[str, Any]:
-    """Return the date and year group typed, for which the form fetches the children on roll."""
-    return {name: request.GET[name] for name in ("held_on", "year_group") if name in request.GET}
+    """Return what was typed, where the form fetches what depends on the date and year group."""
+    names = ["held_on", "year_group", *(["taught_by"] if is_chosen(request.GET) else [])]
+    return {name: request.GET[name] for name in names if name in request.GET}

@@ -1,6 +1,8 @@
 """Logs a session for several classes at once, after a joint lesson or to catch up on records."""
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +10,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -19,11 +23,14 @@ from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from classes.words.counts import count_of
+from classes.words.dates import weekday_date
 from curriculum.models import Session
 from lessons.log.actions import RefusedForClassError, log_lessons
+from lessons.log.instead import InsteadForm, may_move, proposed_day
 from lessons.log.report import LessonReport
-from lessons.log.several_forms import OneOfSeveralForm, SameForAllForm
+from lessons.log.several_forms import SAME, OneOfSeveralForm, SameForAllForm
 from lessons.log.usual import usual_minutes, visitors_of
+from lessons.log.views.saved import is_htmx, to_page
 from lessons.models import PlannedSession, PlannedSessionQuerySet
 
 SOON = dt.timedelta(weeks=1)
@@ -43,18 +50,26 @@ def log_several(request: StaffRequest) -> HttpResponse:
             raise Http404
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
-        context: dict[str, Any] = {"sessions": sessions.select_related("module")}
-        return render(request, "lessons/log/choose_session.html", context)
+        choice = {"sessions": sessions.select_related("module")}
+        return render(request, "lessons/log/choose_session.html", choice)
     data = typed(request)
     rows = _rows(request, session, data)
     usual = usual_minutes(rows[:1])
     minutes = next(iter(usual.values()), None)
     same = SameForAllForm(data, school=request.school, minutes=minutes)
     parts = _parts(request, rows, data)
-    if request.method == "POST" and _log_ticked(request, same, parts):
-        return HttpResponseRedirect(reverse("reports:coverage", args=[request.school.slug]))
-    visitors = visitors_of(request.school, reader_of(request))
-    context = {"session": session, "same": same, "parts": parts, "visitors": visitors}
+    instead = _when_instead(request, parts, data)
+    if request.method == "POST" and _log_ticked(request, same, instead, parts):
+        address = reverse("reports:coverage", args=[request.school.slug])
+        return to_page(address) if is_htmx(request) else HttpResponseRedirect(address)
+    context = {
+        "session": session,
+        "address": f"{request.path}?session={session.pk}",
+        "same": same,
+        "instead": instead,
+        "parts": parts,
+        "visitors": visitors_of(request.school, reader_of(request)),
+    }
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/log/several.html", context, status=status)
 
@@ -63,9 +78,10 @@ def _planned(request: StaffRequest) -> PlannedSessionQuerySet:
     year = year_choice(request.school, None).chosen
     classes = request.access.class_groups(Permission.LOG).in_year(year.first_year)
     planned = PlannedSession.objects.for_classes(classes)
-    return planned.select_related("class_group__school", "session").order_by(
-        "class_group__youngest_year", Alphabetical("class_group__name")
+    related = planned.select_related("class_group__school", "session").prefetch_related(
+        "class_group__teachers", "class_group__covers__user"
     )
+    return related.order_by("class_group__youngest_year", Alphabetical("class_group__name"))
 
 
 def _rows(request: StaffRequest, session: Session, data: QueryDict | None) -> list[PlannedSession]:
@@ -100,15 +116,44 @@ def _parts(
         {
             "planned": row,
             "form": OneOfSeveralForm(
-                data if row.pk in ticked else None, planned=row, by=request.user
+                data if row.pk in ticked else None,
+                planned=row,
+                by=request.user,
+                asked=data or request.GET,
             ),
+            "instead": None,
             "ticked": row.pk in ticked,
         }
         for row in rows
     ]
 
 
-def _log_ticked(request: StaffRequest, same: SameForAllForm, parts: list[dict[str, Any]]) -> bool:
+def _when_instead(
+    request: StaffRequest, parts: list[dict[str, Any]], data: QueryDict | None
+) -> InsteadForm | None:
+    """Ask for a new date, for all and in the part of each class whose dates the person may move.
+
+    The same day is offered everywhere: a week after the class that was due it first. A class that
+    alone did not have it has its own answer. Return the question for all, or None.
+    """
+    asked = [part for part in parts if may_move(request.access, part["planned"])]
+    if not asked:
+        return None
+    first = min((part["planned"] for part in asked), key=lambda row: row.due_on or dt.date.max)
+    day = proposed_day(first, today=timezone.localdate())
+    for part in asked:
+        row, typed = part["planned"], data if part["ticked"] else None
+        part["instead"] = InsteadForm(typed, planned=row, proposed=day, prefix=f"p{row.pk}")
+    stays = "in each class’s plan as it is"
+    return InsteadForm(data, planned=first, proposed=day, prefix=SAME, stays=stays)
+
+
+def _log_ticked(
+    request: StaffRequest,
+    same: SameForAllForm,
+    instead: InsteadForm | None,
+    parts: list[dict[str, Any]],
+) -> bool:
     """Log a lesson for every ticked class, or for none. Return False if it was refused."""
     ticked = [part for part in parts if part["ticked"]]
     if not ticked:
@@ -116,17 +161,33 @@ def _log_ticked(request: StaffRequest, same: SameForAllForm, parts: list[dict[st
             request, "No class was ticked, so nothing was logged. Tick the classes that had it."
         )
         return False
-    invalid = [part for part in ticked if not part["form"].is_valid()]
-    if not same.is_valid() or invalid:
+    asked = [same, instead, *(part[name] for part in ticked for name in ("form", "instead"))]
+    if not all(form.is_valid() for form in asked if form):
         return False
-    reports: list[tuple[PlannedSession, LessonReport]] = [
-        (part["planned"], part["form"].report()) for part in ticked
-    ]
+    reports = [(part["planned"], _report(part, instead)) for part in ticked]
     try:
         lessons = log_lessons(reports=reports, by=request.user)
     except RefusedForClassError as refused:
         form = next(p["form"] for p in ticked if p["planned"] == refused.planned_session)
         form.refuse(refused.error)
         return False
-    messages.success(request, f"{count_of(len(lessons), 'lesson is', 'lessons are')} saved.")
+    saved = f"{count_of(len(lessons), 'lesson is', 'lessons are')} saved."
+    messages.success(request, " ".join([saved, *_now_due(reports)]))
     return True
+
+
+def _report(part: dict[str, Any], instead: InsteadForm | None) -> LessonReport:
+    """Return the report of a class, with its new date: its own answer, else the one for all."""
+    report: LessonReport = part["form"].report()
+    own = part["instead"]
+    if report.happened or not own or not instead:
+        return report
+    return replace(report, instead=own.day if own.is_bound else instead.day)
+
+
+def _now_due(reports: list[tuple[PlannedSession, LessonReport]]) -> Iterator[str]:
+    """Yield a sentence for each new date."""
+    for day in sorted({report.instead for _, report in reports if report.instead}):
+        classes = [str(row.class_group) for row, report in reports if report.instead == day]
+        are = ngettext("is", "are", len(classes))
+        yield f"{get_text_list(classes, 'and')} {are} now due it on {weekday_date(day)}."

@@ -84,6 +84,18 @@ def test_a_day_that_cannot_be_saves_nothing(save, due, day, sentence):
     assert not Lesson.objects.exists()
 
 
+def test_a_lesson_amended_to_did_not_happen_is_asked_too(as_lead, school, due, log):
+    lesson = log(due, held_on=DUE)
+    amend = reverse("lessons:amend", args=[school.slug, lesson.pk])
+    assert document(as_lead.get(amend)).xpath("//input[@name='instead']/@value") == ["2026-11-30"]
+    did_not = {"outcome": "did_not_happen", "held_on": DUE, "reason": "Trip"}
+    answer = as_lead.post(amend, did_not | {"instead": "2026-12-01"}, follow=True)
+    due.refresh_from_db()
+    assert due.due_on == dt.date(2026, 12, 1)
+    assert "It is now due on Tue 1 Dec 2026." in text_of(answer)
+    assert document(as_lead.get(amend)).xpath("//input[@name='instead']") == []
+
+
 def test_who_may_not_move_dates_is_not_asked_and_moves_none(sign_in, teacher, school, address, due):
     school.only_lead_moves_dates = True
     school.save()

@@ -114,3 +114,44 @@ def test_at_first_the_classes_are_ticked_that_are_due_within_a_week(as_lead, add
 
 def test_without_one_that_is_due_all_are_ticked(as_lead, address, both):
     assert set(ticked(as_lead, address)) == {row.pk for row in both}
+
+
+INSTEAD = "2026-12-01"
+DID_NOT = {"same__outcome": "did_not_happen", "same__reason": "Snow"}
+
+
+def due_days(both):
+    for row in both:
+        row.refresh_from_db()
+    return [row.due_on and row.due_on.isoformat() for row in both]
+
+
+def test_the_same_day_instead_is_offered_for_all_and_for_each(as_lead, address, both):
+    both[1].due_on = "2026-11-23"
+    both[1].save()
+    page = document(as_lead.get(address))
+    offered = page.xpath("//input[substring-after(@name, '-')='instead']/@value")
+    assert offered == ["2026-11-30"] * 3
+
+
+def test_all_classes_that_did_not_have_it_are_due_on_the_day_given_for_all(save, both, as_lead):
+    save(**DID_NOT, same__instead=INSTEAD)
+    assert due_days(both) == [INSTEAD, INSTEAD]
+    lessons = reverse("lessons:lessons", args=[both[0].class_group.school.slug])
+    assert "2 lessons are saved. 5 Ash and 5 Oak are now due it on Tue 1 Dec 2026." in text_of(
+        as_lead.get(lessons)
+    )
+
+
+def test_one_class_alone_that_did_not_have_it_gets_its_own_day(save, both):
+    own = f"p{both[1].pk}__"
+    fields = {"outcome": "did_not_happen", "reason": "Trip", "instead": "2026-12-02"}
+    save(same__instead=INSTEAD, **{own + name: value for name, value in fields.items()})
+    assert due_days(both) == [None, "2026-12-02"]
+
+
+def test_a_day_instead_that_cannot_be_saves_nothing(save, both):
+    answer = save(**DID_NOT, same__instead="2027-09-10")
+    assert answer.status_code == 422
+    assert "is not in the year 2026/27" in text_of(answer)
+    assert not Lesson.objects.exists()
