@@ -9,10 +9,14 @@ from classes.years.academic_year import AcademicYear
 
 @dataclass(frozen=True)
 class YearChoice:
-    """The year that a page shows, and all the years on offer, newest first."""
+    """The year that a page shows, and all the years on offer, newest first.
+
+    The one chosen may have no class yet. `with_classes` leaves it out then.
+    """
 
     chosen: AcademicYear
     years: list[AcademicYear]
+    with_classes: list[AcademicYear]
 
 
 def year_choice(school: School, parameter: str | None) -> YearChoice:
@@ -28,8 +32,8 @@ def choose_year(years: list[AcademicYear], parameter: str | None) -> YearChoice:
     """Return the choice for a school with classes in `years`, newest first. No query."""
     first_year = pk_of(parameter)
     if first_year and AcademicYear(first_year) in years:
-        return YearChoice(AcademicYear(first_year), years)
+        return YearChoice(AcademicYear(first_year), years, years)
     now = AcademicYear.current()
     begun = [year for year in years if year <= now]
     chosen = begun[0] if begun else now
-    return YearChoice(chosen, years if chosen in years else [chosen, *years])
+    return YearChoice(chosen, years if chosen in years else [chosen, *years], years)

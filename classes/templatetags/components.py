@@ -1,6 +1,7 @@
 """Components that need more than a template: a block of text, or a look at the whole page."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ from classes.pages.kept_form import OWNER, owner_of
 from classes.pages.problems import problems_of
 from classes.pages.saved_once import FIELD
 from classes.pages.year_not_started import year_not_started
+from classes.years.academic_year import AcademicYear
 
 register = template.Library()
 
@@ -53,8 +55,11 @@ def form_owner(context: Context) -> SafeString:
 
 
 @register.inclusion_tag("components/year_not_started.html", takes_context=True)
-def year_notice(context: Context) -> dict[str, Any]:
-    """Draw the notice that a year has not been started; nothing if it has. One query."""
+def year_notice(context: Context, known: Collection[AcademicYear] = ()) -> dict[str, Any]:
+    """Draw the notice that a year has not been started; nothing if it has.
+
+    It takes one query, unless the years `known` to have classes are enough.
+    """
     request = context["request"]
-    missing = year_not_started(request.school, today=timezone.localdate())
+    missing = year_not_started(request.school, today=timezone.localdate(), known=known)
     return {"missing": missing, "request": request}

@@ -101,7 +101,7 @@ def before_leaving(
     with `is_known` False, if no earlier class shows their year group. A child with a class in a
     later year is not, as they stay. `classes` (pks) limits the children to some classes.
 
-    It takes nine queries for any number of children, and none if the school keeps no names.
+    It takes eight queries for any number of children, and none if the school keeps no names.
     """
     if not school.keeps_pupil_names:
         return ()

@@ -66,7 +66,7 @@ class PupilRecord:
 
 
 def record_of(pupil: Pupil, *, today: dt.date) -> PupilRecord:
-    """Return the child's record on `today`, in nine queries for any number of years.
+    """Return the child's record on `today`, in seven queries for any number of years.
 
     `sessions_had` defines which sessions a child has had, here as everywhere.
     """

@@ -14,6 +14,7 @@ from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus,
 from lessons.coverage import Cell, Coverage, cells_by_class
 from lessons.had import PupilsSessions, sessions_of
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
+from lessons.models.missed_lesson import is_open
 from lessons.status import Status
 
 RowStatus = tuple[PupilSessionStatus, dt.date | None, int | None]
@@ -64,7 +65,8 @@ class RowReader:
     ) -> None:
         self.plans, self.today, self._on, self._pupils = plans, today, on, pupils
         self._stays = _by_key(stays, lambda stay: (stay.pupil_id, stay.class_group_id))
-        self.pairs: PupilsSessions = sessions_of(pupils, on=on)
+        missed = (row for of_plan in self._missed.values() for row in of_plan)
+        self.pairs: PupilsSessions = sessions_of(pupils, on=on, missed=missed)
 
     def row(self, pupil_id: int, class_group: ClassGroup, cell: Cell) -> RecordRow | None:
         """Return the row of a session in a class; None if it is not due to this child."""
@@ -100,10 +102,9 @@ class RowReader:
 
     def is_open(self, missed: MissedLesson) -> bool:
         """Return whether it is to be caught up, as of the day that the reader was asked for."""
-        if self._on is None:
-            return missed.is_open
-        later = missed.caught_up_on is not None and missed.caught_up_on > self._on
-        return missed.lesson.held_on <= self._on and (missed.is_open or later)
+        if self._on is not None and missed.lesson.held_on > self._on:
+            return False
+        return is_open(missed.closed_as, missed.caught_up_on, on=self._on)
 
     def _missed_or_had(
         self, missed: tuple[MissedLesson, ...], attended: list[Lesson]

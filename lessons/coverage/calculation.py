@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -26,7 +26,7 @@ from lessons.coverage.deciding import (
     status_unless_held,
 )
 from lessons.figures import Figures
-from lessons.models import MissedLesson, PlannedSession
+from lessons.models import MissedLesson, PlannedSession, PlannedSessionQuerySet
 from lessons.status import Status
 
 NOT_FOR_YEAR_GROUP = "Not for this year group"
@@ -53,11 +53,15 @@ class ClassCoverage(Figures):
 
 @dataclass(frozen=True)
 class Coverage:
-    """The coverage of several classes, and all their sessions by module and position."""
+    """The coverage of several classes, and all their sessions by module and position.
+
+    `before` are the cells of the classes of the year before, if they were asked for.
+    """
 
     today: dt.date
     classes: tuple[ClassCoverage, ...]
     sessions: tuple[Session, ...]
+    before: tuple[Cell, ...] = ()
 
     @cached_property
     def total(self) -> Figures:
@@ -85,17 +89,28 @@ class Coverage:
 
 
 def coverage_of(
-    class_groups: QuerySet[ClassGroup], *, today: dt.date, module: int | None = None
+    class_groups: QuerySet[ClassGroup],
+    *,
+    today: dt.date,
+    module: int | None = None,
+    before: QuerySet[ClassGroup] | None = None,
+    teachers: bool = True,
 ) -> Coverage:
     """Return the coverage of `class_groups` on `today`, in six queries.
 
     `module` (a pk) limits the sessions to one module; the pupils' figures stay those of the whole
-    class. Teachers are prefetched. The pupils are those on roll on `today`, or on the nearest day
-    of the class's academic year: a past year is shown as it ended.
+    class. Teachers are prefetched, or not: that saves a query. The pupils are those on roll on
+    `today`, or on the nearest day of the class's academic year: a past year is shown as it ended.
+    `before` are classes of the same school whose cells are read together with those of
+    `class_groups`.
     """
-    classes = list(class_groups.select_related("school").prefetch_related("teachers"))
+    classes = list(class_groups.select_related("school").prefetch_related(*["teachers"] * teachers))
     pks = [class_group.pk for class_group in classes]
-    cells = _cells(pks, today, **({"session__module": module} if module else {}))
+    planned = PlannedSession.objects.filter(_and_before(classes, before))
+    if module:
+        planned = planned.filter(session__module=module)
+    all_cells = _cells(planned, today)
+    cells = {pk: all_cells.pop(pk) for pk in pks if pk in all_cells}
     pupils = _pupil_counts(classes, today)
     return Coverage(
         today=today,
@@ -108,7 +123,20 @@ def coverage_of(
             for class_group in classes
         ),
         sessions=_sessions(cells),
+        before=tuple(cell for of_class in all_cells.values() for cell in of_class),
     )
+
+
+def _and_before(classes: list[ClassGroup], before: QuerySet[ClassGroup] | None) -> Q:
+    """Return the condition for the planned sessions of the classes, and of those before them.
+
+    Without the school, PostgreSQL would look through the planned sessions of all schools.
+    """
+    of_classes = Q(class_group__in=[class_group.pk for class_group in classes])
+    if before is None or not classes:
+        return of_classes
+    of_before = Q(class_group__in=before.order_by().values("pk"))
+    return Q(class_group__school=classes[0].school_id) & (of_classes | of_before)
 
 
 def classes_with_names(access: Access, coverage: Coverage) -> set[int]:
@@ -119,19 +147,18 @@ def classes_with_names(access: Access, coverage: Coverage) -> set[int]:
 
 def cell_of(planned_session: PlannedSession, *, today: dt.date) -> Cell:
     """Return the cell of one planned session, calculated as for the grid."""
-    cells = _cells([planned_session.class_group_id], today, pk=planned_session.pk)
+    cells = _cells(PlannedSession.objects.filter(pk=planned_session.pk), today)
     return cells[planned_session.class_group_id][0]
 
 
 def cells_by_class(class_group_pks: Iterable[int], *, today: dt.date) -> dict[int, list[Cell]]:
     """Return the cells of classes of any year, by the pk of the class, in two queries."""
-    return _cells(list(class_group_pks), today)
+    return _cells(PlannedSession.objects.filter(class_group__in=list(class_group_pks)), today)
 
 
 def cells_of_plans(planned: Iterable[PlannedSession], *, today: dt.date) -> dict[int, Cell]:
     """Return the cells of planned sessions by their pks, in two queries."""
-    rows = list(planned)
-    cells = _cells([row.class_group_id for row in rows], today, pk__in=[row.pk for row in rows])
+    cells = _cells(PlannedSession.objects.filter(pk__in=[row.pk for row in planned]), today)
     return {cell.planned_session_id: cell for of_class in cells.values() for cell in of_class}
 
 
@@ -140,13 +167,13 @@ def cells_of(
 ) -> list[tuple[ClassGroup, Cell]]:
     """Return the classes with the session in their plan, set aside or not, with their cells."""
     groups = {group.pk: group for group in class_groups}
-    cells = _cells(list(groups), today, session=session)
+    planned = PlannedSession.objects.filter(class_group__in=list(groups), session=session)
+    cells = _cells(planned, today)
     return [(group, cells[pk][0]) for pk, group in groups.items() if pk in cells]
 
 
-def _cells(class_group_pks: list[int], today: dt.date, **filters: Any) -> dict[int, list[Cell]]:
-    """Return the cells of each class, by the pk of the class, in two queries."""
-    planned = PlannedSession.objects.filter(class_group__in=class_group_pks, **filters)
+def _cells(planned: PlannedSessionQuerySet, today: dt.date) -> dict[int, list[Cell]]:
+    """Return the cells of planned sessions, by the pk of the class, in two queries."""
     planned = planned.with_status(today)
     held = lessons_held(planned)
     cells: dict[int, list[Cell]] = defaultdict(list)

@@ -6,11 +6,13 @@ queries does not depend on the number of classes.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet
 from classes.years.academic_year import AcademicYear
@@ -75,9 +77,13 @@ class ClassReach(ReachFigures):
 
 @dataclass(frozen=True)
 class Reach:
-    """The reach of several classes. `total` adds them up: a pupil is in one class at a time."""
+    """The reach of several classes. `total` adds them up: a pupil is in one class at a time.
+
+    `reached_on` has the first day of each pupil whose family was reached, where names are kept.
+    """
 
     classes: tuple[ClassReach, ...]
+    reached_on: tuple[dt.date, ...] = ()
 
     @cached_property
     def total(self) -> ReachFigures:
@@ -102,7 +108,8 @@ def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
     if isinstance(class_groups, QuerySet):
         class_groups = class_groups.select_related("school")
     classes = list(class_groups)
-    counted = _counted_by_name(classes, today) | _counted_by_head(classes)
+    counts = _counts_by_day(classes, today)
+    counted = _counted_by_name(counts) | _counted_by_head(classes)
     nobody = ReachFigures(pupils_on_roll=0, came=0, reached=0)
     return Reach(
         classes=tuple(
@@ -114,7 +121,10 @@ def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
             )
             for group in classes
             for figures in [counted.get(group.pk, nobody)]
-        )
+        ),
+        reached_on=tuple(
+            count.first for count in counts if count.first for _ in range(count.pupils)
+        ),
     )
 
 
@@ -135,32 +145,46 @@ def _reached_in(year: AcademicYear) -> EveningAttendanceQuerySet:
     return EveningAttendance.objects.filter(evening__in=evenings.order_by().values("pk"))
 
 
-def _counted_by_name(classes: Iterable[ClassGroup], today: dt.date) -> dict[int, ReachFigures]:
+class DayCount(NamedTuple):
+    """Pupils of a class whose families were first reached on a day, and came or did not."""
+
+    class_group: int
+    first: dt.date | None
+    came: bool
+    pupils: int
+
+
+def _counts_by_day(classes: Iterable[ClassGroup], today: dt.date) -> list[DayCount]:
+    """Count the pupils on roll of the classes whose school keeps names. One query for each year."""
     with_names = [group for group in classes if group.school.keeps_pupil_names]
-    counted: dict[int, ReachFigures] = {}
+    counts: list[DayCount] = []
     for year in {group.year for group in with_names}:
         pks = [group.pk for group in with_names if group.year == year]
-        reached = _reached_in(year)
+        of_pupil = _reached_in(year).filter(pupil=OuterRef("pupil")).order_by("on")
         rows = (
             Enrolment.objects.filter(class_group__in=pks)
             .on_roll(year.clamp(today))
             .order_by()
-            .values("class_group")
-            .annotate(
-                pupils=Count("pupil", distinct=True),
-                came=_pupils_in(reached.came()),
-                reached=_pupils_in(reached),
-            )
+            .annotate(first=Subquery(of_pupil.values("on")[:1]), came=Exists(of_pupil.came()))
+            .values("class_group", "first", "came")
+            .annotate(pupils=Count("pupil", distinct=True))
         )
-        for class_pk, on_roll, came, reached_in_all in rows.values_list(
-            "class_group", "pupils", "came", "reached"
-        ):
-            counted[class_pk] = ReachFigures(on_roll, came, reached_in_all)
-    return counted
+        counts += [DayCount(*row) for row in rows.values_list(*DayCount._fields)]
+    return counts
 
 
-def _pupils_in(attendances: QuerySet[EveningAttendance]) -> Count:
-    return Count("pupil", distinct=True, filter=Q(pupil__in=attendances.values("pupil")))
+def _counted_by_name(counts: Iterable[DayCount]) -> dict[int, ReachFigures]:
+    of_classes: dict[int, list[DayCount]] = defaultdict(list)
+    for count in counts:
+        of_classes[count.class_group].append(count)
+    return {
+        pk: ReachFigures(
+            pupils_on_roll=sum(count.pupils for count in of_class),
+            came=sum(count.pupils for count in of_class if count.came),
+            reached=sum(count.pupils for count in of_class if count.first),
+        )
+        for pk, of_class in of_classes.items()
+    }
 
 
 def _counted_by_head(classes: Iterable[ClassGroup]) -> dict[int, ReachFigures]:

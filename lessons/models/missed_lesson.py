@@ -124,6 +124,12 @@ def closing_text(closed_as: str, how: str, decided_by: str, decided_on: dt.date 
     return str(Closing(closed_as).label) if closed_as else ""
 
 
+def is_open(closed_as: str, caught_up_on: dt.date | None, *, on: dt.date | None = None) -> bool:
+    """Return whether a missed lesson is open, or was on a day since it. As `open` finds them."""
+    later = on is not None and caught_up_on is not None and caught_up_on > on
+    return not closed_as or (closed_as == Closing.CAUGHT_UP and later)
+
+
 class MissedLesson(MissedLessonFields):
     """A lesson that a pupil missed.
 

@@ -8,15 +8,14 @@ families: they are those of the children on roll now.
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Q
 
 from classes.models import ClassGroup, Enrolment
 from classes.years.academic_year import AcademicYear
 from lessons.coverage import Cell, Coverage
-from lessons.models import EveningAttendance, LessonOutcome, PlannedSession
 from lessons.status import Status
 
 WEEK = dt.timedelta(weeks=1)
@@ -63,19 +62,24 @@ class YearByWeek:
 
 
 def year_by_week(
-    coverage: Coverage, year: AcademicYear, *, before: QuerySet[ClassGroup]
+    coverage: Coverage, year: AcademicYear, *, reached_on: Iterable[dt.date]
 ) -> YearByWeek:
-    """Return the weeks of a year of the classes of `coverage`, in at most three queries.
+    """Return the weeks of a year of the classes of `coverage`, in one query.
 
-    `before` are the classes of the year before to show beside them.
+    The year before is that of `coverage.before`. `reached_on` are the days on which families were
+    first reached, as `reach_of` gives them.
     """
     on = year.clamp(coverage.today)
     ends = _week_ends(year, on)
     past = [day for day in ends if day <= on]
     classes = [row.class_group for row in coverage.classes]
     due = _due_on(coverage)
-    taught = _until([min(day, on) for day in _taught_on(coverage)], past)
-    open_ones, reached = _pupils_to_catch_up(classes, past), _reached(classes, year, on, past)
+    taught = _until([min(day, on) for day in _taught(_cells(coverage))], past)
+    open_ones: list[int | None] = [None] * len(past)
+    reached: list[int | None] = [*open_ones]
+    if classes and classes[0].school.keeps_pupil_names:
+        open_ones = [*_pupils_to_catch_up(classes, past)]
+        reached = [*_until([min(day, on) for day in reached_on], past)]
     return YearByWeek(
         year=year,
         on=on,
@@ -89,7 +93,7 @@ def year_by_week(
                 strict=True,
             )
         ),
-        last_year=_last_year(before, year, ends),
+        last_year=_last_year(coverage.before, year, ends),
     )
 
 
@@ -101,12 +105,11 @@ def _week_ends(year: AcademicYear, on: dt.date) -> list[dt.date]:
 
 
 def _cells(coverage: Coverage) -> list[Cell]:
-    return [
-        cell
-        for row in coverage.classes
-        for cell in row.cells.values()
-        if cell.status != Status.SET_ASIDE
-    ]
+    return _due([cell for row in coverage.classes for cell in row.cells.values()])
+
+
+def _due(cells: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.status != Status.SET_ASIDE]
 
 
 def _due_on(coverage: Coverage) -> list[dt.date]:
@@ -118,8 +121,8 @@ def _due_on(coverage: Coverage) -> list[dt.date]:
     return sorted(day for day in days if day)
 
 
-def _taught_on(coverage: Coverage) -> list[dt.date]:
-    taught = [cell for cell in _cells(coverage) if cell.status == Status.TAUGHT]
+def _taught(cells: Iterable[Cell]) -> list[dt.date]:
+    taught = [cell for cell in cells if cell.status == Status.TAUGHT]
     return [cell.held_on for cell in taught if cell.held_on]
 
 
@@ -129,10 +132,8 @@ def _until(days: Collection[dt.date], ends: list[dt.date]) -> list[int]:
     return [bisect_right(in_order, end) for end in ends]
 
 
-def _pupils_to_catch_up(classes: list[ClassGroup], ends: list[dt.date]) -> list[int | None]:
+def _pupils_to_catch_up(classes: list[ClassGroup], ends: list[dt.date]) -> list[int]:
     """Return how many pupils on roll had an open missed lesson on each day. One query."""
-    if not _keep_names(classes):
-        return [None] * len(ends)
     missed = Q(pupil__missed_lessons__closed_as__in=["", "caught_up"])
     rows = Enrolment.objects.filter(missed, class_group__in=[group.pk for group in classes])
     spans: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
@@ -147,40 +148,11 @@ def _pupils_to_catch_up(classes: list[ClassGroup], ends: list[dt.date]) -> list[
     ]
 
 
-def _reached(
-    classes: list[ClassGroup], year: AcademicYear, on: dt.date, ends: list[dt.date]
-) -> list[int | None]:
-    """Return of how many pupils on roll the family was reached by each day. One query."""
-    if not _keep_names(classes):
-        return [None] * len(ends)
-    enrolments = Enrolment.objects.filter(class_group__in=[group.pk for group in classes])
-    attendances = EveningAttendance.objects.filter(
-        evening__in=classes[0].school.evenings.in_year(year.first_year).order_by().values("pk"),
-        pupil__in=enrolments.on_roll(on).values("pupil"),
-    )
-    first = attendances.order_by().values("pupil").annotate(first=Min("on"))
-    return [*_until([min(day, on) for day in first.values_list("first", flat=True)], ends)]
-
-
-def _keep_names(classes: list[ClassGroup]) -> bool:
-    return bool(classes) and classes[0].school.keeps_pupil_names
-
-
-def _last_year(
-    classes: QuerySet[ClassGroup], year: AcademicYear, ends: list[dt.date]
-) -> tuple[float, ...]:
-    """Return the share taught by the same days of the year before. One query."""
-    last = AcademicYear(year.first_year - 1).end
-    is_taught = Q(lessons__outcome=LessonOutcome.TAUGHT)
-    planned = PlannedSession.objects.filter(class_group__in=classes.order_by().values("pk"))
-    rows = (
-        planned.order_by()
-        .with_status(last)
-        .annotate(taught_on=Max("lessons__held_on", filter=is_taught))
-    )
-    counted = [row for row in rows.values_list("status", "taught_on") if row[0] != Status.SET_ASIDE]
-    if not counted:
+def _last_year(cells: Iterable[Cell], year: AcademicYear, ends: list[dt.date]) -> tuple[float, ...]:
+    """Return the share taught by the same days of the year before."""
+    last, due = AcademicYear(year.first_year - 1).end, _due(cells)
+    if not due:
         return ()
-    days = [min(day, last) for status, day in counted if day and status == Status.TAUGHT]
+    days = [min(day, last) for day in _taught(due)]
     same_days = [min(end - dt.timedelta(days=365), last) for end in ends]
-    return tuple(count / len(counted) for count in _until(days, same_days))
+    return tuple(count / len(due) for count in _until(days, same_days))

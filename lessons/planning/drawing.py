@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
-
-from classes.models import ClassGroup
 from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from lessons.coverage import Coverage
@@ -22,10 +19,10 @@ MONTHS = "SONDJFMAMJJA"
 
 
 def draw_year(
-    coverage: Coverage, year: AcademicYear, *, before: QuerySet[ClassGroup]
+    coverage: Coverage, year: AcademicYear, *, reached_on: Iterable[dt.date]
 ) -> "YearDrawing":
     """Return the drawing of a year of the classes of `coverage`; see `year_by_week`."""
-    return YearDrawing(year_by_week(coverage, year, before=before))
+    return YearDrawing(year_by_week(coverage, year, reached_on=reached_on))
 
 
 @dataclass(frozen=True)

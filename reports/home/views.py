@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from classes.access import Permission, Scope, StaffRequest, staff_page
-from classes.models import ClassGroup
+from classes.models import ClassGroup, School
 from classes.pages.year_choice import year_choice
 from classes.years.academic_year import AcademicYear, half_term
 from lessons.coverage import Coverage, coverage_of
@@ -64,8 +64,9 @@ def home(request: StaffRequest) -> HttpResponse:
             if request.access.allows(Permission.LOG, row.class_group)
         },
     }
-    before = request.school.class_groups.in_year(year.first_year - 1)
-    context["drawing"] = coverage.classes and draw_year(coverage, year, before=before)
+    if coverage.classes:
+        context["drawing"] = draw_year(coverage, year, reached_on=reach.reached_on)
+        context["years_with_classes"] = [year]
     evenings = _evenings(request, year)
     context |= _lists(mine) | evenings
     may_manage = request.access.may_manage
@@ -129,13 +130,17 @@ def _year_and_coverage(request: StaffRequest, today: dt.date) -> tuple[AcademicY
 
     `year_choice` is called only if this year has no class, to save a query on all other days.
     """
-    classes = request.school.class_groups
     year = AcademicYear.current()
-    coverage = coverage_of(classes.in_year(year.first_year), today=today)
+    coverage = _coverage(request.school, year, today)
     if not coverage.classes:
         year = year_choice(request.school, None).chosen
-        coverage = coverage_of(classes.in_year(year.first_year), today=today)
+        coverage = _coverage(request.school, year, today)
     return year, coverage
+
+
+def _coverage(school: School, year: AcademicYear, today: dt.date) -> Coverage:
+    in_year = school.class_groups.in_year
+    return coverage_of(in_year(year.first_year), today=today, before=in_year(year.first_year - 1))
 
 
 def _evenings(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:

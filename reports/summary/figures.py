@@ -99,13 +99,16 @@ class Summary:
 
 def summary_of(school: School, year: AcademicYear, *, today: dt.date) -> Summary:
     """Return the summary of a school's year, in a fixed number of queries."""
-    coverage = coverage_of(school.class_groups.in_year(year.first_year), today=today)
+    in_year = school.class_groups.in_year
+    before = in_year(year.first_year - 1)
+    coverage = coverage_of(in_year(year.first_year), today=today, before=before, teachers=False)
+    reach = reach_of([row.class_group for row in coverage.classes], today=today)
     evenings = school.evenings.in_year(year.first_year).begun(timezone.now())
     return Summary(
         year=year,
         coverage=coverage,
-        reach=reach_of([row.class_group for row in coverage.classes], today=today),
+        reach=reach,
         map=curriculum_map(coverage, school),
         last_evening=evenings.first(),
-        drawing=draw_year(coverage, year, before=school.class_groups.in_year(year.first_year - 1)),
+        drawing=draw_year(coverage, year, reached_on=reach.reached_on),
     )

@@ -131,7 +131,7 @@ class ClassGrid:
 def grids_of(coverage: Coverage, *, on: dt.date) -> Iterator[ClassGrid]:
     """Yield the grid of each class of a coverage, with the children on roll on that day.
 
-    They are in no particular order. The number of queries, six, does not depend on the number of
+    They are in no particular order. The number of queries, four, does not depend on the number of
     classes. What was caught up after that day still shows as to be caught up.
     """
     groups = {row.class_group.pk: row.class_group for row in coverage.classes}

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,16 +52,18 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
     not_over = Cover.objects.not_over(today)
     is_covered = Exists(not_over.filter(class_group=OuterRef("pk")))
     classes = request.school.class_groups.filter(pk=pk).annotate(is_covered=is_covered)
-    coverage = coverage_of(classes, today=today)
+    coverage = coverage_of(classes, today=today, before=_class_before(request, pk))
     if not coverage.classes:
         raise Http404
     class_coverage = coverage.classes[0]
     class_group = class_coverage.class_group
+    reach = reach_of([class_group], today=today)
     context: dict[str, Any] = {
         "coverage": class_coverage,
         "class_group": class_group,
-        "reach": reach_of([class_group], today=today).total,
-        "drawing": draw_year(coverage, class_group.year, before=_class_before(class_group)),
+        "years_with_classes": [class_group.year],
+        "reach": reach.total,
+        "drawing": draw_year(coverage, class_group.year, reached_on=reach.reached_on),
         "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
         "may_log": request.access.allows(Permission.LOG, class_group),
         "may_move_dates": request.access.allows(Permission.MOVE_DATES, class_group),
@@ -76,10 +78,13 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "lessons/roll/class_page.html", context)
 
 
-def _class_before(class_group: ClassGroup) -> QuerySet[ClassGroup]:
-    """Return the class of the same name in the year before, if there was one."""
-    classes = ClassGroup.objects.filter(school=class_group.school_id, name=class_group.name)
-    return classes.filter(academic_year=class_group.academic_year - 1)
+def _class_before(request: StaffRequest, pk: int) -> QuerySet[ClassGroup]:
+    """Return the class of the same name in the year before, if there was one. No query."""
+    of_pk = request.school.class_groups.order_by().filter(pk=pk)
+    return request.school.class_groups.filter(
+        name=of_pk.values("name")[:1],
+        academic_year=of_pk.values(before=F("academic_year") - 1)[:1],
+    )
 
 
 def _may_open(

@@ -56,6 +56,7 @@ def pages(client, person):
 def test_the_year_to_start(oak, school, day, without, with_next):
     today = dt.date.fromisoformat(day)
     assert year_not_started(school, today=today) == without
+    assert year_not_started(school, today=today, known=[THIS]) == without
     factories.ClassGroupFactory(school=school, academic_year=2027, name="6 Oak")
     assert year_not_started(school, today=today) == with_next
 

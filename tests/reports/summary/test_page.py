@@ -4,8 +4,6 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from classes.models import Enrolment, Role
@@ -13,7 +11,6 @@ from classes.people import invitations
 from classes.people.actions import invite
 from tests import factories
 from tests.pages import document, text_of
-from tests.reports.test_query_counts import DRAWING
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -105,18 +102,6 @@ def test_an_earlier_year_can_be_chosen(as_lead, school, address):
     page = as_lead.get(f"{address}?year=2025").text
     assert "5 Then" in page
     assert "5 Now" not in page
-
-
-def test_it_takes_as_many_queries_for_twelve_classes_as_for_two(sign_in, person):
-    counts = []
-    for classes in (2, 12):
-        school = factories.SchoolFactory()
-        factories.busy_school(school, classes=classes)
-        client = sign_in(person(Role.VIEWER, at=school))
-        with CaptureQueriesContext(connection) as seen:
-            client.get(reverse("reports:summary", args=[school.slug]))
-        counts.append(len(seen))
-    assert counts[0] == counts[1] <= 16 + DRAWING
 
 
 def test_a_viewers_home_is_the_summary(sign_in, person, school, address):

@@ -154,9 +154,9 @@ def test_its_open_cells_are_the_figure_of_the_class(demo):
         assert len(grid.rows) == grid.coverage.pupils_on_roll
 
 
-def test_it_takes_six_queries_for_any_number_of_classes(school, django_assert_num_queries):
+def test_it_takes_four_queries_for_any_number_of_classes(school, django_assert_num_queries):
     for classes in (1, 3):
         factories.busy_school(school, classes=classes)
         coverage = coverage_of(school.class_groups.all(), today=TODAY)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             assert len(list(grids_of(coverage, on=TODAY))) >= classes
