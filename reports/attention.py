@@ -116,15 +116,18 @@ def leaver_counts(
 
 def overdue(coverage: Coverage) -> list[ClassSession]:
     """Return the overdue sessions, longest overdue first."""
-    return sorted(_with_status(coverage, Status.OVERDUE), key=_due_order)
+    late = _by_year_group(_with_status(coverage, Status.OVERDUE))
+    return sorted((each for each in late if each.cell.status is Status.OVERDUE), key=_due_order)
 
 
 def coming_up(coverage: Coverage) -> list[ClassSession]:
     """Return the sessions planned for today or later, soonest first.
 
-    One that a year group has had is among them if it is planned for another.
+    One that a year group has had is among them if it is planned for another. If one is due it
+    later, each is.
     """
-    planned = _with_status(coverage, Status.PLANNED, Status.PART_TAUGHT)
+    to_teach = Status.PLANNED, Status.PART_TAUGHT, Status.OVERDUE
+    planned = _by_year_group(_with_status(coverage, *to_teach))
     coming = (lesson for lesson in planned if lesson.cell.to_come is Status.PLANNED)
     return sorted(coming, key=_due_order)
 
@@ -153,6 +156,13 @@ def without_teacher(coverage: Coverage) -> list[ClassGroup]:
     """Return the classes that nobody teaches. No query: the teachers are prefetched."""
     classes = [row.class_group for row in coverage.classes]
     return [class_group for class_group in classes if not class_group.teachers.all()]
+
+
+def _by_year_group(lessons: Iterable[ClassSession]) -> Iterator[ClassSession]:
+    """Yield each once, or for each year group if one of them is due it later."""
+    for lesson in lessons:
+        for cell in lesson.cell.parts:
+            yield replace(lesson, cell=cell)
 
 
 def _due_order(lesson: ClassSession) -> tuple[dt.date, str, int]:

@@ -43,7 +43,8 @@ def calendar_classes(user: User, school: School) -> list[ClassGroup]:
 def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     """Yield each planned session on the day it was taught, or else on the day it is due.
 
-    One that was taught to one year group only is due to the others.
+    One that was taught to one year group only is due to the others. If one is due it later than the
+    other, each has an entry.
     """
     lessons = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
     last = Subquery(lessons.order_by("-held_on").values("held_on")[:1])
@@ -54,7 +55,8 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
             set_aside_reason="",
         )
         .annotate(taught_on=Case(When(taught_to_all(), then=last)))
-        .annotate(day=Coalesce("taught_on", "due_on"))
+        .with_next_day()
+        .annotate(day=Coalesce("taught_on", "next_on"))
         .exclude(day=None)
         .select_related("class_group", "session__module")
     )
@@ -62,20 +64,22 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     cells = cells_of_plans(mixed, today=timezone.localdate())
     for planned_session in planned:
         cell = cells.get(planned_session.pk)
-        years = cell and (cell.still_for or cell.only_for)
-        yield _event(planned_session, years or "", reader)
+        if cell is None or planned_session.taught_on:
+            yield _event(planned_session, cell.only_for if cell else "", reader)
+            continue
+        for part in cell.parts:
+            planned_session.day = part.due_on
+            yield _event(planned_session, part.still_for or part.only_for, reader)
 
 
 def _covered_by(user: User, school: School) -> Exists:
     """Return the condition that a session is due while the person covers its class."""
     covers = Cover.objects.filter(user=user, ended_at=None, class_group__school=school)
-    return Exists(
-        covers.filter(
-            class_group=OuterRef("class_group"),
-            first_day__lte=OuterRef("due_on"),
-            last_day__gte=OuterRef("due_on"),
-        )
-    )
+    days = [
+        Q(first_day__lte=OuterRef(day), last_day__gte=OuterRef(day))
+        for day in ("due_on", "later_on")
+    ]
+    return Exists(covers.filter(days[0] | days[1], class_group=OuterRef("class_group")))
 
 
 def _event(planned_session: Any, years: str, reader: Reader) -> CalendarEvent:
@@ -83,8 +87,9 @@ def _event(planned_session: Any, years: str, reader: Reader) -> CalendarEvent:
     session, whom = planned_session.session, str(planned_session.class_group)
     if years:
         whom = f"{whom}, {years}"
+    is_later = not planned_session.taught_on and planned_session.day == planned_session.later_on
     return CalendarEvent(
-        key=f"planned-{planned_session.pk}",
+        key=f"planned-{planned_session.pk}{'-later' if is_later else ''}",
         title=f"{'✓ ' if planned_session.taught_on else ''}{whom}: {reader.title(session.title)}",
         starts=planned_session.day,
         changed_at=planned_session.changed_at,

@@ -140,7 +140,8 @@ class _LeaverFinder:
                     if pair in self.pairs.open
                     else _pupil_session_status(cell, stay.year_groups)
                 )
-                due_on = cell.due_on if cell and status in STILL_TO_COME.values() else None
+                is_to_come = cell and status in STILL_TO_COME.values()
+                due_on = cell.day_for(stay.year_groups) if cell and is_to_come else None
                 yield SessionNotHad(session, status, due_on)
 
     @cached_property

@@ -144,7 +144,7 @@ class RowReader:
         of_class = cell.status_for(stay.year_groups)
         over = stay.class_group.year.end < self.today and of_class is not Status.SET_ASIDE
         status = PupilSessionStatus.NOT_TAUGHT if over else STILL_TO_COME[of_class]
-        return status, cell.due_on, None
+        return status, cell.day_for(stay.year_groups), None
 
     @cached_property
     def _lessons(self) -> Mapping[int, list[Lesson]]:

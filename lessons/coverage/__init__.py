@@ -12,11 +12,12 @@ from lessons.coverage.calculation import (
     classes_with_names,
     coverage_of,
 )
-from lessons.coverage.cell import Cell
+from lessons.coverage.cell import TO_COME, Cell
 
 __all__ = [
     "NOT_FOR_YEAR_GROUP",
     "NOT_IN_PLAN",
+    "TO_COME",
     "Cell",
     "ClassCoverage",
     "Coverage",

@@ -17,7 +17,7 @@ from classes.access import Access
 from classes.models import ClassGroup, Enrolment
 from classes.years.year_groups import YearGroups
 from curriculum.models import Module, Session
-from lessons.coverage.cell import Cell
+from lessons.coverage.cell import TO_COME, Cell
 from lessons.coverage.deciding import (
     Held,
     deciding_lesson,
@@ -27,7 +27,7 @@ from lessons.coverage.deciding import (
 )
 from lessons.figures import Figures
 from lessons.models import MissedLesson, PlannedSession, PlannedSessionQuerySet
-from lessons.status import Status
+from lessons.status import Status, status_by_date
 
 NOT_FOR_YEAR_GROUP = "Not for this year group"
 NOT_IN_PLAN = "Not in this class’s plan"
@@ -192,6 +192,9 @@ class PlannedRow(NamedTuple):
     session_id: int
     status: str
     due_on: dt.date | None
+    later_year: int | None
+    later_on: dt.date | None
+    next_on: dt.date | None
     set_aside_reason: str
     not_for_year: int | None
     not_for_reason: str
@@ -208,18 +211,22 @@ def _cell(row: PlannedRow, held: list[Held], today: dt.date) -> Cell:
         not_for_year=row.not_for_year,
         held=held,
         unless_held=status_unless_held(row.set_aside_reason, row.due_on, today),
+        later={row.later_year: status_by_date(row.later_on, today)} if row.later_year else {},
     )
+    is_later = row.next_on == row.due_on and by_year.get(row.later_year or 0) in TO_COME
     is_left_out = row.not_for_year in by_year
     return Cell(
         planned_session_id=row.pk,
         class_group_id=row.class_group_id,
         session_id=row.session_id,
         status=Status(row.status),
-        due_on=row.due_on,
+        due_on=row.next_on,
         set_aside_reason=row.set_aside_reason,
         **deciding_lesson(held)._asdict(),
         not_for_year=row.not_for_year if is_left_out else None,
         not_for_reason=row.not_for_reason if is_left_out else "",
+        later_year=row.later_year if is_later else None,
+        later_on=row.later_on if is_later else None,
         by_year=by_year,
     )
 

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from classes.years.year_groups import YearGroups
 from lessons.status import Status
+
+TO_COME = (Status.OVERDUE, Status.PLANNED)
+"""The statuses of those who have had no lesson and are due one."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,9 @@ class Cell:
     In a class of several year groups, `by_year` has the status for each of them that the session is
     for: not due for `not_for_year`. If they were taught it one by one, the figures are of all these
     lessons together, and the lesson is the latest.
+
+    `due_on` is the day for those who are still to be taught. If one of two year groups is due it
+    later than the other, that is `later_year`, on `later_on`.
     """
 
     planned_session_id: int
@@ -31,12 +37,29 @@ class Cell:
     understanding: str = ""
     not_for_year: int | None = None
     not_for_reason: str = ""
+    later_year: int | None = None
+    later_on: dt.date | None = None
     by_year: Mapping[int, Status] = field(default_factory=dict)
 
     @property
     def date(self) -> dt.date | None:
         """Return the date of the lesson; without one, the due date."""
         return self.held_on or self.due_on
+
+    @property
+    def parts(self) -> "list[Cell]":
+        """Return the cell of each year group, if one is due it later; else the cell alone."""
+        if self.later_year is None:
+            return [self]
+        days = {year: self.due_on for year in self.by_year if year != self.later_year}
+        return [
+            replace(self, due_on=day, status=self.by_year[year], by_year={year: self.by_year[year]})
+            for year, day in (days | {self.later_year: self.later_on}).items()
+        ]
+
+    def day_for(self, years: YearGroups) -> dt.date | None:
+        """Return the due date for children of these year groups of the class."""
+        return self.later_on if [*years.years] == [self.later_year] else self.due_on
 
     def status_for(self, years: YearGroups) -> Status:
         """Return the status for children of these year groups of the class."""
@@ -51,9 +74,15 @@ class Cell:
 
     @property
     def still_for(self) -> str:
-        """Return the year group that is still to have it, if another is not; else empty."""
+        """Return the year group that is still to have it, if another is not; else empty.
+
+        Where one is due it later, it is the other.
+        """
         to_teach = {*Status} - {Status.TAUGHT, Status.SET_ASIDE}
-        return self._years(to_teach) if self.taught_to or self.only_for else ""
+        if self.later_year in self.by_year and len(self.by_year) > 1:
+            return self.parts[0].still_for
+        is_part = self.taught_to or self.only_for or self.later_year
+        return self._years(to_teach) if is_part else ""
 
     @property
     def to_come(self) -> Status:

@@ -83,10 +83,12 @@ def status_by_year(
     not_for_year: int | None,
     held: Sequence[Held],
     unless_held: Status,
+    later: Mapping[int | None, Status],
 ) -> dict[int, Status]:
     """Return the status for each year group of a class of several that a session is for.
 
-    `unless_held` is the status for those who have had no lesson.
+    `unless_held` is the status for those who have had no lesson; `later` is it for one that is due
+    the session on a later day.
     """
     if len(of_class.years) == 1:
         return {}
@@ -94,7 +96,7 @@ def status_by_year(
     for year in of_class.years:
         if year in of_session.years:
             own = [row for row in held if row.year_group in (None, year)]
-            statuses[year] = _status(own, unless_held)
+            statuses[year] = _status(own, later.get(year, unless_held))
     if not_for_year in statuses:
         statuses[not_for_year] = Status.SET_ASIDE
     return statuses

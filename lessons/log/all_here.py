@@ -63,7 +63,7 @@ def all_here(
 
 def _day_due(planned: PlannedSession, earlier: list[Lesson]) -> dt.date | None:
     """Return the day on which the session is due, if nothing is recorded for it from then on."""
-    due = planned.due_on
+    due = planned.next_day
     return due if due and all(lesson.held_on < due for lesson in earlier) else None
 
 

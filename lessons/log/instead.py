@@ -40,7 +40,8 @@ class InsteadForm(forms.Form):
         field = self.fields["instead"]
         assert isinstance(field.widget, SchoolDayInput)
         field.widget.of(planned.class_group.school, asks_at_once=not prefix)
-        due = f"due on {weekday_date(planned.due_on)}" if planned.due_on else "without a date"
+        day = planned.next_day
+        due = f"due on {weekday_date(day)}" if day else "without a date"
         field.help_text = (
             f"The session gets this date. Leave it empty, and it stays {stays or due}."
         )
@@ -63,7 +64,7 @@ def may_move(access: Access, planned: PlannedSession) -> bool:
 def proposed_day(planned: PlannedSession, *, today: dt.date) -> dt.date | None:
     """Return the same weekday of the next week with lessons; None if the year has no more."""
     calendar = calendar_of(planned.class_group.school, planned.class_group.year)
-    day = (planned.due_on or today) + WEEK
+    day = (planned.next_day or today) + WEEK
     while day <= today:
         day += WEEK
     day = calendar.next_open(calendar.free_week(day))

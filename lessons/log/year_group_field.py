@@ -26,12 +26,17 @@ class YearGroupField(forms.TypedChoiceField):
 
 
 def still_to_teach(planned: PlannedSession) -> int | None:
-    """Return the year group that is left, if the session was taught to all the others."""
+    """Return the year group that is left, if the session was taught to all the others.
+
+    If nobody was taught it and one year group is due it later, it is the other.
+    """
     years = planned.years_due
     if len(years) < 2:
         return None
     taught = planned.lessons.filter(outcome=LessonOutcome.TAUGHT, year_group__isnull=False)
     rest = {*years} - {*taught.values_list("year_group", flat=True)}
+    if len(rest) == 2:
+        rest -= {planned.later_year}
     return rest.pop() if len(rest) == 1 else None
 
 

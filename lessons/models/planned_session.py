@@ -1,7 +1,7 @@
 """A planned session: a session that a class is due."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -31,11 +31,21 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         return self.filter(class_group__in=class_groups)
 
     def with_status(self, today: dt.date) -> "PlannedSessionQuerySet":
-        """Add `status`, a value of `Status`, as `status_on` decides it."""
+        """Add `status`, a value of `Status`, as `status_on` decides it, and `next_on`."""
         from lessons.models.lesson import Lesson
 
         begun = Lesson.objects.happened().filter(planned_session=OuterRef("pk"))
-        return self.annotate(status=status_on(today, taught=taught_to_all(), begun=Exists(begun)))
+        status = status_on(today, taught=taught_to_all(), begun=Exists(begun))
+        return self.with_next_day().annotate(status=status)
+
+    def with_next_day(self) -> "PlannedSessionQuerySet":
+        """Add `next_on`: the day on which those who are still to be taught are due it.
+
+        It is `later_on` once only the year group is left that is due it later.
+        """
+        others = Exists(taught_to_others_than(OuterRef("later_year")))
+        later = When(others, later_year__isnull=False, then="later_on")
+        return self.annotate(next_on=Case(later, default="due_on"))
 
     def most_pressing_first(self, today: dt.date) -> "PlannedSessionQuerySet":
         """Return what is still to teach, with `status`: late or part taught first, undated last.
@@ -46,7 +56,7 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
 
         parts = Lesson.objects.filter(planned_session=OuterRef("pk"))
         parts = parts.filter(outcome=LessonOutcome.PART_TAUGHT)
-        is_late = Q(due_on=None) | Q(due_on__lt=today) | Exists(parts)
+        is_late = Q(next_on=None) | Q(next_on__lt=today) | Exists(parts)
         late = Q(status=Status.OVERDUE) | Q(status=Status.PART_TAUGHT) & is_late
         return (
             self.still_to_teach()
@@ -54,7 +64,7 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
             .annotate(rank=Case(When(late, then=Value(0)), default=Value(1)))
             .order_by(
                 "rank",
-                F("due_on").asc(nulls_last=True),
+                F("next_on").asc(nulls_last=True),
                 "class_group__youngest_year",
                 "class_group__name",
                 "session__module",
@@ -68,6 +78,17 @@ class PlannedSessionQuerySet(models.QuerySet["PlannedSession"]):
         One that was taught to one year group only is still to teach to the others.
         """
         return self.filter(~taught_to_all(), set_aside_reason="")
+
+
+def taught_to_others_than(year_group: Any) -> models.QuerySet[Any]:
+    """Return the lessons by which another year group alone was taught a planned session.
+
+    For a subquery: of the planned session that is its row.
+    """
+    from lessons.models.lesson import Lesson, LessonOutcome
+
+    taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
+    return taught.filter(Q(year_group__lt=year_group) | Q(year_group__gt=year_group))
 
 
 def taught_to_all() -> Q:
@@ -106,6 +127,9 @@ class PlannedSession(models.Model):
     One that is not due has no date. In a class of several year groups it may be not due for one of
     them, `not_for_year`, such as Year 5 on a two-year cycle. In a class of one that means nothing.
 
+    Where two year groups are due it, one of them, `later_year`, can be due it later than the other:
+    on `later_on` (docs/decisions/0037).
+
     `sequence` and `changed_at` are for calendars. They increase when the date changes and when the
     session is excluded or restored.
     """
@@ -125,6 +149,10 @@ class PlannedSession(models.Model):
     not_for_reason = models.CharField(
         "why it is not due for that year group", max_length=200, blank=True
     )
+    later_year = models.PositiveSmallIntegerField(
+        "due later for", choices=YEAR_GROUP_CHOICES, null=True, blank=True
+    )
+    later_on = models.DateField("due for that year group", null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -151,6 +179,17 @@ class PlannedSession(models.Model):
                 name="plannedsession_not_for_year_has_a_reason",
                 violation_error_message="Give the reason why it is not due for that year group.",
             ),
+            models.CheckConstraint(
+                condition=Q(later_year=None, later_on=None)
+                | Q(
+                    later_year__isnull=False,
+                    due_on__isnull=False,
+                    later_on__gt=F("due_on"),
+                    not_for_year=None,
+                ),
+                name="plannedsession_later_than_the_others",
+                violation_error_message="The later date must be after the date of the others.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,6 +208,34 @@ class PlannedSession(models.Model):
     def years_due(self) -> list[int]:
         """Return the year groups of the class that are due it."""
         return years_due(self.class_group.year_groups, self.year_groups)
+
+    @property
+    def next_day(self) -> dt.date | None:
+        """Return the day on which those who are still to be taught are due it. See `next_on`."""
+        return self.later_on if self._only_later_is_left else self.due_on
+
+    @property
+    def _only_later_is_left(self) -> bool:
+        from lessons.models.lesson import LessonOutcome
+
+        if self.later_year is None:
+            return False
+        taught = self.lessons.filter(outcome=LessonOutcome.TAUGHT, year_group__isnull=False)
+        return taught.exclude(year_group=self.later_year).exists()
+
+    def give_day(self, day: dt.date | None) -> None:
+        """Make those who are still to be taught due it on that day. It is not saved yet.
+
+        A year group that is due it later stays as many days behind, within the year.
+        """
+        if self.later_on is not None and self.due_on is not None:
+            later = day + (self.later_on - self.due_on) if day else None
+            if later and (self._only_later_is_left or later not in self.class_group.year):
+                later = None
+            if later is None:
+                self.later_year = None
+            self.later_on = later
+        self.due_on = day
 
     @property
     def left_out(self) -> int | None:

@@ -16,8 +16,8 @@ from classes.years.usual_holidays import WEEK
 from curriculum.models import Module, Session
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 
-CALENDAR_FIELDS = ("sequence", "changed_at")
-"""The fields of a planned session by which calendars see that it has changed (RFC 5545).
+CALENDAR_FIELDS = ("later_year", "later_on", "sequence", "changed_at")
+"""The fields that change with a date: for whom it is later, and how calendars see it (RFC 5545).
 
 Calendars ignore an entry whose sequence went down, so it only ever counts up.
 """
@@ -207,7 +207,7 @@ def restore(
 ) -> PlannedSession:
     """Make an excluded session due again, without a date. `seen` is as for `set_due`."""
     (row,) = as_shown([planned_session], seen)
-    _change(row, due_on=row.due_on, set_aside_reason="")
+    _change(row, due_on=row.next_day, set_aside_reason="")
     return history.save(row, by=by)
 
 
@@ -234,7 +234,8 @@ def as_shown(planned: Iterable[PlannedSession], seen: int | None) -> list[Planne
     rows = history.all_locked(planned, "class_group__school", "session__module")
     for row in rows:
         if seen is not None and row.sequence != seen:
-            now = f"due on {long_date(row.due_on)}" if row.due_on else "without a date"
+            day = row.next_day
+            now = f"due on {long_date(day)}" if day else "without a date"
             raise ValidationError(
                 f"This was changed after you opened the page ({last_change(row)}). It is now "
                 f"{'not due this year' if row.is_excluded else now}."
@@ -244,9 +245,10 @@ def as_shown(planned: Iterable[PlannedSession], seen: int | None) -> list[Planne
 
 def _change(row: PlannedSession, *, due_on: dt.date | None, set_aside_reason: str) -> None:
     """Change a locked row. Raise its sequence, without which calendars keep the old date."""
-    if (row.due_on, row.set_aside_reason) == (due_on, set_aside_reason):
+    if (row.next_day, row.set_aside_reason) == (due_on, set_aside_reason):
         return
-    row.due_on, row.set_aside_reason = due_on, set_aside_reason
+    row.give_day(due_on)
+    row.set_aside_reason = set_aside_reason
     if set_aside_reason:
         row.not_for_year, row.not_for_reason = None, ""
     mark_as_changed(row)

@@ -15,7 +15,7 @@ from classes.models import ClassGroupQuerySet, User
 from classes.words.dates import long_date, weekday_date
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 
-DATE_FIELDS = ["due_on", "sequence", "changed_at"]
+DATE_FIELDS = ["due_on", "later_year", "later_on", "sequence", "changed_at"]
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,29 @@ def move_session(
         raise ValidationError(
             f"This was changed after you opened the page ({last_change(row)}). Nothing was moved."
         )
-    if row.due_on is None:
+    if row.next_day is None:
         raise ValidationError("This session has no date yet. Set one first.")
     calendar = calendar_of(row.class_group.school, row.class_group.year)
     if to_week is not None:
-        weeks = _weeks_between(calendar, row.due_on, to_week)
+        weeks = _weeks_between(calendar, row.next_day, to_week)
     rows = [row, *(_after(row) if and_after else [])]
-    days = [_moved(calendar, each.due_on, weeks) for each in rows if each.due_on]
+    days = [_moved(calendar, day, weeks) for each in rows if (day := each.next_day)]
     _check_fits(calendar, days, len(rows))
     return _save(rows, days, by=by)
 
 
 def _after(row: PlannedSession) -> list[PlannedSession]:
     """Return the sessions of the same module that the class is still due after this one."""
-    later = PlannedSession.objects.filter(
-        class_group=row.class_group_id,
-        session__module=row.session.module_id,
-        due_on__gte=row.due_on,
-    ).still_to_teach()
-    rows = later.exclude(pk=row.pk).select_related("session").order_by("due_on", "pk")
+    day = row.next_day
+    in_module = PlannedSession.objects.filter(
+        class_group=row.class_group_id, session__module=row.session.module_id
+    )
+    later = in_module.still_to_teach().with_next_day().filter(next_on__gte=day)
+    rows = later.exclude(pk=row.pk).select_related("session").order_by("next_on", "pk")
     after = [
         each
         for each in rows
-        if (each.due_on, each.session.position) > (row.due_on, row.session.position)
+        if (each.next_on, each.session.position) > (day, row.session.position)  # type: ignore[attr-defined]
     ]
     return history.all_locked(after, "class_group__school", "session")
 
@@ -114,11 +114,12 @@ def _save(
 ) -> list[Moved]:
     moved, now = [], timezone.now()
     for row, day in zip(rows, days, strict=True):
-        if row.due_on == day:
+        was = row.next_day
+        if was == day:
             continue
-        was = row.due_on.isoformat() if row.due_on else ""
-        row.due_on, row.sequence, row.changed_at = day, row.sequence + 1, now
-        moved.append((row, Moved(row.pk, was, row.sequence)))
+        row.give_day(day)
+        row.sequence, row.changed_at = row.sequence + 1, now
+        moved.append((row, Moved(row.pk, was.isoformat() if was else "", row.sequence)))
     history.update_many(PlannedSession, [row for row, _ in moved], DATE_FIELDS, by=by)
     return [each for _, each in moved]
 

@@ -21,7 +21,7 @@ def exclude_year_group(
 ) -> PlannedSession:
     """Make a session not due this year for one year group of the class. Return it.
 
-    The date stays: it is that of the others. `seen` is as for `set_due`. Raise ValidationError, and
+    The date stays that of the others. `seen` is as for `set_due`. Raise ValidationError, and
     change nothing, without a reason, if nobody else would be due it, or if those children were
     taught it.
     """
@@ -35,6 +35,9 @@ def exclude_year_group(
             f"“{row.session.title}” has been taught to Year {year_group} of {row.class_group} this "
             "year, so it cannot be marked as not due for them."
         )
+    if row.later_on and row.later_year != year_group:
+        row.due_on = row.later_on
+    row.later_year, row.later_on = None, None
     row.not_for_year, row.not_for_reason = year_group, reason.strip()
     mark_as_changed(row)
     return history.save(row, by=by, reason=reason.strip())

@@ -83,7 +83,8 @@ def status_text(cell: Cell) -> str:
     if cell.held_on:
         return f"{cell.status.label}, {day(cell.held_on)}"
     if cell.due_on:
-        return f"{cell.status.label}, due {day(cell.due_on)}"
+        later = f", Year {cell.later_year} {day(cell.later_on)}" if cell.later_on else ""
+        return f"{cell.status.label}, due {day(cell.due_on)}{later}"
     return str(cell.status.label)
 
 

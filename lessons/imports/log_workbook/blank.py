@@ -164,9 +164,10 @@ class LogWorkbook:
         """
         cells = cells_of_plans(self._planned, today=timezone.localdate())
         return grouped(
-            (planned.class_group_id, (session_label(planned.session), _whom(cells[planned.pk])))
+            (planned.class_group_id, (session_label(planned.session), _whom(cell)))
             for planned in self._planned
-            if cells[planned.pk].status is not Status.TAUGHT
+            for cell in cells[planned.pk].parts
+            if cell.status is not Status.TAUGHT
         )
 
     def _write_class(self, page: Any, group: ClassGroup) -> None:

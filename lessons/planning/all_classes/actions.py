@@ -155,7 +155,7 @@ def _sort_out(
         row = known.planned.get(session.pk)
         if row is None:
             new.append(PlannedSession(class_group=plan.class_group, session=session, due_on=day))
-        elif row.due_on != day:
-            row.due_on = day
+        elif row.next_day != day:
+            row.give_day(day)
             row.sequence, row.changed_at = row.sequence + 1, timezone.now()
             changed.append(row)

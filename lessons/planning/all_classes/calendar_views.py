@@ -2,8 +2,8 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -22,7 +22,7 @@ from classes.pages.refusal import refusals_in_message
 from classes.pages.year_choice import year_choice
 from classes.words.counts import count_of
 from curriculum.models import Module
-from lessons.coverage import cells_of_plans
+from lessons.coverage import Cell, cells_of_plans
 from lessons.fields import DateInput
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import set_due
@@ -98,16 +98,29 @@ def _chips(
         if row.is_excluded:
             continue
         is_open, cell = status not in FINISHED, cells.get(row.pk)
-        yield Chip(
+        chip = Chip(
             group,
             row.session,
             row.due_on if is_open else row.taught_on,  # type: ignore[attr-defined]
-            cell.to_come if cell else status,
+            status,
             row.pk,
             row.sequence,
             may_move=is_open and request.access.allows(Permission.MOVE_DATES, group),
-            why_closed=calendar.why_closed(row.due_on) if row.due_on and is_open else "",
-            only_for=cell.still_for if cell else "",
+        )
+        for each in _parts(chip, cell) if cell and is_open else [chip]:
+            closed = calendar.why_closed(each.day) if each.day and is_open else ""
+            yield replace(each, why_closed=closed)
+
+
+def _parts(chip: Chip, cell: Cell) -> Iterator[Chip]:
+    """Yield the chip of each year group that has a day of its own. The first moves both."""
+    for number, part in enumerate(cell.parts):
+        yield replace(
+            chip,
+            day=part.due_on,
+            status=part.to_come,
+            only_for=part.still_for,
+            may_move=chip.may_move and not number,
         )
 
 
@@ -136,7 +149,7 @@ def _moved(request: StaffRequest, planned: PlannedSession, sent: dict[str, Any])
     if day is None:
         weeks = {"weeks": sent["weeks"] or 0, "to_week": sent["week"]}
         return move_session(**how, **weeks, and_after=sent["after"])
-    was = planned.due_on
+    was = planned.next_day
     saved = set_due(**how, due_on=day)
     return [Moved(saved.pk, was.isoformat() if was else "", saved.sequence)]
 

@@ -1,5 +1,6 @@
 """The plan of a class: taking up modules, spreading sessions, and changing each of them."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ from classes.models import ClassGroup
 from classes.pages.problems import Problem
 from classes.pages.refusal import refusals_on, status_of
 from classes.words.counts import count_of
-from lessons.coverage import Cell, cells_of_plans
+from classes.words.dates import weekday_date
+from lessons.coverage import TO_COME, Cell, cells_of_plans
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
 from lessons.planning.actions import (
     changes_of,
@@ -29,6 +31,7 @@ from lessons.planning.actions import (
 )
 from lessons.planning.all_classes.calendar_views import last_move
 from lessons.planning.forms import DueForm, ScheduleForm, TakeUpForm
+from lessons.planning.later_for_one import set_due_for_year_group
 from lessons.planning.one_year_group import exclude_year_group, restore_year_group
 from lessons.status import Status
 
@@ -54,8 +57,8 @@ def class_plan(request: StaffRequest, pk: int) -> HttpResponse:
 class Refusal:
     """A refused change of one planned session, with the value typed and the error message.
 
-    `do` is "due" for the date, "aside" for the reason why it is not due, to `year_group` only if
-    one was chosen.
+    `do` is "due" for the date, "later" for that of `year_group` alone, "aside" for the reason why
+    it is not due, to `year_group` only if one was chosen.
     """
 
     planned_session_id: int
@@ -67,9 +70,8 @@ class Refusal:
     @property
     def problem(self) -> Problem:
         """Return it for the error summary, with the field that it is about."""
-        return Problem(
-            self.message, f"{'why' if self.do == 'aside' else 'due'}-{self.planned_session_id}"
-        )
+        field = {"aside": "why", "later": "later"}.get(self.do, "due")
+        return Problem(self.message, f"{field}-{self.planned_session_id}")
 
 
 def _plan_page(
@@ -90,8 +92,9 @@ def _plan_page(
         "class_group": class_group,
         "cells": cells,
         "can_undo": last_move(request) is not None,
-        "planned": [(row, calendar.why_closed(row.due_on) if row.due_on else "") for row in rows],
+        "planned": [(row, calendar.why_closed(row.next_on) if row.next_on else "") for row in rows],
         "may_exclude": _may_exclude(cells),
+        "may_differ": {row.pk: row.years_due for row in rows if _may_differ(row, cells[row.pk])},
         "take_up": take_up,
         "spread": spread,
         "refusal": refusal,
@@ -112,6 +115,11 @@ def _may_exclude(cells: Mapping[int, Cell]) -> dict[int, list[int]]:
         for pk, cell in cells.items()
         if cell.may_leave_out or cell.status not in begun
     }
+
+
+def _may_differ(row: PlannedSession, cell: Cell) -> bool:
+    """Return whether two year groups are due it, have had none of it, and can differ in the day."""
+    return bool(len(row.years_due) == 2 and row.due_on and cell.status in TO_COME)
 
 
 def _spread_form(class_group: ClassGroup, data: Any = None) -> ScheduleForm:
@@ -143,7 +151,8 @@ def _warn_of_closed_days(request: StaffRequest, planned: list[PlannedSession]) -
     if not planned:
         return
     calendar: SchoolCalendar = calendar_of(request.school, planned[0].class_group.year)
-    if sentences := calendar.sentences(row.due_on for row in planned):
+    days = (day for row in planned for day in (row.due_on, row.later_on))
+    if sentences := calendar.sentences(days):
         messages.warning(request, f"{' '.join(sentences)} The date is saved. Is it right?")
 
 
@@ -163,7 +172,8 @@ def change_planned(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _change(request, planned))
     except ValidationError as error:
         group, message = planned.class_group, " ".join(error.messages) + " Nothing was changed."
-        do = "aside" if request.POST.get("do") == "aside" else "due"
+        do = request.POST.get("do", "")
+        do = do if do in {"aside", "later"} else "due"
         typed = request.POST.get("reason" if do == "aside" else "due_on", "")
         forms = TakeUpForm(class_group=group), _spread_form(group)
         refusal = Refusal(planned.pk, do, typed, message, _year_group(request))
@@ -202,6 +212,24 @@ def _change(request: StaffRequest, planned: PlannedSession) -> str:
     form = DueForm(request.POST)
     if not form.is_valid():
         raise ValidationError(list(form.errors["due_on"]))
+    if request.POST.get("do") == "later":
+        return _give_own_day(request, planned, form.cleaned_data["due_on"], how)
     planned = set_due(planned_session=planned, due_on=form.cleaned_data["due_on"], **how)
     _warn_of_closed_days(request, [planned])
     return f"{planned.session} has {'its new date' if planned.due_on else 'no date now'}."
+
+
+def _give_own_day(
+    request: StaffRequest, planned: PlannedSession, day: dt.date | None, how: dict[str, Any]
+) -> str:
+    """Give the year group that was chosen a day of its own. Return the message for the person."""
+    year = _year_group(request) or 0
+    planned = set_due_for_year_group(planned_session=planned, year_group=year, due_on=day, **how)
+    _warn_of_closed_days(request, [planned])
+    if planned.later_on is None:
+        return f"{planned.session} has one date for both year groups."
+    other = next(each for each in planned.years_due if each != planned.later_year)
+    return (
+        f"{planned.session} is due on {weekday_date(planned.due_on)} for Year {other} and on "
+        f"{weekday_date(planned.later_on)} for Year {planned.later_year}."
+    )
