@@ -49,7 +49,7 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     lessons = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
     last = Subquery(lessons.order_by("-held_on").values("held_on")[:1])
     user, school = reader.access.user, reader.access.school
-    planned = (
+    planned: Any = (
         PlannedSession.objects.filter(
             Q(class_group__in=calendar_classes(user, school)) | _covered_by(user, school),
             set_aside_reason="",

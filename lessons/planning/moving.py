@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,12 +66,10 @@ def _after(row: PlannedSession) -> list[PlannedSession]:
     in_module = PlannedSession.objects.filter(
         class_group=row.class_group_id, session__module=row.session.module_id
     )
-    later = in_module.still_to_teach().with_next_day().filter(next_on__gte=day)
-    rows = later.exclude(pk=row.pk).select_related("session").order_by("next_on", "pk")
+    others: Any = in_module.still_to_teach().with_next_day().exclude(pk=row.pk)
+    rows = others.filter(next_on__gte=day).select_related("session").order_by("next_on", "pk")
     after = [
-        each
-        for each in rows
-        if (each.next_on, each.session.position) > (day, row.session.position)  # type: ignore[attr-defined]
+        each for each in rows if (each.next_on, each.session.position) > (day, row.session.position)
     ]
     return history.all_locked(after, "class_group__school", "session")
 

@@ -85,7 +85,7 @@ def _plan_page(
 ) -> HttpResponse:
     today = timezone.localdate()
     planned = class_group.planned_sessions.with_status(today)
-    rows = list(planned.select_related("class_group", "session__module"))
+    rows: list[Any] = list(planned.select_related("class_group", "session__module"))
     cells = cells_of_plans(rows, today=today)
     calendar = calendar_of(request.school, class_group.year)
     context = {
