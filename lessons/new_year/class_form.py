@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from classes.models import School
 from classes.people.reader import Reader
 from classes.people.shared_texts import SharedTextForm
+from classes.years.academic_year import AcademicYear
 from lessons.fields import DateInput, OptionalChoiceField
 from lessons.new_year.actions import ClassDecision
 from lessons.new_year.choices import (
@@ -21,6 +22,8 @@ from lessons.new_year.choices import (
 )
 from lessons.new_year.last_years_plans import ProposedSession
 from lessons.new_year.proposal import Child, NextClass, YearEnd
+
+LEFT_OUT = "Left out, unless you untick the box above."
 
 
 class NextClassForm(SharedTextForm):
@@ -91,6 +94,7 @@ class NextClassForm(SharedTextForm):
                 required=False,
                 widget=DateInput(),
                 initial=proposed.on,
+                help_text=LEFT_OUT if proposed.had_by_all and self.next_class.source else "",
             )
 
     def _ask_about_children(self, choices: FormChoices) -> None:
@@ -196,11 +200,12 @@ def _left_out(next_class: NextClass) -> str:
     )
     is_one = len(next_class.had) == 1
     are, them = ("It is", "it") if is_one else ("They are", "them")
+    year = AcademicYear(next_class.source.academic_year + 1) if next_class.source else ""
     is_for_all = all(proposed.had_by_all for proposed in next_class.due if proposed.had)
     whom = "" if is_for_all else " for them"
     return escape(
-        f"In {next_class.source} {had}. {are} marked as not due this year{whom}. Untick this to "
-        f"plan {them} again."
+        f"In {next_class.source} {had}. {are} not due in {year}{whom}. Untick this to plan {them} "
+        "again."
     )
 
 

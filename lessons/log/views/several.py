@@ -110,7 +110,7 @@ def _parts(
     ticked = _ticked(data)
     if request.method != "POST" and data is None:
         soon = timezone.localdate() + SOON
-        due = {row.pk for row in rows if row.due_on and row.due_on <= soon}
+        due = {row.pk for row in rows if (day := row.next_day) and day <= soon}
         ticked = due or {row.pk for row in rows}
     return [
         {
@@ -139,7 +139,7 @@ def _when_instead(
     asked = [part for part in parts if may_move(request.access, part["planned"])]
     if not asked:
         return None
-    first = min((part["planned"] for part in asked), key=lambda row: row.due_on or dt.date.max)
+    first = min((part["planned"] for part in asked), key=lambda row: row.next_day or dt.date.max)
     day = proposed_day(first, today=timezone.localdate())
     for part in asked:
         row, typed = part["planned"], data if part["ticked"] else None

@@ -152,8 +152,8 @@ def _page(
 
 def _on_closed_days(
     request: StaffRequest, calendar: SchoolCalendar
-) -> list[tuple[PlannedSession, str]]:
-    """Return the planned sessions that fall on a closed day, with why it is closed."""
+) -> list[tuple[PlannedSession, dt.date, str]]:
+    """Return the planned sessions that fall on a closed day, with the day and why it is closed."""
     planned = (
         PlannedSession.objects.for_school(request.school)
         .still_to_teach()
@@ -162,5 +162,9 @@ def _on_closed_days(
         .select_related("class_group", "session")
         .order_by("due_on", "class_group__name", "pk")
     )
-    rows = [(row, calendar.why_closed(row.due_on or dt.date.max)) for row in planned]
-    return [(row, why) for row, why in rows if why]
+    return [
+        (row, day, why)
+        for row in planned
+        for day in sorted({day for day in (row.next_day, row.later_on) if day})
+        if (why := calendar.why_closed(day))
+    ]

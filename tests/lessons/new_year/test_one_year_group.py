@@ -119,8 +119,8 @@ def test_what_the_new_year_6_had_in_year_5_is_left_out_for_them(for_both, log, p
     box = proposal()["leave_out_had"]
     assert box.value() is True
     assert box.help_text == (
-        "In 5/6 Rowan the new Year 6 had “You &amp; me”. It is marked as not due this "
-        "year for them. Untick this to plan it again."
+        "In 5/6 Rowan the new Year 6 had “You &amp; me”. It is not due in 2027/28 for them. "
+        "Untick this to plan it again."
     )
 
 
@@ -130,9 +130,10 @@ def test_a_class_that_moves_up_is_proposed_only_what_it_has_not_had(planned, log
         log(row)
     titles = [f"“{row.session.title}”" for row in planned]
     assert proposal()["leave_out_had"].help_text == (
-        f"In 5 Oak these children had {titles[0]} and {titles[1]}. They are marked as not due this "
-        "year. Untick this to plan them again."
+        f"In 5 Oak these children had {titles[0]} and {titles[1]}. They are not due in 2027/28. "
+        "Untick this to plan them again."
     )
+    assert [bool(field.help_text) for _, field in proposal().dates] == [True, True, False]
 
 
 @pytest.mark.parametrize("is_ticked", [True, False])

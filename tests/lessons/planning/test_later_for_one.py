@@ -12,7 +12,7 @@ from lessons.child.record import record_of
 from lessons.coverage import cell_of
 from lessons.imports.log_workbook.blank import LogWorkbook
 from lessons.log.starting import starting_values
-from lessons.models import PlannedSession
+from lessons.models import ClosedDays, PlannedSession
 from lessons.planning.actions import exclude, schedule, set_due
 from lessons.planning.all_classes.actions import ClassPlan, plan_classes
 from lessons.planning.later_for_one import set_due_for_year_group
@@ -172,6 +172,15 @@ def test_what_the_others_had_is_next_on_the_later_day(as_lead, school, later_for
     assert list(PlannedSession.objects.most_pressing_first(TODAY).values_list("next_on")) == [
         (LATER,)
     ]
+
+
+def test_a_later_day_on_which_the_school_is_closed_is_named(as_lead, school, later_for_5):
+    ClosedDays.objects.create(
+        school=school, name="Training", closed_for="inset", first_day=LATER, last_day=LATER
+    )
+    page = text_of(as_lead.get(reverse("lessons:term_dates", args=[school.slug]) + "?year=2026"))
+    assert f"{later_for_5.session} Tue 8 Dec" in page
+    assert "Tue 1 Dec" not in page
 
 
 def test_the_calendar_has_an_entry_for_each(school, teacher, later_for_5, log):
