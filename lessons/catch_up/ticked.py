@@ -65,9 +65,12 @@ def apply_to_ticked(
     form: CatchUpForm,
     missed: MissedLessonQuerySet,
     decisions: list[Undecided],
+    *,
+    whole_sessions: bool = False,
 ) -> bool:
     """Apply the action of the button pressed to the ticked ones of `missed`.
 
+    With `whole_sessions`, a tick is for all that the child has to catch up of that session.
     Return False if it was refused: then `form`, or the form of the decision, says why and must be
     shown again.
     """
@@ -79,10 +82,28 @@ def apply_to_ticked(
     decision = next((row.form for row in decisions if row.form.is_bound), None)
     shown: forms.Form = decision or form
     with refusals_on(shown):
-        if done := _call_action(request, shown, ticked):
+        is_for_all = whole_sessions and request.POST.get("do") != "reason"
+        parts = _other_parts(missed, ticked, form) if is_for_all else []
+        if done := _call_action(request, shown, [*ticked, *parts]):
             messages.success(request, f"{done}: {len(ticked)}.")
             return True
     return False
+
+
+def _other_parts(
+    missed: MissedLessonQuerySet, ticked: list[MissedLesson], form: CatchUpForm
+) -> list[MissedLesson]:
+    """Return what else the children have to catch up of these sessions, until the day they did."""
+    still_open = missed.open().exclude(pk__in=[row.pk for row in ticked])
+    if form.is_bound and form.is_valid():
+        still_open = still_open.filter(lesson__held_on__lte=form.cleaned_data["on"])
+    pairs = {_child_and_session(row) for row in ticked if row.is_open}
+    of_children = still_open.filter(pupil__in={pupil for pupil, _ in pairs})
+    return [row for row in of_children if _child_and_session(row) in pairs]
+
+
+def _child_and_session(missed: MissedLesson) -> tuple[int, int]:
+    return missed.pupil_id, missed.lesson.planned_session.session_id
 
 
 def _call_action(request: StaffRequest, form: forms.Form, ticked: list[MissedLesson]) -> str:

@@ -27,6 +27,7 @@ PER_PAGE = 25
 def missed(request: StaffRequest) -> HttpResponse:
     """List the missed lessons; record what was done about the ticked ones.
 
+    What a child has to catch up of a session is one line, also where they missed several parts.
     A school that keeps no names does not have this page.
     """
     if not request.access.sees_names:
@@ -35,11 +36,13 @@ def missed(request: StaffRequest) -> HttpResponse:
     year = year_choice(request.school, None).chosen
     may_change = _missed_lessons(request, Permission.LOG, year)
     decisions = undecided(request, may_change)
-    if request.method == "POST" and apply_to_ticked(request, form, may_change, decisions):
+    if request.method == "POST" and apply_to_ticked(
+        request, form, may_change, decisions, whole_sessions=True
+    ):
         return HttpResponseRedirect(request.get_full_path())
     filterset = _filter(request, request.GET, year)
     table = MissedLessonTable(
-        filterset.qs.with_version(),
+        filterset.qs.once_a_session(filterset.qs.open()).with_version(),
         reader=reader_of(request),
         ticked=request.POST.getlist("missed"),
     )

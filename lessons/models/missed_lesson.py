@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from classes.models import ClassGroup, Enrolment, Pupil, School, User
@@ -66,6 +66,19 @@ class MissedLessonQuerySet(models.QuerySet["MissedLesson"]):
             return closed
         by_then = ~Q(closed_as=Closing.CAUGHT_UP) | Q(caught_up_on__lte=on)
         return closed.filter(by_then, lesson__held_on__lte=on)
+
+    def once_a_session(self, still_open: "MissedLessonQuerySet") -> "MissedLessonQuerySet":
+        """Leave out those of `still_open` where another of them is of an earlier lesson.
+
+        A pupil owes a session once, also one that was taught in two parts.
+        """
+        session, day = "lesson__planned_session__session", "lesson__held_on"
+        is_before = Q(**{f"{day}__lt": OuterRef(day)}) | Q(
+            **{day: OuterRef(day), "lesson__lt": OuterRef("lesson")}
+        )
+        same = still_open.filter(pupil=OuterRef("pupil"), **{session: OuterRef(session)})
+        is_open = Q(pk__in=still_open.order_by().values("pk"))
+        return self.exclude(is_open & Exists(same.filter(is_before)))
 
     def withdrawn(self, on: dt.date | None = None) -> "MissedLessonQuerySet":
         """Return those from which the pupil was withdrawn; with `on`, of lessons until that day."""

@@ -111,7 +111,8 @@ def _catch_ups(source: Source) -> Iterator[Task]:
     """Yield the open missed lessons of pupils on roll, for the class each is in now.
 
     They include those of earlier years, as "pupils up to date" does. For a past year they are
-    those that were open when it ended, and say so if they have been caught up since.
+    those that were open when it ended, and say so if they have been caught up since. A session that
+    was taught in parts is one task, of the first that the pupil missed.
     """
     for pupil, done_on, module, position, title, held_on in _open_missed(source):
         group = source.classes[source.pupils.class_of[pupil]]
@@ -162,8 +163,9 @@ def _open_missed(source: Source) -> Iterable[tuple[int, dt.date | None, str, int
     session = "lesson__planned_session__session__"
     if source.options.module:
         on_roll = on_roll.filter(**{f"{session}module": source.options.module})
+    still_open = on_roll.open(source.figures_on)
     return (
-        on_roll.open(source.figures_on)
+        still_open.once_a_session(still_open)
         .order_by("lesson__held_on", "pupil")
         .values_list(
             *("pupil_id", "caught_up_on"),

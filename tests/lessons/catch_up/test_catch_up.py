@@ -9,6 +9,7 @@ from django.utils import timezone
 from classes.years.academic_year import AcademicYear
 from lessons.catch_up.actions import close_as_previous_school, record_catch_up, reopen, set_reason
 from lessons.coverage import coverage_of
+from lessons.had.came_later import settle_came_later
 from lessons.models import MissedLesson
 from reports.sheets import to_do
 from reports.sheets.source import Options, Source
@@ -165,3 +166,36 @@ def test_until_the_new_year_is_started_they_are_those_of_last_years_classes(
     school, stranded, lead, sign_in
 ):
     assert listed_as_missed(sign_in(lead), school) == 1
+
+
+@pytest.fixture
+def in_two_parts(oak, planned, log):
+    """A child who joined after a session was taught in two parts."""
+    log(planned[0], outcome="part", held_on=dt.date(2026, 10, 5))
+    log(planned[0], held_on=dt.date(2026, 10, 12))
+    stay = factories.EnrolmentFactory(class_group=oak, joined_on=dt.date(2026, 11, 2))
+    settle_came_later([stay.pupil_id], since=stay.joined_on, by=None)
+    assert stay.pupil.missed_lessons.count() == 2
+    return stay.pupil
+
+
+def test_the_list_and_the_sheet_name_a_session_taught_in_two_parts_once(
+    as_lead, school, in_two_parts
+):
+    page = document(as_lead.get(reverse("lessons:missed", args=[school.slug])))
+    assert len(page.xpath("//input[@name='missed']")) == 1
+    options = Options(1, with_names=True, made_at=timezone.now())
+    tasks = [row[0] for row in to_do.rows(Source(school, AcademicYear.current(), options))]
+    assert len([what for what in tasks if what.startswith("Catch up")]) == 1
+
+
+@pytest.mark.parametrize(("on", "left"), [("2026-11-03", 0), ("2026-10-06", 1)])
+def test_a_catch_up_from_the_list_closes_all_that_was_taught_of_the_session_by_then(
+    as_lead, school, lead, in_two_parts, on, left
+):
+    address = reverse("lessons:missed", args=[school.slug])
+    (ticked,) = document(as_lead.get(address)).xpath("//input[@name='missed']/@value")
+    form = {"do": "catch_up", "missed": ticked, "on": on, "how": "other", "taught_by": lead.pk}
+    answer = as_lead.post(address, form, follow=True)
+    assert in_two_parts.missed_lessons.open().count() == left
+    assert "Catch-ups recorded: 1." in text_of(answer)

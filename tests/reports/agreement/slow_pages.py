@@ -9,6 +9,7 @@ from tests.reports.agreement.slowly import (
     counted_on,
     deciding_lesson,
     figures,
+    first_parts,
     groups_of,
     in_order,
     is_open,
@@ -169,10 +170,16 @@ def _missed(school: School, year: int, lesson: Lesson) -> tuple[str, ...]:
 
 
 def missed(school: School) -> list[tuple]:
-    """Return every missed lesson, open or closed, of the children that home counts as on roll."""
+    """Return the missed lessons, open or closed, of the children that home counts as on roll.
+
+    A session to catch up on that was taught in parts is one line.
+    """
     year = year_shown(school)
     groups, on = groups_of(school, year), counted_on(school, year)
     here = [pupil for group in groups for pupil in roll(school, group, on)]
+    records = [record for record in all_missed(school) if record[3].pupil in here]
+    still_open = [record for record in records if not record[3].closed]
+    shown = [*first_parts(still_open), *(record for record in records if record[3].closed)]
     return sorted(
         (
             absence.pupil.name,
@@ -184,8 +191,7 @@ def missed(school: School) -> list[tuple]:
             REASONS[absence.reason],
             _closed_text(absence),
         )
-        for group, planned, lesson, absence in all_missed(school)
-        if absence.pupil in here
+        for group, planned, lesson, absence in shown
     )
 
 

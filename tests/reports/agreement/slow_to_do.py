@@ -7,6 +7,7 @@ from tests.reports.agreement.schools import Group, Missed, Pupil, School, Sessio
 from tests.reports.agreement.slow_leaving import is_season, leaving, own, with_whole_class
 from tests.reports.agreement.slowly import (
     counted_on,
+    first_parts,
     groups_of,
     is_covered,
     last_day,
@@ -41,7 +42,7 @@ def to_do(school: School, year: int) -> list[Row]:
         for pupil in roll(school, group, day) if school.keeps_names else []:
             rows += [
                 _task(school, group, _catch_up(pupil, missed), planned.session, lesson.held_on)
-                for _, planned, lesson, missed in to_catch_up(school, pupil, day)
+                for _, planned, lesson, missed in first_parts(to_catch_up(school, pupil, day))
                 if is_covered(school, planned.session)
             ]
     return rows + _without_plan(school, year) + _before_they_leave(school, year)

@@ -172,6 +172,16 @@ def to_catch_up(
     ]
 
 
+def first_parts(
+    records: list[tuple[Group, Planned, Lesson, Missed]],
+) -> list[tuple[Group, Planned, Lesson, Missed]]:
+    """Return what pupils have to catch up with a session once: by the first lesson they missed."""
+    first: dict[tuple[int, int], tuple[Group, Planned, Lesson, Missed]] = {}
+    for record in sorted(records, key=lambda record: record[2].held_on):
+        first.setdefault((id(record[3].pupil), id(record[1].session)), record)
+    return [*first.values()]
+
+
 def is_withdrawn(school: School, pupil: Pupil, day: dt.date) -> bool:
     return any(
         missed.pupil is pupil and missed.closed == "withdrawn" and lesson.held_on <= day
