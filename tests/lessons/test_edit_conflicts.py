@@ -138,15 +138,18 @@ class TestALesson:
         assert "Minutes “45”; Note “Theirs”. Your changes" in page
 
     def test_what_was_typed_for_a_lesson_that_was_removed_can_be_logged_anew(
-        self, opened, lesson, planned, colleague
+        self, opened, lesson, planned, colleague, school
     ):
         client, address, data = opened
+        page = reverse("lessons:lesson", args=[school.slug, lesson.pk])
         remove_lesson(lesson=lesson, reason="Typed twice", by=colleague)
-        answer = client.post(address, data | {"note": "Mine"})
+        answer = client.post(address, data | {"note": "Mine", "next": page})
         assert answer.status_code == 422
         assert "Ms Amin removed this lesson on 24 November at 10:0" in text_of(answer)
         (form,) = document(answer).xpath("//form[contains(@class, 'lesson-form')]")
         assert form.xpath(".//textarea[@name='note']")[0].text.strip() == "Mine"
+        lessons = reverse("lessons:lessons", args=[school.slug])
+        assert form.xpath(".//input[@name='next']/@value") == [lessons]
         fields = data | {"note": "Mine", "seen": ""}
         assert client.post(form.get("action"), fields).status_code == 302
         assert planned[0].lessons.get().note == "Mine"

@@ -123,7 +123,8 @@ def _removed_meanwhile(request: StaffRequest, pk: int) -> HttpResponse:
     )
     form.mark_as_seen(None)
     instead = _when_instead(request, planned, request.POST)
-    return _form_page(request, form, planned, instead=instead)
+    lessons = reverse("lessons:lessons", args=[request.school.slug])
+    return _form_page(request, form, planned, instead=instead, next_page=lessons)
 
 
 def _removal(request: StaffRequest, pk: int) -> tuple[PlannedSession, str]:
@@ -235,6 +236,7 @@ def _form_page(
     lesson: Lesson | None = None,
     *,
     instead: InsteadForm | None = None,
+    next_page: str = "",
 ) -> HttpResponse:
     """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
     today = timezone.localdate()
@@ -244,7 +246,7 @@ def _form_page(
         "lesson": lesson,
         "earlier": earlier,
         "instead": instead,
-        "next": next_address(request),
+        "next": next_page or next_address(request),
         "dialog": is_dialog(request),
         "today": today,
         "visitors": visitors_of(request.school, reader_of(request)),

@@ -61,6 +61,13 @@ def test_a_saved_lesson_leads_back_to_the_grid(post, pupils, school, planned):
     assert lesson.missed_lessons.get().pupil == pupils[0]
 
 
+def test_the_list_of_sessions_keeps_where_the_person_came_from(as_lead, school, planned):
+    lessons = reverse("lessons:lessons", args=[school.slug])
+    (log,) = document(as_lead.get(lessons)).xpath("//a[normalize-space()='Log a lesson']/@href")
+    page = document(as_lead.get(log))
+    assert page.xpath("//form[@method='get']//input[@name='next']/@value") == [lessons]
+
+
 def test_it_leads_back_to_where_the_person_came_from_but_never_off_the_site(post, school):
     home = reverse("reports:home", args=[school.slug])
     assert post(next=home)["Location"] == home
