@@ -1,6 +1,7 @@
 """The entries of a person's calendar for a school."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
@@ -15,21 +16,29 @@ from classes.years.academic_year import AcademicYear
 from lessons.calendar.evenings import evening_events
 from lessons.calendar.event import CalendarEvent
 from lessons.coverage import cells_of_plans
-from lessons.models import Lesson, LessonOutcome, PlannedSession
+from lessons.models import Lesson, LessonOutcome, PlannedSession, closed_words
 from lessons.models.planned_session import taught_to_all
 
 
 def events_for(user: User, school: School) -> list[CalendarEvent]:
-    """Return the entries of the person's calendar, earliest first, in five queries.
+    """Return the entries of the person's calendar, earliest first, in six queries.
 
-    It is empty for somebody without a role. One more query reads the names of children, if the
-    person may not see all, and two more read whom sessions of mixed classes are for.
+    The title says why the school is closed on the day, if it is. The list is empty for somebody
+    without a role. One more query reads the names of children, if the person may not see all, and
+    two more read whom sessions of mixed classes are for.
     """
     access = access_of(user, school.slug)
     if access is None:
         return []
     reader = Reader(access)
     events = [*_lessons(reader), *evening_events(reader)]
+    closed = closed_words(school, (event.day for event in events))
+    events = [
+        replace(event, title=f"{event.title} ({closed[event.day]})")
+        if event.day in closed
+        else event
+        for event in events
+    ]
     return sorted(events, key=lambda event: (event.day, event.key))
 
 

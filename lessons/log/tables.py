@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from classes.names.order import sorted_by
 from classes.people.reader import Reader
 from classes.words.dates import weekday_date
-from lessons.models import FROM_TRACKER, Lesson, LessonOutcome
+from lessons.models import FROM_TRACKER, Lesson, LessonOutcome, SchoolCalendar
 from lessons.status import Status
 
 ONLY_WIDE = {"th": {"class": "num apart"}, "td": {"class": "num apart"}}
@@ -61,12 +61,14 @@ class LessonTable(tables.Table):
         order_by = "-held_on"
         attrs = {"class": "brief two-lines"}
 
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, reader: Reader, calendar: SchoolCalendar, **kwargs: Any
+    ) -> None:
         school = reader.access.school
         if not school.keeps_pupil_names:
             kwargs["exclude"] = ("joined_later", "to_catch_up")
         super().__init__(*args, **kwargs)
-        self.slug, self.reader = school.slug, reader
+        self.slug, self.reader, self.calendar = school.slug, reader, calendar
 
     def order_taught_by(
         self, rows: QuerySet[Lesson], is_descending: bool
@@ -93,11 +95,11 @@ class LessonTable(tables.Table):
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])
         day, year = weekday_date(record.held_on).rsplit(" ", 1)
+        word = self.calendar.closed_word(record.held_on)
         return format_html(
-            '<a class="whole-row" href="{}">{}<span class="apart"> {}</span></a>',
-            address,
-            day,
-            year,
+            '<a class="whole-row" href="{}">{}<span class="apart"> {}</span></a>{}',
+            *(address, day, year),
+            format_html(' <span class="closed-day">{}</span>', word) if word else "",
         )
 
     def render_outcome(self, value: str, record: Lesson) -> str:

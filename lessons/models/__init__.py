@@ -7,6 +7,7 @@ from lessons.models.closed_days import (
     ClosedFor,
     SchoolCalendar,
     calendar_of,
+    closed_words,
     usual_closed_days,
 )
 from lessons.models.door import DoorLink, DoorLinkQuerySet, DoorTap
@@ -86,6 +87,7 @@ __all__ = [
     "WalkIn",
     "WalkInQuerySet",
     "calendar_of",
+    "closed_words",
     "closing_text",
     "usual_closed_days",
 ]

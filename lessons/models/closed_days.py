@@ -109,6 +109,17 @@ class SchoolCalendar:
             return ""
         return _why(row) if self.is_kept else f"is usually a holiday ({row.name})"
 
+    def closed_word(self, day: dt.date) -> str:
+        """Return what a closed day is, to put beside its date: "Half term". Empty if it is open."""
+        if not self.why_closed(day):
+            return ""
+        if day.weekday() >= SATURDAY:
+            return "Weekend"
+        row = self.closed_on(day)
+        if row is None:
+            return "Summer holidays"
+        return row.name if self.is_kept else f"Usually {row.name}"
+
     def is_open(self, day: dt.date) -> bool:
         return not self.why_closed(day)
 
@@ -175,6 +186,27 @@ def calendar_of(school: School, year: AcademicYear) -> SchoolCalendar:
     """Return the school's calendar of a year, or that of most schools. One query."""
     kept = list(school.closed_days.in_year(year).order_by("first_day", "last_day", "pk"))
     return SchoolCalendar(year, kept or usual_closed_days(school, year), bool(kept))
+
+
+def closed_words(school: School, days: Iterable[dt.date | None]) -> dict[dt.date, str]:
+    """Return the word to put beside each of these days on which the school is closed.
+
+    The days may be of several years. One query, or none without a day.
+    """
+    shown = {day for day in days if day}
+    years = {AcademicYear.of(day) for day in shown}
+    if not years:
+        return {}
+    spans = school.closed_days.filter(
+        first_day__gte=min(years).start, first_day__lte=max(years).end
+    )
+    kept = {year: [row for row in spans if row.first_day in year] for year in years}
+    calendars = {
+        year: SchoolCalendar(year, rows or usual_closed_days(school, year), bool(rows))
+        for year, rows in kept.items()
+    }
+    words = {day: calendars[AcademicYear.of(day)].closed_word(day) for day in shown}
+    return {day: word for day, word in words.items() if word}
 
 
 def usual_closed_days(school: School, year: AcademicYear) -> list[ClosedDays]:

@@ -17,27 +17,34 @@ DIGEST_SHOWN = 12
 """How many of the digest's 64 digits are shown: enough to tell two files apart."""
 
 
+ONLY_WIDE = {"td": {"class": "apart"}}
+"""On a phone a workbook is two lines: when it was made, then its number, who made it and its link."""
+
+
 class AuditExportTable(tables.Table):
     """The workbooks made so far, newest first, each with a link to download it again."""
 
     row_header = "number"
 
     number = tables.Column(
-        verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num"}}
+        verbose_name="No.", attrs={"th": {"class": "num"}, "td": {"class": "num named"}}
     )
-    made_at = tables.Column(verbose_name="Made")
+    made_at = tables.Column(verbose_name="Made", attrs={"td": {"class": "lead"}})
     made_by = tables.Column(verbose_name="By", empty_values=())
-    year = tables.Column(verbose_name="Year", order_by=("academic_year",))
-    contents = tables.Column(orderable=False, empty_values=())
-    with_names = tables.Column(verbose_name="Names", orderable=False)
-    size = tables.Column(attrs={"th": {"class": "num"}, "td": {"class": "num"}})
-    sha256 = tables.Column(verbose_name="SHA-256", orderable=False)
-    file = tables.Column(verbose_name="Workbook", orderable=False)
+    year = tables.Column(verbose_name="Year", order_by=("academic_year",), attrs=ONLY_WIDE)
+    contents = tables.Column(orderable=False, empty_values=(), attrs=ONLY_WIDE)
+    with_names = tables.Column(verbose_name="Names", orderable=False, attrs=ONLY_WIDE)
+    size = tables.Column(attrs={"th": {"class": "num apart"}, "td": {"class": "num apart"}})
+    sha256 = tables.Column(verbose_name="SHA-256", orderable=False, attrs=ONLY_WIDE)
+    file = tables.Column(
+        verbose_name="Workbook", orderable=False, attrs={"td": {"class": "end"}}
+    )
 
     class Meta:
         model = AuditExport
         fields: tuple[str, ...] = ()
         order_by = "-made_at"
+        attrs = {"class": "brief"}
 
     def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

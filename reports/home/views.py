@@ -15,7 +15,7 @@ from classes.years.academic_year import AcademicYear, half_term
 from lessons.coverage import Coverage, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.imports.nightly.waiting import waiting_list
-from lessons.models import InformationEvening
+from lessons.models import InformationEvening, closed_words
 from lessons.planning.drawing import draw_year
 from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
@@ -74,6 +74,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
+    context["closed"] = _closed(request, context)
     if context["is_first_day"] and not coverage.classes:
         context["first_day"] = FirstDay(request.school, coverage)
     return render(request, "reports/home/page.html", context)
@@ -209,6 +210,14 @@ def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
         resources = coming[0].session.resources.in_use().select_related("document")
         context |= {"next_lesson": coming[0], "next_resources": resources}
     return context
+
+
+def _closed(request: StaffRequest, context: dict[str, Any]) -> dict[dt.date, str]:
+    """Return why the school is closed on the days that the lists of home show. One query."""
+    shown = [*context["overdue"], *context["coming_up"], *context["next_lessons"]]
+    if lesson := context.get("next_lesson"):
+        shown.append(lesson)
+    return closed_words(request.school, (event.day for event in shown))
 
 
 def _mine(request: StaffRequest, coverage: Coverage) -> Coverage:

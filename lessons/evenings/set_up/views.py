@@ -19,9 +19,15 @@ from curriculum.models import FamiliesPage
 from lessons.evenings.lookup import evening_or_404, own_answers, own_classes, own_walk_ins
 from lessons.evenings.reach import reach_of
 from lessons.evenings.set_up.actions import cancel_evening, restore_evening, save_evening
-from lessons.evenings.set_up.by_class import figures_of, shown_documents
+from lessons.evenings.set_up.by_class import EveningFigures, figures_of, shown_documents
 from lessons.evenings.set_up.forms import CancelForm, EveningForm
-from lessons.models import EveningAttendance, EveningCount, InformationEvening, calendar_of
+from lessons.models import (
+    EveningAttendance,
+    EveningCount,
+    InformationEvening,
+    calendar_of,
+    closed_words,
+)
 
 PER_PAGE = 20
 
@@ -32,10 +38,12 @@ def evenings(request: StaffRequest) -> HttpResponse:
     """List the evenings of an academic year, latest first, with the reach of that year."""
     year = year_choice(request.school, request.GET.get("year"))
     evenings = _with_families(request.school.evenings.in_year(year.chosen.first_year))
+    page = Paginator(evenings, PER_PAGE).get_page(request.GET.get("page"))
     classes = request.school.class_groups.in_year(year.chosen.first_year)
     context = {
         "year": year,
-        "page": Paginator(evenings, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "closed": closed_words(request.school, (evening.day for evening in page)),
         "reach": reach_of(classes, today=timezone.localdate()),
         "may_follow_up": request.access.can(Permission.EVENING),
     }
@@ -59,9 +67,10 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
     """Show an evening with its figures by class and what is left to do."""
     evening = evening_or_404(request, pk)
     figures = figures_of(evening, today=timezone.localdate())
-    own = set(own_classes(request, evening).values_list("pk", flat=True))
+    own = _own_pks(request, evening, figures)
     context = {
         "evening": evening,
+        "closed": closed_words(request.school, [evening.day]),
         "figures": figures,
         "may_check_in": request.access.can(Permission.DOOR),
         "answers": own_answers(request, evening).counts(),
@@ -76,6 +85,15 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         and FamiliesPage.objects.home_of(request.school.slug) is not None,
     }
     return render(request, "lessons/evenings/set_up/evening.html", context)
+
+
+def _own_pks(
+    request: StaffRequest, evening: InformationEvening, figures: EveningFigures
+) -> set[int]:
+    """Return the pks of `own_classes`. It takes no query for those who see every class."""
+    if request.access.covers_school(Permission.EVENING):
+        return {line.class_group.pk for line in figures.lines}
+    return set(own_classes(request, evening).values_list("pk", flat=True))
 
 
 @staff_page(Permission.MANAGE)

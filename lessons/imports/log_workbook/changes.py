@@ -105,6 +105,7 @@ class LogChanges:
     `copied` lists the library modules that the school gets, and `due` the sessions that classes
     become due. `not_staff` counts the lines that name each person who is not on the staff. `notes`
     are sentences on what is imported in another form, and `left_out` lists the columns not read.
+    `on_closed_days` are those of `new` whose date may be wrong, with a word on why.
     """
 
     new: tuple[NewLesson, ...] = ()
@@ -116,6 +117,7 @@ class LogChanges:
     not_staff: Counter[str] = field(default_factory=Counter)
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    on_closed_days: tuple[tuple[NewLesson, str], ...] = ()
 
     @property
     def digest(self) -> str:

@@ -19,7 +19,7 @@ from lessons.imports.log_workbook.missed_lessons import MissedLessonFinder, add_
 from lessons.imports.log_workbook.resolving import Resolver
 from lessons.imports.log_workbook.stored import Occasion, StoredLog
 from lessons.imports.log_workbook.year_groups import fault_of, year_group_of
-from lessons.models import Lesson, LessonOutcome
+from lessons.models import Lesson, LessonOutcome, calendar_of
 
 ValueT = TypeVar("ValueT")
 
@@ -83,7 +83,14 @@ class Comparison:
             not_staff=self._not_staff(new),
             notes=(*self.log.notes, *self.missed_lessons.notes),
             left_out=self.log.left_out,
+            on_closed_days=tuple(self._on_closed_days(new)),
         )
+
+    def _on_closed_days(self, new: Iterable[NewLesson]) -> Iterator[tuple[NewLesson, str]]:
+        calendar = calendar_of(self.stored.school, self.stored.year)
+        for lesson in new:
+            if word := calendar.closed_word(lesson.line.held_on):
+                yield lesson, word
 
     def _resolved_lines(self) -> dict[LogLine, tuple[ClassGroup, Session]]:
         """Return the class and session of each line whose class, session and day are valid."""

@@ -9,8 +9,6 @@ from curriculum.models import Module, Session
 from lessons.imports.log_workbook.changes import NewLesson
 from lessons.imports.tracker.taking import Taking
 
-FRIDAY = 4
-
 
 @dataclass(frozen=True)
 class GridRow:
@@ -36,11 +34,6 @@ def grid_of(taking: Taking) -> list[ModuleGrid]:
         cells = by_module.setdefault(lesson.session.module, defaultdict(list))
         cells[lesson.class_group.pk, lesson.session.pk].append(lesson)
     return [_grid(module, cells) for module, cells in by_module.items()]
-
-
-def at_weekends(taking: Taking) -> list[NewLesson]:
-    """Return the new lessons on a Saturday or Sunday, whose dates may be wrong."""
-    return [lesson for lesson in taking.changes.new if lesson.line.held_on.weekday() > FRIDAY]
 
 
 def _grid(module: Module, cells: Mapping[tuple[int, int], Sequence[NewLesson]]) -> ModuleGrid:

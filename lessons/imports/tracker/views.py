@@ -19,7 +19,7 @@ from lessons.imports.pages import DraftPages, import_refusals_on
 from lessons.imports.previews import preview_token, shown_digest
 from lessons.imports.tracker.actions import bring_over, undo_tracker_import, undoing_of
 from lessons.imports.tracker.forms import MeaningForm, TrackerUploadForm
-from lessons.imports.tracker.grid import at_weekends, grid_of
+from lessons.imports.tracker.grid import grid_of
 from lessons.imports.tracker.marks import Tracker
 from lessons.imports.tracker.matching import Matcher
 from lessons.imports.tracker.names import without_names
@@ -93,7 +93,6 @@ def check(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
         "taking": taking,
         "changes": taking.changes,
         "grid": grid_of(taking),
-        "weekends": at_weekends(taking),
         "recorded": sum(cell.is_recorded for cell in taking.cells),
         "not_taken": Paginator(not_taken, LINES_PER_PAGE).get_page(request.GET.get("not_taken")),
         "left_out": Paginator(taking.tracker.left_out, LINES_PER_PAGE).get_page(

@@ -39,6 +39,7 @@ from lessons.models import (
     MissedLesson,
     PlannedSession,
     PlannedSessionQuerySet,
+    closed_words,
 )
 
 CHOICES_PER_PAGE = 30
@@ -152,6 +153,7 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
     template = "lessons/log/lesson_dialog.html" if is_htmx(request) else "lessons/log/lesson.html"
     context = {
         "lesson": lesson,
+        "closed": closed_words(request.school, [lesson.held_on]),
         "sees_names": sees_names,
         "counts_names": class_group.school.keeps_pupil_names,
         "missed": _missed_by_when(lesson) if sees_names else None,
@@ -205,11 +207,13 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
     planned = _loggable(request).for_classes(classes).most_pressing_first(timezone.localdate())
     filterset = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
     page = Paginator(filterset.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
+    cells = cells_of_plans(page.object_list, today=timezone.localdate())
     context = {
         "page": page,
+        "closed": closed_words(request.school, (cell.due_on for cell in cells.values())),
         "filter": filterset,
         "next": next_address(request),
-        "cells": cells_of_plans(page.object_list, today=timezone.localdate()),
+        "cells": cells,
     }
     return render(request, "lessons/log/choose.html", context)
 

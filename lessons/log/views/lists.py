@@ -11,7 +11,7 @@ from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from lessons.log.filters import LessonFilter
 from lessons.log.tables import LessonTable
-from lessons.models import Lesson
+from lessons.models import Lesson, calendar_of
 
 PER_PAGE = 25
 
@@ -29,7 +29,8 @@ def lessons(request: StaffRequest) -> HttpResponse:
     )
     reader = reader_of(request)
     filterset = LessonFilter(request.GET, queryset=logged, class_groups=classes, reader=reader)
-    table = LessonTable(filterset.qs, reader=reader)
+    calendar = calendar_of(request.school, year.chosen)
+    table = LessonTable(filterset.qs, reader=reader, calendar=calendar)
     show_page_of(table, request, per_page=PER_PAGE)
     context = {"filter": filterset, "table": table, "year": year, "count": table.paginator.count}
     return render(request, "lessons/log/list.html", context)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from classes.management.schools import school_of
 from classes.models import School
 from classes.words.counts import count_of
+from classes.words.dates import long_date
 from lessons.imports.command_line import (
     add_dry_run,
     add_good_lines,
@@ -104,3 +105,6 @@ def _summary_lines(changes: LogChanges) -> Iterator[str]:
         names = ", ".join(changes.not_staff)
         yield f"Not on the staff: {names}. They are recorded as visitors. To add one: --staff NAME."
     yield from changes.notes
+    for lesson, word in changes.on_closed_days:
+        day = long_date(lesson.line.held_on)
+        yield f"{lesson.line.where}: the school is closed on {day} ({word}). Check the date."

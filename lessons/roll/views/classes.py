@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,9 @@ from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
 from classes.people.reader import reader_of
 from classes.schools.actions import save_class_group
-from lessons.coverage import classes_with_names, coverage_of
+from lessons.coverage import ClassCoverage, classes_with_names, coverage_of
 from lessons.evenings.reach import reach_of
-from lessons.models import MissedLesson
+from lessons.models import MissedLesson, closed_words
 from lessons.planning.drawing import draw_year
 from lessons.roll.class_actions import change_class, describe_records, remove_class
 from lessons.roll.forms import ClassGroupForm, initial_values
@@ -65,6 +66,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         "reach": reach.total,
         "drawing": draw_year(coverage, class_group.year, reached_on=reach.reached_on),
         "plan": [(session, class_coverage.cells[session.pk]) for session in coverage.sessions],
+        "closed": closed_words(request.school, _days(class_coverage)),
         "may_log": request.access.allows(Permission.LOG, class_group),
         "may_move_dates": request.access.allows(Permission.MOVE_DATES, class_group),
         "sees_names": request.access.sees_names_of(class_group),
@@ -76,6 +78,12 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         context |= _children(class_group, today)
         context["may_open"] = _may_open(request, class_group, context["pupils"])
     return render(request, "lessons/roll/class_page.html", context)
+
+
+def _days(coverage: ClassCoverage) -> Iterator[dt.date | None]:
+    """Yield the days on which the class had its sessions or is due them."""
+    for cell in coverage.cells.values():
+        yield from (cell.held_on, cell.due_on, cell.later_on)
 
 
 def _class_before(request: StaffRequest, pk: int) -> QuerySet[ClassGroup]:

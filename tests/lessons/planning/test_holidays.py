@@ -113,19 +113,23 @@ KEPT = SchoolCalendar(
 
 
 @pytest.mark.parametrize(
-    ("day", "why"),
+    ("day", "why", "word"),
     [
-        (dt.date(2026, 9, 1), "is an INSET day"),
-        (dt.date(2026, 10, 27), "is in the holidays (Half term)"),
-        (dt.date(2027, 5, 3), "is a holiday (May Day)"),
-        (dt.date(2027, 5, 6), "is a day on which the school is closed (Polling station)"),
-        (dt.date(2026, 11, 28), "is at a weekend"),
-        (dt.date(2027, 8, 3), "is in the summer holidays"),
-        (dt.date(2026, 11, 24), ""),
+        (dt.date(2026, 9, 1), "is an INSET day", "INSET day"),
+        (dt.date(2026, 10, 27), "is in the holidays (Half term)", "Half term"),
+        (dt.date(2027, 5, 3), "is a holiday (May Day)", "May Day"),
+        (
+            dt.date(2027, 5, 6),
+            "is a day on which the school is closed (Polling station)",
+            "Polling station",
+        ),
+        (dt.date(2026, 11, 28), "is at a weekend", "Weekend"),
+        (dt.date(2027, 8, 3), "is in the summer holidays", "Summer holidays"),
+        (dt.date(2026, 11, 24), "", ""),
     ],
 )
-def test_one_function_says_why_a_day_is_closed(day, why):
-    assert KEPT.why_closed(day) == why
+def test_one_class_says_why_a_day_is_closed(day, why, word):
+    assert (KEPT.why_closed(day), KEPT.closed_word(day)) == (why, word)
 
 
 def test_a_usual_holiday_is_only_usually_one():

@@ -59,6 +59,13 @@ def test_lessons_are_previewed_and_then_recorded(pages):
     assert Lesson.objects.count() == 2
 
 
+def test_a_lesson_on_a_closed_day_is_pointed_out_and_recorded(pages):
+    pages.upload(row(date="27/10/2026"))
+    text = " ".join(document(pages.check()).text_content().split())
+    assert "5 Oak, Tue 27 Oct 2026 Usually Autumn half term" in text
+    assert "1 lesson imported." in pages.apply()
+
+
 def test_the_list_of_lessons_links_here(pages):
     assert pages.base in pages.client.get(pages.base.removesuffix("import/")).content.decode()
 
@@ -184,7 +191,7 @@ def test_the_preview_takes_as_many_queries_for_two_classes_as_for_twelve(
         group = factories.ClassGroupFactory(school=school, name=f"5 C{number}", pupils=2)
         factories.PlannedSessionFactory(class_group=group, session=session)
     pages.upload(*(row(**{"class": f"5 C{number}"}) for number in range(size)))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         pages.check()
 
 

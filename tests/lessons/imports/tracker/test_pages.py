@@ -152,9 +152,9 @@ def test_a_question_with_a_suggestion_takes_nothing_until_it_is_answered(pages):
     assert "Import 1 lesson" in " ".join(pages.answer().split())
 
 
-def test_the_page_says_which_lessons_are_on_a_weekend(pages):
+def test_the_page_says_which_lessons_are_on_a_closed_day(pages):
     pages.upload_rows(HEAD, ["5 Ash", "4/10 RP"])
-    assert "on a Saturday or Sunday" in " ".join(pages.check().split())
+    assert "1 lesson is on a day on which the school is closed" in " ".join(pages.check().split())
 
 
 def test_the_page_says_what_could_not_be_seen_or_was_hidden_in_the_file(pages):

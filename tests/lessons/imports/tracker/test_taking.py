@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from lessons.imports.tracker.grid import at_weekends
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 from tests import factories
 
@@ -150,7 +149,7 @@ def test_nothing_is_recorded_by_looking(taking):
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_number_of_queries_does_not_grow(taking, count, django_assert_num_queries):
     took = taking([HEAD, *[["5 Ash", "5/10 RP", "x"]] * count])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert took.cells
 
 
@@ -235,9 +234,10 @@ def test_a_day_before_which_a_lesson_was_due_is_not_its_day(taking):
     assert "deadline" in why(taking([HEAD, ["5 Ash", "by 5 Oct"]]))["B2"]
 
 
-def test_lessons_on_a_weekend_are_named(taking):
-    took = taking([HEAD, ["5 Ash", "4/10", "5/10"], ["5 Oak", "3/10"]])
-    assert [lesson.line.where.file for lesson in at_weekends(took)] == ["T B2", "T B3"]
+def test_lessons_on_a_closed_day_are_named(taking):
+    took = taking([HEAD, ["5 Ash", "4/10", "5/10"], ["5 Oak", "27/10"]])
+    closed = [(lesson.line.where.file, word) for lesson, word in took.changes.on_closed_days]
+    assert closed == [("T B2", "Weekend"), ("T B3", "Usually Autumn half term")]
 
 
 @pytest.mark.parametrize(
