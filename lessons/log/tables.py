@@ -61,9 +61,7 @@ class LessonTable(tables.Table):
         order_by = "-held_on"
         attrs = {"class": "brief two-lines"}
 
-    def __init__(
-        self, *args: Any, reader: Reader, calendar: SchoolCalendar, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, reader: Reader, calendar: SchoolCalendar, **kwargs: Any) -> None:
         school = reader.access.school
         if not school.keeps_pupil_names:
             kwargs["exclude"] = ("joined_later", "to_catch_up")

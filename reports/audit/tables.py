@@ -18,7 +18,7 @@ DIGEST_SHOWN = 12
 
 
 ONLY_WIDE = {"td": {"class": "apart"}}
-"""On a phone a workbook is two lines: when it was made, then its number, who made it and its link."""
+"""On a phone a workbook is two lines: when it was made, then its number, by whom, and its link."""
 
 
 class AuditExportTable(tables.Table):
@@ -36,9 +36,7 @@ class AuditExportTable(tables.Table):
     with_names = tables.Column(verbose_name="Names", orderable=False, attrs=ONLY_WIDE)
     size = tables.Column(attrs={"th": {"class": "num apart"}, "td": {"class": "num apart"}})
     sha256 = tables.Column(verbose_name="SHA-256", orderable=False, attrs=ONLY_WIDE)
-    file = tables.Column(
-        verbose_name="Workbook", orderable=False, attrs={"td": {"class": "end"}}
-    )
+    file = tables.Column(verbose_name="Workbook", orderable=False, attrs={"td": {"class": "end"}})
 
     class Meta:
         model = AuditExport

@@ -67,6 +67,8 @@ def test_a_date_typed_in_the_plan_of_a_class_asks_the_calendar_at_once(as_lead, 
 def test_the_calendar_of_a_teacher_says_it_in_the_title(client, teacher, school, addresses):
     address = address_of(open_calendar(user=teacher, school=school))
     answer = client.get("/" + address.split("/", 3)[3])
-    titles = [str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.content).events]
+    titles = [
+        str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.content).events
+    ]
     assert len(titles) == 3
     assert all(title.endswith(" (Half term)") for title in titles)
