@@ -105,6 +105,6 @@ def _summary_lines(changes: LogChanges) -> Iterator[str]:
         names = ", ".join(changes.not_staff)
         yield f"Not on the staff: {names}. They are recorded as visitors. To add one: --staff NAME."
     yield from changes.notes
-    for lesson, word in changes.on_closed_days:
-        day = long_date(lesson.line.held_on)
-        yield f"{lesson.line.where}: the school is closed on {day} ({word}). Check the date."
+    for closed, word in changes.on_closed_days:
+        day = long_date(closed.line.held_on)
+        yield f"{closed.line.where}: the school is closed on {day} ({word}). Check the date."
