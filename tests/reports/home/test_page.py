@@ -296,3 +296,13 @@ class TestEmailsThatDoNotLeave:
     def test_an_email_of_this_minute_is_no_reason(self, as_lead, looked_after, waiting):
         waiting(minutes=1)
         assert as_lead.get(looked_after).text.strip() == ""
+
+
+@pytest.mark.parametrize("page", ["reports:home", "reports:summary", "lessons:class_page"])
+def test_every_figure_is_a_link_to_what_is_behind_it(page, as_lead, school):
+    group = factories.busy_school(school, classes=1)[0]
+    args = [school.slug, *([group.pk] if page == "lessons:class_page" else [])]
+    address = reverse(page, args=args)
+    cards = document(as_lead.get(address)).xpath("//*[@class='card stat']")
+    assert [card.tag for card in cards] == ["a"] * 4
+    assert all(as_lead.get(card.get("href"), follow=True).status_code == 200 for card in cards[:3])
