@@ -61,7 +61,8 @@ def test_each_figure_leads_to_what_is_behind_it(as_lead, school, home):
     factories.busy_school(school, classes=2)
     figures = document(as_lead.get(home)).find_class("stat")
     assert [figure.get("href").removeprefix(home) for figure in figures] == [
-        *("coverage/", "missed/", "evenings/", "coverage/?status=overdue")
+        *("coverage/?year=2026", "missed/", "evenings/?year=2026"),
+        "coverage/?year=2026&status=overdue",
     ]
 
 
