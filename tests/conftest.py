@@ -30,14 +30,23 @@ TODAY = dt.date(2026, 11, 24)
 """A Tuesday in the autumn term. Every test runs on this day, except browser and load tests."""
 
 
+ON_SQLITE = django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
 LONG = {"test_upgrade.py", "test_changes.py", "test_patterns.py", "test_a_year.py"}
 """Files with a test of ten seconds or more. At the end, the other workers would wait for it."""
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out on PostgreSQL what need not be imported: files of which SQLite is enough."""
+    if ON_SQLITE or collection_path.suffix != ".py":
+        return None
+    return "\npytestmark = pytest.mark.sqlite_is_enough\n" in collection_path.read_text() or None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run the longest tests first. On PostgreSQL run only those that could end differently."""
     items.sort(key=lambda test: test.path.name not in LONG)
-    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if ON_SQLITE:
         return
     config.hook.pytest_deselected(items=[test for test in items if not may_differ(test)])
     items[:] = [test for test in items if may_differ(test)]
