@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from classes.models import Role
-from classes.people.sign_in_forms import PASSWORD_HELP
 
 
 class AddressForm(forms.Form):
@@ -62,24 +61,4 @@ class InviteSeveralForm(forms.Form):
     )
     role = forms.ChoiceField(
         label="Role of those without one", choices=Role.choices, initial=Role.TEACHER
-    )
-
-
-class NewcomerForm(forms.Form):
-    """The name and the password of somebody who accepts an invitation."""
-
-    name = forms.CharField(
-        label="Your name",
-        max_length=80,
-        help_text="As colleagues know you, such as R. Patel.",
-        error_messages={"required": "Enter your name."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    password = forms.CharField(
-        label="Choose a password",
-        max_length=128,
-        strip=False,
-        help_text=PASSWORD_HELP,
-        error_messages={"required": "Choose a password."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

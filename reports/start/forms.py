@@ -1,11 +1,13 @@
 """The form that starts the first school."""
 
+from typing import Any
+
 from django import forms
 
-from classes.people.sign_in_forms import PASSWORD_HELP
+from classes.people.newcomer import NewcomerForm
 
 
-class StartForm(forms.Form):
+class StartForm(NewcomerForm):
     """The code of the console, the school and its PSHE lead."""
 
     code = forms.CharField(
@@ -29,13 +31,6 @@ class StartForm(forms.Form):
         "have it made from the name. It cannot be changed later.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(
-        label="Your name",
-        max_length=80,
-        help_text="As colleagues know you, such as R. Patel. You become the PSHE lead.",
-        error_messages={"required": "Enter your name."},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
     email = forms.EmailField(
         label="Your email",
         max_length=254,
@@ -46,11 +41,8 @@ class StartForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password = forms.CharField(
-        label="Choose a password",
-        max_length=128,
-        strip=False,
-        help_text=PASSWORD_HELP,
-        error_messages={"required": "Choose a password."},
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    field_order = ["code", "school", "slug", "name", "email", "password"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text += " You become the PSHE lead."

@@ -16,7 +16,7 @@ from classes.models import Invitation, User
 from classes.pages.refusal import form_page, refusals_on
 from classes.people import invitations
 from classes.people.actions import accept_invitation, open_account
-from classes.people.forms import NewcomerForm
+from classes.people.newcomer import NewcomerForm
 
 
 @sensitive_post_parameters("password")
