@@ -12,7 +12,7 @@ from classes.years.year_groups import YearGroups
 from curriculum.models import Session
 from lessons.child.record_row import HAS_HAD, STILL_TO_COME, PupilSessionStatus, RecordRow
 from lessons.coverage import Cell, Coverage, cells_by_class
-from lessons.had import PupilsSessions, sessions_of
+from lessons.had import PupilsSessions, lessons_attended, sessions_of
 from lessons.models import Closing, Lesson, LessonOutcome, MissedLesson
 from lessons.models.missed_lesson import is_open
 from lessons.status import Status
@@ -66,7 +66,9 @@ class RowReader:
         self.plans, self.today, self._on, self._pupils = plans, today, on, pupils
         self._stays = _by_key(stays, lambda stay: (stay.pupil_id, stay.class_group_id))
         missed = (row for of_plan in self._missed.values() for row in of_plan)
-        self.pairs: PupilsSessions = sessions_of(pupils, on=on, missed=missed)
+        attended = lessons_attended(pupils, on=on)
+        self._attended = {(there.pupil_id, there.lesson_id) for there in attended}
+        self.pairs: PupilsSessions = sessions_of(pupils, on=on, missed=missed, attended=attended)
 
     def row(self, pupil_id: int, class_group: ClassGroup, cell: Cell) -> RecordRow | None:
         """Return the row of a session in a class; None if it is not due to this child."""
@@ -75,7 +77,12 @@ class RowReader:
         is_for_them = _is_due(stays, self.plans.sessions[cell.session_id].year_groups)
         lessons = self._lessons.get(cell.planned_session_id, ())
         for_them = [lesson for lesson in lessons if _is_due(stays, lesson.year_groups)]
-        attended = [lesson for lesson in for_them if _is_there(stays, lesson.held_on)]
+        attended = [
+            lesson
+            for lesson in lessons
+            if (pupil_id, lesson.pk) in self._attended
+            or (lesson in for_them and _is_there(stays, lesson.held_on))
+        ]
         row_status = self._missed_or_had(missed, attended)
         if row_status is None and _is_there(stays, class_group.year.clamp(self.today)):
             row_status = PupilSessionStatus.NOT_FOR_THEM, None, None

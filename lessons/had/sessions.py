@@ -4,10 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-
-from classes.models import Enrolment, Pupil, is_due
+from classes.models import Pupil
+from lessons.had.attended import Attended, lessons_attended
 from lessons.models import Closing, LessonOutcome, MissedLesson
 from lessons.models.missed_lesson import is_open
 
@@ -37,14 +35,15 @@ def sessions_of(
     on: dt.date | None = None,
     besides: Collection[int] = (),
     missed: Iterable[MissedLesson] | None = None,
+    attended: Iterable[Attended] | None = None,
 ) -> PupilsSessions:
     """Return the sessions that pupils have had, lack and are withdrawn from, in two queries.
 
-    A pupil has had a session if a class was taught it while they were on roll there and it was for
-    their year group, and they were not withdrawn from that lesson; or if they caught up on it. They
-    have not had it while a missed lesson of it is open. `on` gives the pairs as of that day, and
-    `besides` the pks of missed lessons to leave out, about which it is not decided yet. A page that
-    has read all that these pupils missed gives it as `missed`, which saves a query.
+    A pupil has had a session if they attended a lesson of it (see `lessons_attended`) and were not
+    withdrawn from it; or if they caught up on it. They have not had it while a missed lesson of it
+    is open. `on` gives the pairs as of that day, and `besides` the pks of missed lessons to leave
+    out, about which it is not decided yet. A page that has read all that these pupils missed or
+    attended gives it as `missed` and `attended`, which saves a query each.
     """
     if not pupils:
         return PupilsSessions(set(), set(), set())
@@ -60,9 +59,9 @@ def sessions_of(
             without.add((row.pupil_id, row.plan_id))
         elif row.outcome == LessonOutcome.TAUGHT:
             had.add(pair)
-    for pupil_id, session_id, plan_id in _present_when_taught(pupils, on):
-        if (pupil_id, plan_id) not in without:
-            had.add((pupil_id, session_id))
+    for there in lessons_attended(pupils, on=on) if attended is None else attended:
+        if (there.pupil_id, there.plan_id) not in without:
+            had.add((there.pupil_id, there.session_id))
     return PupilsSessions(had - still_open, still_open, withdrawn - had - still_open)
 
 
@@ -98,24 +97,3 @@ def _missed(pupils: Collection[Pupil], besides: Collection[int]) -> Iterator[Mis
 def sessions_had(pupils: Collection[Pupil], *, on: dt.date | None = None) -> PupilSessions:
     """Return the pairs (pupil, session) that pupils have had. See `sessions_of`."""
     return sessions_of(pupils, on=on).had
-
-
-def _present_when_taught(
-    pupils: Collection[Pupil], on: dt.date | None
-) -> set[tuple[int, int, int]]:
-    """Return pupil, session and planned session of what was taught while pupils were there."""
-    taught = Q(class_group__planned_sessions__lessons__outcome=LessonOutcome.TAUGHT)
-    held_on = F("class_group__planned_sessions__lessons__held_on")
-    on_roll = Q(joined_on__lte=held_on) & (Q(left_on=None) | Q(left_on__gt=held_on))
-    if on is not None:
-        on_roll &= Q(class_group__planned_sessions__lessons__held_on__lte=on)
-    plan = "class_group__planned_sessions"
-    only_for = F(f"{plan}__lessons__year_group")
-    due = is_due(
-        Coalesce(only_for, F(f"{plan}__session__youngest_year")),
-        Coalesce(only_for, F(f"{plan}__session__oldest_year")),
-        Coalesce(F(f"{plan}__not_for_year"), 0),
-    )
-    # One filter: a second one would join the planned sessions again.
-    enrolments = Enrolment.objects.filter(pupil__in=pupils).filter(taught & on_roll & due)
-    return set(enrolments.values_list("pupil_id", f"{plan}__session_id", plan).distinct())

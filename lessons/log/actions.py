@@ -231,10 +231,11 @@ def _write_missed(lesson: Lesson, missing: dict[Pupil, str], *, by: User, reason
 def _forget_dismissed(lesson: Lesson) -> None:
     """Forget what was dismissed for the pupils on roll that day: the lesson now says who was there.
 
-    Otherwise it would come back if they join again. For a pupil who is not on its list it says
-    nothing.
+    Otherwise it would come back if they join again. For a pupil who is not on its list, or is not
+    due it any more, it says nothing.
     """
-    on_roll = Pupil.objects.on_roll(lesson.planned_session.class_group, lesson.held_on)
+    class_group, due = lesson.planned_session.class_group, lesson.year_groups
+    on_roll = Pupil.objects.on_roll(class_group, lesson.held_on, due=due)
     listed = LessonRoll.objects.get(lesson=lesson).pupils
     dismissed = DismissedMissedLesson.objects.filter(lesson=lesson, pupil__in=on_roll)
     dismissed.filter(pupil__in=listed).delete()

@@ -10,9 +10,13 @@ from django.urls import reverse
 from classes.models import Enrolment, Pupil, Role
 from classes.years.year_groups import YearGroups
 from lessons.child.before_leaving import before_leaving
+from lessons.child.grid.calculation import grids_of
+from lessons.child.grid.marks import Mark
 from lessons.child.record import PupilSessionStatus, record_of
 from lessons.coverage import coverage_of
 from lessons.had import sessions_had
+from lessons.log.actions import amend_lesson
+from lessons.log.report import LessonReport
 from lessons.models import MissedLesson, PlannedSession
 from lessons.new_year.proposal import Proposal
 from lessons.roll.actions import enrol, move
@@ -240,3 +244,29 @@ def test_a_page_opened_before_keeps_what_a_colleague_chose_meanwhile(
     as_lead.post(page, fields)
     years = rowan.enrolments.order_by("pupil").values_list("year_group", flat=True)
     assert list(years) == [6, 6, 5, 5]
+
+
+def test_who_was_counted_in_a_lesson_has_had_it_whatever_their_year_group_later(
+    school, rowan, pupils, log, choose
+):
+    choose(5, 5, 6, 6)
+    lesson = log(factories.PlannedSessionFactory(class_group=rowan), year_group=5)
+    choose(6, 5)
+    assert lesson.pupils_present == 2
+    assert {pk for pk, _ in sessions_had(pupils)} == {pupil.pk for pupil in pupils[:2]}
+    record = record_of(pupils[0], today=TODAY)
+    assert (record.had, record.years[0].rows[0].status) == (1, PupilSessionStatus.HAD)
+    (grid,) = grids_of(coverage_of(school.class_groups, today=TODAY), on=TODAY)
+    assert grid.columns[0].counts[0] == (Mark.HAD, 2)
+
+
+def test_who_was_away_from_a_lesson_of_another_year_group_has_not_had_it(
+    pupils, for_year_6, log, choose, teacher
+):
+    choose(6, 6, 6, 6)
+    lesson = log(for_year_6, away=pupils[:1])
+    choose(5, 5)
+    assert {pk for pk, _ in sessions_had(pupils[:2])} == {pupils[1].pk}
+    report = LessonReport(held_on=lesson.held_on, taught_by=teacher, away={pupils[1]: "away"})
+    amend_lesson(lesson=lesson, report=report, by=teacher)
+    assert sessions_had(pupils[1:2]) == set()
