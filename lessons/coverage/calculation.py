@@ -27,6 +27,7 @@ from lessons.coverage.deciding import (
 )
 from lessons.figures import Figures
 from lessons.models import MissedLesson, PlannedSession, PlannedSessionQuerySet
+from lessons.models.planned_session import only_for
 from lessons.status import Status, status_by_date
 
 NOT_FOR_YEAR_GROUP = "Not for this year group"
@@ -205,9 +206,11 @@ class PlannedRow(NamedTuple):
 
 
 def _cell(row: PlannedRow, held: list[Held], today: dt.date) -> Cell:
+    of_class = YearGroups(row.class_group__youngest_year, row.class_group__oldest_year)
+    of_session = YearGroups(row.session__youngest_year, row.session__oldest_year)
     by_year = status_by_year(
-        of_class=YearGroups(row.class_group__youngest_year, row.class_group__oldest_year),
-        of_session=YearGroups(row.session__youngest_year, row.session__oldest_year),
+        of_class=of_class,
+        of_session=of_session,
         not_for_year=row.not_for_year,
         held=held,
         unless_held=status_unless_held(row.set_aside_reason, row.due_on, today),
@@ -227,8 +230,13 @@ def _cell(row: PlannedRow, held: list[Held], today: dt.date) -> Cell:
         not_for_reason=row.not_for_reason if is_left_out else "",
         later_year=row.later_year if is_later else None,
         later_on=row.later_on if is_later else None,
+        only_for=_only_for(row, of_class, of_session.without(row.not_for_year)),
         by_year=by_year,
     )
+
+
+def _only_for(row: PlannedRow, of_class: YearGroups, due: YearGroups) -> str:
+    return "" if row.set_aside_reason else only_for(of_class, due)
 
 
 def _sessions(cells: dict[int, list[Cell]]) -> tuple[Session, ...]:

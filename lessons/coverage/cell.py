@@ -19,6 +19,8 @@ class Cell:
     for: not due for `not_for_year`. If they were taught it one by one, the figures are of all these
     lessons together, and the lesson is the latest.
 
+    `only_for` is the year group that is due it, if another of the class is not; else empty.
+
     `due_on` is the day for those who are still to be taught. If one of two year groups is due it
     later than the other, that is `later_year`, on `later_on`.
     """
@@ -39,6 +41,7 @@ class Cell:
     not_for_reason: str = ""
     later_year: int | None = None
     later_on: dt.date | None = None
+    only_for: str = ""
     by_year: Mapping[int, Status] = field(default_factory=dict)
 
     @property
@@ -92,11 +95,6 @@ class Cell:
         """
         to_teach = {*self.by_year.values()} - {Status.TAUGHT, Status.SET_ASIDE}
         return to_teach.pop() if self.taught_to and len(to_teach) == 1 else self.status
-
-    @property
-    def only_for(self) -> str:
-        """Return the year group that is due it, if another of the class is not; else empty."""
-        return self._years({*Status} - {Status.SET_ASIDE}) if self.not_for_year else ""
 
     @property
     def may_leave_out(self) -> list[int]:

@@ -13,7 +13,7 @@ from classes.models import ClassGroup, User
 from classes.models.records import HistoricalRecords
 from classes.years.has_year_groups import YEAR_GROUP_CHOICES
 from classes.years.year_groups import YearGroups
-from lessons.models.planned_session import PlannedSession
+from lessons.models.planned_session import PlannedSession, only_for
 
 
 class LessonOutcome(models.TextChoices):
@@ -206,10 +206,16 @@ class Lesson(models.Model):
         return YearGroups(self.year_group, self.year_group)
 
     @property
+    def only_for(self) -> str:
+        """Return the year group that it was for, such as "Year 6"; empty if the whole class."""
+        of_class = self.planned_session.class_group.year_groups
+        return only_for(of_class, self.year_groups, self.year_group)
+
+    @property
     def whom(self) -> str:
         """Return the class, with the year group if it was only for that."""
-        class_group = self.planned_session.class_group
-        return f"{class_group}, Year {self.year_group}" if self.year_group else str(class_group)
+        class_group, only = self.planned_session.class_group, self.only_for
+        return f"{class_group}, {only}" if only else str(class_group)
 
     @property
     def over_at(self) -> dt.datetime:

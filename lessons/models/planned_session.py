@@ -257,6 +257,16 @@ def years_due(of_class: YearGroups, due: YearGroups) -> list[int]:
     return [year for year in years if len(years) == 1 or year in due.years]
 
 
+def only_for(of_class: YearGroups, due: YearGroups, year_group: int | None = None) -> str:
+    """Return whom of a class a session is for, such as "Year 6"; empty if it is all of them.
+
+    `year_group` is that of a lesson for one. Every page and file says it by this.
+    """
+    years = [year_group] if year_group else years_due(of_class, due)
+    is_for_all = not year_group and len(years) == len(of_class.years)
+    return "" if is_for_all else " and ".join(f"Year {year}" for year in years)
+
+
 def classes_without_it(
     session: Session, class_groups: models.QuerySet[ClassGroup]
 ) -> models.QuerySet[ClassGroup]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from classes.names.order import in_class_order
 from classes.years.year_groups import YearGroups
 from lessons.models import FROM_TRACKER, Lesson, LessonOutcome, Understanding
+from lessons.models.planned_session import only_for
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, Tint
 from reports.sheets.source import Source, london
@@ -65,6 +66,9 @@ class Record(NamedTuple):
     recorded_at: dt.datetime
     brought_over: bool
     year_group: int | None
+    session_youngest: int
+    session_oldest: int
+    not_for_year: int | None
 
 
 _CLASS, _SESSION = "planned_session__class_group__", "planned_session__session__"
@@ -74,7 +78,8 @@ FIELDS = (
     *("held_on", "outcome", "taught_by__name", "visitor", "minutes"),
     *("pupils_on_roll", "pupils_present", "away", "joined_later", "caught_up"),
     *("understanding", "note", "reason", "recorded_by__name", "recorded_at"),
-    *("brought_over", "year_group"),
+    *("brought_over", "year_group", f"{_SESSION}youngest_year", f"{_SESSION}oldest_year"),
+    "planned_session__not_for_year",
 )
 
 
@@ -113,9 +118,10 @@ def _row(source: Source, lesson: Record) -> Row:
 
 def _year_groups(lesson: Record) -> str:
     """Return the year groups of the class, or the one that the lesson was for."""
-    if lesson.year_group:
-        return f"Year {lesson.year_group} only"
-    return str(YearGroups(lesson.youngest, lesson.oldest))
+    of_class = YearGroups(lesson.youngest, lesson.oldest)
+    due = YearGroups(lesson.session_youngest, lesson.session_oldest).without(lesson.not_for_year)
+    only = only_for(of_class, due, lesson.year_group)
+    return f"{only} only" if only else str(of_class)
 
 
 def _missed(source: Source, lesson: Record) -> tuple[int | None, int | None, int | None]:

@@ -9,6 +9,7 @@ from curriculum.models import Module, Session
 from lessons.imports.log_workbook.lines import LogLine
 from lessons.imports.previews import digest
 from lessons.models import NOT_ON_THE_LIST, LessonOutcome, MissedLesson, PlannedSession
+from lessons.models.planned_session import only_for
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class NewLesson:
     @property
     def whom(self) -> str:
         """Return the class, with the year group if it was only for that."""
-        only = f", Year {self.year_group}" if self.year_group else ""
-        return f"{self.class_group}{only}"
+        due = (self.planned or self.session).year_groups
+        only = only_for(self.class_group.year_groups, due, self.year_group)
+        return f"{self.class_group}, {only}" if only else str(self.class_group)
 
     @property
     def parts(self) -> tuple[object, ...]:

@@ -100,8 +100,7 @@ class Comparison:
             if self.resolver.check_day(line) and group and session:
                 resolved[line] = (group, session)
                 planned = self.stored.planned.get((group.pk, session.pk))
-                only_year = planned.only_year if planned else None
-                self.year_groups[line] = year_group_of(line.years, group) or only_year
+                self.year_groups[line] = year_group_of(line.years, group, session, planned)
         return resolved
 
     def _all_wrong(self) -> list[WrongLine]:

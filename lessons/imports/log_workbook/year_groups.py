@@ -41,11 +41,20 @@ def parse_years(value: CellValue) -> tuple[int, ...] | None:
     return tuple(range(years[0], years[-1] + 1) if _SPAN.search(text) else years)
 
 
-def year_group_of(years: Iterable[int], class_group: ClassGroup) -> int | None:
-    """Return the one year group of a mixed class that is named; None for the whole class."""
+def year_group_of(
+    years: Iterable[int], group: ClassGroup, session: Session, planned: PlannedSession | None
+) -> int | None:
+    """Return the one year group that a lesson is for; None if it is for all who are due it.
+
+    That is the one named in a mixed class, or the only one that its plan does not leave out. Where
+    the session itself is only for one, naming it says nothing more.
+    """
     named = [*years]
-    is_mixed = len(class_group.year_groups.years) > 1
-    return named[0] if is_mixed and len(named) == 1 else None
+    is_one = len(group.year_groups.years) > 1 and len(named) == 1
+    if planned and planned.only_year:
+        return named[0] if is_one else planned.only_year
+    is_for_all = named == years_due(group.year_groups, session.year_groups)
+    return named[0] if is_one and not is_for_all else None
 
 
 def fault_of(

@@ -255,6 +255,24 @@ def test_pages_say_for_whom_it_was_and_who_is_left(as_lead, school, mixed, for_b
         assert text in text_of(as_lead.get(reverse(name, args=[school.slug, *args]))), name
 
 
+def test_pages_say_which_year_group_a_session_is_for(as_lead, school, mixed, log):
+    planned = factories.PlannedSessionFactory(
+        class_group=mixed, session__youngest_year=6, session__oldest_year=6
+    )
+    as_taught, args = "5/6 Rowan, Year 6", [school.slug]
+    assert "Year 6 only" in text_of(as_lead.get(mixed.get_absolute_url()))
+    plan = as_lead.get(reverse("lessons:class_plan", args=[*args, mixed.pk]))
+    assert "· Year 6 only" in text_of(plan)
+    lesson = log(planned)
+    assert as_taught in text_of(as_lead.get(reverse("lessons:lessons", args=args)))
+    page = text_of(as_lead.get(reverse("lessons:lesson", args=[*args, lesson.pk])))
+    assert as_taught in page
+    assert "For Year 6 only" in page
+    assert "2 of 2 in Year 6 on roll that day" in page
+    coverage = as_lead.get(reverse("reports:coverage", args=args))
+    assert "Taught Year 6 only 12 Oct 2/2" in text_of(coverage)
+
+
 SOON = dt.date(2026, 12, 1)
 
 

@@ -14,6 +14,7 @@ from tests.reports.agreement.slowly import (
     in_order,
     status,
     total,
+    whom,
     year_shown,
 )
 from tests.reports.agreement.words import beside_class, percent, several, up_to_date, withdrawn
@@ -76,7 +77,7 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
 
 
 def _line(group: Group, planned: Planned, word: str, day: dt.date) -> str:
-    return f"{group.name} · {planned.session.title}, {word} {day.day} {day:%B}"
+    return f"{whom(group, planned.session)} · {planned.session.title}, {word} {day.day} {day:%B}"
 
 
 def _families_to_reach(school: School, groups: list[Group], of_which: str) -> list[str]:

@@ -16,11 +16,13 @@ from tests.reports.agreement.slowly import (
     is_withdrawn,
     joined_later,
     label,
+    only_year,
     plan_for,
     roll,
     sessions_due,
     status,
     to_catch_up,
+    whom,
     why_blank,
     year_of,
     year_shown,
@@ -44,7 +46,11 @@ def grid(school: School, year: int) -> dict:
         rows = cells.setdefault(session.module, {})
         for group in groups_of(school, year):
             planned = plan_for(group, session)
-            texts = _cell(school, planned) if planned else (why_blank(group, session), "")
+            texts = (why_blank(group, session), "")
+            if planned:
+                word, when = _cell(school, planned)
+                only = "" if planned.aside else only_year(group, session)
+                texts = word, " ".join(filter(None, [only and f"{only} only", when]))
             rows.setdefault(group.name, {})[session.title] = texts
     return cells
 
@@ -98,7 +104,7 @@ def class_page(school: School, group: Group) -> dict:
             f"{counts.overdue}",
         ],
         "sessions": [
-            (status(planned, school.today), planned.session.title, _detail(school, planned))
+            (status(planned, school.today), planned.session.title, _detail(school, group, planned))
             for planned in in_order(group.planned)
         ],
         "to catch up": sorted(
@@ -129,7 +135,15 @@ def _standing(school: School, pupil: Pupil, day: dt.date) -> str:
     return "Withdrawn" if is_withdrawn(school, pupil, day) else "Up to date"
 
 
-def _detail(school: School, planned: Planned) -> str:
+def _detail(school: School, group: Group, planned: Planned) -> str:
+    only = only_year(group, planned.session)
+    if only and not planned.aside:
+        rest = _when(school, planned)
+        return f"{only} only · {rest}" if rest else f"{only} only"
+    return _when(school, planned)
+
+
+def _when(school: School, planned: Planned) -> str:
     lesson = deciding_lesson(planned)
     if lesson:
         many = f", {lesson.present} of {lesson.on_roll} children" if lesson.on_roll else ""
@@ -145,7 +159,7 @@ def lessons(school: School, year: int) -> list[tuple]:
     return sorted(
         (
             f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}",
-            group.name,
+            whom(group, planned.session),
             planned.session.title,
             {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
             (lesson.visitor or "T. Own") if lesson.happened else "—",

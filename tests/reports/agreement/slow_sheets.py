@@ -21,6 +21,7 @@ from tests.reports.agreement.slowly import (
     groups_of,
     is_open,
     joined_later,
+    only_year,
     plan_for,
     plan_of,
     sessions_due,
@@ -95,7 +96,7 @@ def lessons(school: School, year: int) -> list[Row]:
     return [
         {
             "Class": group.name,
-            "Year groups": year_groups_text(group),
+            "Year groups": f"{only} only" if only else year_groups_text(group),
             **session_columns(planned.session),
             "Date": lesson.held_on,
             "Outcome": {"taught": "Taught", "part": "Part taught"}.get(
@@ -125,6 +126,7 @@ def lessons(school: School, year: int) -> list[Row]:
         }
         for group in groups_of(school, year)
         for planned in plan_of(school, group)
+        for only in [only_year(group, planned.session)]
         for lesson in planned.lessons
     ]
 

@@ -11,6 +11,7 @@ from tests.reports.agreement.slowly import (
     groups_of,
     is_covered,
     last_day,
+    only_year,
     plan_for,
     plan_of,
     roll,
@@ -31,11 +32,18 @@ def to_do(school: School, year: int) -> list[Row]:
         "Not planned": "Give a date",
     }
     rows = [
-        _task(school, group, task_names[word], planned.session, planned.due_on)
+        _task(
+            school,
+            group,
+            f"{task_names[word]}{only and f' for {only}'}",
+            planned.session,
+            planned.due_on,
+        )
         for group in groups_of(school, year)
         for planned in plan_of(school, group)
         for word in [status(planned, school.today)]
         if word in task_names
+        for only in [only_year(group, planned.session)]
     ]
     day = counted_on(school, year)
     for group in groups_of(school, year):

@@ -75,6 +75,17 @@ def year_groups_text(group: Group) -> str:
     return f"Years {group.youngest} and {group.oldest}"
 
 
+def only_year(group: Group, session: Session) -> str:
+    """Return "Year 6" if a session is only for one of the two year groups of a class; else ""."""
+    is_for_one = group.youngest < group.oldest and session.youngest == session.oldest
+    return f"Year {session.youngest}" if is_for_one else ""
+
+
+def whom(group: Group, session: Session) -> str:
+    """Return the class, with the year group if the session is only for that."""
+    return ", ".join(filter(None, [group.name, only_year(group, session)]))
+
+
 def teacher_names(group: Group) -> str:
     return ", ".join(sorted(group.teachers))
 

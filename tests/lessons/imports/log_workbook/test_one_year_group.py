@@ -133,6 +133,14 @@ def test_the_same_file_again_records_nothing(kindness, run, preview):
     assert (changes.new, changes.differing, changes.unchanged) == ((), (), 2)
 
 
+def test_naming_the_only_year_group_of_a_session_is_no_difference(kindness, run, preview):
+    kindness.session.youngest_year = 6
+    kindness.session.save()
+    run(line())
+    changes = preview(line("Year 6 only"))
+    assert (changes.new, changes.differing, changes.unchanged) == ((), (), 1)
+
+
 def test_a_lesson_for_the_others_on_that_day_is_another(kindness, run, preview):
     run(line("Year 6 only"))
     (new,) = preview(line("Year 5 only")).new
