@@ -52,13 +52,15 @@ def lessons_attended(
         Enrolment.objects.filter(pupil__in=pupils)
         .filter(taught & on_roll)
         .annotate(
-            is_due=Case(When(due, then=Value(True)), default=Value(False)),
+            was_for_them=Case(When(due, then=Value(True)), default=Value(False)),
             listed=Case(When(~due & ~Exists(was_away), then=F(f"{_LESSON}__roll__pupils"))),
         )
         .order_by()
         .values_list(
             *("pupil_id", f"{_PLAN}__session_id", _PLAN, _LESSON),
-            *("is_due", "listed"),
+            *("was_for_them", "listed"),
         )
     )
-    return {Attended(*row) for *row, is_for, listed in rows if is_for or row[0] in (listed or ())}
+    return {
+        Attended(*row) for *row, for_them, listed in rows if for_them or row[0] in (listed or ())
+    }
