@@ -9,6 +9,7 @@ from lessons.coverage import cell_of
 from lessons.imports.log_workbook.actions import preview_log
 from lessons.imports.log_workbook.lines import ParsedLog
 from lessons.imports.log_workbook.reading import read_log_workbook
+from lessons.imports.log_workbook.year_groups import parse_years
 from lessons.models import Lesson, LessonRoll
 from lessons.planning.one_year_group import exclude_year_group
 from tests import factories
@@ -49,13 +50,25 @@ def run(import_rows):
     return run
 
 
-@pytest.mark.parametrize("years", ["Year 6 only", "year 6", "Y6", "6", 6, "Yr 6"])
-def test_a_lesson_can_be_for_one_year_group(kindness, preview, years):
-    (new,) = preview(line(years)).new
+@pytest.mark.parametrize(
+    ("cell", "years"),
+    [
+        *((text, (6,)) for text in ("Year 6 only", "year 6", "Y6", "6", 6, 6.0, "Yr 6")),
+        *((text, (5, 6)) for text in ("Years 5 and 6", "5/6", "Y5, Y6", "6-May")),
+        *((text, ()) for text in (None, "", "The whole class", "all")),
+        *((text, None) for text in ("Hawks", "6 Elm", "Year 0", "Year 14")),
+    ],
+)
+def test_year_groups_are_read_as_people_write_them(cell, years):
+    assert parse_years(cell) == years
+
+
+def test_a_lesson_can_be_for_one_year_group(kindness, preview):
+    (new,) = preview(line("Year 6 only")).new
     assert (new.year_group, new.on_roll, new.whom) == (6, 2, "5/6 Rowan, Year 6")
 
 
-@pytest.mark.parametrize("years", ["", "The whole class", "Years 5 and 6", "5/6", "Y5, Y6"])
+@pytest.mark.parametrize("years", ["", "Years 5 and 6"])
 def test_it_is_for_the_whole_class_otherwise(kindness, preview, years):
     (new,) = preview(line(years)).new
     assert (new.year_group, new.on_roll) == (None, 4)
