@@ -16,6 +16,7 @@ from lessons.child.before_leaving import (
 from lessons.child.record_row import PupilSessionStatus
 from lessons.coverage import Coverage
 from lessons.models import MissedLesson
+from lessons.status import Status
 from reports import attention
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
@@ -92,8 +93,10 @@ def _planned_sessions(coverage: Coverage) -> Iterator[Task]:
     for what, sessions_to_do in PLANNED_SESSION_TASKS:
         for lesson in sessions_to_do(coverage):
             session, still_for = lesson.session, lesson.cell.still_for
+            is_begun = lesson.cell.status is Status.PART_TAUGHT
+            verb = "Finish" if is_begun else what
             yield Task(
-                f"{what} for {still_for}" if still_for else what,
+                f"{verb} for {still_for}" if still_for else verb,
                 *(lesson.class_group, session.module.title, session.position, session.title),
                 lesson.cell.due_on,
             )
