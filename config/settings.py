@@ -254,6 +254,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # A browser takes such a cookie over https only, from this host only, for all of its pages.
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_FAILURE_VIEW = "classes.pages.csrf_failure.csrf_failure"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_ENGINE = "classes.people.sessions.store"
 SESSION_COOKIE_AGE = 60 * 60 * 12

@@ -1,6 +1,7 @@
 """Keeps what somebody typed into a form that they send after their session has ended.
 
-They sign in again and find the form as it was. A view takes part in four lines: its template has
+They sign in again and find the form as it was. So they do if they have signed in again already, in
+another tab (classes/pages/csrf_failure.py). A view takes part in four lines: its template has
 `{% form_owner %}`, the view is decorated with `@keeps_typed` below `staff_page`, makes its form
 from `typed(request)`, and saves only a POST.
 
@@ -67,12 +68,14 @@ def keep(request: HttpRequest) -> str:
     Return "" if nothing is kept: the page names no account, or a file was sent.
     """
     typed = request.POST.urlencode()
-    try:
-        owner = signing.loads(request.POST.get(OWNER, ""), salt=PURPOSE, max_age=SHOWN_AT_MOST)
-    except signing.BadSignature:
-        return ""
+    owner = _owner(request)
     address = _address(request)
-    if request.FILES or len(typed) > MOST_TYPED or len(address) > _longest_address():
+    if (
+        owner is None
+        or request.FILES
+        or len(typed) > MOST_TYPED
+        or len(address) > _longest_address()
+    ):
         return ""
     with transaction.atomic():
         KeptForm.objects.expired().delete()
@@ -99,6 +102,20 @@ def typed(request: HttpRequest) -> QueryDict | None:
         return None
     messages.info(request, WELCOME_BACK)
     return data
+
+
+def names_owner(request: HttpRequest, user: User) -> bool:
+    """Return whether the page from which this was sent was shown to `user`."""
+    return _owner(request) == user.pk
+
+
+def _owner(request: HttpRequest) -> int | None:
+    """Return the pk of the account that opened the page, or None if it names none."""
+    try:
+        pk = signing.loads(request.POST.get(OWNER, ""), salt=PURPOSE, max_age=SHOWN_AT_MOST)
+    except signing.BadSignature:
+        return None
+    return int(pk)
 
 
 def _kept(request: HttpRequest) -> Any:

@@ -135,3 +135,48 @@ def test_so_it_is_with_the_sheet_of_an_evening(sign_in, teacher, school, planned
     answer = client.post(address, fields | {adults: "2"})
     page = document(form_after(answer, sign_in(teacher)))
     assert page.xpath(f"//input[@name='{adults}']/@value") == ["2"]
+
+
+@pytest.fixture
+def sent_to_strict(teacher, address):
+    """Return a function that sends the teacher's form once `then` has signed in, in that browser.
+
+    The token of the page is another than the browser's by then.
+    """
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(teacher)
+    data = typed_into(client, address, note="Typed in tab A")
+
+    def send(then, **headers):
+        client.logout()
+        client.force_login(then)
+        return client.post(address, data, headers=headers)
+
+    return send
+
+
+def test_who_signed_in_again_in_another_tab_goes_on_in_the_form(sent_to_strict, teacher):
+    answer = sent_to_strict(teacher)
+    page = document(answer.client.get(answer["Location"]))
+    assert page.xpath("//textarea[@name='note']")[0].text.strip() == "Typed in tab A"
+
+
+def test_in_the_dialog_the_browser_is_led_to_the_form(sent_to_strict, teacher):
+    answer = sent_to_strict(teacher, **{"HX-Request": "true"})
+    assert "Typed in tab A" in answer.client.get(answer["HX-Redirect"]).content.decode()
+
+
+def test_who_signed_in_as_another_reads_to_sign_out_and_gets_nothing(sent_to_strict, teacher, lead):
+    answer = sent_to_strict(lead)
+    (link,) = document(answer).xpath("//main//a[contains(@href, 'logout')]/@href")
+    assert answer.status_code == 403
+    assert KeptForm.objects.get().user == teacher
+    signed_out = answer.client.get(link)
+    assert signed_out.status_code == 200
+
+
+def test_what_cannot_be_kept_says_that_somebody_signed_in_since(lead, school):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lead)
+    answer = client.post(reverse("lessons:move_planned", args=[school.slug]))
+    assert (answer.status_code, answer["X-Signed-In-Since"]) == (403, "1")
