@@ -1,13 +1,14 @@
 """One tap that logs a lesson as taught, with nobody away."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest, QueryDict
 
-from classes.models import User
+from classes.models import ClassGroup, User
 from lessons.log.starting import is_chosen, who_taught
 from lessons.models import Lesson, LessonOutcome, PlannedSession
 
@@ -54,17 +55,30 @@ def all_here(
     was_taught = any(not year_group or lesson.year_group in (None, year_group) for lesson in taught)
     if not is_counted or was_taught or planned.is_excluded or today not in year:
         return None
-    days = [day for day in (lately, _day_due(planned, earlier), today) if day]
-    days = [day for day in days if day in year and day <= today]
-    who_on = {day: who_taught(planned.class_group, on=day, by=by) for day in days}
-    sure = {day: person for day, person in who_on.items() if person}
-    return AllHere(sure, values["minutes"], year_group) if sure else None
+    last = max((lesson.held_on for lesson in earlier), default=None)
+    days = [lately, day_due(planned.next_day, last), today]
+    who_on = who_on_days(planned.class_group, days, by=by, today=today)
+    return AllHere(who_on, values["minutes"], year_group) if who_on else None
 
 
-def _day_due(planned: PlannedSession, earlier: list[Lesson]) -> dt.date | None:
-    """Return the day on which the session is due, if nothing is recorded for it from then on."""
-    due = planned.next_day
-    return due if due and all(lesson.held_on < due for lesson in earlier) else None
+def day_due(due: dt.date | None, last: dt.date | None) -> dt.date | None:
+    """Return the day on which a session is due, unless its last lesson was then or later."""
+    return due if due and (last is None or last < due) else None
+
+
+def who_on_days(
+    class_group: ClassGroup, days: Iterable[dt.date | None], *, by: User, today: dt.date
+) -> dict[dt.date, User]:
+    """Return those of the days for which it is sure who taught the class, with that person."""
+    past = [day for day in days if day and day in class_group.year and day <= today]
+    who_on = {day: who_taught(class_group, on=day, by=by) for day in past}
+    return {day: person for day, person in who_on.items() if person}
+
+
+def last_lessons(planned: Iterable[int]) -> dict[int, dt.date]:
+    """Return the day of the last lesson that is recorded for each of these planned sessions."""
+    lessons = Lesson.objects.filter(planned_session__in=planned).order_by()
+    return dict(lessons.values_list("planned_session").annotate(last=Max("held_on")))
 
 
 def filled_in(post: QueryDict, values: Mapping[str, Any]) -> QueryDict:

@@ -35,6 +35,7 @@
     }
     notice.setAttribute("role", "alert");
     const buttons = document.querySelector(":is(dialog[open], #page-body) .form-actions");
+    if (!buttons) notice.classList.add("in-place");
     (buttons || document.getElementById("messages")).prepend(notice);
     notice.scrollIntoView({ block: "nearest" });
   }

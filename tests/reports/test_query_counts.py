@@ -129,7 +129,7 @@ def test_the_grid_of_children_takes_as_many_queries_for_thirty_children_as_for_f
     four = queries_of(sign_in(teacher), address)
     for _ in range(26):
         factories.EnrolmentFactory(class_group=group)
-    assert queries_of(sign_in(teacher), address) == four <= MOST + 1
+    assert queries_of(sign_in(teacher), address) == four <= MOST + 3  # two for what is late
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from classes.people.reader import reader_of
 from lessons.catch_up.forms import CatchUpForm
 from lessons.child.grid.calculation import ClassGrid, grids_of
 from lessons.child.grid.forms import GridForm
+from lessons.child.grid.one_tap import one_tap
 from lessons.child.grid.settling import catch_up_form, settle
 from lessons.coverage import coverage_of
 from lessons.models import HowCaughtUp, MissedLesson
@@ -107,6 +108,7 @@ def _context(
         "is_mixed": len(group.year_groups.years) > 1,
         "may_log": request.access.allows(Permission.LOG, group),
         "may_settle": may_settle(request, group),
+        "one_tap": one_tap(request, group, columns) if may_settle(request, group) else {},
         "form": form,
         "how": HowCaughtUp(_how(form)).label.lower(),
         "asks_how": "how" in request.GET or (refused and "how" in request.POST),

@@ -110,6 +110,14 @@ def test_htmx_replaces_the_cell_alone_and_a_status_message_says_so(as_teacher, a
     assert "3 up to date" in root.xpath("//*[@id='summary']")[0].text_content()
 
 
+def test_after_a_press_the_message_moves_nothing_on_the_page(as_teacher, address, missed):
+    headers = {"HX-Request": "true"}
+    value = button(as_teacher.get(address), "catch_up").get("value")
+    page = document(as_teacher.post(address, {"catch_up": value}, headers=headers))
+    (message,) = page.xpath("//*[@id='messages']/*/@class")
+    assert "in-place" in message.split()
+
+
 def test_what_a_colleague_did_meanwhile_is_not_written_over(as_teacher, address, missed, lead):
     value = button(as_teacher.get(address), "catch_up").get("value")
     press(as_teacher, address, "catch_up")
@@ -204,6 +212,41 @@ def test_one_press_in_the_head_logs_a_session_that_is_late_for_the_whole_class(
     sent = data | {press_it.get("name"): press_it.get("value")}
     assert as_teacher.post(press_it.get("formaction"), sent).url == address
     assert "3 had it" in text_of(as_teacher.get(address))
+
+
+def offered(page) -> list[str]:
+    """Return what the buttons in the heads of the columns say."""
+    buttons = document(page).xpath("//thead//button")
+    return [" ".join(each.text_content().split()).partition(" (")[0] for each in buttons]
+
+
+def test_the_head_of_a_late_session_offers_the_day_it_was_due_before_today(
+    as_teacher, address, planned
+):
+    planned[0].due_on = dt.date(2026, 9, 7)
+    planned[0].save()
+    assert offered(as_teacher.get(address)) == [
+        "Taught on Mon 7 Sep, all here",
+        "Taught today, all here",
+    ]
+
+
+def test_no_press_is_offered_for_a_day_on_which_a_lesson_is_recorded(
+    as_teacher, address, planned, log
+):
+    planned[0].due_on = dt.date(2026, 9, 7)
+    planned[0].save()
+    log(planned[0], held_on=dt.date(2026, 9, 7), outcome="did_not_happen", reason="Trip")
+    assert offered(as_teacher.get(address)) == ["Taught today, all here"]
+
+
+def test_no_press_is_offered_where_it_is_not_sure_who_taught(
+    sign_in, lead, oak, address, planned, today
+):
+    planned[0].due_on = today
+    planned[0].save()
+    oak.teachers.clear()
+    assert offered(sign_in(lead).get(address)) == []
 
 
 def test_who_covers_the_class_today_sees_the_children_and_records_a_catch_up(
