@@ -3,7 +3,7 @@
 //
 // The templates in lessons/planning/all_classes/ and this script share these names:
 //   data-plan-calendar   the table
-//   data-week            on a cell: the Monday of its week. data-closed: the school is closed all week
+//   data-week            on a cell: the Monday of its week. data-closed: why it is closed all week (plan-closed.js)
 //   .chip[draggable]     a session that may be moved
 //   data-input           on a session that is not saved yet: the id of the field with its date
 //   data-planned, -seen  on one that is saved: its key and its version. data-day: in it, its date

@@ -101,6 +101,16 @@ def test_a_session_is_dragged_and_moved_by_keys_and_back(page, elm):
     assert elm[0].due_on == before[0] + WEEK
 
 
+def test_a_session_dropped_on_half_term_says_that_the_school_is_closed(page, elm):
+    sign_in(page)
+    page.goto(f"{SCHOOL}plans/calendar/")
+    row = page.locator(f"tr:has(#chip-{elm[0].pk})")
+    closed = row.locator("td[data-closed]").last
+    why = closed.get_attribute("data-closed")
+    page.locator(f"#chip-{elm[0].pk}").drag_to(closed)
+    expect(page.get_by_role("status")).to_have_text(f"{why}: the school is closed that week.")
+
+
 def test_before_it_is_saved_a_session_moves_with_all_after_it(page, elm):
     sign_in(page)
     page.goto(f"{SCHOOL}plans/all/")

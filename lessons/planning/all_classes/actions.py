@@ -80,9 +80,15 @@ def to_plan(module: Module, classes: Iterable[ClassGroup], today: dt.date) -> li
 
 
 def with_taught_on(planned: PlannedSessionQuerySet) -> PlannedSessionQuerySet:
-    """Add `taught_on`, the day of the last lesson with which each was taught."""
-    taught = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=LessonOutcome.TAUGHT)
-    return planned.annotate(taught_on=Subquery(taught.order_by("-held_on").values("held_on")[:1]))
+    """Add `taught_on` and `begun_on`, the days of the last lessons that taught all or part."""
+    return planned.annotate(
+        taught_on=_last_day(LessonOutcome.TAUGHT), begun_on=_last_day(LessonOutcome.PART_TAUGHT)
+    )
+
+
+def _last_day(outcome: LessonOutcome) -> Subquery:
+    lessons = Lesson.objects.filter(planned_session=OuterRef("pk"), outcome=outcome)
+    return Subquery(lessons.order_by("-held_on").values("held_on")[:1])
 
 
 def versions_of(classes: Iterable[ClassGroup]) -> dict[int, int]:

@@ -29,6 +29,7 @@ from lessons.planning.actions import set_due
 from lessons.planning.all_classes.actions import FINISHED, with_taught_on
 from lessons.planning.all_classes.plan_calendar import Chip, plan_calendar
 from lessons.planning.moving import Moved, move_session, sentence_of, undo_move
+from lessons.status import Status
 
 LAST_MOVE = "last_move"
 UNDO_MINUTES = 10
@@ -108,8 +109,15 @@ def _chips(
             may_move=is_open and request.access.allows(Permission.MOVE_DATES, group),
         )
         for each in _parts(chip, cell) if cell and is_open else [chip]:
-            closed = calendar.why_closed(each.day) if each.day and is_open else ""
-            yield replace(each, why_closed=closed)
+            yield _on_its_day(each, row.begun_on, calendar)  # type: ignore[attr-defined]
+
+
+def _on_its_day(chip: Chip, begun_on: dt.date | None, calendar: SchoolCalendar) -> Chip:
+    """Return the chip on the day it was begun, if the rest has none; or with why that is closed."""
+    if begun_on and chip.day is None and chip.status == Status.PART_TAUGHT:
+        return replace(chip, day=begun_on, is_begun=True)
+    is_open = chip.status not in FINISHED
+    return replace(chip, why_closed=calendar.why_closed(chip.day) if chip.day and is_open else "")
 
 
 def _parts(chip: Chip, cell: Cell) -> Iterator[Chip]:

@@ -21,7 +21,8 @@ class Chip:
 
     `planned_session_id` and `sequence` are those of the planned session, None before it is saved.
     `field` is the id of the field that holds its date while it can still be typed. `only_for` is
-    the year group that is still to be taught, if it is not all of the class.
+    the year group that is still to be taught, if it is not all of the class. One that `is_begun`
+    has no date for the rest: its day is that of the lesson that began it.
     """
 
     class_group: ClassGroup
@@ -34,6 +35,7 @@ class Chip:
     field: str = ""
     why_closed: str = ""
     only_for: str = ""
+    is_begun: bool = False
 
 
 @dataclass(frozen=True)

@@ -156,3 +156,21 @@ def test_the_saved_plan_is_a_calendar_for_everybody(sign_in, teacher, school, mo
     (own,) = page.xpath("//*[@draggable]/@data-planned")
     assert own == str(oak.planned_sessions.get().pk)
     assert page.xpath("//th[@title='Christmas']")
+
+
+def test_a_begun_session_without_a_date_is_shown_on_the_day_it_was_begun(
+    as_lead, teacher, school, module, ash
+):
+    first, second, third = module.sessions.all()
+    planned = factories.PlannedSessionFactory(class_group=ash, session=first)
+    factories.LessonFactory(
+        planned_session=planned, held_on=dt.date(2026, 11, 20), outcome="part", taught_by=teacher
+    )
+    for session in (second, third):
+        factories.PlannedSessionFactory(class_group=ash, session=session)
+    page = document(as_lead.get(reverse("lessons:plan_calendar", args=[school.slug])))
+    (chip,) = page.xpath("//td[@data-week='2026-11-16']//*[@data-status='part']")
+    assert " ".join(chip.text_content().split()).startswith("◐ 1 Fri 20")
+    assert chip.get("draggable") is None
+    (undated,) = page.xpath("//*[@class='undated']")
+    assert " ".join(undated.text_content().split()) == "Sessions 2 and 3 have no date"
