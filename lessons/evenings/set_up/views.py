@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.pages.kept_form import keeps_typed, typed
 from classes.pages.refusal import form_page, refusals_on
 from classes.pages.saved_once import saved_once
 from classes.pages.year_choice import year_choice
@@ -98,12 +99,13 @@ def _own_pks(
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 @saved_once
 def evening_new(request: StaffRequest) -> HttpResponse:
     """Create an evening. Every class of the year is ticked as invited to begin with."""
     year = year_choice(request.school, request.GET.get("year")).chosen
     form = EveningForm(
-        request.POST or None,
+        typed(request),
         instance=InformationEvening(school=request.school),
         school=request.school,
         reader=reader_of(request),
@@ -119,11 +121,12 @@ def evening_new(request: StaffRequest) -> HttpResponse:
 
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
+@keeps_typed
 def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Edit an evening, or move it to another date or time."""
     evening = evening_or_404(request, pk)
     form = EveningForm(
-        request.POST or None,
+        typed(request),
         instance=evening,
         school=request.school,
         reader=reader_of(request),
@@ -134,7 +137,7 @@ def evening_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _save(request: StaffRequest, form: EveningForm) -> HttpResponse:
     """Save a valid form and go to the evening; show the form otherwise."""
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_on(form):
             saved = save_evening(

@@ -137,6 +137,15 @@ def test_so_it_is_with_the_sheet_of_an_evening(sign_in, teacher, school, planned
     assert page.xpath(f"//input[@name='{adults}']/@value") == ["2"]
 
 
+def test_so_it_is_with_a_new_evening(sign_in, lead, school):
+    address = reverse("lessons:evening_new", args=[school.slug])
+    page = document(sign_in(lead).get(address))
+    owner = page.xpath("//input[@name='form_owner']/@value")[0]
+    answer = Client().post(address, {"form_owner": owner, "questions": "What of phones?"})
+    page = document(form_after(answer, sign_in(lead)))
+    assert page.xpath("//textarea[@name='questions']")[0].text.strip() == "What of phones?"
+
+
 @pytest.fixture
 def sent_to_strict(teacher, address):
     """Return a function that sends the teacher's form once `then` has signed in, in that browser.

@@ -131,7 +131,10 @@ def test_what_a_colleague_did_meanwhile_is_not_written_over(as_teacher, address,
 
 def test_only_those_who_may_log_get_buttons(sign_in, person, address, missed):
     client = sign_in(person(Role.SAFEGUARDING_LEAD))
-    assert document(client.get(address)).xpath("//table//button") == []
+    page = client.get(address)
+    assert document(page).xpath("//table//button") == []
+    assert not document(page).xpath("//*[contains(@class, 'keys')]")
+    assert "Press what" not in text_of(page)
     assert client.post(address, {"catch_up": f"{missed.pk}.1"}).status_code == 404
 
 
