@@ -18,6 +18,15 @@ from classes.pages.kept_form import keep, names_owner
 
 FORBIDDEN = 403
 
+SIGNED_IN_SINCE = (
+    "Somebody has signed in with this browser since you opened this page, so nothing was saved. "
+    "What you typed is still here. Note it down, then reload the page."
+)
+SOMEBODY_ELSE = (
+    "Somebody else has signed in with this browser, so nothing was saved. What you typed is kept "
+    "for an hour, for you alone. Sign out, then in again."
+)
+
 
 def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     """Refuse the request, but keep what was typed, as if the session had ended just now.
@@ -33,7 +42,7 @@ def csrf_failure(request: Any, reason: str = "") -> HttpResponse:
     is_htmx = bool(getattr(request, "htmx", False))
     if not kept:
         answer = csrf.csrf_failure(request, reason)
-        answer["X-Signed-In-Since"] = "1"
+        answer["X-Why"] = SIGNED_IN_SINCE
         return answer
     if not names_owner(request, request.user):
         return _sign_out_first(request, kept, is_htmx=is_htmx)
@@ -46,5 +55,6 @@ def _sign_out_first(request: HttpRequest, kept: str, *, is_htmx: bool) -> HttpRe
     sign_in = f"{redirect_to_login(kept)['Location']}&kept=1"
     sign_out = f"{reverse('account_logout')}?{urlencode({'next': sign_in})}"
     if is_htmx:
-        return HttpResponse(status=FORBIDDEN, headers={"X-Sign-Out": sign_out})
+        headers = {"X-Why": SOMEBODY_ELSE, "X-Sign-In": sign_out}
+        return HttpResponse(status=FORBIDDEN, headers=headers)
     return render(request, "403_csrf.html", {"sign_out": sign_out}, status=FORBIDDEN)

@@ -11,6 +11,13 @@ from classes.pages.came_from import came_from
 from classes.pages.kept_form import keep
 from classes.security_log import record_refusal
 
+KEPT = "You have been signed out. What you typed is kept for an hour, for you alone."
+SIGNED_OUT = (
+    "You have been signed out, so nothing was saved. What you typed is still here. "
+    "Note it down, then reload the page and sign in."
+)
+"""What js/not-saved.js shows of an answer without a page. A header takes plain letters only."""
+
 
 def keep_refusal(request: Any, school: School | None, what: Happened = Happened.REFUSED) -> None:
     """Keep who was refused which page. Its name is ours: the address may hold anything.
@@ -39,5 +46,6 @@ def to_sign_in(request: HttpRequest, *, keeps: bool = False) -> HttpResponse:
         answer["Location"] += "&unsaved=1"
     if not getattr(request, "htmx", False):
         return answer
-    headers = {"X-Sign-In": answer["Location"]} if kept else {}
-    return HttpResponse(status=401, headers=headers)
+    if not kept:
+        return HttpResponse(status=401, headers={"X-Why": SIGNED_OUT})
+    return HttpResponse(status=401, headers={"X-Why": KEPT, "X-Sign-In": answer["Location"]})
