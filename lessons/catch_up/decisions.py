@@ -32,7 +32,10 @@ def check_reason_fits_the_day(missed_lesson: MissedLesson, reason: str) -> None:
     if reason not in NOT_ON_THE_LIST:
         return
     of_the_day = reason_of_the_day(missed_lesson)
-    if reason != of_the_day:
+    fits = reason == of_the_day
+    if reason == MissedReason.OTHER_YEAR_GROUP:
+        fits = of_the_day == MissedReason.NOT_LISTED and bool(missed_lesson.lesson.only_for)
+    if not fits:
         came = "was not yet" if of_the_day == MissedReason.JOINED_LATER else "was already"
         lesson, label = missed_lesson.lesson, MissedReason(reason).label
         raise ValidationError(

@@ -17,7 +17,13 @@ from classes.years.academic_year import AcademicYear
 from lessons.catch_up.filters import MissedLessonFilter
 from lessons.catch_up.tables import MissedLessonTable
 from lessons.catch_up.ticked import apply_to_ticked, catch_up_form, undecided
-from lessons.models import MissedLesson, MissedLessonQuerySet, MissedReason, PlannedSession
+from lessons.models import (
+    NOT_ON_THE_LIST,
+    MissedLesson,
+    MissedLessonQuerySet,
+    MissedReason,
+    PlannedSession,
+)
 
 PER_PAGE = 25
 
@@ -110,7 +116,7 @@ def _classes_with_late_children(request: StaffRequest) -> list[ClassGroup]:
     missed_lessons = "planned_sessions__lessons__missed_lessons"
     late = {
         f"{missed_lessons}__closed_as": "",
-        f"{missed_lessons}__reason__in": (MissedReason.JOINED_LATER, MissedReason.NOT_LISTED),
+        f"{missed_lessons}__reason__in": NOT_ON_THE_LIST,
     }
     return list(classes.filter(**late).distinct())
 

@@ -41,18 +41,22 @@ def settle_came_later(
     reason: str = "",
     sessions: Collection[int] | None = None,
     besides: Collection[Lesson] = (),
+    unlisted: str = MissedReason.NOT_LISTED,
 ) -> None:
     """Add and remove missed lessons of pupils who came into a class on that day or later.
 
     They are those of lessons that the class had before, or that were recorded without them on the
     list. Only the sessions in `sessions` are looked at, if given, and not the lessons in `besides`.
+    `unlisted` is why pupils who were in the class were not on the list of a lesson.
     How a child has caught up stays, and goes to the lesson that they missed first. Call it after
     what happened is saved.
     """
     stays = Enrolment.objects.filter(pupil__in=pupils, joined_on__gte=since)
     if sessions is not None:
         stays = stays.filter(class_group__planned_sessions__session__in=sessions).distinct()
-    came_later = CameLater(list(stays.select_related("pupil", "class_group")), sessions, besides)
+    came_later = CameLater(
+        list(stays.select_related("pupil", "class_group")), sessions, besides, unlisted
+    )
     for missed in came_later.known_before:
         if missed.is_open or _carry_over(missed, by=by):
             history.delete(missed, by=by, reason=KNOWN_BEFORE)
@@ -86,7 +90,9 @@ class CameLater:
         stays: Sequence[Enrolment],
         sessions: Collection[int] | None = None,
         besides: Collection[Lesson] = (),
+        unlisted: str = MissedReason.NOT_LISTED,
     ) -> None:
+        self._unlisted = unlisted
         self.to_catch_up: list[MissedLesson] = []
         self.known_before: list[MissedLesson] = []
         self._stays = sorted(stays, key=lambda stay: stay.joined_on)
@@ -190,7 +196,7 @@ class CameLater:
             new = dismissed.restored(lesson)
         else:
             later = lesson.held_on < stay.joined_on
-            reason = MissedReason.JOINED_LATER if later else MissedReason.NOT_LISTED
+            reason = MissedReason.JOINED_LATER if later else self._unlisted
             new = MissedLesson(lesson=lesson, pupil=stay.pupil, reason=reason)
         self._missed[key] = new
         self.to_catch_up.append(new)

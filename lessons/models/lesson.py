@@ -26,8 +26,8 @@ class LessonOutcome(models.TextChoices):
 
 HAPPENED = [LessonOutcome.TAUGHT, LessonOutcome.PART_TAUGHT]
 
-NOT_ON_THE_LIST = ("joined_later", "not_listed")
-"""The reasons (`MissedReason`) of children who came onto the class list after a lesson."""
+NOT_ON_THE_LIST = ("joined_later", "not_listed", "other_year_group")
+"""The reasons (`MissedReason`) of children who were not on the class list of a lesson."""
 
 FROM_TRACKER = "from the school’s own tracker"
 """Shown beside who recorded a lesson that was brought over."""
@@ -57,6 +57,7 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def with_figures(self, on: dt.date | None = None) -> "LessonQuerySet":
         """Add how many were `away`, `joined_later`, `caught_up`, are `to_catch_up`, or `withdrawn`.
 
+        Of those who were on the class list, but in another year group, it adds `other_year_group`.
         On roll and present are of the day. `away` is the difference, or who is recorded as away if
         the day's numbers are not known. `joined_later` came onto the class list after the lesson,
         so they are in none of the three. The others are of both, and each child is in one
@@ -69,12 +70,14 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
             after = Q(missed_lessons__caught_up_on__gt=on)
             closed, still_open = closed & ~after, still_open | after
         came_later = _count(Q(missed_lessons__reason__in=NOT_ON_THE_LIST))
+        other_year_group = _count(Q(missed_lessons__reason="other_year_group"))
         in_all = models.Count("missed_lessons") + F("missed_unnamed")
         away = Coalesce(F("pupils_on_roll") - F("pupils_present"), in_all - came_later)
         return self.annotate(
             away=away,
             # A joiner can have another reason now, or no name: who is not of the away joined.
-            joined_later=Greatest(came_later, in_all - away),
+            joined_later=Greatest(came_later, in_all - away) - other_year_group,
+            other_year_group=other_year_group,
             caught_up=_count(closed) + F("caught_up_unnamed"),
             withdrawn=_count(Q(missed_lessons__closed_as="withdrawn")),
             to_catch_up=_count(still_open) + F("missed_unnamed") - F("caught_up_unnamed"),

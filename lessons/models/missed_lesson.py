@@ -21,6 +21,7 @@ class MissedReason(models.TextChoices):
     AWAY = "away", "Away"
     JOINED_LATER = "joined_later", "Joined the class later"
     NOT_LISTED = "not_listed", "Not on the class list yet"
+    OTHER_YEAR_GROUP = "other_year_group", "In another year group that day"
     WITHDRAWN = "withdrawn", "Withdrawn"
     OTHER = "other", "Another reason"
 

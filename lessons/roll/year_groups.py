@@ -9,7 +9,7 @@ from django.db import transaction
 from classes import history
 from classes.models import ClassGroup, Enrolment, User
 from lessons.had.came_later import settle_came_later
-from lessons.models import Dismissal, Lesson, MissedLesson
+from lessons.models import Dismissal, Lesson, MissedLesson, MissedReason
 from lessons.roll.dismissing import dismiss_missed_lessons
 
 Taught = Mapping[int, Sequence[Lesson]]
@@ -65,6 +65,7 @@ def change_year_groups(new: Mapping[Enrolment, int | None], *, by: User | None) 
             by=by,
             reason="The session is for their year group",
             sessions=others,
+            unlisted=MissedReason.OTHER_YEAR_GROUP,
         )
     return len({stay.pupil_id for stay in changed})
 

@@ -16,6 +16,7 @@ TINTS = {
     "Caught up": Tint.GOOD,
     "Part taught": Tint.PART,
     "Joined later": Tint.PART,
+    "In another year group": Tint.PART,
     "Away": Tint.LATE,
     "Missed": Tint.LATE,
     "Overdue": Tint.LATE,

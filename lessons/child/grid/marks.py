@@ -19,6 +19,7 @@ class Mark(enum.Enum):
     HAD_BEFORE = ("Had it at the previous school", "⌂", Status.TAUGHT)
     AWAY = ("Away, to catch up", "●", Status.OVERDUE)
     MISSED = ("Missed it, to catch up", "■", Status.OVERDUE)
+    OTHER_YEAR_GROUP = ("In another year group then, to catch up", "◇", Status.PART_TAUGHT)
     JOINED_LATER = ("Joined later, to catch up", "◔", Status.PART_TAUGHT)
     PART_TAUGHT = ("Part taught", "◐", Status.PART_TAUGHT)
     OVERDUE = ("Overdue, not taught", "!", Status.OVERDUE)
@@ -35,6 +36,8 @@ class Mark(enum.Enum):
 
 def mark_of_open(missed: MissedLesson) -> Mark:
     """Return the mark of a session that the child has to catch up on, by why they missed it."""
+    if missed.reason == MissedReason.OTHER_YEAR_GROUP:
+        return Mark.OTHER_YEAR_GROUP
     if missed.reason in NOT_ON_THE_LIST:
         return Mark.JOINED_LATER
     return Mark.AWAY if missed.reason == MissedReason.AWAY else Mark.MISSED

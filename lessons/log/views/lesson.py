@@ -37,6 +37,7 @@ from lessons.models import (
     LessonQuerySet,
     LessonRoll,
     MissedLesson,
+    MissedReason,
     PlannedSession,
     PlannedSessionQuerySet,
     closed_words,
@@ -169,12 +170,13 @@ def lesson_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _missed_by_when(lesson: Lesson) -> dict[str, list[MissedLesson]]:
-    """Return the missed lessons of children who were away that day, and of those who came later."""
-    missed: dict[str, list[MissedLesson]] = {"away": [], "joined_later": []}
+    """Return the missed lessons of children who were away, in another year group, or came later."""
+    missed: dict[str, list[MissedLesson]] = {"away": [], "other_year_group": [], "joined_later": []}
     listed = LessonRoll.objects.filter(lesson=lesson).values_list("pupils", flat=True).first()
     for row in lesson.missed_lessons.select_related("pupil", "by"):
         came_later = row.reason in NOT_ON_THE_LIST or row.pupil_id not in (listed or [row.pupil_id])
-        missed["joined_later" if came_later else "away"].append(row)
+        when = "joined_later" if came_later else "away"
+        missed[when if row.reason != MissedReason.OTHER_YEAR_GROUP else row.reason].append(row)
     return missed
 
 

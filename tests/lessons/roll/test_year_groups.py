@@ -17,7 +17,7 @@ from lessons.coverage import coverage_of
 from lessons.had import sessions_had
 from lessons.log.actions import amend_lesson
 from lessons.log.report import LessonReport
-from lessons.models import MissedLesson, PlannedSession
+from lessons.models import Lesson, MissedLesson, PlannedSession
 from lessons.new_year.proposal import Proposal
 from lessons.roll.actions import enrol, move
 from lessons.roll.class_actions import change_class
@@ -124,10 +124,38 @@ def test_a_child_who_was_not_listed_has_to_catch_up_once_they_are_in_year_6(
     pupils, for_year_6, log, choose
 ):
     choose(5, 6)
-    log(for_year_6)
+    lesson = log(for_year_6)
     choose(6)
     assert MissedLesson.objects.get().pupil == pupils[0]
+    assert MissedLesson.objects.get().get_reason_display() == "In another year group that day"
+    counted = Lesson.objects.with_figures().get(pk=lesson.pk)
+    assert (counted.joined_later, counted.other_year_group, counted.to_catch_up) == (0, 1, 1)
     assert (pupils[0].pk, for_year_6.session_id) not in sessions_had(pupils)
+
+
+def test_choosing_asks_whether_who_is_behind_by_it_was_there_all_the_same(
+    as_lead, school, rowan, pupils, for_year_6, log, choose
+):
+    choose(5, 6, 6, 6)
+    lesson = log(for_year_6)
+    address = reverse("lessons:year_groups", args=[school.slug, rowan.pk])
+    field = f"pupil{pupils[0].pk}"
+    page = as_lead.post(address, {field: "6", f"initial-{field}": "5"}, follow=True)
+    assert "1 child now has something to catch up: their year group was taught it" in text_of(page)
+    form = document(page).xpath("//form[@method='post']")[-1]
+    fields = dict(form.form_values()) | {"pupil": pupils[0].pk}
+    as_lead.post(page.redirect_chain[-1][0], fields)
+    lesson.refresh_from_db()
+    assert (lesson.pupils_present, lesson.missed_lessons.exists()) == (4, False)
+
+
+def test_the_lesson_says_who_was_in_another_year_group(as_lead, school, for_year_6, log, choose):
+    choose(5, 6)
+    lesson = log(for_year_6)
+    choose(6)
+    page = text_of(as_lead.get(reverse("lessons:lesson", args=[school.slug, lesson.pk])))
+    assert "In another year group that day 1, not counted in this lesson" in page
+    assert "Joined later" not in page
 
 
 def test_a_catch_up_stays_whatever_the_year_group(pupils, for_year_6, log, lead, choose):
