@@ -41,7 +41,7 @@ from lessons.models import (
 )
 from lessons.planning.actions import exclude, take_up_module
 from lessons.planning.one_year_group import exclude_year_group
-from lessons.planning.term_dates.actions import take_usual
+from lessons.planning.term_dates.actions import Line, save_calendar
 from lessons.roll.actions import enrol
 
 
@@ -107,7 +107,8 @@ class _Demo:
         )
         self._make_people()
         self.lead = self.people["R. Patel"]
-        take_usual(school=self.school, year=self.year, by=self.lead)
+        usual = [Line.of(row) for row in calendar_of(self.school, self.year).closed]
+        save_calendar(school=self.school, year=self.year, lines=usual, by=self.lead)
         self.calendar = calendar_of(self.school, self.year)
         module = copy_module(module=load_library(), school=self.school, by=self.lead)
         upload_documents(self.school, by=self.lead)

@@ -81,7 +81,6 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("term-dates/", term_dates.term_dates, name="term_dates"),
     path("term-dates/save/", term_dates.save, name="term_dates_save"),
-    path("term-dates/usual/", term_dates.usual, name="term_dates_usual"),
     path("term-dates/file/", term_dates.from_file, name="term_dates_file"),
     path("term-dates/day/", term_dates.day, name="term_dates_day"),
     path("plans/all/", all_classes.plan_all, name="plan_all"),

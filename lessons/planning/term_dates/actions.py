@@ -13,7 +13,7 @@ from classes import history
 from classes.history.edit_conflicts import EditConflictError
 from classes.models import School, User
 from classes.years.academic_year import AcademicYear
-from lessons.models import ClosedDays, ClosedFor, usual_closed_days
+from lessons.models import ClosedDays, ClosedFor
 
 FIELDS = ["first_day", "last_day", "closed_for", "name"]
 MOST = 80
@@ -29,6 +29,11 @@ class Line:
     closed_for: str
     name: str
     pk: int | None = None
+
+    @classmethod
+    def of(cls, row: ClosedDays) -> "Line":
+        """Return the line of a row, saved or not."""
+        return cls(row.first_day, row.last_day, row.closed_for, row.name, row.pk)
 
 
 @transaction.atomic
@@ -65,18 +70,6 @@ def save_calendar(
                 setattr(row, name, getattr(line, name))
             history.save(row, by=by)
     return list(school.closed_days.in_year(year))
-
-
-def take_usual(*, school: School, year: AcademicYear, by: User) -> list[ClosedDays]:
-    """Make the days on which most schools are closed this school's calendar of `year`.
-
-    Raise ValidationError if it has one already.
-    """
-    if school.closed_days.in_year(year).exists():
-        raise ValidationError(f"Your school has term dates for {year} already. Change them below.")
-    usual = usual_closed_days(school, year)
-    lines = [Line(*(getattr(row, name) for name in FIELDS)) for row in usual]
-    return save_calendar(school=school, year=year, lines=lines, by=by)
 
 
 def version_of_calendar(rows: Iterable[ClosedDays]) -> int:

@@ -1,6 +1,6 @@
 """The forms of a school's term dates: a line for each time it is closed, and a file to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,7 @@ from classes.history.edit_conflicts import VersionedForm
 from classes.years.academic_year import AcademicYear
 from classes.years.usual_holidays import usual_name
 from lessons.fields import DateInput, OptionalDateField
-from lessons.models import ClosedDays, ClosedFor
+from lessons.models import ClosedFor
 from lessons.planning.term_dates.actions import MOST, Line, named
 from lessons.planning.term_dates.entries import ENDINGS
 from lessons.planning.term_dates.reading import ReadDays
@@ -80,37 +80,28 @@ def lines_of(formset: Any) -> list[Line]:
     ]
 
 
-def kept_lines(rows: Sequence[ClosedDays], read: Sequence[ReadDays] = ()) -> list[dict[str, Any]]:
-    """Return what the lines of the form hold: what is kept, then what was read from a file.
+def initial_of(lines: Iterable[Line], read: Sequence[ReadDays] = ()) -> list[dict[str, Any]]:
+    """Return what the lines of the form begin with: these lines, then what a file says.
 
-    The holidays that were kept are left out where a file gives new ones.
+    The holidays among the lines are ticked to be left out where a file gives new ones.
     """
     new = {(days.first_day, days.last_day): days for days in read}
-    kept = [
-        {
-            "pk": row.pk,
-            "first_day": row.first_day,
-            "last_day": row.last_day if row.last_day != row.first_day else None,
-            "closed_for": row.closed_for,
-            "name": row.name,
-            "DELETE": bool(read)
-            and row.closed_for == ClosedFor.HOLIDAY
-            and (row.first_day, row.last_day) not in new,
-        }
-        for row in rows
-    ]
-    known = {(row.first_day, row.last_day) for row in rows}
-    return kept + [
-        {
-            "first_day": days.first_day,
-            "last_day": days.last_day if days.last_day != days.first_day else None,
-            "closed_for": days.closed_for,
-            "name": days.name,
-            "DELETE": not days.is_sure,
-        }
-        for span, days in new.items()
-        if span not in known
-    ]
+    rows = []
+    for line in lines:
+        was_read = new.pop((line.first_day, line.last_day), None)
+        replaced = bool(read) and line.closed_for == ClosedFor.HOLIDAY and not was_read
+        rows.append(_row(line, left_out=replaced) | {"pk": line.pk})
+    return rows + [_row(days, left_out=not days.is_sure) for days in new.values()]
+
+
+def _row(days: Line | ReadDays, *, left_out: bool) -> dict[str, Any]:
+    return {
+        "first_day": days.first_day,
+        "last_day": days.last_day if days.last_day != days.first_day else None,
+        "closed_for": days.closed_for,
+        "name": days.name,
+        "DELETE": left_out,
+    }
 
 
 class SeenForm(VersionedForm):
@@ -118,11 +109,11 @@ class SeenForm(VersionedForm):
 
 
 class FileForm(forms.Form):
-    """A file with a council's term dates."""
+    """A file with a council's term dates. It is sent with the lines, so that none is lost."""
 
     file = forms.FileField(
         label="File with term dates",
-        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
+        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS, "form": "lines"}),
         help_text="A calendar (.ics) or a table (.csv, .xlsx) from your council’s website. You "
         "check what was read before it is saved.",
         error_messages={

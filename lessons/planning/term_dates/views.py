@@ -12,19 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup
-from classes.pages.refusal import refusals_in_message, refusals_on, status_of
+from classes.pages.refusal import refusals_on, status_of
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import YearChoice, choose_year
 from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import PlannedSession, SchoolCalendar, calendar_of
-from lessons.planning.term_dates.actions import save_calendar, take_usual, version_of_calendar
+from lessons.planning.term_dates.actions import Line, save_calendar, version_of_calendar
 from lessons.planning.term_dates.forms import (
     BLANK_LINES,
     FileForm,
     LineFormSet,
     SeenForm,
-    kept_lines,
+    initial_of,
     lines_of,
 )
 from lessons.planning.term_dates.reading import ReadDays, read_term_dates
@@ -58,34 +58,21 @@ def save(request: StaffRequest) -> HttpResponse:
     return _page(request, year, formset=formset, seen=seen)
 
 
-@staff_page(Permission.MANAGE)
-@require_POST
-def usual(request: StaffRequest) -> HttpResponse:
-    """Take the usual holidays of that year as a beginning."""
-    year = _year(request)
-    with refusals_in_message(request):
-        take_usual(school=request.school, year=year.chosen, by=request.user)
-        messages.success(
-            request,
-            f"The usual holidays of {year.chosen} are saved. Check each line against your "
-            "council’s dates, and add your INSET days.",
-        )
-    return _back(request, year)
-
-
 @uploads_in_memory
 @staff_page(Permission.MANAGE)
 @require_POST
 def from_file(request: StaffRequest) -> HttpResponse:
-    """Show what a file says, in the lines of the page. Nothing is saved yet."""
+    """Show what a file says, with the lines that were typed. Nothing is saved yet."""
     year = _year(request)
-    form = FileForm(request.POST, request.FILES)
-    if form.is_valid():
+    form, formset = FileForm(request.POST, request.FILES), LineFormSet(request.POST)
+    seen = SeenForm(request.POST)
+    if formset.is_valid() and form.is_valid():
         file = form.cleaned_data["file"]
         with refusals_on(form):
             read = read_term_dates(file.read(), file.name, year.chosen)
-            return _page(request, year, read=read)
-    return _page(request, year, file_form=form)
+            lines = LineFormSet(initial=initial_of(lines_of(formset), read))
+            return _page(request, year, formset=lines, seen=seen, read=read)
+    return _page(request, year, formset=formset, seen=seen, file_form=form)
 
 
 @staff_page(Permission.SEE)
@@ -130,9 +117,9 @@ def _page(
     read: list[ReadDays] | None = None,
 ) -> HttpResponse:
     calendar = calendar_of(request.school, year.chosen)
-    kept = list(calendar.closed) if calendar.is_kept else []
-    refused = bool((formset and not formset.is_valid()) or (seen and seen.errors))
-    refused = refused or bool(file_form and file_form.errors)
+    kept = calendar.closed if calendar.is_kept else ()
+    forms = [form for form in (formset, seen, file_form) if form is not None]
+    refused = any(form.is_bound and not form.is_valid() for form in forms)
     context: dict[str, Any] = {
         "year": year,
         "calendar": calendar,
@@ -141,7 +128,7 @@ def _page(
     }
     if request.access.may_manage:
         context |= {
-            "formset": formset or LineFormSet(initial=kept_lines(kept, read or ())),
+            "formset": formset or LineFormSet(initial=initial_of(map(Line.of, calendar.closed))),
             "seen": seen or SeenForm(initial={"seen": version_of_calendar(kept)}),
             "file_form": file_form or FileForm(),
             "blank_lines": BLANK_LINES,

@@ -48,7 +48,6 @@ NOT_PAGES = {
     "lessons:planned",
     "lessons:take_up",
     "lessons:term_dates_save",
-    "lessons:term_dates_usual",
     "lessons:term_dates_file",
     "lessons:move_planned",
     "lessons:undo_move",

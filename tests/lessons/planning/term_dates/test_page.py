@@ -38,16 +38,14 @@ def kept(school) -> list[tuple]:
     return list(school.closed_days.values_list("name", "closed_for", "first_day", "last_day"))
 
 
-def test_the_usual_holidays_are_taken_with_one_press(as_lead, school, address):
-    as_lead.post(f"{address}usual/?year=2026")
+def test_a_school_without_term_dates_saves_the_usual_holidays_with_one_press(
+    as_lead, school, address
+):
+    page = as_lead.get(f"{address}?year=2026")
+    assert "These are the usual holidays of schools in England, not saved." in text_of(page)
+    assert kept(school) == []
+    as_lead.post(f"{address}save/?year=2026", fields(page))
     assert ("Christmas", "holiday", dt.date(2026, 12, 21), dt.date(2027, 1, 1)) in kept(school)
-    assert len(kept(school)) == 7
-
-
-def test_pressed_twice_they_are_taken_once(as_lead, school, address):
-    as_lead.post(f"{address}usual/?year=2026")
-    page = as_lead.post(f"{address}usual/?year=2026", follow=True)
-    assert "has term dates for 2026/27 already" in text_of(page)
     assert len(kept(school)) == 7
 
 
@@ -98,7 +96,8 @@ def test_a_file_is_shown_before_it_is_saved_and_takes_the_place_of_holidays(
 ):
     rows = b"Name,From,To\nAutumn half term,19/10/2026,30/10/2026\nSports day,16/06/2027,\n"
     file = SimpleUploadedFile("dates.csv", rows)
-    page = as_lead.post(f"{address}file/?year=2026", {"file": file})
+    sent = fields(as_lead.get(f"{address}?year=2026"))
+    page = as_lead.post(f"{address}file/?year=2026", sent | {"file": file})
     assert "Nothing is saved yet" in text_of(page)
     assert [row[0] for row in kept(school)] == ["Half term"]
     as_lead.post(f"{address}save/?year=2026", fields(page))
@@ -107,9 +106,18 @@ def test_a_file_is_shown_before_it_is_saved_and_takes_the_place_of_holidays(
     ]
 
 
+def test_a_line_that_was_typed_is_still_there_when_a_file_was_read(as_lead, address):
+    sent = fields(as_lead.get(f"{address}?year=2026"))
+    blank = f"form-{sent['form-INITIAL_FORMS']}-first_day"
+    file = SimpleUploadedFile("dates.csv", b"Name,From,To\nHalf term,19/10/2026,30/10/2026\n")
+    page = as_lead.post(f"{address}file/?year=2026", sent | {blank: "2026-12-01", "file": file})
+    assert "2026-12-01" in fields(page).values()
+
+
 def test_a_file_that_cannot_be_read_gets_a_sentence(as_lead, address):
     file = SimpleUploadedFile("dates.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT")
-    page = as_lead.post(f"{address}file/?year=2026", {"file": file})
+    sent = fields(as_lead.get(f"{address}?year=2026"))
+    page = as_lead.post(f"{address}file/?year=2026", sent | {"file": file})
     assert page.status_code == 422
     assert "This calendar file is damaged or incomplete." in text_of(page)
 
