@@ -131,7 +131,7 @@ class FirstDay:
             "Give each session a date",
             "Only a session with a date can show as coming up, or as overdue.",
             planned and not undated,
-            self._plans(undated),
+            self._plans(undated if planned else self._groups),
             missing=f"dates for {_named(undated)}" if undated else "a module first",
         )
 
@@ -159,12 +159,11 @@ class FirstDay:
         )
 
     def _plans(self, classes: list[ClassGroup]) -> Links:
-        """Return a link to the plan of the first of these classes."""
-        args = [self._school.slug]
-        return [
-            (f"Plan {group}", reverse("lessons:class_plan", args=[*args, group.pk]))
-            for group in classes[:1]
-        ]
+        """Return a link to where these classes take up a module and get their dates."""
+        if len(classes) == 1:
+            address = reverse("lessons:class_plan", args=[self._school.slug, classes[0].pk])
+            return [(f"Plan {classes[0]}", address)]
+        return [("Plan all classes", self._address("lessons:plan_all"))] if classes else []
 
     def _address(self, name: str) -> str:
         return reverse(name, args=[self._school.slug])

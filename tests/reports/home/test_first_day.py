@@ -117,6 +117,15 @@ def test_a_class_without_a_teacher_a_module_or_dates_is_named_and_its_plan_linke
     assert plan in links(answer, DATES)
 
 
+def test_several_classes_take_up_a_module_and_get_dates_in_one_form(as_lead, school, home):
+    for name in ("5 Oak", "6 Elm"):
+        factories.ClassGroupFactory(school=school, name=name, pupils=1)
+    answer = on_home(as_lead, home)
+    plan_all = reverse("lessons:plan_all", args=[school.slug])
+    assert plan_all in links(answer, MODULE)
+    assert plan_all in links(answer, DATES)
+
+
 def test_two_step_sign_in_is_done_once_every_lead_has_it(as_lead, lead, person, home):
     second_step(lead)
     assert steps(on_home(as_lead, home))[TWO_STEPS]
