@@ -78,16 +78,16 @@ def invite(
     """Offer somebody a role by email and return the invitation. A waiting one is sent again.
 
     `user` is a member without an email address, who gets this one by accepting. Somebody new is on
-    the list of staff from now on. Raise ValidationError by field, for example if the person already
-    has the role.
+    the list of staff from now on. Raise ValidationError by field, for example if the person is on
+    the staff and can sign in.
     """
     email = email.strip().lower()
     made = False
     if user:
         _check_can_be_given(user, school, email)
         made = _cancel_other_addresses(user, school, email, by=by)
-    else:
-        _check_is_new_to_role(school, email, role)
+    elif why_not := on_staff_already(school, [email]):
+        raise ValidationError({"email": why_not[email]})
     waiting = school.invitations.waiting().filter(email=email, role=role).first()
     invitation = waiting or Invitation(school=school, email=email, role=role)
     invitation.name, invitation.user, invitation.invited_by = name, user or invitation.user, by
@@ -127,10 +127,18 @@ def invite_to_classes(
     return invitation
 
 
-def _check_is_new_to_role(school: School, email: str, role: Role) -> None:
-    member = school.memberships.filter(user__email=email, role=role).select_related("user").first()
-    if member and member.user.has_password:
-        raise ValidationError({"email": "This person already has this role at the school."})
+def on_staff_already(school: School, emails: Collection[str]) -> dict[str, str]:
+    """Return why not to invite those of these addresses that a member of staff signs in with."""
+    members = school.memberships.filter(user__email__in=emails).select_related("user")
+    roles: dict[User, list[str]] = {}
+    for member in members.order_by("role"):
+        if member.user.has_password:
+            roles.setdefault(member.user, []).append(member.get_role_display())
+    return {
+        user.email or "": f"{user.name} is on the staff already, as {' and '.join(names)}. To give "
+        "another role, choose Another role on the page People."
+        for user, names in roles.items()
+    }
 
 
 def _check_can_be_given(user: User, school: School, email: str) -> None:

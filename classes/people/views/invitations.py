@@ -69,16 +69,13 @@ def _what_is_left(form: InviteSeveralForm, people: list[PastedPerson]) -> dict[s
 
 
 def _read(request: StaffRequest, form: InviteSeveralForm) -> list[PastedPerson]:
-    """Return whom the lines name. Who has the role already is told before anything is sent."""
+    """Return whom the lines name. Who is on the staff already is told before anything is sent."""
     classes = request.school.class_groups.in_year(AcademicYear.current().first_year)
     role = Role(form.cleaned_data["role"])
     people = read_people(form.cleaned_data["lines"], role=role, classes=classes)
-    here = request.school.memberships.filter(user__email__in=[person.email for person in people])
-    has = {(member.user.email, member.role) for member in here.select_related("user")}
+    why_not = actions.on_staff_already(request.school, [person.email for person in people])
     return [
-        person.with_problem(f"{person.name} already has this role. Take the line out.")
-        if (person.email, person.role) in has and not person.problem
-        else person
+        person.with_problem(why_not[person.email]) if person.email in why_not else person
         for person in people
     ]
 
@@ -96,8 +93,8 @@ def _invite(request: StaffRequest, people: list[PastedPerson]) -> list[PastedPer
         on_their_way = "is on its way" if sent == 1 else "are on their way"
         messages.success(
             request,
-            f"{count_of(sent, 'invitation')} {on_their_way}. The page People shows whether each "
-            "email has left.",
+            f"{count_of(sent, 'invitation')} {on_their_way}. "
+            f"{'The page People' if left else 'This page'} shows whether each email has left.",
         )
     return left
 

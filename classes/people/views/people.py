@@ -31,17 +31,22 @@ def people(request: StaffRequest) -> HttpResponse:
         response = _send(request, form, **form.cleaned_data)
         if response:
             return response
+    invitations = list(
+        request.school.invitations.waiting().order_by("name", "email").prefetch_related("mails")
+    )
     covers = Cover.objects.filter(class_group__school=request.school)
     here = covers.not_over(timezone.localdate()).select_related("class_group")
-    staff = User.objects.at_school(request.school).prefetch_related(
-        Prefetch("covers", here, to_attr="covers_here")
+    only_invited = [one.user_id for one in invitations if one.makes_person]
+    staff = (
+        User.objects.at_school(request.school)
+        .exclude(pk__in=only_invited)
+        .prefetch_related(Prefetch("covers", here, to_attr="covers_here"))
     )
     paginator = Paginator(staff, PEOPLE_A_PAGE)
-    invitations = list(request.school.invitations.waiting().prefetch_related("mails"))
     context = {
         "people": paginator.get_page(request.GET.get("page")),
         "invitations": invitations,
-        "invited": {invitation.user_id for invitation in invitations},
+        "invited": {one.user_id for one in invitations},
     }
     return form_page(request, "classes/people/people.html", form, context)
 

@@ -134,6 +134,14 @@ class TestSeveral:
         }
         assert [teacher.name for teacher in oak.teachers.all()] == ["R. Ali"]
 
+    def test_whom_an_invitation_made_is_listed_once_on_the_page_people(
+        self, as_lead, several, school
+    ):
+        _, seen = self.check(as_lead, several)
+        as_lead.post(several, {"lines": self.LINES, "role": "teacher", "seen": seen})
+        people = document(as_lead.get(reverse("classes:people", args=[school.slug])))
+        assert len(people.xpath("//li//b[contains(., 'Ali')]")) == 1
+
     def test_lines_that_were_not_seen_are_not_sent(self, as_lead, several):
         _, seen = self.check(as_lead, several)
         fields = {"lines": "X. Y, x@school.example", "role": "teacher", "seen": seen}
@@ -147,10 +155,14 @@ class TestSeveral:
         assert Invitation.objects.count() == 1
         assert "you have reached that limit" in text_of(page)
 
-    def test_who_has_the_role_is_told_before_sending(self, as_lead, several, person):
-        known = person(Role.TEACHER, email="r@school.example")
-        page, _ = self.check(as_lead, several, lines=f"{known.name}, r@school.example")
-        assert "already has this role" in text_of(page)
+    def test_who_is_on_the_staff_already_is_told_before_sending_whatever_the_role(
+        self, as_lead, several, person
+    ):
+        password = "a long invented sentence"
+        known = person(Role.TEACHER, email="r@school.example", password=password)
+        page, _ = self.check(as_lead, several, lines=f"{known.name}, r@school.example, head")
+        assert "is on the staff already, as Teacher." in text_of(page)
+        assert "Ready to send" not in text_of(page)
 
 
 class TestLink:

@@ -87,7 +87,7 @@ def test_a_refusal_of_the_action_is_explained_beside_the_field(
     Membership.objects.create(user=user, school=school, role=Role.TEACHER)
     answer = as_lead.post(address, {"name": "X", "email": user.email, "role": "teacher"})
     assert answer.status_code == 422
-    assert "already has this role at the school" in answer.context["form"].errors["email"][0]
+    assert "is on the staff already, as Teacher." in answer.context["form"].errors["email"][0]
 
 
 @pytest.mark.django_db(transaction=True)
