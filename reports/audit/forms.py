@@ -40,8 +40,12 @@ class AuditForm(PasswordAgain, forms.Form):
         required=False,
     )
     without_texts = forms.ChoiceField(
-        label="Leave free text out",
-        choices=[(UNLESS_NAMED, "Unless names are shown"), ("yes", "Yes"), ("no", "No")],
+        label="Free text",
+        choices=[
+            (UNLESS_NAMED, "Show it if names are shown"),
+            ("yes", "Leave it out"),
+            ("no", "Show it"),
+        ],
         help_text="Notes, reasons, agendas and questions. A text may name a child by a nickname, "
         "or say who it is without a name.",
         required=False,
@@ -75,7 +79,7 @@ class AuditForm(PasswordAgain, forms.Form):
         if not school.keeps_pupil_names:
             del self.fields["with_names"]
             # No names are kept, so none can be found in a text.
-            fields["without_texts"].choices = [("yes", "Yes"), ("no", "No")]
+            fields["without_texts"].choices = fields["without_texts"].choices[1:]
             fields.pop("password", None)
         elif "password" in fields:
             fields["password"].help_text = "Only needed if you show children’s names."

@@ -6,7 +6,8 @@
 //   data-menu              on <details>: a click elsewhere closes it, and so does Escape
 //   data-fold              on an open <details>: a phone closes it, unless the address has a filter
 //   data-auto-submit       on a form: choosing from a list with the pointer sends the form
-//   data-forget-password   on a form: its password is emptied once it is sent
+//   data-forget-password   on a form that answers with a file: its password is emptied once it is
+//                          sent, and the page hears the event file-asked
 //   data-tick-all="name"   on a tick box: ticks or unticks every box of this name
 (() => {
   const OPEN_MENUS = "details[data-menu][open]";
@@ -49,8 +50,9 @@
 
   // A download leaves the form on the screen, for whoever finds the browser next.
   function forgetPassword({ target }) {
-    const fields = target.matches("[data-forget-password]") ? target.querySelectorAll("[type=password]") : [];
-    setTimeout(() => fields.forEach((field) => (field.value = "")));
+    if (!target.matches("[data-forget-password]")) return;
+    setTimeout(() => target.querySelectorAll("[type=password]").forEach((field) => (field.value = "")));
+    document.body.dispatchEvent(new CustomEvent("file-asked"));
   }
 
   document.addEventListener("pointerdown", () => (usesPointer = true), true);

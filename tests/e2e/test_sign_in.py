@@ -31,7 +31,7 @@ def test_a_person_signs_out_by_the_menu_under_their_name(page):
     expect(page.locator("input[name=login]")).to_be_visible()
 
 
-def test_no_password_stays_on_the_page_after_a_download(page):
+def test_after_a_download_no_password_stays_and_the_workbook_is_listed(page):
     sign_in(page)
     page.goto(f"{SCHOOL}audit/")
     page.get_by_label("Show children’s names").check()
@@ -39,3 +39,4 @@ def test_no_password_stays_on_the_page_after_a_download(page):
     with page.expect_download():
         page.get_by_role("button", name="Download audit workbook").click()
     expect(page.get_by_label("Your password")).to_have_value("")
+    expect(page.locator("#kept tbody tr")).to_have_count(1)

@@ -147,7 +147,7 @@ def test_the_page_offers_to_leave_free_text_out_and_says_what_is_found(as_lead, 
     address = f"/schools/{oak.school.slug}/audit/"
     page = document(as_lead.get(address))
     [chosen] = page.xpath("//select[@name='without_texts']/option[@selected]")
-    assert chosen.text == "Unless names are shown"
+    assert chosen.text == "Show it if names are shown"
     assert "Nicknames, initials and misspelt names are not found." in page.text_content()
     answer = as_lead.post(f"{address}export/", {"academic_year": 2026, "without_texts": "no"})
     note = read(b"".join(answer.streaming_content)).records("Lessons")[0]["Note"]
