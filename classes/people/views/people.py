@@ -36,7 +36,7 @@ def people(request: StaffRequest) -> HttpResponse:
     )
     covers = Cover.objects.filter(class_group__school=request.school)
     here = covers.not_over(timezone.localdate()).select_related("class_group")
-    only_invited = [one.user_id for one in invitations if one.makes_person]
+    only_invited = [one.user_id for one in invitations if one.user_id and one.makes_person]
     staff = (
         User.objects.at_school(request.school)
         .exclude(pk__in=only_invited)

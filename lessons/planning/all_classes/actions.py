@@ -38,6 +38,12 @@ class ToPlan:
         """Return whether the class has not taken up the module yet."""
         return not self.planned
 
+    @property
+    def dated(self) -> int:
+        """Return how many of `sessions` have a date already."""
+        planned = (self.planned.get(session.pk) for session in self.sessions)
+        return sum(1 for row in planned if row and row.due_on)
+
 
 @dataclass(frozen=True)
 class ClassPlan:

@@ -40,7 +40,10 @@ class WhenForm(forms.Form):
 
 
 class ClassForm(forms.Form):
-    """Whether a class takes part, and its own day and beginning."""
+    """Whether a class takes part, and its own day and beginning.
+
+    A class whose sessions all have dates is not ticked beforehand, so that no date is lost unasked.
+    """
 
     own_first: dt.date
     own_day: int | None
@@ -50,7 +53,7 @@ class ClassForm(forms.Form):
     first_on = OptionalDateField(label="Own first lesson", required=False, widget=DateInput())
 
     def __init__(self, data: QueryDict | None, *, to_plan: ToPlan) -> None:
-        initial = {"take": bool(to_plan.sessions)}
+        initial = {"take": to_plan.dated < len(to_plan.sessions)}
         super().__init__(data, prefix=f"c{to_plan.class_group.pk}", initial=initial)
         self.to_plan = to_plan
         for field in self.fields.values():
@@ -113,6 +116,11 @@ class PlanAllForm:
     def taking_part(self) -> list[ClassForm]:
         """Return the parts of the classes that are ticked."""
         return [part for part in self.parts if part.cleaned_data["take"]]
+
+    @property
+    def replaced(self) -> int:
+        """Return how many dates the plan takes the place of."""
+        return sum(part.to_plan.dated for part in self.taking_part)
 
     def proposed(self) -> list[ClassPlan]:
         """Return the dates that follow from the answers. `sentences` says what does not fit."""

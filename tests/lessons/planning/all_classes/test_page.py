@@ -68,6 +68,19 @@ def test_every_class_that_the_module_suits_is_ticked(as_lead, school, address, a
     ]
 
 
+def test_a_class_whose_sessions_all_have_dates_is_not_ticked_and_replacing_them_is_said(
+    as_lead, address, module, ash, oak, lead
+):
+    plan = dict(zip(module.sessions.values_list("pk", flat=True), DECEMBER, strict=True))
+    plan_classes(module=module, plans=[ClassPlan(ash, plan)], by=lead)
+    page = as_lead.get(address)
+    assert "3 sessions, 3 with a date" in text_of(page)
+    assert f"c{ash.pk}-take" not in fields(page)
+    assert f"c{oak.pk}-take" in fields(page)
+    page = show(as_lead, address, **{f"c{ash.pk}-take": "on"})
+    assert "3 sessions have a date already. Saving replaces them" in text_of(page)
+
+
 def test_the_dates_are_shown_before_anything_is_saved(as_lead, address, ash, oak):
     page = document(show(as_lead, address))
     weeks = page.xpath("//table[@data-plan-calendar]//td[.//*[@draggable]]/@data-week")
