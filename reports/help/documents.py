@@ -34,6 +34,9 @@ GROUPS = {
         "audit-workbook": "The Excel file that answers an audit.",
         "verification": "Find out whether a workbook is the one that the school made.",
     },
+    "Staff and set-up": {
+        "people": "The first day, roles, invitations, who teaches, and cover for a colleague.",
+    },
     "The system": {
         "sign-in": "Passwords, the second step and sessions.",
         "retention": "How long records are kept, and how to take a name or a text out.",
