@@ -62,7 +62,12 @@ def may_move(access: Access, planned: PlannedSession) -> bool:
 
 
 def proposed_day(planned: PlannedSession, *, today: dt.date) -> dt.date | None:
-    """Return the same weekday of the next week with lessons; None if the year has no more."""
+    """Return the same weekday of the next week with lessons; None if the year has no more.
+
+    A session whose day is still to come keeps that day.
+    """
+    if planned.next_day and planned.next_day > today:
+        return planned.next_day
     calendar = calendar_of(planned.class_group.school, planned.class_group.year)
     day = (planned.next_day or today) + WEEK
     while day <= today:

@@ -1,5 +1,6 @@
 """The coverage grid: every class, every session."""
 
+from collections import Counter
 from dataclasses import replace
 
 from django.http import HttpResponse
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import choose_year
 from classes.people.reader import reader_of
-from lessons.coverage import Coverage, classes_with_names, coverage_of
+from classes.years.year_groups import YearGroups
+from lessons.coverage import Cell, Coverage, classes_with_names, coverage_of
 from lessons.evenings.reach import reach_of
 from lessons.status import Status
 from reports.coverage.filters import CoverageFilter, FilterOptions
@@ -33,6 +35,8 @@ def coverage(request: StaffRequest) -> HttpResponse:
     result = coverage_of(
         class_filter.qs, today=timezone.localdate(), module=int(module) if module else None
     )
+    if year_group := class_filter.chosen.get("year_group"):
+        result = _for_year_group(result, int(year_group))
     if status := class_filter.chosen.get("status"):
         result = _with_status(result, Status(status))
     context = {
@@ -81,3 +85,29 @@ def _with_status(result: Coverage, status: Status) -> Coverage:
         row for row in result.classes if any(cell.status == status for cell in row.cells.values())
     )
     return replace(result, classes=classes)
+
+
+def _for_year_group(result: Coverage, year_group: int) -> Coverage:
+    """Return what the children of one year group are due, as it stands for them."""
+    years = YearGroups(year_group, year_group)
+    classes = []
+    for row in result.classes:
+        cells = {
+            pk: _cell_for(cell, years)
+            for pk, cell in row.cells.items()
+            if not cell.by_year or year_group in cell.by_year
+        }
+        counts = Counter(cell.status for cell in cells.values())
+        classes.append(replace(row, cells=cells, counts=counts))
+    due = {pk for row in classes for pk in row.cells}
+    sessions = tuple(session for session in result.sessions if session.pk in due)
+    return replace(result, classes=tuple(classes), sessions=sessions)
+
+
+def _cell_for(cell: Cell, years: YearGroups) -> Cell:
+    """Return the cell as it stands for these year groups. A lesson of the others is not theirs."""
+    status = cell.status_for(years)
+    cell = replace(cell, status=status, due_on=cell.day_for(years))
+    if status in (Status.TAUGHT, Status.PART_TAUGHT):
+        return cell
+    return replace(cell, lesson_id=None, held_on=None)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from lessons.models import Lesson
+from lessons.models import ClosedDays, Lesson
 from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -41,11 +41,18 @@ def test_the_same_weekday_of_the_next_week_is_proposed(as_lead, address):
     assert page.xpath("//input[@name='instead']/@value") == ["2026-11-30"]
 
 
-def test_a_closed_week_is_passed_over(as_lead, address, due):
-    due.due_on = dt.date(2026, 12, 18)
+def test_a_closed_week_is_passed_over(as_lead, school, address):
+    week = {"first_day": dt.date(2026, 11, 30), "last_day": dt.date(2026, 12, 4)}
+    ClosedDays.objects.create(school=school, name="Closed", **week)
+    page = document(as_lead.get(address))
+    assert page.xpath("//input[@name='instead']/@value") == ["2026-12-07"]
+
+
+def test_a_session_whose_day_is_still_to_come_keeps_it(as_lead, address, due):
+    due.due_on = dt.date(2026, 12, 14)
     due.save()
-    (proposed,) = document(as_lead.get(address)).xpath("//input[@name='instead']/@value")
-    assert dt.date.fromisoformat(proposed) > dt.date(2027, 1, 1)
+    page = document(as_lead.get(address))
+    assert page.xpath("//input[@name='instead']/@value") == ["2026-12-14"]
 
 
 def test_the_session_is_due_on_the_new_day(save, due, lead):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from classes.models import Role
 from lessons.models import LessonOutcome
 from tests import factories
-from tests.pages import document
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -92,6 +92,22 @@ def shown(client, grid, **choice):
 
 def test_the_grid_can_be_filtered_by_year_group(as_lead, grid, four_classes):
     assert shown(as_lead, grid, year_group=6) == ["6 Elm", "6 Fir"]
+
+
+def test_the_filter_by_year_group_leaves_out_what_a_mixed_class_is_not_due_in_that_year(
+    as_lead, school, grid
+):
+    rowan = factories.ClassGroupFactory(school=school, name="5/6 Rowan", oldest_year=6)
+    module = factories.ModuleFactory(school=school, sessions=2)
+    both, for_six = module.sessions.all()
+    type(for_six).objects.filter(pk=for_six.pk).update(youngest_year=6, title="Only for six")
+    for session in (both, for_six):
+        factories.PlannedSessionFactory(class_group=rowan, session=session)
+    taught_to_six = rowan.planned_sessions.get(session=both)
+    factories.LessonFactory(planned_session=taught_to_six, year_group=6)
+    assert "0 of 1 sessions taught" in text_of(as_lead.get(grid, {"year_group": 5}))
+    assert "Only for six" not in text_of(as_lead.get(grid, {"year_group": 5}))
+    assert "1 of 2 sessions taught" in text_of(as_lead.get(grid, {"year_group": 6}))
 
 
 def test_the_grid_can_be_filtered_by_teacher(as_lead, grid, four_classes):
