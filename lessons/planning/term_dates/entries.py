@@ -21,6 +21,7 @@ NOT_A_CALENDAR = (
 )
 CLOSES = re.compile(r"\b(closes?|closing|break(s|ing)? up|ends?|last day|finish(es)?)\b")
 OPENS = re.compile(r"\b(re-?opens?|opens?|returns?|back|starts?|begins?|first day)\b")
+_TERM = re.compile(r"(?<!half[- ])(?<!half)term\b")
 _BETWEEN = re.compile(r" (?:to|until|till|-) |[–—]")
 
 
@@ -66,7 +67,9 @@ def _of_table(table: RawTable, year: AcademicYear) -> Iterator[Entry]:
         if not days:
             headings = row
             continue
-        yield from _of_row(_label(row, year), days, _is_closed_between(headings, row, year))
+        label, names = _label(row, year), _headings_of_days(headings, row, year)
+        is_term = bool(names) and all(_TERM.search(name) for name in names)
+        yield from _of_row(f"{label} term" if is_term else label, days, _is_closed_between(names))
 
 
 def _of_row(name: str, days: list[dt.date], between: bool) -> Iterator[Entry]:
@@ -97,12 +100,16 @@ def _label(row: Sequence[CellValue], year: AcademicYear) -> str:
     )
 
 
-def _is_closed_between(
+def _headings_of_days(
     headings: Sequence[CellValue], row: Sequence[CellValue], year: AcademicYear
-) -> bool:
-    """Return whether the columns are the day on which a school closes and that of its return."""
+) -> list[str]:
+    """Return the names of the columns in which this row has days."""
     columns = [index for index, cell in enumerate(row) if list(_days_in(cell, year))]
-    names = [str(headings[index]).casefold() for index in columns if index < len(headings)]
+    return [str(headings[index]).casefold() for index in columns if index < len(headings)]
+
+
+def _is_closed_between(names: list[str]) -> bool:
+    """Return whether the columns are the day on which a school closes and that of its return."""
     return len(names) == 2 and bool(CLOSES.search(names[0]) and OPENS.search(names[1]))
 
 

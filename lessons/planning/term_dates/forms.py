@@ -1,5 +1,6 @@
 """The forms of a school's term dates: a line for each time it is closed, and a file to read."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from lessons.planning.term_dates.entries import ENDINGS
 from lessons.planning.term_dates.reading import ReadDays
 
 BLANK_LINES = 3
+NEAR = dt.timedelta(weeks=2)
+"""How far the same holiday of two councils may be apart. No two holidays are as near."""
 
 
 class LineForm(forms.Form):
@@ -83,15 +86,29 @@ def lines_of(formset: Any) -> list[Line]:
 def initial_of(lines: Iterable[Line], read: Sequence[ReadDays] = ()) -> list[dict[str, Any]]:
     """Return what the lines of the form begin with: these lines, then what a file says.
 
-    The holidays among the lines are ticked to be left out where a file gives new ones.
+    A holiday among the lines is ticked to be left out where the file gives a new one instead.
     """
     new = {(days.first_day, days.last_day): days for days in read}
+    holidays = [row for row in read if row.is_sure and row.closed_for == ClosedFor.HOLIDAY]
     rows = []
     for line in lines:
         was_read = new.pop((line.first_day, line.last_day), None)
-        replaced = bool(read) and line.closed_for == ClosedFor.HOLIDAY and not was_read
+        replaced = not was_read and any(_is_instead_of(line, row) for row in holidays)
         rows.append(_row(line, left_out=replaced) | {"pk": line.pk})
     return rows + [_row(days, left_out=not days.is_sure) for days in new.values()]
+
+
+def _is_instead_of(line: Line, read: ReadDays) -> bool:
+    """Return whether a holiday of a file is what this line was meant to be.
+
+    It is at about the same time. A single day, such as May Day, must be in it.
+    """
+    room = NEAR if line.last_day > line.first_day else dt.timedelta(0)
+    return (
+        line.closed_for == ClosedFor.HOLIDAY
+        and read.first_day - room <= line.last_day
+        and line.first_day <= read.last_day + room
+    )
 
 
 def _row(days: Line | ReadDays, *, left_out: bool) -> dict[str, Any]:

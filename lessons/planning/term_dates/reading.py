@@ -20,6 +20,9 @@ LONGEST = dt.timedelta(days=130)
 """Longer than any term or holiday: such an event is about something else."""
 
 SHORTEST_TERM = dt.timedelta(days=14)
+LONGEST_HOLIDAY = dt.timedelta(weeks=4)
+"""Longer than any but the summer holidays, which are in two academic years."""
+
 SUMMER = (6, 7, 8)
 
 _INSET = re.compile(r"\binset\b|training|staff day|\bpd day|non[- ]pupil|professional|teacher day")
@@ -88,6 +91,7 @@ def _closed(entries: Sequence[Entry]) -> list[ReadDays]:
                 closed.append(_days(entry, kind))
     closed += _between_holiday_edges(entries)
     terms += _pairs(starts, ends)
+    closed += _between_terms(starts, ends)
     holidays = [days for days in closed if days.closed_for == ClosedFor.HOLIDAY]
     closed += [gap for gap in _gaps(terms) if not _is_covered(gap, holidays)]
     return [days for days in closed if not _is_inside_another(days, closed)]
@@ -127,6 +131,13 @@ def _between_holiday_edges(entries: Iterable[Entry]) -> Iterator[ReadDays]:
     ends = [entry.last_day for entry in edges if CLOSES.search(entry.name.casefold())]
     for first, last in _pairs(starts, ends):
         yield ReadDays(first, last, ClosedFor.HOLIDAY, usual_name(first))
+
+
+def _between_terms(starts: Iterable[dt.date], ends: Iterable[dt.date]) -> Iterator[ReadDays]:
+    """Yield the holidays between the end of a term and the next start, if only these are named."""
+    for last, first in _pairs(ends, starts):
+        if first - last <= LONGEST_HOLIDAY:
+            yield from _gap(last + ONE_DAY, first - ONE_DAY)
 
 
 def _pairs(starts: Iterable[dt.date], ends: Iterable[dt.date]) -> list[tuple[dt.date, dt.date]]:

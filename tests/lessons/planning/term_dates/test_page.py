@@ -106,6 +106,16 @@ def test_a_file_is_shown_before_it_is_saved_and_takes_the_place_of_holidays(
     ]
 
 
+def test_a_file_leaves_the_holidays_that_it_does_not_name(as_lead, school, address):
+    as_lead.post(f"{address}save/?year=2026", fields(as_lead.get(f"{address}?year=2026")))
+    file = SimpleUploadedFile("dates.csv", b"Name,From,To\nHalf term,19/10/2026,23/10/2026\n")
+    sent = fields(as_lead.get(f"{address}?year=2026"))
+    page = as_lead.post(f"{address}file/?year=2026", sent | {"file": file})
+    as_lead.post(f"{address}save/?year=2026", fields(page))
+    assert [row[0] for row in kept(school)][:2] == ["Half term", "Christmas"]
+    assert len(kept(school)) == 7
+
+
 def test_a_line_that_was_typed_is_still_there_when_a_file_was_read(as_lead, address):
     sent = fields(as_lead.get(f"{address}?year=2026"))
     blank = f"form-{sent['form-INITIAL_FORMS']}-first_day"

@@ -62,6 +62,12 @@ def test_between_rows_that_name_terms_the_school_is_closed():
     assert read(TERMS) == GAPS
 
 
+def test_the_heads_of_columns_may_say_that_rows_are_terms():
+    rows = [line.split(",")[1:] for line in TERMS.splitlines()[1:]]
+    without_names = "\n".join(["Term starts,Term ends", *map(",".join, rows)])
+    assert read(without_names) == GAPS
+
+
 def test_a_row_of_four_days_is_a_term_with_its_half_term():
     row = "Term,Starts,Half term,,Ends\nAutumn,2/9/2026,26/10/2026,30/10/2026,18/12/2026\n"
     assert read(row)[1] == ("Autumn half term", "2026-10-26", "2026-10-30")
@@ -93,6 +99,14 @@ def test_a_calendar_that_only_says_when_terms_start_and_end():
         ("Autumn term ends", "20261218", "20261219"),
     )
     assert read(text, "dates.ics") == [("Autumn half term", "2026-10-26", "2026-10-30")]
+
+
+def test_between_the_end_of_a_term_and_the_start_of_the_next_the_school_is_closed():
+    text = events(
+        ("Autumn Term ends", "20261218", "20261219"),
+        ("Spring Term starts", "20270104", "20270105"),
+    )
+    assert read(text, "dates.ics") == [("Christmas", "2026-12-21", "2027-01-01")]
 
 
 def test_what_nobody_can_tell_is_shown_for_a_person_to_decide():
