@@ -80,6 +80,14 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
             line.reach.to_reach for line in figures.lines if line.class_group.pk in own
         ),
         "has_classes": bool(own),
+        "first_sheet": next(
+            (
+                line.class_group
+                for line in figures.lines
+                if line.turnout and line.class_group.pk in own
+            ),
+            None,
+        ),
         "sees_all": request.access.covers_school(Permission.EVENING),
         "documents": shown_documents(evening),
         "families_can_answer": not evening.is_over

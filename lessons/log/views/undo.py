@@ -18,7 +18,7 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     lessons = Lesson.objects.for_classes(request.access.class_groups(Permission.LOG))
     related = lessons.select_related("planned_session__class_group__school")
     lesson = get_object_or_404(related.select_related("planned_session__session__module"), pk=pk)
-    text = f"Undone: {which(request, lesson)}. It is logged no more."
+    text = f"Undone: {which(request, lesson)}. The lesson is taken back."
     try:
         undo_lesson(lesson=lesson, by=request.user, seen=request.GET.get("seen", ""))
     except ValidationError as error:
