@@ -49,7 +49,12 @@ def _problems_of_form(form: BaseForm) -> Iterator[Problem]:
 
 
 def _problem_of_field(field: BoundField, error: str) -> Problem:
-    """Return the error with its field's label, and the id of the first control to fill in."""
+    """Return the error with its field's label, and the id of the first control to fill in.
+
+    A form that stands beside others of its kind says in `about` what it is for.
+    """
     separator = " " if field.label.endswith("?") else ": "
     target = field.id_for_label or f"{field.auto_id}_0"
-    return Problem(f"{field.label}{separator}{error}", target)
+    about = getattr(field.form, "about", "")
+    label = f"{about}, {field.label.lower()}" if about else field.label
+    return Problem(f"{label}{separator}{error}", target)

@@ -57,6 +57,7 @@ class OneOfSeveralForm(LessonForm):
         self, typed: QueryDict | None, *, planned: PlannedSession, by: User, asked: QueryDict
     ) -> None:
         self.typed, prefix = typed, f"p{planned.pk}"
+        self.about = str(planned.class_group)
         on = day_typed(*(asked.get(f"{part}-held_on") for part in (prefix, SAME)))
         self.teacher = who_taught(planned.class_group, on=on or timezone.localdate(), by=by)
         year_group = still_to_teach(planned)

@@ -93,7 +93,8 @@ def test_a_class_without_one_teacher_is_asked_who_taught_it(save, both, person):
     both[1].class_group.teachers.add(person(Role.TEACHER))
     answer = save()
     assert answer.status_code == 422
-    assert "Choose who taught it." in text_of(answer)
+    name = both[1].class_group.name
+    assert f"{name}, taught by: Choose who taught it." in text_of(answer)
     assert not Lesson.objects.exists()
 
 
