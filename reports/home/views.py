@@ -195,6 +195,7 @@ def _needs_attention(context: dict[str, Any]) -> bool:
 def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
     """Return the next lessons of the person's own classes, the first with its resources.
 
+    Unless one is due today, the first is one that is overdue: it is to be taught before the others.
     Of a class that they cover, those until the last day of that. `teaches` is whether the person
     has classes. One query, for the resources.
     """
@@ -205,6 +206,8 @@ def _next_lessons(request: StaffRequest, coverage: Coverage) -> dict[str, Any]:
         for lesson in attention.coming_up(own)
         if lesson.day <= until.get(lesson.class_group.pk, lesson.day)
     ]
+    if not coming or coming[0].day != coverage.today:
+        coming = [*attention.overdue(own)[:1], *coming]
     context: dict[str, Any] = {"teaches": bool(own.classes), "next_lessons": coming[1:NEXT_LESSONS]}
     if coming:
         resources = coming[0].session.resources.in_use().select_related("document")

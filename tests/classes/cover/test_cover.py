@@ -250,7 +250,7 @@ class TestPages:
         school.keeps_pupil_names = False
         school.save()
         home = text_of(sign_in(colleague).get(reverse("reports:home", args=[school.slug])))
-        assert "You log its lessons." in home
+        assert "You log its lessons: log a lesson of" in home
 
     def test_whoever_covers_is_offered_as_the_one_who_taught(
         self, as_lead, sign_in, school, oak, cover, colleague, person

@@ -175,9 +175,17 @@ def test_a_teacher_sees_the_next_lesson_with_its_resources(sign_in, person, scho
     assert f"?planned={planned.pk}&amp;" in page.text
 
 
+def test_without_a_lesson_today_the_next_one_is_what_is_overdue(sign_in, person, school, home):
+    teacher = person(Role.TEACHER)
+    teaching(school, teacher, Late=dt.date(2026, 11, 2), Later=dt.date(2026, 12, 8))
+    page = sign_in(teacher).get(home)
+    assert page.context["next_lesson"].session.title == "Late"
+    assert "Was due Monday 2 November" in text_of(page)
+
+
 def test_a_teacher_without_planned_lessons_learns_who_sets_dates(sign_in, person, school, home):
     teacher = person(Role.TEACHER)
-    teaching(school, teacher, Late=dt.date(2026, 11, 2))
+    teaching(school, teacher, Undated=None)
     assert "Your classes have no lesson planned yet" in sign_in(teacher).get(home).text
 
 
