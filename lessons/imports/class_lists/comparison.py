@@ -162,8 +162,8 @@ class Comparison:
         if year_groups is None and roster_class.pupil_ids:
             self.problems.add(
                 roster_class.where,
-                f"“{roster_class.name}” has children without a year group from 1 to 6. Say below which "
-                "year groups such classes have, such as 5-6. Or add a column Year to the list.",
+                f"“{roster_class.name}” has children without a year group from 1 to 6. Say below "
+                "which year groups such classes have, such as 5-6. Or add a column Year to it.",
             )
         return year_groups or YearGroups(5, 6)
 
