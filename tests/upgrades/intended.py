@@ -57,12 +57,29 @@ NO_REACH = "A cancelled evening reached nobody, so it has no figures."
 FOR_FAMILIES = "A module has a new field; those that were there are shown to families as before."
 
 WITHDRAWN = "A withdrawal closes the missed lesson: it is nothing to catch up on."
+ONLY_FOR = "A session that is for one year group of a mixed class names it."
 OF_THE_DAY = (
     "Missed is on roll less present of the day. It counted too few where the missed lesson of "
     "somebody who was away was dismissed afterwards, because they had left the class."
 )
 
 INTENDED = (
+    *(
+        Intended(
+            ALL,
+            "To do",
+            "What",
+            now=f"{task} for Year 6",
+            row={"Class": "5/6 Rowan", "No.": number, "What": task},
+            why=ONLY_FOR,
+        )
+        for task, number in (
+            ("Log or re-plan", "6"),
+            ("Give a date", "7"),
+            ("Teach", "6"),
+            ("Teach", "7"),
+        )
+    ),
     *(
         Intended(
             ALL,
