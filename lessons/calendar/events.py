@@ -23,8 +23,8 @@ from lessons.models.planned_session import taught_to_all
 def events_for(user: User, school: School) -> list[CalendarEvent]:
     """Return the entries of the person's calendar, earliest first, in six queries.
 
-    The title says why the school is closed on the day, if it is. The list is empty for somebody
-    without a role. One more query reads the names of children, if the person may not see all, and
+    The title says why the school is closed on a day to come, if it is. The list is empty for
+    somebody without a role. One more query reads the names of children, if the person may not see all, and
     two more read whom sessions of mixed classes are for.
     """
     access = access_of(user, school.slug)
@@ -32,7 +32,8 @@ def events_for(user: User, school: School) -> list[CalendarEvent]:
         return []
     reader = Reader(access)
     events = [*_lessons(reader), *evening_events(reader)]
-    closed = closed_words(school, (event.day for event in events))
+    today = timezone.localdate()
+    closed = closed_words(school, (event.day for event in events if event.day >= today))
     events = [
         replace(event, title=f"{event.title} ({closed[event.day]})")
         if event.day in closed

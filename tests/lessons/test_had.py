@@ -49,9 +49,9 @@ def test_it_counts_over_classes_and_years(school, planned, pupils, log):
     assert had(pupils[0]) == {planned[0].session_id, planned[1].session_id}
 
 
-def test_it_takes_three_queries_for_any_number_of_children(
+def test_it_takes_two_queries_for_any_number_of_children(
     planned, pupils, log, django_assert_num_queries
 ):
     log(planned[0], away=pupils[:1])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(sessions_had(pupils)) == 2

@@ -139,7 +139,8 @@ def test_a_child_who_is_not_theirs_is_kept(sign_in, teacher, school):
     assert kept() == [(Happened.REFUSED, teacher, school)]
 
 
-def test_invitations_and_roles_are_kept_with_whose_they_are(school, lead, teacher):
+def test_invitations_and_roles_are_kept_with_whose_they_are(school, lead, with_password):
+    teacher = with_password()
     offer = {"school": school, "email": teacher.email, "name": "A.", "by": lead}
     cancel_invitation(invitation=invite(**offer, role=Role.VIEWER), by=lead)
     membership = accept_invitation(invitation=invite(**offer, role=Role.VIEWER), user=teacher)

@@ -64,11 +64,17 @@ def test_a_date_typed_in_the_plan_of_a_class_asks_the_calendar_at_once(as_lead, 
     assert len(beside) == 1
 
 
-def test_the_calendar_of_a_teacher_says_it_in_the_title(client, teacher, school, addresses):
+def test_the_calendar_of_a_teacher_says_it_in_the_title_of_what_is_to_come(
+    client, teacher, school, addresses, planned
+):
+    days = {"first_day": dt.date(2026, 12, 21), "last_day": dt.date(2027, 1, 1)}
+    ClosedDays.objects.create(school=school, name="Christmas", **days)
+    planned[1].due_on = dt.date(2026, 12, 22)
+    planned[1].save()
     address = address_of(open_calendar(user=teacher, school=school))
     answer = client.get("/" + address.split("/", 3)[3])
     titles = [
         str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(answer.content).events
     ]
     assert len(titles) == 3
-    assert all(title.endswith(" (Half term)") for title in titles)
+    assert [title.endswith(" (Christmas)") for title in titles] == [False, False, True]
