@@ -236,4 +236,6 @@ class Lesson(models.Model):
     @property
     def teacher_name(self) -> str:
         """Return who taught it, a member of staff or a visitor; empty if it did not happen."""
+        if not self.happened:
+            return ""
         return self.visitor or (self.taught_by.name if self.taught_by else "")

@@ -104,7 +104,7 @@ def _row(source: Source, lesson: Record) -> Row:
         lesson.session,
         lesson.held_on,
         str(LessonOutcome(lesson.outcome).label),
-        lesson.visitor or lesson.teacher,
+        _taught_by(lesson),
         lesson.minutes,
         lesson.on_roll,
         lesson.present,
@@ -114,6 +114,13 @@ def _row(source: Source, lesson: Record) -> Row:
         _recorded_by(lesson),
         london(lesson.recorded_at),
     ]
+
+
+def _taught_by(lesson: Record) -> str | None:
+    """Return who taught it: nobody if it did not happen. Earlier versions stored somebody then."""
+    if lesson.outcome == LessonOutcome.DID_NOT_HAPPEN:
+        return None
+    return lesson.visitor or lesson.teacher
 
 
 def _year_groups(lesson: Record) -> str:

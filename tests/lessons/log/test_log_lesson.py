@@ -46,6 +46,11 @@ def test_one_that_did_not_happen_needs_a_reason_and_holds_no_figures(planned, lo
     assert (lesson.minutes, lesson.pupils_present, lesson.understanding) == (None, None, "")
 
 
+def test_nobody_taught_one_that_did_not_happen_though_the_form_names_somebody(planned, log):
+    lesson = log(planned[0], outcome=LessonOutcome.DID_NOT_HAPPEN, reason="School trip")
+    assert lesson.taught_by is None
+
+
 def test_a_session_may_need_several_lessons(planned, log):
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT)
     log(planned[0], outcome=LessonOutcome.PART_TAUGHT, held_on=dt.date(2026, 10, 13))

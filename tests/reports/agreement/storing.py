@@ -189,7 +189,7 @@ class _Storing:
     def _store_lesson(
         self, planned: lessons.PlannedSession, lesson: Lesson, listed: list[bool]
     ) -> lessons.Lesson:
-        by_staff = lesson.happened and not lesson.visitor
+        by_staff = not lesson.visitor  # earlier versions kept it for one that did not happen
         return lessons.Lesson.objects.create(
             planned_session=planned,
             held_on=lesson.held_on,
