@@ -29,6 +29,7 @@ LONDON = ZoneInfo("Europe/London")
 PASSWORD = "violet-ladder-harbour"
 LEAD, TEACHER, DEPUTY = "Lead Person", "T. Own", "U. Other"
 """The names that the slow calculation knows."""
+COLLEAGUE = "V. Next"
 
 
 @dataclass(eq=False)
@@ -51,7 +52,7 @@ class Beginning:
 
     def __post_init__(self) -> None:
         self.school = School(self.first_day, True, [], [], [], [], [], [])
-        self.people = {name: Visitor() for name in (LEAD, TEACHER, DEPUTY)}
+        self.people = {name: Visitor() for name in (LEAD, TEACHER, DEPUTY, COLLEAGUE)}
         self.signed_in: dict[str, dt.date] = {}
         self.addresses: dict[object, str] = {}
         """The page of each class, evening and planned session."""
@@ -75,7 +76,8 @@ class Beginning:
         visitor = self.people[name]
         if self.signed_in.get(name) != self.school.today:
             email = f"{name[0].lower()}@fern.example"
-            visitor.open("/accounts/login/").send("Sign in", login=email, password=PASSWORD)
+            form = visitor.open("/accounts/login/")
+            form.send("Sign in", stay=True, login=email, password=PASSWORD)
             self.signed_in[name] = self.school.today
         return visitor
 
@@ -106,7 +108,7 @@ class Beginning:
         """Import a class list of invented children, half of each year group in a mixed class."""
         lines, number = ["Forename,Surname,Class,Year"], 0
         for name, (youngest, oldest) in classes.items():
-            group = Group(2026, name, youngest, oldest, None, [TEACHER])
+            group = Group(2026, name, youngest, oldest, None, [])
             self.school.groups.append(group)
             for place in range(children):
                 number += 1
@@ -142,6 +144,19 @@ class Beginning:
             years = [int(year) for year in re.findall(r"\d", text(line[1]).split(" · ")[0])]
             session = Shipped(module, position, years[0], years[-1], [], text(line[0]))
             self.school.sessions.append(session)
+
+    def read_map(self) -> None:
+        """Read which published statements each session of the plans covers."""
+        page = self.sign_in(LEAD).open(f"/schools/{self.slug}/curriculum-map/?year={self.year}")
+        by_title = {session.title: session for session in self.school.sessions}
+        for section in page.page.xpath("//section[.//table]"):
+            titles = [text(heading) for heading in section.xpath(".//thead/tr/th")[3:]]
+            for row in section.xpath(".//tbody/tr"):
+                code = text(row[0].find("span"))
+                self.school.statements.append((text(section.find("h2")), code))
+                for title, cell in zip(titles, row[3:], strict=True):
+                    if text(cell):
+                        by_title[title.replace("\xad", "")].serves.append(code)
 
     def plan(self, group: Group, first_on: dt.date, every_weeks: int) -> None:
         """Take up the module for a class and spread its sessions. The plan then shows the dates."""

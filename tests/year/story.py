@@ -1,209 +1,14 @@
-"""What happens in a school's year: lessons, children, an evening, and the next year's start."""
+"""The whole year of a school, which ends with the next year’s start, and the evidence of it."""
 
 import datetime as dt
-import re
 
-from tests.reports.agreement.pages import text
-from tests.reports.agreement.schools import (
-    Coming,
-    Evening,
-    Group,
-    Lesson,
-    Missed,
-    Planned,
-    Pupil,
-    Session,
-    Stay,
-)
-from tests.reports.agreement.slowly import is_due, is_there, roll
-from tests.year.beginning import DEPUTY, LEAD, LONDON, PASSWORD, TEACHER, Beginning
-from tests.year.visitor import Visitor
+from tests.reports.agreement.schools import Group, Planned, Stay
+from tests.year.beginning import LEAD, PASSWORD
+from tests.year.evenings import Evenings
 
 
-class Story(Beginning):
-    """A school that has begun its year."""
-
-    # --- Lessons ------------------------------------------------------------------------------
-
-    def log(
-        self,
-        group: Group,
-        planned: Planned,
-        outcome: str,
-        *,
-        by: str,
-        away: int = 0,
-        visitor: str = "",
-        reason: str = "",
-    ) -> None:
-        """Log a lesson of today, with so many children away who have not had the session."""
-        day = self.school.today
-        lesson = Lesson(day, outcome, visitor=visitor, reason=reason)
-        page = self.sign_in(by).open(self.addresses[planned])
-        answers: dict = {"outcome": outcome, "held_on": day.isoformat(), "reason": reason}
-        if outcome == "did_not_happen":
-            (instead,) = page.values("instead")
-            planned.due_on = dt.date.fromisoformat(instead) if instead else planned.due_on
-            page.send("Save", stay=True, **answers)
-            planned.lessons.append(lesson)
-            return
-        there = roll(self.school, group, day, planned.session)
-        new = [pupil for pupil in there if not self._has_had(pupil, planned.session)]
-        missing = self.random.sample(new, min(away, len(new)))
-        lesson.minutes = self.random.choice([45, 50, 60])
-        lesson.on_roll, lesson.present = len(there), len(there) - len(missing)
-        lesson.missed = [Missed(pupil, "away") for pupil in missing]
-        answers |= {
-            "taught_by": page.choice("taught_by", TEACHER),
-            "visitor": visitor,
-            "minutes": str(lesson.minutes),
-            "away": [page.choice("away", pupil.name) for pupil in missing],
-        }
-        page.send("Save", stay=True, **answers)
-        planned.lessons.append(lesson)
-
-    def _has_had(self, pupil: Pupil, session: Session) -> bool:
-        """Return whether a class taught any of the session while the child was in it."""
-        return any(
-            lesson.happened and is_there(stay, lesson.held_on) and is_due(stay, session)
-            for stay in self.school.stays
-            if stay.pupil is pupil
-            for planned in stay.group.planned
-            if planned.session is session
-            for lesson in planned.lessons
-        )
-
-    # --- Children -----------------------------------------------------------------------------
-
-    def join(self, group: Group, name: str) -> None:
-        """Add a child who joined today. They have to catch up on all that was taught."""
-        page = self.sign_in(LEAD).open(self.addresses[group]).open("children/add/")
-        page.send("Add", names=name, on=self.school.today.isoformat())
-        pupil = Pupil(name)
-        self.school.pupils.append(pupil)
-        self._put_into(group, pupil)
-
-    def leave(self, group: Group, pupil: Pupil) -> None:
-        """Record that today is the first day on which a child is not here."""
-        page = self._page_of(group, pupil)
-        page.send("Record that they leave", on=self.school.today.isoformat())
-        self._stay_of(pupil).left = self.school.today
-
-    def move(self, pupil: Pupil, old: Group, new: Group) -> None:
-        """Record that a child is in another class from today."""
-        page = self._page_of(old, pupil)
-        page.send(
-            "Move",
-            class_group=page.choice("class_group", new.name),
-            on=self.school.today.isoformat(),
-        )
-        self._stay_of(pupil).left = self.school.today
-        self._put_into(new, pupil)
-
-    def catch_up(self, most: int, how: str) -> None:
-        """Record today that some children caught up, oldest lessons first."""
-        page = self.sign_in(DEPUTY).open(f"/schools/{self.slug}/missed/")
-        lines = page.page.xpath("//table//tbody/tr")[:most]
-        boxes = [line.xpath(".//input[@type='checkbox']")[0].get("value") for line in lines]
-        if not boxes:
-            return
-        rows = [[text(cell) for cell in line][1:5] for line in lines]
-        page.send("Record the catch-up", missed=boxes, on=self.school.today.isoformat(), how=how)
-        for row in rows:
-            missed = self._open_missed(*row)
-            missed.closed, missed.caught_up_on, missed.how = "caught_up", self.school.today, how
-
-    def _open_missed(self, name: str, group_name: str, session: str, day: str) -> Missed:
-        return next(
-            missed
-            for group in self.school.groups
-            if group.name == group_name
-            for planned in group.planned
-            if planned.session.title == session
-            for lesson in planned.lessons
-            if f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}" == day
-            for missed in lesson.missed
-            if missed.pupil.name == name and not missed.closed
-        )
-
-    def _is_settled(self, pupil: Pupil, session: Session) -> bool:
-        """Return whether the child had the session in an earlier class, or has to catch up on it.
-
-        Part of a session is not the session: with another class they begin it anew.
-        """
-        lessons = [
-            (stay, lesson)
-            for stay in self.school.stays
-            if stay.pupil is pupil
-            for planned in stay.group.planned
-            if planned.session is session and is_due(stay, session)
-            for lesson in planned.lessons
-        ]
-        return any(
-            (lesson.outcome == "taught" and is_there(stay, lesson.held_on))
-            or any(missed.pupil is pupil for missed in lesson.missed)
-            for stay, lesson in lessons
-        )
-
-    def _page_of(self, group: Group, pupil: Pupil) -> Visitor:
-        page = self.sign_in(LEAD).open(self.addresses[group])
-        record = next(link for link in page.page.iter("a") if text(link) == pupil.name)
-        number = re.search(r"/children/(\d+)/", record.get("href"))[1]
-        return page.open(f"{self.addresses[group]}children/{number}/")
-
-    def _stay_of(self, pupil: Pupil) -> Stay:
-        return [stay for stay in self.school.stays if stay.pupil is pupil][-1]
-
-    def _put_into(self, group: Group, pupil: Pupil) -> None:
-        """Write down that a child came today, and what that leaves them to catch up on."""
-        had = {
-            planned.session for planned in group.planned if self._is_settled(pupil, planned.session)
-        }
-        self.school.stays.append(Stay(pupil, group, self.school.today, None))
-        for planned in group.planned:
-            for lesson in planned.lessons:
-                if lesson.happened and planned.session not in had:
-                    lesson.missed.append(Missed(pupil, "joined_later"))
-
-    # --- The evening --------------------------------------------------------------------------
-
-    def arrange_evening(self, day: dt.date) -> Evening:
-        """Set an information evening to which all classes are invited."""
-        page = self.sign_in(LEAD).open(f"/schools/{self.slug}/evenings/new/")
-        page.send(
-            "Save",
-            title="Growing up online",
-            held_on=day.isoformat(),
-            begins="18:00",
-            ends="19:00",
-            class_groups=[page.choice("class_groups", group.name) for group in self.groups],
-        )
-        starts = dt.datetime.combine(day, dt.time(18), LONDON)
-        evening = Evening("Growing up online", starts, list(self.groups))
-        self.school.evenings.append(evening)
-        self.addresses[evening] = page.address
-        return evening
-
-    def come(self, evening: Evening, group: Group, adults: dict[Pupil, int]) -> None:
-        """Type in the paper sheet of a class: how many adults came for which child."""
-        page = self.sign_in(LEAD).open(self.addresses[evening]).open("sheets/")
-        page.click(group.name)
-        fields = {
-            text(label): label.get("for").removeprefix("id_")
-            for label in page.page.xpath("//ol[@id='paper']//label")
-        }
-        answers = {fields[pupil.name]: str(number) for pupil, number in adults.items()}
-        page.send("Save and continue", **answers)
-        for pupil, number in adults.items():
-            evening.came.append(Coming(pupil, number, len(evening.came)))
-
-    def send_materials(self, evening: Evening, most: int) -> None:
-        """Record that the first families who did not come were sent the materials."""
-        page = self.sign_in(DEPUTY).open(self.addresses[evening]).open("follow-up/")
-        boxes = page.page.xpath("//input[@name='pupil'][@type='checkbox']")[:most]
-        names = [text(next(box.iterancestors("label"))) for box in boxes]
-        page.send("Materials sent", pupil=[box.get("value") for box in boxes])
-        evening.sent += [pupil for pupil in self.school.pupils if pupil.name in names]
+class Story(Evenings):
+    """A school from one September to the next."""
 
     # --- September again ----------------------------------------------------------------------
 
@@ -212,10 +17,11 @@ class Story(Beginning):
         year = self.year + 1
         page = self.sign_in(LEAD).open(f"/schools/{self.slug}/classes/september/")
         first = dt.date(year, 9, 1)
-        old = {self._number(group): group for group in self.groups}
+        old = {self.number(group): group for group in self.groups}
         for key in page.values("part"):
             if names := page.values(f"c{key}-name"):
-                group = Group(year, names[0], 6, 6, None, [TEACHER])
+                teachers = page.ticked(f"c{key}-teachers")
+                group = Group(year, names[0], 6, 6, None, teachers)
                 group.youngest = old[int(key)].youngest + (old[int(key)].oldest == 5)
                 self.school.groups.append(group)
                 self._move_up(old[int(key)], group, first)
@@ -234,9 +40,6 @@ class Story(Beginning):
                     for session, day in zip(self.school.sessions, dates, strict=True)
                 ]
                 self._find_cells(group)
-
-    def _number(self, group: Group) -> int:
-        return int(re.search(r"/classes/(\d+)/", self.addresses[group])[1])
 
     def _move_up(self, old: Group, new: Group, first: dt.date) -> None:
         """Write down who goes to the next year’s class: of a mixed one, those in Year 5."""

@@ -45,6 +45,11 @@ class Visitor:
             self._take(answer, target)
         return self
 
+    def is_refused(self, words: str, **answers: Any) -> bool:
+        """Fill in a form and press its button. Return whether it is answered as if it was gone."""
+        answer, _ = self._press(words, answers, follow=False)
+        return answer.status_code == 404
+
     def download(self, words: str, **answers: Any) -> bytes:
         """Press a button that sends a file."""
         answer, _ = self._press(words, answers)
@@ -65,10 +70,24 @@ class Visitor:
         send = self.client.post if form.get("method", "").lower() == "post" else self.client.get
         return send(target, values, follow=follow), target
 
+    def door(self, what: str) -> str:
+        """Return where the door page asks for `children` and `state`, and sends `taps`."""
+        return self.page.get_element_by_id("door").get(f"data-{what}")
+
+    def children_at_door(self, number: int) -> dict[str, int]:
+        """Choose a class at the door. Return the number of each child that is listed, by name."""
+        answer = self.client.get(self.door("children"), {"class": number}).json()
+        return {child["name"]: child["id"] for child in answer["children"]}
+
     def values(self, name: str) -> list[str]:
         """Return what the controls of this name hold now."""
         found = self.page.xpath(f"//*[@name='{name}']")
         return [control.get("value") or "" for control in found]
+
+    def ticked(self, name: str) -> list[str]:
+        """Return the words beside the boxes of this name that are ticked."""
+        boxes = self.page.xpath(f"//input[@name='{name}'][@checked]")
+        return [text(next(box.iterancestors("label"))) for box in boxes]
 
     def choice(self, name: str, words: str) -> str:
         """Return the value of the choice with these words, of a list or of ticks."""

@@ -44,11 +44,17 @@ class Missed:
 
 @dataclass(eq=False)
 class Lesson:
-    """A lesson. `redacted` is whether its reason and note were removed later."""
+    """A lesson. `redacted` is whether its reason and note were removed later.
+
+    It was logged at `recorded_at`, if that is known.
+    """
 
     held_on: dt.date
     outcome: str
     visitor: str = ""
+    taught_by: str = "T. Own"
+    recorded_by: str = "Lead Person"
+    recorded_at: dt.datetime | None = None
     minutes: int | None = None
     present: int | None = None
     on_roll: int | None = None
@@ -82,6 +88,16 @@ class Group:
     heads: int | None
     teachers: list[str]
     planned: list[Planned] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Cover:
+    """Somebody who takes a class for its teachers, from the first day to the last."""
+
+    group: Group
+    name: str
+    first: dt.date
+    last: dt.date
 
 
 @dataclass(eq=False)
@@ -161,5 +177,6 @@ class School:
     stays: list[Stay]
     evenings: list[Evening]
     mistakes: list[Mistake] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
     chosen: list[Group] = field(default_factory=list)
     module: str = ""

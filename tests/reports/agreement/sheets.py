@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.reports.agreement.storing import Stored
 
@@ -27,7 +27,11 @@ def exported(stored: Stored, year: int, folder: Path, *narrowed: str) -> dict[st
 
 def read(file: Path) -> dict[str, list[Row]]:
     """Return the rows of every table sheet of a workbook."""
-    book = load_workbook(file, data_only=True)
+    return tables(load_workbook(file, data_only=True))
+
+
+def tables(book: Workbook) -> dict[str, list[Row]]:
+    """Return the same of a workbook that is open."""
     return {sheet.title: _records(sheet) for sheet in book.worksheets if sheet.title != "About"}
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from tests.reports.agreement.schools import Group, Planned, School
 from tests.reports.agreement.slow_evenings import has_begun
 from tests.reports.agreement.slow_leaving import leavers_line
+from tests.reports.agreement.slow_people import covering
 from tests.reports.agreement.slow_statements import statements
 from tests.reports.agreement.slowly import (
     deciding_lesson,
@@ -37,11 +38,14 @@ def headlines(school: School, year: int) -> dict:
 
 
 def needs_attention(school: School, teacher: str = "") -> list[str]:
-    """Return the lines on home. A teacher's are about their own classes."""
+    """Return the lines on home. A teacher's are about their own classes, and those they cover.
+
+    The families of a class that they cover are not theirs to reach.
+    """
     year = year_shown(school)
-    groups = [
-        group for group in groups_of(school, year) if not teacher or teacher in group.teachers
-    ]
+    own = [group for group in groups_of(school, year) if not teacher or teacher in group.teachers]
+    covered = covering(school, teacher)
+    groups = [group for group in groups_of(school, year) if group in [*own, *covered]]
     plans = [(group, planned) for group in groups for planned in in_order(group.planned)]
     words = {planned: status(planned, school.today) for _, planned in plans}
     late = [pair for pair in plans if words[pair[1]] == "Overdue"]
@@ -61,7 +65,8 @@ def needs_attention(school: School, teacher: str = "") -> list[str]:
             several(sum(behind), "child", "children") + " missed a lesson that their class has had"
         )
     lines += leavers_line(school, year, groups)
-    lines += _families_to_reach(school, groups, " of your classes" if teacher else "")
+    not_covered = [group for group in groups if group not in covered]
+    lines += _families_to_reach(school, not_covered, " of your classes" if teacher else "")
     empty = [group.name for group in groups if not figures(school, group).planned]
     if empty:
         who = empty[0] if len(empty) == 1 else f"{len(empty)} classes"

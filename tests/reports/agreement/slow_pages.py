@@ -162,7 +162,7 @@ def lessons(school: School, year: int) -> list[tuple]:
             whom(group, planned.session),
             planned.session.title,
             {"taught": "Taught", "part": "Part taught"}.get(lesson.outcome, "Did not happen"),
-            (lesson.visitor or "T. Own") if lesson.happened else "—",
+            (lesson.visitor or lesson.taught_by) if lesson.happened else "—",
             "—" if lesson.present is None else f"{lesson.present} of {lesson.on_roll}",
             *_missed(school, year, lesson),
         )

@@ -102,7 +102,7 @@ def lessons(school: School, year: int) -> list[Row]:
             "Outcome": {"taught": "Taught", "part": "Part taught"}.get(
                 lesson.outcome, "Did not happen"
             ),
-            "Taught by": (lesson.visitor or "T. Own") if lesson.happened else None,
+            "Taught by": (lesson.visitor or lesson.taught_by) if lesson.happened else None,
             "Minutes": lesson.minutes,
             "On roll": lesson.on_roll,
             "Present": lesson.present,
@@ -122,7 +122,8 @@ def lessons(school: School, year: int) -> list[Row]:
             else None,
             "Understanding": lesson.understanding.capitalize() or None,
             "Note": "\n".join(texts_of(school, lesson)) or None,
-            "Recorded by": "Lead Person",
+            "Recorded by": lesson.recorded_by,
+            **({"Recorded at": lesson.recorded_at} if lesson.recorded_at else {}),
         }
         for group in groups_of(school, year)
         for planned in plan_of(school, group)

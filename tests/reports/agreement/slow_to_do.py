@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.reports.agreement.schools import Group, Missed, Pupil, School, Session
 from tests.reports.agreement.slow_leaving import is_season, leaving, own, with_whole_class
+from tests.reports.agreement.slow_people import whose
 from tests.reports.agreement.slowly import (
     counted_on,
     first_parts,
@@ -16,7 +17,6 @@ from tests.reports.agreement.slowly import (
     plan_of,
     roll,
     status,
-    teacher_names,
     to_catch_up,
 )
 from tests.reports.agreement.words import short_with_year
@@ -69,7 +69,7 @@ def _without_plan(school: School, year: int) -> list[Row]:
             "What": "Take up a module",
             "Class": group.name,
             **empty,
-            "Who": teacher_names(group) or None,
+            "Who": whose(school, group) or None,
         }
         for group in groups_of(school, year)
         if not school.module and all(planned.aside for planned in group.planned)
@@ -102,7 +102,7 @@ def _task(school: School, group: Group, what: str, session: Session, due: dt.dat
         **session_columns(session),
         "Due": due,
         "Days late": max(0, (late_on - due).days) if due else None,
-        "Who": teacher_names(group) or None,
+        "Who": whose(school, group) or None,
     }
 
 
