@@ -146,7 +146,7 @@ def _write(lesson: Lesson, report: LessonReport, *, by: User, reason: str) -> Le
     missing: dict[Pupil, str] = {}
     if not report.happened:
         lesson.minutes = lesson.pupils_present = lesson.pupils_on_roll = None
-        lesson.taught_by, lesson.visitor, lesson.understanding = None, "", ""
+        lesson.understanding = ""
     elif planned.class_group.school.keeps_pupil_names:
         missing = _fill_from_stored(lesson, report, roll) if roll else _fill(lesson, report)
     else:

@@ -169,7 +169,7 @@ class Beginning:
             first_on=first_on.isoformat(),
             every_weeks=str(every_weeks),
         )
-        dates = [dt.date.fromisoformat(value) for value in page.values("due_on")]
+        dates = [dt.date.fromisoformat(value) for value in page.due_dates()]
         sessions = [
             session
             for session in self.school.sessions

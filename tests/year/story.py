@@ -34,7 +34,7 @@ class Story(Evenings):
         self._find_classes(year)
         for group in self.school.groups:
             if group.year == year:
-                dates = page.open(self.addresses[group]).open("plan/").values("due_on")
+                dates = page.open(self.addresses[group]).open("plan/").due_dates()
                 group.planned = [
                     Planned(session, dt.date.fromisoformat(day))
                     for session, day in zip(self.school.sessions, dates, strict=True)

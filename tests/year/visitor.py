@@ -84,6 +84,11 @@ class Visitor:
         found = self.page.xpath(f"//*[@name='{name}']")
         return [control.get("value") or "" for control in found]
 
+    def due_dates(self) -> list[str]:
+        """Return the due date of each session of a class’s plan, not the later one of a year."""
+        fields = self.page.xpath("//input[@name='due_on'][starts-with(@id, 'due-')]")
+        return [field.get("value") for field in fields]
+
     def ticked(self, name: str) -> list[str]:
         """Return the words beside the boxes of this name that are ticked."""
         boxes = self.page.xpath(f"//input[@name='{name}'][@checked]")
