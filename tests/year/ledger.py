@@ -9,6 +9,7 @@ from tests.reports.agreement import slow_children, slow_people
 from tests.reports.agreement.schools import Group, Pupil, School, Session, Stay
 from tests.reports.agreement.slowly import (
     counted_on,
+    first_parts,
     groups_of,
     in_order,
     is_there,
@@ -44,7 +45,7 @@ def to_catch_up(school: School, year: int) -> dict[str, list[Any]]:
     }
     lacking: dict[Session, set[Pupil]] = {}
     for stay in _here(school, year):
-        for group, planned, lesson, _ in open_of(school, stay.pupil, day):
+        for group, planned, lesson, _ in first_parts(open_of(school, stay.pupil, day)):
             lacking.setdefault(planned.session, set()).add(stay.pupil)
             row = (stay.pupil.name, _class(school, group), planned.session.title)
             for number in _years(stay):
