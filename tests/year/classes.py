@@ -6,7 +6,7 @@ import re
 from tests.reports.agreement.pages import text
 from tests.reports.agreement.schools import Group, Lesson, Missed, Planned, Pupil, Session, Stay
 from tests.reports.agreement.slow_people import may_log
-from tests.reports.agreement.slowly import is_due, is_there, roll
+from tests.reports.agreement.slowly import all_missed, is_due, is_there, roll
 from tests.year.beginning import DEPUTY, LEAD
 from tests.year.staff import Staff
 from tests.year.visitor import Visitor
@@ -108,24 +108,18 @@ class Classes(Staff):
         boxes = [line.xpath(".//input[@type='checkbox']")[0].get("value") for line in lines]
         if not boxes:
             return
-        rows = [[text(cell) for cell in line][1:5] for line in lines]
+        rows = [[text(cell) for cell in line][1:4:2] for line in lines]
         page.send("Record the catch-up", missed=boxes, on=self.school.today.isoformat(), how=how)
-        for row in rows:
-            missed = self._open_missed(*row)
+        for missed in [missed for row in rows for missed in self._open_missed(*row)]:
             missed.closed, missed.caught_up_on, missed.how = "caught_up", self.school.today, how
 
-    def _open_missed(self, name: str, group_name: str, session: str, day: str) -> Missed:
-        return next(
+    def _open_missed(self, name: str, session: str) -> list[Missed]:
+        """Return what a child has to catch up of a session: one line, with all its parts."""
+        return [
             missed
-            for group in self.school.groups
-            if group.name == group_name
-            for planned in group.planned
-            if planned.session.title == session
-            for lesson in planned.lessons
-            if f"{lesson.held_on:%a} {lesson.held_on.day} {lesson.held_on:%b %Y}" == day
-            for missed in lesson.missed
-            if missed.pupil.name == name and not missed.closed
-        )
+            for _, planned, _, missed in all_missed(self.school)
+            if planned.session.title == session and missed.pupil.name == name and not missed.closed
+        ]
 
     def _is_settled(self, pupil: Pupil, session: Session) -> bool:
         """Return whether the child had the session in an earlier class, or has to catch up on it.
