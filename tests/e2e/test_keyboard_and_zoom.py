@@ -51,11 +51,13 @@ RINGS = """
 """Gives the keyboard to each control, and returns those whose ring has not 3:1 on its ground."""
 
 NARROW_CELLS = """
-() => [...document.querySelectorAll("table.data tbody :is(td, th)")]
+() => [
+  ...document.querySelectorAll("table.data:not(.brief) tbody :is(td, th), .brief :is(.lead, .broad)"),
+]
   .filter((cell) => cell.clientWidth && cell.clientWidth < 0.9 * cell.parentElement.clientWidth)
   .map((cell) => cell.textContent.trim())
 """
-"""Returns what stands in cells that are narrower than their row, where rows are cards."""
+"""Returns what stands in cells that are narrower than their row, where each is a line of its own."""
 
 IS_SEEN = """
 () => {
