@@ -51,13 +51,13 @@ RINGS = """
 """Gives the keyboard to each control, and returns those whose ring has not 3:1 on its ground."""
 
 NARROW_CELLS = """
-() => [
-  ...document.querySelectorAll("table.data:not(.brief) tbody :is(td, th), .brief :is(.lead, .broad)"),
-]
+() => [...document.querySelectorAll(
+  "table.data:not(.brief) tbody :is(td, th), table.brief tbody :is(.lead, .broad)"
+)]
   .filter((cell) => cell.clientWidth && cell.clientWidth < 0.9 * cell.parentElement.clientWidth)
   .map((cell) => cell.textContent.trim())
 """
-"""Returns what stands in cells that are narrower than their row, where each is a line of its own."""
+"""Returns what stands in cells narrower than their row, where each is a line of its own."""
 
 IS_SEEN = """
 () => {
