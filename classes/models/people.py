@@ -1,6 +1,7 @@
 """The people who sign in, their roles in schools, and how they are invited."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils import timezone
 from classes.models.earlier import keep_earlier
 from classes.models.records import HistoricalRecords
 from classes.models.school import School
-from classes.names.order import Alphabetical
+from classes.names.order import Alphabetical, by_first_name, by_surname
 
 if TYPE_CHECKING:
     from classes.models.outgoing_mail import OutgoingMail
@@ -96,6 +97,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def order_of_names(self) -> Callable[[str], tuple[str, ...]]:
+        """Return the key by which this person lists children: by first name, or by surname."""
+        return by_surname if self.surname_first else by_first_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the person. A change of what IN_HISTORY names is history, signing in is not.

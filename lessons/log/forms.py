@@ -151,6 +151,15 @@ class LessonForm(VersionedForm):
                 "Tick who they were, because saving replaces that number."
             )
 
+    def list_for(self, reader: User) -> None:
+        """Offer the children in the order in which this person lists them."""
+        field = self.fields.get("away")
+        if isinstance(field, forms.ModelMultipleChoiceField) and reader.surname_first:
+            field.choices = sorted(
+                ((pupil.pk, str(pupil)) for pupil in field.queryset or ()),
+                key=lambda choice: reader.order_of_names(choice[1]),
+            )
+
     def _on_roll(self, offered: QuerySet[Pupil], day: dt.date, years: YearGroups) -> str:
         """Return how many children are offered and, if not the whole class, why."""
         own = self.class_group.year_groups

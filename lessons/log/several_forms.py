@@ -76,6 +76,7 @@ class OneOfSeveralForm(LessonForm):
         self.fields["taught_by"].empty_label = "As above"  # type: ignore[attr-defined]
         for name in (*SHARED, *WHO):
             self.fields[name].says_optional = False  # type: ignore[attr-defined]
+        self.list_for(by)
 
     def full_clean(self) -> None:
         """Clean the class's values and those for all. Then show only what is the class's own."""

@@ -33,6 +33,8 @@ def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sign-in sheets to print, each class on its own page."""
     evening = evening_with_names_or_404(request, pk)
     sheets = _sheets(evening, list(own_invited(request, evening)))
+    for _, names in sheets:
+        names.sort(key=request.user.order_of_names)
     context = {
         "evening": evening,
         "sheets": sheets,
@@ -62,7 +64,9 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
     evening = evening_with_names_or_404(request, pk)
     classes = own_invited(request, evening)
     group = get_object_or_404(classes, pk=class_pk)
-    pupils = list(Pupil.objects.on_roll(group, evening.day))
+    order = request.user.order_of_names
+    on_roll = Pupil.objects.on_roll(group, evening.day)
+    pupils = sorted(on_roll, key=lambda pupil: order(pupil.display_name))
     came = evening.attendances.came().filter(pupil__in=pupils)
     data = typed(request)
     form = SheetForm(

@@ -245,6 +245,7 @@ def _form_page(
     next_page: str = "",
 ) -> HttpResponse:
     """Render the form, in the dialog for htmx, else as a page; with status 422 if refused."""
+    form.list_for(request.user)
     today = timezone.localdate()
     earlier = list(planned.lessons.order_by("held_on").exclude(pk=lesson.pk if lesson else 0))
     context: dict[str, Any] = {

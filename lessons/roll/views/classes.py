@@ -76,6 +76,8 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponse:
         context["covers"] = class_group.covers.not_over(today).select_related("user")
     if context["sees_names"]:
         context |= _children(class_group, today)
+        order = request.user.order_of_names
+        context["pupils"].sort(key=lambda pupil: order(pupil.display_name))
         context["may_open"] = _may_open(request, class_group, context["pupils"])
     return render(request, "lessons/roll/class_page.html", context)
 
