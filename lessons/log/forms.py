@@ -155,10 +155,9 @@ class LessonForm(VersionedForm):
         """Offer the children in the order in which this person lists them."""
         field = self.fields.get("away")
         if isinstance(field, forms.ModelMultipleChoiceField) and reader.surname_first:
-            field.choices = sorted(
-                ((pupil.pk, str(pupil)) for pupil in field.queryset or ()),
-                key=lambda choice: reader.order_of_names(choice[1]),
-            )
+            order = reader.order_of_names
+            pupils = sorted(field.queryset or (), key=lambda pupil: order(pupil.display_name))
+            field.choices = [(pupil.pk, str(pupil)) for pupil in pupils]
 
     def _on_roll(self, offered: QuerySet[Pupil], day: dt.date, years: YearGroups) -> str:
         """Return how many children are offered and, if not the whole class, why."""
