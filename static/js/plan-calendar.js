@@ -13,6 +13,7 @@
   const OPEN = "td[data-week]:not([data-closed])";
   const DAY = 24 * 60 * 60 * 1000;
   let dragged = null;
+  let pressed = null; // while a move is on its way to the server: what is to be moved next, and how far
 
   const chipAt = (event) => event.target.closest?.("[data-plan-calendar] .chip[draggable]");
   const movesAllAfter = () => document.querySelector("[data-after]")?.checked;
@@ -41,6 +42,7 @@
 
   function move(chip, steps) {
     if (steps === 0 || !stepsOn(chip, steps)) return;
+    if (isSending()) return note(chip.dataset.planned, steps);
     if (!chip.dataset.input) return send(chip, stepsOn(chip, steps));
     const row = [...chip.closest("tr").querySelectorAll(".chip[draggable]")];
     const chips = movesAllAfter() ? row.slice(row.indexOf(chip)) : [chip];
@@ -58,6 +60,30 @@
     form.querySelector("button").click();
   }
 
+  const isSending = () => document.querySelector("#move-form.htmx-request");
+
+  function note(planned, steps) {
+    pressed = { planned, steps: steps + (pressed?.planned === planned ? pressed.steps : 0) };
+  }
+
+  // The calendar is drawn anew, so the session is looked up again, and stays in sight.
+  function afterMove() {
+    if (pressed) {
+      const { planned, steps } = pressed;
+      pressed = null;
+      const chip = document.querySelector(`.chip[data-planned="${planned}"]`);
+      if (chip) move(chip, steps);
+    } else chipAt({ target: document.activeElement })?.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+
+  function showThisWeek() {
+    const week = document.querySelector("[data-plan-calendar] th.now");
+    const box = week?.closest(".grid-wrap");
+    if (box) box.scrollLeft = week.offsetLeft - box.clientWidth / 2;
+  }
+
+  showThisWeek();
+  document.addEventListener("htmx:afterSettle", afterMove);
   document.addEventListener("keydown", (event) => {
     const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const chip = chipAt(event);

@@ -95,6 +95,10 @@ def test_a_session_is_dragged_and_moved_by_keys_and_back(page, elm):
     back = page.locator(f"td[data-week='{before[0]}'] #chip-{elm[0].pk}")
     expect(back).to_be_visible()
     expect(back).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")  # before the first has arrived
+    twice = page.locator(f"td[data-week='{before[0] + 2 * WEEK}'] #chip-{elm[0].pk}")
+    expect(twice).to_be_focused()
     page.get_by_role("button", name="Undo the last move").click()
     expect(target.locator(f"#chip-{elm[0].pk}")).to_be_visible()
     elm[0].refresh_from_db()

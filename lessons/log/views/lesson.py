@@ -44,6 +44,10 @@ from lessons.models import (
 )
 
 CHOICES_PER_PAGE = 30
+NOT_ANY_MORE = (
+    "You cannot log this lesson any more, so nothing was saved. What you typed is still here. If "
+    "you covered the class, the cover is over. Ask the PSHE lead to log the lesson."
+)
 
 
 @staff_page(Permission.LOG)
@@ -202,6 +206,8 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
 
     This is also the answer to an address of a session that is no longer there to be logged.
     """
+    if request.method == "POST" and is_htmx(request):
+        return HttpResponse(status=404, headers={"X-Why": NOT_ANY_MORE})
     if request.method == "POST" or is_htmx(request):
         raise Http404
     year = year_choice(request.school, None).chosen

@@ -169,6 +169,12 @@ def test_a_number_that_is_none_leads_to_the_choice(as_lead, address, planned):
     assert as_lead.get(f"{address}?planned=none", headers={"HX-Request": "true"}).status_code == 404
 
 
+def test_who_may_not_log_it_any_more_is_told_why_and_keeps_what_was_typed(as_lead, address):
+    answer = as_lead.post(f"{address}?planned=none", {}, headers={"HX-Request": "true"})
+    assert answer.status_code == 404
+    assert "the cover is over" in answer["X-Why"]
+
+
 def test_a_head_count_school_is_asked_for_numbers(db, sign_in, person):
     school = factories.SchoolFactory(keeps_pupil_names=False)
     lead = person(Role.PSHE_LEAD, at=school)
