@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from classes.models import School, User
+from classes.pages.pks import pk_of
 from lessons.fields import StaffChoiceField
 from lessons.log.forms import LessonForm
 from lessons.log.starting import day_typed, who_taught
@@ -60,7 +61,7 @@ class OneOfSeveralForm(LessonForm):
         self.about = str(planned.class_group)
         on = day_typed(*(asked.get(f"{part}-held_on") for part in (prefix, SAME)))
         self.teacher = who_taught(planned.class_group, on=on or timezone.localdate(), by=by)
-        year_group = still_to_teach(planned)
+        year_group = _year_group_asked(asked, prefix, otherwise=still_to_teach(planned))
         super().__init__(
             None if typed is None else _with_shared(typed, prefix, self.teacher),
             planned=planned,
@@ -90,6 +91,12 @@ class OneOfSeveralForm(LessonForm):
         own = (self.add_prefix(name) for name in (*SHARED, *WHO, "understanding"))
         typed = self.typed is not None and any(self.typed.get(name) for name in own)
         return typed or bool(self.errors.keys() - {"away", "past_year"})
+
+
+def _year_group_asked(asked: QueryDict, prefix: str, *, otherwise: int | None) -> int | None:
+    """Return the year group that was just chosen, whose children are offered."""
+    typed = asked.get(f"{prefix}-year_group")
+    return otherwise if typed is None else pk_of(typed)
 
 
 def _with_shared(typed: QueryDict, prefix: str, teacher: User | None) -> QueryDict:

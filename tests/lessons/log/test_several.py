@@ -156,3 +156,23 @@ def test_a_day_instead_that_cannot_be_saves_nothing(save, both):
     assert answer.status_code == 422
     assert "is not in the year 2026/27" in text_of(answer)
     assert not Lesson.objects.exists()
+
+
+def test_the_children_of_the_chosen_year_group_are_fetched(as_lead, address, both):
+    rowan = factories.ClassGroupFactory(
+        school=both[0].class_group.school, name="5/6 Rowan", oldest_year=6
+    )
+    planned = factories.PlannedSessionFactory(class_group=rowan, session=both[0].session)
+    for year, name in ((5, "Five F"), (6, "Six S")):
+        factories.EnrolmentFactory(
+            class_group=rowan,
+            year_group=year,
+            pupil__school=rowan.school,
+            pupil__display_name=name,
+        )
+    assert "Six S" in text_of(as_lead.get(address))
+    text = text_of(
+        as_lead.get(address, {"session": planned.session_id, f"p{planned.pk}-year_group": 5})
+    )
+    assert "Five F" in text
+    assert "Six S" not in text
