@@ -96,6 +96,14 @@ INTENDED = (
     ),
     Intended(
         ALL,
+        "Lessons",
+        "Taught by",
+        now="",
+        row={"Outcome": "Did not happen"},
+        why="Nobody taught a lesson that did not happen.",
+    ),
+    Intended(
+        ALL,
         "Missed lessons",
         "Open",
         was="Yes",

@@ -46,7 +46,8 @@ def _differences(line: LogLine, lesson: Lesson, keeps_names: bool) -> Iterator[s
     for column, in_file, recorded in pairs:
         if in_file is not None and in_file != recorded:
             yield f"{column}: {_or_nothing(recorded)} is recorded, the file says {in_file}."
-    if line.taught_by and normalise(line.taught_by) != normalise(lesson.teacher_name):
+    named = line.taught_by if lesson.happened else ""
+    if named and normalise(named) != normalise(lesson.teacher_name):
         name = _or_nothing(lesson.teacher_name)
         yield f"{LessonColumn.TAUGHT_BY}: {name} is recorded, the file says {line.taught_by}."
     if line.note and _stripped_lines(line.note) != _stripped_lines(workbook_note(lesson)):
