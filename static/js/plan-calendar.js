@@ -13,7 +13,7 @@
   const OPEN = "td[data-week]:not([data-closed])";
   const DAY = 24 * 60 * 60 * 1000;
   let dragged = null;
-  let pressed = null; // while a move is on its way to the server: what is to be moved next, and how far
+  let pressed = null; // what is to be moved once the move on its way is saved
 
   const chipAt = (event) => event.target.closest?.("[data-plan-calendar] .chip[draggable]");
   const movesAllAfter = () => document.querySelector("[data-after]")?.checked;
@@ -63,10 +63,9 @@
   const isSending = () => document.querySelector("#move-form.htmx-request");
 
   function note(planned, steps) {
-    pressed = { planned, steps: steps + (pressed?.planned === planned ? pressed.steps : 0) };
+    pressed = { planned, steps: steps + (pressed?.planned === planned && pressed.steps) };
   }
 
-  // The calendar is drawn anew, so the session is looked up again, and stays in sight.
   function afterMove() {
     if (pressed) {
       const { planned, steps } = pressed;

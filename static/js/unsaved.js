@@ -1,4 +1,4 @@
-// Asks before a page is left on which something is typed and not saved.
+// Asks before a page with something unsaved is left.
 //
 //   data-unsaved        on a form: once something is typed in it
 //   data-unsaved="now"  at once
