@@ -6,8 +6,6 @@
 //   data-menu              on <details>: a click elsewhere closes it, and so does Escape
 //   data-fold              on an open <details>: a phone closes it, unless the address has a filter
 //   data-auto-submit       on a form: choosing from a list with the pointer sends the form
-//   data-forget-password   on a form that answers with a file: its password is emptied once it is
-//                          sent, and the page hears the event file-asked
 //   data-tick-all="name"   on a tick box: ticks or unticks every box of this name
 (() => {
   const OPEN_MENUS = "details[data-menu][open]";
@@ -49,12 +47,6 @@
   }
 
   // A download leaves the form on the screen, for whoever finds the browser next.
-  function forgetPassword({ target }) {
-    if (!target.matches("[data-forget-password]")) return;
-    setTimeout(() => target.querySelectorAll("[type=password]").forEach((field) => (field.value = "")));
-    document.body.dispatchEvent(new CustomEvent("file-asked"));
-  }
-
   document.addEventListener("pointerdown", () => (usesPointer = true), true);
   document.addEventListener("keydown", () => (usesPointer = false), true);
   document.addEventListener("click", (event) => {
@@ -65,7 +57,6 @@
   document.addEventListener("change", sendFilter);
   document.addEventListener("change", tickAll);
   document.addEventListener("submit", sendOnce);
-  document.addEventListener("submit", forgetPassword);
   if (!location.search && matchMedia("(max-width: 40rem)").matches) {
     for (const part of document.querySelectorAll("[data-fold]")) part.open = false;
   }
