@@ -69,7 +69,7 @@ def _what_is_left(form: InviteSeveralForm, people: list[PastedPerson]) -> dict[s
 
 
 def _read(request: StaffRequest, form: InviteSeveralForm) -> list[PastedPerson]:
-    """Return whom the lines name. Who is on the staff already is told before anything is sent."""
+    """Return the people in the lines. Those on the staff already have a problem."""
     classes = request.school.class_groups.in_year(AcademicYear.current().first_year)
     role = Role(form.cleaned_data["role"])
     people = read_people(form.cleaned_data["lines"], role=role, classes=classes)
