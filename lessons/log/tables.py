@@ -92,11 +92,12 @@ class LessonTable(tables.Table):
 
     def render_held_on(self, record: Lesson) -> str:
         address = reverse("lessons:lesson", args=[self.slug, record.pk])
-        day, year = weekday_date(record.held_on).rsplit(" ", 1)
+        weekday, day, month, year = weekday_date(record.held_on).split(" ")
         word = self.calendar.closed_word(record.held_on)
         return format_html(
-            '<a class="whole-row" href="{}">{}<span class="apart"> {}</span></a>{}',
-            *(address, day, year),
+            '<a class="whole-row" href="{}"><span class="apart">{} </span>{} {}'
+            '<span class="apart"> {}</span></a>{}',
+            *(address, weekday, day, month, year),
             format_html(' <span class="closed-day">{}</span>', word) if word else "",
         )
 
