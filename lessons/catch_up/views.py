@@ -62,6 +62,7 @@ def missed(request: StaffRequest) -> HttpResponse:
         "listed_late": _classes_with_late_children(request),
         "count": table.paginator.count,
         "session": pk_of(filterset.form.cleaned_data.get("session")),
+        "lists_closed": filterset.form.cleaned_data.get("state") != "open",
         "narrowed": any(request.GET.get(name) for name in filterset.filters),
     }
     status = status_of(refused=request.method == "POST")

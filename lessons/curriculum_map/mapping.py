@@ -22,7 +22,7 @@ class OutcomeStatus(models.TextChoices):
     """How far an outcome has been taught. The values are those of `Status`, for its look."""
 
     TAUGHT = "taught", "Taught"
-    PART = "part", "Taught in part"
+    PART = "part", "Part taught"
     PLANNED = "planned", "Planned"
     NOT_COVERED = "none", "Not covered"
 

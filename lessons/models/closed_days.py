@@ -96,12 +96,12 @@ class SchoolCalendar:
         return next((row for row in self.closed if row.first_day <= day <= row.last_day), None)
 
     def why_closed(self, day: dt.date) -> str:
-        """Return why the school has no lessons on this day, to put after it: "is at a weekend".
+        """Return why the school has no lessons on this day, to put after it: "is not a school day".
 
         It is empty if the school is open. Only this decides when a school is closed.
         """
         if day.weekday() >= SATURDAY:
-            return "is at a weekend"
+            return "is not a school day"
         if day.month == AUGUST:
             return "is in the summer holidays"
         row = self.closed_on(day)

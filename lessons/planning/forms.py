@@ -64,7 +64,8 @@ class ScheduleForm(VersionedForm):
         if first_on and cleaned.get("weekday") is None and first_on.weekday() >= SATURDAY:
             self.add_error(
                 "weekday",
-                f"{first_on:%A} {long_date(first_on)} is at a weekend. Choose a day of the week.",
+                f"{first_on:%A} {long_date(first_on)} is not a school day. "
+                "Choose Monday to Friday.",
             )
         return cleaned
 

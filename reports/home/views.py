@@ -71,7 +71,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context |= _lists(mine) | evenings
     may_manage = request.access.may_manage
     context["without_teacher"] = attention.without_teacher(coverage) if may_manage else []
-    context |= {"coming_up": _coming_up(coverage, evenings["evenings"])}
+    context |= _coming_up(coverage, evenings["evenings"])
     context |= {"needs_attention": _needs_attention(context)}
     context |= _next_lessons(request, coverage)
     context["closed"] = _closed(request, context)
@@ -159,21 +159,25 @@ def _evenings(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:
     }
 
 
-def _coming_up(
-    coverage: Coverage, evenings: list[InformationEvening]
-) -> list[attention.ClassSession | InformationEvening]:
-    """Return what comes next, soonest first. It always includes the next evening."""
-    lessons = attention.coming_up(coverage)[: SHOWN - 1 if evenings else SHOWN]
-    return sorted([*lessons, *evenings[:1]], key=lambda event: event.day)
+def _coming_up(coverage: Coverage, evenings: list[InformationEvening]) -> dict[str, Any]:
+    """Return what comes next, soonest first, and how many more. It has the next evening."""
+    planned = attention.coming_up(coverage)
+    lessons = planned[: SHOWN - 1 if evenings else SHOWN]
+    return {
+        "coming_up": sorted([*lessons, *evenings[:1]], key=lambda event: event.day),
+        "more_planned": len(planned) - len(lessons),
+    }
 
 
 def _lists(mine: Coverage) -> dict[str, Any]:
     overdue = attention.overdue(mine)
+    part_taught = attention.part_taught(mine)
     undated = attention.not_planned(mine)
     return {
         "overdue": overdue[:SHOWN],
         "more_overdue": max(0, len(overdue) - SHOWN),
-        "part_taught": attention.part_taught(mine)[:SHOWN],
+        "part_taught": part_taught[:SHOWN],
+        "more_part_taught": max(0, len(part_taught) - SHOWN),
         "not_planned": len(undated),
         "without_plan": attention.without_plan(mine),
     }

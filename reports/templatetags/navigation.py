@@ -53,7 +53,12 @@ PAGES = [
 IN_BAR = 5
 """How many pages are beside the school's name: they and the person's name fit in 768 pixels."""
 
-BELONGS_TO = {"lessons:plans": "modules/"}
+BELONGS_TO = {
+    "lessons:plans": ("modules/", "term-dates/"),
+    "lessons:class_list": ("children/",),
+    "reports:history": ("remove-text/",),
+    "reports:data_protection": ("keeping/",),
+}
 """Where the pages below a link have an address that does not begin with the link's."""
 
 
@@ -106,5 +111,5 @@ def _is_here(path: str, name: str, address: str, home: str) -> bool:
     """Return whether `path` is the linked page, or a page below it."""
     if address == home:
         return path == home
-    below = [address, home + BELONGS_TO[name]] if name in BELONGS_TO else [address]
-    return path.startswith(tuple(below))
+    below = (address, *(home + part for part in BELONGS_TO.get(name, ())))
+    return path.startswith(below)

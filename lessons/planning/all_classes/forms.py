@@ -110,7 +110,7 @@ class PlanAllForm:
             return
         needs_day = part.own_day is None and part.own_first.weekday() >= SATURDAY
         if needs_day and "weekday" not in form.errors:
-            form.add_error("weekday", f"{first} is at a weekend. Choose a day of the week.")
+            form.add_error("weekday", f"{first} is not a school day. Choose Monday to Friday.")
 
     @property
     def taking_part(self) -> list[ClassForm]:

@@ -145,6 +145,16 @@ def test_only_the_lead_sees_archived_modules(sign_in, person, school, module):
     assert "Our own" not in text
 
 
+def test_only_the_lead_is_told_to_copy_a_module_into_a_school_without_any(
+    as_lead, sign_in, person, school
+):
+    plans = reverse("lessons:plans", args=[school.slug])
+    assert "Copy one from the shared library" in as_lead.get(plans).text
+    page = sign_in(person(Role.TEACHER)).get(plans).text
+    assert "Your school has no modules yet" in page
+    assert "Copy one" not in page
+
+
 @pytest.mark.parametrize("name", ["module", "module_edit", "module_duplicate", "session_new"])
 def test_the_shared_library_has_no_such_page(as_lead, db, page, name):
     library = factories.ModuleFactory(school=None, sessions=1)

@@ -129,6 +129,13 @@ def test_a_page_opened_before_undoes_nothing_that_a_colleague_did_meanwhile(
     assert (kept.how, kept.reason) == ("one_to_one", "away")
 
 
+def test_open_again_is_offered_only_where_something_is_closed(as_lead, school, missed, lead, today):
+    record_catch_up(missed_lessons=missed[:1], on=today, how="other", taught_by=lead, by=lead)
+    address = reverse("lessons:missed", args=[school.slug])
+    assert "Open again" not in text_of(as_lead.get(address))
+    assert "Open again" in text_of(as_lead.get(address, {"state": "closed"}))
+
+
 def test_the_same_reason_chosen_again_is_no_change(missed, lead):
     set_reason(missed_lessons=missed[:1], reason="away", by=lead)
     assert missed[0].history.count() == 1

@@ -82,7 +82,16 @@ class TestLessons:
         assert "Lessons 2026/27" in as_lead.get(lessons_page, {"year": "x"}).content.decode()
 
     def test_it_says_what_to_do_first_when_it_is_empty(self, as_lead, lessons_page):
-        assert "No lessons logged yet" in as_lead.get(lessons_page).content.decode()
+        page = text_of(as_lead.get(lessons_page))
+        assert "No lessons logged yet" in page
+        assert "Open the grid" in page
+
+    def test_whoever_may_not_log_is_not_told_to_when_it_is_empty(
+        self, sign_in, person, lessons_page
+    ):
+        page = text_of(sign_in(person(Role.VIEWER)).get(lessons_page))
+        assert "No lessons logged yet" in page
+        assert "Open the grid" not in page
 
     def test_a_lesson_of_another_school_is_not_listed(self, as_lead, lessons_page):
         factories.LessonFactory()

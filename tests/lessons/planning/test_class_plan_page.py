@@ -22,8 +22,8 @@ def test_the_plan_leads_to_the_term_dates_and_asks_for_no_holidays(as_lead, scho
 def test_a_first_lesson_at_a_weekend_is_asked_about(as_lead, address, planned):
     module = planned[0].session.module_id
     values = {"do": "schedule", "module": module, "first_on": "2026-11-28", "every_weeks": "1"}
-    page = as_lead.post(address, values)
-    assert "Saturday 28 November 2026 is at a weekend. Choose a day of the week." in text_of(page)
+    page = text_of(as_lead.post(address, values))
+    assert "Saturday 28 November 2026 is not a school day. Choose Monday to Friday." in page
     assert not any(row.due_on for row in planned[0].class_group.planned_sessions.all())
 
 

@@ -123,7 +123,7 @@ KEPT = SchoolCalendar(
             "is a day on which the school is closed (Polling station)",
             "Polling station",
         ),
-        (dt.date(2026, 11, 28), "is at a weekend", "Weekend"),
+        (dt.date(2026, 11, 28), "is not a school day", "Weekend"),
         (dt.date(2027, 8, 3), "is in the summer holidays", "Summer holidays"),
         (dt.date(2026, 11, 24), "", ""),
     ],

@@ -34,7 +34,7 @@ def statements(school: School, year: int) -> dict[str, tuple[str, int, int, list
         if due and taught == due:
             word = "Taught"
         elif taught or begun:
-            word = "Taught in part"
+            word = "Part taught"
         rows[code] = (word, due, taught, not_due, _understood(judged))
     return rows
 

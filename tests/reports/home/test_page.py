@@ -97,6 +97,21 @@ def test_no_more_than_six_of_a_kind_are_listed_and_the_rest_is_a_link_away(as_le
     assert "and 2 more overdue" in page
 
 
+def test_every_list_that_is_cut_short_says_how_many_more_there_are(as_lead, school, home):
+    for number in range(8):
+        oak = factories.ClassGroupFactory(school=school)
+        begun = factories.PlannedSessionFactory(class_group=oak)
+        factories.LessonFactory(planned_session=begun, outcome=LessonOutcome.PART_TAUGHT)
+        factories.PlannedSessionFactory(class_group=oak, due_on=dt.date(2026, 12, number + 1))
+    page = text_of(as_lead.get(home))
+    assert "and 2 more part taught" in page
+    assert "and 2 more planned" in page
+
+
+def test_a_school_without_classes_is_offered_nothing_to_log(as_lead, home):
+    assert "Log a lesson" not in text_of(as_lead.get(home))
+
+
 def test_a_teacher_sees_what_needs_attention_in_their_own_classes(sign_in, person, school, home):
     teacher = person(Role.TEACHER)
     for name, teachers in (("5 Oak", [teacher]), ("5 Ash", [])):
