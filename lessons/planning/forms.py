@@ -14,6 +14,16 @@ from lessons.planning.holidays import SATURDAY
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 
 
+class DayField(forms.TypedChoiceField):
+    """A day of the week, 0 for Monday; None for that of the first lesson."""
+
+    says_optional = False
+
+    def __init__(self, otherwise: str, **kwargs: Any) -> None:
+        choices = [("", otherwise), *enumerate(WEEKDAYS)]
+        super().__init__(coerce=int, empty_value=None, required=False, choices=choices, **kwargs)
+
+
 class TakeUpForm(forms.Form):
     """A module for a class to take up: one of the school's with a session not in its plan yet."""
 
@@ -37,16 +47,8 @@ class ScheduleForm(VersionedForm):
 
     module = OnlyChoiceField(queryset=Module.objects.none(), empty_label="Choose a module")
     first_on = forms.DateField(label="First lesson on or after", widget=SchoolDayInput())
-    weekday = forms.TypedChoiceField(
-        label="Day of the week",
-        coerce=int,
-        empty_value=None,
-        required=False,
-        choices=[("", "The same as the first lesson"), *enumerate(WEEKDAYS)],
-    )
-    every_weeks = forms.IntegerField(
-        label="Weeks from one lesson to the next", min_value=1, max_value=20, initial=1
-    )
+    weekday = DayField("Same as first lesson", label="Day of the week")
+    every_weeks = forms.IntegerField(label="Weeks apart", min_value=1, max_value=20, initial=1)
 
     def __init__(self, *args: Any, class_group: ClassGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -75,10 +75,15 @@
     } else chipAt({ target: document.activeElement })?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
+  // The week is in the middle of what the column of classes leaves, and no week is cut at the start.
   function showThisWeek() {
     const week = document.querySelector("[data-plan-calendar] th.now");
     const box = week?.closest(".grid-wrap");
-    if (box) box.scrollLeft = week.offsetLeft - box.clientWidth / 2;
+    if (!box) return;
+    const [head, ...weeks] = week.parentElement.cells;
+    const room = box.clientWidth - head.offsetWidth;
+    const first = weeks.find((each) => each.offsetLeft > week.offsetLeft - room / 2);
+    box.scrollLeft = first.offsetLeft - head.offsetWidth;
   }
 
   showThisWeek();

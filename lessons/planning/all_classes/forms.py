@@ -15,28 +15,16 @@ from lessons.fields import DateInput, OptionalDateField, SchoolDayInput
 from lessons.models import SchoolCalendar
 from lessons.planning.actions import spread
 from lessons.planning.all_classes.actions import ClassPlan, ToPlan
-from lessons.planning.forms import WEEKDAYS
+from lessons.planning.forms import DayField
 from lessons.planning.holidays import SATURDAY
-
-
-class DayField(forms.TypedChoiceField):
-    """A day of the week, 0 for Monday; None for that of the first lesson."""
-
-    says_optional = False
-
-    def __init__(self, otherwise: str, **kwargs: Any) -> None:
-        choices = [("", otherwise), *enumerate(WEEKDAYS)]
-        super().__init__(coerce=int, empty_value=None, required=False, choices=choices, **kwargs)
 
 
 class WhenForm(forms.Form):
     """When the classes begin, on which day and in which weeks."""
 
     first_on = forms.DateField(label="First lesson on or after", widget=SchoolDayInput())
-    weekday = DayField("The same as the first lesson", label="Day of the week")
-    every_weeks = forms.IntegerField(
-        label="Weeks from one lesson to the next", min_value=1, max_value=20
-    )
+    weekday = DayField("Same as first lesson", label="Day of the week")
+    every_weeks = forms.IntegerField(label="Weeks apart", min_value=1, max_value=20)
 
 
 class ClassForm(forms.Form):
@@ -111,6 +99,11 @@ class PlanAllForm:
         needs_day = part.own_day is None and part.own_first.weekday() >= SATURDAY
         if needs_day and "weekday" not in form.errors:
             form.add_error("weekday", f"{first} is not a school day. Choose Monday to Friday.")
+
+    @property
+    def has_own_days(self) -> bool:
+        """Return whether a class has its own day or first lesson, even one that is refused."""
+        return any(part["weekday"].value() or part["first_on"].value() for part in self.parts)
 
     @property
     def taking_part(self) -> list[ClassForm]:

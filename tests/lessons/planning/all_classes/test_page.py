@@ -187,3 +187,26 @@ def test_a_begun_session_without_a_date_is_shown_on_the_day_it_was_begun(
     assert chip.get("draggable") is None
     (undated,) = page.xpath("//*[@class='undated']")
     assert " ".join(undated.text_content().split()) == "Sessions 2 and 3 have no date"
+
+
+def test_own_days_are_open_on_a_phone_once_a_class_has_one(as_lead, address, ash, oak):
+    is_open = "//*[contains(@class, 'own-days')]/input/@checked"
+    assert not document(as_lead.get(address)).xpath(is_open)
+    assert document(show(as_lead, address, **{f"c{oak.pk}-weekday": "0"})).xpath(is_open)
+    refused = show(as_lead, address, **{f"c{oak.pk}-first_on": "no date"})
+    assert document(refused).xpath(is_open)
+
+
+def test_nothing_is_offered_to_plan_in_a_school_without_modules(as_lead, school):
+    plans = as_lead.get(reverse("lessons:plans", args=[school.slug]))
+    assert not document(plans).xpath("//main//a[normalize-space()='Plan all classes']")
+    calendar = as_lead.get(reverse("lessons:plan_calendar", args=[school.slug]))
+    assert "Your school has no modules yet" in text_of(calendar)
+
+
+def test_a_calendar_without_plans_tells_the_lead_and_others_what_to_do(
+    as_lead, sign_in, teacher, school, module, ash
+):
+    calendar = reverse("lessons:plan_calendar", args=[school.slug])
+    assert "Choose “Plan all classes” to plan it" in text_of(as_lead.get(calendar))
+    assert "The PSHE lead plans it for all" in text_of(sign_in(teacher).get(calendar))
