@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from classes.models import ClassGroup, Enrolment, Pupil, School
 from classes.names.order import Alphabetical
@@ -68,6 +70,35 @@ class ClassNotTaught:
     class_group: ClassGroup
     not_had: SessionNotHad
     children: int
+
+
+@dataclass(frozen=True)
+class LeavingClass:
+    """A class with Year 6: its sessions still to be taught, and its children who lack a session."""
+
+    class_group: ClassGroup
+    to_teach: tuple[ClassNotTaught, ...]
+    children: tuple[Leaver, ...]
+
+    @property
+    def with_own_gaps(self) -> list[Leaver]:
+        """Return the children who have not had a session that is not still to be taught to all."""
+        return [child for child in self.children if child.individual]
+
+    @property
+    def others(self) -> list[Leaver]:
+        """Return the children who lack only sessions that are still to be taught to all."""
+        return [child for child in self.children if not child.individual]
+
+
+def leaving_classes(leavers: Iterable[Leaver]) -> list[LeavingClass]:
+    """Return the classes of these children, in their order. `leavers` are sorted by class."""
+    by_group = (
+        (group, tuple(children)) for group, children in groupby(leavers, attrgetter("class_group"))
+    )
+    return [
+        LeavingClass(group, tuple(by_class(children)), children) for group, children in by_group
+    ]
 
 
 def by_class(leavers: Iterable[Leaver]) -> list[ClassNotTaught]:

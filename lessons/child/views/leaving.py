@@ -9,17 +9,15 @@ from django.views.decorators.http import require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.pages.year_choice import year_choice
 from classes.years.pupil_year_groups import LAST_OF_PRIMARY
-from lessons.child.before_leaving import before_leaving, by_class
+from lessons.child.before_leaving import before_leaving, leaving_classes
 
-PER_PAGE = 25
-SESSIONS_SHOWN = 15
-"""The number of sessions of whole classes that are shown until a class is chosen."""
+CLASSES_PER_PAGE = 5
 
 
 @staff_page(Permission.SEE_NAMES)
 @require_safe
 def leaving(request: StaffRequest) -> HttpResponse:
-    """List the Year 6 children who have not had a session. ?all=yes lists them on one page.
+    """List the Year 6 children who have not had a session, class by class.
 
     Teachers see their own classes. A school that keeps no names does not have this page.
     """
@@ -36,20 +34,16 @@ def leaving(request: StaffRequest) -> HttpResponse:
     )
     chosen = next((group for group in classes if str(group.pk) == request.GET.get("class")), None)
     shown = [leaver for leaver in leavers if chosen in (None, leaver.class_group)]
-    on_one_page = request.GET.get("all") == "yes"
-    whole_classes = by_class(shown)
-    limit = len(whole_classes) if on_one_page or chosen else SESSIONS_SHOWN
-    page = Paginator(shown, max(len(shown), 1) if on_one_page else PER_PAGE)
+    pages = Paginator(leaving_classes(shown), CLASSES_PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    on_page = [child.pupil.pk for leaving_class in page for child in leaving_class.children]
     context = {
         "year": year,
         "classes": classes,
         "chosen": chosen,
-        "by_class": whole_classes[:limit],
-        "more_by_class": max(0, len(whole_classes) - limit),
-        "page": page.get_page(request.GET.get("page")),
+        "page": page,
+        "children": len(shown),
         "unknown": sum(not leaver.is_known for leaver in shown),
-        "may_open": request.access.pupils(Permission.SEE_NAMES).in_bulk(
-            [leaver.pupil.pk for leaver in shown]
-        ),
+        "may_open": request.access.pupils(Permission.SEE_NAMES).in_bulk(on_page),
     }
     return render(request, "lessons/child/leaving.html", context)
