@@ -50,7 +50,9 @@ def _destination_name(next_class: NextClass) -> str:
 
 
 class TickedObjectsField(forms.TypedMultipleChoiceField):
-    """Tick boxes for objects, whose pks are the values."""
+    """Tick boxes for objects, whose pks are the values. `names` are by value."""
+
+    names: Mapping[str, str]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -58,7 +60,8 @@ class TickedObjectsField(forms.TypedMultipleChoiceField):
         )
 
     def offer(self, objects: Mapping[str, Any]) -> None:
-        self.choices = [(pk, str(offered)) for pk, offered in objects.items()]
+        self.names = {pk: str(offered) for pk, offered in objects.items()}
+        self.choices = list(self.names.items())
         self.coerce = objects.__getitem__
 
 

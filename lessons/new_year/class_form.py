@@ -123,6 +123,12 @@ class NextClassForm(SharedTextForm):
         return LEAVES if child.leaves else (str(self.next_class.key) if self.continues else "")
 
     @property
+    def teacher_names(self) -> list[str]:
+        """Return who is ticked: proposed, or as typed."""
+        ticked = {str(pk) for pk in self["teachers"].value() or ()}
+        return [name for pk, name in self._field("teachers").names.items() if pk in ticked]
+
+    @property
     def children(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("child")]
 

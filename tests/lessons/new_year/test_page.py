@@ -69,6 +69,23 @@ def test_what_is_changed_before_the_button_counts(as_lead, school, address, oak,
     assert new.planned_sessions.get(session=planned[0].session).due_on == dt.date(2027, 9, 20)
 
 
+def test_the_staff_to_choose_from_are_folded_away_below_who_teaches(
+    as_lead, address, oak, teacher, person
+):
+    other, key = person(Role.TEACHER), f"c{oak.pk}-"
+    fold = f"//details[.//input[@name='{key}teachers']]"
+    (part,) = document(as_lead.get(address)).xpath(fold)
+    assert part.xpath("normalize-space(summary)") == f"Teachers: {teacher}"
+    assert "open" not in part.attrib
+    refused = filled_in(as_lead, address, **{key + "teachers": [other.pk], key + "name": ""})
+    (part,) = document(as_lead.post(address, refused)).xpath(fold)
+    assert part.xpath("normalize-space(summary)") == f"Teachers: {other}"
+    assert part.xpath(".//input[@checked]/@value") == [str(other.pk)]
+    unknown = filled_in(as_lead, address, **{key + "teachers": ["0"]})
+    (part,) = document(as_lead.post(address, unknown)).xpath(fold)
+    assert "open" in part.attrib
+
+
 def test_a_class_name_that_looks_like_a_childs_is_asked_about(as_lead, school, address, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Zara R")
     key = f"c{oak.pk}-"
