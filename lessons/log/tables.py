@@ -48,7 +48,7 @@ class LessonTable(tables.Table):
     )
     outcome = tables.Column(attrs={"td": {"class": "end"}})
     taught_by = tables.Column(
-        accessor="teacher_name", verbose_name="Taught by", attrs={"td": {"class": "apart"}}
+        accessor="teacher_name", verbose_name="Taught by", attrs={"td": {"class": "apart names"}}
     )
     present = tables.Column(accessor="pupils_present", attrs=ONLY_WIDE)
     away = tables.Column(attrs=ONLY_WIDE)
