@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import linebreaksbr
 
 from classes.history.reasons import REASON_MISSING
 from classes.people.password_again import PasswordAgain
@@ -36,7 +37,10 @@ class RedactForm(PasswordAgain, forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         if last_removal:
             field.error_messages["invalid_choice"] = _gone(last_removal)
-        field.choices = [(text.key, f"{'; '.join(text.places)}: {text.text}") for text in texts]
+        field.choices = [
+            (text.key, linebreaksbr(f"{'; '.join(text.places)}: {text.text}", autoescape=True))
+            for text in texts
+        ]
 
 
 def _gone(removal: Change) -> str:
