@@ -127,6 +127,16 @@ class Turnout:
         """Return how many adults they said would come: how many chairs are needed."""
         return sum(turnout.adults_expected for turnout in (*self.classes, self.others))
 
+    @cached_property
+    def expecting(self) -> list[ClassTurnout]:
+        """Return the classes of which a family said that it is coming."""
+        return [turnout for turnout in self.classes if turnout.expected]
+
+    @property
+    def expecting_nobody(self) -> int:
+        """Return how many classes are invited of which no family said so."""
+        return len(self.classes) - len(self.expecting)
+
     @property
     def share(self) -> float | None:
         return self.came / self.invited if self.invited else None

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from classes.models import Role
-from lessons.evenings.answers.actions import receive_answer
+from lessons.evenings.answers.actions import confirm_answers, receive_answer
 from lessons.evenings.family_names import find_pupil
 from lessons.models import EveningAnswer
 from tests import factories
@@ -117,3 +117,23 @@ def test_what_a_colleague_has_settled_meanwhile_is_said(
     shown = text_of(as_lead.post(page, fields, follow=True))
     assert says in shown
     assert f"Not changed: 1. Ms Amin {done} the answer of Amira K on 24 November at 10:0" in shown
+
+
+def headings(page) -> list[str]:
+    return [heading.text_content().strip() for heading in document(page).xpath("//h2")]
+
+
+def test_what_is_to_confirm_comes_before_who_is_expected(as_lead, page, coming, amira, oak, by):
+    sent, _ = answer(coming, "Amira", "K", oak), answer(coming, "Chloe", "R", oak)
+    confirm_answers(pupils={sent: amira}, by=by)
+    assert headings(as_lead.get(page))[:2] == ["To confirm", "Expected"]
+
+
+def test_only_classes_are_listed_that_somebody_is_expected_from(
+    as_lead, page, coming, amira, oak, by
+):
+    confirm_answers(pupils={answer(coming, "Amira", "K", oak): amira}, by=by)
+    shown = as_lead.get(page)
+    rows = document(shown).xpath("//h2[.='Expected']/..//tbody/tr/th")
+    assert [row.text_content() for row in rows] == ["5 Oak"]
+    assert "Nobody expected yet from 1 other class." in text_of(shown)

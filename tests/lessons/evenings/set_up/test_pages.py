@@ -214,10 +214,17 @@ class TestLook:
         assert "Projector" not in viewer
         assert "Check families in" not in viewer
 
+    def test_before_it_begins_it_says_how_many_are_invited_not_that_nobody_came(
+        self, as_lead, coming
+    ):
+        page = text_of(as_lead.get(coming.get_absolute_url()))
+        assert "3 children invited" in page
+        assert "children whose family came" not in page
+
     def test_a_class_that_was_not_invited_has_no_number_of_adults(self, as_lead, oak, evening):
         factories.ClassGroupFactory(school=evening.school, name="5 Yew")
         page = text_of(as_lead.get(evening.get_absolute_url()))
-        assert "5 Yew not invited –" in page
+        assert "5 Yew Not invited –" in page
 
     def test_it_compares_each_class_with_last_years(self, as_lead, school, evening, by):
         before = factories.ClassGroupFactory(school=school, name="5 Oak", academic_year=2025)
