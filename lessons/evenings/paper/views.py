@@ -13,6 +13,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import ClassGroup, Pupil
 from classes.names.order import Alphabetical
 from classes.pages.kept_form import keeps_typed, typed
+from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, refusals_on, status_of
 from lessons.evenings.lookup import evening_or_404, evening_with_names_or_404, own_invited
 from lessons.evenings.paper.actions import EnteredSheet, record_sheet
@@ -32,12 +33,14 @@ EMPTY_LINES = 4
 def sheets(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the sign-in sheets to print, each class on its own page."""
     evening = evening_with_names_or_404(request, pk)
-    sheets = _sheets(evening, list(own_invited(request, evening)))
+    classes = list(own_invited(request, evening))
+    sheets = _sheets(evening, classes)
     for _, names in sheets:
         names.sort(key=request.user.order_of_names)
     context = {
         "evening": evening,
         "sheets": sheets,
+        "class_groups": classes,
         "expected": turnout_of(evening).by_class,
         "empty_lines": range(EMPTY_LINES),
     }
@@ -60,9 +63,12 @@ def _sheets(
 @require_http_methods(["GET", "POST"])
 @keeps_typed
 def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
-    """Enter the sheet of a class: how many adults came for each child."""
+    """Enter the sheet of a class: how many adults came for each child. `?class=…` opens another."""
     evening = evening_with_names_or_404(request, pk)
     classes = own_invited(request, evening)
+    if chosen := pk_of(request.GET.get("class")):
+        other = get_object_or_404(classes, pk=chosen)
+        return HttpResponseRedirect(_paper_address(evening, other))
     group = get_object_or_404(classes, pk=class_pk)
     order = request.user.order_of_names
     on_roll = Pupil.objects.on_roll(group, evening.day)
@@ -82,7 +88,7 @@ def paper(request: StaffRequest, pk: int, class_pk: int) -> HttpResponse:
             )
             _report(request, evening, group, entered)
             return _next_sheet(evening, group, list(classes))
-    context = {"evening": evening, "class_group": group, "class_groups": classes}
+    context = {"evening": evening, "class_group": group, "class_groups": list(classes)}
     return form_page(request, "lessons/evenings/paper/paper.html", form, context)
 
 

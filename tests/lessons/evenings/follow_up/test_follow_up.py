@@ -247,3 +247,19 @@ def test_letters_come_a_hundred_at_a_time(as_lead, school, evening, oak):
     pages = [read(as_lead, address), read(as_lead, f"{address}?page=2")]
     assert [text.count("To the parents and carers of") for text in pages] == [100, 4]
     assert "There are 104" in pages[0]
+
+
+def test_many_classes_are_a_list_to_choose_from_with_the_families_to_reach(
+    as_lead, page, school, oak
+):
+    for number in range(8):
+        factories.ClassGroupFactory(school=school, name=f"6 Ash {number}")
+    shown = document(as_lead.get(f"{page}?class={oak.pk}"))
+    assert shown.xpath("//select[@name='class']/option[@selected]/text()") == ["5 Oak: 2 to reach"]
+    assert not shown.xpath("//nav[@aria-label='Classes']")
+
+
+def test_the_next_page_of_families_comes_after_what_was_done(as_lead, page, monkeypatch):
+    monkeypatch.setattr("lessons.evenings.follow_up.views.PER_PAGE", 1)
+    shown = document(as_lead.get(page))
+    assert shown.xpath("//h2[@id='done-title']/following::a[@rel='next']")

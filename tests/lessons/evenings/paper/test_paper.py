@@ -24,6 +24,12 @@ def test_the_sheets_are_one_class_a_page_from_the_list(as_lead, school, evening)
     assert "Dev S" not in text
 
 
+def test_a_sheet_is_opened_from_the_list_of_classes(as_lead, school, evening, oak, elm):
+    open_sheet = reverse("lessons:evening_paper", args=[school.slug, evening.pk, oak.pk])
+    other = reverse("lessons:evening_paper", args=[school.slug, evening.pk, elm.pk])
+    assert as_lead.get(f"{open_sheet}?class={elm.pk}").url == other
+
+
 class TestRecording:
     """A sheet records only what the user changed since it was opened."""
 
