@@ -5,7 +5,7 @@ import pytest
 from classes.models import Invitation, Membership, Role, User
 from classes.people.actions import remove_member
 from tests import factories
-from tests.pages import text_of
+from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
 
@@ -104,7 +104,7 @@ def test_an_invitation_is_cancelled(as_lead, invitation, address):
 
 def test_a_teacher_without_an_address_is_given_one_and_invited(as_lead, school, address):
     user = factories.MembershipFactory(school=school, user=factories.UserFactory(email=None)).user
-    assert "Add email and invite" in as_lead.get(address).text
+    assert f"Invite {user.name}" in text_of(as_lead.get(address))
     as_lead.post(f"{address}{user.pk}/invite/", {"email": "l@school.example"})
     made = Invitation.objects.get()
     assert (made.user, made.role, made.name) == (user, Role.TEACHER, user.name)
@@ -179,3 +179,14 @@ def test_removing_a_role_keeps_the_person(lead, person):
     user = person(Role.TEACHER)
     remove_member(membership=user.memberships.get(), reason="Left", by=lead)
     assert User.objects.filter(pk=user.pk).exists()
+
+
+def test_somebody_without_an_address_is_said_to_have_none(as_lead, school, address):
+    factories.MembershipFactory(school=school, user=factories.UserFactory(email=None))
+    assert "Cannot sign in yet: no email address" in text_of(as_lead.get(address))
+
+
+def test_a_link_at_the_top_leads_to_the_form_that_invites(as_lead, address):
+    page = document(as_lead.get(address))
+    (link,) = page.xpath("//div[@class='actions']/a[starts-with(@href, '#')]")
+    assert page.get_element_by_id(link.get("href")[1:]).text_content() == "Invite somebody"
