@@ -94,7 +94,7 @@ def test_a_lead_logs_an_assembly_for_three_classes_in_8_actions_after_a_dropped_
     person.type(same.get_by_label("Date"), yesterday.isoformat())
     person.type(same.get_by_label("Visitor’s name"), "School nurse")
     person.type(same.get_by_label("Note"), "Assembly")
-    save = page.get_by_role("button", name="Save ticked classes")
+    save = page.get_by_role("button", name="Save 3 classes")
     page.context.set_offline(True)
     save.click()
     expect(page.get_by_role("alert")).to_contain_text("answer did not arrive")

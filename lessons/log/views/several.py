@@ -68,6 +68,7 @@ def log_several(request: StaffRequest) -> HttpResponse:
         "same": same,
         "instead": instead,
         "parts": parts,
+        "all_ticked": all(part["ticked"] for part in parts),
         "visitors": visitors_of(request.school, reader_of(request)),
     }
     status = status_of(refused=request.method == "POST")
@@ -105,13 +106,12 @@ def _parts(
 ) -> list[dict[str, Any]]:
     """Return the form of each class, with whether the class is ticked.
 
-    At first those are ticked that are due by now or within a week; if none is, all of them.
+    At first those are ticked that are due by now or within a week; if none is, those that are due
+    it first; and all of them if none has a date.
     """
     ticked = _ticked(data)
     if request.method != "POST" and data is None:
-        soon = timezone.localdate() + SOON
-        due = {row.pk for row in rows if (day := row.next_day) and day <= soon}
-        ticked = due or {row.pk for row in rows}
+        ticked = _due_next(rows)
     return [
         {
             "planned": row,
@@ -126,6 +126,15 @@ def _parts(
         }
         for row in rows
     ]
+
+
+def _due_next(rows: list[PlannedSession]) -> set[int]:
+    days = {row.pk: row.next_day for row in rows}
+    first = min((day for day in days.values() if day), default=None)
+    if first is None:
+        return set(days)
+    until = max(first, timezone.localdate() + SOON)
+    return {pk for pk, day in days.items() if day and day <= until}
 
 
 def _when_instead(

@@ -113,7 +113,14 @@ def test_at_first_the_classes_are_ticked_that_are_due_within_a_week(as_lead, add
     assert ticked(as_lead, address) == [both[0].pk]
 
 
-def test_without_one_that_is_due_all_are_ticked(as_lead, address, both):
+def test_of_later_classes_those_are_ticked_that_are_due_first(as_lead, address, both):
+    for row, due_on in zip(both, ("2026-12-20", "2026-12-13"), strict=True):
+        row.due_on = due_on
+        row.save()
+    assert ticked(as_lead, address) == [both[1].pk]
+
+
+def test_without_any_date_all_are_ticked(as_lead, address, both):
     assert set(ticked(as_lead, address)) == {row.pk for row in both}
 
 

@@ -95,7 +95,7 @@ def test_of_several_classes_too_it_is_who_covered_on_the_day_for_all(
 ):
     address = reverse("lessons:log_several", args=[school.slug])
     address = f"{address}?session={due.session_id}"
-    assert "Taught by C. Olleague" in text_of(as_lead.get(f"{address}&same-held_on={COVERED}"))
+    assert "Teacher: C. Olleague" in text_of(as_lead.get(f"{address}&same-held_on={COVERED}"))
     same = {"same-outcome": "taught", "same-held_on": COVERED, "planned": due.pk}
     as_lead.post(address, same)
     assert Lesson.objects.get().taught_by == colleague
