@@ -54,6 +54,10 @@ class TestMake:
         starts_at = InformationEvening.objects.get().starts_at
         assert starts_at == dt.datetime(2027, 6, 10, 17, tzinfo=dt.UTC)
 
+    def test_a_school_without_classes_is_told_to_make_them_first(self, as_lead, school):
+        page = text_of(as_lead.get(page_of("evening_new", school)))
+        assert "There are no classes to invite in this year yet. Make the classes first." in page
+
     def test_every_class_of_the_year_is_invited_at_first(self, as_lead, school, fields):
         text = as_lead.get(page_of("evening_new", school)).content.decode()
         assert text.count("checked") == school.class_groups.count() == 1
