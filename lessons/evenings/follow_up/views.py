@@ -203,6 +203,7 @@ def letters(request: StaffRequest, pk: int) -> HttpResponse:
     families_page = FamiliesPage.objects.of(request.school)
     context = {
         "evening": evening,
+        "reach": reach_of(own_classes(request, evening), today=timezone.localdate()),
         "chosen": _chosen_class(request, evening),
         "not_matched": _not_matched(request, evening),
         "page": page,
