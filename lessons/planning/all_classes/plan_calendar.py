@@ -37,6 +37,16 @@ class Chip:
     only_for: str = ""
     is_begun: bool = False
 
+    @property
+    def sign(self) -> str:
+        """Return the sign that shows its status without colour."""
+        return (Status.PART_TAUGHT if self.is_begun else Status(self.status)).sign
+
+    @property
+    def word(self) -> str:
+        """Return the words for `sign`."""
+        return "Begun, no date for the rest" if self.is_begun else Status(self.status).label
+
 
 @dataclass(frozen=True)
 class Week:

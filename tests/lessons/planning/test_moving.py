@@ -118,6 +118,14 @@ def test_the_page_moves_and_undoes_without_a_script(as_lead, school, dated):
     assert document(page).xpath("//section[@id='move']//button[@name='weeks'][@value='-1']")
 
 
+def test_the_calendar_tells_by_a_sign_what_is_taught_late_or_to_come(as_lead, school, dated, log):
+    log(dated[0], held_on=day(11, 20))
+    set_due(planned_session=dated[1], due_on=day(11, 18), by=dated[1].class_group.teachers.first())
+    page = document(as_lead.get(reverse("lessons:plan_calendar", args=[school.slug])))
+    signs = [chip.findtext("b/span") for chip in page.find_class("chip")]
+    assert signs[:3] == ["!", "✓", "○"]
+
+
 def test_a_teacher_moves_own_classes_only(sign_in, teacher, school, dated):
     client, address = sign_in(teacher), reverse("lessons:move_planned", args=[school.slug])
     client.post(address, {"planned": dated[0].pk, "weeks": "1"})
