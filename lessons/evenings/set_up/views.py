@@ -73,6 +73,7 @@ def evening(request: StaffRequest, pk: int) -> HttpResponse:
         "evening": evening,
         "closed": closed_words(request.school, [evening.day]),
         "figures": figures,
+        "nobody_yet": not evening.has_begun and not figures.turnout.adults,
         "may_check_in": request.access.can(Permission.DOOR),
         "answers": own_answers(request, evening).counts(),
         "to_match": own_walk_ins(request, evening).waiting().count(),

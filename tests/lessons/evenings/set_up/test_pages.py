@@ -223,7 +223,8 @@ class TestLook:
     ):
         page = text_of(as_lead.get(coming.get_absolute_url()))
         assert "3 children invited" in page
-        assert "children whose family came" not in page
+        assert "Class Invited Reached in the year Reach 5 Oak 2 0 of 2 0%" in page
+        assert "came to this evening" not in page
 
     def test_a_class_that_was_not_invited_has_no_number_of_adults(self, as_lead, oak, evening):
         factories.ClassGroupFactory(school=evening.school, name="5 Yew")
