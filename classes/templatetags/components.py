@@ -22,9 +22,20 @@ register = template.Library()
 
 
 @register.simple_block_tag
-def empty_state(content: SafeString, title: str, address: str = "", action: str = "") -> SafeString:
-    """Draw an empty list: a title, the text in the block, and a button if there is an address."""
+def empty_state(
+    content: SafeString,
+    title: str,
+    address: str = "",
+    action: str = "",
+    other_address: str = "",
+    other_action: str = "",
+) -> SafeString:
+    """Draw an empty list: a title, the text in the block, and a button if there is an address.
+
+    A second button leads to the `other_address`.
+    """
     context = {"title": title, "text": content.strip(), "address": address, "action": action}
+    context |= {"other_address": other_address, "other_action": other_action}
     return render_to_string("components/empty.html", context)
 
 

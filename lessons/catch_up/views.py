@@ -1,5 +1,7 @@
 """The list of missed lessons, where catch-ups are recorded for many at once."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,11 +21,13 @@ from lessons.catch_up.tables import MissedLessonTable
 from lessons.catch_up.ticked import apply_to_ticked, catch_up_form, undecided
 from lessons.models import (
     NOT_ON_THE_LIST,
+    Lesson,
     MissedLesson,
     MissedLessonQuerySet,
     MissedReason,
     PlannedSession,
 )
+from lessons.still_missing import still_missing
 
 PER_PAGE = 25
 
@@ -53,7 +57,7 @@ def missed(request: StaffRequest) -> HttpResponse:
         ticked=request.POST.getlist("missed"),
     )
     show_page_of(table, request, per_page=PER_PAGE)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "filter": filterset,
         "table": table,
@@ -65,8 +69,19 @@ def missed(request: StaffRequest) -> HttpResponse:
         "lists_closed": filterset.form.cleaned_data.get("state") != "open",
         "narrowed": any(request.GET.get(name) for name in filterset.filters),
     }
+    if not context["count"] and not context["narrowed"]:
+        context |= _why_empty(request, year)
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/catch_up/list.html", context, status=status)
+
+
+def _why_empty(request: StaffRequest, year: AcademicYear) -> dict[str, Any]:
+    """Return what is missing before a lesson can be missed, and whether one has been logged."""
+    classes = request.access.class_groups(Permission.SEE_NAMES).in_year(year.first_year)
+    return {
+        "missing": still_missing(request.access, Permission.SEE_NAMES),
+        "is_any_logged": Lesson.objects.for_classes(classes).exists(),
+    }
 
 
 @staff_page(Permission.SEE_NAMES)

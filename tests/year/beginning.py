@@ -119,7 +119,7 @@ class Beginning:
                 own = year if youngest != oldest else None
                 self.school.stays.append(Stay(pupil, group, dt.date(2026, 9, 1), None, own))
         file = SimpleUploadedFile("list.csv", "\n".join(lines).encode())
-        page = self.sign_in(LEAD).open(f"/schools/{self.slug}/classes/").click("Import")
+        page = self.sign_in(LEAD).open(f"/schools/{self.slug}/classes/").click("Import classes")
         page.send("Check the file", file=file).send("Import")
         self._find_classes(2026)
 

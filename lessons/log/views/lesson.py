@@ -42,6 +42,7 @@ from lessons.models import (
     PlannedSessionQuerySet,
     closed_words,
 )
+from lessons.still_missing import still_missing
 
 CHOICES_PER_PAGE = 30
 NOT_ANY_MORE = (
@@ -223,6 +224,8 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
         "next": next_address(request),
         "cells": cells,
     }
+    if not page.object_list:
+        context["missing"] = still_missing(request.access, Permission.LOG)
     return render(request, "lessons/log/choose.html", context)
 
 

@@ -32,6 +32,7 @@ from lessons.log.several_forms import SAME, OneOfSeveralForm, SameForAllForm
 from lessons.log.usual import usual_minutes, visitors_of
 from lessons.log.views.saved import is_htmx, to_page
 from lessons.models import PlannedSession, PlannedSessionQuerySet
+from lessons.still_missing import still_missing
 
 SOON = dt.timedelta(weeks=1)
 """How far ahead a class may be due the session to be ticked from the start."""
@@ -50,7 +51,9 @@ def log_several(request: StaffRequest) -> HttpResponse:
             raise Http404
         to_log = _planned(request).still_to_teach()
         sessions = Session.objects.filter(planned_sessions__in=to_log).distinct()
-        choice = {"sessions": sessions.select_related("module")}
+        choice: dict[str, Any] = {"sessions": sessions.select_related("module")}
+        if not choice["sessions"]:
+            choice["missing"] = still_missing(request.access, Permission.LOG)
         return render(request, "lessons/log/choose_session.html", choice)
     data = typed(request)
     rows = _rows(request, session, data)

@@ -210,5 +210,80 @@ class TestMissed:
         oak.enrolments.filter(pupil=pupils[0]).update(left_on=dt.date(2026, 11, 1))
         assert pupils[0].display_name not in as_lead.get(missed_page).content.decode()
 
-    def test_it_says_so_when_nobody_has_anything_to_catch_up(self, as_lead, missed_page):
-        assert "Nobody has anything to catch up" in as_lead.get(missed_page).content.decode()
+    def test_it_says_so_when_nobody_has_anything_to_catch_up(
+        self, as_lead, missed_page, planned, log
+    ):
+        log(planned[0])
+        assert "Nobody has anything to catch up" in text_of(as_lead.get(missed_page))
+
+    def test_before_the_first_lesson_nothing_is_said_to_be_caught_up(
+        self, as_lead, sign_in, person, missed_page, planned, school
+    ):
+        page = as_lead.get(missed_page)
+        assert "No lesson has been logged yet" in text_of(page)
+        assert "Nobody has anything" not in text_of(page)
+        log_page = reverse("lessons:log", args=[school.slug])
+        assert links_of(page) == [log_page]
+        head = sign_in(person(Role.HEAD)).get(missed_page)
+        assert "No lesson has been logged yet" in text_of(head)
+        assert not links_of(head)
+
+    def test_without_a_class_it_says_what_comes_first(
+        self, as_lead, sign_in, person, missed_page, school
+    ):
+        page = as_lead.get(missed_page)
+        assert links_of(page) == ways_to_classes(school)
+        assert not document(page).xpath("//form[@data-auto-submit]")
+        teacher = sign_in(person(Role.TEACHER)).get(missed_page)
+        assert "The PSHE lead makes the classes" in text_of(teacher)
+        assert not links_of(teacher)
+
+
+class TestSessionsToLog:
+    """The sessions to log, for one class or for several, where there is none."""
+
+    @pytest.fixture(params=["log", "log_several"])
+    def address(self, request, school):
+        return reverse(f"lessons:{request.param}", args=[school.slug])
+
+    def test_without_a_class_it_leads_to_making_one(
+        self, as_lead, sign_in, person, address, school
+    ):
+        page = as_lead.get(address)
+        assert "No classes yet" in text_of(page)
+        assert links_of(page) == ways_to_classes(school)
+        teacher = sign_in(person(Role.TEACHER)).get(address)
+        assert "The PSHE lead makes the classes" in text_of(teacher)
+        assert not links_of(teacher)
+
+    def test_without_a_module_it_leads_to_choosing_one(
+        self, as_lead, sign_in, person, address, school
+    ):
+        teacher = person(Role.TEACHER)
+        factories.ClassGroupFactory(school=school, teachers=[teacher])
+        page = as_lead.get(address)
+        assert "No class has a module yet" in text_of(page)
+        assert links_of(page) == [reverse("lessons:plan_all", args=[school.slug])]
+        assert "The PSHE lead chooses the modules" in text_of(sign_in(teacher).get(address))
+
+    def test_a_teacher_of_no_class_is_told_so(self, sign_in, person, address, planned):
+        page = sign_in(person(Role.TEACHER)).get(address)
+        assert "You teach no class yet" in text_of(page)
+        assert not links_of(page)
+
+    def test_once_all_is_taught_nothing_is_left(self, as_lead, address, planned, log):
+        for session in planned:
+            log(session)
+        page = text_of(as_lead.get(address))
+        assert "Nothing left to log" in page
+        assert "No classes yet" not in page
+
+
+def links_of(page):
+    """Return the addresses that the empty list on a page leads to."""
+    return document(page).xpath("//div[@class='empty']//a/@href")
+
+
+def ways_to_classes(school):
+    names = ("lessons:class_new", "lessons:import_roster")
+    return [reverse(name, args=[school.slug]) for name in names]

@@ -157,7 +157,9 @@ def test_in_a_new_year_without_classes_the_last_year_that_had_some_is_shown(as_l
 
 def test_an_empty_school_is_told_what_to_do_first(as_lead, sign_in, person, grid):
     assert "Make a class" in as_lead.get(grid).content.decode()
-    assert "The PSHE lead sets up" in sign_in(person(Role.VIEWER)).get(grid).content.decode()
+    assert (
+        "The PSHE lead makes the classes" in sign_in(person(Role.VIEWER)).get(grid).content.decode()
+    )
 
 
 def test_classes_without_a_module_are_told_what_to_do_next(as_lead, school, grid):
