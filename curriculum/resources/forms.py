@@ -70,7 +70,7 @@ class ResourceForm(SharedTextForm, VersionedForm, forms.ModelForm):
         return self.is_public() and self.initial.get("audience") not in PUBLIC
 
     def _offer_sessions(self, school: School) -> None:
-        """Offer the sessions in use, and any that use the resource already."""
+        """Offer the sessions in use, and any that use the resource already. Ask only if any."""
         field = self.fields["sessions"]
         assert isinstance(field, SessionsField)
         offered = Q(is_archived=False, module__is_archived=False)
@@ -82,6 +82,8 @@ class ResourceForm(SharedTextForm, VersionedForm, forms.ModelForm):
         sessions = Session.objects.filter(offered, module__school=school).distinct()
         field.queryset = sessions.select_related("module").order_by("module__title", "position")
         field.names_module = school.modules.count() > 1
+        if not sessions.exists():
+            del self.fields["sessions"]
 
 
 class LinkForm(ResourceForm):

@@ -44,7 +44,7 @@ def resources(request: StaffRequest) -> HttpResponse:
     filtered = ResourceFilter(request.GET, queryset=own, reader=reader_of(request))
     table = ResourceTable(filtered.qs.distinct(), may_manage=request.access.may_manage)
     show_page_of(table, request, per_page=PER_PAGE)
-    context = {
+    context: dict[str, Any] = {
         "filter": filtered,
         "table": table,
         "count": table.paginator.count,
@@ -53,6 +53,9 @@ def resources(request: StaffRequest) -> HttpResponse:
         "link_round": latest_round(request),
         **_offers(request),
     }
+    is_empty = not context["count"] and not context["narrowed"]
+    context["is_start"] = is_empty and 0 < context["new_offers"] == len(context["offers"])
+    context["has_any"] = not is_empty or _own(request).exists()
     return render(request, "curriculum/resources/list.html", context)
 
 
@@ -189,7 +192,7 @@ def _initial(request: StaffRequest) -> dict[str, Any]:
 
 def _form_data(form: Any) -> dict[str, Any]:
     """Return the form's resource and sessions as arguments of the actions."""
-    return {"resource": form.save(commit=False), "sessions": form.cleaned_data["sessions"]}
+    return {"resource": form.save(commit=False), "sessions": form.cleaned_data.get("sessions", [])}
 
 
 def _uploaded(resource: Resource) -> str:

@@ -183,12 +183,26 @@ def test_invalid_values_get_a_message(as_lead, school, changes, sentence):
 
 
 def test_a_session_of_another_school_cannot_be_ticked(as_lead, school):
+    factories.SessionFactory(module__school=school)
     elsewhere = factories.SessionFactory()
     answer = as_lead.post(
         reverse("curriculum:link_new", args=[school.slug]), fields(sessions=[elsewhere.pk])
     )
     assert answer.status_code == 422
     assert not school.resources.exists()
+
+
+@pytest.mark.parametrize("name", ["link_new", "document_new"])
+def test_without_a_session_it_is_not_asked_where_a_resource_is_used(as_lead, school, name):
+    new = reverse(f"curriculum:{name}", args=[school.slug])
+    assert "Used in" not in text_of(as_lead.get(new))
+    factories.SessionFactory(module__school=school)
+    assert "Used in" in text_of(as_lead.get(new))
+
+
+def test_a_link_is_added_while_there_is_no_session(as_lead, school):
+    as_lead.post(reverse("curriculum:link_new", args=[school.slug]), fields())
+    assert school.resources.exists()
 
 
 def test_a_new_address_clears_the_results_of_the_link_check(as_lead, resource):

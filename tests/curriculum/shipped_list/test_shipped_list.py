@@ -16,6 +16,7 @@ from curriculum.shipped_list import offers as shipped_list
 from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offer
 from curriculum.shipped_list.offers import offers
 from tests import factories
+from tests.pages import document, text_of
 
 
 def row(**changes):
@@ -211,6 +212,21 @@ def test_the_page_offers_and_does_what_is_pressed(ship, copied, as_lead, school)
     assert "Suggested for your list" not in as_lead.get(page).content.decode()
     answer = as_lead.post(press, {"shipped": shipped.pk, "do": "keep"}, follow=True)
     assert "no new suggestion" in answer.content.decode()
+
+
+@pytest.mark.sqlite_is_enough
+def test_a_school_with_no_resource_starts_with_the_whole_list(ship, as_lead, school):
+    page = reverse("curriculum:resources", args=[school.slug])
+    ship(row(title="One"), row(title="Two"))
+    shown = as_lead.get(page)
+    assert "Start with these 2 links" in text_of(shown)
+    assert "has changed" not in text_of(shown)
+    assert not document(shown).xpath("//form[@data-auto-submit] | //div[@class='empty']")
+    buttons = document(shown).xpath("//section//button/text()[normalize-space()]")
+    assert buttons[0].strip() == "Add all 2"
+    school.resources.create(title="Ours", url="https://ours.example/")
+    assert "Suggested for your list" in text_of(as_lead.get(page))
+    assert "has these, and yours does not" in text_of(as_lead.get(page))
 
 
 @pytest.mark.sqlite_is_enough
