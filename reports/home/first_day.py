@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from classes.models import ClassGroup, Membership, Role, School
 from classes.years.academic_year import AcademicYear
-from curriculum.models import FamiliesPage
+from curriculum.models import FamiliesPage, Module
 from lessons.coverage import Coverage
 from lessons.models import ClosedDays
 from lessons.status import Status
@@ -76,17 +76,22 @@ class FirstDay:
             self._facts.has_term_dates,
             [("Term dates", self._address("lessons:term_dates"))],
         )
-        make_class = "Make another class" if self._groups else "Make the first class"
         yield Step(
             "Import your class lists",
             "Every figure counts who is in which class.",
             self._coverage.total.pupils_on_roll > 0,
             [
-                ("Import a class list", self._address("lessons:import_roster")),
-                (make_class, self._address("lessons:class_new")),
+                ("Import classes", self._address("lessons:import_roster")),
+                ("Make a class", self._address("lessons:class_new")),
             ],
         )
         yield self._staff()
+        yield Step(
+            "Name the safeguarding lead",
+            "Every page with room for a note says whom to tell about a worry.",
+            bool(self._school.safeguarding_lead) or self._facts.has_safeguarding_lead,
+            [("Settings", self._address("classes:settings"))],
+        )
         yield self._module()
         yield self._dates()
         yield self._families_page()
@@ -102,13 +107,15 @@ class FirstDay:
         without = [group for group in self._groups if not group.teachers.all()]
         missing = [] if self._facts.has_safeguarding_lead else ["a safeguarding lead"]
         missing += [f"a teacher for {_named(without)}"] if without else []
+        missing += [] if self._groups else ["the classes that they teach"]
+        who_teaches = ("Say who teaches which class", self._address("lessons:teachers"))
         return Step(
             "Invite your colleagues",
             "Teachers log their own lessons, and the safeguarding lead answers an audit.",
             bool(self._groups) and not missing,
             [
                 ("People", self._address("classes:people")),
-                ("Say who teaches which class", self._address("lessons:class_list")),
+                *([who_teaches] if self._groups else []),
             ],
             missing=" and ".join(missing),
         )
@@ -119,8 +126,8 @@ class FirstDay:
             "Take up a module for each class",
             "A class has nothing to be taught until you choose what.",
             bool(self._groups) and not without,
-            [*self._plans(without), ("Read the sessions", self._address("lessons:plans"))],
-            missing=f"a module for {_named(without)}" if without else "",
+            self._ways_to_module(without),
+            missing=f"a module for {_named(without)}" if without else "the classes",
         )
 
     def _dates(self) -> Step:
@@ -131,7 +138,7 @@ class FirstDay:
             "Give each session a date",
             "Only a session with a date can show as coming up, or as overdue.",
             planned and not undated,
-            self._plans(undated if planned else self._groups),
+            self._plans(undated) if planned else self._ways_to_module(self._groups)[:1],
             missing=f"dates for {_named(undated)}" if undated else "a module first",
         )
 
@@ -150,13 +157,22 @@ class FirstDay:
         return Step(
             "Have the data backed up",
             "A broken disk must not take the record with it. Your technician finds how in the "
-            "chapter “Backups” of docs/installation.md.",
+            "installation guide, under “Backups”.",
             False,
             [],
             may_say=StepSaid.BACKUP,
             say_words="Our technician does, and has tried a restore",
             said=self._said.get(StepSaid.BACKUP),
         )
+
+    def _ways_to_module(self, without: list[ClassGroup]) -> Links:
+        """Return links to what comes next for classes without a module: one needs a class first."""
+        to_read = ("Read the sessions", self._address("lessons:plans"))
+        if not self._facts.has_module:
+            return [("Choose a module", self._address("lessons:plans"))]
+        if not self._groups:
+            return [("Make a class", self._address("lessons:class_new")), to_read]
+        return [*self._plans(without), to_read]
 
     def _plans(self, classes: list[ClassGroup]) -> Links:
         """Return a link to where these classes take up a module and get their dates."""
@@ -188,6 +204,7 @@ def _facts(school: School) -> School:
         has_term_dates=Exists(term_dates),
         has_safeguarding_lead=Exists(here.filter(role=Role.SAFEGUARDING_LEAD)),
         lead_without_second_step=Exists(leads.filter(~Exists(second_step))),
+        has_module=Exists(Module.objects.in_use().filter(school=OuterRef("pk"))),
         has_families_page=Exists(FamiliesPage.objects.published().filter(school=OuterRef("pk"))),
     ).get(pk=school.pk)
 

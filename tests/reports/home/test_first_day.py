@@ -21,11 +21,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 TERM_DATES = "Keep your term dates"
 CLASS_LISTS = "Import your class lists"
 STAFF = "Invite your colleagues"
+WORRIES = "Name the safeguarding lead"
 MODULE = "Take up a module for each class"
 DATES = "Give each session a date"
 FAMILIES = "Publish the families’ page"
 TWO_STEPS = "Turn on two-step sign-in"
 BACKUP = "Have the data backed up"
+TO_TEACH = "the classes that they teach"
 
 
 @pytest.fixture
@@ -77,9 +79,8 @@ def set_up(school: School, lead) -> None:
 
 def test_on_the_first_day_home_names_every_step_and_where_to_do_it(as_lead, school, home):
     answer = on_home(as_lead, home)
-    assert steps(answer) == dict.fromkeys(
-        [TERM_DATES, CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS, BACKUP], False
-    )
+    steps_to_do = [TERM_DATES, CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS, BACKUP]
+    assert steps(answer) == {**dict.fromkeys(steps_to_do, False), WORRIES: True}
     assert reverse("lessons:import_roster", args=[school.slug]) in links(answer, CLASS_LISTS)
     assert reverse("classes:people", args=[school.slug]) in links(answer, STAFF)
     assert reverse("mfa_index") in links(answer, TWO_STEPS)
@@ -96,13 +97,38 @@ def test_each_step_is_ticked_by_what_is_in_the_data(as_lead, lead, school, home)
     set_up(school, lead)
     assert steps(on_home(as_lead, home)) == {
         **dict.fromkeys([TERM_DATES, CLASS_LISTS, STAFF, MODULE, DATES, FAMILIES, TWO_STEPS], True),
+        WORRIES: True,
         BACKUP: False,
     }
+
+
+def test_every_step_to_do_says_what_is_missing_or_where_to_do_it(as_lead, school, home):
+    answer = on_home(as_lead, home)
+    missing = f"Still missing: a safeguarding lead and {TO_TEACH}."
+    assert missing in text_of(answer)
+    plans, make = (
+        reverse(name, args=[school.slug]) for name in ("lessons:plans", "lessons:class_new")
+    )
+    assert links(answer, MODULE) == links(answer, DATES) == [plans]
+    factories.ModuleFactory(school=school)
+    answer = on_home(as_lead, home)
+    assert links(answer, MODULE) == [make, plans]
+    assert links(answer, DATES) == [make]
+
+
+def test_the_safeguarding_lead_is_named_in_the_settings_or_by_the_role(as_lead, school, home):
+    School.objects.update(safeguarding_lead="")
+    answer = on_home(as_lead, home)
+    assert not steps(answer)[WORRIES]
+    assert links(answer, WORRIES) == [reverse("classes:settings", args=[school.slug])]
+    factories.MembershipFactory(school=school, role=Role.SAFEGUARDING_LEAD)
+    assert steps(on_home(as_lead, home))[WORRIES]
 
 
 def test_a_class_without_a_teacher_a_module_or_dates_is_named_and_its_plan_linked(
     as_lead, school, home
 ):
+    factories.ModuleFactory(school=school)
     oak = factories.ClassGroupFactory(school=school, name="5 Oak", pupils=1)
     answer = on_home(as_lead, home)
     plan = reverse("lessons:class_plan", args=[school.slug, oak.pk])
@@ -118,6 +144,7 @@ def test_a_class_without_a_teacher_a_module_or_dates_is_named_and_its_plan_linke
 
 
 def test_several_classes_take_up_a_module_and_get_dates_in_one_form(as_lead, school, home):
+    factories.ModuleFactory(school=school)
     for name in ("5 Oak", "6 Elm"):
         factories.ClassGroupFactory(school=school, name=name, pupils=1)
     answer = on_home(as_lead, home)
