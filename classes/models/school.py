@@ -5,6 +5,7 @@ import secrets
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
@@ -139,5 +140,13 @@ class School(models.Model):
 
     @property
     def safeguarding_lead_name(self) -> str:
-        """Return the name of the safeguarding lead, or the post if no name is set."""
-        return self.safeguarding_lead or UNNAMED_LEAD
+        """Return the name of the safeguarding lead, or the post if there is no name."""
+        return self.named_safeguarding_lead or UNNAMED_LEAD
+
+    @cached_property
+    def named_safeguarding_lead(self) -> str:
+        """Return the name in the settings, else of those with the role; empty if there is none."""
+        if self.safeguarding_lead:
+            return self.safeguarding_lead
+        held = self.memberships.filter(role="safeguarding_lead", user__is_active=True)
+        return " or ".join(held.values_list("user__name", flat=True))

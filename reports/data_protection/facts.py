@@ -58,7 +58,8 @@ def _facts(school: School, today: dt.date) -> Iterator[tuple[str, str]]:
     yield f"Children on roll in the classes of {year}", f"{on_roll:,}"
     named = Pupil.objects.filter(school=school).named().count()
     yield "Children whose name is held, also of those who left", f"{named:,}"
-    yield "Safeguarding lead", escape(school.safeguarding_lead or "No name in the settings")
+    lead = school.named_safeguarding_lead or "No name in the settings, and nobody has the role"
+    yield "Safeguarding lead", escape(lead)
     operators = User.objects.filter(is_staff=True, is_active=True).count()
     yield "Operators, who look after the installation and see no child", f"{operators:,}"
     yield "Where it is installed", _address()

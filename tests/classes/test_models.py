@@ -138,3 +138,13 @@ def test_without_a_named_safeguarding_lead_the_post_is_shown(db):
     assert factories.SchoolFactory(safeguarding_lead="").safeguarding_lead_name == (
         "the designated safeguarding lead"
     )
+
+
+def test_without_a_name_in_the_settings_the_safeguarding_lead_is_who_holds_the_role(db):
+    school = factories.SchoolFactory(safeguarding_lead="")
+    for name in ("D. Ford", "A. Khan"):
+        person = factories.UserFactory(name=name)
+        factories.MembershipFactory(school=school, user=person, role=Role.SAFEGUARDING_LEAD)
+    gone = factories.UserFactory(name="B. Gone", is_active=False)
+    factories.MembershipFactory(school=school, user=gone, role=Role.SAFEGUARDING_LEAD)
+    assert school.safeguarding_lead_name == "A. Khan or D. Ford"
