@@ -153,7 +153,8 @@ def test_what_belongs_to_an_archived_session_falls_back_to_the_lists(school, pag
     assert titles(content_of(page).documents) == ["Slides"]
 
 
-def test_the_shipped_texts_show_until_the_school_writes_its_own(page):
+def test_the_shipped_texts_show_until_the_school_writes_its_own(page, module):
+    factories.SessionFactory(module=module)
     content = content_of(page)
     assert (content.guidance, content.teaching) == (GUIDANCE, TEACHING)
     page.guidance, page.teaching = "Ours.", "Our policy."
@@ -162,6 +163,11 @@ def test_the_shipped_texts_show_until_the_school_writes_its_own(page):
         "<p>Ours.</p>\n",
         "<p>Our policy.</p>\n",
     )
+
+
+def test_the_shipped_text_points_to_no_list_while_there_is_none(page):
+    assert "the list below" in TEACHING
+    assert "list" not in content_of(page).teaching
 
 
 def test_a_school_that_has_never_opened_its_page_has_one_that_is_not_published(school):
