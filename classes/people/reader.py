@@ -110,7 +110,7 @@ class Reader:
     @property
     def search_help(self) -> str:
         """Return what to say beside a search; empty if it looks at everything."""
-        return "" if self.sees_all else "Looks only at what you can read here."
+        return "" if self.sees_all else "The search looks only at what you can read here."
 
     @cached_property
     def _names(self) -> tuple[NamesInText, frozenset[int]]:

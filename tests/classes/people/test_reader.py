@@ -134,7 +134,7 @@ def test_a_search_finds_only_what_the_searcher_may_read(
         page = client.get(pages[name], {"q": typed})
         assert page.context["count"] == how_many, name
         sees_all = role in (Role.PSHE_LEAD, Role.SAFEGUARDING_LEAD)
-        assert ("Looks only at what you can read here." in text_of(page)) is not sees_all
+        assert ("The search looks only at what you can read here." in text_of(page)) is not sees_all
 
 
 @pytest.mark.sqlite_is_enough
