@@ -67,6 +67,10 @@ COVER_GIVES = frozenset([Permission.SEE_NAMES, Permission.LOG])
 """What somebody may do for a class while they cover it, whatever their roles."""
 
 
+TAUGHT_BY = frozenset(Role) - {Role.VIEWER}
+"""Whoever may have taken a lesson or helped a child to catch up. A governor only looks."""
+
+
 def roles_with(permission: Permission) -> frozenset[Role]:
     """Return the roles that give `permission`, for at least one's own classes."""
     return frozenset(role for role, scopes in SCOPES.items() if permission in scopes)

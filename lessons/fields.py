@@ -1,14 +1,16 @@
 """Form fields that several pages share."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from classes.models import School, User
 from classes.pages.days import FIRST, LAST
+from classes.permissions import TAUGHT_BY, Permission, roles_with
 from classes.years.academic_year import AcademicYear
 from lessons.models import calendar_of
 
@@ -97,15 +99,21 @@ class StaffChoiceField(forms.ModelChoiceField):
     says_optional = False
 
     def offer(self, school: School, *, besides: User | None = None) -> None:
-        """Offer the active staff of `school`, and `besides`, who may have left."""
-        staff = Q(memberships__school=school, is_active=True)
-        also = Q(pk=besides.pk) if besides else Q()
-        self.queryset = User.objects.filter(staff | also).distinct()
+        """Offer the active staff of `school`, and `besides`, who may have left.
+
+        A governor is not offered, but a head is: they take lessons too, though few log them.
+        """
+        staff = User.objects.with_role(school, TAUGHT_BY)
+        self.queryset = staff | User.objects.filter(pk=besides.pk) if besides else staff
 
 
-class StaffMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Several members of the school's staff."""
+class TeachersField(forms.ModelMultipleChoiceField):
+    """The teachers of a class."""
 
-    def offer(self, school: School) -> None:
-        """Offer the active staff of `school`."""
-        self.queryset = User.objects.filter(memberships__school=school, is_active=True).distinct()
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self, school: School, *, besides: Collection[User] = ()) -> None:
+        """Offer the active staff of `school` who may log, and `besides`, who teach it already."""
+        teaching = User.objects.with_role(school, roles_with(Permission.LOG))
+        pks = [user.pk for user in besides]
+        self.queryset = teaching | User.objects.filter(pk__in=pks) if pks else teaching

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from classes.models import ClassGroup, School, User
+from classes.cover.actions import CANNOT_COVER
+from classes.models import ClassGroup, Role, School, User
 from classes.years.academic_year import AcademicYear
 
 
@@ -45,7 +46,7 @@ class CoverForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, school: School, class_group: str | None) -> None:
-        """Offer the classes of this year and later, and the staff. `class_group` is a pk."""
+        """Offer the classes of this year and later, and who can cover. `class_group` is a pk."""
         today = timezone.localdate()
         start = {"first_day": today, "last_day": today, "class_group": class_group}
         super().__init__(data, initial=start)
@@ -54,4 +55,4 @@ class CoverForm(forms.Form):
         assert isinstance(classes, forms.ModelChoiceField)
         assert isinstance(people, forms.ModelChoiceField)
         classes.queryset = school.class_groups.filter(academic_year__gte=now)
-        people.queryset = User.objects.filter(memberships__school=school, is_active=True).distinct()
+        people.queryset = User.objects.with_role(school, frozenset(Role) - CANNOT_COVER)

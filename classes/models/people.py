@@ -1,7 +1,7 @@
 """The people who sign in, their roles in schools, and how they are invited."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -43,6 +43,11 @@ class UserManager(BaseUserManager["User"]):
             .prefetch_related(models.Prefetch("memberships", here, to_attr="roles_here"))
             .order_by(Alphabetical("name"), "pk")
         )
+
+    def with_role(self, school: School, roles: Collection["Role"]) -> models.QuerySet["User"]:
+        """Return the active people with one of `roles` at the school, each once."""
+        here = school.memberships.filter(role__in=roles)
+        return self.filter(is_active=True, pk__in=here.order_by().values("user"))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())

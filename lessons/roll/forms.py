@@ -13,7 +13,7 @@ from classes.words.dates import long_date
 from classes.years.academic_year import AcademicYear
 from classes.years.pupil_year_groups import year_group_to_keep, year_groups_of
 from classes.years.year_groups import OLDEST, YOUNGEST, YearGroups
-from lessons.fields import DateInput, StaffMultipleChoiceField
+from lessons.fields import DateInput, TeachersField
 from lessons.roll.former_pupils import former_pupils
 
 YEAR_GROUP_CHOICES = [(year, f"Year {year}") for year in range(YOUNGEST, OLDEST + 1)]
@@ -35,9 +35,7 @@ class ClassGroupForm(SharedTextForm, VersionedForm):
         choices=YEAR_GROUP_CHOICES,
         help_text="The same as the youngest, unless the class is mixed.",
     )
-    teachers = StaffMultipleChoiceField(
-        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    teachers = TeachersField(queryset=User.objects.none(), required=False)
     pupils_on_roll = forms.IntegerField(
         label="Children on roll",
         min_value=0,
@@ -53,8 +51,8 @@ class ClassGroupForm(SharedTextForm, VersionedForm):
             (year, AcademicYear(year).label) for year in sorted(years)
         ]
         teachers = self.fields["teachers"]
-        assert isinstance(teachers, StaffMultipleChoiceField)
-        teachers.offer(school)
+        assert isinstance(teachers, TeachersField)
+        teachers.offer(school, besides=self.initial.get("teachers", ()))
         if school.keeps_pupil_names:
             del self.fields["pupils_on_roll"]
 

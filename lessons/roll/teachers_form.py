@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from classes.models import ClassGroup, School, User
+from classes.permissions import Permission, roles_with
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class TeachersForm(forms.Form):
     """
 
     def __init__(self, data: Any, *, school: School, classes: Sequence[ClassGroup]) -> None:
-        """Offer the active staff, and who teaches one of `classes` now."""
+        """Offer the active staff who may log, and who teaches one of `classes` now."""
         super().__init__(data)
         self.classes = classes
-        staff = Q(memberships__school=school, is_active=True) | Q(class_groups__in=classes)
-        self.staff = User.objects.filter(staff).distinct()
+        teaching = User.objects.with_role(school, roles_with(Permission.LOG))
+        either = Q(pk__in=teaching.order_by().values("pk")) | Q(class_groups__in=classes)
+        self.staff = User.objects.filter(either).distinct()
         for group in classes:
             for name in (f"class{group.pk}", f"was{group.pk}"):
                 self.fields[name] = forms.ModelMultipleChoiceField(

@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from classes.models import ClassGroup, Pupil, School, User
 from classes.names.order import Alphabetical
 from classes.names.spelling import folded
+from classes.permissions import TAUGHT_BY
 from classes.tables.writing import plain_text, write_text
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Session
@@ -128,11 +129,8 @@ class LogWorkbook:
 
     @cached_property
     def staff(self) -> list[User]:
-        return list(
-            User.objects.filter(memberships__school=self.school, is_active=True)
-            .distinct()
-            .order_by(Alphabetical("name"), "pk")
-        )
+        staff = User.objects.with_role(self.school, TAUGHT_BY)
+        return list(staff.order_by(Alphabetical("name"), "pk"))
 
     @cached_property
     def _planned(self) -> list[PlannedSession]:

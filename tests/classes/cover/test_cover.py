@@ -244,6 +244,26 @@ class TestPages:
         assert home.context["next_lesson"].session.title == "During"
         assert home.context["next_lessons"] == []
 
+    def test_a_governor_is_not_offered(self, as_lead, school, oak, person):
+        person(Role.VIEWER, name="G. Governor")
+        person(Role.HEAD, name="T. Head")
+        page = as_lead.get(reverse("classes:cover", args=[school.slug]))
+        options = document(page).xpath("//select[@name='user']/option/text()")
+        assert "T. Head" in options
+        assert "G. Governor" not in options
+
+    def test_without_a_class_there_is_no_form_but_the_way_to_a_class(
+        self, as_lead, sign_in, school, person
+    ):
+        address = reverse("classes:cover", args=[school.slug])
+        page = document(as_lead.get(address))
+        make = reverse("lessons:class_new", args=[school.slug])
+        assert make in page.xpath("//div[@class='empty']//a/@href")
+        head = document(sign_in(person(Role.HEAD)).get(address))
+        assert "The PSHE lead makes the classes" in head.text_content()
+        for shown in (page, head):
+            assert not shown.xpath("//select[@name='class_group']")
+
     def test_a_school_without_names_is_told_of_no_names(
         self, school, sign_in, oak, cover, colleague
     ):

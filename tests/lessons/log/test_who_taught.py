@@ -49,6 +49,15 @@ def proposed(client, address, **typed):
     return field.xpath("./option[@selected]")[0].text
 
 
+def test_a_head_may_have_taught_it_but_not_a_governor(as_lead, address, person):
+    person(Role.HEAD, name="T. Head")
+    person(Role.VIEWER, name="G. Governor")
+    options = document(as_lead.get(address)).xpath("//select[@name='taught_by']/option/text()")
+    names = {option.strip() for option in options}
+    assert "T. Head" in names
+    assert "G. Governor" not in names
+
+
 def test_on_another_day_it_is_the_teacher_of_the_class(oak, cover, colleague, teacher, lead):
     assert who_taught(oak, on=COVERED, by=lead) == colleague
     assert who_taught(oak, on=TODAY, by=lead) == teacher

@@ -93,6 +93,18 @@ class TestMakeAndEdit:
         data = {"name": "6 Elm", "academic_year": 2026, "youngest_year": 6, "oldest_year": 6}
         return data | changes
 
+    def test_only_who_may_log_is_offered_as_a_teacher_and_who_teaches_it_already(
+        self, as_lead, school, person, oak
+    ):
+        for role in Role:
+            person(role, name=role.label)
+        oak.teachers.add(person(Role.HEAD, name="T. Head"))
+        new = document(as_lead.get(page_of("class_new", school)))
+        edit = document(as_lead.get(page_of("class_edit", school, oak.pk)))
+        everybody = {role.label for role in Role} | {"T. Head"}
+        shown = [everybody & set(text_of_labels(page)) for page in (new, edit)]
+        assert shown == [{"PSHE lead", "Teacher"}, {"PSHE lead", "Teacher", "T. Head"}]
+
     def test_a_class_is_made_with_its_teachers(self, as_lead, school, teacher):
         as_lead.post(page_of("class_new", school), self.fields(teachers=[teacher.pk]))
         made = ClassGroup.objects.get(name="6 Elm")
@@ -378,3 +390,8 @@ def test_a_page_of_a_class_that_the_child_has_left_changes_nothing(
     assert f"{pupil} is in Elm now. Nothing was changed." in text_of(page)
     assert page.redirect_chain[-1][0] == page_of("child", school, elm.pk, pupil.pk)
     assert pupil.enrolments.get(left_on=None).class_group == elm
+
+
+def text_of_labels(page):
+    """Return the text of each label on a page."""
+    return [label.text_content().strip() for label in page.xpath("//label")]

@@ -44,6 +44,22 @@ def test_what_a_colleague_changed_meanwhile_stays(as_lead, address, classes, per
     assert oak.history.first().history_user == lead
 
 
+def test_a_governor_and_the_head_are_not_offered(as_lead, address, classes, person):
+    for role in (Role.VIEWER, Role.HEAD, Role.TEACHER):
+        person(role, name=role.label)
+    offered = text_of(as_lead.get(address))
+    assert Role.TEACHER.label in offered
+    assert Role.VIEWER.label not in offered
+    options = document(as_lead.get(address)).xpath("//option/text()")
+    assert "Head" not in {option.strip() for option in options}
+
+
+def test_without_a_class_it_leads_to_making_one(as_lead, address, school):
+    page = document(as_lead.get(address))
+    make = reverse("lessons:class_new", args=[school.slug])
+    assert make in page.xpath("//div[@class='empty']//a/@href")
+
+
 def test_somebody_of_another_school_cannot_be_chosen(as_lead, address, classes):
     stranger = factories.MembershipFactory().user
     page = as_lead.post(address, {f"class{classes[0].pk}": [stranger.pk]})
