@@ -32,8 +32,8 @@ class CoverForm(forms.Form):
         label="Who covers it",
         queryset=User.objects.none(),
         empty_label="Choose a colleague",
-        help_text="Somebody from outside, such as a supply teacher, needs no account. Type their "
-        "name as the visitor when you log the lesson.",
+        help_text="Somebody from outside, such as a supply teacher, needs no account. Whoever logs "
+        "the lesson types their name as the visitor.",
         error_messages={"required": "Choose who covers it."},
     )
     first_day = forms.DateField(

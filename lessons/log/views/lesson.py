@@ -217,7 +217,7 @@ def _choose_page(request: StaffRequest) -> HttpResponse:
     filterset = ToLogFilter(request.GET, queryset=planned, class_groups=classes)
     page = Paginator(filterset.qs, CHOICES_PER_PAGE).get_page(request.GET.get("page"))
     cells = cells_of_plans(page.object_list, today=timezone.localdate())
-    context = {
+    context: dict[str, Any] = {
         "page": page,
         "closed": closed_words(request.school, (cell.due_on for cell in cells.values())),
         "filter": filterset,
