@@ -72,7 +72,7 @@ def test_a_page_with_nothing_in_it_still_says_how_to_report(client, address):
     html = client.get(address).text
     assert "999" in html
     assert "There is no date yet" in html
-    assert "advice" not in html
+    assert "advice-heading" not in html
 
 
 def test_words_of_the_school_are_shown_as_words(client, page, address):
