@@ -138,9 +138,9 @@ class Beginning:
     def read_outline(self) -> None:
         """Read which sessions there are, and for which year groups."""
         page = self.sign_in(LEAD).open(f"/schools/{self.slug}/plans/")
-        (section,) = page.page.xpath("//section[h2 or div/h2][.//ul[@class='todo']]")
+        (section,) = page.page.xpath("//section[h2 or div/h2][.//ul[@class='todo sessions']]")
         module = text(section.xpath(".//h2")[0])
-        for position, line in enumerate(section.xpath(".//ul[@class='todo']/li"), 1):
+        for position, line in enumerate(section.xpath(".//ul[@class='todo sessions']/li"), 1):
             years = [int(year) for year in re.findall(r"\d", text(line[1]).split(" · ")[0])]
             session = Shipped(module, position, years[0], years[-1], [], text(line[0]))
             self.school.sessions.append(session)

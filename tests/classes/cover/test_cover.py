@@ -200,7 +200,7 @@ class TestPages:
         class_page = as_lead.get(reverse("lessons:class_page", args=[school.slug, oak.pk]))
         assert "C. Olleague covers Tue 24 Nov to Fri 27 Nov 2026" in text_of(class_page)
         people = as_lead.get(reverse("classes:people", args=[school.slug]))
-        assert "covers 5 Oak, Tue 24 Nov to Fri 27 Nov 2026" in text_of(people)
+        assert "Covers 5 Oak, Tue 24 Nov to Fri 27 Nov 2026" in text_of(people)
         home = sign_in(colleague).get(reverse("reports:home", args=[school.slug]))
         assert "You cover 5 Oak until Friday 27 November" in text_of(home)
 
