@@ -62,7 +62,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
     """Download the log workbook of a year (?year=…), with children's names if ?names=1."""
     year = year_choice(request.school, request.GET.get("year")).chosen
     if not request.school.class_groups.in_year(year.first_year).exists():
-        messages.error(request, f"There are no classes in {year} yet. Import the class list first.")
+        messages.error(request, f"There are no classes in {year} yet. Make or import them first.")
         return PAGES.to_upload(request)
     with_names = request.school.keeps_pupil_names and request.GET.get("names") == "1"
     if with_names:

@@ -358,10 +358,12 @@ class TestSessionPlans:
         page = sign_in(teacher).get(page_of("plan", school, planned[0].session_id))
         assert "Log it for" not in page.content.decode()
 
-    def test_an_outline_is_marked_as_one_to_adapt(self, as_lead, school):
+    def test_an_outline_is_marked_as_one_to_adapt(self, as_lead, sign_in, person, school):
         module = factories.ModuleFactory(school=school, sessions=1, is_outline=True)
         page = page_of("plan", school, module.sessions.get().pk)
-        assert "An outline to adapt" in as_lead.get(page).content.decode()
+        assert "An outline to adapt: check it" in text_of(as_lead.get(page))
+        governor = sign_in(person(Role.VIEWER))
+        assert "which the PSHE lead adapts" in text_of(governor.get(page))
 
     def test_a_plan_of_another_school_is_not_found(self, as_lead, school):
         foreign = factories.SessionFactory()
