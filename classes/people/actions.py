@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from classes import history
@@ -36,6 +37,12 @@ def add_member(*, user: User, school: School, role: Role, by: User | None) -> Me
     return history.save(Membership(user=user, school=school, role=role), by=by)
 
 
+def leads_of(school: School) -> QuerySet[Membership]:
+    """Return the roles of the PSHE leads who can sign in. A school keeps at least one."""
+    leads = school.memberships.filter(role=Role.PSHE_LEAD, user__is_active=True)
+    return leads.exclude(user__email=None)
+
+
 @transaction.atomic
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     """Remove a role. What the person recorded stays. A school keeps at least one PSHE lead.
@@ -47,8 +54,7 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     # Two leads who remove each other at once would leave nobody, so the school is locked first.
     School.objects.select_for_update(no_key=True).get(pk=membership.school_id)
     membership = history.locked(membership)
-    leads = membership.school.memberships.filter(role=Role.PSHE_LEAD, user__is_active=True)
-    others = leads.exclude(user__email=None).exclude(pk=membership.pk)  # those who can sign in
+    others = leads_of(membership.school).exclude(pk=membership.pk)
     if membership.role == Role.PSHE_LEAD and not others.exists():
         raise ValidationError("A school needs a PSHE lead. Give the role to somebody else first.")
     school, user = membership.school, membership.user

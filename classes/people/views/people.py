@@ -47,6 +47,7 @@ def people(request: StaffRequest) -> HttpResponse:
         "people": paginator.get_page(request.GET.get("page")),
         "invitations": invitations,
         "invited": {one.user_id for one in invitations},
+        "leads": actions.leads_of(request.school).count(),
     }
     return form_page(request, "classes/people/people.html", form, context)
 

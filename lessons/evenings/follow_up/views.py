@@ -5,7 +5,7 @@ import io
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -101,11 +101,21 @@ def _asked_for_materials(request: StaffRequest, evening: InformationEvening) -> 
 
 
 def _followed_up(request: StaffRequest, evening: InformationEvening) -> QuerySet[EveningAttendance]:
-    """Return the follow-ups of the evening whose children the person may see."""
-    followed_up = evening.attendances.followed_up()
-    if request.access.covers_school(Permission.EVENING):
+    """Return the follow-ups of the evening whose children the person may see, in the class chosen.
+
+    Each has the `class_name` of its child, None for one who is in no class of the evening.
+    """
+    enrolments = own_enrolments(request, evening)
+    of_child = enrolments.filter(pupil=OuterRef("pupil")).order_by("-joined_on", "-pk")
+    followed_up = evening.attendances.followed_up().annotate(
+        class_name=Subquery(of_child.values("class_group__name")[:1])
+    )
+    chosen = _chosen_class(request, evening)
+    if chosen:
+        enrolments = enrolments.filter(class_group=chosen)
+    elif request.access.covers_school(Permission.EVENING):
         return followed_up
-    return followed_up.filter(pupil__in=own_enrolments(request, evening).values("pupil"))
+    return followed_up.filter(pupil__in=enrolments.values("pupil"))
 
 
 def _not_matched(

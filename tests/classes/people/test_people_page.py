@@ -32,11 +32,11 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     as_lead, person, address, django_assert_num_queries
 ):
     person(Role.TEACHER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_lead.get(address)
     for _ in range(10):
         person(Role.TEACHER, Role.VIEWER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         as_lead.get(address)
 
 
@@ -144,6 +144,13 @@ def test_the_last_lead_keeps_the_role(as_lead, lead, address):
     assert answer.status_code == 422
     assert "A school needs a PSHE lead" in answer.text
     assert Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_the_role_of_the_last_lead_has_no_link_to_remove_it(as_lead, lead, person, address):
+    link = f"{address}roles/{lead.memberships.get().pk}/remove/"
+    assert link not in as_lead.get(address).text
+    person(Role.PSHE_LEAD)
+    assert link in as_lead.get(address).text
 
 
 def test_a_lead_who_removes_their_own_role_goes_to_the_start_page(as_lead, lead, person, address):

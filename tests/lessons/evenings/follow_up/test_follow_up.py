@@ -183,6 +183,16 @@ def test_the_list_can_be_limited_to_a_class(as_lead, page, elm):
     assert "Chloe R" not in text
 
 
+def test_who_was_reached_is_listed_with_the_class_and_limited_to_it_too(
+    as_lead, lead, page, oak, elm, amira, ben
+):
+    mark(as_lead, page, amira, ben, done_by=lead.pk)
+    assert f"Amira Khan, {oak} ·" in read(as_lead, page)
+    text = read(as_lead, f"{page}?class={elm.pk}")
+    assert f"Ben Khan, {elm} ·" in text
+    assert "Amira Khan" not in text
+
+
 def test_each_child_gets_a_letter_with_the_code_and_the_documents(
     as_lead, school, evening, amira, by, settings
 ):
