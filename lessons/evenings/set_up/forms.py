@@ -83,10 +83,7 @@ class EveningForm(SharedTextForm, VersionedForm, forms.ModelForm):
     def __init__(self, *args: Any, school: School, academic_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].widget.of(school)
-        classes = school.class_groups.in_year(academic_year)
-        self._offer("class_groups", classes)
-        if not classes:
-            self.fields["class_groups"].help_text = "There are no classes yet. Make one first."
+        self._offer("class_groups", school.class_groups.in_year(academic_year))
         self._offer("documents", self._documents(school))
         self._offer("module", Module.objects.filter(school=school))
         if self.instance.pk:
