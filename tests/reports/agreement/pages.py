@@ -17,6 +17,10 @@ GAPS = (
 )
 """Words that identify each kind of gap in the summary for governors."""
 
+TO_TEACH = ".//h3[starts-with(normalize-space(), 'Still to be taught')]/following-sibling::ul/li"
+CHILDREN = ".//ul[contains(@class, 'own-gaps') or contains(@class, 'roll')]/li"
+"""What a class still has to be taught before its children leave, and these children."""
+
 
 def text(node) -> str:
     """Return the text of an element on one line."""
@@ -197,25 +201,39 @@ class Pages:
         return sorted(text(box.getparent()) for box in page.xpath("//input[@name='pupil']"))
 
     def leaving(self, year: int) -> list[tuple[str, str, str, list[str], int]]:
-        """Return each row's child, class, year group and sessions not had."""
-        page = self.page("leaving/", year=year, all="yes")
+        """Return each child's name, class, year group and sessions not had."""
         rows = []
-        for row in page.xpath("//table/tbody/tr"):
-            lacks = list(row[3].iter("li"))
-            own = [text(line[-1]) for line in lacks if len(line)]
-            with_class = [int(re.search(r"\d+", text(line))[0]) for line in lacks if not len(line)]
-            rows.append((*(text(cell) for cell in row[:3]), own, sum(with_class)))
+        for group, section in self._leaving_classes(year):
+            to_teach = len(section.xpath(TO_TEACH))
+            for line in section.xpath(CHILDREN):
+                about = " ".join(text(detail) for detail in line.xpath("./span[@class='detail']"))
+                is_unsure = "Year 5 or 6" in about
+                some = re.search(r"(\d+|none) of the sessions? above", about)
+                with_class = int(some[1].replace("none", "0")) if some else to_teach
+                own = [text(lacked[-1]) for lacked in line.xpath("./ul/li")]
+                years = "Year 5 or 6" if is_unsure else "Year 6"
+                rows.append((text(line[0]), group, years, own, with_class))
         return sorted(rows)
 
     def whole_classes(self, year: int) -> list[tuple[str, str, str]]:
         """Return the class, session and number of children of what whole classes are still due."""
-        page = self.page("leaving/", year=year, all="yes")
         lines = []
-        for line in self._list(page, "Still to be taught to a whole class"):
-            group, session = text(line[1]).split(" · ", 1)
-            session, many = re.match(r"(.*) (\d+ child(?:ren)?)", session).groups()
-            lines.append((group, session, many))
+        for group, section in self._leaving_classes(year):
+            for line in section.xpath(TO_TEACH):
+                session, many = re.match(r"(.*) (\d+ child(?:ren)?)", text(line[1])).groups()
+                lines.append((group, session, many))
         return sorted(lines)
+
+    def _leaving_classes(self, year: int) -> list[tuple[str, html.HtmlElement]]:
+        """Return the name and the section of each class on all pages of before they leave."""
+        classes, number = [], 1
+        while True:
+            page = self.page("leaving/", year=year, page=number)
+            sections = page.xpath("//section[contains(@class, 'leaving')]")
+            classes += [(text(section.find("h2")), section) for section in sections]
+            if not page.xpath("//a[@rel='next']"):
+                return classes
+            number += 1
 
     def statements(self, year: int) -> dict[str, tuple[str, str, str]]:
         """Return each statement's status, classes taught and due, and understanding."""
@@ -223,7 +241,7 @@ class Pages:
         for table in self.page("curriculum-map/", year=year).iter("table"):
             for row in table.findall("tbody/tr"):
                 word = text(row[1].find(".//b")).split(" ", 1)[1]
-                counts = row[1].xpath("./span/span")
+                counts = row[1].xpath("./span/span[not(@class)]")
                 row_texts = (word, text(counts[0]) if counts else "", text(row[2]))
                 texts[text(row[0].find("span"))] = row_texts
         return texts
