@@ -51,7 +51,7 @@ def test_next_leads_through_every_row_of_every_list(demo, evening):
         "lessons/": TABLE,
         "missed/": TABLE,
         "lessons/log/": "//main//ul[contains(@class, 'todo')]/li",
-        "leaving/": "//main//table/tbody/tr[not(ancestor::td)]",
+        "leaving/": "//main//section[contains(@class, 'leaving')]",
         "history/": TABLE,
         "resources/": TABLE,
         "people/": "//main//ul[contains(@class, 'todo')]/li[.//ul]",
@@ -93,7 +93,7 @@ def pages_of(client: Client, address: str) -> Iterator[HttpResponse]:
         page = client.get(address)
         assert page.status_code == 200, address
         yield page
-        links = document(page).xpath("//nav[1]//a[@rel='next']/@href")
+        links = document(page).xpath("//nav[contains(@class, 'pages')][1]//a[@rel='next']/@href")
         if not links:
             return
         address = urljoin(address, links[0])
@@ -142,6 +142,10 @@ def fill(evening: InformationEvening) -> None:
         ),
         ignore_conflicts=True,
     )
+    for n in range(6):
+        factories.ClassGroupFactory(
+            school=school, name=f"6 Fir {n}", youngest_year=6, oldest_year=6, pupils=1
+        )
     Resource.objects.bulk_create(
         Resource(school=school, title=f"Site {n}", url=f"https://site{n}.example/")
         for n in range(30)
