@@ -119,7 +119,7 @@ def test_before_it_is_saved_a_session_moves_with_all_after_it(page, elm):
     sign_in(page)
     page.goto(f"{SCHOOL}plans/all/")
     page.get_by_role("button", name="Show the dates").click()
-    page.get_by_label("Move all after it too").check()
+    page.get_by_label("Move all later sessions").check()
     chips = page.locator("tr:has(th:has-text('5 Oak')) .chip[draggable]")
     fields = [chips.nth(n).get_attribute("data-input") for n in range(2)]
     before = [page.locator(f"#{field}").input_value() for field in fields]
