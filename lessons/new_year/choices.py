@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from classes.models import User
+from classes.models import Role, User
+from classes.permissions import Permission, roles_with
 from curriculum.models import Module
 from lessons.new_year.proposal import NextClass, Proposal, YearEnd
 
@@ -15,7 +16,10 @@ LEAVES = "leaves"
 
 @dataclass(frozen=True)
 class FormChoices:
-    """The staff, the modules and the destinations of children, read once for all parts."""
+    """Who may teach, the modules and the destinations of children, read once for all parts.
+
+    A governor or the head is among the staff only if they teach one of the classes now.
+    """
 
     staff: Mapping[str, User]
     modules: Mapping[str, Module]
@@ -23,10 +27,13 @@ class FormChoices:
 
     @classmethod
     def of(cls, proposal: Proposal) -> "FormChoices":
-        people = User.objects.filter(memberships__school=proposal.school, is_active=True)
+        school = proposal.school
+        now = [person.pk for next_class in proposal.to_decide for person in next_class.teachers]
+        staff = User.objects.with_role(school, roles_with(Permission.LOG))
+        staff |= User.objects.with_role(school, list(Role)).filter(pk__in=now)
         modules = {module for next_class in proposal.to_decide for module in next_class.modules}
         return cls(
-            staff={str(person.pk): person for person in people.distinct()},
+            staff={str(person.pk): person for person in staff},
             modules={str(module.pk): module for module in modules},
             destinations=tuple(_destinations(proposal)),
         )

@@ -75,7 +75,7 @@ def test_a_class_of_another_school_cannot_be_chosen(as_lead, address, outcome):
 
 
 def test_a_school_without_classes_is_told_what_to_do(as_lead, address):
-    assert "No classes in this year" in as_lead.get(address).text
+    assert "Make a class" in as_lead.get(address).text
 
 
 def test_classes_without_a_module_are_told_what_to_do(as_lead, address, oak):

@@ -81,11 +81,18 @@ class TestLessons:
         assert "1 lesson<" in as_lead.get(lessons_page, {"year": 2025}).content.decode()
         assert "Lessons 2026/27" in as_lead.get(lessons_page, {"year": "x"}).content.decode()
 
+    def test_a_school_without_classes_is_led_to_make_one(self, as_lead, lessons_page):
+        page = text_of(as_lead.get(lessons_page))
+        assert "Make a class" in page
+        assert "Log a lesson" not in page
+
+    @pytest.mark.usefixtures("planned")
     def test_it_says_what_to_do_first_when_it_is_empty(self, as_lead, lessons_page):
         page = text_of(as_lead.get(lessons_page))
         assert "No lessons logged yet" in page
         assert "Open the grid" in page
 
+    @pytest.mark.usefixtures("planned")
     def test_whoever_may_not_log_is_not_told_to_when_it_is_empty(
         self, sign_in, person, lessons_page
     ):

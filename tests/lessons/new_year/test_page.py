@@ -86,6 +86,15 @@ def test_the_staff_to_choose_from_are_folded_away_below_who_teaches(
     assert "open" in part.attrib
 
 
+def test_only_those_who_may_teach_or_do_so_now_are_offered(as_lead, lead, address, oak, person):
+    head, governor = person(Role.HEAD), person(Role.VIEWER)
+    oak.teachers.add(head)
+    offered = f"//input[@name='c{oak.pk}-teachers']/@value"
+    pks = document(as_lead.get(address)).xpath(offered)
+    assert {str(lead.pk), str(head.pk)} <= set(pks)
+    assert str(governor.pk) not in pks
+
+
 def test_a_class_name_that_looks_like_a_childs_is_asked_about(as_lead, school, address, oak):
     factories.EnrolmentFactory(class_group=oak, pupil__display_name="Zara R")
     key = f"c{oak.pk}-"
