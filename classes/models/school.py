@@ -149,4 +149,5 @@ class School(models.Model):
         if self.safeguarding_lead:
             return self.safeguarding_lead
         held = self.memberships.filter(role="safeguarding_lead", user__is_active=True)
-        return " or ".join(held.values_list("user__name", flat=True))
+        names = held.order_by(Alphabetical("user__name"), "pk").values_list("user__name", flat=True)
+        return " or ".join(names)

@@ -213,6 +213,14 @@ INTENDED = (
         why="The workbook says of an evening what its page says.",
     ),
     Intended(
+        ALL,
+        "Curriculum map",
+        "Status",
+        now="Part taught",
+        row={"Status": "Taught in part"},
+        why="The map names the status as every other page does.",
+    ),
+    Intended(
         FIRST,
         "Change history",
         "To",
