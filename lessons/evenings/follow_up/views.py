@@ -84,14 +84,18 @@ def follow_up_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "lessons/evenings/follow_up/page.html", context, status=status)
 
 
-def _asked_for_materials(request: StaffRequest, evening: InformationEvening) -> list[Enrolment]:
-    """Return the enrolments of those who asked for the materials and were not sent them yet.
+def _asked_for_materials(
+    request: StaffRequest, evening: InformationEvening, *, of_all: bool = False
+) -> list[Enrolment]:
+    """Return who asked for the materials and was not sent them, in the class chosen or in all.
 
     It does not matter whether the family has been reached in another way.
     """
     asked = asked_for_materials(evening)
     sent = evening.attendances.filter(outcome=EveningOutcome.MATERIALS_SENT).values("pupil")
     enrolments = own_enrolments(request, evening).on_roll(evening.year.clamp(timezone.localdate()))
+    chosen = None if of_all else _chosen_class(request, evening)
+    enrolments = enrolments.filter(class_group=chosen) if chosen else enrolments
     to_send = enrolments.filter(pupil__in=asked).exclude(pupil__in=sent)
     return list(
         to_send.select_related("pupil", "class_group").order_by(
@@ -164,7 +168,8 @@ def _record(request: StaffRequest, evening: InformationEvening, form: FollowUpFo
     """Record the follow-up for the ticked families. Return False if none was recorded."""
     ticked = pks_of(request.POST.getlist("pupil"))
     to_reach = Pupil.objects.filter(pk__in=_families(request, evening, of_all=True).values("pupil"))
-    asked = {enrolment.pupil_id for enrolment in _asked_for_materials(request, evening)}
+    to_send = _asked_for_materials(request, evening, of_all=True)
+    asked = {enrolment.pupil_id for enrolment in to_send}
     pupil_pks = {*to_reach.in_bulk(ticked), *asked.intersection(ticked)}
     own = own_enrolments(request, evening).filter(pupil__in=ticked)
     own_ticked = Pupil.objects.filter(pk__in=own.values("pupil"))

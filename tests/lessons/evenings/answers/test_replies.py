@@ -137,6 +137,16 @@ def test_who_asks_for_the_materials_is_followed_up_and_reached_once_they_are_sen
     assert "asked for the materials" not in text_of(as_lead.get(follow_up_page))
 
 
+def test_who_asked_for_the_materials_is_listed_in_the_class_chosen(
+    as_lead, coming, amira, oak, elm, by
+):
+    confirmed(coming, amira, by, reply=Reply.SEND_MATERIALS)
+    address = page(coming, "evening_follow_up")
+    asked = "asked for the materials"
+    assert asked in text_of(as_lead.get(address, {"class": oak.pk}))
+    assert asked not in text_of(as_lead.get(address, {"class": elm.pk}))
+
+
 def test_who_was_spoken_to_is_still_sent_the_materials_that_they_asked_for(
     as_lead, coming, amira, by
 ):
