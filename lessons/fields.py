@@ -107,6 +107,12 @@ class StaffChoiceField(forms.ModelChoiceField):
         self.queryset = staff | User.objects.filter(pk=besides.pk) if besides else staff
 
 
+def may_teach(school: School, *, besides: Collection[int] = ()) -> QuerySet[User]:
+    """Return the active staff of `school` who may log, and those with the pks `besides`."""
+    staff = User.objects.with_role(school, roles_with(Permission.LOG))
+    return staff | User.objects.filter(pk__in=besides) if besides else staff
+
+
 class TeachersField(forms.ModelMultipleChoiceField):
     """The teachers of a class."""
 
@@ -114,6 +120,4 @@ class TeachersField(forms.ModelMultipleChoiceField):
 
     def offer(self, school: School, *, besides: Collection[User] = ()) -> None:
         """Offer the active staff of `school` who may log, and `besides`, who teach it already."""
-        teaching = User.objects.with_role(school, roles_with(Permission.LOG))
-        pks = [user.pk for user in besides]
-        self.queryset = teaching | User.objects.filter(pk__in=pks) if pks else teaching
+        self.queryset = may_teach(school, besides=[user.pk for user in besides])

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from classes.models import Role, User
-from classes.permissions import Permission, roles_with
 from curriculum.models import Module
+from lessons.fields import may_teach
 from lessons.new_year.proposal import NextClass, Proposal, YearEnd
 
 LEAVES = "leaves"
@@ -29,8 +29,7 @@ class FormChoices:
     def of(cls, proposal: Proposal) -> "FormChoices":
         school = proposal.school
         now = [person.pk for next_class in proposal.to_decide for person in next_class.teachers]
-        staff = User.objects.with_role(school, roles_with(Permission.LOG))
-        staff |= User.objects.with_role(school, list(Role)).filter(pk__in=now)
+        staff = may_teach(school) | User.objects.with_role(school, list(Role)).filter(pk__in=now)
         modules = {module for next_class in proposal.to_decide for module in next_class.modules}
         return cls(
             staff={str(person.pk): person for person in staff},

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 
 from classes.models import ClassGroup, School, User
-from classes.permissions import Permission, roles_with
+from lessons.fields import may_teach
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,8 @@ class TeachersForm(forms.Form):
         """Offer the active staff who may log, and who teaches one of `classes` now."""
         super().__init__(data)
         self.classes = classes
-        teaching = User.objects.with_role(school, roles_with(Permission.LOG))
-        either = Q(pk__in=teaching.order_by().values("pk")) | Q(class_groups__in=classes)
-        self.staff = User.objects.filter(either).distinct()
+        now = {teacher.pk for group in classes for teacher in group.teachers.all()}
+        self.staff = may_teach(school, besides=now)
         for group in classes:
             for name in (f"class{group.pk}", f"was{group.pk}"):
                 self.fields[name] = forms.ModelMultipleChoiceField(
