@@ -31,9 +31,6 @@ GUIDANCE = (DATA / "guidance.md").read_text(encoding="utf-8").strip()
 TEACHING = (DATA / "teaching.md").read_text(encoding="utf-8").strip()
 """The shipped texts, in Markdown. They are shown until a school writes its own."""
 
-TEACHING_WITHOUT_LIST = TEACHING.replace("Look at the list below, come", "Come")
-"""The same while no session is listed below it."""
-
 
 @dataclass(frozen=True)
 class Material:
@@ -120,7 +117,7 @@ class FamiliesContent:
     @property
     def teaching(self) -> str:
         """Return the text above the list of sessions, in Markdown."""
-        return self.page.teaching or (TEACHING if self.modules else TEACHING_WITHOUT_LIST)
+        return self.page.teaching or TEACHING
 
     @property
     def guidance(self) -> str:

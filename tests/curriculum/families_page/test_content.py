@@ -165,11 +165,6 @@ def test_the_shipped_texts_show_until_the_school_writes_its_own(page, module):
     )
 
 
-def test_the_shipped_text_points_to_no_list_while_there_is_none(page):
-    assert "the list below" in TEACHING
-    assert "list" not in content_of(page).teaching
-
-
 def test_a_school_that_has_never_opened_its_page_has_one_that_is_not_published(school):
     page = FamiliesPage.objects.of(school)
     assert page.pk is None
