@@ -24,8 +24,8 @@ def events_for(user: User, school: School) -> list[CalendarEvent]:
     """Return the entries of the person's calendar, earliest first, in six queries.
 
     The title says why the school is closed on a day to come, if it is. The list is empty for
-    somebody without a role. One more query reads the names of children, if the person may not see
-    all, and two more read whom sessions of mixed classes are for.
+    somebody without a role. If the person may not see all children, one more query reads their
+    names. Two more read which year groups of mixed classes are still due a session.
     """
     access = access_of(user, school.slug)
     if access is None:

@@ -88,7 +88,7 @@ class FirstDay:
         yield self._staff()
         yield Step(
             "Name the safeguarding lead",
-            "Every page with room for a note says whom to tell about a worry.",
+            "Wherever staff write a note, the page names who to tell about a worry.",
             bool(self._school.safeguarding_lead) or self._facts.has_safeguarding_lead,
             [("Settings", self._address("classes:settings"))],
         )

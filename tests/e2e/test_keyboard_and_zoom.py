@@ -57,7 +57,7 @@ NARROW_CELLS = """
   .filter((cell) => cell.clientWidth && cell.clientWidth < 0.9 * cell.parentElement.clientWidth)
   .map((cell) => cell.textContent.trim())
 """
-"""Returns what stands in cells narrower than their row, where each is a line of its own."""
+"""Returns the text of each cell that should fill its row but is narrower."""
 
 IS_SEEN = """
 () => {
