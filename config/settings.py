@@ -131,12 +131,14 @@ CACHES = {
     },
 }
 
-# Work outside requests: `manage.py run_worker` does it, one process beside the server.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-DAILY_WORK = [
-    "reports.retention.expired.delete_expired",
-    "lessons.imports.nightly.every_night.ask_for_lists",
-]
+# Work outside requests: `manage.py run_worker` does it, two processes beside the server.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# What is done by the clock, and when: classes/background/timetable.py reads the times.
+REGULAR_WORK = {
+    "reports.retention.expired.delete_what_expired": "daily 03:10",
+    "curriculum.links.rounds.check_every_link": "daily 04:30",
+    "lessons.imports.nightly.every_night.fetch_class_lists": "daily 05:30",
+}
 
 # --- Language, times and dates ----------------------------------------------------------------
 

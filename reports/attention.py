@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from classes.access import Access
-from classes.models import ClassGroup, DamagedFile, OutgoingMail, School
+from classes.models import (
+    ClassGroup,
+    DamagedFile,
+    OutgoingMail,
+    RegularWork,
+    School,
+    WorkerSeen,
+)
+from classes.models.background import RegularWorkQuerySet
 from classes.years.academic_year import AcademicYear
 from curriculum.models import Document, LinkState, Resource, Session
 from lessons.child.before_leaving import before_leaving, in_leaving_season
@@ -59,6 +67,16 @@ def emails_stuck_since() -> dt.datetime | None:
     """Return since when emails do not leave this installation; None if all is well. One query."""
     stuck = OutgoingMail.objects.stuck().order_by("created_at").values_list("created_at", flat=True)
     return stuck.first()
+
+
+def worker_missing() -> bool:
+    """Return whether no background worker has been seen for some minutes. One query."""
+    return not WorkerSeen.objects.lately().exists()
+
+
+def failing_work() -> RegularWorkQuerySet:
+    """Return the regular work that has failed for some time, longest first. One query."""
+    return RegularWork.objects.failing()
 
 
 def damaged_files(school: School) -> list[str]:

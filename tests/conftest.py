@@ -93,7 +93,9 @@ def background_at_once() -> Iterator[None]:
     Tests of the worker itself set both back.
     """
     with override_settings(
-        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        TASKS={
+            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
+        },
         EMAIL_DELIVERY_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     ):
         yield

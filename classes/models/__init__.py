@@ -1,6 +1,7 @@
 """WHO: schools, people and their roles, classes, pupils and when they were on roll."""
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
+from classes.models.background import RegularWork, WorkerSeen
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
@@ -54,6 +55,7 @@ __all__ = [
     "OutgoingMail",
     "Pupil",
     "PupilQuerySet",
+    "RegularWork",
     "Role",
     "RosterDraft",
     "RosterImport",
@@ -62,6 +64,7 @@ __all__ = [
     "School",
     "SecurityEvent",
     "User",
+    "WorkerSeen",
     "covered_by",
     "is_due",
     "names_in",

@@ -1,4 +1,4 @@
-"""A round of link checks that somebody asks for on a page, and the worker does."""
+"""The rounds of link checks that the worker does: one that a page asks for, and the nightly one."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from classes.background import SLOW
 from classes.models import School
 from curriculum.links.check import OfflineError, check_links
 from curriculum.models import LinkRound, Resource, ResourceQuerySet
@@ -43,7 +44,13 @@ def ask_for_round(school: School) -> LinkRound | None:
     return link_round
 
 
-@task()
+@task(queue_name=SLOW)
+def check_every_link() -> None:
+    """Check the links of all schools and of the shipped list. The worker does this every night."""
+    check_links()
+
+
+@task(queue_name=SLOW)
 def check_round(school_pk: int) -> None:
     """Check the links of a school that were not checked just now, and say how it ended."""
     rounds = LinkRound.objects.filter(school=school_pk, ended_at=None)

@@ -88,6 +88,8 @@ def looked_after(request: StaffRequest) -> HttpResponse:
     Home fetches it after loading, for those who can have it mended or import it.
     """
     context = {
+        "worker_missing": attention.worker_missing(),
+        "failing_work": attention.failing_work(),
         "emails_stuck_since": attention.emails_stuck_since(),
         "damaged": attention.damaged_files(request.school),
         "nightly": waiting_list(request.school),

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.files.storage import Storage, default_storage
 from django.utils import timezone
+from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from classes.limits.counters import delete_expired_counters
@@ -69,6 +70,12 @@ def delete_expired() -> Expired:
     if expired.drafts or expired.journals or expired.names:
         overwrite_deleted_data()
     return expired
+
+
+@task()
+def delete_what_expired() -> None:
+    """Delete what expired. The worker does this every night."""
+    delete_expired()
 
 
 def _kinds_of_draft() -> list[Any]:

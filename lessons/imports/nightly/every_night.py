@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
+from classes.background import SLOW
 from classes.encryption import UnreadableError
 from classes.models import NightlyList, School
 from classes.models.nightly_list import PROPOSED_FOR
@@ -54,15 +55,9 @@ def is_expected(school: School) -> bool:
     return bool(school.list_address) or folder_of(school) is not None
 
 
-def ask_for_lists() -> None:
-    """Let the worker fetch the lists that no timer has fetched. Part of its daily work."""
-    if any(map(is_expected, School.objects.all())):
-        fetch_in_background.enqueue()
-
-
-@task()
-def fetch_in_background() -> None:
-    """Fetch the lists that are due."""
+@task(queue_name=SLOW)
+def fetch_class_lists() -> None:
+    """Fetch the lists that no timer has fetched. The worker does this every night."""
     for _ in fetch_lists(older_than=A_NIGHT):
         pass
 

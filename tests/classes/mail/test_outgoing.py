@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def server(settings) -> Iterator[MailServer]:
     """Return a mail server; emails wait until a test sends them."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}
+    }
     settings.EMAIL_BACKEND = "classes.mail.backend.KeepingBackend"
     with mail_server(settings) as running:
         yield running
@@ -44,7 +46,7 @@ def later(time_machine, **time) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_sends_what_a_page_caused(server, settings):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     send()
     assert server.received == []
     call_command("run_worker", "--once")
@@ -52,9 +54,12 @@ def test_the_worker_sends_what_a_page_caused(server, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_deletes_daily_what_expired(server, time_machine):
+def test_the_worker_deletes_daily_what_expired(server, settings, time_machine):
     mail = send()
     OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENT, content="")
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    settings.REGULAR_WORK = {"reports.retention.expired.delete_what_expired": "daily 03:10"}
+    call_command("run_worker", "--once")
     later(time_machine, days=31)
     call_command("run_worker", "--once")
     assert not OutgoingMail.objects.exists()

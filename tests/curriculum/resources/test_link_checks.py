@@ -30,7 +30,7 @@ def link(school):
 @pytest.fixture
 def queued(settings):
     """Let work wait in the database, as it does until the worker comes."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 
 @pytest.fixture

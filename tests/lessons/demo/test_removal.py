@@ -40,7 +40,9 @@ def use(school: School) -> None:
     lesson = Lesson.objects.filter(missed_lessons=None).last()
     client.post(reverse("lessons:remove", args=[school.slug, lesson.pk]), {"reason": "A mistake"})
     client.get(f"/schools/{school.slug}/people/0/invite/")
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+    with override_settings(
+        TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    ):
         check_round.enqueue(school.pk)
 
 

@@ -5,7 +5,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.models import OutgoingMail, Role, School
+from classes.background.heartbeat import beat
+from classes.models import OutgoingMail, RegularWork, Role, School
 from curriculum.models import LinkState
 from lessons.models import LessonOutcome
 from tests import factories
@@ -293,8 +294,12 @@ class TestBeforeTheyLeave:
         assert "and 1 more in mixed classes may be in Year 6" in text_of(line)
 
 
-class TestEmailsThatDoNotLeave:
+class TestNotLookedAfter:
     """Whoever can have it mended is told, and nobody else."""
+
+    @pytest.fixture(autouse=True)
+    def a_worker(self, db):
+        beat("one")
 
     @pytest.fixture
     def looked_after(self, school):
@@ -316,6 +321,16 @@ class TestEmailsThatDoNotLeave:
         waiting(minutes=30)
         page = text_of(as_lead.get(looked_after))
         assert "Emails have not been leaving since 09:30, 24 November" in page
+
+    def test_the_lead_is_told_that_no_worker_was_seen(self, as_lead, looked_after, time_machine):
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=6))
+        assert "The background worker has stopped." in text_of(as_lead.get(looked_after))
+
+    def test_the_lead_is_told_what_has_failed_since_when(self, as_lead, looked_after):
+        since = timezone.now() - dt.timedelta(days=2)
+        RegularWork.objects.create(task="x.check_every_link", due_at=since, failing_since=since)
+        page = text_of(as_lead.get(looked_after))
+        assert "has not been able to check every link since 22 November." in page
 
     def test_an_email_of_this_minute_is_no_reason(self, as_lead, looked_after, waiting):
         waiting(minutes=1)

@@ -1,0 +1,12 @@
+"""Background work: what no page waits for, done at least once by a worker beside the server.
+
+A task is a function with `@task()` of django_tasks; `enqueue` keeps it in the database, in the
+transaction of what caused it. It may be done twice, so it must be safe to do twice. One that fails
+is tried again: see `worker`. What is to be done by the clock stands in settings.REGULAR_WORK.
+
+A task that may take longer than some seconds belongs in the queue SLOW, so that an email with a
+new password never waits for it.
+"""
+
+SLOW = "slow"
+"""The queue of long work. One of the two workers beside the server leaves it to the other."""

@@ -1,0 +1,35 @@
+"""Regular work: started when the clock says so, once, however many machines have a worker."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from classes.background.timetable import next_time
+from classes.models import RegularWork
+
+
+def start_due_work() -> None:
+    """Put what is due into the queue. A worker calls this now and then.
+
+    What was due while no worker ran is started once, not once for each time that was missed.
+    """
+    now = timezone.now()
+    due_at = dict(RegularWork.objects.values_list("task", "due_at"))
+    for path, timetable in settings.REGULAR_WORK.items():
+        following = next_time(timetable, now)
+        if path not in due_at:
+            RegularWork.objects.get_or_create(task=path, defaults={"due_at": following})
+        elif due_at[path] <= now:
+            _start(path, now, following)
+        elif due_at[path] > following:  # the timetable was changed to an earlier time
+            RegularWork.objects.filter(task=path, due_at__gt=following).update(due_at=following)
+
+
+@transaction.atomic
+def _start(path: str, now: dt.datetime, following: dt.datetime) -> None:
+    """Start the work, unless another worker was quicker: of several, one changes the row."""
+    if RegularWork.objects.filter(task=path, due_at__lte=now).update(due_at=following):
+        import_string(path).enqueue()
