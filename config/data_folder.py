@@ -3,9 +3,13 @@
 A folder that was not mounted would get a new secret key and, with SQLite, an empty database.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import DatabaseError
+
+from classes.unavailable import unavailable
 
 MARKER = "installation"
 FOLDER_IS_GONE = (
@@ -21,17 +25,17 @@ DATABASE_IS_GONE = (
 )
 
 
-class WrongFolderError(Exception):
-    """The database and the data folder do not belong together. It says what to do."""
+class WrongFolderError(SystemExit):
+    """The database and the data folder do not belong together. It ends a program and says why."""
 
 
 def check_folder(folder: Path) -> None:
-    """Raise WrongFolderError unless the folder goes with the database, or either is new."""
+    """Raise WrongFolderError unless the folder goes with the database, or either is new.
+
+    Raise DatabaseError if the database does not answer, so that nobody knows.
+    """
     marker = _marker_of(folder)
-    try:
-        of_database = _of_database()
-    except DatabaseError:  # No such table yet. A database that does not answer says so by itself.
-        of_database = None
+    of_database = _of_database()
     if of_database == marker:
         return
     schools = _has_schools()
@@ -60,14 +64,25 @@ def _marker_of(folder: Path) -> str | None:
 def _of_database() -> str | None:
     from classes.models import Installation
 
-    row = Installation.objects.first()
-    return str(row) if row else None
+    with _no_table_yet():
+        row = Installation.objects.first()
+        return str(row) if row else None
+    return None
 
 
 def _has_schools() -> bool:
     from classes.models import School
 
-    try:
+    with _no_table_yet():
         return School.objects.exists()
-    except DatabaseError:
-        return False
+    return False
+
+
+@contextmanager
+def _no_table_yet() -> Iterator[None]:
+    """Leave the block if the database has no such table, as a new one."""
+    try:
+        yield
+    except DatabaseError as error:
+        if unavailable(error):
+            raise

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from classes.unavailable import Unavailable, unavailable
+
 SAVE_SECONDS = 30
 """How long a save waits for another to end."""
 STATEMENT_SECONDS = 60
@@ -45,3 +47,19 @@ def _postgresql(*, serving: bool) -> dict[str, Any]:
         "tcp_user_timeout": 10_000,  # milliseconds without an acknowledgement from the other side
         "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
     }
+
+
+def why_unusable(error: BaseException) -> str | None:
+    """Return a sentence for whoever started a program, if the database let it down; else None.
+
+    No driver's first line holds a password or a value.
+    """
+    match unavailable(error):
+        case None:
+            return None
+        case Unavailable.UNREACHABLE:
+            problem = "cannot be reached"
+        case _:
+            problem = "cannot be used just now"
+    reason = str(error).partition("\n")[0].strip()
+    return f"The database of DATABASE_URL {problem}: {reason}"

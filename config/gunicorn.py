@@ -1,32 +1,36 @@
 """Settings of the production server: gunicorn -c config/gunicorn.py config.wsgi
 
-With SQLite there is one process with threads, because those who save take turns anyway. With
-PostgreSQL there are two processes. config/server.py says how a process works.
+config/environment/serving.py reads what an installation may choose, config/server.py says how a
+process works.
 """
 
-import os
+import json
+import subprocess
+import sys
 from typing import Any
 
 from config import worker
 from config.logs import logging_settings
 
-_on_sqlite = os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite:")
+_checked = subprocess.run([sys.executable, "-m", "config.environment"], stdout=subprocess.PIPE)
+if _checked.returncode:
+    sys.exit(_checked.returncode)
+_given = json.loads(_checked.stdout)
 
-_host = os.environ.get("BIND", "127.0.0.1")
-bind = f"{f'[{_host}]' if ':' in _host else _host}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WORKERS", "1" if _on_sqlite else "2"))
+bind = _given["bind"]
+workers = _given["workers"]
 worker_class = "config.server.BufferingWorker"
-threads = int(os.environ.get("THREADS", "10"))  # six for saving, four for reading
+threads = _given["threads"]
 timeout = 120  # seconds in which a process must show that it lives
 graceful_timeout = 40  # longer than a save waits for the database, so that it is answered
 loglevel = "warning"
-logconfig_dict = logging_settings(os.environ.get("LOG_FORMAT", "text"))
+logconfig_dict = logging_settings(_given["log_format"])
 control_socket_disable = True  # two servers of one user would fight over the same file
 
 
 def when_ready(server: Any) -> None:
     """Start the worker beside the server."""
-    server.background_worker = worker.start()
+    server.background_worker = worker.start() if _given["worker"] else None
 
 
 def on_reload(server: Any) -> None:

@@ -13,7 +13,9 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-from config.data_folder import WrongFolderError, check_folder, mark_folder
+from config.data_folder import check_folder, mark_folder
+from config.environment.names import misspelt
+from config.logs.errors import write_uncaught
 from config.one_at_a_time import one_at_a_time
 from config.private import narrow
 
@@ -31,6 +33,10 @@ def prepare(*, adopt_folder: bool = False) -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    from config.settings import env
+
+    for sentence in misspelt(os.environ, env.names):
+        sys.stderr.write(f"{sentence}\n")
     narrow(settings.DATA_DIR)
     with one_at_a_time(settings.DATA_DIR):
         if not adopt_folder:
@@ -60,11 +66,9 @@ def _bring_up_to_date() -> None:
 
 
 def main() -> None:
-    """Prepare, or exit with a sentence if the database and the data folder are not one's own."""
-    try:
-        prepare(adopt_folder="--adopt-folder" in sys.argv[1:])
-    except WrongFolderError as error:
-        sys.exit(str(error))
+    """Prepare, or exit with a sentence if a setting or the database does not allow it."""
+    sys.excepthook = write_uncaught
+    prepare(adopt_folder="--adopt-folder" in sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -8,30 +8,28 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.data_folder import WrongFolderError
 from config.first_school import first_school, wanted_school
+from config.logs.errors import write_uncaught
 from config.prepare import prepare
-
-OFF = ("off", "0", "no", "false")
 
 
 def main() -> None:
     """Prepare, make the school that is asked for or load the demo, then become the server."""
     wanted = wanted_school(os.environ)
-    with_demo = os.environ.get("DEMO", "on").lower() not in OFF
-    host, port = os.environ.get("BIND", "127.0.0.1"), os.environ.get("PORT", "8000")
-    check_port_is_free(port, host)
-    try:
-        prepare()
-    except WrongFolderError as error:
-        sys.exit(str(error))
+    from config.settings import SERVER, env
+
+    with_demo = env.bool("DEMO", default=True)
+    port = SERVER.listening.port
+    check_port_is_free(port, SERVER.listening.host)
+    sys.excepthook = write_uncaught
+    prepare()
     lines = [*first_school(wanted, with_demo=with_demo), *sign_in_lines(port)]
     print("\n".join(lines), flush=True)  # noqa: T201
     gunicorn = Path(sys.executable).with_name("gunicorn")
     os.execv(gunicorn, ["gunicorn", "--config", "config/gunicorn.py", "config.wsgi"])  # noqa: S606
 
 
-def check_port_is_free(port: str, host: str = "127.0.0.1", patience: float = 3) -> None:
+def check_port_is_free(port: int, host: str = "127.0.0.1", patience: float = 3) -> None:
     """Exit with a sentence if the server cannot listen on this port, within so many seconds.
 
     A server that was killed leaves a process that ends within a second or two.
@@ -49,21 +47,19 @@ def check_port_is_free(port: str, host: str = "127.0.0.1", patience: float = 3) 
         )
 
 
-def _listening_fails(host: str, port: str) -> OSError | None:
-    """Return the error of listening, if there is one. Exit if this is no port."""
+def _listening_fails(host: str, port: int) -> OSError | None:
+    """Return the error of listening, if there is one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, int(port)))
-        except (ValueError, OverflowError):
-            sys.exit(f"PORT={port} is not a port. Give a number from 1 to 65535.")
+            probe.bind((host, port))
         except OSError as error:
             return error
     return None
 
 
-def sign_in_lines(port: str) -> Iterator[str]:
+def sign_in_lines(port: int) -> Iterator[str]:
     """Yield lines with the address and, while there is no real school, with what opens it.
 
     Those are the sign-ins of the demo and a new code for the page that starts the first school.

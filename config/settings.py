@@ -1,39 +1,44 @@
 """Settings. Those that an installation may change come from the environment, with a default."""
 
 from pathlib import Path
+from urllib.parse import quote
 
-import environ
 from csp.constants import NONE, SELF
 
 from config import version
 from config.databases import with_limits
-from config.limits import LIMITS
+from config.environment import addresses, services
+from config.environment.folders import data_folder
+from config.environment.limits import limits_of
+from config.environment.reading import Environment
+from config.environment.serving import server_of
 from config.logs import logging_settings
 from config.private import be_private
 from config.secret_key import secret_key_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 VERSION = version.VERSION
 """Shown to staff and monitors, by `manage.py --version` and in workbooks. Families never see it."""
 
 # --- Settings of an installation --------------------------------------------------------------
 
 be_private()  # before anything is written
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR = data_folder(env, BASE_DIR / "var")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key_from(DATA_DIR)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 """Earlier keys, which still read what was encrypted or signed with them."""
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = addresses.allowed_hosts(env)
 HTTPS = env.bool("HTTPS", default=False)
 """Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
 
-_DATABASE = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+_DATABASE = services.database(env, f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
 DATABASES = {"default": with_limits(_DATABASE, serving=env.bool("SERVING", default=False))}
+SERVER = server_of(env, sqlite=_DATABASE["ENGINE"].endswith("sqlite3"))
+"""Where the server listens, and how many processes and threads it has: config/gunicorn.py."""
 
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+vars().update(services.email(env))
 # Emails are kept in the database and sent by the worker, so no page waits for a mail server.
 EMAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "classes.mail.backend.KeepingBackend"
@@ -41,11 +46,10 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
 ROSTER_DROP = env.str("ROSTER_DROP", default="")
 """The folder with one folder a school, by its short name, for the class lists of every night."""
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="coverage@localhost")
-_OWN_ADDRESS = f"http://127.0.0.1:{env.str('PORT', default='8000')}"
-SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if HTTPS else _OWN_ADDRESS)
+DEFAULT_FROM_EMAIL = addresses.sender(env)
+SITE_URL = addresses.site_url(env, hosts=ALLOWED_HOSTS, https=HTTPS)
 """The start of the links in emails, which are sent without a request to take it from."""
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_CONTACT = addresses.security_contact(env)
 """Where to report a weakness, as `mailto:…` or `https://…`: /.well-known/security.txt."""
 
 # --- The application --------------------------------------------------------------------------
@@ -164,7 +168,6 @@ STORAGES = {
 UPLOAD_LIMIT = 25 * 1024 * 1024
 """The most bytes that are read of an uploaded file. A form may accept fewer."""
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -207,11 +210,9 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "classes.people.accounts.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0, least=0, most=10)
 """How many proxies a request passes, such as nginx, or a load balancer and nginx."""
-LIMITS = {
-    action: env.str(f"LIMIT_{action.upper()}", default=limits) for action, limits in LIMITS.items()
-}
+LIMITS = limits_of(env)
 LIMITS_MOST_COUNTERS = env.int("LIMITS_MOST_COUNTERS", default=500_000)
 """How many counters are kept at once, about 80 MB. More than an attack makes within an hour."""
 # classes/limits/ counts the first three by itself. The last is for new passwords that somebody
@@ -265,7 +266,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
+CSRF_TRUSTED_ORIGINS = addresses.trusted_origins(ALLOWED_HOSTS) if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"(^|/)healthz/?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -276,7 +277,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = logging_settings(env.str("LOG_FORMAT", default="text"))
+LOGGING = logging_settings(SERVER.log_format)
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 SIMPLE_HISTORY_REVERT_DISABLED = True

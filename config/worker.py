@@ -23,10 +23,8 @@ WORKERS: tuple[Arguments, ...] = (("--quick",), ())
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
-def start() -> subprocess.Popen[bytes] | None:
-    """Start this beside the server and return its process; None with WORKER=off."""
-    if os.environ.get("WORKER", "on").lower() in ("off", "0", "no", "false"):
-        return None
+def start() -> subprocess.Popen[bytes]:
+    """Start this beside the server and return its process."""
     # A session of its own, so that Ctrl-C stops the server, which then stops this in good order.
     return subprocess.Popen(
         [sys.executable, "-m", "config.worker"], cwd=MANAGE.parent, start_new_session=True

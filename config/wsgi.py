@@ -10,14 +10,20 @@ os.environ.setdefault("SERVING", "on")  # statements have a time limit here, but
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - the settings are named above
+from django.db import DatabaseError  # noqa: E402
 
 from config.data_folder import WrongFolderError, check_folder  # noqa: E402
+
+NEVER_AGAIN = 3
+"""The exit code with which gunicorn ends too. It would start a process anew after any other."""
 
 try:
     check_folder(settings.DATA_DIR)
 except WrongFolderError as error:
     sys.stderr.write(f"{error}\n")
-    sys.exit(1)
+    sys.exit(NEVER_AGAIN)
+except DatabaseError:
+    pass  # The health check says so. A database that comes back is served.
 
 from config.logs.addresses import without_secrets  # noqa: E402
 

@@ -16,6 +16,8 @@ from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import DatabaseError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
+from config.databases import why_unusable
+
 LEFT_OUT = "text left out, because it may name a child"
 OF_THE_PROGRAM = (
     *(AttributeError, ImportError, NameError, NotImplementedError, RecursionError, MemoryError),
@@ -82,9 +84,12 @@ def write_uncaught(
 ) -> None:
     """Write the traceback of an error that ends a command, as the log does.
 
-    What a command writes at night is in the log too. A person at a terminal sees all of it.
+    What a command writes at night is in the log too. A person at a terminal sees all of it. A
+    database that cannot be used is worth a sentence.
     """
-    if sys.stderr.isatty() or isinstance(error, KeyboardInterrupt):
+    if sentence := why_unusable(error):
+        sys.stderr.write(f"{sentence}\n")
+    elif sys.stderr.isatty() or isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
     else:
         sys.stderr.write(traceback_of(error) + "\n")
