@@ -33,7 +33,7 @@ class ActedRow(models.Model):
     """
 
     history_actor = models.CharField(
-        max_length=LONGEST, blank=True, default=current_actor, editable=False
+        max_length=LONGEST, blank=True, default=current_actor, db_default="", editable=False
     )
 
     class Meta:

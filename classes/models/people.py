@@ -76,7 +76,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     surname_first = models.BooleanField(
-        "children by surname", default=False, editable=False, help_text="How they list a class."
+        "children by surname",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="How they list a class.",
     )
 
     history = HistoricalRecords(
@@ -230,7 +234,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=80, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="+")
-    makes_person = models.BooleanField(default=False, editable=False)
+    makes_person = models.BooleanField(default=False, db_default=False, editable=False)
     invited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)

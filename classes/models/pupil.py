@@ -54,7 +54,9 @@ class Pupil(models.Model):
     external_id = models.CharField(
         "number in the school's system", max_length=80, blank=True, editable=False
     )
-    name_prints = models.TextField("fingerprints of the name", blank=True, editable=False)
+    name_prints = models.TextField(
+        "fingerprints of the name", blank=True, default="", db_default="", editable=False
+    )
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["external_id", "name_prints", "erased_at"])
@@ -167,7 +169,12 @@ class Enrolment(models.Model):
         null=True, blank=True, help_text="The child’s own, in a class of several year groups."
     )
     ended_because = models.CharField(
-        max_length=16, choices=Ending.choices, blank=True, editable=False
+        max_length=16,
+        choices=Ending.choices,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     end_recorded_at = models.DateTimeField(null=True, blank=True, editable=False)
     end_recorded_by = models.ForeignKey(

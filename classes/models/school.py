@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from classes.models.random_hex import RandomHex
 from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
 
@@ -72,6 +73,7 @@ class School(models.Model):
     only_lead_moves_dates = models.BooleanField(
         "only the PSHE lead moves due dates",
         default=False,
+        db_default=False,
         help_text="Otherwise teachers also move those of their own classes.",
     )
     keep_names_years = _years(
@@ -98,12 +100,23 @@ class School(models.Model):
         "change history", default=7, least=1, help_text="Years after the change."
     )
     name_salt = models.CharField(
-        "key for the fingerprints of names", max_length=32, default=new_salt, editable=False
+        "key for the fingerprints of names",
+        max_length=32,
+        default=new_salt,
+        db_default=RandomHex(),
+        editable=False,
     )
-    list_address = models.TextField("address of the nightly class list", blank=True, editable=False)
+    list_address = models.TextField(
+        "address of the nightly class list", blank=True, default="", db_default="", editable=False
+    )
     """Encrypted, because whoever knows it can read the list: see `classes.schools.list_address`."""
     list_host = models.CharField(
-        "website of the nightly class list", max_length=253, blank=True, editable=False
+        "website of the nightly class list",
+        max_length=253,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     set_up_at = models.DateTimeField(null=True, editable=False)
     """When the steps of the first day were all done. Home shows them until then."""

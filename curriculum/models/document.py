@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from classes.models import School, User
+from classes.models.random_hex import RandomHex
 from classes.models.records import HistoricalRecords
 from curriculum.models.audience import PUBLIC, Audience
 
@@ -96,8 +97,10 @@ class Document(models.Model):
     version_of = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="versions", editable=False
     )
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    was_numbered = models.BooleanField(default=False, editable=False)
+    public_id = models.UUIDField(
+        default=uuid.uuid4, db_default=RandomHex(uuid=True), unique=True, editable=False
+    )
+    was_numbered = models.BooleanField(default=False, db_default=False, editable=False)
 
     history = HistoricalRecords(excluded_fields=["public_id", "was_numbered"])
     objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]

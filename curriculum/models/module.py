@@ -50,6 +50,7 @@ class Module(models.Model):
     for_families = models.BooleanField(
         "shown on the families’ page",
         default=True,
+        db_default=True,
         help_text="Families see the titles of its sessions. They see the aims too, unless it is an "
         "outline to adapt.",
     )

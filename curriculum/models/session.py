@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from classes.models.records import HistoricalRecords
 from classes.years.has_year_groups import HasYearGroups, year_groups_constraint
@@ -56,7 +57,7 @@ class Session(HasYearGroups):
     )
     outcomes = models.ManyToManyField(Outcome, blank=True, related_name="sessions")
     is_archived = models.BooleanField("archived", default=False, editable=False)
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(auto_now_add=True, db_default=Now())
 
     history = HistoricalRecords(m2m_fields=[outcomes], excluded_fields=["added_at"])
     objects: ClassVar[SessionQuerySet] = SessionQuerySet.as_manager()  # type: ignore[assignment]

@@ -106,7 +106,7 @@ class DoorTap(models.Model):
         Pupil, models.CASCADE, null=True, blank=True, editable=False, related_name="+"
     )
     adults = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
-    is_undone = models.BooleanField(default=False, editable=False)
+    is_undone = models.BooleanField(default=False, db_default=False, editable=False)
     undone_party = models.UUIDField(null=True, blank=True, editable=False)
     undone_adults = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 

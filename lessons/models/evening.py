@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,8 +87,8 @@ class InformationEvening(models.Model):
     moved_from = models.DateTimeField(null=True, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     history = HistoricalRecords(
         m2m_fields=[class_groups, documents],

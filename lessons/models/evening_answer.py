@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from classes.history.acting import ActedRow
@@ -76,20 +77,24 @@ class EveningAnswer(models.Model):
     )
     first_name = models.CharField(max_length=40, blank=True)
     surname_letter = models.CharField(max_length=1, blank=True)
-    reply = models.CharField(max_length=10, choices=Reply.choices, default=Reply.COMING)
+    reply = models.CharField(
+        max_length=10, choices=Reply.choices, default=Reply.COMING, db_default=Reply.COMING
+    )
     adults = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_ADULTS)]
     )
     access_needs = models.JSONField(default=list, blank=True)
-    language = models.CharField("language of the interpreter", max_length=40, blank=True)
-    answered_for = models.DateTimeField(default=timezone.now, editable=False)
+    language = models.CharField(
+        "language of the interpreter", max_length=40, blank=True, default="", db_default=""
+    )
+    answered_for = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     received_at = models.DateTimeField(auto_now_add=True)
     pupil = models.ForeignKey(
         Pupil, models.CASCADE, null=True, blank=True, related_name="evening_answers"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    is_dismissed = models.BooleanField("dismissed", default=False)
+    is_dismissed = models.BooleanField("dismissed", default=False, db_default=False)
 
     history = HistoricalRecords(
         excluded_fields=["first_name", "surname_letter", "language", "answered_for"],

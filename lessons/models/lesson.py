@@ -130,7 +130,7 @@ class Lesson(models.Model):
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
     brought_over = models.BooleanField(
-        "from the school’s own tracker", default=False, editable=False
+        "from the school’s own tracker", default=False, db_default=False, editable=False
     )
 
     history = HistoricalRecords()

@@ -116,6 +116,8 @@ class MissedLessonFields(models.Model):
         "who decided to withdraw the child",
         max_length=80,
         blank=True,
+        default="",
+        db_default="",
         help_text="A name or a role, for example the head teacher.",
     )
     decided_on = models.DateField("when it was decided", null=True, blank=True)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
@@ -147,14 +147,18 @@ class PlannedSession(models.Model):
         "not due this year for", choices=YEAR_GROUP_CHOICES, null=True, blank=True
     )
     not_for_reason = models.CharField(
-        "why it is not due for that year group", max_length=200, blank=True
+        "why it is not due for that year group",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
     )
     later_year = models.PositiveSmallIntegerField(
         "due later for", choices=YEAR_GROUP_CHOICES, null=True, blank=True
     )
     later_on = models.DateField("due for that year group", null=True, blank=True)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     history = HistoricalRecords(excluded_fields=["sequence", "changed_at"])
     objects: ClassVar[PlannedSessionQuerySet] = PlannedSessionQuerySet.as_manager()  # type: ignore[assignment]

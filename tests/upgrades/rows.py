@@ -1,7 +1,7 @@
 """Dumps and loads a database as rows that every database engine accepts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -73,12 +73,7 @@ def make_schema(migrations: Iterable[Iterable[str]]) -> ProjectState:
     tests/config/test_migrations.py runs each migration.
     """
     applied = {(app, name) for app, name in migrations}
-    loader = MigrationLoader(connection, replace_migrations=False)
-    graph = loader.graph
-    if unknown := applied - graph.nodes.keys():
-        raise LookupError(f"These migrations are no longer here: {sorted(unknown)}")
-    last = [key for key in sorted(applied) if not _is_followed(key, applied, graph)]
-    state = loader.project_state(last)
+    state = state_of(applied)
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     with connection.schema_editor() as editor:
@@ -88,6 +83,17 @@ def make_schema(migrations: Iterable[Iterable[str]]) -> ProjectState:
     for app, name in applied:
         recorder.record_applied(app, name)
     return state
+
+
+def state_of(migrations: Iterable[Iterable[str]]) -> ProjectState:
+    """Return the project state that these migrations lead to: the models of that version."""
+    applied = {(app, name) for app, name in migrations}
+    loader = MigrationLoader(connection, replace_migrations=False)
+    graph = loader.graph
+    if unknown := applied - graph.nodes.keys():
+        raise LookupError(f"These migrations are no longer here: {sorted(unknown)}")
+    last = [key for key in sorted(applied) if not _is_followed(key, applied, graph)]
+    return loader.project_state(last)
 
 
 def _is_followed(
@@ -103,20 +109,19 @@ def load(tables: Tables, state: ProjectState) -> None:
     """Write the rows unchanged into the tables of `state`."""
     loaded = [(state.apps.get_model(label), table) for label, table in tables.items()]
     for model, table in loaded:
-        fields = [_as_it_is(model, column) for column in table["columns"]]
         model._base_manager.all().delete()
-        model._base_manager.bulk_create(
-            model(
-                **{
-                    field.attname: _value(field, value)
-                    for field, value in zip(fields, row, strict=True)
-                }
-            )
-            for row in table["rows"]
-        )
+        model._base_manager.bulk_create(objects(model, table))
     for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in loaded]):
         with connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def objects(model: type[models.Model], table: dict[str, list[Any]]) -> Iterator[models.Model]:
+    """Yield the rows of a table as objects that are not saved."""
+    fields = [_as_it_is(model, column) for column in table["columns"]]
+    for row in table["rows"]:
+        values = [_value(field, value) for field, value in zip(fields, row, strict=True)]
+        yield model(**dict(zip((field.attname for field in fields), values, strict=True)))
 
 
 def _as_it_is(model: type[models.Model], column: str) -> models.Field:
