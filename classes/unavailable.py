@@ -1,4 +1,4 @@
-"""Errors of a database that cannot save just now, told apart from faults of ours.
+"""Errors of a database or a bucket that cannot save just now, told apart from faults of ours.
 
 The numbers are SQLite's result codes (sqlite.org/rescode.html) and PostgreSQL's states
 (its documentation, appendix A).
@@ -23,19 +23,24 @@ BUSY_IN_POSTGRESQL = {
     "40001",  # serialisation failure
 }
 FULL_OR_READ_ONLY_IN_POSTGRESQL = {"53100", "25006", "58030"}
+OF_A_BUCKET = {"boto3", "botocore", "s3transfer"}
+"""Packages whose errors tell that a bucket does not answer, or refuses. They may not be loaded."""
 
 
 class Unavailable(StrEnum):
-    """Why the database did not save."""
+    """Why the database did not save, or that files cannot be reached."""
 
     BUSY = "busy"
     FULL_OR_READ_ONLY = "full or read-only"
     UNREACHABLE = "unreachable"
+    FILES = "files"
 
 
 def unavailable(error: BaseException | None) -> Unavailable | None:
-    """Return why the database did not save, or None if the error has another cause."""
+    """Return why nothing was saved or read, or None if the error has another cause."""
     for one in _chain(error):
+        if type(one).__module__.partition(".")[0] in OF_A_BUCKET:
+            return Unavailable.FILES
         if isinstance(one, OperationalError | InterfaceError):
             return _reason(one.__cause__ or one)
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from classes.unavailable import unavailable
@@ -32,8 +33,11 @@ class WrongFolderError(SystemExit):
 def check_folder(folder: Path) -> None:
     """Raise WrongFolderError unless the folder goes with the database, or either is new.
 
+    A folder that keeps nothing goes with any: with files in a bucket, each machine has its own.
     Raise DatabaseError if the database does not answer, so that nobody knows.
     """
+    if not settings.KEEPS_FILES_IN_FOLDER:
+        return
     marker = _marker_of(folder)
     of_database = _of_database()
     if of_database == marker:

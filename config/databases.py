@@ -50,16 +50,17 @@ def _postgresql(*, serving: bool) -> dict[str, Any]:
 
 
 def why_unusable(error: BaseException) -> str | None:
-    """Return a sentence for whoever started a program, if the database let it down; else None.
+    """Return a sentence for whoever started a program, if a service let it down; else None.
 
     No driver's first line holds a password or a value.
     """
+    reason = str(error).partition("\n")[0].strip().removesuffix(".")
     match unavailable(error):
         case None:
             return None
+        case Unavailable.FILES:
+            return f"The files in S3_BUCKET cannot be reached: {reason}."
         case Unavailable.UNREACHABLE:
-            problem = "cannot be reached"
+            return f"The database of DATABASE_URL cannot be reached: {reason}."
         case _:
-            problem = "cannot be used just now"
-    reason = str(error).partition("\n")[0].strip()
-    return f"The database of DATABASE_URL {problem}: {reason}"
+            return f"The database of DATABASE_URL cannot be used just now: {reason}."

@@ -13,7 +13,9 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from classes.unavailable import Unavailable, unavailable
 from config.data_folder import check_folder, mark_folder
+from config.databases import why_unusable
 from config.environment.names import misspelt
 from config.logs.errors import write_uncaught
 from config.one_at_a_time import one_at_a_time
@@ -50,7 +52,8 @@ def _bring_up_to_date() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if not settings.STATIC_DIR:
+        call_command("collectstatic", interactive=False, verbosity=0)
     from allauth.mfa.models import Authenticator
 
     from classes.demo import switch_off_people
@@ -58,7 +61,12 @@ def _bring_up_to_date() -> None:
     from classes.schools import list_address
     from reports.retention.expired import delete_expired
 
-    delete_expired()
+    try:
+        delete_expired()
+    except Exception as error:
+        if unavailable(error) is not Unavailable.FILES:
+            raise
+        sys.stderr.write(f"{why_unusable(error)} What expired is deleted by the worker.\n")
     switch_off_people()
     if settings.SECRET_KEY_FALLBACKS:
         encrypt_anew(Authenticator.objects.all())

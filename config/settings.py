@@ -12,6 +12,7 @@ from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
 from config.environment.serving import server_of
+from config.environment.storage import kept_files
 from config.logs import logging_settings
 from config.private import be_private
 from config.secret_key import secret_key_from
@@ -35,7 +36,8 @@ HTTPS = env.bool("HTTPS", default=False)
 
 _DATABASE = services.database(env, f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
 DATABASES = {"default": with_limits(_DATABASE, serving=env.bool("SERVING", default=False))}
-SERVER = server_of(env, sqlite=_DATABASE["ENGINE"].endswith("sqlite3"))
+SQLITE = _DATABASE["ENGINE"].endswith("sqlite3")
+SERVER = server_of(env, sqlite=SQLITE)
 """Where the server listens, and how many processes and threads it has: config/gunicorn.py."""
 
 vars().update(services.email(env))
@@ -155,14 +157,15 @@ FORMAT_MODULE_PATH = "config.formats"
 # --- Files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_DIR = env.str("STATIC_DIR", default="")
+"""The folder of static files that were collected before, as in the container image."""
+STATIC_ROOT = Path(STATIC_DIR or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+_KEPT_FILES = kept_files(env, sqlite=SQLITE)
+KEEPS_FILES_IN_FOLDER = _KEPT_FILES.in_folder
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
-    },
+    "default": _KEPT_FILES.storage,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT = 25 * 1024 * 1024

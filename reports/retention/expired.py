@@ -84,9 +84,10 @@ def _kinds_of_draft() -> list[Any]:
 
 
 def _delete_stray_workbooks(school: School) -> int:
-    """Delete the workbooks whose record was never saved: the process was killed before."""
+    """Delete the workbooks without a record: a process was killed, or a bucket did not answer."""
     folder = f"exports/{school.pk}"
-    known = set(AuditExport.objects.for_school(school).values_list("file", flat=True))
+    kept = AuditExport.objects.for_school(school).filter(cleared_at=None)
+    known = set(kept.values_list("file", flat=True))
     paths = {f"{folder}/{name}" for name in _files_in(default_storage, folder)}
     before = timezone.now() - STRAY_AFTER
     strays = [path for path in paths - known if default_storage.get_modified_time(path) < before]

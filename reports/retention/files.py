@@ -1,6 +1,7 @@
 """Finds the audit workbooks that contain a name, and deletes files without a trace."""
 
 import html
+import logging
 import re
 import zipfile
 from collections.abc import Collection, Iterable
@@ -12,9 +13,12 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from classes.models import Enrolment, Pupil, School
+from classes.unavailable import unavailable
 from reports.models import AuditExport
 from reports.retention.names import NamesOf
 from reports.verification.kept import digest_contents
+
+logger = logging.getLogger(__name__)
 
 SHEETS = "xl/worksheets/sheet"
 """The beginning of the names of the parts with cells. Their attributes are addresses and styles."""
@@ -104,7 +108,16 @@ def delete_leftover_files(school: School) -> None:
 
 
 def _delete(storage: Storage, name: str) -> None:
-    storage.delete(name)
+    """Delete a file whose row is changed already. One that cannot be reached is deleted later.
+
+    The daily work deletes files of cleared exports that are still there.
+    """
+    try:
+        storage.delete(name)
+    except Exception as error:
+        if not unavailable(error):
+            raise
+        logger.warning("The file %s could not be deleted now. The daily work will.", name)
 
 
 def overwrite_deleted_data() -> bool:
