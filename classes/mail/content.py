@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import DNS_NAME, EmailMessage, EmailMultiAlternatives, make_msgid
 
 from classes.encryption import decrypt, encrypt
 
@@ -11,7 +11,11 @@ PURPOSE = "classes.mail"
 
 
 def sealed(message: EmailMessage) -> str:
-    """Return the content of an email, encrypted. Raise ValueError if it has an attachment."""
+    """Return the content of an email, encrypted. Raise ValueError if it has an attachment.
+
+    It gets its Message-ID here, so that one that left twice, because the worker was killed before
+    it could note the first time, shows once: mail systems drop the second.
+    """
     if message.attachments:
         raise ValueError("An email with an attachment cannot be kept.")
     alternatives = getattr(message, "alternatives", None) or []
@@ -19,7 +23,7 @@ def sealed(message: EmailMessage) -> str:
         "body": message.body,
         "from_email": message.from_email,
         "reply_to": message.reply_to,
-        "headers": message.extra_headers,
+        "headers": {"Message-ID": make_msgid(domain=DNS_NAME), **message.extra_headers},
         "html": [str(text) for text, kind in alternatives if kind == "text/html"],
     }
     return encrypt(json.dumps(content), purpose=PURPOSE)
