@@ -9,6 +9,7 @@
 # docs/installation.md says more.
 set -euo pipefail
 umask 022
+shopt -s lastpipe # so that the end of a pipe can set a variable
 
 PREFIX=${PREFIX:-} # a folder that stands for /, when parts of this are tried out
 PROGRAM=$PREFIX/opt/coverage
