@@ -7,7 +7,7 @@
 # own, so what runs is never changed under people's hands. Run it again to change a setting, or from
 # a newer version's folder to upgrade. What is in order already is left alone.
 # docs/installation.md says more.
-set -euo pipefail
+set -Eeuo pipefail
 umask 022
 shopt -s lastpipe # so that the end of a pipe can set a variable
 
@@ -49,6 +49,8 @@ stop() {
   printf '\n%s\n' "$*" >&2
   exit 1
 }
+
+trap 'printf "\nStopped at line %s, which failed: %s\n" "$LINENO" "$BASH_COMMAND" >&2' ERR
 
 # ── Options ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -248,9 +250,8 @@ copy_program() {
 install_python_packages() {
   local from=()
   [ -z "${option[wheels]}" ] || from=(--no-index --find-links "${option[wheels]}")
-  [ -z "${option[ca]}" ] || export PIP_CERT=$SYSTEM_CERTIFICATES
   python3 -m venv --clear "$1/.venv"
-  "$1/.venv/bin/pip" install --quiet --disable-pip-version-check --no-input --require-hashes \
+  PIP_CERT=$SYSTEM_CERTIFICATES "$1/.venv/bin/pip" install --quiet --disable-pip-version-check --no-input --require-hashes \
     "${from[@]}" --requirement "$1/requirements.txt" ||
     stop 'The Python packages could not be installed. Nothing was changed. Behind a web filter give --ca or --proxy; without the internet --wheels.'
 }
@@ -457,8 +458,9 @@ set_up_https() {
   write "$CADDYFILE" 644 <"$CADDYFILE.new"
   rm "$CADDYFILE.new"
   if running_systemd; then
-    systemctl enable --quiet --now caddy
-    [ -z "$changed" ] || systemctl reload caddy
+    systemctl enable --quiet caddy
+    [ -z "$changed" ] || systemctl reload-or-restart caddy ||
+      stop 'Caddy does not start. journalctl -u caddy says why: often another program has port 80 or 443.'
   fi
   changed=$before
 }
@@ -469,7 +471,8 @@ copy_root_certificate() {
   grep -q '^	tls internal$' "$CADDYFILE" || return 0
   for _ in $(seq 20); do
     if [ -e "$CADDYS_ROOT" ]; then
-      install -m 644 "$CADDYS_ROOT" "$PROGRAM/root-certificate.crt"
+      cmp -s "$CADDYS_ROOT" "$PROGRAM/root-certificate.crt" ||
+        install -m 644 "$CADDYS_ROOT" "$PROGRAM/root-certificate.crt"
       return
     fi
     running_systemd || return 0
