@@ -20,7 +20,7 @@ APPS = ["classes", "curriculum", "lessons", "reports"]
 TOP_LEVEL = {
     *("manage.py", "requirements.txt", "requirements-dev.txt", "README.md", "Makefile"),
     *("pyproject.toml", ".gitignore", ".ci", "config", *APPS, "templates", "static", "tests"),
-    *("docs", "LICENSE", ".pre-commit-config.yaml"),
+    *("docs", "deploy", "LICENSE", ".pre-commit-config.yaml"),
 }
 PAYLOAD_LIMIT = 100_000
 """Bytes of style sheet and script on one page, before compression."""
