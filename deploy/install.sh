@@ -359,9 +359,11 @@ start_services() {
   systemctl restart --no-block coverage-worker
 }
 
+# Half a minute is much for a start. One that failed twice will fail again, while people wait.
 is_healthy() {
   local until=$((SECONDS + 30))
   while [ "$SECONDS" -lt "$until" ]; do
+    [ "$(systemctl show --property NRestarts --value coverage)" -lt 2 ] || return 1
     [ "$(curl -s --max-time 5 "$(health_address)" || true)" != ok ] || return 0
     sleep 1
   done
