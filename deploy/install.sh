@@ -109,6 +109,8 @@ ask_what_is_missing() {
 check_system() {
   [ "$(id -u)" = 0 ] || stop 'Run this as root: sudo deploy/install.sh …'
   command -v apt-get >/dev/null || stop 'This is for Debian 12 or 13 and Ubuntu 24.04. docs/installation.md says what it does.'
+  exec 9>/run/lock/coverage-install
+  flock --nonblock 9 || stop 'This script is running already.'
 }
 
 # ── What comes from Debian or Ubuntu ─────────────────────────────────────────────────────────────
@@ -218,7 +220,7 @@ make_database() {
     stop 'The data is in SQLite already. docs/backups.md says how to move it to PostgreSQL.'
   fi
   put_first DATABASE_URL postgres:///coverage
-  running_systemd || pg_ctlcluster "$(pg_lsclusters -h | awk 'NR == 1 {print $1}')" main start 2>/dev/null || true
+  running_systemd || pg_ctlcluster "$(pg_lsclusters -h | awk 'NR == 1 {print $1}')" main start 2>/dev/null 9>&- || true
   as postgres psql -qtAc "SELECT 1 FROM pg_roles WHERE rolname = 'coverage'" | grep -q 1 ||
     as postgres createuser coverage
   as postgres psql -qtAc "SELECT 1 FROM pg_database WHERE datname = 'coverage'" | grep -q 1 ||
@@ -284,7 +286,8 @@ point() {
 switch_to() {
   local before
   before=$(current)
-  [ -z "$before" ] || [ "$before" = "$1" ] || point previous "$before"
+  [ "$before" != "$1" ] || return 0
+  [ -z "$before" ] || point previous "$before"
   point current "$1"
 }
 
@@ -319,12 +322,12 @@ port_part() {
   printf '%s' "${port:-8000}"
 }
 
-# The health check asks this machine, even where the service listens on all addresses.
-health_address() {
+# Where this machine reaches it, even if it listens on all addresses.
+here() {
   local host
   host=$(host_part)
   case $host in 0.0.0.0) host=127.0.0.1 ;; '[::]') host='[::1]' ;; esac
-  printf 'http://%s:%s/healthz' "$host" "$(port_part)"
+  printf '%s:%s\n' "$host" "$(port_part)"
 }
 
 # Fills in the places of a template that are written __LIKE_THIS__.
@@ -346,10 +349,14 @@ write_units() {
   done
 }
 
+both_run() { systemctl is-active --quiet coverage && systemctl is-active --quiet coverage-worker; }
+
 start_services() {
   systemctl daemon-reload
-  if ! systemctl is-active --quiet coverage.socket; then
-    systemctl stop coverage 2>/dev/null || true # one that was installed by hand holds the port
+  # Another port than before, or a service that was installed by hand and holds it.
+  if ! systemctl show --property Listen --value coverage.socket | grep -qF "$(listen) " ||
+    ! systemctl is-active --quiet coverage.socket; then
+    systemctl stop coverage.service coverage.socket 2>/dev/null || true
   fi
   systemctl enable --quiet coverage.socket coverage coverage-worker
   systemctl reset-failed coverage.socket coverage 2>/dev/null || true
@@ -364,7 +371,7 @@ is_healthy() {
   local until=$((SECONDS + 30))
   while [ "$SECONDS" -lt "$until" ]; do
     [ "$(systemctl show --property NRestarts --value coverage)" -lt 2 ] || return 1
-    [ "$(curl -s --max-time 5 "$(health_address)" || true)" != ok ] || return 0
+    [ "$(curl -s --max-time 5 "http://$(here)/healthz" || true)" != ok ] || return 0
     sleep 1
   done
   return 1
@@ -374,18 +381,19 @@ is_healthy() {
 
 # The old version serves on while the data is brought up to date for the new one.
 upgrade_to() {
-  local before
-  before=$(current)
+  local before earlier
+  before=$(current) earlier=$(previous)
   step 'Tables, library and styles'
   run_command "$1" prepare || stop 'The data could not be brought up to date, so the version was not changed.'
   switch_to "$1"
   running_systemd || return 0
-  [ "$before" != "$1" ] || [ -n "$changed" ] || ! systemctl is-active --quiet coverage coverage-worker || return 0
+  [ "$before" != "$1" ] || [ -n "$changed" ] || ! both_run || return 0
   start_services
   is_healthy && return
   if [ -n "$before" ] && [ "$before" != "$1" ]; then
     say "$1 does not answer ok, so $before comes back."
     serve_earlier "$before"
+    if [ -n "$earlier" ]; then point previous "$earlier"; else rm "$PROGRAM/previous"; fi
     stop "$before is running again. journalctl -u coverage says what went wrong with $1."
   fi
   stop 'The service does not answer ok. journalctl -u coverage says what is wrong.'
@@ -434,7 +442,7 @@ buffer_setting() {
 caddyfile() {
   local tls='# Caddy gets and renews the certificate.'
   ! is_inside "$1" || tls='tls internal'
-  fill "$SOURCE/deploy/Caddyfile" "HOST=$1" "TLS=$tls" "LISTEN=$(listen)" "BUFFER=$(buffer_setting "$2")"
+  fill "$SOURCE/deploy/Caddyfile" "HOST=$1" "TLS=$tls" "LISTEN=$(here)" "BUFFER=$(buffer_setting "$2")"
 }
 
 # Caddy's own example and what we wrote may be replaced. Anything else is somebody's work.
