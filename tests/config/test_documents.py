@@ -7,7 +7,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
-FOLDERS = ("classes", "config", "curriculum", "deploy", "docs", "lessons", "reports", "static", "tests")
+FOLDERS = (
+    "classes",
+    "config",
+    "curriculum",
+    "deploy",
+    "docs",
+    "lessons",
+    "reports",
+    "static",
+    "tests",
+)
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
