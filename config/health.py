@@ -18,6 +18,7 @@ from config.sqlite3.base import DatabaseWrapper
 logger = logging.getLogger(__name__)
 
 PATH = "/healthz"
+PATHS = {PATH, "/readyz"}
 PATIENCE = 0.7
 """Seconds that the check waits for the database's lock. A usual save has it for much less."""
 LIMIT = 0.9
@@ -44,14 +45,24 @@ class HealthCheck:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_health_check(request):
+        if path_of(request) == PATH:
             return healthz(request)
         return self.get_response(request)
 
 
 def is_health_check(request: HttpRequest) -> bool:
-    """Return whether a request is for the health check."""
-    return request.path_info.rstrip("/") == PATH
+    """Return whether a request is for the health check, or for that of config/readiness.py."""
+    return path_of(request) in PATHS
+
+
+def path_of(request: HttpRequest) -> str:
+    """Return the path without a slash at its end."""
+    return request.path_info.rstrip("/")
+
+
+def reason_not_to_save() -> str:
+    """Return why nothing can be saved, or "", within LIMIT."""
+    return _checks.reason()
 
 
 @never_cache
@@ -62,7 +73,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    reason = _checks.reason()
+    reason = reason_not_to_save()
     response = HttpResponse(
         reason or "ok",
         status=503 if reason else 200,

@@ -32,7 +32,7 @@ HEADER_SECONDS, REQUEST_SECONDS, QUIET_SECONDS = 20, 300, 60
 LINGER_SECONDS = 1.0
 """How long a stopping worker waits for a next request on a connection that is open."""
 READING = {"GET", "HEAD", "OPTIONS"}
-HEALTH = "/healthz"
+HEALTH = {"/healthz", "/readyz"}
 ODD = "We could not read what your browser sent. Nothing was changed. Go back and try again."
 UNREADABLE = {
     413: "You have sent more than 100 MB at once. Nothing was saved. "
@@ -119,7 +119,7 @@ class Threads:
     def _group_of(request: HTTPRequestParser) -> str:
         if request.error:
             return "reading"
-        if request.path.rstrip("/") == HEALTH:
+        if request.path.rstrip("/") in HEALTH:
             return "health"
         return "reading" if request.command.upper() in READING else "saving"
 

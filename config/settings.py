@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.charset.OnlyUtf8",
+    "config.readiness.ReadinessCheck",
     "config.health.HealthCheck",
     "classes.people.sessions.middleware.OpenSessionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -271,7 +272,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = addresses.trusted_origins(ALLOWED_HOSTS) if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"(^|/)healthz/?$"]
+SECURE_REDIRECT_EXEMPT = [r"(^|/)(healthz|readyz)/?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
