@@ -11,6 +11,7 @@ from typing import Any
 
 from config import worker
 from config.logs import logging_settings
+from config.metrics import folder
 
 _checked = subprocess.run([sys.executable, "-m", "config.environment"], stdout=subprocess.PIPE)
 if _checked.returncode:
@@ -25,22 +26,40 @@ timeout = 120  # seconds in which a process must show that it lives
 graceful_timeout = 40  # longer than a save waits for the database, so that it is answered
 loglevel = "warning"
 logconfig_dict = logging_settings(_given["log_format"])
+_counting = _given["metrics"] is not None
 control_socket_disable = True  # two servers of one user would fight over the same file
 
 
+def on_starting(server: Any) -> None:
+    """Make the folder in which the processes count, if anybody wants the figures."""
+    if _counting:
+        folder.make()
+
+
 def when_ready(server: Any) -> None:
-    """Start the worker beside the server."""
-    server.background_worker = worker.start() if _given["worker"] else None
+    """Start what runs beside the server."""
+    server.beside = None
+    if _given["worker"] or _counting:
+        server.beside = worker.start(workers=_given["worker"], metrics=_counting)
 
 
 def on_reload(server: Any) -> None:
-    """Let the worker run the new code too."""
-    on_exit(server)
+    """Let what runs beside the server run the new code too."""
+    _end_what_is_beside(server)
     when_ready(server)
 
 
+def child_exit(server: Any, child: Any) -> None:
+    """Forget what an ended process was doing."""
+    folder.forget(child.pid)
+
+
 def on_exit(server: Any) -> None:
-    """End the worker with the server."""
-    process = getattr(server, "background_worker", None)
-    if process is not None:
-        process.terminate()
+    """End what runs beside the server."""
+    _end_what_is_beside(server)
+    folder.remove()
+
+
+def _end_what_is_beside(server: Any) -> None:
+    if getattr(server, "beside", None):
+        server.beside.terminate()

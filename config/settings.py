@@ -1,5 +1,6 @@
 """Settings. Those that an installation may change come from the environment, with a default."""
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -7,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import version
 from config.databases import with_limits
-from config.environment import addresses, services
+from config.environment import addresses, services, watching
 from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
@@ -103,6 +104,11 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "classes.limits.cannot_save.CannotSaveMiddleware",
 ]
+
+COUNTING = bool(os.environ.get("PROMETHEUS_MULTIPROC_DIR"))
+"""Whether this process is one of a server with METRICS_PORT: config/metrics/."""
+if COUNTING:
+    MIDDLEWARE.insert(0, "config.metrics.requests.CountRequests")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -281,7 +287,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = logging_settings(SERVER.log_format)
+ERRORS_TO = watching.errors_to(env)
+"""Who gets an email about an error. Not Django's ADMINS, whose emails quote the whole request."""
+SENTRY_DSN = watching.sentry_dsn(env)
+SLOW_SECONDS = env.int("SLOW_SECONDS", default=2)
+"""Seconds after which a request is a warning, although it succeeded."""
+LOGGING = logging_settings(
+    SERVER.log_format,
+    errors_to=[*(["admins"] if ERRORS_TO else []), *(["sentry"] if SENTRY_DSN else [])],
+    counted=COUNTING,
+)
+if SENTRY_DSN:
+    from config.logs import sentry
+
+    sentry.start(SENTRY_DSN, version=VERSION)
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 SIMPLE_HISTORY_REVERT_DISABLED = True

@@ -86,15 +86,15 @@ def trusted_origins(hosts: list[str]) -> list[str]:
     return [f"https://*{host}" if host[0] == "." else f"https://{host}" for host in named]
 
 
-def listening(env: Environment) -> Listening:
+def listening(env: Environment, bind: str = "BIND", port: str = "PORT") -> Listening:
     """Return BIND and PORT. Raise WrongSettingError if they are no address and no port."""
-    host = env.str("BIND", default="127.0.0.1").removeprefix("[").removesuffix("]")
+    host = env.str(bind, default="127.0.0.1").removeprefix("[").removesuffix("]")
     if (not HOST.fullmatch(host) and not _is_ip(host)) or host[0] in "*.":
         raise WrongSettingError(
-            f"BIND is “{host}”. It can be an address of this machine, without a port: 127.0.0.1 "
-            "for a proxy on the same machine, 0.0.0.0 or :: for others. The port is in PORT."
+            f"{bind} is “{host}”. It can be an address of this machine, without a port: 127.0.0.1 "
+            f"for a proxy on the same machine, 0.0.0.0 or :: for others. The port is in {port}."
         )
-    return Listening(host, env.int("PORT", default=8000, most=65535))
+    return Listening(host, env.int(port, default=8000, most=65535))
 
 
 def _is_ip(host: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.environment.addresses import Listening, listening
 from config.environment.reading import Environment
+from config.environment.watching import metrics
 from config.logs import FORMS
 
 
@@ -16,6 +17,7 @@ class Server:
     threads: int
     worker: bool
     log_format: str
+    metrics: Listening | None
 
 
 def server_of(env: Environment, *, sqlite: bool) -> Server:
@@ -30,4 +32,5 @@ def server_of(env: Environment, *, sqlite: bool) -> Server:
         threads=env.int("THREADS", default=10, most=200),
         worker=env.bool("WORKER", default=True),
         log_format=env.choice("LOG_FORMAT", tuple(FORMS), "text"),
+        metrics=metrics(env),
     )

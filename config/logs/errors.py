@@ -34,20 +34,25 @@ _VALUE = re.compile(r': ".*')
 def traceback_of(error: BaseException) -> str:
     """Return one traceback: that of the error, and a line for each error that led to it."""
     places = traceback.format_tb(error.__traceback__)[-FRAMES:]
-    led = [f"  led to by {described(one)}{_place_of(one)}" for one in _before(error)]
+    led = [f"  led to by {described(one)}{_place_of(one)}" for one in causes_of(error)]
     return "".join(["Traceback:\n", *places]) + "\n".join([described(error), *led])
 
 
 def described(error: BaseException) -> str:
     """Return the kind of an error with as much of its text as cannot name anybody."""
+    text = harmless_text(error)
+    return f"{kind_of(error)}: {text}" if text else kind_of(error)
+
+
+def kind_of(error: BaseException) -> str:
+    """Return the kind of an error, such as "django.db.utils.IntegrityError"."""
     kind = type(error).__qualname__
     module = type(error).__module__
-    name = kind if module in ("builtins", "__main__") else f"{module}.{kind}"
-    text = _harmless(error)
-    return f"{name}: {text}" if text else name
+    return kind if module in ("builtins", "__main__") else f"{module}.{kind}"
 
 
-def _harmless(error: BaseException) -> str:
+def harmless_text(error: BaseException) -> str:
+    """Return as much of the text of an error as cannot name anybody."""
     first, _, values = str(error).partition("\n")
     if isinstance(error, DatabaseError) or _is_of_a_driver(error):
         shown = _VALUE.sub(f": {LEFT_OUT}", first)
@@ -65,7 +70,7 @@ def _is_of_a_driver(error: BaseException) -> bool:
     return type(error).__module__.partition(".")[0] in ("sqlite3", "psycopg")
 
 
-def _before(error: BaseException) -> Iterator[BaseException]:
+def causes_of(error: BaseException) -> Iterator[BaseException]:
     """Yield the errors that led to this one, the last first."""
     seen = {id(error)}
     while (cause := error.__cause__ or error.__context__) and id(cause) not in seen:

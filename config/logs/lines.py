@@ -39,7 +39,7 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, with the traceback of an error, if there is one."""
         error = record.exc_info[1] if record.exc_info else None
-        return self.written(_fields(record), traceback_of(error) if error else "")
+        return self.written(fields_of(record), traceback_of(error) if error else "")
 
     def written(self, fields: dict[str, Any], trace: str) -> str:
         raise NotImplementedError
@@ -69,7 +69,8 @@ class JsonLine(Line):
         return json.dumps(shown, ensure_ascii=False, default=str)
 
 
-def _fields(record: logging.LogRecord) -> dict[str, Any]:
+def fields_of(record: logging.LogRecord) -> dict[str, Any]:
+    """Return the parts of the line of a record, by name. The message is `message`."""
     time = dt.datetime.fromtimestamp(record.created, dt.UTC)
     return {
         "time": time.isoformat(timespec="milliseconds").replace("+00:00", "Z"),

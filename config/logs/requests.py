@@ -14,8 +14,6 @@ from django.http import HttpRequest, HttpResponse
 
 from config.logs.current import Started, current
 
-SLOW = 2.0
-"""Seconds after which a request is a warning, although it succeeded."""
 logger = logging.getLogger(__name__)
 
 
@@ -57,7 +55,7 @@ def _client(request: HttpRequest) -> str | None:
 def _write(started: Started, response: HttpResponse) -> None:
     """Write the line of a request, unless it succeeded in good time or has its line already."""
     fields: dict[str, Any] = {"status": response.status_code}
-    slow = started.seconds > SLOW
+    slow = started.seconds > settings.SLOW_SECONDS
     if slow:
         fields["ms"] = round(started.seconds * 1000)
     refused = 400 <= response.status_code < 500

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import addresses, services
+from config.environment import addresses, services, watching
 from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.names import misspelt
@@ -29,6 +29,8 @@ def read_all(tmp_path: Path) -> Environment:
     addresses.sender(env)
     addresses.site_url(env, hosts=hosts, https=env.bool("HTTPS"))
     addresses.security_contact(env)
+    watching.errors_to(env)
+    watching.sentry_dsn(env)
     limits_of(env)
     env.int("TRUSTED_PROXIES", default=0, least=0, most=10)
     return env
@@ -50,6 +52,10 @@ def nothing_set(monkeypatch) -> None:
         ("WORKERS=0", "WORKERS is “0”. It can be a whole number from 1 to 64."),
         ("THREADS=many", "THREADS is “many”. It can be a whole number from 1 to 200."),
         ("TRUSTED_PROXIES=two", "TRUSTED_PROXIES is “two”. It can be a whole number from 0 to 10."),
+        ("ADMINS=it@a.example, b", "ADMINS has “b”. It can be email addresses, separated by"),
+        ("SENTRY_DSN=https://sentry.example/7", "SENTRY_DSN cannot be read. It can be https://key"),
+        ("METRICS_PORT=8000", "METRICS_PORT is 8000, as PORT is. Figures need a port of their"),
+        ("METRICS_PORT=9100 BIND_METRICS=x:1", "BIND_METRICS is “x:1”. It can be an address of"),
         ("LOG_FORMAT=xml", "LOG_FORMAT is “xml”. It can be text or json."),
         ("LIMIT_EXPORT=9/w/x", "LIMIT_EXPORT has “9/w/x”, which is not a limit."),
         ("BIND=127.0.0.1:80", "BIND is “127.0.0.1:80”. It can be an address of this machine, wi"),

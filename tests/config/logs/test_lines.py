@@ -145,8 +145,8 @@ def test_an_error_among_the_words_of_a_line_is_not_quoted(log):
     assert "SMTPRecipientsRefused" in line
 
 
-def test_a_slow_request_is_a_warning_with_its_milliseconds(browser, log, monkeypatch):
-    monkeypatch.setattr("config.logs.requests.SLOW", -1)
+def test_a_slow_request_is_a_warning_with_its_milliseconds(browser, log, settings):
+    settings.SLOW_SECONDS = -1
     browser.get("/healthz")
     assert " WARNING Slow " in log.getvalue()
     assert " ms=" in log.getvalue()
