@@ -34,7 +34,7 @@ from classes.models import (
     with_cover_today,
 )
 from classes.names.order import Alphabetical
-from classes.pages.gate import keep_refusal, to_sign_in
+from classes.pages.gate import keep_refusal, keep_upload, to_sign_in
 from classes.pages.refusal import at_the_same_moment, refusal_page
 from classes.permissions import COVER_GIVES, SCOPES, Permission, Scope, roles_with
 
@@ -245,6 +245,8 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
                     response = view(request, **kwargs)
                 if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
                     keep_refusal(request, school, Happened.TOO_MANY)
+                elif request.method == "POST" and request.FILES:
+                    keep_upload(request, school, response.status_code)
                 return response
             except Http404:
                 keep_refusal(request, school)

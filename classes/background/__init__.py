@@ -8,5 +8,9 @@ A task that may take longer than some seconds belongs in the queue SLOW, so that
 new password never waits for it.
 """
 
+from contextvars import ContextVar
+
+current_task: ContextVar[dict[str, str]] = ContextVar("task", default={})  # noqa: B039 - not changed
+"""The number and the kind of the task that is being done, for the lines of the log about it."""
 SLOW = "slow"
 """The queue of long work. One of the two workers beside the server leaves it to the other."""

@@ -1,5 +1,7 @@
 """The worker: that of django-tasks-db, which here tries again what failed."""
 
+import logging
+import time
 from functools import partial
 
 from django.db import close_old_connections
@@ -8,9 +10,14 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as LibraryWorker
 from django_tasks_db.models import DBTaskResult
 
-from classes.background import SLOW
+from classes.background import SLOW, current_task
 from classes.background.attempts import keep_failure
 from classes.models import RegularWork
+
+logger = logging.getLogger(__name__)
+
+SLOW_TASK = 300.0
+"""Seconds after which a task has a line in the log, although it was done."""
 
 
 class Worker(LibraryWorker):
@@ -37,6 +44,17 @@ class Worker(LibraryWorker):
 
     def run_task(self, row: DBTaskResult) -> None:
         """Do one task. If it fails, keep why, and try again later."""
+        token = current_task.set({"task": str(row.pk), "kind": row.task_path})
+        started = time.monotonic()
+        try:
+            self._run_task(row)
+            if (seconds := time.monotonic() - started) > SLOW_TASK:
+                fields = {"ms": round(seconds * 1000)}
+                logger.warning("Slow task", extra={"fields": fields})
+        finally:
+            current_task.reset(token)
+
+    def _run_task(self, row: DBTaskResult) -> None:
         # The library would keep the whole text of an error, which may name a child.
         setattr(row, "set_failed", partial(keep_failure, row))  # noqa: B010 - for mypy
         super().run_task(row)

@@ -42,6 +42,8 @@ class Happened(models.TextChoices):
     WORKBOOK = "workbook", "Made an audit workbook"
     DOWNLOADED = "downloaded", "Took a file with children’s names"
     IMPORTED = "imported", "Imported a file"
+    FILE_TAKEN = "file_taken", "Sent a file"
+    FILE_REFUSED = "file_refused", "Sent a file that was refused"
     UNDONE = "undone", "Undid an import"
     ERASED = "erased", "Erased a child’s name"
     TEXT_REMOVED = "text_removed", "Removed a text for good"

@@ -1,5 +1,6 @@
 """What happens to a request that may not open a staff page."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -9,7 +10,8 @@ from django.urls import reverse
 from classes.models import Happened, School
 from classes.pages.came_from import came_from
 from classes.pages.kept_form import keep
-from classes.security_log import record_refusal
+from classes.security_log import record_event_if_possible, record_refusal
+from classes.tables import MOST_BYTES
 
 KEPT = "You have been signed out. What you typed is kept for an hour, for you alone."
 SIGNED_OUT = (
@@ -24,9 +26,28 @@ def keep_refusal(request: Any, school: School | None, what: Happened = Happened.
 
     `school` is None if they have no role at the school of the page.
     """
+    record_refusal(by=request.user, school=school, page=_page_of(request), what=what)
+
+
+def keep_upload(request: Any, school: School | None, status: int) -> None:
+    """Keep that a page took or refused a file, and why in a word. Its name is not kept.
+
+    While a form is still filled in, htmx sends the file to ask what is in it. That is no event.
+    """
+    sizes = [file.size for file in request.FILES.values()]
+    if status >= HTTPStatus.BAD_REQUEST:
+        why = "too large" if max(sizes) > MOST_BYTES else "not accepted" if all(sizes) else "empty"
+        what, detail = Happened.FILE_REFUSED, f"{_page_of(request)}: {why}"
+    elif getattr(request, "htmx", False):
+        return
+    else:
+        what, detail = Happened.FILE_TAKEN, _page_of(request)
+    record_event_if_possible(what, by=request.user, school=school, detail=detail)
+
+
+def _page_of(request: Any) -> str:
     match = request.resolver_match
-    page = match.url_name.replace("_", " ") if match and match.url_name else ""
-    record_refusal(by=request.user, school=school, page=page, what=what)
+    return match.url_name.replace("_", " ") if match and match.url_name else ""
 
 
 def to_sign_in(request: HttpRequest, *, keeps: bool = False) -> HttpResponse:

@@ -35,7 +35,7 @@ class AdminsHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Send it, unless one of its kind was sent within the hour. Nobody waits for that."""
-        if record.name.startswith((OF_STRANGERS, __name__)):
+        if record.name.startswith(OF_STRANGERS):
             return
         try:
             kind = what_it_is(record)

@@ -5,6 +5,7 @@ other: Python quotes the value that is no number, PostgreSQL the row that it ref
 the address that it does not know.
 """
 
+import logging
 import re
 import smtplib
 import sys
@@ -17,6 +18,8 @@ from django.db import DatabaseError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from config.databases import why_unusable
+
+logger = logging.getLogger(__name__)
 
 LEFT_OUT = "text left out, because it may name a child"
 OF_THE_PROGRAM = (
@@ -96,5 +99,7 @@ def write_uncaught(
         sys.stderr.write(f"{sentence}\n")
     elif sys.stderr.isatty() or isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
-    else:
+    elif logging.getLogger().handlers:
+        logger.critical("A command ended with an error", exc_info=error)
+    else:  # the settings could not be read
         sys.stderr.write(traceback_of(error) + "\n")

@@ -6,6 +6,7 @@ import logging
 import re
 from typing import Any
 
+from classes.background import current_task
 from config.logs.addresses import without_secrets
 from config.logs.current import fields_of_request
 from config.logs.errors import LEFT_OUT, described, traceback_of
@@ -78,6 +79,7 @@ def fields_of(record: logging.LogRecord) -> dict[str, Any]:
         "message": _message(record),
         "logger": record.name,
         **fields_of_request(),
+        **current_task.get(),
         **getattr(record, "fields", {}),
     }
 

@@ -1,9 +1,8 @@
 // Shows a message when a request by htmx fails, or when a form is sent without a connection.
 //
-// If the server refuses because of the session, its header X-Why says so, and X-Sign-In leads on.
+// X-Why says what the server refused because of the session, and X-Sign-In leads on.
 //
-// It goes above the buttons of the form (.form-actions) in the open dialog or on the page (#page-body), or
-// else into #messages.
+// It goes above the buttons of a form (.form-actions), or into #messages.
 (() => {
   const KEPT = "nothing was saved. What you typed is still here.";
   // The server may have saved before the line dropped. The key in the form keeps it to once.
@@ -31,7 +30,7 @@
     notice.scrollIntoView({ block: "nearest" });
   }
 
-  // A form that htmx does not send would lead to the browser's own page, without what was typed.
+  // Without htmx, a form would lead to the browser's own page.
   document.addEventListener("submit", (event) => {
     if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
     event.preventDefault();
@@ -41,6 +40,8 @@
   document.addEventListener("htmx:timeout", () => show(NO_CONNECTION));
   document.addEventListener("htmx:responseError", ({ detail }) => {
     const { xhr } = detail;
-    show(xhr.getResponseHeader("X-Why") || SERVER_ERROR, xhr.getResponseHeader("X-Sign-In"));
+    const said = (name) => xhr.getResponseHeader(name) || "";
+    const fault = `${SERVER_ERROR} Number: ${said("X-Request-Id")}`;
+    show(said("X-Why") || fault, said("X-Sign-In"));
   });
 })();

@@ -1,5 +1,7 @@
 """Tasks for the tests of background work."""
 
+import logging
+
 from django_tasks import task
 
 from classes.background import SLOW
@@ -22,3 +24,9 @@ def stop() -> None:
 @task(queue_name=SLOW)
 def think() -> None:
     """Do nothing, in the queue of long work."""
+
+
+@task()
+def write() -> None:
+    """Write a line of the log."""
+    logging.getLogger("classes").warning("Something")

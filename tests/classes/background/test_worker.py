@@ -9,12 +9,13 @@ from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from classes.background import regular
+from classes.background import regular, worker
 from classes.background.attempts import DELAYS
 from classes.background.heartbeat import DEAD_AFTER, beat, take_back_abandoned
 from classes.background.regular import start_due_work
 from classes.background.worker import Worker
 from classes.models import RegularWork
+from config.logs.lines import fields_of
 from tests import factories
 from tests.classes.background import tasks
 
@@ -175,3 +176,16 @@ def test_the_quick_worker_leaves_long_work_to_another():
     assert task().status == TaskResultStatus.READY
     work()
     assert task().status == TaskResultStatus.SUCCESSFUL
+
+
+def test_lines_of_the_log_name_the_task_and_say_when_it_was_slow(caplog, monkeypatch):
+    monkeypatch.setattr(worker, "SLOW_TASK", -1)
+    tasks.write.enqueue()
+    fields = []
+    caplog.handler.addFilter(lambda record: fields.append(fields_of(record)) or True)
+    work()
+    of_the_task = {"task": str(task().pk), "kind": "tests.classes.background.tasks.write"}
+    something, slow = [line for line in fields if line["message"] in ("Something", "Slow task")]
+    assert of_the_task.items() <= something.items()
+    assert of_the_task.items() <= slow.items()
+    assert "ms" in slow

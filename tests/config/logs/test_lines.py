@@ -3,7 +3,10 @@
 import io
 import json
 import logging
+import os
 import smtplib
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
@@ -166,3 +169,24 @@ def test_a_program_that_collects_logs_gets_json(browser, log, lead):
 def test_another_form_of_log_is_refused_at_the_start():
     with pytest.raises(ValueError, match="It can be text or json"):
         logging_settings("xml")
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_that_ends_a_command_is_a_line_of_the_log(form, tmp_path):
+    program = (
+        "import sys; import django; django.setup(); from config.logs.errors import write_uncaught;"
+        "sys.excepthook = write_uncaught; raise ValueError('Noor A')"
+    )
+    environment = {name: os.environ[name] for name in os.environ.keys() - {"DATABASE_URL"}}
+    environment |= {"DATA_DIR": str(tmp_path), "LOG_FORMAT": form}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert "Noor" not in ended.stderr
+    if form == "json":
+        (line,) = ended.stderr.splitlines()
+        assert "ValueError: text left out" in json.loads(line)["error"]
+    else:
+        assert " CRITICAL A command ended with an error " in ended.stderr
