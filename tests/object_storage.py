@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 WEED = Path(sys.executable).with_name("weed")
-KEY, SECRET, BUCKET = "coverage-key", "coverage-secret", "files"
+KEY, SECRET, BUCKET = "coverage", "coverage-secret", "coverage"
 PORTS = ("s3.port", "s3.port.grpc", "filer.port", "filer.port.grpc", "master.port")
 MORE_PORTS = (
     "master.port.grpc",

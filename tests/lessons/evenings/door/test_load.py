@@ -2,8 +2,6 @@
 
 import json
 import random
-import shutil
-import subprocess
 import threading
 import uuid
 from collections import Counter, defaultdict
@@ -13,6 +11,7 @@ import httpx
 import pytest
 
 from tests.lessons.real_server import Server, start
+from tests.postgresql import postgresql
 
 pytestmark = pytest.mark.load
 
@@ -28,19 +27,8 @@ def environment(request, environment):
     if request.param == "SQLite":
         yield environment
         return
-    if not shutil.which("pg_virtualenv"):
-        pytest.skip("no pg_virtualenv (Debian: postgresql)")
-    shown = 'echo "postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE"; cat >/dev/null'
-    with subprocess.Popen(
-        ["pg_virtualenv", "-t", "sh", "-c", shown],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as cluster:
-        address = next(line for line in cluster.stdout if line.startswith("postgres://"))
-        yield environment | {"DATABASE_URL": address.strip()}
-        cluster.stdin.close()
+    with postgresql() as address:
+        yield environment | {"DATABASE_URL": address}
 
 
 def ask(environment, *arguments) -> dict:
