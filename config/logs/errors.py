@@ -17,6 +17,7 @@ from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import DatabaseError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
+from classes.unavailable import OF_A_BUCKET
 from config.databases import why_unusable
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ def harmless_text(error: BaseException) -> str:
         return f"{error.smtp_code} ({LEFT_OUT})"
     if isinstance(error, smtplib.SMTPException):
         return LEFT_OUT
+    if type(error).__module__.partition(".")[0] in OF_A_BUCKET:
+        return first  # the address of a file, whose name says nothing
     if isinstance(error, OSError):
         return error.strerror or LEFT_OUT  # without the name of the file
     return (first if isinstance(error, OF_THE_PROGRAM) else LEFT_OUT) if first else ""

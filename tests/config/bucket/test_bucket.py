@@ -4,6 +4,8 @@ import datetime as dt
 import io
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.base import ContentFile
@@ -98,18 +100,40 @@ def test_workbooks_without_a_record_are_deleted_after_a_day(
     assert bucket.exists(with_names.file.name)
 
 
-def test_where_it_does_not_answer_the_page_says_so_and_nothing_is_half_done(
-    bucket, settings, as_lead, school, lead, with_names, monkeypatch
-):
-    """It takes connections and says nothing, which is worse than one that is not there."""
+@contextmanager
+def silent_bucket(settings, monkeypatch) -> Iterator[None]:
+    """Let the bucket take connections and say nothing, which is worse than not being there."""
     monkeypatch.setattr(module, "ANSWER_SECONDS", 0.1)
+    storages = settings.STORAGES
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        options = settings.STORAGES["default"]["OPTIONS"] | {
+        options = storages["default"]["OPTIONS"] | {
             "endpoint_url": f"http://127.0.0.1:{silent.getsockname()[1]}"
         }
-        settings.STORAGES = settings.STORAGES | {
-            "default": settings.STORAGES["default"] | {"OPTIONS": options}
-        }
+        settings.STORAGES = storages | {"default": storages["default"] | {"OPTIONS": options}}
+        yield
+    settings.STORAGES = storages
+    monkeypatch.undo()
+
+
+def test_a_workbook_that_could_not_be_deleted_is_deleted_by_the_daily_work(
+    bucket, settings, lead, with_names, monkeypatch, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        erase_pupil(pupil=with_names.school.pupils.get(), reason="His mother asked", by=lead)
+    name = with_names.file.name
+    with silent_bucket(settings, monkeypatch):
+        for callback in callbacks:
+            callback()
+    assert bucket.exists(name)
+    monkeypatch.setattr(expired, "STRAY_AFTER", dt.timedelta(seconds=-5))
+    assert expired.delete_expired().files == 1
+    assert not bucket.exists(name)
+
+
+def test_where_it_does_not_answer_the_page_says_so_and_nothing_is_half_done(
+    bucket, settings, as_lead, school, with_names, monkeypatch
+):
+    with silent_bucket(settings, monkeypatch):
         as_lead.raise_request_exception = False
         began = time.monotonic()
         again = reverse("reports:export_again", args=[school.slug, with_names.pk])

@@ -15,8 +15,8 @@ import httpx
 import pytest
 from django.urls import reverse
 
-from tests.config.deploy.compose import ROOT, command_of, compose, image_environment
 from tests.curriculum import files
+from tests.deploy.compose import ROOT, command_of, compose, image_environment
 from tests.lessons.log.worker import PASSWORD
 from tests.mail_server import mail_server
 from tests.object_storage import SECRET, WEED, ObjectStorage

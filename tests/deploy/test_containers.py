@@ -5,7 +5,7 @@ import re
 import pytest
 
 from config.version import VERSION
-from tests.config.deploy.compose import DEPLOY, ROOT, compose, image_environment, image_text
+from tests.deploy.compose import DEPLOY, ROOT, compose, image_environment, image_text
 
 GIVEN = dict.fromkeys(("SITE_HOST", "TLS", "SECRET_KEY", "DB_PASSWORD", "S3_SECRET"), "x")
 
