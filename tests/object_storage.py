@@ -1,6 +1,7 @@
 """An S3 server on this machine for tests: SeaweedFS in one process, with one bucket."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -10,14 +11,13 @@ from pathlib import Path
 
 WEED = Path(sys.executable).with_name("weed")
 KEY, SECRET, BUCKET = "coverage", "coverage-secret", "coverage"
-PORTS = ("s3.port", "s3.port.grpc", "filer.port", "filer.port.grpc", "master.port")
-MORE_PORTS = (
-    "master.port.grpc",
-    "volume.port",
-    "volume.port.grpc",
-    "admin.port",
-    "admin.port.grpc",
-)
+PORTS = [
+    f"{name}.port{kind}"
+    for name in ("s3", "filer", "master", "volume", "admin")
+    for kind in ("", ".grpc")
+]
+LOW_PORTS = range(10_000, 30_000)
+"""Below those that the system gives to connections, so that none is taken meanwhile."""
 HERE = (
     *("-ip=127.0.0.1", "-webdav=false", "-admin.ui=false", "-master.telemetry=false"),
     *("-s3.port.iceberg=0", "-s3.port.lance=0"),
@@ -41,8 +41,8 @@ class ObjectStorage:
         self._process = subprocess.Popen(
             [WEED, "mini", f"-dir={folder}", *HERE, f"-bucket={BUCKET}", *given],
             env=os.environ | {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=(folder / "log").open("wb"),
+            stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         self._wait_for_the_bucket()
@@ -79,8 +79,9 @@ class ObjectStorage:
 
 
 def _free_ports(number: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    return [port for port in random.sample(LOW_PORTS, 10 * number) if _is_free(port)][:number]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
