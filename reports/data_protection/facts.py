@@ -67,6 +67,7 @@ def _facts(school: School, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "Operators, who look after the installation and see no child", f"{operators:,}"
     yield "Where it is installed", _address()
     yield "Database", _database()
+    yield "Documents and workbooks", _files()
     yield "Emails", _emails()
     yield "Backups", TO_ASK
     yield "Disk encryption", TO_ASK
@@ -89,6 +90,16 @@ def _database() -> str:
         return "SQLite: a file on the same server"
     host = settings.DATABASES["default"].get("HOST") or "the same server"
     return escape(f"PostgreSQL on {host}")
+
+
+def _files() -> str:
+    """Return where files are kept. Who runs the bucket may be a processor."""
+    options = settings.STORAGES["default"].get("OPTIONS", {})
+    bucket = options.get("bucket_name")
+    if not bucket:
+        return "In a folder on the same server"
+    where = options["endpoint_url"] or f"Amazon S3, {options['region_name']}"
+    return escape(f"In the bucket {bucket} at {where}")
 
 
 def _emails() -> str:

@@ -158,6 +158,11 @@ def test_where_it_does_not_answer_the_page_says_so_and_nothing_is_half_done(
     assert school.pupils.get().display_name == NAME
 
 
+def test_the_page_for_the_data_protection_officer_names_the_bucket(bucket, as_lead, school):
+    shown = text_of(as_lead.get(reverse("reports:data_protection", args=[school.slug])))
+    assert f"In the bucket {BUCKET} at http://127.0.0.1:" in shown
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
