@@ -13,6 +13,7 @@ from config.logs import admins
 from config.logs.admins import AdminsHandler
 from config.logs.lines import TextLine
 from tests.config.logs.test_lines import FAULTS
+from tests.mail_server import mail_server
 
 pytestmark = [
     pytest.mark.sqlite_is_enough,
@@ -40,6 +41,7 @@ def browser(sign_in, lead):
 
 
 def emails() -> list:
+    """Return the emails once no thread sends one any more."""
     for thread in threading.enumerate():
         if thread.name == "errors by email":
             thread.join(5)
@@ -85,6 +87,23 @@ def test_they_leave_while_neither_database_nor_disk_can_be_used(settings, tmp_pa
         for _ in range(5):
             logging.getLogger("config.health").error("Nothing can be saved: database unavailable")
     assert len(emails()) == 1
+
+
+def test_a_mail_server_that_says_nothing_holds_up_nobody(browser, settings, caplog):
+    with mail_server(settings) as server:
+        server.silent.set()
+        started = time.monotonic()
+        browser.get("/failing/number/")
+        assert time.monotonic() - started < settings.EMAIL_TIMEOUT
+        emails()
+        assert "An error could not be sent to ADMINS: smtplib." in caplog.text
+        server.silent.clear()
+        browser.get("/failing/row/")
+        emails()
+    (email,) = server.received
+    assert "To: it@trust.example" in email
+    assert "django.db.utils.IntegrityError" in email
+    assert "Noor" not in email
 
 
 def test_a_stranger_who_asks_by_another_name_causes_no_email(client):
