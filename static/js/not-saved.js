@@ -1,4 +1,4 @@
-// Shows a message when a request by htmx fails, or when a form is sent without a connection.
+// Shows a message when htmx fails, or when a form is sent without a connection.
 //
 // X-Why says what the server refused because of the session, and X-Sign-In leads on.
 //
@@ -41,7 +41,7 @@
   document.addEventListener("htmx:responseError", ({ detail }) => {
     const { xhr } = detail;
     const said = (name) => xhr.getResponseHeader(name) || "";
-    const fault = `${SERVER_ERROR} Number: ${said("X-Request-Id")}`;
-    show(said("X-Why") || fault, said("X-Sign-In"));
+    const number = said("X-Request-Id");
+    show(said("X-Why") || SERVER_ERROR + (number && ` Number: ${number}`), said("X-Sign-In"));
   });
 })();
