@@ -13,6 +13,13 @@ from django.db import DatabaseError
 from classes.unavailable import unavailable
 
 MARKER = "installation"
+RESTORING = "restoring"
+"""The file that is there while a backup is restored, and stays if the restore is killed."""
+HALF_RESTORED = (
+    "A backup is being restored into {folder}, or its restore was interrupted: what is there is not "
+    "whole. Nothing was changed. Run manage.py restore again. To begin anew without the backup "
+    "instead, empty that folder and the database."
+)
 FOLDER_IS_GONE = (
     "The database goes with another data folder than {folder}. That folder may not be mounted, or "
     "DATA_DIR may be wrong. Nothing was changed. Put that right and start again. If the folder is "
@@ -34,8 +41,11 @@ def check_folder(folder: Path) -> None:
     """Raise WrongFolderError unless the folder goes with the database, or either is new.
 
     A folder that keeps nothing goes with any: with files in a bucket, each machine has its own.
-    Raise DatabaseError if the database does not answer, so that nobody knows.
+    Raise it, too, while a backup is being restored, and after a restore that was killed. Raise
+    DatabaseError if the database does not answer, so that nobody knows.
     """
+    if (folder / RESTORING).exists():
+        raise WrongFolderError(HALF_RESTORED.format(folder=folder))
     if not settings.KEEPS_FILES_IN_FOLDER:
         return
     marker = _marker_of(folder)

@@ -49,6 +49,13 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
 ROSTER_DROP = env.str("ROSTER_DROP", default="")
 """The folder with one folder a school, by its short name, for the class lists of every night."""
+BACKUP_TO = env.str("BACKUP_TO", default="")
+"""A folder, or s3://BUCKET/FOLDER: the installation then backs itself up there every night."""
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+"""The age identity that backups are encrypted with. Without it, one is made in DATA_DIR."""
+S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
+S3_KEY = env.str("S3_KEY", default="")
+S3_SECRET = env.str("S3_SECRET", default="")
 DEFAULT_FROM_EMAIL = addresses.sender(env)
 SITE_URL = addresses.site_url(env, hosts=ALLOWED_HOSTS, https=HTTPS)
 """The start of the links in emails, which are sent without a request to take it from."""
@@ -63,6 +70,7 @@ INSTALLED_APPS = [
     "curriculum",
     "classes",
     "config.admin_site.OperatorsConfig",
+    "config.apps.InstallationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -148,6 +156,8 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 # What is done by the clock, and when: classes/background/timetable.py reads the times.
 REGULAR_WORK = {
+    "config.backups.work.back_up": "daily 01:15",
+    "config.backups.work.try_the_latest_backup": "Sunday 02:30",
     "reports.retention.expired.delete_what_expired": "daily 03:10",
     "curriculum.links.rounds.check_every_link": "daily 04:30",
     "lessons.imports.nightly.every_night.fetch_class_lists": "daily 05:30",

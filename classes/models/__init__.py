@@ -2,6 +2,7 @@
 
 from classes.models.access_record import AccessRecord, AccessRecordQuerySet, Looked
 from classes.models.background import RegularWork, WorkerSeen
+from classes.models.backup import Backup, Occasion, RestoreTrial
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
@@ -34,6 +35,7 @@ __all__ = [
     "AccessRecord",
     "AccessRecordQuerySet",
     "AppendOnlyError",
+    "Backup",
     "ClassGroup",
     "ClassGroupQuerySet",
     "Cover",
@@ -50,12 +52,14 @@ __all__ = [
     "MailState",
     "Membership",
     "NightlyList",
+    "Occasion",
     "OpenSession",
     "OpenSessionQuerySet",
     "OutgoingMail",
     "Pupil",
     "PupilQuerySet",
     "RegularWork",
+    "RestoreTrial",
     "Role",
     "RosterDraft",
     "RosterImport",

@@ -268,6 +268,8 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "curriculum.Module": "key",
     "curriculum.Resource": "founding_name key shipped_seen link_state link_moved_to link_detail "
     "link_redirects",
+    "classes.Backup": "name place version problem",
+    "classes.RestoreTrial": "name place version backup_version problem",
     "classes.RegularWork": "task",
     "classes.WorkerSeen": "worker_id",
     "curriculum.LinkRound": "problem",

@@ -1,0 +1,161 @@
+"""Makes a backup: one archive of the database at one moment, and of the files."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.files.storage import Storage, default_storage
+from django.db import connection, models
+from django.utils import timezone
+
+from classes.models import Backup, Occasion
+from config.backups import BackupError, archive, rows
+from config.backups.environment import known_settings
+from config.backups.figures import figures_now
+from config.backups.key import key_to_write
+from config.backups.places import SUFFIX, Place, place_of
+from config.backups.snapshot import require_owner, snapshot
+
+PREFIX = "coverage-"
+TIME = "%Y-%m-%dT%H%M%SZ"
+"""Names hold the time in UTC, to the second, so that they sort by it."""
+
+
+def default_place() -> str:
+    """Return where backups go that no setting and no argument has a place for."""
+    return str(Path(settings.DATA_DIR) / "backups")
+
+
+def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Backup:
+    """Write an archive to a folder or bucket, and return its record, which is not saved.
+
+    Raise BackupError, and leave nothing in the place, if anything fails. The database may be of an
+    earlier version of this program: then `with_figures` must be off.
+    """
+    require_owner()
+    started = time.monotonic()
+    place = place_of(to)
+    key, _ = key_to_write()
+    made_at = timezone.now()
+    name = _new_name(place, made_at.strftime(TIME))
+    with place.writing(name) as target, archive.writing(target, key) as writer:
+        with snapshot():
+            _write_database(writer, name, made_at.isoformat())
+            figures = figures_now(made_at) if with_figures else []
+        files = _write_files(writer, default_storage)
+        writer.add(archive.SECRET_KEY, settings.SECRET_KEY.encode())
+        writer.add_json(archive.SETTINGS, known_settings(os.environ))
+        writer.finish(figures=figures)
+    size = next((kept.size for kept in place.archives() if kept.name == name), 0)
+    if not size:
+        raise BackupError(f"{name} is not in {place}, although it was written there.")
+    return Backup(
+        made_at=made_at,
+        name=name,
+        place=str(place),
+        occasion=occasion,
+        version=settings.VERSION,
+        seconds=time.monotonic() - started,
+        size=size,
+        rows=sum(writer.tables.values()),
+        files=files,
+    )
+
+
+def keep_record(backup: Backup) -> None:
+    """Save the record of a backup."""
+    backup.save()
+
+
+@contextmanager
+def failures_recorded(*, to: str, occasion: Occasion) -> Iterator[None]:
+    """Keep a record of a backup that fails, for home and the page Backups, and let it fail."""
+    try:
+        yield
+    except BackupError as error:
+        Backup.objects.create(
+            place=to, occasion=occasion, version=settings.VERSION, problem=str(error)
+        )
+        raise
+
+
+def _new_name(place: Place, moment: str) -> str:
+    """Return a name that no archive in the place has."""
+    taken = {kept.name for kept in place.archives()}
+    name, number = f"{PREFIX}{moment}{SUFFIX}", 1
+    while name in taken:
+        number += 1
+        name = f"{PREFIX}{moment}-{number}{SUFFIX}"
+    return name
+
+
+def _write_database(writer: archive.Writer, name: str, made_at: str) -> None:
+    migrations = rows.applied_migrations()
+    if rows.unknown_migrations(migrations):
+        raise BackupError(
+            "The database is of a newer version of the program than this one. Run the backup with "
+            "that version. No backup was made."
+        )
+    about = About(
+        form=archive.FORM,
+        name=name,
+        made_at=made_at,
+        version=settings.VERSION,
+        django=django.get_version(),
+        database=connection.vendor,
+        migrations=migrations,
+    )
+    writer.add_json(archive.ABOUT, vars(about))
+    for model in rows.models_at(migrations):
+        write_table(writer, model)
+
+
+@dataclass
+class About:
+    """The first member of an archive."""
+
+    form: int
+    name: str
+    made_at: str
+    version: str
+    django: str
+    database: str
+    migrations: list[rows.Migration]
+
+
+def write_table(writer: archive.Writer, model: type[models.Model]) -> None:
+    """Add a table's rows to an archive, and note how many there are."""
+    table = model._meta.db_table
+    writer.tables[table] = 0
+    for number, (part, count) in enumerate(rows.parts_of(model), start=1):
+        writer.add(f"{archive.ROWS}/{table}/{number:06}.jsonl", part)
+        writer.tables[table] += count
+
+
+def _write_files(writer: archive.Writer, storage: Storage) -> int:
+    """Add every file. One that was deleted since the listing is noted, and is no failure."""
+    count = 0
+    for name in _names_in(storage, ""):
+        try:
+            with storage.open(name, "rb") as file:
+                writer.add_file(f"{archive.MEDIA}/{name}", file.file, file.size)
+            count += 1
+        except FileNotFoundError:
+            writer.missing.append(name)
+    return count
+
+
+def _names_in(storage: Storage, folder: str) -> Iterator[str]:
+    """Yield the names of all files in a folder of the storage, and in those inside it."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in sorted(files) if name)
+    for inner in sorted(folders):
+        yield from _names_in(storage, f"{folder}{inner}/")

@@ -1,0 +1,184 @@
+"""The rows of the database in a form that is the same for SQLite and PostgreSQL.
+
+Each table is written as lines of JSON: first the names of the columns, then a list of values a row.
+They are read and written by the models as they were at the migrations of that database, so that a
+program can read the database of an earlier one.
+"""
+
+import base64
+import datetime as dt
+import decimal
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps.registry import Apps
+from django.core.management.color import no_style
+from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.utils.dateparse import parse_duration
+from django.utils.duration import duration_iso_string
+
+LEFT_OUT = {
+    "sessions.session": "everybody signs in again",
+    "classes.opensession": "as the sessions",
+    "classes.limitcounter": "counts of attempts, which are over",
+    "classes.keptform": "forms of people whose session ended",
+    "django_tasks_database.dbtaskresult": "work is never done twice: what is due comes again",
+    "classes.regularwork": "the worker works out anew when each is due",
+    "classes.workerseen": "workers that ran on the other machine",
+}
+"""Tables that no archive holds, and why."""
+
+PART_BYTES = 4_000_000
+"""About how many bytes of rows are one part of an archive, and are in memory at a time."""
+ROWS_AT_ONCE = 500
+
+Migration = tuple[str, str]
+Encoded = dict[str, models.Field]
+
+
+def applied_migrations() -> list[Migration]:
+    """Return the migrations of this database, by app and name."""
+    return sorted(MigrationLoader(connection).applied_migrations)
+
+
+def unknown_migrations(migrations: Iterable[Migration]) -> list[Migration]:
+    """Return those that this program does not have: they are of a newer one."""
+    loader = MigrationLoader(None)
+    known = loader.disk_migrations or {}
+    replaced = {name for each in known.values() for name in each.replaces}
+    return [each for each in migrations if each not in known and each not in replaced]
+
+
+def last_of_each(migrations: Iterable[Migration]) -> list[Migration]:
+    """Return the migrations that no other of them depends on."""
+    graph = MigrationLoader(None).graph
+    nodes = {each for each in migrations if each in graph.nodes}
+    return sorted(
+        node for node in nodes if not any(child.key in nodes for child in _children(graph, node))
+    )
+
+
+def _children(graph: Any, node: Migration) -> Any:
+    return graph.node_map[node].children
+
+
+def models_at(migrations: Iterable[Migration]) -> list[type[models.Model]]:
+    """Return the models, and the tables between them, as they were at these migrations."""
+    loader = MigrationExecutor(connection).loader
+    registry: Apps = loader.project_state(last_of_each(migrations)).apps
+    tables = registry.get_models(include_auto_created=True)
+    kept = (each for each in tables if each._meta.managed and not each._meta.proxy)
+    return sorted(
+        (each for each in kept if each._meta.label_lower not in LEFT_OUT),
+        key=lambda model: model._meta.db_table,
+    )
+
+
+def columns(model: type[models.Model]) -> Encoded:
+    """Return the fields that a table has columns for, by the name of the column."""
+    fields = model._meta.local_concrete_fields
+    return {field.column: field for field in fields if not getattr(field, "generated", False)}
+
+
+def parts_of(model: type[models.Model]) -> Iterator[tuple[bytes, int]]:
+    """Yield a table's rows, in parts of bounded size, with the number of rows in each."""
+    fields = columns(model)
+    header = json.dumps(list(fields)).encode() + b"\n"
+    part, count = bytearray(header), 0
+    rows = model._base_manager.order_by("pk").values_list(
+        *(field.attname for field in fields.values())
+    )
+    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+        line = json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":"))
+        part += line.encode("utf-8", "surrogatepass") + b"\n"
+        count += 1
+        if len(part) > PART_BYTES:
+            yield bytes(part), count
+            part, count = bytearray(header), 0
+    if count:
+        yield bytes(part), count
+
+
+def _plain(value: Any) -> str:
+    """Return a value that JSON has no form for as a text. No part of a second is lost."""
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return duration_iso_string(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode()
+    if isinstance(value, uuid.UUID | decimal.Decimal):
+        return str(value)
+    raise TypeError(f"No form for {type(value)}")
+
+
+def empty(tables: Iterable[type[models.Model]]) -> None:
+    """Delete every row, such as those that a migration made. Constraints are not checked."""
+    with connection.cursor() as cursor:
+        for model in tables:
+            name = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
+
+
+def insert_part(model: type[models.Model], part: Iterable[bytes]) -> int:
+    """Insert rows as they were, without a default, a signal or a time of now. Return how many."""
+    lines = iter(part)
+    fields = columns(model)
+    chosen = [fields[name] for name in json.loads(next(lines))]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in chosen)
+    places = ", ".join(["%s"] * len(chosen))
+    sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    count = 0
+    with connection.cursor() as cursor:
+        for rows in _in_batches(lines):
+            cursor.executemany(sql, [_for_database(chosen, json.loads(row)) for row in rows])
+            count += len(rows)
+    return count
+
+
+def _in_batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
+    batch: list[bytes] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == ROWS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _for_database(fields: list[models.Field], values: list[Any]) -> list[Any]:
+    return [
+        field.get_db_prep_save(_typed(field, value), connection)
+        for field, value in zip(fields, values, strict=True)
+    ]
+
+
+def _typed(field: models.Field, value: Any) -> Any:
+    """Return the value as the field's type. A custom field must not tidy what was stored."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    if value is None:
+        return None
+    if isinstance(field, models.DurationField):
+        return parse_duration(value)
+    typed = (models.DateField, models.TimeField, models.DecimalField, models.UUIDField)
+    return field.to_python(value) if isinstance(field, (*typed, models.BinaryField)) else value
+
+
+def count_rows(tables: Iterable[type[models.Model]]) -> dict[str, int]:
+    """Return how many rows each table has, by its name."""
+    return {model._meta.db_table: model._base_manager.count() for model in tables}
+
+
+def reset_sequences(tables: Iterable[type[models.Model]]) -> None:
+    """Let the next keys follow those of the rows. SQLite does so by itself."""
+    statements = connection.ops.sequence_reset_sql(no_style(), list(tables))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

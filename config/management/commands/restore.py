@@ -1,0 +1,47 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backups import BackupError
+from config.backups.aside import unpacked
+from config.backups.key import keep_key, key_path, keys_to_read
+from config.backups.old_form import ENDS, unpacked_old
+from config.backups.places import place_and_name
+from config.backups.restoring import require_empty, restore
+from config.backups.snapshot import require_owner
+from config.one_at_a_time import one_at_a_time
+from config.prepare import prepare
+
+
+class Command(BaseCommand):
+    """Restores a backup into an empty installation."""
+
+    help = (
+        "Restore an archive into an empty installation, on SQLite or PostgreSQL. Stop the service "
+        "first. It refuses, and changes nothing, if there are schools or people already."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", help="a file, or s3://BUCKET/FOLDER/NAME")
+        parser.add_argument("--key", type=Path, help="a file that holds the key of the backup")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        place, name = place_and_name(options["archive"])
+        try:
+            require_owner()
+            require_empty()
+            keys = [] if name.endswith(ENDS) else keys_to_read(options["key"])
+            with one_at_a_time(settings.DATA_DIR), place.reading(name) as source:
+                archive = unpacked_old(source, name) if not keys else unpacked(source, keys)
+                lines = restore(archive, name=name)
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        if options["key"] and not settings.BACKUP_KEY and not key_path().exists():
+            keep_key(str(keys[0]))
+        prepare()
+        for line in lines:
+            self.stdout.write(line)
+        self.stdout.write(f"{name} is restored. Start the service now.")
