@@ -16,9 +16,9 @@ MARKER = "installation"
 RESTORING = "restoring"
 """The file that is there while a backup is restored, and stays if the restore is killed."""
 HALF_RESTORED = (
-    "A backup is being restored into {folder}, or its restore was interrupted: what is there is not "
-    "whole. Nothing was changed. Run manage.py restore again. To begin anew without the backup "
-    "instead, empty that folder and the database."
+    "A backup is being restored into {folder}, or its restore was interrupted: what is there is "
+    "not whole. Nothing was changed. Run manage.py restore again. To begin anew without the "
+    "backup instead, empty that folder and the database."
 )
 FOLDER_IS_GONE = (
     "The database goes with another data folder than {folder}. That folder may not be mounted, or "

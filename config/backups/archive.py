@@ -1,11 +1,11 @@
 """The form of an archive: a compressed tar file, encrypted, whose last member lists the others.
 
-    about.json            the program, its version, its migrations, the time
-    rows/TABLE/0001.jsonl the rows, see rows.py
-    media/…               the files
-    secret_key            the key that encrypts secrets in the rows
-    settings.json         the settings, to be looked at
-    manifest.json         the SHA-256 of each of the others, and the number of rows of each table
+about.json            the program, its version, its migrations, the time
+rows/TABLE/0001.jsonl the rows, see rows.py
+media/…               the files
+secret_key            the key that encrypts secrets in the rows
+settings.json         the settings, to be looked at
+manifest.json         the SHA-256 of each of the others, and the number of rows of each table
 """
 
 import gzip
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from django.core.files import File
 from pyrage.x25519 import Identity
 
 from config.backups import BackupError
@@ -50,7 +51,7 @@ class Writer:
         """Add a member as JSON."""
         self.add(name, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
-    def add_file(self, name: str, file: IO[bytes], size: int) -> None:
+    def add_file(self, name: str, file: IO[bytes] | File, size: int) -> None:
         """Add a member of this size."""
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600
@@ -67,14 +68,14 @@ class Writer:
 class Digesting(io.RawIOBase):
     """Reads a file and takes its digest on the way."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes] | File) -> None:
         self._file = file
         self.sha256 = hashlib.sha256()
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:  # type: ignore[override]
+    def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
         data = self._file.read(size)
         self.sha256.update(data)

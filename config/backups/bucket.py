@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import boto3
 from botocore.config import Config
@@ -70,7 +70,7 @@ class Bucket:
             upload = self.service.create_multipart_upload(**key, **self._lock())["UploadId"]
             pieces = Pieces(self.service, {**key, "UploadId": upload})
             try:
-                yield pieces
+                yield cast(IO[bytes], pieces)
                 pieces.send_rest()
                 parts = {"Parts": pieces.sent}
                 self.service.complete_multipart_upload(

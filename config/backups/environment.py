@@ -1,28 +1,19 @@
 """The settings that an archive holds, so that a new machine can be set up like the old one."""
 
 import json
+import os
 from collections.abc import Mapping
 
-KNOWN = (
-    *("ADMINS", "ALLOWED_HOSTS", "ASK_PASSWORD_AGAIN_MINUTES", "BACKUP_TO", "BIND", "DATA_DIR"),
-    *("DATABASE_URL", "DEBUG", "FROM_EMAIL", "HTTPS", "INVITATION_DAYS", "PORT", "REQUIRE_MFA"),
-    *("ROSTER_DROP", "SECURITY_CONTACT", "SENTRY_DSN", "SESSION_IDLE_MINUTES", "SITE_URL"),
-    *("TRUSTED_PROXIES", "WEB_CONCURRENCY", "WORKER"),
-)
-FAMILIES = ("EMAIL_", "LIMIT", "LOG_", "METRICS_", "OIDC_", "S3_", "SECRET_KEY_FALLBACKS")
-"""What the names of settings begin with of which there are several."""
+from config.settings import env
+
+OF_ITS_OWN = {"BACKUP_KEY", "SECRET_KEY"}
+"""The first opens the archive, and the other is a member of it."""
 
 
-def known_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings of the environment. BACKUP_KEY is not among them: it opens the archive.
-
-    SECRET_KEY has a member of its own.
-    """
-    return {
-        name: value
-        for name, value in sorted(environment.items())
-        if name in KNOWN or name.startswith(FAMILIES)
-    }
+def known_settings() -> dict[str, str]:
+    """Return the settings that the environment has, as it has them."""
+    known = sorted(set(env.names) - OF_ITS_OWN)
+    return {name: os.environ[name] for name in known if name in os.environ}
 
 
 def as_environment_file(values: Mapping[str, str]) -> str:

@@ -34,6 +34,9 @@ def main() -> None:
     if arguments.schema:
         options = connection.settings_dict["OPTIONS"]
         options["options"] = f"{options.get('options', '')} -c search_path={arguments.schema}"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")  # nothing of it counts until it is in place
     try:
         result = fill(arguments.folder)
     except IntegrityError as error:
@@ -66,7 +69,7 @@ def _insert(folder: Path, migrations: list[tuple[str, str]]) -> dict[str, int]:
     from config.backups import archive, rows
 
     executor = MigrationExecutor(connection)
-    executor.migrate(rows.last_of_each(migrations))  # type: ignore[arg-type]
+    executor.migrate(rows.last_of_each(migrations))
     tables = rows.models_at(migrations)
     with connection.constraint_checks_disabled(), transaction.atomic():
         rows.empty(tables)

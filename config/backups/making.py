@@ -1,6 +1,5 @@
 """Makes a backup: one archive of the database at one moment, and of the files."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +48,7 @@ def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Ba
             figures = figures_now(made_at) if with_figures else []
         files = _write_files(writer, default_storage)
         writer.add(archive.SECRET_KEY, settings.SECRET_KEY.encode())
-        writer.add_json(archive.SETTINGS, known_settings(os.environ))
+        writer.add_json(archive.SETTINGS, known_settings())
         writer.finish(figures=figures)
     size = next((kept.size for kept in place.archives() if kept.name == name), 0)
     if not size:
@@ -65,11 +64,6 @@ def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Ba
         rows=sum(writer.tables.values()),
         files=files,
     )
-
-
-def keep_record(backup: Backup) -> None:
-    """Save the record of a backup."""
-    backup.save()
 
 
 @contextmanager
@@ -143,7 +137,7 @@ def _write_files(writer: archive.Writer, storage: Storage) -> int:
     for name in _names_in(storage, ""):
         try:
             with storage.open(name, "rb") as file:
-                writer.add_file(f"{archive.MEDIA}/{name}", file.file, file.size)
+                writer.add_file(f"{archive.MEDIA}/{name}", file, file.size)
             count += 1
         except FileNotFoundError:
             writer.missing.append(name)

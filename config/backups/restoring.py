@@ -30,6 +30,11 @@ NOT_EMPTY = (
     "DATA_DIR and an empty database. Nothing was changed."
 )
 
+OTHER_KEY = (
+    "SECRET_KEY is set to another key than the backup's. Two-step sign-in goes on with it. "
+    "Invitations, calendar addresses and links in emails from before do not."
+)
+
 
 def require_empty() -> None:
     """Raise BackupError if there are schools or people, unless a killed restore left them."""
@@ -98,19 +103,16 @@ def _make_schema() -> None:
 
 
 def _put_key(aside: Aside) -> Iterator[str]:
+    """Put the key into the data folder. If another one is set, prepare encrypts anew with that."""
     path = Path(settings.DATA_DIR) / archive.SECRET_KEY
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     path.write_text(aside.secret_key, encoding="utf-8")
-    if settings.SECRET_KEY != aside.secret_key and os.environ.get("SECRET_KEY"):
-        yield (
-            "SECRET_KEY is set to another key than the backup's. Two-step sign-in goes on with it. "
-            "Invitations, calendar addresses and links in emails from before do not."
-        )
-    if settings.SECRET_KEY != aside.secret_key and not os.environ.get("SECRET_KEY"):
+    if not os.environ.get("SECRET_KEY"):
         settings.SECRET_KEY = aside.secret_key
-    elif settings.SECRET_KEY != aside.secret_key:
+    elif aside.secret_key != settings.SECRET_KEY:
         settings.SECRET_KEY_FALLBACKS = [*settings.SECRET_KEY_FALLBACKS, aside.secret_key]
+        yield OTHER_KEY
 
 
 def _put_settings(aside: Aside) -> Iterator[str]:
@@ -141,11 +143,13 @@ def _put_files(aside: Aside) -> None:
 
 
 def _put_sqlite(aside: Aside) -> None:
-    """Replace the database file. A log of the old one would be applied to the new one: delete it."""
+    """Replace the database file, and delete the log of the old one: it would be applied to it."""
     connections.close_all()
     target = Path(str(connection.settings_dict["NAME"]))
     for path in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm"))):
         path.unlink(missing_ok=True)
+    with aside.database.open("rb") as file:
+        os.fsync(file.fileno())
     aside.database.rename(target)
 
 

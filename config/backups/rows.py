@@ -81,7 +81,7 @@ def models_at(migrations: Iterable[Migration]) -> list[type[models.Model]]:
 def columns(model: type[models.Model]) -> Encoded:
     """Return the fields that a table has columns for, by the name of the column."""
     fields = model._meta.local_concrete_fields
-    return {field.column: field for field in fields if not getattr(field, "generated", False)}
+    return {str(field.column): field for field in fields if not getattr(field, "generated", False)}
 
 
 def parts_of(model: type[models.Model]) -> Iterator[tuple[bytes, int]]:
@@ -130,7 +130,7 @@ def insert_part(model: type[models.Model], part: Iterable[bytes]) -> int:
     fields = columns(model)
     chosen = [fields[name] for name in json.loads(next(lines))]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in chosen)
+    names = ", ".join(quote(str(field.column)) for field in chosen)
     places = ", ".join(["%s"] * len(chosen))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
     count = 0

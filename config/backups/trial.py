@@ -24,9 +24,7 @@ def try_restore(address: str, *, occasion: Occasion, key: Path | None = None) ->
     """
     started = time.monotonic()
     place, name = place_and_name(address)
-    trial = RestoreTrial(
-        name=name, place=str(place), occasion=occasion, version=settings.VERSION
-    )
+    trial = RestoreTrial(name=name, place=str(place), occasion=occasion, version=settings.VERSION)
     try:
         with place.reading(name) as source:
             old = name.endswith(ENDS)

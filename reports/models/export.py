@@ -7,12 +7,21 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.text import slugify
 
-from classes.models import School, User
+from classes.models import Installation, School, User
 from classes.years.academic_year import AcademicYear
 from reports.digests import SheetDigest
 
 CLASSES_IN_FILENAME = 3
 LONGEST_FILENAME = 200
+
+
+GAP = 100
+"""At least so many numbers are left out after a restore."""
+
+
+def number_after_restore(last: int) -> int:
+    """Return 101 after 0, 201 after any from 1 to 100, and so on: a gap that is seen."""
+    return -(-(last + GAP) // 100) * 100 + 1
 
 
 class AuditExportQuerySet(models.QuerySet["AuditExport"]):
@@ -29,11 +38,16 @@ class AuditExportQuerySet(models.QuerySet["AuditExport"]):
         """Return the number of the school's next export.
 
         Call it in the transaction that saves the export. It locks the school's row, so that two
-        exports made at the same time do not get the same number.
+        exports made at the same time do not get the same number. After a restore the numbers go on
+        at a later hundred: workbooks that were made after the backup exist on paper.
         """
         School.objects.select_for_update(no_key=True).get(pk=school.pk)
-        last = self.for_school(school).aggregate(last=models.Max("number"))["last"]
-        return (last or 0) + 1
+        last = self.for_school(school).order_by("number").last()
+        number = last.number if last else 0
+        restored_at = Installation.objects.values_list("restored_at", flat=True).first()
+        if restored_at and (last is None or last.made_at < restored_at):
+            return number_after_restore(number)
+        return number + 1
 
 
 def export_path(export: "AuditExport", filename: str) -> str:
