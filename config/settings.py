@@ -56,6 +56,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", default="")
 S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
 S3_KEY = env.str("S3_KEY", default="")
 S3_SECRET = env.str("S3_SECRET", default="")
+S3_REGION = env.str("S3_REGION", default="eu-west-2")
 DEFAULT_FROM_EMAIL = addresses.sender(env)
 SITE_URL = addresses.site_url(env, hosts=ALLOWED_HOSTS, https=HTTPS)
 """The start of the links in emails, which are sent without a request to take it from."""

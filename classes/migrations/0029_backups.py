@@ -5,57 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classes', '0028_defaults_of_the_database'),
+        ("classes", "0028_defaults_of_the_database"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Backup',
+            name="Backup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('place', models.CharField(blank=True, max_length=500)),
-                ('occasion', models.CharField(choices=[('nightly', 'by itself'), ('upgrade', 'before an upgrade'), ('command', 'by a command')], max_length=7)),
-                ('version', models.CharField(max_length=20)),
-                ('seconds', models.FloatField(default=0)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('files', models.PositiveIntegerField(default=0)),
-                ('problem', models.TextField(blank=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("place", models.CharField(blank=True, max_length=500)),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("nightly", "by itself"),
+                            ("upgrade", "before an upgrade"),
+                            ("command", "by a command"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("seconds", models.FloatField(default=0)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("files", models.PositiveIntegerField(default=0)),
+                ("problem", models.TextField(blank=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='RestoreTrial',
+            name="RestoreTrial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tried_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('name', models.CharField(max_length=100)),
-                ('place', models.CharField(blank=True, max_length=500)),
-                ('backup_made_at', models.DateTimeField(blank=True, null=True)),
-                ('backup_version', models.CharField(blank=True, max_length=20)),
-                ('occasion', models.CharField(choices=[('nightly', 'by itself'), ('upgrade', 'before an upgrade'), ('command', 'by a command')], max_length=7)),
-                ('version', models.CharField(max_length=20)),
-                ('seconds', models.FloatField(default=0)),
-                ('tables', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('files', models.PositiveIntegerField(default=0)),
-                ('workbooks', models.PositiveIntegerField(default=0)),
-                ('problem', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tried_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("name", models.CharField(max_length=100)),
+                ("place", models.CharField(blank=True, max_length=500)),
+                ("backup_made_at", models.DateTimeField(blank=True, null=True)),
+                ("backup_version", models.CharField(blank=True, max_length=20)),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("nightly", "by itself"),
+                            ("upgrade", "before an upgrade"),
+                            ("command", "by a command"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("seconds", models.FloatField(default=0)),
+                ("tables", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("files", models.PositiveIntegerField(default=0)),
+                ("workbooks", models.PositiveIntegerField(default=0)),
+                ("problem", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-tried_at', '-pk'],
+                "ordering": ["-tried_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='installation',
-            name='restored_at',
+            model_name="installation",
+            name="restored_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
     ]

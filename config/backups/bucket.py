@@ -25,12 +25,22 @@ OTHERS_AFTER = dt.timedelta(days=1)
 
 def client() -> Any:
     """Return the connection to the S3 service of the settings."""
+    # Amazon's newer checksums are unknown to some other servers.
+    own_server = bool(settings.S3_ENDPOINT)
     return boto3.client(
         "s3",
+        region_name=settings.S3_REGION,
         endpoint_url=settings.S3_ENDPOINT or None,
         aws_access_key_id=settings.S3_KEY or None,
         aws_secret_access_key=settings.S3_SECRET or None,
-        config=Config(connect_timeout=10, read_timeout=60, retries={"max_attempts": 4}),
+        config=Config(
+            connect_timeout=10,
+            read_timeout=60,
+            retries={"max_attempts": 4},
+            s3={"addressing_style": "path" if own_server else "auto"},
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
     )
 
 

@@ -13,6 +13,10 @@ NO_KEY = (
     "There is no key to open the archive with. Put the key that it was made with into BACKUP_KEY, "
     "or name the file that holds it with --key. Nothing was changed."
 )
+SET_ONE = (
+    "BACKUP_KEY is not set. With files in S3_BUCKET there may be several machines, which all need "
+    "the same key. `age-keygen` makes one. No backup was made."
+)
 NOT_A_KEY = "{source} holds no key of backups. Such a key begins with AGE-SECRET-KEY-1."
 
 
@@ -25,6 +29,8 @@ def key_to_write() -> tuple[Identity, bool]:
     """Return the key for a new archive, and whether it was made just now."""
     if settings.BACKUP_KEY:
         return _read(settings.BACKUP_KEY, "BACKUP_KEY"), False
+    if not settings.KEEPS_FILES_IN_FOLDER:
+        raise BackupError(SET_ONE)
     path = key_path()
     made = not path.exists()
     if made:
