@@ -52,7 +52,7 @@ def check_folder(folder: Path) -> None:
     of_database = _of_database()
     if of_database == marker:
         return
-    schools = _has_schools()
+    schools = has_schools()
     if of_database and schools:
         raise WrongFolderError(FOLDER_IS_GONE.format(folder=folder))
     if not of_database and not schools:
@@ -79,12 +79,14 @@ def _of_database() -> str | None:
     from classes.models import Installation
 
     with _no_table_yet():
-        row = Installation.objects.first()
-        return str(row) if row else None
+        # No other column: an upgrade may not have made it yet.
+        folder = Installation.objects.values_list("folder", flat=True).first()
+        return str(folder) if folder else None
     return None
 
 
-def _has_schools() -> bool:
+def has_schools() -> bool:
+    """Return whether the database has any school; False without its table."""
     from classes.models import School
 
     with _no_table_yet():

@@ -22,9 +22,10 @@ from config.one_at_a_time import one_at_a_time
 from config.private import narrow
 
 
-def prepare(*, adopt_folder: bool = False) -> None:
+def prepare(*, adopt_folder: bool = False, without_backup: bool = False) -> None:
     """Migrate the database, load the shipped library and collect the static files.
 
+    Make a backup first if an upgrade changes the tables of schools, unless it is to be without.
     Delete what expired, and what a killed process left, while the system was not running. Switch
     the demo's people off where a real school exists. With keys in SECRET_KEY_FALLBACKS, encrypt
     anew what they encrypted, so that they can then be left out. Processes started together take
@@ -43,13 +44,17 @@ def prepare(*, adopt_folder: bool = False) -> None:
     with one_at_a_time(settings.DATA_DIR):
         if not adopt_folder:
             check_folder(settings.DATA_DIR)
-        _bring_up_to_date()
+        _bring_up_to_date(without_backup=without_backup)
         mark_folder(settings.DATA_DIR)
     narrow(settings.DATA_DIR)
 
 
-def _bring_up_to_date() -> None:
+def _bring_up_to_date(*, without_backup: bool) -> None:
+    from config.backups.before_upgrade import back_up_before_upgrade, keep_record
+
+    backup = None if without_backup else back_up_before_upgrade()
     call_command("migrate", verbosity=0)
+    keep_record(backup)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
     if not settings.STATIC_DIR:
@@ -76,7 +81,10 @@ def _bring_up_to_date() -> None:
 def main() -> None:
     """Prepare, or exit with a sentence if a setting or the database does not allow it."""
     sys.excepthook = write_uncaught
-    prepare(adopt_folder="--adopt-folder" in sys.argv[1:])
+    prepare(
+        adopt_folder="--adopt-folder" in sys.argv[1:],
+        without_backup="--without-backup" in sys.argv[1:],
+    )
 
 
 if __name__ == "__main__":

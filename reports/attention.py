@@ -5,12 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
 from classes.access import Access
 from classes.models import (
+    Backup,
     ClassGroup,
     DamagedFile,
     OutgoingMail,
     RegularWork,
+    RestoreTrial,
     School,
     WorkerSeen,
 )
@@ -23,6 +29,8 @@ from lessons.status import Status
 from reports.models import AuditExport
 
 FAR_FUTURE = dt.date.max
+NO_BACKUP_FOR = dt.timedelta(days=7)
+"""How long there may be no good backup before home says so."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,39 @@ def worker_missing() -> bool:
 def failing_work() -> RegularWorkQuerySet:
     """Return the regular work that has failed for some time, longest first. One query."""
     return RegularWork.objects.failing()
+
+
+@dataclass(frozen=True)
+class BackupTrouble:
+    """What is wrong with the backups. `since` is the last good one, None if there is none."""
+
+    is_late: bool
+    since: dt.datetime | None
+    failed_trial: RestoreTrial | None
+
+
+def backup_trouble() -> BackupTrouble | None:
+    """Return what is wrong with the backups that the installation makes by itself.
+
+    None if all is well, or if it is backed up in another way. Two queries.
+    """
+    if not settings.BACKUP_TO:
+        return None
+    times = Backup.objects.aggregate(
+        good=Max("made_at", filter=Q(problem="")), first=Min("made_at")
+    )
+    since = times["good"] or times["first"]
+    is_late = since is not None and since < timezone.now() - NO_BACKUP_FOR
+    trial = RestoreTrial.objects.first()
+    failed_trial = trial if trial and trial.problem else None
+    if not is_late and not failed_trial:
+        return None
+    return BackupTrouble(is_late, times["good"], failed_trial)
+
+
+def backs_itself_up() -> bool:
+    """Return whether the installation makes backups by itself, and one restored well. One query."""
+    return bool(settings.BACKUP_TO) and RestoreTrial.objects.filter(problem="").exists()
 
 
 def damaged_files(school: School) -> list[str]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.access_records import views as access_records
 from reports.audit import views as audit
+from reports.backups import views as backups
 from reports.change_history import views as history
 from reports.coverage import views as coverage
 from reports.data_protection import views as data_protection
@@ -37,6 +38,8 @@ urlpatterns = [
     path("children/<int:pk>/record/", retention.record, name="record"),
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
+    path("backups/", backups.backups, name="backups"),
+    path("backups/certificate/", backups.certificate, name="backup_certificate"),
     path("who-looked/", access_records.who_looked, name="who_looked"),
     path("security/", security_log.security_log, name="security_log"),
     path("remove-text/<slug:kind>/<int:pk>/", redaction.remove_text, name="remove_text"),

@@ -87,7 +87,8 @@ class Folder:
                 f"Cannot write to {self.path}: {error.strerror or error}. No backup was made."
             ) from error
         finally:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):  # the error above says more
+                partial.unlink(missing_ok=True)
 
     def _delete_leftovers(self) -> None:
         """Delete what killed backups left, but not what another process writes just now."""

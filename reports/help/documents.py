@@ -39,6 +39,7 @@ GROUPS = {
     },
     "The system": {
         "sign-in": "Passwords, the second step and sessions.",
+        "backups": "Copies of everything, how to restore one, and the certificate of a trial.",
         "retention": "How long records are kept, and how to take a name or a text out.",
         "CHANGELOG": "What is new in each version.",
     },

@@ -16,6 +16,7 @@ from curriculum.models import FamiliesPage, Module
 from lessons.coverage import Coverage
 from lessons.models import ClosedDays
 from lessons.status import Status
+from reports.attention import backs_itself_up
 from reports.models import SetUpAnswer, StepSaid
 
 Links = Sequence[tuple[str, str]]
@@ -156,10 +157,10 @@ class FirstDay:
     def _backup(self) -> Step:
         return Step(
             "Have the data backed up",
-            "A broken disk must not take the record with it. Your technician finds how in the "
-            "installation guide, under “Backups”.",
-            False,
-            [],
+            "A broken disk must not take the record with it. Your technician finds how in the help "
+            "pages, under “Backups”.",
+            backs_itself_up(),
+            [("Backups", self._address("reports:backups"))],
             may_say=StepSaid.BACKUP,
             say_words="Our technician does, and has tried a restore",
             said=self._said.get(StepSaid.BACKUP),

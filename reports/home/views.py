@@ -90,6 +90,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
     context = {
         "worker_missing": attention.worker_missing(),
         "failing_work": attention.failing_work(),
+        "backup_trouble": attention.backup_trouble(),
         "emails_stuck_since": attention.emails_stuck_since(),
         "damaged": attention.damaged_files(request.school),
         "nightly": waiting_list(request.school),

@@ -1,0 +1,1 @@
+"""What a school sees of the backups of its installation. config/backups makes them."""
