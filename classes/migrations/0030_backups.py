@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0028_defaults_of_the_database"),
+        ("classes", "0029_files_in_the_security_log"),
     ]
 
     operations = [
