@@ -32,6 +32,13 @@ def test_an_empty_folder_is_refused_where_the_database_has_another(tmp_path):
     assert list(empty.iterdir()) == []
 
 
+def test_with_files_in_a_bucket_each_machine_may_have_a_folder_of_its_own(tmp_path, settings):
+    factories.SchoolFactory()
+    mark_folder(tmp_path)
+    settings.KEEPS_FILES_IN_FOLDER = False
+    check_folder(tmp_path / "another")
+
+
 def test_an_empty_database_is_refused_where_the_folder_had_another(tmp_path):
     mark_folder(tmp_path)
     Installation.objects.all().delete()
