@@ -30,6 +30,8 @@ MEGABYTE = 1024 * 1024
 NO_ROOM = 100 * MEGABYTE
 """Free bytes below which an upload may not fit: as many as one request may have."""
 LITTLE_ROOM = 1000 * MEGABYTE
+SHARES = 100, 10
+"""Of a small disk, such as one in memory, a hundredth and a tenth of it count instead."""
 READY, WARNING, UNFIT = "ready", "ready, but somebody must look", "not ready"
 
 
@@ -158,12 +160,13 @@ def mail() -> Finding:
 def disk() -> Finding:
     """Look how much room the data folder has left."""
     try:
-        free = shutil.disk_usage(settings.DATA_DIR).free
+        usage = shutil.disk_usage(settings.DATA_DIR)
     except OSError:
         return Finding("disk", "DATA_DIR is not there", unfit=True)
-    if free < NO_ROOM:
-        return Finding("disk", "full: less than 100 MB is free", unfit=True)
-    return Finding("disk", "less than 1 GB is free" if free < LITTLE_ROOM else "")
+    if usage.free < min(NO_ROOM, usage.total // SHARES[0]):
+        return Finding("disk", "full", unfit=True)
+    little = usage.free < min(LITTLE_ROOM, usage.total // SHARES[1])
+    return Finding("disk", "nearly full" if little else "")
 
 
 class Looks(health.Checks):

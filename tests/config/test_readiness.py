@@ -34,8 +34,8 @@ def looked_after(transactional_db) -> None:
     WorkerSeen.objects.create(worker_id="w", began_at=timezone.now(), seen_at=timezone.now())
 
 
-def room(monkeypatch, free: int) -> None:
-    usage = type("usage", (), {"free": free})
+def room(monkeypatch, free: int, total: int = 10**12) -> None:
+    usage = type("usage", (), {"free": free, "total": total})
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)
 
 
@@ -63,7 +63,7 @@ def test_what_somebody_must_mend_warns_and_only_fails_for_a_monitor(
     status, text = lines(client)
     assert (status, text[0]) == (200, "ready, but somebody must look")
     assert [line for line in text if "warn" in line] == [
-        "disk: warn: less than 1 GB is free",
+        "disk: warn: nearly full",
         "worker: warn: none has been seen for some minutes",
         "work: warn: some regular work fails",
         "mail: warn: emails do not leave",
@@ -77,7 +77,14 @@ def test_a_server_without_room_or_with_older_tables_is_not_ready(client, looked_
     status, text = lines(client)
     assert (status, text[0]) == (503, "not ready")
     assert "migrations: fail: run config.prepare" in text
-    assert "disk: fail: full: less than 100 MB is free" in text
+    assert "disk: fail: full" in text
+
+
+def test_of_a_small_disk_a_share_counts(client, looked_after, monkeypatch):
+    room(monkeypatch, 60_000_000, total=500_000_000)
+    assert "disk: ok" in lines(client)[1]
+    room(monkeypatch, 40_000_000, total=500_000_000)
+    assert "disk: warn: nearly full" in lines(client)[1]
 
 
 def test_the_program_before_an_upgrade_is_ready_on_newer_tables(client, looked_after):
