@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from classes.models import OutgoingMail, RegularWork, WorkerSeen
 from config import health
+from reports.attention import backup_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ def _findings() -> Iterator[Finding]:
     yield disk()
     if reason:
         return
-    for check in (migrations, worker, work, mail):
+    for check in (migrations, worker, work, mail, backup):
         yield _of_the_database(check)
 
 
@@ -155,6 +156,14 @@ def work() -> Finding:
 def mail() -> Finding:
     """Look whether emails leave."""
     return Finding("mail", "emails do not leave" if OutgoingMail.objects.stuck().exists() else "")
+
+
+def backup() -> Finding:
+    """Look whether the installation, if it backs itself up, has a late backup or a bad one."""
+    trouble = backup_trouble()
+    if trouble is None:
+        return Finding("backup")
+    return Finding("backup", "no good one lately" if trouble.is_late else "one did not restore")
 
 
 def disk() -> Finding:

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from classes.models import MailState, OutgoingMail, RegularWork, WorkerSeen
+from classes.models import Backup, MailState, OutgoingMail, RegularWork, WorkerSeen
 
 
 class DatabaseFigures(Collector):
@@ -62,6 +62,9 @@ def _figures() -> Iterator[Metric]:
         "Kinds of regular work that have failed for half a day",
         RegularWork.objects.failing().count(),
     )
+    if good := Backup.objects.latest_good():
+        age = (now - good.made_at).total_seconds()
+        yield _one("coverage_backup_age_seconds", "Seconds since the last good backup", age)
     seen = WorkerSeen.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
     if seen:
         ago = (now - seen).total_seconds()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from classes.models import OutgoingMail, RegularWork, WorkerSeen
+from classes.models import Backup, OutgoingMail, RegularWork, WorkerSeen
 from config import health, readiness
 from tests.config.test_health import locked_by_another_process
 
@@ -46,19 +46,29 @@ def lines(client, address: str = "/readyz") -> tuple[int, list[str]]:
 
 
 def test_it_says_ready_with_a_line_for_each_check(client, looked_after):
-    checks = ["database: ok", "disk: ok", "migrations: ok", "worker: ok", "work: ok", "mail: ok"]
+    checks = [
+        "database: ok",
+        "disk: ok",
+        "migrations: ok",
+        "worker: ok",
+        "work: ok",
+        "mail: ok",
+        "backup: ok",
+    ]
     assert lines(client) == (200, ["ready", *checks])
     assert lines(client, "/readyz?all")[0] == 200
     assert client.post("/readyz").status_code == 405
 
 
 def test_what_somebody_must_mend_warns_and_only_fails_for_a_monitor(
-    client, looked_after, monkeypatch
+    client, looked_after, monkeypatch, settings
 ):
     long_ago = timezone.now() - dt.timedelta(days=1)
     WorkerSeen.objects.update(seen_at=long_ago)
     RegularWork.objects.create(task="a.b", due_at=timezone.now(), failing_since=long_ago)
     OutgoingMail.objects.create(recipients=["a@b.example"], subject="", created_at=long_ago)
+    settings.BACKUP_TO = "/elsewhere"
+    Backup.objects.create(made_at=timezone.now() - dt.timedelta(days=9), version="2.0.0")
     room(monkeypatch, readiness.LITTLE_ROOM - 1)
     status, text = lines(client)
     assert (status, text[0]) == (200, "ready, but somebody must look")
@@ -67,6 +77,7 @@ def test_what_somebody_must_mend_warns_and_only_fails_for_a_monitor(
         "worker: warn: none has been seen for some minutes",
         "work: warn: some regular work fails",
         "mail: warn: emails do not leave",
+        "backup: warn: no good one lately",
     ]
     assert lines(client, "/readyz?all")[0] == 503
 

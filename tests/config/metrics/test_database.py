@@ -7,7 +7,7 @@ from django.db import connections
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 
-from classes.models import OutgoingMail, RegularWork, WorkerSeen
+from classes.models import Backup, OutgoingMail, RegularWork, WorkerSeen
 from config.metrics.database import DatabaseFigures
 
 
@@ -24,6 +24,7 @@ def test_they_say_what_waits_and_what_failed_and_name_no_school(transactional_db
     )
     RegularWork.objects.create(task="a.b", due_at=now, failing_since=now - dt.timedelta(days=1))
     WorkerSeen.objects.create(worker_id="w", began_at=now, seen_at=now - dt.timedelta(minutes=7))
+    Backup.objects.create(made_at=now - dt.timedelta(hours=2), version="2.0.0")
     shown = text()
     for line in (
         'coverage_emails{state="waiting"} 1.0',
@@ -31,6 +32,7 @@ def test_they_say_what_waits_and_what_failed_and_name_no_school(transactional_db
         "coverage_emails_stuck 1.0",
         "coverage_regular_work_failing 1.0",
         "coverage_worker_seen_seconds 42",
+        "coverage_backup_age_seconds 72",
         'coverage_tasks{state="failed"} 0.0',
         "coverage_database_up 1.0",
     ):
