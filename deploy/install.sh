@@ -123,8 +123,8 @@ install_packages() {
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   step "Packages: ${missing[*]}"
-  apt-get update -q
-  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}"
 }
 
 use_proxy() {
@@ -219,8 +219,10 @@ make_database() {
   if [ -e "$DATA/db.sqlite3" ]; then
     stop 'The data is in SQLite already. docs/backups.md says how to move it to PostgreSQL.'
   fi
-  put_first DATABASE_URL postgres:///coverage
-  running_systemd || pg_ctlcluster "$(pg_lsclusters -h | awk 'NR == 1 {print $1}')" main start 2>/dev/null 9>&- || true
+  local version name port _
+  pg_lsclusters -h | read -r version name port _
+  running_systemd || pg_ctlcluster "$version" "$name" start 2>/dev/null 9>&- || true
+  put_first DATABASE_URL "postgres://:$port/coverage"
   as postgres psql -qtAc "SELECT 1 FROM pg_roles WHERE rolname = 'coverage'" | grep -q 1 ||
     as postgres createuser coverage
   as postgres psql -qtAc "SELECT 1 FROM pg_database WHERE datname = 'coverage'" | grep -q 1 ||
