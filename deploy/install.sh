@@ -139,7 +139,7 @@ trust_filter() {
   [ -r "${option[ca]}" ] || stop "--ca ${option[ca]}: there is no such file."
   grep -q 'BEGIN CERTIFICATE' "${option[ca]}" || stop "--ca ${option[ca]}: not a certificate in PEM form."
   install -m 644 "${option[ca]}" /usr/local/share/ca-certificates/coverage-filter.crt
-  update-ca-certificates >/dev/null
+  update-ca-certificates >/dev/null 2>&1
 }
 
 # ── The user, its folder and its settings ────────────────────────────────────────────────────────
