@@ -93,19 +93,24 @@ def test_no_request_fails_while_the_next_version_takes_over(installation):
     with socket.create_server(("127.0.0.1", 0), backlog=100) as port:
         url = f"http://127.0.0.1:{port.getsockname()[1]}"
         asking = [
-            threading.Thread(target=ask, args=(url, over, answers), kwargs={"anew": number > 1})
+            threading.Thread(
+                target=ask, args=(url, over, answers), kwargs={"anew": number > 1}, daemon=True
+            )
             for number in range(4)
         ]
         switch_to("earlier")
-        with service(installation, port):
-            for thread in asking:
-                thread.start()
-            wait_for(VERSION, answers)
-            switch_to("later")
-        with service(installation, port):
-            wait_for("9.9.9", answers)
+        for thread in asking:
+            thread.start()
+        try:
+            with service(installation, port):
+                wait_for(VERSION, answers)
+                switch_to("later")
+            with service(installation, port):
+                wait_for("9.9.9", answers)
+                over.set()
+                for thread in asking:
+                    thread.join()
+        finally:
             over.set()
-            for thread in asking:
-                thread.join()
     assert {status for status, _ in answers} == {200}
     assert len(answers) > 20
