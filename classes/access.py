@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django_htmx.middleware import HtmxDetails
 
 from classes.models import (
     ClassGroup,
@@ -200,6 +201,7 @@ class StaffRequest(HttpRequest):
     user: User
     school: School
     access: Access
+    htmx: HtmxDetails
 
 
 def accesses_of(user: User) -> list[Access]:

@@ -7,6 +7,7 @@ from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
 from classes.models.installation import Installation
+from classes.models.job import Job, JobKind, JobQuerySet
 from classes.models.kept_form import KeptForm
 from classes.models.limit_counter import LimitCounter
 from classes.models.names import names_in
@@ -46,6 +47,9 @@ __all__ = [
     "Happened",
     "Installation",
     "Invitation",
+    "Job",
+    "JobKind",
+    "JobQuerySet",
     "KeptForm",
     "LimitCounter",
     "Looked",

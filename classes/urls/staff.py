@@ -3,6 +3,7 @@
 from django.urls import path
 
 from classes.cover import views as cover
+from classes.jobs import views as jobs
 from classes.people.views import invitations, people
 from classes.schools import views as school
 
@@ -10,6 +11,7 @@ app_name = "classes"
 urlpatterns = [
     path("cover/", cover.cover, name="cover"),
     path("cover/<int:pk>/end/", cover.end_cover, name="end_cover"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.invite_several, name="invite_several"),
     path("people/<int:pk>/invite/", people.invite_person, name="invite_person"),

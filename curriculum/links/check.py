@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -49,13 +50,15 @@ def check_links(
     within: float = WITHIN_SECONDS,
     host_seconds: float = HOST_SECONDS,
     batch_size: int = BATCH_SIZE,
+    saved: Callable[[int], None] = lambda links: None,
 ) -> LinkCheckResult:
     """Check the links among `resources` (default: all in use) and save the results.
 
     An address that several schools use is checked once, those checked longest ago first. Results
-    are saved after each `batch_size` addresses. After `within` seconds in all, or `host_seconds`
-    for one host, the rest is left for the next check. Raise OfflineError if none of at
-    least three links in a batch could be reached. Nothing of that batch is saved then.
+    are saved after each `batch_size` addresses, and `saved` is told how many. After `within`
+    seconds in all, or `host_seconds` for one host, the rest is left for the next check. Raise
+    OfflineError if none of at least three links in a batch could be reached. Nothing of that batch
+    is saved then.
     """
     among = (Resource.objects.all() if resources is None else resources).in_use().links()
     addresses = among.addresses_longest_ago_first()
@@ -69,6 +72,7 @@ def check_links(
         )
         _check_online(findings)
         changed += record_findings(findings, among=among, at=timezone.now())
+        saved(len(findings))
         checked += len(findings)
         if time.monotonic() >= end:
             break

@@ -2,14 +2,17 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.contrib.messages import constants
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
 from classes.background import SLOW
-from classes.models import School
+from classes.background.jobs import Outcome, ask_for, do
+from classes.background.progress import step
+from classes.models import Job, JobKind, School, User
 from curriculum.links.check import OfflineError, check_links
-from curriculum.models import LinkRound, Resource, ResourceQuerySet
+from curriculum.models import Resource, ResourceQuerySet
 
 RECENT = dt.timedelta(minutes=10)
 """Links checked this recently are not checked again."""
@@ -19,29 +22,17 @@ HOST_SECONDS = 60
 BATCH_SIZE = 8
 """Results are saved this often, so that the page shows how far the round is."""
 
-FAULT = "The check ended before it was complete. What it had found by then was saved. Try again."
 
-
-@transaction.atomic
-def ask_for_round(school: School) -> LinkRound | None:
-    """Ask the worker to check the school's links, and return the round.
+def ask_for_round(school: School, *, by: User) -> Job | None:
+    """Ask the worker to check the school's links, and return the job.
 
     If one is going on already, return that one. Return None if every link was checked a few
     minutes ago.
     """
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two who press at once
-    latest = LinkRound.objects.filter(school=school).first()
-    if latest and latest.is_going_on:
-        return latest
     links = _due(school.pk).count()
     if not links:
         return None
-    fields = {"asked_at": timezone.now(), "started_at": None, "ended_at": None}
-    link_round, _ = LinkRound.objects.update_or_create(
-        school=school, defaults={**fields, "links": links, "problem": ""}
-    )
-    check_round.enqueue(school.pk)
-    return link_round
+    return ask_for(JobKind.LINKS, school=school, by=by, task=check_round, total=links)
 
 
 @task(queue_name=SLOW)
@@ -51,24 +42,24 @@ def check_every_link() -> None:
 
 
 @task(queue_name=SLOW)
-def check_round(school_pk: int) -> None:
-    """Check the links of a school that were not checked just now, and say how it ended."""
-    rounds = LinkRound.objects.filter(school=school_pk, ended_at=None)
-    if not rounds.update(started_at=timezone.now()):
-        return
-    problem = FAULT
+def check_round(job_pk: int) -> None:
+    """Check the links of a school that were not checked just now. What it finds is kept at once."""
+    do(job_pk, _check, at_once=False)
+
+
+def _check(job: Job) -> Outcome:
+    address = reverse("curriculum:resources", args=[job.school.slug])
     try:
         check_links(
-            Resource.objects.filter(pk__in=_due(school_pk).values("pk")),
+            Resource.objects.filter(pk__in=_due(job.school_id).values("pk")),
             within=WITHIN_SECONDS,
             host_seconds=HOST_SECONDS,
             batch_size=BATCH_SIZE,
+            saved=lambda links: step(by=links),
         )
-        problem = ""
     except OfflineError as error:
-        problem = str(error)
-    finally:
-        rounds.update(ended_at=timezone.now(), problem=problem)
+        return Outcome(address, ((constants.ERROR, str(error)),))
+    return Outcome.success(address, "The links have been checked.")
 
 
 def _due(school_pk: int) -> ResourceQuerySet:

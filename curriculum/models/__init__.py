@@ -4,7 +4,6 @@ from curriculum.models.audience import PUBLIC, Audience
 from curriculum.models.document import Document, DocumentKind, DocumentQuerySet
 from curriculum.models.families_page import FamiliesPage, FamiliesPageQuerySet
 from curriculum.models.framework import Framework, Outcome
-from curriculum.models.link_round import LinkRound
 from curriculum.models.module import Module, ModuleQuerySet
 from curriculum.models.resource import LINK_FIELDS, LinkState, Resource, ResourceQuerySet
 from curriculum.models.session import Session, SessionQuerySet
@@ -20,7 +19,6 @@ __all__ = [
     "FamiliesPage",
     "FamiliesPageQuerySet",
     "Framework",
-    "LinkRound",
     "LinkState",
     "Module",
     "ModuleQuerySet",

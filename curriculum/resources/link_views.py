@@ -4,16 +4,16 @@ from urllib.parse import unquote_plus
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import limited
 from classes.pages.refusal import refusals_in_message
 from classes.people.reader import reader_of
 from curriculum.links.rounds import ask_for_round
-from curriculum.models import LinkRound, Resource
+from curriculum.models import Resource
 from curriculum.resources.actions import say_opened, use_new_address
 
 
@@ -22,17 +22,9 @@ from curriculum.resources.actions import say_opened, use_new_address
 @limited("link_round")
 def check(request: StaffRequest) -> HttpResponse:
     """Ask the worker to check the links now, starting with those checked longest ago."""
-    if ask_for_round(request.school) is None:
+    if ask_for_round(request.school, by=request.user) is None:
         messages.success(request, "Every link was checked a few minutes ago.")
     return _to_list(request)
-
-
-@staff_page(Permission.MANAGE)
-@require_safe
-def check_progress(request: StaffRequest) -> HttpResponse:
-    """Show how far the latest check is. The list asks for this every few seconds."""
-    context = {"link_round": latest_round(request), "is_asked_again": True}
-    return render(request, "curriculum/resources/progress.html", context)
 
 
 @staff_page(Permission.MANAGE)
@@ -62,11 +54,6 @@ def opened(request: StaffRequest, pk: int) -> HttpResponse:
         resource = say_opened(resource=resource, by=request.user)
         messages.success(request, f"“{resource}” counts as working, because you opened it.")
     return _to_list(request)
-
-
-def latest_round(request: StaffRequest) -> LinkRound | None:
-    """Return the school's latest check of its links that somebody asked for, if there is one."""
-    return LinkRound.objects.select_related("school").filter(school=request.school).first()
 
 
 def _to_list(request: StaffRequest) -> HttpResponse:

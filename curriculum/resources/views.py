@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.background.jobs import latest_job
 from classes.limits.pages import limited_upload
+from classes.models import JobKind
 from classes.pages.paging import show_page_of
 from classes.pages.pks import pk_of
 from classes.pages.reason import ReasonForm
@@ -27,7 +29,6 @@ from curriculum.resources.actions import (
 from curriculum.resources.documents import add_document, replace_document
 from curriculum.resources.filters import ResourceFilter
 from curriculum.resources.forms import DocumentForm, LinkForm, NewVersionForm
-from curriculum.resources.link_views import latest_round
 from curriculum.resources.tables import ResourceTable
 from curriculum.shipped_list.actions import copy_resources, keep_ours, take_offer
 from curriculum.shipped_list.offers import offers
@@ -50,7 +51,7 @@ def resources(request: StaffRequest) -> HttpResponse:
         "count": table.paginator.count,
         "narrowed": any(value for name, value in request.GET.items() if name != "page"),
         "last_checked": _own(request).aggregate(at=Max("link_checked_at"))["at"],
-        "link_round": latest_round(request),
+        "job": latest_job(request.school, JobKind.LINKS),
         **_offers(request),
     }
     is_empty = not context["count"] and not context["narrowed"]

@@ -33,7 +33,6 @@ urlpatterns = [
     path("resources/link/", resources.link_new, name="link_new"),
     path("resources/document/", resources.document_new, name="document_new"),
     path("resources/check/", links.check, name="check"),
-    path("resources/check/progress/", links.check_progress, name="check_progress"),
     path("resources/shipped/", resources.shipped, name="shipped"),
     path("resources/<int:pk>/", resources.resource_edit, name="resource_edit"),
     path("resources/<int:pk>/put-away/", resources.archive, name="archive_resource"),

@@ -12,8 +12,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from classes.demo import NAME, SLUG
-from classes.models import Invitation, OpenSession, OutgoingMail, RosterImport, School, User
-from curriculum.links.rounds import check_round
+from classes.models import Invitation, Job, OpenSession, OutgoingMail, RosterImport, School, User
 from lessons.demo.belongings import Belongings
 from lessons.models import TrackerImport
 
@@ -74,10 +73,8 @@ def _delete_mail(belongings: Belongings) -> None:
 
 
 def _delete_tasks(schools: list[School]) -> None:
-    for school in schools:
-        DBTaskResult.objects.filter(
-            task_path=check_round.module_path, args_kwargs__args=[school.pk]
-        ).delete()
+    for pk, path in Job.objects.filter(school__in=schools).values_list("pk", "task"):
+        DBTaskResult.objects.filter(task_path=path, args_kwargs__args=[pk]).delete()
 
 
 def _delete_sessions(people: set[int]) -> None:

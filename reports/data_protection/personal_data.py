@@ -207,6 +207,7 @@ PERSONAL_DATA = (
             "lessons.LogDraft": "user source book",
             "lessons.TrackerDraft": "user source tracker answers",
             "lessons.TrackerImport": "source lessons planned",
+            "classes.Job": "asked_by request outcome",
         },
     ),
     PersonalData(
@@ -272,7 +273,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "classes.RestoreTrial": "name place version backup_version problem",
     "classes.RegularWork": "task",
     "classes.WorkerSeen": "worker_id",
-    "curriculum.LinkRound": "problem",
+    "classes.Job": "kind about doing problem task",
     "lessons.ClosedDays": "name",
     "lessons.DoorLink": "secret_digest",
     "reports.AuditExport": "sha256 content_sha256 sheets",

@@ -17,7 +17,15 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from classes.limits.counters import delete_expired_counters
-from classes.models import KeptForm, OutgoingMail, RosterImport, SavedForm, School, SecurityEvent
+from classes.models import (
+    Job,
+    KeptForm,
+    OutgoingMail,
+    RosterImport,
+    SavedForm,
+    School,
+    SecurityEvent,
+)
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
@@ -65,6 +73,7 @@ def delete_expired() -> Expired:
     SavedForm.objects.filter(saved_at__lt=timezone.now() - FORMS_KEPT_FOR).delete()
     KeptForm.objects.expired().delete()
     OutgoingMail.objects.delete_old()
+    Job.objects.delete_old()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()
     if expired.drafts or expired.journals or expired.names:

@@ -15,7 +15,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from classes.access import SCOPES, Access, Permission, Scope, access_of
-from classes.models import Cover, Invitation, Membership, Role, RosterImport, School, User
+from classes.models import (
+    Cover,
+    Invitation,
+    Job,
+    JobKind,
+    Membership,
+    Role,
+    RosterImport,
+    School,
+    User,
+)
 from curriculum.models import Document, Resource
 from lessons.evenings.door.links import make_door_link
 from lessons.models import DoorLink, EveningAnswer, EveningAttendance, TrackerImport, WalkIn
@@ -117,6 +127,10 @@ class Scene:
         )
 
     @cached_property
+    def job(self) -> Job:
+        return Job.objects.create(school=self.school, kind=JobKind.LINKS, total=1)
+
+    @cached_property
     def roster_import(self) -> RosterImport:
         return RosterImport.objects.create(
             school=self.school, academic_year=2026, source="list.csv", journal=[]
@@ -173,6 +187,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "documents/<int:pk>": lambda scene: scene.document.pk,
     "remove-text/<slug:kind>": lambda scene: "lesson",
     "remove-text/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
+    "jobs/<int:pk>": lambda scene: scene.job.pk,
     "help/<slug:name>": lambda scene: "lessons",
     "history/<slug:kind>": lambda scene: "lesson",
     "history/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,

@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.models import Role
+from classes.background.progress import progress_of, step
+from classes.models import Job, Role
 from curriculum.links.rounds import check_round
-from curriculum.models import LinkRound, LinkState, Resource
+from curriculum.models import LinkState, Resource
 from tests import factories
 from tests.pages import document, text_of
 
@@ -40,19 +41,25 @@ def press(as_lead, school):
 
 @pytest.fixture
 def progress(as_lead, school):
-    return lambda: as_lead.get(reverse("curriculum:check_progress", args=[school.slug]))
+    """Return what the bar on the page asks for."""
+
+    def ask():
+        address = reverse("classes:job", args=[school.slug, Job.objects.first().pk])
+        return as_lead.get(f"{address}?beside", headers={"HX-Request": "true"})
+
+    return ask
 
 
 @pytest.mark.usefixtures("queued")
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_checks_what_the_button_asked_for(link, press, progress):
-    assert "Checking links: 0 of 1." in text_of(press())
+    assert "Checking links. It begins in a moment." in text_of(press())
     link.refresh_from_db()
     assert link.link_checked_at is None
     call_command("run_worker", "--once")
     link.refresh_from_db()
     assert link.link_checked_at is not None
-    assert "The links have been checked. Show the results" in text_of(progress())
+    assert "Checking links: this has ended. Show the result" in text_of(progress())
 
 
 @pytest.mark.usefixtures("queued")
@@ -60,18 +67,20 @@ class TestProgress:
     """How far the round is, as the page shows it."""
 
     def test_the_page_asks_again_while_it_goes_on_and_no_longer(self, link, press, progress):
-        (shown,) = document(press()).xpath("//*[@id='link-round']")
-        assert shown.get("hx-get").endswith("/resources/check/progress/")
-        LinkRound.objects.update(started_at=timezone.now(), ended_at=timezone.now())
-        (shown,) = document(progress()).xpath("//*[@id='link-round']")
+        (shown,) = document(press()).xpath("//*[@id='progress']")
+        assert shown.get("hx-get").endswith("/?beside")
+        Job.objects.update(ended_at=timezone.now(), request="")
+        (shown,) = document(progress()).xpath("//*[@id='progress']")
         assert shown.get("hx-get") is None
 
     def test_it_counts_the_links_that_are_done(self, school, link, press, progress):
         factories.ResourceFactory(school=school, url=f"{INSIDE}b")
         press()
-        Resource.objects.filter(pk=link.pk).update(link_checked_at=timezone.now())
-        answer = progress()
-        assert "Checking links: 1 of 2." in text_of(answer)
+        Job.objects.update(started_at=timezone.now())
+        with progress_of(Job.objects.get().pk):
+            step(by=1)
+            answer = progress()
+        assert "Checking links. 1 of 2 done." in text_of(answer)
         (bar,) = document(answer).xpath("//progress")
         assert (bar.get("value"), bar.get("max")) == ("1", "2")
 
@@ -82,30 +91,30 @@ class TestProgress:
         time_machine.move_to(timezone.now() + dt.timedelta(minutes=1))
         answer = as_lead.get(page)
         assert answer.status_code == 200
-        assert "no background worker has begun" in text_of(answer)
+        assert "no background worker has taken it" in text_of(answer)
 
     def test_pressed_twice_it_is_done_once(self, link, press):
         press()
-        first = LinkRound.objects.get()
+        first = Job.objects.get()
         press()
-        assert LinkRound.objects.get().asked_at == first.asked_at
+        assert Job.objects.get() == first
         for _ in range(2):
-            check_round.call(link.school_id)
-        assert LinkRound.objects.get().ended_at
+            check_round.call(first.pk)
+        assert Job.objects.get().ended_at
 
     def test_a_round_that_was_stopped_can_be_asked_for_again(
         self, as_lead, page, link, press, time_machine
     ):
         press()
-        LinkRound.objects.update(started_at=timezone.now())
-        time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
+        Job.objects.update(started_at=timezone.now())
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=3))
         assert "stopped before its end" in text_of(as_lead.get(page))
-        assert "Checking links: 0 of 1." in text_of(press())
+        assert "Checking links. It begins in a moment." in text_of(press())
 
     def test_only_who_manages_resources_sees_it(self, sign_in, person, page, link, press):
         press()
         answer = sign_in(person(Role.TEACHER)).get(page)
-        assert document(answer).xpath("//*[@id='link-round']") == []
+        assert document(answer).xpath("//*[@id='progress']") == []
 
 
 def test_links_that_were_checked_a_few_minutes_ago_are_left_alone(school, link, press):
@@ -119,10 +128,12 @@ def test_links_that_were_checked_a_few_minutes_ago_are_left_alone(school, link, 
     assert "Every link was checked a few minutes ago" in text_of(press())
 
 
-def test_if_nothing_can_be_reached_the_page_says_so(school, press):
+def test_if_nothing_can_be_reached_the_page_says_so(school, as_lead, press):
     for number in range(3):
         factories.ResourceFactory(school=school, url=f"http://no-such-name-{number}.invalid/")
-    assert "this server seems to be offline. No result was saved" in text_of(press())
+    [result] = document(press()).xpath("//*[@id='progress']//a/@href")
+    answer = as_lead.get(result, follow=True)
+    assert "this server seems to be offline. No result was saved" in text_of(answer)
 
 
 class TestOpened:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from classes import demo as people
 from classes.models import Membership, Role, RosterImport, School, User
 from curriculum.library import load_library
-from curriculum.links.rounds import check_round
 from lessons.demo.removal import InDoubtError, remove_demo
 from lessons.demo.school import load_demo
 from lessons.models import Lesson
@@ -43,7 +42,7 @@ def use(school: School) -> None:
     with override_settings(
         TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     ):
-        check_round.enqueue(school.pk)
+        client.post(reverse("curriculum:check", args=[school.slug]))
 
 
 @pytest.mark.django_db

@@ -23,7 +23,6 @@ NOT_PAGES = {
     "lessons:door_state",
     "lessons:door_children",
     "lessons:term_dates_day",
-    "curriculum:check_progress",
     # Files.
     "reports:export",
     "reports:export_again",

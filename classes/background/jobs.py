@@ -1,0 +1,151 @@
+"""Work that somebody asks for on a page and the worker does, with what came of it.
+
+`ask_for` keeps the job and gives it to the worker. Its task calls `do`, which does the work once,
+however often the task runs: the work and the end of its job are one transaction.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.messages import constants
+from django.db import transaction
+from django.utils import timezone
+from django_tasks.base import Task
+
+from classes.background.progress import progress_of, show_progress
+from classes.encryption import UnreadableError, decrypt, encrypt
+from classes.models import Job, JobKind, School, User
+
+PURPOSE = "classes.background.jobs"
+FAULT = (
+    "There was a fault, so this is not done yet. It is tried again by itself. If it is still not "
+    "done in an hour, tell whoever looks after the server."
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of work: the page that it leads to, and what that page says, each with a level."""
+
+    address: str
+    messages: tuple[tuple[int, str], ...] = ()
+
+    @classmethod
+    def success(cls, address: str, text: str, *warnings: str) -> "Outcome":
+        """Return that all is done, with the warnings that are not empty."""
+        others = ((constants.WARNING, warning) for warning in warnings if warning)
+        return cls(address, ((constants.SUCCESS, text), *others))
+
+    @classmethod
+    def refusal(cls, address: str, *reasons: str) -> "Outcome":
+        """Return why nothing was done, in one message."""
+        return cls(address, ((constants.ERROR, " ".join(reasons)),))
+
+
+class EndedMeanwhileError(Exception):
+    """Another worker did the same job, or somebody asked for it anew, so this is undone."""
+
+
+@transaction.atomic
+def ask_for(
+    kind: JobKind,
+    *,
+    school: School,
+    by: User | None,
+    task: Task[[int], None],
+    total: int,
+    about: str = "",
+    request: Mapping[str, Any] | None = None,
+) -> Job:
+    """Give work to the worker and return its job. If the same is going on already, return that.
+
+    `about` tells apart two of a kind at a school, and `request` is what the task needs. One that
+    was stopped, or met a fault, is given up for a new one.
+    """
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two who press at once
+    same = Job.objects.open().filter(school=school, kind=kind, about=about)
+    if (job := same.first()) and show_progress(job).is_going_on:
+        return job
+    now = timezone.now()
+    same.update(ended_at=now, told_at=now, request="")
+    job = Job.objects.create(
+        school=school,
+        kind=kind,
+        about=about,
+        asked_by=by,
+        task=task.module_path,
+        total=total,
+        request=_sealed(dict(request or {})),
+    )
+    task.enqueue(job.pk)
+    job.refresh_from_db()  # it has ended where tasks are done at once
+    return job
+
+
+def cancel(job: Job) -> bool:
+    """End a job that no worker has begun, and return whether that was so. Nothing was done."""
+    waiting = Job.objects.open().filter(pk=job.pk, started_at=None)
+    now = timezone.now()
+    return job.may_be_cancelled and bool(waiting.update(ended_at=now, told_at=now, request=""))
+
+
+def do(pk: int, work: Callable[[Job], Outcome], *, at_once: bool = True) -> None:
+    """Do the work of a job, unless it has ended, and keep what came of it.
+
+    All of the work is done or nothing, unless `at_once` is false: then it must be safe to do twice.
+    A fault is shown on the page, and raised for the worker to try again.
+    """
+    job = Job.objects.open().select_related("school", "asked_by").filter(pk=pk).first()
+    if job is None:
+        return
+    now = timezone.now()
+    begun = {"started_at": now, "moved_at": now, "done": 0, "doing": "", "problem": ""}
+    if not Job.objects.open().filter(pk=pk).update(**begun):
+        return  # it was cancelled a moment ago
+    with _fault_shown(pk), progress_of(pk), transaction.atomic() if at_once else nullcontext():
+        _end(pk, work(job))
+
+
+def _end(pk: int, outcome: Outcome) -> None:
+    values = {"outcome": _sealed([outcome.address, outcome.messages]), "request": ""}
+    if not Job.objects.open().filter(pk=pk).update(ended_at=timezone.now(), **values):
+        raise EndedMeanwhileError
+
+
+@contextmanager
+def _fault_shown(pk: int) -> Iterator[None]:
+    try:
+        yield
+    except EndedMeanwhileError:
+        return
+    except Exception:
+        waiting = {"started_at": None, "moved_at": None, "problem": FAULT}
+        Job.objects.open().filter(pk=pk).update(**waiting)
+        raise
+
+
+def request_of(job: Job) -> dict[str, Any]:
+    """Return what was asked for."""
+    return json.loads(decrypt(job.request, purpose=PURPOSE))
+
+
+def outcome_of(job: Job) -> Outcome | None:
+    """Return what came of a job; None if it has not ended, or its text can no longer be read."""
+    try:
+        address, messages = json.loads(decrypt(job.outcome, purpose=PURPOSE))
+    except UnreadableError:
+        return None
+    return Outcome(address, tuple((level, text) for level, text in messages))
+
+
+def latest_job(school: School, kind: JobKind) -> Job | None:
+    """Return the job of a kind that was asked for last, and how far it is."""
+    job = Job.objects.filter(school=school, kind=kind).first()
+    return job and show_progress(job)
+
+
+def _sealed(value: Any) -> str:
+    return encrypt(json.dumps(value), purpose=PURPOSE)
