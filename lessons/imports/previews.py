@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 
 from classes.models.draft import Draft
 
@@ -26,9 +25,9 @@ def preview_token(draft_id: int, shown_digest: str) -> str:
     return f"{draft_id}-{shown_digest}"
 
 
-def shown_digest(request: HttpRequest, draft: Draft) -> str:
-    """Return the digest that was posted. Raise PreviewOutdatedError if it is of another draft."""
-    draft_pk, _, digest_shown = request.POST.get("seen", "").partition("-")
+def shown_digest(token: str, draft: Draft) -> str:
+    """Return the digest in a token. Raise PreviewOutdatedError if it is of another draft."""
+    draft_pk, _, digest_shown = token.partition("-")
     if draft_pk != str(draft.pk):
         raise PreviewOutdatedError(
             f"Another file, {draft.source}, was chosen after you opened the page. This is what it "

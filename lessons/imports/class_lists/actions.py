@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from classes.background.progress import step
 from classes.models import Happened, NightlyList, RosterDraft, RosterImport, School, User
 from classes.security_log import record_event
 from lessons.imports.class_lists import undo_journal
@@ -35,14 +36,17 @@ def import_roster(
 
     def check(changes: RosterChanges) -> None:
         check_preview_is_current(shown_digest, changes.digest)
+        step("saving classes")
         if not many_leave:
             changes.check_leavers()
 
     RosterImport.objects.delete_expired_journals()
+    step("comparing the list with your records")
     school = what["school"]
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = undo_journal.snapshot(locked)
     changes = apply_roster(by=by, check=check, **what)
+    step("keeping what undoing needs")
     entries = undo_journal.differences(before, undo_journal.snapshot(locked))
     new_missed = [entry for entry in entries_of(MissedLesson, entries) if entry.before is None]
     changes = replace(
@@ -80,6 +84,7 @@ def undo_import(*, roster_import: RosterImport, by: User) -> None:
             "This import can no longer be undone. There has been a later import, two weeks have "
             "passed, or the name of a child in it was erased."
         )
+    step("checking that nothing has changed since")
     if reasons := reasons_against_undo(current):
         raise ValidationError(reasons)
     undo_entries(undo_journal.from_json(current.journal or []), by=by)

@@ -73,6 +73,14 @@ class Preview:
         )
 
     @property
+    def size(self) -> int:
+        """Return how many children are in the chosen part; 0 if a choice is missing."""
+        try:
+            return len(self.roster.pupils)
+        except ValidationError:
+            return 0
+
+    @property
     def choices(self) -> dict[str, Any]:
         return self.draft.choices
 

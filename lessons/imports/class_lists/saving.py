@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classes import history
+from classes.background.progress import step
 from classes.models import ClassGroup, Ending, Enrolment, Pupil, User
 from classes.years.pupil_year_groups import year_group_to_keep
 from classes.years.year_groups import YearGroups
@@ -29,11 +30,14 @@ class PupilSaving:
 
     def save(self) -> None:
         """Save known children and their year groups, end places, then put children on roll."""
+        step("saving the children who are known")
         self._save_known_pupils()
         self._save_years()
+        step("saving who moved and who left")
         self._end_places()
         if places := list(self._places_of_known()):
             enrol_many(places, by=self.by)
+        step("saving new children")
         self._enrol_new_pupils()
 
     def _save_known_pupils(self) -> None:

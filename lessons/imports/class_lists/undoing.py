@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from classes import history
+from classes.background.progress import step
 from classes.models import ClassGroup, Pupil, User
 from classes.models.earlier import keep_earlier
 from classes.models.pupil import ERASED
@@ -19,6 +20,7 @@ def undo_entries(entries: Sequence[Entry], *, by: User) -> None:
 
     Rows are deleted in reverse order of their models, so that no foreign key is left hanging.
     """
+    step("removing what the import added")
     for model in reversed(TRACKED_MODELS):
         made = [entry.pk for entry in entries_of(model, entries) if entry.before is None]
         rows = model._base_manager.in_bulk(made)
@@ -28,6 +30,7 @@ def undo_entries(entries: Sequence[Entry], *, by: User) -> None:
         history.delete_many(rows.values(), by=by, reason=UNDONE)
         if model is Pupil:  # Nobody could ask any more to erase the names of these children.
             Pupil.history.filter(id__in=rows).update(display_name=ERASED)
+    step("putting back what it changed")
     for model in TRACKED_MODELS:
         changed = [entry for entry in entries_of(model, entries) if entry.before is not None]
         if model is ClassGroup:

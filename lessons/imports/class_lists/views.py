@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,23 +14,16 @@ from classes.limits.pages import limited_upload
 from classes.models import RosterDraft, RosterImport
 from classes.pages.pks import pk_of
 from classes.pages.refusal import form_page, status_of
+from classes.pages.told import tell, to_job
 from classes.pages.uploads import uploads_in_memory
 from classes.roster import Source, open_upload
 from classes.roster.storing import to_json
-from classes.words.counts import count_of
-from lessons.imports.class_lists.actions import import_roster, reasons_against_undo, undo_import
+from lessons.imports.class_lists.actions import reasons_against_undo
 from lessons.imports.class_lists.forms import CheckForm, ColumnsForm, UploadForm, list_choices
 from lessons.imports.class_lists.preview import Preview
-from lessons.imports.nightly.proposing import settle
-from lessons.imports.pages import (
-    DraftPages,
-    address_of,
-    import_refusals_on,
-    reasons_not_imported,
-)
-from lessons.imports.previews import shown_digest
+from lessons.imports.class_lists.taking_in import PAGES, ask_to_undo, undo_list
+from lessons.imports.pages import LARGE, address_of, import_refusals_on, reasons_not_imported
 
-PAGES = DraftPages(RosterDraft, "list", upload_page="import_roster", check_page="import_check")
 IMPORTS_SHOWN = 20
 CLASSES_PER_PAGE = 50
 
@@ -58,6 +50,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     context = {
         "columns": columns,
         "draft": RosterDraft.objects.of(request.school, request.user),
+        "job_address": PAGES.job_address(request),
         "imports": imports[:IMPORTS_SHOWN],
     }
     return form_page(request, "lessons/imports/class_lists/upload.html", form, context)
@@ -143,31 +136,14 @@ def change_year(request: StaffRequest, draft: RosterDraft) -> HttpResponse:
 @PAGES.with_draft
 def apply(request: StaffRequest, draft: RosterDraft) -> HttpResponse:
     """Import all of the draft, or nothing."""
-    preview, proposal = Preview(draft), draft.proposal
+    preview = Preview(draft)
     if preview.source.wrong and not request.POST.get("leave_out_wrong"):
         return PAGES.to_check(request, "Tick the box to leave out the wrong lines.")
-    try:
-        with transaction.atomic():
-            changes = import_roster(
-                **preview.options(),
-                source=draft.source,
-                by=request.user,
-                many_leave=bool(request.POST.get("many_leave")),
-                shown_digest=shown_digest(request, draft),
-            )
-            if proposal:
-                settle(proposal, choices=draft.choices)
-    except ValidationError as error:
-        return PAGES.to_check(request, *error.messages)
-    labels = {"new": "new", "moved": "moved", "left": "left", "renamed": "with a new name"}
-    counts = ", ".join(f"{changes.count(kind)} {label}" for kind, label in labels.items())
-    children = count_of(changes.children, "child", "children")
-    classes = count_of(len(changes.classes), "class", "classes")
-    messages.success(request, f"Imported {children} in {classes}: {counts}.")
-    for note in (*changes.year_notes, changes.missed_note):
-        if note:
-            messages.warning(request, note)
-    return HttpResponseRedirect(f"{address_of(request, 'class_list')}?year={draft.academic_year}")
+    answers = {
+        "seen": request.POST.get("seen", ""),
+        "many_leave": bool(request.POST.get("many_leave")),
+    }
+    return PAGES.take_in(request, draft, size=preview.size, answers=answers)
 
 
 @staff_page(Permission.MANAGE)
@@ -178,7 +154,7 @@ def discard(request: StaffRequest) -> HttpResponse:
     if draft and draft.proposal_id:
         draft.delete()
         messages.success(request, "Nothing was imported. The class list still waits on home.")
-        return HttpResponseRedirect(address_of(request, "class_list"))
+        return HttpResponseRedirect(address_of(request.school, "class_list"))
     return PAGES.discard(request)
 
 
@@ -189,13 +165,12 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     roster_import = get_object_or_404(request.school.roster_imports, pk=pk)
     reasons = reasons_against_undo(roster_import) if roster_import.may_be_undone else []
     if request.method == "POST":
+        if roster_import.may_be_undone and roster_import.counts.get("children", 0) >= LARGE:
+            return to_job(ask_to_undo(roster_import, by=request.user))
         try:
-            undo_import(roster_import=roster_import, by=request.user)
+            return tell(request, undo_list(roster_import, by=request.user))
         except ValidationError as error:
             reasons = list(error.messages)
-        else:
-            messages.success(request, "Import undone. Everything is as it was before.")
-            return PAGES.to_upload(request)
     context = {"roster_import": roster_import, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
     return render(request, "lessons/imports/class_lists/undo.html", context, status=status)

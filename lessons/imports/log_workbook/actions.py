@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes import history
+from classes.background.progress import step
 from classes.models import Enrolment, Happened, Role, School, User
 from classes.people.actions import add_member
 from classes.security_log import record_event
@@ -54,6 +55,7 @@ def import_log(
     Raise PreviewOutdatedError, and change nothing, if `shown_digest` is given and the changes
     would no longer be those that the person was shown.
     """
+    step("comparing the file with your records")
     locked = School.objects.select_for_update().get(pk=school.pk)
     lock_plans(locked, academic_year)
     changes = preview_log(school=locked, academic_year=academic_year, log=log)
@@ -62,6 +64,7 @@ def import_log(
         raise wrong_lines_error(changes)
     is_tracker = bool(reason)
     reason = reason or f"Imported from {source}"[:100]
+    step("adding sessions to plans")
     changes = _add_requirements(locked, academic_year, log, changes, staff, by=by, reason=reason)
     _record(changes.new, by=by, reason=reason)
     if changes.new:
@@ -129,6 +132,7 @@ def _add_staff(school: School, names: Iterable[str], *, by: User | None) -> int:
 
 def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
     """Save the lessons and missed lessons, without `full_clean`: the comparison checked them."""
+    step("saving lessons")
     lessons = history.create_many(
         Lesson, [_build_lesson(lesson, by) for lesson in new], by=by, reason=reason
     )
@@ -138,6 +142,7 @@ def _record(new: Sequence[NewLesson], *, by: User | None, reason: str) -> None:
         for missed_lesson in new_lesson.missed:
             missed_lesson.lesson = lesson
             missed.append(missed_lesson)
+    step("saving missed lessons")
     history.create_many(MissedLesson, missed, by=by, reason=reason)
     settle_elsewhere(lessons, by=by, reason=reason, besides=lessons)
 

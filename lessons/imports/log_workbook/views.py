@@ -1,12 +1,10 @@
 """The pages for importing past lessons: download the workbook, upload it, check, import."""
 
 import io
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,17 +18,15 @@ from classes.pages.refusal import form_page
 from classes.pages.uploads import uploads_in_memory
 from classes.pages.year_choice import year_choice
 from classes.people.password_again import ask_before_file
-from classes.words.counts import count_of
-from lessons.imports.log_workbook.actions import import_log, preview_log
+from lessons.imports.log_workbook.actions import preview_log
 from lessons.imports.log_workbook.blank import LogWorkbook, log_workbook_filename
 from lessons.imports.log_workbook.forms import LogUploadForm, StaffForm
-from lessons.imports.log_workbook.lines import ParsedLog
 from lessons.imports.log_workbook.reading import read_log_workbook
-from lessons.imports.pages import DraftPages, address_of, import_refusals_on
-from lessons.imports.previews import PreviewOutdatedError, preview_token, shown_digest
+from lessons.imports.log_workbook.taking_in import PAGES, log_of
+from lessons.imports.pages import import_refusals_on
+from lessons.imports.previews import preview_token
 from lessons.models import LogDraft
 
-PAGES = DraftPages(LogDraft, "file", upload_page="import_log", check_page="log_check")
 LINES_PER_PAGE = 25
 """Applies to each of the three lists: new, recorded differently and wrong."""
 
@@ -49,6 +45,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             return PAGES.keep(request, source=file.name, academic_year=year, book=log.to_json())
     context = {
         "draft": LogDraft.objects.of(request.school, request.user),
+        "job_address": PAGES.job_address(request),
         "year": year_choice(request.school, request.GET.get("year")),
         "has_classes": request.school.class_groups.exists(),
     }
@@ -79,7 +76,9 @@ def workbook(request: StaffRequest) -> HttpResponse:
 @PAGES.with_draft
 def check(request: StaffRequest, draft: LogDraft) -> HttpResponse:
     """Show what an import would record, without changing anything."""
-    changes = preview_log(**_file_of(request, draft))
+    changes = preview_log(
+        school=request.school, academic_year=draft.academic_year, log=log_of(draft)
+    )
     lists = {"new": changes.new, "differing": changes.differing, "wrong": changes.wrong}
     pages = {
         name: Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get(name))
@@ -95,35 +94,18 @@ def check(request: StaffRequest, draft: LogDraft) -> HttpResponse:
     return render(request, "lessons/imports/log_workbook/check.html", context)
 
 
-def _file_of(request: StaffRequest, draft: LogDraft) -> dict[str, Any]:
-    """Return the arguments of `preview_log` and `import_log` for the draft."""
-    log = ParsedLog.from_json(draft.book)
-    return {"school": request.school, "academic_year": draft.academic_year, "log": log}
-
-
 @staff_page(Permission.MANAGE)
 @require_POST
 @PAGES.with_draft
 def apply(request: StaffRequest, draft: LogDraft) -> HttpResponse:
     """Record all lessons of the draft, or nothing."""
-    try:
-        changes = import_log(
-            **_file_of(request, draft),
-            source=draft.source,
-            by=request.user,
-            staff=request.POST.getlist("staff"),
-            leave_out_wrong=bool(request.POST.get("leave_out_wrong")),
-            shown_digest=shown_digest(request, draft),
-        )
-    except PreviewOutdatedError as error:
-        return PAGES.to_check(request, error.messages[0])
-    except ValidationError as error:
-        advice = "Tick the box to leave out the wrong lines, or correct them in the file."
-        return PAGES.to_check(request, error.messages[0], advice)
-    imported = count_of(len(changes.new), "lesson", "lessons")
-    already = count_of(changes.unchanged, "was", "were")
-    messages.success(request, f"{imported} imported. {already} recorded already.")
-    return HttpResponseRedirect(f"{address_of(request, 'lessons')}?year={draft.academic_year}")
+    answers = {
+        "seen": request.POST.get("seen", ""),
+        "staff": request.POST.getlist("staff"),
+        "leave_out_wrong": bool(request.POST.get("leave_out_wrong")),
+    }
+    size = len(log_of(draft).lines)
+    return PAGES.take_in(request, draft, size=size, answers=answers)
 
 
 @staff_page(Permission.MANAGE)

@@ -20,7 +20,7 @@ def look(request: StaffRequest) -> HttpResponse:
     if proposal is None:
         return _gone(request)
     draft_of(proposal, by=request.user)
-    return HttpResponseRedirect(address_of(request, "import_check"))
+    return HttpResponseRedirect(address_of(request.school, "import_check"))
 
 
 @staff_page(Permission.MANAGE)

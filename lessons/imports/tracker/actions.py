@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
+from classes.background.progress import step
 from classes.models import Happened, School, User
 from classes.security_log import record_event
 from lessons.imports.log_workbook.actions import import_log, lock_plans, settle_elsewhere
@@ -46,6 +47,7 @@ def bring_over(*, taking: Taking, source: str, by: User, shown_digest: str) -> L
         leave_out_wrong=True,
         reason=f"Brought over from the school’s own tracker, {source}"[:100],
     )
+    step("keeping what undoing needs")
     lessons = _brought_over(school, year).exclude(pk__in=before)
     TrackerImport.objects.create(
         school=school,
@@ -126,7 +128,9 @@ def undo_tracker_import(*, tracker_import: TrackerImport, by: User) -> Undoing:
             "Nothing was changed. Remove its lessons one by one."
         )
     lock_plans(school, current.academic_year)
+    step("finding what has changed since")
     undoing = undoing_of(current)
+    step("removing the lessons")
     _remove(undoing.gone, by=by)
     unused = PlannedSession.objects.filter(pk__in=current.planned, lessons=None, due_on=None)
     history.delete_many(unused.filter(set_aside_reason=""), by=by, reason=UNDONE)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import limited_upload
 from classes.pages.refusal import form_page, status_of
+from classes.pages.told import tell, to_job
 from classes.pages.uploads import uploads_in_memory
 from classes.people.reader import reader_of
-from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.imports.log_workbook.stored import StoredLog
-from lessons.imports.pages import DraftPages, import_refusals_on
-from lessons.imports.previews import preview_token, shown_digest
-from lessons.imports.tracker.actions import bring_over, undo_tracker_import, undoing_of
+from lessons.imports.pages import LARGE, import_refusals_on
+from lessons.imports.previews import preview_token
+from lessons.imports.tracker.actions import undoing_of
 from lessons.imports.tracker.forms import MeaningForm, TrackerUploadForm
 from lessons.imports.tracker.grid import grid_of
 from lessons.imports.tracker.marks import Tracker
@@ -25,12 +25,9 @@ from lessons.imports.tracker.matching import Matcher
 from lessons.imports.tracker.names import without_names
 from lessons.imports.tracker.reading import read_tracker
 from lessons.imports.tracker.sheets import Vocabulary
-from lessons.imports.tracker.taking import Taking
+from lessons.imports.tracker.taking_in import PAGES, ask_to_undo, taking_of, undo_lessons
 from lessons.models import TrackerDraft, TrackerImport
 
-PAGES = DraftPages(
-    TrackerDraft, "tracker", upload_page="import_tracker", check_page="tracker_check"
-)
 FOLDER = "lessons/imports/tracker"
 LINES_PER_PAGE = 25
 IMPORTS_SHOWN = 10
@@ -49,6 +46,7 @@ def upload(request: StaffRequest) -> HttpResponse:
     imports = TrackerImport.objects.filter(school=request.school).select_related("made_by")
     context = {
         "draft": TrackerDraft.objects.of(request.school, request.user),
+        "job_address": PAGES.job_address(request),
         "has_classes": request.school.class_groups.exists(),
         "imports": imports[:IMPORTS_SHOWN],
     }
@@ -70,17 +68,12 @@ def _keep_draft(request: StaffRequest, form: TrackerUploadForm) -> HttpResponse:
     return PAGES.keep(request, source=file.name, academic_year=year, tracker=tracker.to_json())
 
 
-def _taking(request: StaffRequest, draft: TrackerDraft) -> Taking:
-    stored = StoredLog(request.school, draft.academic_year)
-    return Taking(stored, Tracker.from_json(draft.tracker), draft.answers)
-
-
 @staff_page(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 @PAGES.with_draft
 def check(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
     """Ask what the tracker means, and show what would be taken. Nothing is recorded."""
-    taking = _taking(request, draft)
+    taking = taking_of(draft)
     form = MeaningForm(request.POST or None, taking=taking, draft=draft.pk)
     if request.method == "POST" and request.POST.get("draft") != str(draft.pk):
         return PAGES.to_check(request, "Another file was chosen meanwhile.")
@@ -108,21 +101,9 @@ def check(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
 @PAGES.with_draft
 def apply(request: StaffRequest, draft: TrackerDraft) -> HttpResponse:
     """Record all lessons that were shown, or nothing."""
-    try:
-        changes = bring_over(
-            taking=_taking(request, draft),
-            source=draft.source,
-            by=request.user,
-            shown_digest=shown_digest(request, draft),
-        )
-    except ValidationError as error:
-        return PAGES.to_check(request, *error.messages)
-    brought = count_of(len(changes.new), "lesson", "lessons")
-    messages.success(
-        request,
-        f"{brought} brought over from your own tracker. You can undo this for two weeks.",
-    )
-    return PAGES.to_upload(request)
+    size = len(Tracker.from_json(draft.tracker).marks)
+    answers = {"seen": request.POST.get("seen", "")}
+    return PAGES.take_in(request, draft, size=size, answers=answers)
 
 
 @staff_page(Permission.MANAGE)
@@ -139,21 +120,13 @@ def undo(request: StaffRequest, pk: int) -> HttpResponse:
     tracker_import = get_object_or_404(TrackerImport, school=request.school, pk=pk)
     reasons: list[str] = []
     if request.method == "POST":
+        if tracker_import.may_be_undone and len(tracker_import.lessons) >= LARGE:
+            return to_job(ask_to_undo(tracker_import, by=request.user))
         try:
-            undone = undo_tracker_import(tracker_import=tracker_import, by=request.user)
+            return tell(request, undo_lessons(tracker_import, by=request.user))
         except ValidationError as error:
             reasons = list(error.messages)
-        else:
-            messages.success(request, _undone(len(undone.gone), len(undone.stay)))
-            return PAGES.to_upload(request)
     undoing = undoing_of(tracker_import) if tracker_import.may_be_undone else None
     context = {"tracker_import": tracker_import, "undoing": undoing, "reasons": reasons}
     status = status_of(refused=request.method == "POST")
     return render(request, f"{FOLDER}/undo.html", context, status=status)
-
-
-def _undone(gone: int, stay: int) -> str:
-    removed = f"Import undone: {count_of(gone, 'lesson was', 'lessons were')} removed."
-    if not stay:
-        return removed
-    return f"{removed} {count_of(stay, 'lesson stays', 'lessons stay')}: changed since."
