@@ -1,15 +1,17 @@
 """Large imports: the worker does them, once, and the page shows how far it is."""
 
+import contextlib
 import datetime as dt
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.background.progress import progress_of, step
+from classes.background.progress import progress_of, show_progress, step
 from classes.models import ClassGroup, Enrolment, Happened, Job, Pupil, RosterDraft, SecurityEvent
 from lessons.imports.pages import LARGE
 from lessons.models import Lesson, TrackerImport
@@ -129,6 +131,22 @@ def test_the_bar_shows_the_step_and_leads_on_at_the_end(children, as_lead, time_
     Job.objects.update(started_at=None, moved_at=None)
     work()
     assert as_lead.get(page_of(job), headers=bar)["HX-Redirect"] == page_of(job)
+
+
+def test_a_step_shows_while_the_transaction_is_open(children):
+    children.press()
+    job = Job.objects.get()
+    with progress_of(job.pk), transaction.atomic():
+        Pupil.objects.all().delete()
+        step("saving classes")
+        if connection.vendor == "sqlite":
+            show_progress(job)
+        else:
+            apart = connections.create_connection(DEFAULT_DB_ALIAS)
+            with contextlib.closing(apart), apart.cursor() as cursor:
+                cursor.execute("SELECT done, doing FROM classes_job")
+                [(job.done, job.doing)] = cursor.fetchall()
+    assert (job.done, job.doing) == (1, "saving classes")
 
 
 def test_a_large_import_is_undone_by_the_worker(children, as_lead, school):
