@@ -92,11 +92,18 @@ def cancel(job: Job) -> bool:
     return job.may_be_cancelled and bool(waiting.update(ended_at=now, told_at=now, request=""))
 
 
-def do(pk: int, work: Callable[[Job], Outcome], *, at_once: bool = True) -> None:
+def do(
+    pk: int,
+    work: Callable[[Job], Outcome],
+    *,
+    before: Callable[[Job], None] = lambda job: None,
+    at_once: bool = True,
+) -> None:
     """Do the work of a job, unless it has ended, and keep what came of it.
 
     All of the work is done or nothing, unless `at_once` is false: then it must be safe to do twice.
-    A fault is shown on the page, and raised for the worker to try again.
+    So must what is done `before`, bit by bit. A fault is shown on the page, and raised for the
+    worker to try again.
     """
     job = Job.objects.open().select_related("school", "asked_by").filter(pk=pk).first()
     if job is None:
@@ -105,8 +112,10 @@ def do(pk: int, work: Callable[[Job], Outcome], *, at_once: bool = True) -> None
     begun = {"started_at": now, "moved_at": now, "done": 0, "doing": "", "problem": ""}
     if not Job.objects.open().filter(pk=pk).update(**begun):
         return  # it was cancelled a moment ago
-    with _fault_shown(pk), progress_of(pk), transaction.atomic() if at_once else nullcontext():
-        _end(pk, work(job))
+    with _fault_shown(pk), progress_of(pk):
+        before(job)
+        with transaction.atomic() if at_once else nullcontext():
+            _end(pk, work(job))
 
 
 def _end(pk: int, outcome: Outcome) -> None:

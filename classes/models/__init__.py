@@ -10,7 +10,7 @@ from classes.models.installation import Installation
 from classes.models.job import Job, JobKind, JobQuerySet
 from classes.models.kept_form import KeptForm
 from classes.models.limit_counter import LimitCounter
-from classes.models.names import names_in
+from classes.models.names import NameOf, names_in, remembered_names
 from classes.models.nightly_list import NightlyList, RosterProposal
 from classes.models.open_session import OpenSession, OpenSessionQuerySet
 from classes.models.outgoing_mail import MailState, OutgoingMail
@@ -55,6 +55,7 @@ __all__ = [
     "Looked",
     "MailState",
     "Membership",
+    "NameOf",
     "NightlyList",
     "Occasion",
     "OpenSession",
@@ -76,5 +77,6 @@ __all__ = [
     "covered_by",
     "is_due",
     "names_in",
+    "remembered_names",
     "with_cover_today",
 ]

@@ -1,6 +1,6 @@
 """Finds the names of a school's children in texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -17,16 +17,29 @@ TITLES = ("Mr", "Mrs", "Miss", "Ms", "Mx", "Dr")
 """A member of staff is called by these too; children may have the same surname."""
 
 
+NameOf = tuple[int, str, str]
+"""The pk of a child, a name of theirs, and the fingerprints of their full name."""
+
+
+def remembered_names(pupils: Iterable[Pupil]) -> list[NameOf]:
+    """Return the names of children, also earlier ones, to find them once they are erased."""
+    pks = [pupil.pk for pupil in pupils]
+    rows = Pupil.objects.filter(pk__in=pks).values_list("pk", "display_name", "name_prints")
+    earlier = Pupil.history.filter(id__in=pks).order_by().values_list("id", "display_name")
+    return [*rows, *((pk, name, "") for pk, name in earlier.distinct())]
+
+
 def names_in(
     school: School,
     *,
     visible: PupilQuerySet | None = None,
     others: Sequence[models.QuerySet[Any]] = (),
+    remembered: Iterable[NameOf] = (),
 ) -> tuple[NamesInText, frozenset[int]]:
     """Return a finder of the names of the school's children, and the pks of those in `visible`.
 
     A child is found by earlier names too. Names of staff and classes are left alone, and the
-    titles of the rows in `others`. One query.
+    titles of the rows in `others`. `remembered` are names that are erased by now. One query.
     """
     is_visible: Any = Value(False)
     if visible is not None:
@@ -43,7 +56,7 @@ def names_in(
         *(_as_others(rows_of_others, "title") for rows_of_others in others),
         all=True,
     )
-    return _finder(list(found), school)
+    return _finder([*found, *((*name, False) for name in remembered)], school)
 
 
 def _as_others(rows: models.QuerySet[Any], field: str) -> models.QuerySet[Any]:

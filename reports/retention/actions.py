@@ -6,7 +6,6 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from classes import history
 from classes.history.reasons import require_reason
 from classes.models import Happened, Pupil, School, User
 from classes.security_log import record_event
@@ -21,9 +20,10 @@ from reports.retention.old_records import (
     clear_old_records,
     clear_pupils_without_records,
 )
+from reports.retention.record import record_clearing
+from reports.retention.workbooks import HELD_A_NAME
 
 KEPT_LONG_ENOUGH = "Kept as long as the school’s settings say"
-HELD_A_NAME = "They held a name that was erased"
 
 
 @transaction.atomic
@@ -40,9 +40,9 @@ def erase_pupil(*, pupil: Pupil, reason: str, by: User | None, parts_too: bool =
     if pupil.is_erased:
         raise ValidationError("This name has already been erased. Nothing was changed.")
     safe_reason = NamesOf(pupil.school, [pupil]).replaced(reason.strip(), parts_too=True)
-    clearing = _record(pupil.school, Cleared.CHILD, 1, None, safe_reason, by=by)
-    workbooks = erase(pupil.school, [pupil], parts_too=parts_too)
-    _record(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
+    clearing = record_clearing(pupil.school, Cleared.CHILD, 1, None, safe_reason, by=by)
+    workbooks = erase(pupil.school, [pupil], parts_too=parts_too, by=by)
+    record_clearing(pupil.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
     transaction.on_commit(overwrite_deleted_data)
     assert clearing is not None
     record_event(Happened.ERASED, school=pupil.school, by=by)
@@ -68,32 +68,18 @@ def apply_retention(
 
 def _clear(due: Due, by: User | None) -> list[Clearing]:
     lines = due.lines  # Cached now: they count what is about to be deleted.
-    workbooks = erase(due.school, due.leavers) if due.leavers else 0
+    workbooks = erase(due.school, due.leavers, by=by) if due.leavers else 0
     clear_answers(due)
     clear_old_records(due)
-    workbooks += clear_pupils_without_records(due.school)
+    workbooks += clear_pupils_without_records(due.school, by=by)
     clear_files(due.exports)
     clear_old_history(due)
     due.looks.delete()
     clearings = [
-        _record(due.school, line.what, line.how_many, line.before, KEPT_LONG_ENOUGH, by=by)
+        record_clearing(due.school, line.what, line.how_many, line.before, KEPT_LONG_ENOUGH, by=by)
         for line in lines
     ]
-    clearings.append(_record(due.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by))
+    clearings.append(
+        record_clearing(due.school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
+    )
     return [clearing for clearing in clearings if clearing is not None]
-
-
-def _record(
-    school: School,
-    what: Cleared,
-    how_many: int,
-    before: dt.date | None,
-    reason: str,
-    *,
-    by: User | None,
-) -> Clearing | None:
-    """Record what was cleared, for the page and the change history. None if nothing was."""
-    if not how_many:
-        return None
-    clearing = Clearing(school=school, what=what, how_many=how_many, before=before, reason=reason)
-    return history.save(clearing, by=by, reason=reason)

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from classes.models import (
     AccessRecord,
+    Job,
     KeptForm,
     Pupil,
     RosterDraft,
     RosterImport,
     RosterProposal,
     School,
+    User,
 )
 from classes.models.pupil import ERASED
 from lessons.evenings.family_names import find_pupil
@@ -30,21 +32,24 @@ from lessons.models import (
     TrackerDraft,
     WalkIn,
 )
-from reports.retention.files import clear_files, exports_with_names
 from reports.retention.names import NamesOf
 from reports.retention.texts import remove_names
+from reports.retention.workbooks import clear_workbooks
 
 
-def erase(school: School, pupils: Sequence[Pupil], *, parts_too: bool = False) -> int:
+def erase(
+    school: School, pupils: Sequence[Pupil], *, by: User | None, parts_too: bool = False
+) -> int:
     """Erase the names of these pupils everywhere, and return how many workbooks were deleted.
 
     `parts_too` also erases first names and surnames on their own in texts. Call it in a
-    transaction, and call `overwrite_deleted_data` once that is committed.
+    transaction, and call `overwrite_deleted_data` once that is committed. Where the workbooks are
+    large and a person waits, the worker searches and deletes them afterwards.
     """
     # The same lock as for making a workbook, so that none is made halfway through.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     names = NamesOf(school, pupils)
-    workbooks = clear_files(exports_with_names(school, pupils, names, parts_too=parts_too))
+    workbooks = clear_workbooks(school, pupils, names, parts_too=parts_too, by=by)
     _forget_typed_names(school, pupils)
     _forget_imports(school, pupils, names)
     remove_names(school, names, parts_too=parts_too)
@@ -61,6 +66,7 @@ def erase(school: School, pupils: Sequence[Pupil], *, parts_too: bool = False) -
 def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesOf) -> None:
     """Delete imports in progress, and journals that could restore a name by undoing an import."""
     KeptForm.objects.of_school(school.slug).delete()
+    Job.objects.filter(school=school).exclude(outcome="").update(outcome="")
     RosterDraft.objects.filter(school=school).delete()
     RosterProposal.objects.filter(school=school).delete()
     LogDraft.objects.filter(school=school).delete()

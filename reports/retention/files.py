@@ -5,6 +5,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import unquote
 
@@ -27,22 +28,41 @@ _TEXT = re.compile(r">([^<>]+)<")
 _ATTRIBUTE = re.compile(r'"([^"<>]+)"')
 
 
-def exports_with_names(
-    school: School, pupils: Collection[Pupil], names: NamesOf, *, parts_too: bool = False
-) -> list[AuditExport]:
-    """Return the school's exports whose kept file contains a name of one of these pupils.
+@dataclass(frozen=True)
+class Suspects:
+    """The kept exports in which a name of some pupils may be.
 
-    A workbook with names, from a year in which one of them was here, always counts: it may contain
-    an earlier spelling of the name. The others are opened and searched; with `parts_too`, for a
-    first name or a surname alone as well.
+    `certain` are those with names, from a year in which one of the pupils was here: each may
+    contain an earlier spelling of the name. The `others` must be opened and searched.
     """
+
+    certain: list[AuditExport]
+    others: list[AuditExport]
+
+    def holding(self, names: NamesOf, *, parts_too: bool = False) -> list[AuditExport]:
+        """Return those that hold a name. The others are opened for it."""
+        holds = [one for one in self.others if holds_name(one, names, parts_too=parts_too)]
+        return [*self.certain, *holds]
+
+    @property
+    def size(self) -> int:
+        """Return the length of all files in bytes."""
+        return sum(export.size for export in (*self.certain, *self.others))
+
+
+def suspects_for(school: School, pupils: Collection[Pupil]) -> Suspects:
+    """Return the school's kept exports, by whether a name of the pupils is in them for certain."""
     years = {year for year, _ in _classes_of(pupils)}
-    return [
-        export
-        for export in _kept(school)
-        if (export.with_names and export.academic_year in years)
-        or any(names.occur_in(text, parts_too=parts_too) for text in _texts_in(export))
-    ]
+    suspects = Suspects([], [])
+    for export in _kept(school):
+        is_certain = export.with_names and export.academic_year in years
+        (suspects.certain if is_certain else suspects.others).append(export)
+    return suspects
+
+
+def holds_name(export: AuditExport, names: NamesOf, *, parts_too: bool = False) -> bool:
+    """Return whether the file contains one of the names; with `parts_too`, or a part alone."""
+    return any(names.occur_in(text, parts_too=parts_too) for text in _texts_in(export))
 
 
 def exports_with_number(school: School, pupil: Pupil) -> list[AuditExport]:

@@ -16,7 +16,7 @@ from reports.change_history import Action, Change, FieldChange, changes_of_pupil
 from reports.change_history.values import Wording, display_text
 from reports.models import AuditExport
 from reports.retention.family import Row, family_rows
-from reports.retention.files import exports_with_names, exports_with_number
+from reports.retention.files import exports_with_number, suspects_for
 from reports.retention.names import NamesOf
 from reports.retention.texts import texts_of
 
@@ -203,7 +203,7 @@ def _notes(pupil: Pupil, names: NamesOf | None) -> Iterator[Row]:
 def _files(pupil: Pupil, names: NamesOf | None) -> Iterator[Row]:
     if names is None:
         return
-    with_name = exports_with_names(pupil.school, [pupil], names)
+    with_name = suspects_for(pupil.school, [pupil]).holding(names)
     for export in with_name:
         yield _export_row(export, "the name is in it")
     for export in exports_with_number(pupil.school, pupil):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from classes.models import Pupil, School, names_in
+from classes.models import NameOf, Pupil, School, names_in
 from classes.names.in_text import Match
 
 REPLACEMENT = "a child"
@@ -18,10 +18,12 @@ class NamesOf:
     "may".
     """
 
-    def __init__(self, school: School, pupils: Collection[Pupil]) -> None:
-        """Read the names of the school's children. One query."""
-        self._finder, _ = names_in(school)
-        self._pks = frozenset(pupil.pk for pupil in pupils)
+    def __init__(
+        self, school: School, pupils: Collection[Pupil], *, remembered: Collection[NameOf] = ()
+    ) -> None:
+        """Read the names of the school's children. `remembered` are erased already. One query."""
+        self._finder, _ = names_in(school, remembered=remembered)
+        self._pks = frozenset(pupil.pk for pupil in pupils) | {pk for pk, *_ in remembered}
 
     def replaced(self, text: str, *, parts_too: bool = False) -> str:
         """Return the text with "a child" for each name."""

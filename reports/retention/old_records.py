@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from classes.models import ClassGroup, Pupil, RosterImport, School
+from classes.models import ClassGroup, Pupil, RosterImport, School, User
 from lessons.models import (
     EveningAnswer,
     InformationEvening,
@@ -76,7 +76,7 @@ def clear_answers(due: Due) -> None:
     due.typed_names.update(said_name="")
 
 
-def clear_pupils_without_records(school: School) -> int:
+def clear_pupils_without_records(school: School, *, by: User | None) -> int:
     """Delete the children who are left in no class and no evening.
 
     Return how many workbooks were deleted because they contained one of their names.
@@ -85,7 +85,7 @@ def clear_pupils_without_records(school: School) -> int:
         school=school, enrolments=None, missed_lessons=None, evening_attendances=None
     ).filter(evening_answers=None)
     named = list(pupils.named())
-    workbooks = erase(school, named) if named else 0
+    workbooks = erase(school, named, by=by) if named else 0
     pks = list(pupils.values_list("pk", flat=True))
     pupils.delete()
     Pupil.history.filter(id__in=pks).delete()

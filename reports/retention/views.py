@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from classes.access import Permission, StaffRequest, pupil_or_404, staff_page
 from classes.access_records import record_look
+from classes.background.jobs import latest_job
 from classes.limits.pages import limited_export
-from classes.models import Looked, Pupil
+from classes.models import JobKind, Looked, Pupil
 from classes.pages.refusal import form_page, refusals_on
 from classes.people.password_again import ask_before_file
 from reports.models import AuditExport, Clearing
@@ -40,6 +41,7 @@ def retention(request: StaffRequest) -> HttpResponse:
     cleared = Clearing.objects.filter(school=request.school)
     context = {
         "due": due_at(request.school),
+        "job": latest_job(request.school, JobKind.WORKBOOKS),
         "page": Paginator(cleared, PER_PAGE).get_page(request.GET.get("page")),
     }
     return form_page(request, "reports/retention/page.html", form, context)

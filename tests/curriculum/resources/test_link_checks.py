@@ -73,6 +73,7 @@ class TestProgress:
         (shown,) = document(progress()).xpath("//*[@id='progress']")
         assert shown.get("hx-get") is None
 
+    @pytest.mark.django_db(transaction=True)
     def test_it_counts_the_links_that_are_done(self, school, link, press, progress):
         factories.ResourceFactory(school=school, url=f"{INSIDE}b")
         press()
