@@ -7,7 +7,8 @@ import pytest
 from config.version import VERSION
 from tests.deploy.compose import DEPLOY, ROOT, compose, image_environment, image_text
 
-GIVEN = dict.fromkeys(("SITE_HOST", "TLS", "SECRET_KEY", "DB_PASSWORD", "S3_SECRET"), "x")
+NAMES = ("SITE_HOST", "TLS", "SECRET_KEY", "DB_PASSWORD", "S3_SECRET", "BACKUP_KEY")
+GIVEN = dict.fromkeys(NAMES, "x")
 
 
 @pytest.mark.parametrize("name", ["compose.yaml", "compose.several.yaml"])

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 from django.urls import reverse
+from pyrage.x25519 import Identity
 
 from tests.curriculum import files
 from tests.deploy.compose import ROOT, command_of, compose, image_environment
@@ -33,6 +34,7 @@ class Machine:
     def __init__(self, folder: Path, *, database: str, endpoint: str, mail: str) -> None:
         given = {"SITE_HOST": HOST, "TLS": "", "SECRET_KEY": "k" * 50}
         given |= {"DB_PASSWORD": "unused", "S3_SECRET": SECRET}
+        given["BACKUP_KEY"] = str(Identity.generate())
         self.services = compose("compose.several.yaml", given)
         self.folder = folder
         self._instead = {"DATABASE_URL": database, "S3_ENDPOINT": endpoint, "EMAIL_URL": mail}
