@@ -506,12 +506,22 @@ start_first_school() {
   fi
 }
 
+# It makes the key too, of which somebody has to keep a copy.
+make_first_backup() {
+  [ -z "$(setting BACKUP_KEY)" ] && [ ! -e "$(setting DATA_DIR)/backup_key" ] || return 0
+  step 'The first backup'
+  run_command "$(current)" backup || say 'It failed. The worker tries again tonight.'
+}
+
 say_what_is_next() {
   step "Running: $(setting SITE_URL), version $(current)"
   say 'Commands:      sudo coverage help'
   say "Settings:      $SETTINGS (then: sudo systemctl restart coverage coverage-worker)"
-  say "Backups:       $(setting BACKUP_TO), every night. docs/backups.md says where the key is:"
-  say '               keep a copy of it on paper or on another machine.'
+  say "Backups:       $(setting BACKUP_TO), every night"
+  if [ -e "$(setting DATA_DIR)/backup_key" ]; then
+    say "Their key:     $(setting DATA_DIR)/backup_key. Keep a copy on paper or on another machine:"
+    say '               nobody can read the backups without it.'
+  fi
   [ -n "$(setting EMAIL_URL)" ] || say 'E-mail:        no mail server yet. Give it with --mail.'
   if [ -e "$PROGRAM/root-certificate.crt" ]; then
     say "Certificate:   install $PROGRAM/root-certificate.crt on the school's devices,"
@@ -557,6 +567,7 @@ main() {
   set_up_https
   copy_root_certificate
   start_first_school
+  make_first_backup
   remove_old_versions
   say_what_is_next
 }
