@@ -17,7 +17,7 @@ from django_tasks.base import Task
 
 from classes.background.progress import progress_of, show_progress
 from classes.encryption import UnreadableError, decrypt, encrypt
-from classes.models import Job, JobKind, School, User
+from classes.models import Job, JobKind, JobQuerySet, School, User
 
 PURPOSE = "classes.background.jobs"
 FAULT = (
@@ -49,7 +49,6 @@ class EndedMeanwhileError(Exception):
     """Another worker did the same job, or somebody asked for it anew, so this is undone."""
 
 
-@transaction.atomic
 def ask_for(
     kind: JobKind,
     *,
@@ -65,24 +64,26 @@ def ask_for(
     `about` tells apart two of a kind at a school, and `request` is what the task needs. One that
     was stopped, or met a fault, is given up for a new one.
     """
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two who press at once
     same = Job.objects.open().filter(school=school, kind=kind, about=about)
-    if (job := same.first()) and show_progress(job).is_going_on:
+    if job := _going_on(same):  # read only: the work may have locked the school
         return job
-    now = timezone.now()
-    same.update(ended_at=now, told_at=now, request="")
-    job = Job.objects.create(
-        school=school,
-        kind=kind,
-        about=about,
-        asked_by=by,
-        task=task.module_path,
-        total=total,
-        request=_sealed(dict(request or {})),
-    )
-    task.enqueue(job.pk)
+    with transaction.atomic():
+        School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two who press at once
+        if job := _going_on(same):
+            return job
+        now = timezone.now()
+        same.update(ended_at=now, told_at=now, request="")
+        sealed = _sealed(dict(request or {}))
+        what = {"kind": kind, "about": about, "total": total, "request": sealed}
+        job = Job.objects.create(school=school, asked_by=by, task=task.module_path, **what)
+        task.enqueue(job.pk)
     job.refresh_from_db()  # it has ended where tasks are done at once
     return job
+
+
+def _going_on(same: JobQuerySet) -> Job | None:
+    job = same.select_related("school").first()
+    return job if job and show_progress(job).is_going_on else None
 
 
 def cancel(job: Job) -> bool:
