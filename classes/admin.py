@@ -17,7 +17,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from classes.demo import switch_off_people
-from classes.models import ClassGroup, Invitation, Membership, School, User
+from classes.models import (
+    Backup,
+    ClassGroup,
+    Invitation,
+    Membership,
+    RestoreTrial,
+    School,
+    User,
+)
 from classes.pages.pks import pk_of
 from classes.people.operators import NamelessIterable
 
@@ -114,6 +122,26 @@ class SchoolAdmin(OperatorAdmin):
     def save_model(self, request: HttpRequest, obj: School, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         switch_off_people()
+
+
+@admin.register(Backup)
+class BackupAdmin(ReadOnlyAdmin):
+    list_display = ["made_at", "occasion", "place", "size", "rows", "files", "is_good"]
+    exclude = ["problem"]
+
+    @admin.display(boolean=True, description="good")
+    def is_good(self, backup: Backup) -> bool:
+        return not backup.problem
+
+
+@admin.register(RestoreTrial)
+class RestoreTrialAdmin(ReadOnlyAdmin):
+    list_display = ["tried_at", "occasion", "backup_made_at", "tables", "rows", "files", "is_good"]
+    exclude = ["problem"]
+
+    @admin.display(boolean=True, description="good")
+    def is_good(self, trial: RestoreTrial) -> bool:
+        return not trial.problem
 
 
 @admin.register(User)

@@ -30,6 +30,8 @@ SHOWN_TEXTS = {
     "founding_name",
     "sha256",
     "shipped_seen",
+    "version",
+    "backup_version",
 }
 """Names of staff, schools and classes, titles, and what a program writes. None is a note."""
 
