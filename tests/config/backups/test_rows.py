@@ -9,8 +9,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from classes.models import Backup, OutgoingMail, School
-from config.backups import rows
+from config.backups import BackupError, rows
 from config.backups.filling import _settle
+from config.backups.restoring import require_empty
+from config.data_folder import RESTORING, WrongFolderError, check_folder
 from reports.models import AuditExport
 from tests import factories
 
@@ -81,3 +83,20 @@ def test_after_a_restore_no_email_is_sent_again_and_no_number_is_given_twice(sch
     export.pk, export.number, export.made_at = None, 201, timezone.now()
     export.save()
     assert AuditExport.objects.next_number(school) == 202
+
+
+def test_a_restore_is_refused_where_there_is_a_school_or_somebody(school, lead):
+    for what in ("1 school", "1 member of staff"):
+        with pytest.raises(BackupError, match=f"data here already: {what}"):
+            require_empty()
+        School.objects.all().delete()
+    lead.delete()
+    require_empty()
+
+
+def test_while_a_restore_is_under_way_nothing_starts(settings):
+    settings.DATA_DIR.joinpath(RESTORING).write_text("coverage.tar.age")
+    with pytest.raises(WrongFolderError, match=r"Run manage\.py restore again"):
+        check_folder(settings.DATA_DIR)
+    factories.SchoolFactory()
+    require_empty()  # what a killed restore left may be replaced
