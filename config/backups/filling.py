@@ -64,13 +64,10 @@ def fill(folder: Path) -> dict[str, Any]:
 
 
 def _insert(folder: Path, migrations: list[tuple[str, str]]) -> dict[str, int]:
-    from django.db.migrations.executor import MigrationExecutor
-
     from config.backups import archive, rows
 
-    executor = MigrationExecutor(connection)
-    executor.migrate(rows.last_of_each(migrations))
-    tables = rows.models_at(migrations)
+    rows.make_tables(migrations)
+    tables = rows.models_here()
     with connection.constraint_checks_disabled(), transaction.atomic():
         rows.empty(tables)
         for model in tables:

@@ -105,7 +105,7 @@ def _write_database(writer: archive.Writer, name: str, made_at: str) -> None:
         migrations=migrations,
     )
     writer.add_json(archive.ABOUT, vars(about))
-    for model in rows.models_at(migrations):
+    for model in rows.models_here():
         write_table(writer, model)
 
 

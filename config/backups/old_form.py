@@ -74,7 +74,7 @@ def main() -> None:
     writer.write_json(archive.ABOUT, about)
     known = rows.unknown_migrations(migrations) == []
     tables = {}
-    for model in rows.models_at(migrations) if known else ():
+    for model in rows.models_here() if known else ():
         tables[model._meta.db_table] = 0
         for number, (part, count) in enumerate(rows.parts_of(model), start=1):
             writer.write(f"{archive.ROWS}/{model._meta.db_table}/{number:06}.jsonl", part)

@@ -13,11 +13,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, models
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 from django.utils.dateparse import parse_duration
 from django.utils.duration import duration_iso_string
 
@@ -53,25 +53,38 @@ def unknown_migrations(migrations: Iterable[Migration]) -> list[Migration]:
     return [each for each in migrations if each not in known and each not in replaced]
 
 
-def last_of_each(migrations: Iterable[Migration]) -> list[Migration]:
-    """Return the migrations that no other of them depends on."""
-    graph = MigrationLoader(None).graph
-    nodes = {each for each in migrations if each in graph.nodes}
-    return sorted(
-        node for node in nodes if not any(child.key in nodes for child in _children(graph, node))
+def state_here() -> ProjectState:
+    """Return the models as they are at the migrations that this database has."""
+    loader = MigrationLoader(connection)  # which also knows whether squashed ones were applied
+    applied = loader.applied_migrations.keys() & loader.graph.nodes.keys()
+    return loader.project_state(
+        [
+            node
+            for node in sorted(applied)
+            if not any(child.key in applied for child in loader.graph.node_map[node].children)
+        ]
     )
 
 
-def _children(graph: Any, node: Migration) -> Any:
-    return graph.node_map[node].children
+def make_tables(migrations: Iterable[Migration]) -> None:
+    """Make the tables as they are after these migrations, in an empty database.
+
+    They are made in their final form, which takes a tenth of the time of the migrations.
+    """
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app, name in migrations:
+        recorder.record_applied(app, name)
+    with connection.schema_editor() as editor:
+        for model in state_here().apps.get_models():
+            if model._meta.can_migrate(connection):
+                editor.create_model(model)
 
 
-def models_at(migrations: Iterable[Migration]) -> list[type[models.Model]]:
-    """Return the models, and the tables between them, as they were at these migrations."""
-    loader = MigrationExecutor(connection).loader
-    registry: Apps = loader.project_state(last_of_each(migrations)).apps
-    tables = registry.get_models(include_auto_created=True)
-    kept = (each for each in tables if each._meta.managed and not each._meta.proxy)
+def models_here() -> list[type[models.Model]]:
+    """Return the models that an archive holds, and the tables between them, as they are here."""
+    tables = state_here().apps.get_models(include_auto_created=True)
+    kept = (each for each in tables if each._meta.can_migrate(connection))
     return sorted(
         (each for each in kept if each._meta.label_lower not in LEFT_OUT),
         key=lambda model: model._meta.db_table,
