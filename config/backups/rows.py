@@ -27,6 +27,7 @@ LEFT_OUT = {
     "classes.limitcounter": "counts of attempts, which are over",
     "classes.keptform": "forms of people whose session ended",
     "django_tasks_database.dbtaskresult": "work is never done twice: what is due comes again",
+    "classes.job": "as the work that they are about",
     "classes.regularwork": "the worker works out anew when each is due",
     "classes.workerseen": "workers that ran on the other machine",
 }
