@@ -20,6 +20,7 @@ class Permission(enum.Enum):
     REDACT = "remove a text for good"
     ACCESS_RECORDS = "who looked at children's names"
     SECURITY = "the security log"
+    EMAILS = "which emails were sent to staff"
 
 
 class Scope(enum.IntEnum):
@@ -52,6 +53,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.REDACT: _ALL,
         Permission.ACCESS_RECORDS: _ALL,
         Permission.SECURITY: _ALL,
+        Permission.EMAILS: _ALL,
     },
     # A head answers for the school, and so reads the whole record, but writes nothing in it.
     Role.HEAD: {

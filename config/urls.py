@@ -38,6 +38,7 @@ urlpatterns = [
     path("start/", start_school, name="start_school"),
     path("accounts/", include("allauth.urls")),
     path("calendar/", include("lessons.urls.calendars")),
+    path("emails/", include("reports.reminders.urls")),
     path("schools/<slug:slug>/", include(staff_pages)),
     path("online-safety/<slug:slug>/", include(public_pages)),
     path("online-safety/<slug:slug>/evening/", include(evenings.families)),

@@ -120,6 +120,12 @@ def backs_itself_up() -> bool:
     return bool(settings.BACKUP_TO) and RestoreTrial.objects.filter(problem="").exists()
 
 
+def emails_coming_back(school: School) -> list[OutgoingMail]:
+    """Return the last email of each of the staff whose emails do not arrive. One query."""
+    mails = OutgoingMail.objects.coming_back(school).select_related("person")
+    return list(mails.order_by("person__name", "pk"))
+
+
 def damaged_files(school: School) -> list[str]:
     """Return what the school's damaged files are of, such as "workbook 7". Up to three queries."""
     paths = list(DamagedFile.objects.filter(school=school).values_list("path", flat=True))

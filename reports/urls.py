@@ -12,6 +12,8 @@ from reports.help import views as help_pages
 from reports.home import first_day_views as first_day
 from reports.home import views as home
 from reports.redaction import views as redaction
+from reports.reminders.views.choices import your_emails
+from reports.reminders.views.sent import emails
 from reports.retention import views as retention
 from reports.security_log import views as security_log
 from reports.summary import views as summary
@@ -42,6 +44,8 @@ urlpatterns = [
     path("backups/certificate/", backups.certificate, name="backup_certificate"),
     path("who-looked/", access_records.who_looked, name="who_looked"),
     path("security/", security_log.security_log, name="security_log"),
+    path("emails/", emails, name="emails"),
+    path("emails/yours/", your_emails, name="your_emails"),
     path("remove-text/<slug:kind>/<int:pk>/", redaction.remove_text, name="remove_text"),
     path("history/", history.history, name="history"),
     path("history/<slug:kind>/<int:pk>/", history.record, name="record_history"),

@@ -12,7 +12,7 @@ from classes.encryption import UnreadableError
 from classes.mail.content import message_of, sealed
 from classes.mail.problems import Problem, problem_of
 from classes.mail.time_limit import time_limit
-from classes.models import Invitation, MailState, OutgoingMail
+from classes.models import Invitation, MailKind, MailState, OutgoingMail
 
 logger = logging.getLogger(__name__)
 
@@ -22,14 +22,26 @@ SECONDS_PER_EMAIL = 60
 
 def keep(message: EmailMessage, *, invitation: Invitation | None = None) -> OutgoingMail:
     """Keep an email for the worker and return it. If the transaction fails, it was never sent."""
-    mail = OutgoingMail.objects.create(
+    mail = outgoing(message)
+    if invitation:
+        mail.invitation, mail.school = invitation, invitation.school
+        mail.kind, mail.person = MailKind.INVITATION, invitation.user
+    mail.save()
+    deliver.enqueue(mail.pk)
+    return mail
+
+
+def outgoing(message: EmailMessage, **fields: Any) -> OutgoingMail:
+    """Return a message as the worker sends it, not saved yet. `fields` are more of its fields.
+
+    Once saved, it leaves with the next `deliver_due`.
+    """
+    return OutgoingMail(
         recipients=message.recipients(),
         subject=" ".join(str(message.subject).split()),
         content=sealed(message),
-        invitation=invitation,
+        **fields,
     )
-    deliver.enqueue(mail.pk)
-    return mail
 
 
 def deliver_due() -> None:

@@ -13,7 +13,7 @@ from classes.models.limit_counter import LimitCounter
 from classes.models.names import NameOf, names_in, remembered_names
 from classes.models.nightly_list import NightlyList, RosterProposal
 from classes.models.open_session import OpenSession, OpenSessionQuerySet
-from classes.models.outgoing_mail import MailState, OutgoingMail
+from classes.models.outgoing_mail import ON_CHOICE, MailKind, MailState, OutgoingMail
 from classes.models.people import Invitation, Membership, Role, User
 from classes.models.pupil import (
     AT_YEAR_END,
@@ -33,6 +33,7 @@ from classes.models.security_event import AppendOnlyError, Happened, SecurityEve
 __all__ = [
     "AT_YEAR_END",
     "ENDING_FIELDS",
+    "ON_CHOICE",
     "AccessRecord",
     "AccessRecordQuerySet",
     "AppendOnlyError",
@@ -53,6 +54,7 @@ __all__ = [
     "KeptForm",
     "LimitCounter",
     "Looked",
+    "MailKind",
     "MailState",
     "Membership",
     "NameOf",

@@ -1,10 +1,13 @@
 """Emails on their way out: kept from the moment somebody causes one until it has left."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from classes.models.school import School
 
 STUCK_AFTER = dt.timedelta(minutes=15)
 """How long an email may wait before home says that emails do not leave."""
@@ -21,6 +24,28 @@ class MailState(models.TextChoices):
     SENDING = "sending", "being sent"
     SENT = "sent", "sent"
     FAILED = "failed", "could not be sent"
+
+
+class MailKind(models.TextChoices):
+    """What an email is for. People choose which of ON_CHOICE they get."""
+
+    ACCOUNT = "account", "Sign-in and account"
+    INVITATION = "invitation", "Invitation"
+    WEEK = "week", "Your lessons next week"
+    CHANGES = "changes", "Changed dates"
+    DIGEST = "digest", "What needs attention"
+    MONTHLY = "monthly", "Figures of the month"
+    AUDIT = "audit", "The day before the audit"
+
+
+ON_CHOICE = (
+    MailKind.WEEK,
+    MailKind.CHANGES,
+    MailKind.DIGEST,
+    MailKind.MONTHLY,
+    MailKind.AUDIT,
+)
+"""The emails that are sent by the calendar. The others answer something that somebody did."""
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -41,6 +66,22 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             created_at__lte=timezone.now() - STUCK_AFTER,
         )
 
+    def coming_back(self, school: "School") -> "OutgoingMailQuerySet":
+        """Return the last email to each of the school's people whose last one could not be sent.
+
+        Only those to people who still have a role and an email address: others get none anyway.
+        """
+        done = self.filter(state__in=[MailState.SENT, MailState.FAILED])
+        newer = done.filter(person=models.OuterRef("person"), pk__gt=models.OuterRef("pk"))
+        return self.filter(
+            ~models.Exists(newer),
+            school=school,
+            state=MailState.FAILED,
+            person__in=school.memberships.order_by().values("user"),
+            person__is_active=True,
+            person__email__isnull=False,
+        )
+
     def delete_old(self) -> int:
         """Delete what left, or failed, more than KEPT_FOR ago. Return how many."""
         done = self.filter(state__in=[MailState.SENT, MailState.FAILED])
@@ -51,8 +92,20 @@ class OutgoingMail(models.Model):
     """An email that the worker sends. Its text may hold a link that signs somebody in.
 
     So the content is kept encrypted, and is deleted as soon as the email has left or is given up.
+
+    `school` and `person` are those that it is for, where that is known: an email about a forgotten
+    password belongs to no school.
     """
 
+    school = models.ForeignKey(
+        "classes.School", models.CASCADE, null=True, blank=True, related_name="mails"
+    )
+    person = models.ForeignKey(
+        "classes.User", models.SET_NULL, null=True, blank=True, related_name="mails"
+    )
+    kind = models.CharField(
+        max_length=12, choices=MailKind, default=MailKind.ACCOUNT, db_default=MailKind.ACCOUNT
+    )
     recipients: models.JSONField[list[str], list[str]] = models.JSONField()
     subject = models.TextField()
     content = models.TextField(blank=True)
@@ -72,6 +125,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["school", "-created_at"], name="mails_of_school")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=MailState.values), name="outgoing_mail_state_known"

@@ -1,5 +1,6 @@
 """A school, and how it keeps its record."""
 
+import datetime as dt
 import secrets
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from classes.models.random_hex import RandomHex
 from classes.models.records import HistoricalRecords
 from classes.names.order import Alphabetical
+from classes.years.academic_year import AcademicYear
 
 UNNAMED_LEAD = "the designated safeguarding lead"
 
@@ -75,6 +77,13 @@ class School(models.Model):
         default=False,
         db_default=False,
         help_text="Otherwise teachers also move those of their own classes.",
+    )
+    audit_on = models.DateField(
+        "date of the safeguarding audit",
+        null=True,
+        blank=True,
+        help_text="The safeguarding lead gets an email the day before, with what is still open. "
+        "The same day counts in later years.",
     )
     keep_names_years = _years(
         "names of children who have left",
@@ -150,6 +159,17 @@ class School(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:home", args=[self.slug])
+
+    def audit_in(self, year: AcademicYear) -> dt.date | None:
+        """Return the day of the audit in a year: that of the settings, or the same day later."""
+        if self.audit_on is None or year < AcademicYear.of(self.audit_on):
+            return None
+        month, day = self.audit_on.month, self.audit_on.day
+        calendar_year = year.first_year if month >= year.start.month else year.first_year + 1
+        try:
+            return dt.date(calendar_year, month, day)
+        except ValueError:  # 29 February
+            return dt.date(calendar_year, month, day - 1)
 
     @property
     def safeguarding_lead_name(self) -> str:

@@ -10,12 +10,12 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from classes import history
-from classes.models import Cover, Invitation, Membership, School, SecurityEvent, User
+from classes.models import Cover, Invitation, Membership, OutgoingMail, School, SecurityEvent, User
 from classes.names.spelling import folded_name
 
 JOINED = "Joined with an account that they had already"
 CANCELLED = "Invitation cancelled"
-OF_THE_PERSON = (Membership, Invitation, SecurityEvent)
+OF_THE_PERSON = (Membership, Invitation, SecurityEvent, OutgoingMail)
 """Records of the person alone. They name nobody in what the school did."""
 
 

@@ -52,14 +52,17 @@ class SettingsForm(VersionedForm, forms.ModelForm):
         model = School
         fields = [
             *("name", "urn", "safeguarding_lead", "keeps_pupil_names", "only_lead_moves_dates"),
+            "audit_on",
             *RETENTION_FIELDS,
         ]
         labels = {
             "name": "School",
             "urn": "URN",
+            "audit_on": "Date of the safeguarding audit",
             "keeps_pupil_names": "Keep children’s names",
             "only_lead_moves_dates": "Only the PSHE lead moves due dates",
         }
+        widgets = {"audit_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         error_messages = {"name": {"required": "Enter the name of the school."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,6 +42,7 @@ class MissedLessonFilter(django_filters.FilterSet):
 
     WAITED = (
         ("14", "2 weeks ago or more"),
+        ("21", "3 weeks ago or more"),
         ("28", "4 weeks ago or more"),
         ("56", "8 weeks ago or more"),
     )

@@ -1,5 +1,6 @@
 """The models of planned sessions, lessons, missed lessons and information evenings."""
 
+from lessons.models.calendar_change import CalendarChange, days_of
 from lessons.models.calendar_feed import CalendarFeed
 from lessons.models.closed_days import (
     ClosedDays,
@@ -49,6 +50,7 @@ __all__ = [
     "FROM_TRACKER",
     "NOT_ON_THE_LIST",
     "AccessNeed",
+    "CalendarChange",
     "CalendarFeed",
     "ClosedDays",
     "ClosedDaysQuerySet",
@@ -89,5 +91,6 @@ __all__ = [
     "calendar_of",
     "closed_words",
     "closing_text",
+    "days_of",
     "usual_closed_days",
 ]

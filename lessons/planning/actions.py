@@ -14,7 +14,7 @@ from classes.models import ClassGroup, User
 from classes.words.dates import long_date
 from classes.years.usual_holidays import WEEK
 from curriculum.models import Module, Session
-from lessons.models import PlannedSession, SchoolCalendar, calendar_of
+from lessons.models import CalendarChange, PlannedSession, SchoolCalendar, calendar_of, days_of
 
 CALENDAR_FIELDS = ("later_year", "later_on", "sequence", "changed_at")
 """The fields that change with a date: for whom it is later, and how calendars see it (RFC 5545).
@@ -110,9 +110,11 @@ def schedule(
     calendar = calendar_of(class_group.school, class_group.year)
     dates = spread(len(planned), calendar, first_on, weekday, every_weeks)
     _check_fits(calendar, dates)
+    were = [days_of(row) for row in planned]
     for row, due_on in zip(planned, dates, strict=True):
         _change(row, due_on=due_on, set_aside_reason="")
     history.update_many(PlannedSession, planned, ["due_on", *CALENDAR_FIELDS], by=by)
+    CalendarChange.objects.note_days(zip(planned, were, strict=True), by=by)
     return planned
 
 
@@ -168,7 +170,9 @@ def set_due(
     if due_on and due_on not in row.class_group.year:
         year = row.class_group.year
         raise ValidationError({"due_on": f"{long_date(due_on)} is not in the year {year}."})
+    was = days_of(row)
     _change(row, due_on=due_on, set_aside_reason=row.set_aside_reason)
+    CalendarChange.objects.note_days([(row, was)], by=by)
     return history.save(row, by=by)
 
 
@@ -189,6 +193,7 @@ def exclude(
     if not reason.strip():
         raise ValidationError({"set_aside_reason": "Give the reason why it is not due this year."})
     planned = as_shown(planned_sessions, seen)
+    were = [days_of(row) for row in planned]
     for row in planned:
         if row.lessons.happened().exists():
             raise ValidationError(
@@ -198,6 +203,7 @@ def exclude(
         _change(row, due_on=None, set_aside_reason=reason.strip())
     for row in planned:
         history.save(row, by=by, reason=reason.strip())
+    CalendarChange.objects.note_days(zip(planned, were, strict=True), by=by)
     return planned
 
 

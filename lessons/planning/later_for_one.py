@@ -8,7 +8,7 @@ from django.db import transaction
 from classes import history
 from classes.models import User
 from classes.words.dates import long_date
-from lessons.models import PlannedSession
+from lessons.models import CalendarChange, PlannedSession, days_of
 from lessons.planning.actions import as_shown, mark_as_changed
 
 
@@ -32,11 +32,13 @@ def set_due_for_year_group(
     own = due_on or _day_of(row, other)
     if own not in row.class_group.year:
         raise ValidationError(f"{long_date(own)} is not in the year {row.class_group.year}.")
+    were = days_of(row)
     days = sorted([(own, year_group), (_day_of(row, other), other)])
     (row.due_on, _), (row.later_on, row.later_year) = days
     if row.due_on == row.later_on:
         row.later_on = row.later_year = None
     mark_as_changed(row)
+    CalendarChange.objects.note_days([(row, were)], by=by)
     return history.save(row, by=by)
 
 

@@ -14,7 +14,7 @@ from classes import history
 from classes.history.edit_conflicts import last_change
 from classes.models import ClassGroupQuerySet, User
 from classes.words.dates import long_date, weekday_date
-from lessons.models import PlannedSession, SchoolCalendar, calendar_of
+from lessons.models import CalendarChange, PlannedSession, SchoolCalendar, calendar_of, days_of
 
 DATE_FIELDS = ["due_on", "later_year", "later_on", "sequence", "changed_at"]
 
@@ -111,16 +111,18 @@ def _check_fits(calendar: SchoolCalendar, days: Sequence[dt.date | None], of: in
 def _save(
     rows: Sequence[PlannedSession], days: Iterable[dt.date | None], *, by: User
 ) -> list[Moved]:
-    moved, now = [], timezone.now()
+    moved, changes, now = [], [], timezone.now()
     for row, day in zip(rows, days, strict=True):
         was = row.next_day
         if was == day:
             continue
+        changes.append((row, days_of(row)))
         row.give_day(day)
         row.sequence, row.changed_at = row.sequence + 1, now
-        moved.append((row, Moved(row.pk, was.isoformat() if was else "", row.sequence)))
-    history.update_many(PlannedSession, [row for row, _ in moved], DATE_FIELDS, by=by)
-    return [each for _, each in moved]
+        moved.append(Moved(row.pk, was.isoformat() if was else "", row.sequence))
+    history.update_many(PlannedSession, [row for row, _ in changes], DATE_FIELDS, by=by)
+    CalendarChange.objects.note_days(changes, by=by)
+    return moved
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from classes import history
 from classes.models import User
-from lessons.models import PlannedSession
+from lessons.models import CalendarChange, PlannedSession, days_of
 from lessons.planning.actions import as_shown, mark_as_changed
 
 
@@ -35,11 +35,13 @@ def exclude_year_group(
             f"“{row.session.title}” has been taught to Year {year_group} of {row.class_group} this "
             "year, so it cannot be marked as not due for them."
         )
+    were = days_of(row)
     if row.later_on and row.later_year != year_group:
         row.due_on = row.later_on
     row.later_year, row.later_on = None, None
     row.not_for_year, row.not_for_reason = year_group, reason.strip()
     mark_as_changed(row)
+    CalendarChange.objects.note_days([(row, were)], by=by)
     return history.save(row, by=by, reason=reason.strip())
 
 

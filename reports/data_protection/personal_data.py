@@ -156,6 +156,13 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         Whose.STAFF,
+        "Which emails somebody chose to get or to stop",
+        "To send nobody what they do not want",
+        NO_PERIOD,
+        {"reports.EmailChoice": "person"},
+    ),
+    PersonalData(
+        Whose.STAFF,
         "Who made a change, when, from what to what and why",
         "To trust the record, and to correct a mistake",
         HISTORY,
@@ -182,7 +189,9 @@ PERSONAL_DATA = (
         "So that emails arrive and people stay signed in",
         SHORT,
         {
-            "classes.OutgoingMail": "recipients subject content problem",
+            "classes.OutgoingMail": "person recipients subject content problem",
+            "reports.Reminder": "person",
+            "lessons.CalendarChange": "changed_by",
             "sessions.Session": "session_key session_data",
             "classes.OpenSession": "user browser",
             "django_tasks_database.DBTaskResult": "args_kwargs return_value traceback",

@@ -36,6 +36,7 @@ GROUPS = {
     },
     "Staff and set-up": {
         "people": "The first day, roles, invitations, who teaches, and cover for a colleague.",
+        "emails": "Which emails come when, how to stop them, and eight weeks of them.",
     },
     "The system": {
         "sign-in": "Passwords, the second step and sessions.",

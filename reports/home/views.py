@@ -92,6 +92,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
         "failing_work": attention.failing_work(),
         "backup_trouble": attention.backup_trouble(),
         "emails_stuck_since": attention.emails_stuck_since(),
+        "coming_back": attention.emails_coming_back(request.school),
         "damaged": attention.damaged_files(request.school),
         "nightly": waiting_list(request.school),
     }

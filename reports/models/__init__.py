@@ -1,7 +1,8 @@
-"""The models of the reports: audit workbooks, records of clearing, answers of the first day."""
+"""The models of the reports: workbooks, clearing, the first day, reminders."""
 
 from reports.models.clearing import Cleared, Clearing
 from reports.models.export import AuditExport, AuditExportQuerySet, export_path
+from reports.models.reminder import EmailChoice, MonthlyFigures, Reminder
 from reports.models.set_up_answer import SetUpAnswer, StepSaid
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "AuditExportQuerySet",
     "Cleared",
     "Clearing",
+    "EmailChoice",
+    "MonthlyFigures",
+    "Reminder",
     "SetUpAnswer",
     "StepSaid",
     "export_path",

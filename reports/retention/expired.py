@@ -29,7 +29,8 @@ from classes.models import (
 from classes.models.draft import Draft
 from classes.tables.temporary import delete_leftovers
 from classes.words.counts import count_of
-from reports.models import AuditExport
+from lessons.models import CalendarChange
+from reports.models import AuditExport, MonthlyFigures, Reminder, reminder
 from reports.retention.files import overwrite_deleted_data
 from reports.retention.typed_names import blank_names_that_fit_nobody
 
@@ -37,6 +38,8 @@ FORMS_KEPT_FOR = dt.timedelta(days=3)
 """How long it is known that a form was saved. Nobody sends one again after that."""
 TASKS_KEPT_FOR = dt.timedelta(days=7)
 """How long it is known that background work was done, or with which error it failed."""
+CHANGES_KEPT_FOR = dt.timedelta(days=7)
+"""How long a changed date waits for the email about it. After that nobody needs one."""
 STRAY_AFTER = dt.timedelta(days=1)
 """How old a workbook without a record is: a younger one may be about to get its record."""
 
@@ -74,6 +77,7 @@ def delete_expired() -> Expired:
     KeptForm.objects.expired().delete()
     OutgoingMail.objects.delete_old()
     Job.objects.delete_old()
+    _delete_old_reminders()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT_FOR).delete()
     if expired.drafts or expired.journals or expired.names:
@@ -85,6 +89,14 @@ def delete_expired() -> Expired:
 def delete_what_expired() -> None:
     """Delete what expired. The worker does this every night."""
     delete_expired()
+
+
+def _delete_old_reminders() -> None:
+    """Delete which reminders were made, old figures, and changes of dates that nobody is told."""
+    now = timezone.now()
+    Reminder.objects.delete_old()
+    MonthlyFigures.objects.filter(month__lt=(now - reminder.FIGURES_KEPT_FOR).date()).delete()
+    CalendarChange.objects.filter(changed_at__lt=now - CHANGES_KEPT_FOR).delete()
 
 
 def _kinds_of_draft() -> list[Any]:

@@ -14,6 +14,7 @@ from classes.limits import known_browsers
 from classes.mail.problems import DELAYS
 from classes.models import School, draft, outgoing_mail, roster_import, security_event
 from classes.words.counts import count_of
+from reports.models import reminder
 from reports.models.clearing import Cleared
 from reports.retention import expired, typed_names
 from reports.retention.due import KEEP_LOOKS_YEARS
@@ -134,7 +135,26 @@ def short_periods() -> tuple[ShortPeriod, ...]:
             "That an email was sent",
             _span(outgoing_mail.KEPT_FOR),
             "the email",
-            "the member of staff’s address, the subject, and whether it arrived at the mail server",
+            "the member of staff and their address, the kind and the subject, and whether it "
+            "arrived at the mail server",
+        ),
+        ShortPeriod(
+            "That a reminder was made",
+            _span(reminder.KEPT_FOR),
+            "the reminder",
+            "for which member of staff, of which kind and week, so that nobody gets it twice",
+        ),
+        ShortPeriod(
+            "A changed date of which nobody was told yet",
+            _span(expired.CHANGES_KEPT_FOR),
+            "the change",
+            "the former date and who changed it; usually deleted within a day",
+        ),
+        ShortPeriod(
+            "The safeguarding lead’s figures of a month",
+            _span(reminder.FIGURES_KEPT_FOR),
+            "the month",
+            "numbers of the whole school, and nobody",
         ),
         ShortPeriod(
             "A sign-in",

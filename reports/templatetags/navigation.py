@@ -46,6 +46,7 @@ PAGES = [
     ("First day", "reports:first_day", Permission.MANAGE),
     ("People", "classes:people", Permission.MANAGE),
     ("Backups", "reports:backups", Permission.MANAGE),
+    ("Emails", "reports:emails", Permission.EMAILS),
     ("Settings", "classes:settings", Permission.MANAGE),
     ("Help", "reports:help", Permission.SEE),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.access import Permission, StaffRequest, staff_page
-from classes.models import Cover, Invitation, Role, User
+from classes.models import Cover, Invitation, OutgoingMail, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
 from classes.people import actions
@@ -37,10 +37,12 @@ def people(request: StaffRequest) -> HttpResponse:
     covers = Cover.objects.filter(class_group__school=request.school)
     here = covers.not_over(timezone.localdate()).select_related("class_group")
     only_invited = [one.user_id for one in invitations if one.user_id and one.makes_person]
+    coming_back = OutgoingMail.objects.coming_back(request.school)
     staff = (
         User.objects.at_school(request.school)
         .exclude(pk__in=only_invited)
         .prefetch_related(Prefetch("covers", here, to_attr="covers_here"))
+        .annotate(email_comes_back=Exists(coming_back.filter(person=OuterRef("pk"))))
     )
     paginator = Paginator(staff, PEOPLE_A_PAGE)
     context = {

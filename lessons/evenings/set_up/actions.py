@@ -14,7 +14,7 @@ from classes.models import ClassGroup, User
 from curriculum.models import Document
 from lessons.evenings.door.check_in import changed
 from lessons.evenings.set_up.shown_documents import list_documents
-from lessons.models import EveningCount, InformationEvening
+from lessons.models import CalendarChange, EveningCount, InformationEvening
 
 
 @transaction.atomic
@@ -40,6 +40,7 @@ def save_evening(
         evening.sequence += 1
         if before.starts_at != evening.starts_at:
             evening.moved_from = before.starts_at
+            CalendarChange.objects.note_evening(before, by=by)
     evening.changed_at = timezone.now()
     history.save(evening, by=by)
     if set(invited_classes) != set(evening.class_groups.all()):
@@ -94,7 +95,7 @@ def cancel_evening(
     """
     require_reason(reason)
     refuse_unless_as_shown(evening, seen, by=by, done="cancelled")
-    _lock(evening)
+    before = _lock(evening)
     if evening.attendances.came().exists() or evening.counts.filter(families__gt=0).exists():
         raise ValidationError(
             "This evening was not cancelled, because families have been checked in. If it did not "
@@ -106,14 +107,18 @@ def cancel_evening(
             "take place, go to the families not on the list and remove it first."
         )
     evening.cancelled_at, evening.cancelled_reason = timezone.now(), reason.strip()
+    if before:
+        CalendarChange.objects.note_evening(before, by=by)
     return _save_change(evening, by=by, reason=reason.strip())
 
 
 @transaction.atomic
 def restore_evening(*, evening: InformationEvening, by: User) -> InformationEvening:
     """Restore a cancelled evening, so that it takes place after all, and return it."""
-    _lock(evening)
+    before = _lock(evening)
     evening.cancelled_at, evening.cancelled_reason = None, ""
+    if before:
+        CalendarChange.objects.note_evening(before, by=by)
     return _save_change(evening, by=by, reason="Takes place after all")
 
 

@@ -14,7 +14,15 @@ from classes.history.edit_conflicts import EditConflictError
 from classes.models import ClassGroup, User
 from classes.words.dates import long_date
 from curriculum.models import Module, Session
-from lessons.models import Lesson, LessonOutcome, PlannedSession, PlannedSessionQuerySet
+from lessons.models import (
+    CalendarChange,
+    Lesson,
+    LessonOutcome,
+    PlannedSession,
+    PlannedSessionQuerySet,
+    days_of,
+)
+from lessons.models.calendar_change import Days
 from lessons.planning.moving import DATE_FIELDS
 from lessons.status import Status
 
@@ -124,12 +132,13 @@ def plan_classes(*, module: Module, plans: Sequence[ClassPlan], by: User) -> int
     known = {each.class_group.pk: each for each in to_plan(module, groups, timezone.localdate())}
     _check_as_seen(plans, known)
     new: list[PlannedSession] = []
-    changed: list[PlannedSession] = []
+    changed: list[tuple[PlannedSession, Days]] = []
     for plan in plans:
         if plan.class_group.pk in known:
             _sort_out(plan, known[plan.class_group.pk], new, changed)
     history.create_many(PlannedSession, new, by=by)
-    history.update_many(PlannedSession, changed, DATE_FIELDS, by=by)
+    history.update_many(PlannedSession, [row for row, _ in changed], DATE_FIELDS, by=by)
+    CalendarChange.objects.note_days(changed, by=by)
     return sum(len(plan.dates) for plan in plans)
 
 
@@ -151,9 +160,15 @@ def _check_as_seen(plans: Sequence[ClassPlan], known: Mapping[int, ToPlan]) -> N
 
 
 def _sort_out(
-    plan: ClassPlan, known: ToPlan, new: list[PlannedSession], changed: list[PlannedSession]
+    plan: ClassPlan,
+    known: ToPlan,
+    new: list[PlannedSession],
+    changed: list[tuple[PlannedSession, Days]],
 ) -> None:
-    """Add what the class has to be given to `new`, and what gets another date to `changed`."""
+    """Add what the class has to be given to `new`, and what gets another date to `changed`.
+
+    There it is with the days that it had.
+    """
     year = plan.class_group.year
     for session in known.sessions:
         if session.pk not in plan.dates:
@@ -168,6 +183,6 @@ def _sort_out(
         if row is None:
             new.append(PlannedSession(class_group=plan.class_group, session=session, due_on=day))
         elif row.next_day != day:
+            changed.append((row, days_of(row)))
             row.give_day(day)
             row.sequence, row.changed_at = row.sequence + 1, timezone.now()
-            changed.append(row)

@@ -1,0 +1,1 @@
+"""Reminders by email: who gets which, when, what they say, and how they are ended."""

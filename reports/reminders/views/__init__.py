@@ -1,0 +1,1 @@
+"""The pages about emails: what was sent, what each person gets, and the way to end it."""
