@@ -127,3 +127,4 @@ def test_the_services_may_write_to_the_data_and_to_the_backups_only(run, tmp_pat
         line = f"ReadWritePaths={tmp_path}/var/lib/coverage -/srv/backups"
         assert line in (units / name).read_text().splitlines()
     assert "ListenStream=127.0.0.1:8005" in (units / "coverage.socket").read_text()
+    assert "-m config.worker workers\n" in (units / "coverage-worker.service").read_text()

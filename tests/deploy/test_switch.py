@@ -113,4 +113,3 @@ def test_no_request_fails_while_the_next_version_takes_over(installation):
         finally:
             over.set()
     assert {status for status, _ in answers} == {200}
-    assert len(answers) > 20
