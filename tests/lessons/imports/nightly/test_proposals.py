@@ -272,7 +272,7 @@ class TestKeeping:
 
     def test_erasing_a_name_deletes_it(self, tonight, imported):
         tonight(joined=1)
-        erase(imported, [Pupil.objects.first()])
+        erase(imported, [Pupil.objects.first()], by=None)
         assert not RosterProposal.objects.exists()
 
     def test_it_is_in_what_is_held_about_a_child(self, tonight, imported):
