@@ -20,12 +20,7 @@ from classes.mail.actions import outgoing
 from classes.models import MailKind, OutgoingMail, School, User
 from lessons.models import CalendarChange
 from reports.models import Reminder
-from reports.reminders.audience import (
-    Recipient,
-    mailed_just_now,
-    recipients_of,
-    schools_with_some,
-)
+from reports.reminders.audience import Recipient, recipients_of, schools_with_some
 from reports.reminders.changes import change_messages, changes_of, schools_with_changes
 from reports.reminders.digest import digest_messages
 from reports.reminders.facts import Facts
@@ -33,7 +28,7 @@ from reports.reminders.figures import audit_messages, figures_now, monthly_messa
 from reports.reminders.kinds import IN_THE_MORNING, KINDS, Kind
 from reports.reminders.message import Frame, Message, address_of, email_of
 from reports.reminders.stopping import stop_address
-from reports.reminders.times import DAY, changes_until, last_due
+from reports.reminders.times import DAY, LATE, changes_until, last_due
 from reports.reminders.week import Messages, week_messages
 
 logger = logging.getLogger(__name__)
@@ -85,6 +80,8 @@ def _due(now: dt.datetime) -> Iterator[tuple[int, Callable[[Facts], int]]]:
     for mail, messages in WEEKLY.items():
         kind = KINDS[mail]
         period = last_due(kind, now)
+        if timezone.localdate(now) - period > LATE:
+            continue
         for pk in schools_with_some(kind, period):
             yield pk, _weekly(kind, period, messages)
     for day, schools in _audits(now):
@@ -104,12 +101,10 @@ def _weekly(
             return 0  # a bank holiday or an INSET day: it comes with the week's first school day
         recipients = recipients_of(facts.school, kind, period)
         messages = messages_of(facts, recipients)
-        just_now = mailed_just_now(facts.school, kind, period)
-        wanted = {pk: text for pk, text in messages.items() if pk not in just_now}
         with transaction.atomic():
             if messages and kind.mail is MailKind.MONTHLY:
                 figures_now(facts).save()
-            return _keep(facts, kind, period, recipients, wanted)
+            return _keep(facts, kind, period, recipients, messages)
 
     return make
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from classes.models import Cover, Membership, School, User
 from reports.models import EmailChoice, Reminder
 from reports.reminders.kinds import Kind
-from reports.reminders.times import NEAR
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,14 @@ def memberships_for(kind: Kind, period: dt.date) -> QuerySet[Membership]:
         role__in=kind.roles,
         user__is_active=True,
         user__email__isnull=False,
-        user__date_joined__date__lte=max(period, timezone.localdate() - NEAR),
+        user__date_joined__date__lt=period,
         school__is_demo=False,
     ).order_by()
 
 
 def schools_with_some(kind: Kind, period: dt.date) -> list[int]:
     """Return the pks of the schools at which somebody is still to get it. One query."""
-    waiting = memberships_for(kind, period).filter(school__created_at__date__lte=period)
+    waiting = memberships_for(kind, period).filter(school__created_at__date__lt=period)
     return sorted(set(waiting.values_list("school", flat=True).distinct()))
 
 
@@ -63,10 +62,3 @@ def recipients_of(school: School, kind: Kind, period: dt.date) -> list[Recipient
     for cover in of_school.not_over(timezone.localdate()).order_by("pk"):
         covers[cover.user_id][cover.class_group_id].append(cover)
     return [Recipient(user, covers.get(user.pk, {})) for user in people]
-
-
-def mailed_just_now(school: School, kind: Kind, period: dt.date) -> set[int]:
-    """Return the pks of those who got a late email of this kind just before the period began."""
-    reminders = Reminder.objects.filter(school=school, kind=kind.mail, had_mail=True)
-    late = reminders.filter(made_at__date__gte=period - NEAR, period__lt=period)
-    return set(late.values_list("person", flat=True))

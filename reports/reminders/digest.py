@@ -14,7 +14,7 @@ from reports.reminders.week import Messages
 
 JUST_DUE = dt.timedelta(weeks=1)
 """What was due so lately has probably been taught and is only not logged yet."""
-FOLLOWED_UP_WITHIN = dt.timedelta(weeks=2)
+FOLLOWED_UP_WITHIN = dt.timedelta(weeks=1)
 """After an evening. Later the families are in an email, but are no reason for one."""
 SHOWN = 3
 """How many of the longest overdue are named."""

@@ -50,15 +50,15 @@ def figures_now(facts: Facts) -> MonthlyFigures:
 
 
 def _figures(now: MonthlyFigures, before: MonthlyFigures | None) -> Iterator[Line]:
-    def line(name: str, part: str, whole: str) -> Line:
+    def line(name: str, part: str, whole: str, of: str) -> Line:
         share = _share(now, part, whole)
-        counts = f"{getattr(now, part):,} of {getattr(now, whole):,}"
+        counts = f"{getattr(now, part):,} of {getattr(now, whole):,} {of}"
         return Line(f"{name}: {share}", counts + _was(before, share, _share(before, part, whole)))
 
-    yield line("Coverage", "taught", "planned")
+    yield line("Coverage", "taught", "planned", "sessions")
     if now.up_to_date is not None:
-        yield line("Children up to date", "up_to_date", "on_roll")
-    yield line("Families reached", "reached", "on_roll")
+        yield line("Children up to date", "up_to_date", "on_roll", "children")
+    yield line("Families reached", "reached", "on_roll", "families")
     if now.to_catch_up is not None:
         count = f"{now.to_catch_up:,}"
         was = f"{before.to_catch_up or 0:,}" if before else ""

@@ -16,8 +16,9 @@ DAY = dt.timedelta(days=1)
 LOOK_AHEAD = 5
 """How many weeks after this one are searched for a week with school: more than any holiday has,
 but the summer."""
-NEAR = 2 * DAY
-"""Somebody who got a late email so short before the next is due does not get that too."""
+LATE = 3 * DAY
+"""How late a weekly email still comes, if the server was off. After that the next one says it all,
+and two in one week would say the same twice."""
 CHANGES_AT = (dt.time(7), dt.time(16))
 """When changed dates are told: those of the evening before in the morning, those of the day after
 school. A school is told once a day, so after an email in the morning the rest waits."""

@@ -89,7 +89,7 @@ def _to_teach(
         text = f"{facts.day(lesson.day)} · {facts.whom(lesson)}: {facts.session(lesson)}"
         lines.append(Line(text, links=tuple(links)))
     more = len(lessons) - SHOWN
-    rest = facts.link(f"And {more} more: see home", "reports:home") if more > 0 else None
+    rest = facts.link(f"{more} more on your home page", "reports:home") if more > 0 else None
     since = short_day(max(coming.week, coming.first))
     return (Section(f"{coming.name}, from {since}", tuple(lines), rest),)
 
@@ -112,7 +112,7 @@ def _to_log(facts: Facts, lessons: Sequence[ClassSession]) -> tuple[Section, ...
         for lesson in lessons[:SHOWN]
     )
     more = len(lessons) - SHOWN
-    rest = facts.link(f"And {more} more: see home", "reports:home") if more > 0 else None
+    rest = facts.link(f"{more} more on your home page", "reports:home") if more > 0 else None
     return (Section("Not logged yet", lines, rest),)
 
 

@@ -66,14 +66,28 @@ def test_who_should_get_none_gets_none(gone, staff, school, at):
     assert at(2026, 11, 20, 15, 30) == []
 
 
-def test_a_server_that_was_off_sends_one_late_email_and_none_twice(staff, at):
-    """Off from Friday to the Thursday after the next: the late one takes the next one's place."""
-    teacher = staff[Role.TEACHER]
-    late = at(2026, 12, 3, 9)
-    assert len(to(teacher, late)) == 1
-    assert len(to(staff[Role.PSHE_LEAD], late)) == 1
-    assert to(teacher, at(2026, 12, 4, 15, 30)) == []
+def test_a_server_that_was_off_sends_a_late_email_up_to_three_days_late(staff, at):
+    teacher, lead = staff[Role.TEACHER], staff[Role.PSHE_LEAD]
+    late = at(2026, 11, 26, 9)
+    assert (len(to(teacher, late)), len(to(lead, late))) == (0, 1)
+    assert len(to(teacher, at(2026, 11, 30, 7))) == 1  # nobody looked on Friday
+    late = at(2026, 12, 11, 9)
+    assert (len(to(teacher, late)), len(to(lead, late))) == (0, 0)
     assert len(to(teacher, at(2026, 12, 11, 15, 30))) == 1
+
+
+def test_nobody_gets_an_email_that_was_due_before_they_were_there(staff, school, at, person):
+    """Nor a lead who makes the school on a Monday morning: the page is before them."""
+    at(2026, 11, 22)
+    colleague = person(Role.PSHE_LEAD, email="new@s.example", password="long-enough-1")
+    colleague.date_joined = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    colleague.save()
+    assert to(colleague, at(2026, 11, 23, 10)) == []
+    assert len(to(colleague, at(2026, 11, 30))) == 1
+    school.created_at = dt.datetime(2026, 12, 7, 9, tzinfo=dt.UTC)
+    school.save()
+    assert at(2026, 12, 7, 10) == []
+    assert len(to(colleague, at(2026, 12, 14))) == 1
 
 
 def test_the_time_is_that_of_london_before_and_after_the_clocks_change(staff, at):
