@@ -51,16 +51,17 @@ def beat(worker_id: str) -> None:
         WorkerSeen.objects.create(pk=worker_id, seen_at=now, began_at=now)
 
 
-def take_back_abandoned() -> int:
+def take_back_abandoned(*, idle: str = "") -> int:
     """Let others do the tasks whose worker was killed, and return how many there are.
 
-    The task is done from its start, by whichever worker claims it.
+    A task of the worker `idle`, which does none now, has ended, but the database could not be used
+    to say so. Each is done from its start, by whichever worker claims it.
     """
     now = timezone.now()
     WorkerSeen.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
     if not DBTaskResult.objects.running().exists():
         return 0
     alive = WorkerSeen.objects.filter(seen_at__gte=now - DEAD_AFTER)
-    living = set(alive.values_list("pk", flat=True))
+    living = set(alive.values_list("pk", flat=True)) - {idle}
     running = DBTaskResult.objects.running()
     return sum(put_back(row) for row in running if living.isdisjoint(row.worker_ids[-1:]))

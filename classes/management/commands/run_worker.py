@@ -43,7 +43,7 @@ class Command(BaseCommand):
     ) -> None:
         worker = Worker(worker_id=get_random_string(16), quick_only=quick)
         if once:
-            look_for_due_work()
+            look_for_due_work(worker)
             worker.run()
             return
         worker.configure_signals()
@@ -59,7 +59,7 @@ def work_on(worker: Worker, wanted: Callable[[], bool]) -> None:
         try:
             if time.monotonic() >= next_look:
                 next_look = time.monotonic() + NOW_AND_THEN
-                look_for_due_work()
+                look_for_due_work(worker)
             worker.run()
         except (OperationalError, InterfaceError):
             logger.warning("The database cannot be used now. The worker tries again.")
@@ -67,8 +67,8 @@ def work_on(worker: Worker, wanted: Callable[[], bool]) -> None:
         time.sleep(LOOK_EVERY)
 
 
-def look_for_due_work() -> None:
+def look_for_due_work(worker: Worker) -> None:
     """Put what is due by the clock, and what a killed worker left, into the queue."""
-    take_back_abandoned()
+    take_back_abandoned(idle=worker.worker_id)
     start_due_work()
     deliver_due()

@@ -97,6 +97,11 @@ class TestKilledWorkers:
         beat("one")
         assert take_back_abandoned() == 0
 
+    def test_a_task_whose_end_its_own_worker_could_not_save_is_done_again(self):
+        assert take_back_abandoned(idle="two") == 0
+        assert take_back_abandoned(idle="one") == 1
+        assert task().status == TaskResultStatus.READY
+
     def test_the_task_of_a_silent_worker_is_done_by_the_next(self, time_machine):
         assert take_back_abandoned() == 0
         later(time_machine, seconds=DEAD_AFTER.total_seconds() + 1)
