@@ -60,6 +60,7 @@ _PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 @contextlib.contextmanager
 def progress_of(pk: int) -> Iterator[None]:
     """Count the steps in this block for a job."""
+    _file(pk).unlink(missing_ok=True)  # that of a worker that was killed
     token = _PROGRESS.set(Progress(pk))
     try:
         yield

@@ -2,7 +2,9 @@
 
 import contextlib
 import datetime as dt
+import json
 import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -147,6 +149,19 @@ def test_a_step_shows_while_the_transaction_is_open(children):
                 cursor.execute("SELECT done, doing FROM classes_job")
                 [(job.done, job.doing)] = cursor.fetchall()
     assert (job.done, job.doing) == (1, "saving classes")
+
+
+@pytest.mark.sqlite_is_enough
+def test_what_a_killed_worker_said_last_does_not_hide_the_next_one(children, settings):
+    children.press()
+    Job.objects.update(started_at=timezone.now(), moved_at=timezone.now())
+    job = Job.objects.get()
+    left = Path(settings.DATA_DIR) / "progress" / str(job.pk)
+    left.parent.mkdir(exist_ok=True)
+    left.write_text(json.dumps([3, "saving classes", timezone.now().timestamp() - 600]))
+    assert show_progress(job).was_stopped
+    with progress_of(job.pk):
+        assert show_progress(Job.objects.get()).is_going_on
 
 
 def test_a_large_import_is_undone_by_the_worker(children, as_lead, school):
