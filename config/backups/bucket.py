@@ -106,7 +106,7 @@ class Bucket:
         uploads = self.service.list_multipart_uploads(Bucket=self.bucket, Prefix=self.prefix)
         before = dt.datetime.now(dt.UTC) - OTHERS_AFTER
         for upload in uploads.get("Uploads", []):
-            if upload["Initiated"] < before:
+            if upload["Key"].endswith(SUFFIX) and upload["Initiated"] < before:
                 self.service.abort_multipart_upload(
                     Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"]
                 )
@@ -139,6 +139,8 @@ class Bucket:
         except ClientError as error:
             if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 403:
                 return False
+            raise BackupError(f"Cannot delete {name} in {self}: {error}") from error
+        except BotoCoreError as error:
             raise BackupError(f"Cannot delete {name} in {self}: {error}") from error
         return True
 

@@ -73,36 +73,33 @@ class Folder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._delete_leftovers()
-            with partial.open("xb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+            with _new_file(partial) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            if (self.path / name).exists():
-                raise BackupError(f"{self.path / name} is there already. Nothing was changed.")
-            partial.rename(self.path / name)
+                if (self.path / name).exists():
+                    raise BackupError(f"{self.path / name} is there already. Nothing was changed.")
+                partial.rename(self.path / name)
             sync_folder(self.path)
         except OSError as error:
             raise BackupError(
                 f"Cannot write to {self.path}: {error.strerror or error}. No backup was made."
             ) from error
-        finally:
-            with suppress(OSError):  # the error above says more
-                partial.unlink(missing_ok=True)
 
     def _delete_leftovers(self) -> None:
         """Delete what killed backups left, but not what another process writes just now."""
         for path in self.path.glob(f".*{SUFFIX}{PARTIAL}"):
-            with path.open("rb") as file, suppress(BlockingIOError):
+            with suppress(BlockingIOError, FileNotFoundError), path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 path.unlink(missing_ok=True)
 
     def archives(self) -> list[Kept]:
         """Return every file here that is named as an archive."""
-        if not self.path.is_dir():
-            return []
-        paths = sorted(self.path.glob(f"*{SUFFIX}"))
-        return [Kept(path.name, path.stat().st_size) for path in paths if path.is_file()]
+        try:
+            paths = sorted(self.path.glob(f"*{SUFFIX}")) if self.path.is_dir() else []
+            return [Kept(path.name, path.stat().st_size) for path in paths if path.is_file()]
+        except OSError as error:  # such as a share whose server is gone
+            raise BackupError(f"Cannot read {self.path}: {error.strerror}.") from error
 
     @contextmanager
     def reading(self, name: str) -> Iterator[IO[bytes]]:
@@ -123,6 +120,18 @@ class Folder:
         except PermissionError:
             return False
         return True
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file that nobody else writes. After the block it is gone, unless it was renamed."""
+    with path.open("xb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            with suppress(OSError):  # the error of the block says more
+                path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

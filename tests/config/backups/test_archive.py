@@ -3,6 +3,7 @@
 import io
 import multiprocessing
 import os
+import resource
 import signal
 import tarfile
 import time
@@ -95,6 +96,30 @@ def test_a_killed_backup_leaves_no_archive_and_the_next_one_tidies_up(tmp_path):
     with place.writing(other) as file:
         file.write(b"whole")
     assert [path.name for path in tmp_path.iterdir()] == [other]
+
+
+def test_a_second_backup_under_the_same_name_leaves_the_first_alone(tmp_path):
+    with Folder(tmp_path).writing(NAME) as first:
+        with pytest.raises(BackupError, match="exists"), Folder(tmp_path).writing(NAME):
+            pass
+        first.write(b"first")
+    assert (tmp_path / NAME).read_bytes() == b"first"
+
+
+def test_a_folder_that_cannot_be_read_is_a_sentence(tmp_path):
+    folder = tmp_path / ("x" * 300)
+    with pytest.raises(BackupError, match="File name too long"):
+        Folder(folder).archives()
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_archive(tmp_path):
+    content, before = written(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, before[1]))
+    try:
+        with pytest.raises(BackupError, match="File too large"):
+            unpacked(content, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_an_archive_is_never_overwritten(tmp_path):
