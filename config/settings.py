@@ -13,7 +13,7 @@ from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
 from config.environment.serving import server_of
-from config.environment.storage import kept_files
+from config.environment.storage import backup_key, backup_place, kept_files
 from config.logs import logging_settings
 from config.private import be_private
 from config.secret_key import secret_key_from
@@ -49,9 +49,9 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
 ROSTER_DROP = env.str("ROSTER_DROP", default="")
 """The folder with one folder a school, by its short name, for the class lists of every night."""
-BACKUP_TO = env.str("BACKUP_TO", default="")
+BACKUP_TO = backup_place(env)
 """A folder, or s3://BUCKET/FOLDER: the installation then backs itself up there every night."""
-BACKUP_KEY = env.str("BACKUP_KEY", default="")
+BACKUP_KEY = backup_key(env)
 """The age identity that backups are encrypted with. Without it, one is made in DATA_DIR."""
 S3_ENDPOINT = env.str("S3_ENDPOINT", default="")
 S3_KEY = env.str("S3_KEY", default="")

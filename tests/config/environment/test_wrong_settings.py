@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import addresses, services, watching
+from config.environment import addresses, services, storage, watching
 from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.names import misspelt
@@ -25,6 +25,9 @@ def read_all(tmp_path: Path) -> Environment:
     hosts = addresses.allowed_hosts(env)
     services.database(env, SQLITE)
     server_of(env, sqlite=True)
+    storage.kept_files(env, sqlite=True)
+    storage.backup_place(env)
+    storage.backup_key(env)
     services.email(env)
     addresses.sender(env)
     addresses.site_url(env, hosts=hosts, https=env.bool("HTTPS"))
@@ -67,6 +70,10 @@ def nothing_set(monkeypatch) -> None:
         ("HTTPS=on ALLOWED_HOSTS=*", "names no host in full, so SITE_URL is needed"),
         ("SITE_URL=https://a.example/x", "cannot run below a path of another site."),
         ("SCRIPT_NAME=/x", "SCRIPT_NAME is “/x”. The service needs a host name of its own"),
+        ("BACKUP_TO=s3:/files", "BACKUP_TO is “s3:/files”. It can be a folder with all of its path"),
+        ("BACKUP_TO=backups", "BACKUP_TO is “backups”. It can be a folder with all of its path"),
+        ("BACKUP_KEY=hush", "BACKUP_KEY cannot be read. It can be a line that begins with AGE-"),
+        ("S3_ENDPOINT=s3.example", "It can be the address of an S3 server without a bucket"),
         ("FROM_EMAIL=coverage", "FROM_EMAIL is “coverage”. It can be an email address"),
         ("SECURITY_CONTACT=it@a.example", "It can be mailto: and an email address"),
         ("DATA_DIR=/dev/null", "DATA_DIR is “/dev/null”. It can be a folder in which"),
