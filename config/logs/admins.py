@@ -26,6 +26,8 @@ HOUR = 3600
 MOST_AN_HOUR = 20
 """Emails of all kinds together. Whatever fails then fails in more ways than anybody reads."""
 FILE = "errors_sent.json"
+PASSED = "site-packages", "config/sqlite3/"
+"""Where errors pass through: every error of SQLite would be one of the same line."""
 OF_STRANGERS = "django.security."
 """What Django finds suspicious about a request is not a fault of ours."""
 
@@ -70,7 +72,7 @@ def what_it_is(record: logging.LogRecord) -> str:
     name = kind_of(error)
     places = traceback.extract_tb(error.__traceback__)
     ours = [place for place in places if str(settings.BASE_DIR) in place.filename]
-    ours = [place for place in ours if "site-packages" not in place.filename] or places
+    ours = [place for place in ours if not any(part in place.filename for part in PASSED)] or places
     if not ours:
         return name
     path = Path(ours[-1].filename)

@@ -70,7 +70,10 @@ def nothing_set(monkeypatch) -> None:
         ("HTTPS=on ALLOWED_HOSTS=*", "names no host in full, so SITE_URL is needed"),
         ("SITE_URL=https://a.example/x", "cannot run below a path of another site."),
         ("SCRIPT_NAME=/x", "SCRIPT_NAME is “/x”. The service needs a host name of its own"),
-        ("BACKUP_TO=s3:/files", "BACKUP_TO is “s3:/files”. It can be a folder with all of its path"),
+        (
+            "BACKUP_TO=s3:/files",
+            "BACKUP_TO is “s3:/files”. It can be a folder with all of its path",
+        ),
         ("BACKUP_TO=backups", "BACKUP_TO is “backups”. It can be a folder with all of its path"),
         ("BACKUP_KEY=hush", "BACKUP_KEY cannot be read. It can be a line that begins with AGE-"),
         ("S3_ENDPOINT=s3.example", "It can be the address of an S3 server without a bucket"),

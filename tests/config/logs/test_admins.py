@@ -7,7 +7,7 @@ import time
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from config.logs import admins
 from config.logs.admins import AdminsHandler
@@ -72,6 +72,16 @@ def test_of_many_errors_one_is_sent_and_an_hour_later_how_many_there_were(browse
     assert "It happened 199 more times since the last email." in emails()[1].body
     browser.get("/failing/number/")
     assert len(emails()) == 3
+
+
+def test_an_error_of_the_database_is_one_of_the_line_that_asked_it():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nothing_of_that_name")
+    except DatabaseError:
+        logging.getLogger("lessons.log").exception("It failed")
+    (email,) = emails()
+    assert "in tests/config/logs/test_admins.py, line" in email.subject
 
 
 def test_no_more_than_so_many_are_sent_in_an_hour(monkeypatch):
