@@ -1,5 +1,6 @@
 """The heartbeat of a worker, and what becomes of the tasks of one whose heart has stopped."""
 
+import contextlib
 import datetime as dt
 import threading
 
@@ -26,6 +27,7 @@ class Heartbeat:
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
 
     def __enter__(self) -> None:
+        self._beat()  # before the first task, which another worker would take for abandoned
         self._thread.start()
 
     def __exit__(self, *_: object) -> None:
@@ -34,14 +36,14 @@ class Heartbeat:
 
     def _run(self) -> None:
         while True:
-            try:
-                beat(self._worker_id)
-            except DatabaseError:  # the worker itself says so, once it has nothing to do
-                pass
-            finally:
-                connection.close()
+            self._beat()
+            connection.close()
             if self._ended.wait(EVERY):
                 return
+
+    def _beat(self) -> None:
+        with contextlib.suppress(DatabaseError):  # the worker itself says so, once it is idle
+            beat(self._worker_id)
 
 
 def beat(worker_id: str) -> None:

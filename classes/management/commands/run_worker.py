@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError
 from django.utils.crypto import get_random_string
 
-from classes.background.heartbeat import Heartbeat, take_back_abandoned
+from classes.background.heartbeat import Heartbeat, beat, take_back_abandoned
 from classes.background.regular import start_due_work
 from classes.background.worker import Worker
 from classes.mail.actions import deliver_due
@@ -43,6 +43,7 @@ class Command(BaseCommand):
     ) -> None:
         worker = Worker(worker_id=get_random_string(16), quick_only=quick)
         if once:
+            beat(worker.worker_id)
             look_for_due_work(worker)
             worker.run()
             return

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from classes.background import regular, worker
 from classes.background.attempts import DELAYS
-from classes.background.heartbeat import DEAD_AFTER, beat, take_back_abandoned
+from classes.background.heartbeat import DEAD_AFTER, Heartbeat, beat, take_back_abandoned
 from classes.background.regular import start_due_work
 from classes.background.worker import Worker
 from classes.models import RegularWork
@@ -109,6 +109,11 @@ class TestKilledWorkers:
         work("two")
         assert task().status == TaskResultStatus.SUCCESSFUL
         assert task().worker_ids == ["one", "two"]
+
+    def test_a_worker_is_known_to_live_before_its_first_task(self):
+        with Heartbeat("two"):
+            task().claim("two")
+            assert take_back_abandoned() == 0
 
     def test_a_task_that_ended_meanwhile_is_not_done_again(self, time_machine):
         later(time_machine, seconds=DEAD_AFTER.total_seconds() + 1)
