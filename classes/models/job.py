@@ -41,8 +41,12 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(told_at=None)
 
     def delete_old(self) -> int:
-        """Delete those that were asked for more than KEPT_FOR ago. Return how many."""
-        return self.filter(asked_at__lte=timezone.now() - KEPT_FOR).delete()[0]
+        """Delete those that were asked for more than KEPT_FOR ago. Return how many.
+
+        What is to be erased stays until it is.
+        """
+        old = self.filter(asked_at__lte=timezone.now() - KEPT_FOR)
+        return old.exclude(kind=JobKind.WORKBOOKS, ended_at=None).delete()[0]
 
 
 class Job(models.Model):

@@ -33,6 +33,7 @@ from lessons.models import CalendarChange
 from reports.models import AuditExport, MonthlyFigures, Reminder, reminder
 from reports.retention.files import overwrite_deleted_data
 from reports.retention.typed_names import blank_names_that_fit_nobody
+from reports.retention.workbooks import search_again
 
 FORMS_KEPT_FOR = dt.timedelta(days=3)
 """How long it is known that a form was saved. Nobody sends one again after that."""
@@ -88,6 +89,7 @@ def delete_expired() -> Expired:
 @task()
 def delete_what_expired() -> None:
     """Delete what expired. The worker does this every night."""
+    search_again()
     delete_expired()
 
 

@@ -1,10 +1,12 @@
 """Deletes the audit workbooks that hold an erased name: at once, or as a job of the worker."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks import task
 
 from classes.background import SLOW
@@ -26,6 +28,8 @@ from reports.retention.record import record_clearing
 
 HELD_A_NAME = "They held a name that was erased"
 
+GIVEN_UP_AFTER = dt.timedelta(hours=12)
+"""By then the worker has tried a task as often as it does."""
 LARGE = 1_000_000
 """From so many bytes of kept workbooks on, the worker searches them.
 
@@ -72,6 +76,15 @@ def _ask(
 def search_by_worker(job_pk: int) -> None:
     """Search the workbooks of a job, delete those with the names, and record how many."""
     do(job_pk, _record, before=_search)
+
+
+def search_again() -> None:
+    """Let the worker do the searches that it gave up, because a bucket was away for a night."""
+    asked = Job.objects.open().filter(
+        kind=JobKind.WORKBOOKS, asked_at__lt=timezone.now() - GIVEN_UP_AFTER
+    )
+    for pk in asked.values_list("pk", flat=True):
+        search_by_worker.enqueue(pk)
 
 
 def _search(job: Job) -> None:

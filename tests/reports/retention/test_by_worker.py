@@ -1,13 +1,18 @@
 """Large workbooks are searched for an erased name by the worker, after the name is gone."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from classes.models import Job, JobKind
 from reports.audit.actions import make_export
 from reports.models import AuditExport, Clearing
 from reports.retention.actions import erase_pupil
+from reports.retention.expired import delete_what_expired
 from reports.retention.workbooks import LARGE
 from tests import factories
 from tests.pages import text_of
@@ -62,6 +67,20 @@ def test_the_name_goes_at_once_and_the_workbooks_follow(
     assert job.request == ""
     told = as_lead.get(reverse("classes:job", args=[school.slug, job.pk]), follow=True)
     assert "2 audit workbooks held it and were deleted." in text_of(told)
+
+
+def test_a_search_that_the_worker_gave_up_is_done_the_next_night(
+    school, child, lead, with_names, time_machine
+):
+    AuditExport.objects.update(size=LARGE)
+    erase_pupil(pupil=child, reason="His mother asked", by=lead)
+    DBTaskResult.objects.all().delete()
+    time_machine.move_to(timezone.now() + dt.timedelta(days=8))
+    delete_what_expired.call()
+    call_command("run_worker", "--once")
+    with_names.refresh_from_db()
+    assert with_names.cleared_at
+    assert Job.objects.get().ended_at
 
 
 def test_a_command_waits_for_the_workbooks(school, child, with_names):
