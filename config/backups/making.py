@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from classes.models import Backup, Occasion
+from classes.unavailable import Unavailable, unavailable
 from config.backups import BackupError, archive, rows
 from config.backups.environment import known_settings
 from config.backups.figures import figures_now
@@ -134,13 +135,18 @@ def write_table(writer: archive.Writer, model: type[models.Model]) -> None:
 def _write_files(writer: archive.Writer, storage: Storage) -> int:
     """Add every file. One that was deleted since the listing is noted, and is no failure."""
     count = 0
-    for name in _names_in(storage, ""):
-        try:
-            with storage.open(name, "rb") as file:
-                writer.add_file(f"{archive.MEDIA}/{name}", file, file.size)
-            count += 1
-        except FileNotFoundError:
-            writer.missing.append(name)
+    try:
+        for name in _names_in(storage, ""):
+            try:
+                with storage.open(name, "rb") as file:
+                    writer.add_file(f"{archive.MEDIA}/{name}", file, file.size)
+                count += 1
+            except FileNotFoundError:
+                writer.missing.append(name)
+    except Exception as error:
+        if unavailable(error) is not Unavailable.FILES:
+            raise
+        raise BackupError(f"Files cannot be read: {error} No backup was made.") from error
     return count
 
 
