@@ -17,6 +17,7 @@ NO_LONGER_KNOWN = (
     "It is no longer known what came of this, because it was asked for again, or the server’s key "
     "has changed. Look at the records before you do it again."
 )
+TOO_LATE = "It had begun already, so it was not cancelled."
 
 
 @staff_page(Permission.MANAGE)
@@ -44,6 +45,7 @@ def job(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _cancel(request: StaffRequest, waiting: Job) -> HttpResponse:
     if not cancel(waiting):
+        messages.warning(request, TOO_LATE)
         return to_job(waiting)
     home = reverse("reports:home", args=[request.school.slug])
     return tell(request, Outcome.success(home, "Cancelled before it began. Nothing was changed."))

@@ -45,18 +45,23 @@ class ChoicesForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    """Filters by person, kind and what became of it. Invalid values count as not chosen."""
+    """Filters by person, kind and outcome. Invalid values count as not chosen."""
 
     who = forms.ChoiceField(label="To", required=False)
     kind = forms.ChoiceField(
-        label="Which",
+        label="Kind",
         required=False,
         choices=[("", "All kinds"), *((kind.value, kind.label) for kind in KINDS_OF_A_SCHOOL)],
     )
     state = forms.ChoiceField(
-        label="What became of it",
+        label="Outcome",
         required=False,
-        choices=[("", "Anything"), ("sent", "Sent"), ("waiting", "Waits"), ("failed", "Not sent")],
+        choices=[
+            ("", "Anything"),
+            ("sent", "Sent"),
+            ("waiting", "Waiting"),
+            ("failed", "Not sent"),
+        ],
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

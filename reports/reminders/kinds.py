@@ -51,7 +51,7 @@ KINDS: Mapping[MailKind, Kind] = {
             MailKind.DIGEST,
             roles_with(Permission.MANAGE),
             "on Mondays at 7:00",
-            "What is overdue, not logged or broken in the school, and whom to follow up.",
+            "What is overdue, not logged or broken, and which families to follow up.",
             MONDAY,
         ),
         Kind(
@@ -65,7 +65,7 @@ KINDS: Mapping[MailKind, Kind] = {
             MailKind.AUDIT,
             frozenset([Role.SAFEGUARDING_LEAD]),
             "on the day before the audit",
-            "What is still open.",
+            "What is overdue, to catch up or to follow up. The PSHE lead sets the date.",
         ),
     )
 }

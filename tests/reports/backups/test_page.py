@@ -70,14 +70,14 @@ def test_it_lists_backups_and_trials_with_why_one_failed(as_lead, page, settings
     ]
     certificate = document(shown).xpath("//header//a[contains(., 'Certificate')]/@href")
     text = text_of(as_lead.get(certificate[0]))
-    assert all(part in text for part in (trial.name, "96, with 1,610 rows", "version 2.0.0"))
+    assert all(part in text for part in (trial.name, "96, with 1,610 rows", "Version 2.0.0"))
 
 
 def test_a_failed_trial_has_no_certificate(as_lead, page, school):
     trial = tried("2 rows differ.")
     address = reverse("reports:backup_certificate", args=[school.slug])
     assert as_lead.get(address, {"of": trial.pk}).status_code == 404
-    assert "No restore was tried yet" in text_of(as_lead.get(address))
+    assert "No restore has been tried yet" in text_of(as_lead.get(address))
     assert "it failed. 2 rows differ." in text_of(as_lead.get(page))
 
 
