@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from classes.models import OutgoingMail, RegularWork, WorkerSeen
 from config import health
-from reports.attention import backup_trouble
+from reports.attention import backup_state
 
 logger = logging.getLogger(__name__)
 
@@ -160,10 +160,10 @@ def mail() -> Finding:
 
 def backup() -> Finding:
     """Look whether the installation, if it backs itself up, has a late backup or a bad one."""
-    trouble = backup_trouble()
-    if trouble is None:
-        return Finding("backup")
-    return Finding("backup", "no good one lately" if trouble.is_late else "one did not restore")
+    state = backup_state()
+    if state and state.is_late:
+        return Finding("backup", "no good one lately")
+    return Finding("backup", "one did not restore" if state and state.failed_trial else "")
 
 
 def disk() -> Finding:

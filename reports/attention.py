@@ -88,18 +88,22 @@ def failing_work() -> RegularWorkQuerySet:
 
 
 @dataclass(frozen=True)
-class BackupTrouble:
-    """What is wrong with the backups. `since` is the last good one, None if there is none."""
+class BackupState:
+    """How the backups are: `since` is the last good one, `trial` the last restore tried."""
 
     is_late: bool
     since: dt.datetime | None
-    failed_trial: RestoreTrial | None
+    trial: RestoreTrial | None
+
+    @property
+    def failed_trial(self) -> RestoreTrial | None:
+        return self.trial if self.trial and self.trial.problem else None
 
 
-def backup_trouble() -> BackupTrouble | None:
-    """Return what is wrong with the backups that the installation makes by itself.
+def backup_state() -> BackupState | None:
+    """Return how the backups are that the installation makes by itself.
 
-    None if all is well, or if it is backed up in another way. Two queries.
+    None if it is backed up in another way. Two queries.
     """
     if not settings.BACKUP_TO:
         return None
@@ -108,11 +112,7 @@ def backup_trouble() -> BackupTrouble | None:
     )
     since = times["good"] or times["first"]
     is_late = since is not None and since < timezone.now() - NO_BACKUP_FOR
-    trial = RestoreTrial.objects.first()
-    failed_trial = trial if trial and trial.problem else None
-    if not is_late and not failed_trial:
-        return None
-    return BackupTrouble(is_late, times["good"], failed_trial)
+    return BackupState(is_late, times["good"], RestoreTrial.objects.first())
 
 
 def backs_itself_up() -> bool:

@@ -90,7 +90,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
     context = {
         "worker_missing": attention.worker_missing(),
         "failing_work": attention.failing_work(),
-        "backup_trouble": attention.backup_trouble(),
+        "backups": attention.backup_state(),
         "emails_stuck_since": attention.emails_stuck_since(),
         "coming_back": attention.emails_coming_back(request.school),
         "damaged": attention.damaged_files(request.school),

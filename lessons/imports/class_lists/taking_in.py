@@ -43,7 +43,7 @@ def write_list(draft: RosterDraft, *, by: User, answers: dict[str, Any]) -> Outc
 
 
 def _counts(changes: RosterChanges) -> str:
-    counts = ", ".join(f"{changes.count(kind)} {label}" for kind, label in LABELS.items())
+    counts = ", ".join(f"{changes.count(kind):,} {label}" for kind, label in LABELS.items())
     children = count_of(changes.children, "child", "children")
     return f"Imported {children} in {count_of(len(changes.classes), 'class', 'classes')}: {counts}."
 

@@ -59,7 +59,7 @@ def test_the_worker_checks_what_the_button_asked_for(link, press, progress):
     call_command("run_worker", "--once")
     link.refresh_from_db()
     assert link.link_checked_at is not None
-    assert "Checking links: this has ended. Show the result" in text_of(progress())
+    assert "Checking links: this has finished. Show the result" in text_of(progress())
 
 
 @pytest.mark.usefixtures("queued")
@@ -88,11 +88,11 @@ class TestProgress:
     def test_without_a_worker_the_page_says_so_and_goes_on_working(
         self, as_lead, page, link, press, time_machine
     ):
-        assert "no background worker" not in text_of(press())
+        assert "the background worker" not in text_of(press())
         time_machine.move_to(timezone.now() + dt.timedelta(minutes=1))
         answer = as_lead.get(page)
         assert answer.status_code == 200
-        assert "no background worker has taken it" in text_of(answer)
+        assert "the background worker is busy or has stopped" in text_of(answer)
 
     def test_pressed_twice_it_is_done_once(self, link, press):
         press()

@@ -109,7 +109,7 @@ def test_without_a_worker_the_page_says_so_and_the_import_can_be_cancelled(
     children.press()
     job = Job.objects.get()
     time_machine.move_to(timezone.now() + dt.timedelta(seconds=30))
-    assert "no background worker has taken it" in text_of(as_lead.get(page_of(job)))
+    assert "the background worker is busy or has stopped" in text_of(as_lead.get(page_of(job)))
     assert "Cancelled before it began" in text_of(as_lead.post(page_of(job), follow=True))
     work()
     assert Pupil.objects.count() == 0

@@ -88,7 +88,9 @@ def test_home_says_when_there_was_no_good_backup_for_a_week(as_lead, home, days_
     made(days_ago)
     made(0, name="", problem="The disk is full.")
     text = text_of(as_lead.get(home))
-    assert says in text if says else "backup" not in text
+    assert says in text if says else "no good backup" not in text
+    assert "Last good backup" in text
+    assert "Last restore tried: none yet." in text
 
 
 def test_home_says_that_a_backup_restored_to_try_it_is_not_good(as_lead, home):
