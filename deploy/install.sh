@@ -206,6 +206,20 @@ write_settings() {
   fi
 }
 
+# A value that the program refuses would keep it from starting again, so the settings of before come
+# back unless all is prepared with the new ones.
+keep_settings() {
+  if [ -e "$SETTINGS" ]; then cp -p "$SETTINGS" "$SETTINGS.before"; else rm -f "$SETTINGS.before"; fi
+  trap settings_back EXIT
+}
+settings_back() {
+  if [ -e "$SETTINGS.before" ]; then mv "$SETTINGS.before" "$SETTINGS"; else rm -f "$SETTINGS"; fi
+}
+settings_are_good() {
+  trap - EXIT
+  rm -f "$SETTINGS.before"
+}
+
 make_backup_folder() {
   local place
   place=$(setting BACKUP_TO)
@@ -386,7 +400,8 @@ upgrade_to() {
   local before earlier
   before=$(current) earlier=$(previous)
   step 'Tables, library and styles'
-  run_command "$1" prepare || stop 'The data could not be brought up to date, so the version was not changed.'
+  run_command "$1" prepare || stop 'The data could not be brought up to date, so version and settings stay as they were.'
+  settings_are_good
   switch_to "$1"
   running_systemd || return 0
   [ "$before" != "$1" ] || [ -n "$changed" ] || ! both_run || return 0
@@ -556,6 +571,7 @@ main() {
   trust_filter
   install_packages
   make_user
+  keep_settings
   write_settings
   make_backup_folder
   make_database

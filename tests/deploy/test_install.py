@@ -54,6 +54,18 @@ def test_settings_are_read_back_as_they_were_given_and_kept_when_it_runs_again(r
     assert settings_in(file.read_text()) == settings | {"EMAIL_URL": "smtp://relay:25"}
 
 
+def test_settings_of_before_come_back_unless_the_program_takes_the_new_ones(run, tmp_path):
+    file = tmp_path / "etc/coverage.env"
+    first = "keep_settings; option[host]=coverage.school.example; write_settings"
+    run(first)
+    assert not file.exists()
+    run(f"{first}; settings_are_good")
+    before = file.read_text()
+    run("keep_settings; option[mail]=smtp.school.example; write_settings")
+    assert file.read_text() == before
+    assert [path.name for path in file.parent.glob("coverage*")] == ["coverage.env"]
+
+
 def test_a_setting_is_read_as_systemd_reads_it():
     text = """
     # A=comment
