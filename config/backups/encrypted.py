@@ -28,13 +28,17 @@ def encrypting(target: IO[bytes], key: Identity) -> Iterator[IO[bytes]]:
         with source:
             pyrage.encrypt_io(source, target, [key.to_public()])
 
-    with _beside(encrypt) as raise_its_error:
-        try:
-            with ours:
-                yield ours
-        except BrokenPipeError:
-            raise_its_error()  # such as a full disk
-            raise
+    try:
+        with _beside(encrypt) as raise_its_error:
+            try:
+                with ours:
+                    yield ours
+            except BrokenPipeError:
+                raise_its_error()  # such as a full disk
+                raise
+    except pyrage.EncryptError as error:
+        why = str(error).rpartition("] ")[2]  # after "OSError: [Errno 28] "
+        raise BackupError(f"The backup could not be written: {why}. No backup was made.") from error
 
 
 @contextmanager

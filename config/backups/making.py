@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
 
 from classes.models import Backup, Occasion
@@ -73,9 +73,10 @@ def failures_recorded(*, to: str, occasion: Occasion) -> Iterator[None]:
     try:
         yield
     except BackupError as error:
-        Backup.objects.create(
-            place=to, occasion=occasion, version=settings.VERSION, problem=str(error)
-        )
+        with suppress(DatabaseError):  # such as a full disk, which the error tells of
+            Backup.objects.create(
+                place=to, occasion=occasion, version=settings.VERSION, problem=str(error)
+            )
         raise
 
 

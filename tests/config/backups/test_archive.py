@@ -83,6 +83,21 @@ def write_for_ever(folder) -> None:
             file.flush()
 
 
+def test_a_full_place_is_a_sentence_and_keeps_nothing(tmp_path):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, before[1]))
+    try:
+        with (
+            pytest.raises(BackupError, match="could not be written: File too large"),
+            Folder(tmp_path).writing(NAME) as target,
+            archive.writing(target, KEY) as writer,
+        ):
+            writer.add("media/1.pdf", os.urandom(2_000_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_killed_backup_leaves_no_archive_and_the_next_one_tidies_up(tmp_path):
     process = multiprocessing.get_context("fork").Process(target=write_for_ever, args=[tmp_path])
     process.start()

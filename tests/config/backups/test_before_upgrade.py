@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from classes.models import Backup, Occasion
+from config.backups import BackupError
 from config.backups.before_upgrade import UpgradeStoppedError, back_up_before_upgrade, keep_record
-from config.backups.making import default_place
+from config.backups.making import default_place, failures_recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
@@ -48,3 +50,17 @@ def test_the_last_three_stay_in_the_data_folder(settings):
         "coverage-3.tar.age",
         "coverage-4.tar.age",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_that_cannot_be_recorded_is_still_told(school):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only=ON")
+        try:
+            with (
+                pytest.raises(BackupError, match="no room"),
+                failures_recorded(to="/backups", occasion=Occasion.COMMAND),
+            ):
+                raise BackupError("no room")
+        finally:
+            cursor.execute("PRAGMA query_only=OFF")
