@@ -69,7 +69,7 @@ def _facts(school: School, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "Database", _database()
     yield "Documents and workbooks", _files()
     yield "Emails", _emails()
-    yield "Backups", TO_ASK
+    yield "Backups", _backups()
     yield "Disk encryption", TO_ASK
     yield "Version", settings.VERSION
 
@@ -107,6 +107,13 @@ def _emails() -> str:
     if not settings.EMAIL_DELIVERY_BACKEND.endswith("smtp.EmailBackend"):
         return "Not set up: no email leaves the server"
     return escape(f"They leave through {settings.EMAIL_HOST}")
+
+
+def _backups() -> str:
+    """Return where backups go. Who keeps them may be a processor."""
+    if not settings.BACKUP_TO:
+        return TO_ASK
+    return escape(f"Every night, encrypted, to {settings.BACKUP_TO}. The oldest is of a year ago")
 
 
 def _roles(school: School) -> Table:

@@ -36,6 +36,12 @@ def test_each_kind_that_is_cleared_by_age_has_a_period():
     assert set(periods_of(School())) == set(Cleared) - {Cleared.CHILD, Cleared.TEXT}
 
 
+def test_the_page_says_where_backups_go(settings, as_lead, address):
+    assert "ask your technician" in text_of(as_lead.get(address))
+    settings.BACKUP_TO = "s3://trust/backups"
+    assert "Every night, encrypted, to s3://trust/backups." in text_of(as_lead.get(address))
+
+
 def test_the_page_shows_the_schools_own_settings(school, as_lead, lead, address):
     school.keep_names_years, school.keep_lessons_years = 3, 9
     school.safeguarding_lead, school.name = "D. <b>Ford", "Hill & Dale"
