@@ -1,24 +1,20 @@
 """Removes the demo school for good: its rows in every table, its people and its files.
 
-This is the only place where history is deleted: everything in the demo is invented.
+Everything in the demo is invented, so it goes without being asked for by name.
 """
 
 from collections.abc import Iterator
-from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import Storage, default_storage
 from django.db import transaction
-from django_tasks_db.models import DBTaskResult
 
 from classes.demo import NAME, SLUG
-from classes.models import Invitation, Job, OpenSession, OutgoingMail, RosterImport, School, User
-from lessons.demo.belongings import Belongings
+from classes.models import RosterImport, School, User
 from lessons.models import TrackerImport
+from lessons.removal.actions import remove_whole
+from lessons.removal.belongings import Belongings
 
 INVENTED = "@demo.example"
-FOLDERS = ("documents", "exports")
-"""Where the storage has a folder for each school, named by its primary key."""
 
 
 class InDoubtError(ValidationError):
@@ -41,12 +37,7 @@ def remove_demo(*, anyway: bool = False) -> list[str]:
     reasons += belongings.shared()
     if reasons:
         raise InDoubtError(["The demo was not removed, and nothing was changed.", *reasons])
-    _delete_mail(belongings)
-    _delete_tasks(schools)
-    _delete_sessions(belongings.people)
-    belongings.delete()
-    for school in schools:
-        transaction.on_commit(partial(_delete_files, school.pk))
+    remove_whole(schools, belongings)
     return [school.name for school in schools]
 
 
@@ -63,39 +54,3 @@ def _signs_of_use(schools: list[School]) -> Iterator[str]:
     for imports in (RosterImport, TrackerImport):
         if imports.objects.filter(school__in=schools, undone_at=None).exists():
             yield "A file was imported into it, so its children may be real."
-
-
-def _delete_mail(belongings: Belongings) -> None:
-    invitations = belongings.keys(Invitation)
-    OutgoingMail.objects.filter(invitation__in=invitations).delete()
-    for email in User.objects.filter(pk__in=belongings.people).values_list("email", flat=True):
-        OutgoingMail.objects.filter(recipients=[email]).delete()
-
-
-def _delete_tasks(schools: list[School]) -> None:
-    for pk, path in Job.objects.filter(school__in=schools).values_list("pk", "task"):
-        DBTaskResult.objects.filter(task_path=path, args_kwargs__args=[pk]).delete()
-
-
-def _delete_sessions(people: set[int]) -> None:
-    keys = OpenSession.objects.filter(user__in=people).values_list("session", flat=True)
-    sessions = OpenSession._meta.get_field("session").related_model
-    sessions._default_manager.filter(pk__in=list(keys)).delete()
-
-
-def _delete_files(pk: int) -> None:
-    """Delete the school's folders, with whatever is in them."""
-    for folder in FOLDERS:
-        _delete_folder(default_storage, f"{folder}/{pk}")
-
-
-def _delete_folder(storage: Storage, path: str) -> None:
-    try:
-        folders, files = storage.listdir(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for name in files:
-        storage.delete(f"{path}/{name}")
-    for name in folders:
-        _delete_folder(storage, f"{path}/{name}")
-    storage.delete(path)  # on a disk; an object storage has no folders

@@ -40,6 +40,18 @@ class Belongings:
         """Return the primary keys of the rows of a table."""
         return self._known[table]
 
+    def rows(self) -> dict[Model, Keys]:
+        """Return the primary keys of all rows, also those of history, by table."""
+        return {each: self._known[each] | self._entries[each] for each in self._tables}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each table, by its name. Empty ones are left out."""
+        counts = {
+            table._meta.db_table: sum(_rows(table, "pk", batch).count() for batch in _batches(keys))
+            for table, keys in self.rows().items()
+        }
+        return {name: count for name, count in sorted(counts.items()) if count}
+
     def shared(self) -> list[str]:
         """Return a sentence for each kind of row that belongs to another school too."""
         return [
