@@ -5,6 +5,7 @@ SECRET_KEY, what was encrypted before is read with SECRET_KEY_FALLBACKS.
 """
 
 import base64
+from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,21 +17,21 @@ class UnreadableError(Exception):
     """The text was encrypted with a key that this installation no longer has."""
 
 
-def encrypt(text: str, *, purpose: str) -> str:
-    """Return `text` encrypted. Only the same `purpose` decrypts it."""
-    return _fernet(purpose).encrypt(text.encode()).decode()
+def encrypt(text: str, *, purpose: str, keys: Sequence[str] = ()) -> str:
+    """Return `text` encrypted, by the first of `keys` or ours. Only the same `purpose` opens it."""
+    return _fernet(purpose, keys).encrypt(text.encode()).decode()
 
 
-def decrypt(token: str, *, purpose: str) -> str:
+def decrypt(token: str, *, purpose: str, keys: Sequence[str] = ()) -> str:
     """Return the text of an encrypted one. Raise UnreadableError without its key."""
     try:
-        return _fernet(purpose).decrypt(token).decode()
+        return _fernet(purpose, keys).decrypt(token).decode()
     except InvalidToken as error:
         raise UnreadableError(purpose) from error
 
 
-def _fernet(purpose: str) -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+def _fernet(purpose: str, keys: Sequence[str]) -> MultiFernet:
+    secrets = keys or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_key(secret, purpose)) for secret in secrets])
 
 

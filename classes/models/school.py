@@ -129,10 +129,14 @@ class School(models.Model):
     )
     set_up_at = models.DateTimeField(null=True, editable=False)
     """When the steps of the first day were all done. Home shows them until then."""
+    restored_at = models.DateTimeField(null=True, editable=False)
+    """When it was restored alone. Numbers of its workbooks go on at a later hundred since."""
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = HistoricalRecords(excluded_fields=["name_salt", "list_address", "set_up_at"])
+    history = HistoricalRecords(
+        excluded_fields=["name_salt", "list_address", "set_up_at", "restored_at"]
+    )
 
     class Meta:
         ordering = [Alphabetical("name")]

@@ -112,6 +112,17 @@ def unpack(source: IO[bytes], keys: list[Identity], folder: Path) -> dict[str, A
     return _checked_manifest(folder, digests)
 
 
+def about(source: IO[bytes], keys: list[Identity]) -> dict[str, Any]:
+    """Return what the first member of an archive says of it. The rest is not read."""
+    try:
+        with decrypting(source, keys) as file, tarfile.open(fileobj=file, mode="r|gz") as tar:
+            first = tar.next()
+            content = tar.extractfile(first) if first and first.name == ABOUT else None
+            return json.loads(content.read()) if content else {}
+    except (tarfile.TarError, EOFError, gzip.BadGzipFile) as error:
+        raise BackupError(UNREADABLE) from error
+
+
 def _extract(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> str:
     """Write a member into the folder, and return its digest."""
     file = tar.extractfile(member) if is_safe(member) else None

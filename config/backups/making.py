@@ -1,7 +1,8 @@
 """Makes a backup: one archive of the database at one moment, and of the files."""
 
+import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,15 @@ from classes.models import Backup, Occasion
 from classes.unavailable import Unavailable, unavailable
 from config.backups import BackupError, archive, rows
 from config.backups.environment import known_settings
-from config.backups.figures import figures_now
+from config.backups.figures import figures_now, figures_of
 from config.backups.key import key_to_write
+from config.backups.one_school import OneSchool, one_school
 from config.backups.places import SUFFIX, Place, place_of
 from config.backups.snapshot import require_owner, snapshot
+from lessons.removal.actions import FOLDERS
 
 PREFIX = "coverage-"
+PREFIX_OF_SCHOOL = "school-"
 TIME = "%Y-%m-%dT%H%M%SZ"
 """Names hold the time in UTC, to the second, so that they sort by it."""
 
@@ -31,10 +35,13 @@ def default_place() -> str:
     return str(Path(settings.DATA_DIR) / "backups")
 
 
-def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Backup:
+def make_backup(
+    *, to: str, occasion: Occasion, with_figures: bool = True, school: str = ""
+) -> Backup:
     """Write an archive to a folder or bucket, and return its record, which is not saved.
 
-    Raise BackupError, and leave nothing in the place, if anything fails. The database may be of an
+    With the short name of a school, the archive is of that school alone, without settings. Raise
+    BackupError, and leave nothing in the place, if anything fails. The database may be of an
     earlier version of this program: then `with_figures` must be off.
     """
     require_owner()
@@ -42,15 +49,13 @@ def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Ba
     place = place_of(to)
     key, _ = key_to_write()
     made_at = timezone.now()
-    name = _new_name(place, made_at.strftime(TIME))
+    prefix = f"{PREFIX_OF_SCHOOL}{school}-" if school else PREFIX
+    name = _new_name(place, prefix + made_at.strftime(TIME))
     with place.writing(name) as target, archive.writing(target, key) as writer:
-        with snapshot():
-            _write_database(writer, name, made_at.isoformat())
-            figures = figures_now(made_at) if with_figures else []
-        files = _write_files(writer, default_storage)
-        writer.add(archive.SECRET_KEY, settings.SECRET_KEY.encode())
-        writer.add_json(archive.SETTINGS, known_settings())
-        writer.finish(figures=figures)
+        if school:
+            files = _write_school(writer, school, name, made_at)
+        else:
+            files = _write_all(writer, name, made_at, with_figures)
     size = next((kept.size for kept in place.archives() if kept.name == name), 0)
     if not size:
         raise BackupError(f"{name} is not in {place}, although it was written there.")
@@ -67,6 +72,30 @@ def make_backup(*, to: str, occasion: Occasion, with_figures: bool = True) -> Ba
     )
 
 
+def _write_all(writer: archive.Writer, name: str, at: dt.datetime, with_figures: bool) -> int:
+    with snapshot():
+        _write_database(writer, name, at.isoformat())
+        figures = figures_now(at) if with_figures else []
+    files = _write_files(writer, _names_in(default_storage, ""))
+    writer.add(archive.SECRET_KEY, settings.SECRET_KEY.encode())
+    writer.add_json(archive.SETTINGS, known_settings())
+    writer.finish(figures=figures)
+    return files
+
+
+def _write_school(writer: archive.Writer, slug: str, name: str, at: dt.datetime) -> int:
+    with snapshot():
+        found = one_school(slug)
+        _write_database(writer, name, at.isoformat(), found)
+        figures = [figures_of(found.school, at)]
+    folders = (f"{folder}/{found.school.pk}/" for folder in FOLDERS)
+    names = (each for folder in folders for each in _names_in(default_storage, folder))
+    files = _write_files(writer, names)
+    writer.add(archive.SECRET_KEY, found.secret.encode())
+    writer.finish(figures=figures, school=slug)
+    return files
+
+
 @contextmanager
 def failures_recorded(*, to: str, occasion: Occasion) -> Iterator[None]:
     """Keep a record of a backup that fails, for home and the page Backups, and let it fail."""
@@ -80,17 +109,19 @@ def failures_recorded(*, to: str, occasion: Occasion) -> Iterator[None]:
         raise
 
 
-def _new_name(place: Place, moment: str) -> str:
+def _new_name(place: Place, stem: str) -> str:
     """Return a name that no archive in the place has."""
     taken = {kept.name for kept in place.archives()}
-    name, number = f"{PREFIX}{moment}{SUFFIX}", 1
+    name, number = f"{stem}{SUFFIX}", 1
     while name in taken:
         number += 1
-        name = f"{PREFIX}{moment}-{number}{SUFFIX}"
+        name = f"{stem}-{number}{SUFFIX}"
     return name
 
 
-def _write_database(writer: archive.Writer, name: str, made_at: str) -> None:
+def _write_database(
+    writer: archive.Writer, name: str, made_at: str, found: OneSchool | None = None
+) -> None:
     migrations = rows.applied_migrations()
     if rows.unknown_migrations(migrations):
         raise BackupError(
@@ -105,10 +136,11 @@ def _write_database(writer: archive.Writer, name: str, made_at: str) -> None:
         django=django.get_version(),
         database=connection.vendor,
         migrations=migrations,
+        school=found.school.slug if found else "",
     )
     writer.add_json(archive.ABOUT, vars(about))
     for model in rows.models_here():
-        write_table(writer, model)
+        write_table(writer, model, found)
 
 
 @dataclass
@@ -122,24 +154,29 @@ class About:
     django: str
     database: str
     migrations: list[rows.Migration]
+    school: str = ""
+    """The short name of the school, if it is an archive of one school."""
 
 
-def write_table(writer: archive.Writer, model: type[models.Model]) -> None:
-    """Add a table's rows to an archive, and note how many there are."""
+def write_table(
+    writer: archive.Writer, model: type[models.Model], found: OneSchool | None = None
+) -> None:
+    """Add a table's rows to an archive, all or those of a school, and note how many there are."""
     table = model._meta.db_table
     writer.tables[table] = 0
-    for number, (part, count) in enumerate(rows.parts_of(model), start=1):
+    chosen = found.rows(model) if found else None
+    for number, (part, count) in enumerate(rows.parts_of(model, chosen), start=1):
         writer.add(f"{archive.ROWS}/{table}/{number:06}.jsonl", part)
         writer.tables[table] += count
 
 
-def _write_files(writer: archive.Writer, storage: Storage) -> int:
-    """Add every file. One that was deleted since the listing is noted, and is no failure."""
+def _write_files(writer: archive.Writer, names: Iterable[str]) -> int:
+    """Add files. One that was deleted since the listing is noted, and is no failure."""
     count = 0
     try:
-        for name in _names_in(storage, ""):
+        for name in names:
             try:
-                with storage.open(name, "rb") as file:
+                with default_storage.open(name, "rb") as file:
                     writer.add_file(f"{archive.MEDIA}/{name}", file, file.size)
                 count += 1
             except FileNotFoundError:

@@ -10,7 +10,8 @@ import datetime as dt
 import decimal
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.management.color import no_style
@@ -98,15 +99,16 @@ def columns(model: type[models.Model]) -> Encoded:
     return {str(field.column): field for field in fields if not getattr(field, "generated", False)}
 
 
-def parts_of(model: type[models.Model]) -> Iterator[tuple[bytes, int]]:
-    """Yield a table's rows, in parts of bounded size, with the number of rows in each."""
-    fields = columns(model)
-    header = json.dumps(list(fields)).encode() + b"\n"
+def parts_of(
+    model: type[models.Model], rows: Iterable[Sequence[Any]] | None = None
+) -> Iterator[tuple[bytes, int]]:
+    """Yield a table's rows, in parts of bounded size, with the number of rows in each.
+
+    With `rows`, those instead of all that are there.
+    """
+    header = json.dumps(list(columns(model))).encode() + b"\n"
     part, count = bytearray(header), 0
-    rows = model._base_manager.order_by("pk").values_list(
-        *(field.attname for field in fields.values())
-    )
-    for row in rows.iterator(chunk_size=ROWS_AT_ONCE):
+    for row in rows_of(model) if rows is None else rows:
         line = json.dumps(row, default=_plain, ensure_ascii=False, separators=(",", ":"))
         part += line.encode("utf-8", "surrogatepass") + b"\n"
         count += 1
@@ -115,6 +117,26 @@ def parts_of(model: type[models.Model]) -> Iterator[tuple[bytes, int]]:
             part, count = bytearray(header), 0
     if count:
         yield bytes(part), count
+
+
+def rows_of(
+    model: type[models.Model], keys: Iterable[Any] | None = None, *, using: str = "default"
+) -> Iterator[Sequence[Any]]:
+    """Yield a table's rows, or those with these keys, in the order of their keys."""
+    names = [field.attname for field in columns(model).values()]
+    every = model._base_manager.using(using).order_by("pk").values_list(*names)
+    if keys is None:
+        yield from every.iterator(chunk_size=ROWS_AT_ONCE)
+        return
+    for batch in batched(keys):
+        yield from every.filter(pk__in=batch)
+
+
+def batched(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield keys in order, in lists that a query can take."""
+    every = sorted(keys)
+    for start in range(0, len(every), ROWS_AT_ONCE):
+        yield every[start : start + ROWS_AT_ONCE]
 
 
 def _plain(value: Any) -> str:
@@ -143,32 +165,31 @@ def insert_part(model: type[models.Model], part: Iterable[bytes]) -> int:
     lines = iter(part)
     fields = columns(model)
     chosen = [fields[name] for name in json.loads(next(lines))]
+    read = (json.loads(line) for line in lines)
+    return insert(
+        model, chosen, ([_typed(*each) for each in zip(chosen, row, strict=True)] for row in read)
+    )
+
+
+def insert(
+    model: type[models.Model], fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Insert rows with these values, and no others. Return how many."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in chosen)
-    places = ", ".join(["%s"] * len(chosen))
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
-    count = 0
+    remaining, count = iter(rows), 0
     with connection.cursor() as cursor:
-        for rows in _in_batches(lines):
-            cursor.executemany(sql, [_for_database(chosen, json.loads(row)) for row in rows])
-            count += len(rows)
+        while batch := list(islice(remaining, ROWS_AT_ONCE)):
+            cursor.executemany(sql, [_for_database(fields, row) for row in batch])
+            count += len(batch)
     return count
 
 
-def _in_batches(lines: Iterator[bytes]) -> Iterator[list[bytes]]:
-    batch: list[bytes] = []
-    for line in lines:
-        batch.append(line)
-        if len(batch) == ROWS_AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _for_database(fields: list[models.Field], values: list[Any]) -> list[Any]:
+def _for_database(fields: Sequence[models.Field], values: Sequence[Any]) -> list[Any]:
     return [
-        field.get_db_prep_save(_typed(field, value), connection)
+        field.get_db_prep_save(value, connection)
         for field, value in zip(fields, values, strict=True)
     ]
 

@@ -41,11 +41,12 @@ class AuditExportQuerySet(models.QuerySet["AuditExport"]):
         exports made at the same time do not get the same number. After a restore the numbers go on
         at a later hundred: workbooks that were made after the backup exist on paper.
         """
-        School.objects.select_for_update(no_key=True).get(pk=school.pk)
+        locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)
         last = self.for_school(school).order_by("number").last()
         number = last.number if last else 0
-        restored_at = Installation.objects.values_list("restored_at", flat=True).first()
-        if restored_at and (last is None or last.made_at < restored_at):
+        whole = Installation.objects.values_list("restored_at", flat=True).first()
+        restores = [at for at in (whole, locked.restored_at) if at]
+        if restores and (last is None or last.made_at < max(restores)):
             return number_after_restore(number)
         return number + 1
 

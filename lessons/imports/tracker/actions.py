@@ -54,7 +54,7 @@ def bring_over(*, taking: Taking, source: str, by: User, shown_digest: str) -> L
         academic_year=year,
         source=source[:200],
         made_by=by,
-        lessons={str(lesson.pk): _digest(lesson) for lesson in lessons},
+        lessons={str(lesson.pk): digest_of(lesson) for lesson in lessons},
         planned=_planned(changes),
     )
     TrackerDraft.objects.discard(school=school, user=by)
@@ -76,7 +76,7 @@ def _planned(changes: LogChanges) -> list[int]:
     return sorted(row.pk for row in rows if (row.class_group_id, row.session_id) in pairs)
 
 
-def _digest(lesson: Lesson) -> str:
+def digest_of(lesson: Lesson) -> str:
     """Return a digest of what a person can amend in a lesson."""
     fields = (lesson.held_on.isoformat(), lesson.outcome, lesson.reason, lesson.taught_by_id)
     others = (lesson.visitor, lesson.minutes, lesson.pupils_on_roll, lesson.pupils_present)
@@ -103,7 +103,7 @@ def undoing_of(tracker_import: TrackerImport) -> Undoing:
     gone: list[Lesson] = []
     stay: list[Lesson] = []
     for lesson in lessons:
-        is_as_made = tracker_import.lessons[str(lesson.pk)] == _digest(lesson)
+        is_as_made = tracker_import.lessons[str(lesson.pk)] == digest_of(lesson)
         (gone if is_as_made and lesson.pk not in settled else stay).append(lesson)
     return Undoing(gone, stay)
 
