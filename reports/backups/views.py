@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from classes.access import Permission, StaffRequest, staff_page
@@ -33,8 +33,11 @@ def backups(request: StaffRequest) -> HttpResponse:
 @staff_page(Permission.MANAGE)
 @require_safe
 def certificate(request: StaffRequest) -> HttpResponse:
-    """Show what was restored and compared last, or in the trial `of`, to print, sign and file."""
+    """Show what was restored and compared in the trial `of`, to print, sign and file.
+
+    If there is no such trial, it is the latest good one.
+    """
     good = RestoreTrial.objects.filter(problem="")
-    chosen = request.GET.get("of")
-    trial = get_object_or_404(good, pk=pk_of(chosen)) if chosen else good.first()
+    chosen = pk_of(request.GET.get("of"))
+    trial = (chosen and good.filter(pk=chosen).first()) or good.first()
     return render(request, "reports/backups/certificate.html", {"trial": trial})
