@@ -51,7 +51,7 @@ def test_it_is_replaced_if_it_dies_and_ends_with_a_killed_server(tmp_path):
         os.kill(quick, signal.SIGKILL)
         assert eventually(
             lambda: len(children_of(keeper)) == 2 and quick not in children_of(keeper)
-        )
+        ), (quick, other, children_of(keeper))
         workers = children_of(keeper)
         assert other in workers
         server.kill()
