@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from config.environment.reading import Environment
 from config.environment.storage import kept_files
-from lessons.demo.removal import FOLDERS
+from lessons.removal.actions import FOLDERS
 from tests.object_storage import WEED, ObjectStorage
 
 
