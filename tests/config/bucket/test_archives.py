@@ -57,4 +57,4 @@ def test_a_backup_whose_files_cannot_be_read_says_so(bucket, settings, monkeypat
         archive.writing(io.BytesIO(), Identity.generate()) as writer,
         pytest.raises(BackupError, match="Files cannot be read"),
     ):
-        making._write_files(writer, default_storage)
+        making._write_files(writer, making._names_in(default_storage, ""))
