@@ -79,7 +79,9 @@ class ObjectStorage:
 
 
 def _free_ports(number: int) -> list[int]:
-    return [port for port in random.sample(LOW_PORTS, 10 * number) if _is_free(port)][:number]
+    return [
+        port for port in random.SystemRandom().sample(LOW_PORTS, 10 * number) if _is_free(port)
+    ][:number]
 
 
 def _is_free(port: int) -> bool:

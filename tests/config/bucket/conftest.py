@@ -1,4 +1,8 @@
-"""Fixtures of an installation that keeps its files in a bucket of a real S3 server."""
+"""Fixtures of an installation that keeps its files in a bucket of a real S3 server.
+
+The tests are load tests, because those have the real date. An S3 server takes no request of
+another day.
+"""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ from config.backups.bucket import PIECE, Bucket
 from tests.config.bucket.test_bucket import silent_bucket
 from tests.object_storage import BUCKET
 
-pytestmark = pytest.mark.sqlite_is_enough
+pytestmark = [pytest.mark.load, pytest.mark.sqlite_is_enough]
 
 NAME = "coverage-2026-11-24T011500Z.tar.age"
 PLACE = f"s3://{BUCKET}/backups"

@@ -29,7 +29,7 @@ from tests.curriculum.documents.test_upload import fields
 from tests.object_storage import BUCKET
 from tests.pages import text_of
 
-pytestmark = [pytest.mark.sqlite_is_enough, pytest.mark.django_db]
+pytestmark = [pytest.mark.load, pytest.mark.sqlite_is_enough, pytest.mark.django_db]
 NAME = "Zebedee Quill"
 
 
