@@ -2,7 +2,7 @@
 
 A task is a function with `@task()` of django_tasks; `enqueue` keeps it in the database, in the
 transaction of what caused it. It may be done twice, so it must be safe to do twice. One that fails
-is tried again: see `worker`. What is to be done by the clock stands in settings.REGULAR_WORK.
+is tried again: see `worker`. settings.REGULAR_WORK lists what is done by the clock.
 
 A task that may take longer than some seconds belongs in the queue SLOW, so that an email with a
 new password never waits for it.

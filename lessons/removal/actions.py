@@ -26,7 +26,7 @@ IS_DEMO = "This is the demo school. Remove it with manage.py remove_demo. Nothin
 def remove_school(school: School) -> Belongings:
     """Remove one school with everything of it, write so to the log, and return what it was.
 
-    People who have another role, are operators, or whose name stands in another school's record
+    People who have another role, are operators, or are named in another school's record
     stay. Raise ValidationError, and change nothing, for the demo.
     """
     school = School.objects.select_for_update().get(pk=school.pk)

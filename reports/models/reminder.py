@@ -1,4 +1,4 @@
-"""Reminders by email: which were made for whom, and what each person chose."""
+"""Reminders by email: who got which, and what each person chose."""
 
 import datetime as dt
 from typing import ClassVar

@@ -39,7 +39,7 @@ def changes_of(school: School, until: dt.datetime) -> QuerySet[CalendarChange]:
 
 @dataclass(frozen=True)
 class Told:
-    """A change in words, on the day that counts, and for whom it is."""
+    """A change as text, the day that counts, and who is told."""
 
     day: dt.date
     line: Line
@@ -60,7 +60,7 @@ class Told:
 def change_messages(
     facts: Facts, recipients: Sequence[Recipient], changes: QuerySet[CalendarChange]
 ) -> Messages:
-    """Return the messages of these changes, for whom they concern. Four queries, and the names."""
+    """Return the messages of these changes, by person. Four queries, and the names."""
     told = sorted(_told(facts, changes), key=lambda each: each.day)
     messages = {}
     for recipient in recipients:
