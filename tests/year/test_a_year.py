@@ -35,8 +35,15 @@ CHECKED = range(1, 13) if DEEP else (3,)
 MONTHS = [(2026, month) for month in (9, 10, 11, 12)] + [(2027, month) for month in range(1, 8)]
 
 
-def test_every_figure_of_a_year_is_that_of_the_slow_calculation(mailoutbox, tmp_path):
+@pytest.fixture
+def story() -> Iterator[Story]:
+    """Return the story of the year. Its clock ends with it: tests after it have their own."""
     story = Story(dt.date(2026, 9, 1))
+    yield story
+    story.clock.stop()
+
+
+def test_every_figure_of_a_year_is_that_of_the_slow_calculation(story, mailoutbox, tmp_path):
     september(story, mailoutbox)
     for year, month in MONTHS:
         a_month(story, dt.date(year, month, 1))
