@@ -16,9 +16,9 @@ DAY = dt.timedelta(days=1)
 LOOK_AHEAD = 5
 """How many weeks after this one are searched for a week with school: more than any holiday has,
 but the summer."""
-LATE = 3 * DAY
-"""How late a weekly email still comes, if the server was off. After that the next one says it all,
-and two in one week would say the same twice."""
+LATE = 4 * DAY
+"""How late a weekly email still comes, if the school was closed or the server off. So Monday's
+still comes on a Friday that is the only day with school. After that the next one says it all."""
 CHANGES_AT = (dt.time(7), dt.time(16))
 """When changed dates are told: those of the evening before in the morning, those of the day after
 school. A school is told once a day, so after an email in the morning the rest waits."""

@@ -174,7 +174,7 @@ class Story:
 
 def arrivals() -> Iterator[Arrived]:
     """Play the eight weeks, and yield each email as it arrives."""
-    with time_machine.travel(dt.datetime(2026, 9, 1, 9, tzinfo=LONDON), tick=False) as clock:
+    with time_machine.travel(dt.datetime(2026, 9, 29, 9, tzinfo=LONDON), tick=False) as clock:
         story = Story()
         happens, day = story.happens_on(), FIRST
         names = {user.email: user.name for user in User.objects.at_school(story.school)}

@@ -66,14 +66,15 @@ def test_who_should_get_none_gets_none(gone, staff, school, at):
     assert at(2026, 11, 20, 15, 30) == []
 
 
-def test_a_server_that_was_off_sends_a_late_email_up_to_three_days_late(staff, at):
+def test_a_server_that_was_off_sends_a_late_email_up_to_four_days_late(staff, at):
     teacher, lead = staff[Role.TEACHER], staff[Role.PSHE_LEAD]
     late = at(2026, 11, 26, 9)
     assert (len(to(teacher, late)), len(to(lead, late))) == (0, 1)
     assert len(to(teacher, at(2026, 11, 30, 7))) == 1  # nobody looked on Friday
-    late = at(2026, 12, 11, 9)
-    assert (len(to(teacher, late)), len(to(lead, late))) == (0, 0)
-    assert len(to(teacher, at(2026, 12, 11, 15, 30))) == 1
+    late = at(2026, 12, 9, 9)
+    assert (len(to(teacher, late)), len(to(lead, late))) == (0, 1)
+    late = at(2026, 12, 19, 9)
+    assert (len(to(teacher, late)), len(to(lead, late))) == (1, 0)
 
 
 def test_nobody_gets_an_email_that_was_due_before_they_were_there(staff, school, at, person):
@@ -112,12 +113,19 @@ def test_a_holiday_is_prepared_for_before_it_begins(staff, school, at):
     assert at(2026, 11, 23) == at(2026, 11, 27, 15, 30) == at(2026, 11, 30) == []
 
 
-def test_on_a_bank_holiday_the_email_of_monday_waits_for_tuesday(staff, school, at):
-    day = dt.date(2026, 11, 23)
-    ClosedDays.objects.create(school=school, name="INSET", first_day=day, last_day=day)
+@pytest.mark.parametrize("first_with_school", [24, 25, 26, 27])
+def test_the_email_of_a_closed_monday_comes_on_the_first_day_with_school(
+    first_with_school, staff, school, at
+):
+    closed = {"first_day": dt.date(2026, 11, 23), "last_day": dt.date(2026, 11, first_with_school)}
+    closed["last_day"] -= dt.timedelta(days=1)
+    ClosedDays.objects.create(school=school, name="Closed", **closed)
     at(2026, 11, 20, 15, 30)
-    assert at(2026, 11, 23, 9) == []
-    assert len(to(staff[Role.PSHE_LEAD], at(2026, 11, 24))) == 1
+    lead = staff[Role.PSHE_LEAD]
+    assert not [day for day in range(23, first_with_school) if at(2026, 11, day)]
+    assert len(to(lead, at(2026, 11, first_with_school))) == 1
+    assert to(lead, at(2026, 11, 29)) == []
+    assert len(to(lead, at(2026, 11, 30))) == 1
 
 
 def test_the_first_week_of_a_year_is_told_in_the_last_of_the_holidays(staff, school, at):
