@@ -29,6 +29,8 @@ _LIKE_A_KEY = re.compile(
     rf"(?={_SIGNS}*\d)(?={_SIGNS}*[A-Z]){_SIGNS}{{20,}}+(?=[/\s]|$)"
 )
 _QUERY = re.compile(r"(?<![^\s?\"'<>])([^\s?\"'<>/]*+/[^\s?\"'<>]*+)\?[^\s\"'<>]+")
+_PROBES = frozenset(["", "healthz", "readyz"])
+"""What the health checks answer, before any of our addresses is looked up."""
 _FALLBACK = ("accounts", "calendar", "door")
 
 
@@ -68,8 +70,8 @@ def parameters() -> Iterator[Parameter]:
 
 @cache
 def _words_of(addresses: str) -> frozenset[str]:
-    """Return the words that occur in these addresses as they are written, and ""."""
-    return frozenset(_words(get_resolver(addresses))) | {""}
+    """Return the words that occur in these addresses as they are written, and those of probes."""
+    return _PROBES.union(_words(get_resolver(addresses)))
 
 
 def _secret_addresses() -> re.Pattern[str]:

@@ -29,6 +29,12 @@ def test_who_audits_but_does_not_plan_has_audit_in_the_bar(sign_in, person, scho
     assert links(page, "in-bar") == ["Home", "Coverage", "Lessons", "Classes", "Audit"]
 
 
+def test_on_a_page_of_the_persons_own_menu_no_other_menu_says_you_are_there(as_lead, school):
+    page = document(as_lead.get(reverse("reports:your_emails", args=[school.slug])))
+    [main] = page.xpath("//nav[@aria-label='Main']")
+    assert main.xpath(".//@data-here | .//@aria-current") == []
+
+
 def test_names_are_whole_for_readers_and_the_pointer_however_little_of_them_fits(
     as_lead, lead, school
 ):

@@ -150,7 +150,9 @@ def test_an_error_among_the_words_of_a_line_is_not_quoted(log):
 
 def test_a_slow_request_is_a_warning_with_its_milliseconds(browser, log, settings):
     settings.SLOW_SECONDS = -1
-    browser.get("/healthz")
+    for address in ("/healthz", "/readyz"):
+        browser.get(address)
+        assert f" path={address} " in log.getvalue()
     assert " WARNING Slow " in log.getvalue()
     assert " ms=" in log.getvalue()
 

@@ -126,6 +126,8 @@ def test_the_bar_shows_the_step_and_leads_on_at_the_end(children, as_lead, time_
         step("saving classes")
         shown = as_lead.get(page_of(job), headers=bar)
         assert "Step 2 of 6: saving classes." in text_of(shown)
+        # With this attribute, the sheet hides the button that cancels.
+        assert document(shown).xpath("//*[@id='progress']/@data-begun") == [""]
         [element] = document(shown).xpath("//progress")
         assert (element.get("value"), element.get("max")) == ("1", "6")
         time_machine.move_to(timezone.now() + dt.timedelta(minutes=3))
