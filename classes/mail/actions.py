@@ -1,6 +1,8 @@
 """Keeps emails, and sends those that were kept."""
 
+import datetime as dt
 import logging
+import time
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 SECONDS_PER_EMAIL = 60
 """For one email in all. A mail server that answers a little at a time keeps to EMAIL_TIMEOUT."""
+AT_A_TIME = 20
+"""Seconds after which other work has its turn before more emails are sent."""
+PAUSE = dt.timedelta(minutes=2)
+"""How long all emails wait if the mail server does not answer, or refuses our sign-in."""
 
 
 def keep(message: EmailMessage, *, invitation: Invitation | None = None) -> OutgoingMail:
@@ -45,25 +51,50 @@ def outgoing(message: EmailMessage, **fields: Any) -> OutgoingMail:
 
 
 def deliver_due() -> None:
-    """Send the emails whose time to try again has come. The worker calls this now and then."""
+    """Have the emails sent whose time has come. The worker calls this now and then."""
+    if OutgoingMail.objects.due().exists():
+        deliver_waiting.enqueue()
+
+
+@task()
+def deliver_waiting() -> None:
+    """Send the emails that are due, for as long as the mail server answers."""
+    began = time.monotonic()
     for pk in list(OutgoingMail.objects.due().values_list("pk", flat=True)):
-        deliver.enqueue(pk)
+        if time.monotonic() - began > AT_A_TIME:
+            deliver_waiting.enqueue()
+            return
+        if not _deliver(pk):
+            return
 
 
 @task()
 def deliver(pk: int) -> None:
     """Send one email, once, and record what became of it."""
+    _deliver(pk)
+
+
+def _deliver(pk: int) -> bool:
+    """Send one email, unless another worker does. Return False if the mail server is no use now.
+
+    Then all others wait too: hundreds of them would each hold the worker until EMAIL_TIMEOUT.
+    """
     mail = OutgoingMail.objects.filter(pk=pk).first()
     if mail is None or not mail.claim():
-        return
+        return True
     mail.refresh_from_db()
     try:
         _send(mail)
     except (OSError, ValueError, UnreadableError) as error:
-        _record_problem(mail, problem_of(error, attempts=mail.attempts))
-    else:
-        _record(mail, state=MailState.SENT, content="", problem="", sent_at=timezone.now())
-        Invitation.objects.filter(mails=mail).update(sent_at=mail.sent_at)
+        problem = problem_of(error, attempts=mail.attempts)
+        _record_problem(mail, problem)
+        if problem.of_server:
+            others = OutgoingMail.objects.due().filter(state=MailState.WAITING)
+            others.update(due_at=timezone.now() + PAUSE)
+        return not problem.of_server
+    _record(mail, state=MailState.SENT, content="", problem="", sent_at=timezone.now())
+    Invitation.objects.filter(mails=mail).update(sent_at=mail.sent_at)
+    return True
 
 
 def _send(mail: OutgoingMail) -> None:

@@ -12,18 +12,29 @@ DELAYS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360,
 
 @dataclass(frozen=True)
 class Problem:
-    """A sentence for people, and how long to wait; None gives up."""
+    """A sentence for people, and how long to wait; None gives up.
+
+    One `of_server` meets every other email as well.
+    """
 
     sentence: str
     next_attempt: dt.timedelta | None
+    of_server: bool = False
 
 
 def problem_of(error: Exception, *, attempts: int) -> Problem:
     """Return what to say of `error` and when to try again after so many attempts."""
     sentence, is_final = _judge(error)
     if is_final or attempts > len(DELAYS):
-        return Problem(sentence, None)
-    return Problem(sentence, DELAYS[attempts - 1])
+        return Problem(sentence, None, _is_of_server(error))
+    return Problem(sentence, DELAYS[attempts - 1], _is_of_server(error))
+
+
+def _is_of_server(error: Exception) -> bool:
+    """Return whether it is no answer about this email. smtplib's errors are OSErrors."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPAuthenticationError)
+    return isinstance(error, OSError)
 
 
 def _judge(error: Exception) -> tuple[str, bool]:

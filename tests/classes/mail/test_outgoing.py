@@ -8,8 +8,9 @@ from django.core.mail import EmailMessage, send_mail
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
+from django_tasks import task_backends
 
-from classes.mail.actions import deliver, keep
+from classes.mail.actions import deliver, deliver_waiting, keep
 from classes.mail.problems import DELAYS
 from classes.models import MailState, OutgoingMail
 from tests.mail_server import MailServer, mail_server
@@ -107,6 +108,28 @@ class TestDelivery:
         mail = work(send())
         assert mail.state == MailState.WAITING
         assert mail.problem == "The mail server did not answer in time."
+
+    def test_a_silent_server_is_tried_with_one_of_many_emails_and_again_later(
+        self, server, time_machine
+    ):
+        server.silent.set()
+        mails = [send() for _ in range(5)]
+        deliver_waiting.call()
+        for mail in mails:
+            deliver.call(mail.pk)  # as its own task does, which is still in the queue
+        assert server.connections == 1
+        server.silent.clear()
+        later(time_machine, minutes=2, seconds=1)
+        deliver_waiting.call()
+        assert len(server.received) == 5
+
+    def test_other_work_has_its_turn_between_many_emails(self, server, monkeypatch):
+        monkeypatch.setattr("classes.mail.actions.AT_A_TIME", -1)
+        send()
+        task_backends["default"].clear()
+        deliver_waiting.call()
+        assert server.connections == 0
+        assert [each.task for each in task_backends["default"].results] == [deliver_waiting]
 
     def test_it_is_given_up_after_about_a_day(self, server, time_machine):
         server.replies["MAIL"] = "451 try again later"
