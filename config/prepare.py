@@ -51,9 +51,11 @@ def prepare(*, adopt_folder: bool = False, without_backup: bool = False) -> None
 
 def _bring_up_to_date(*, without_backup: bool) -> None:
     from config.backups.before_upgrade import back_up_before_upgrade, keep_record
+    from config.backups.counters import counters_kept
 
     backup = None if without_backup else back_up_before_upgrade()
-    call_command("migrate", verbosity=0)
+    with counters_kept():
+        call_command("migrate", verbosity=0)
     keep_record(backup)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())

@@ -5,7 +5,8 @@ rows/TABLE/0001.jsonl the rows, see rows.py
 media/…               the files
 secret_key            the key that encrypts secrets in the rows
 settings.json         the settings, to be looked at
-manifest.json         the SHA-256 of each of the others, and the number of rows of each table
+manifest.json         the SHA-256 of each of the others, and of each table how many rows it has and
+                      the last key that it gave
 """
 
 import gzip
@@ -42,6 +43,7 @@ class Writer:
     tar: tarfile.TarFile
     parts: dict[str, str] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
     def add(self, name: str, content: bytes) -> None:
@@ -62,8 +64,8 @@ class Writer:
 
     def finish(self, **more: Any) -> None:
         """Add the list of all members. Without it an archive counts as cut short."""
-        manifest = {"parts": self.parts, "tables": self.tables, "missing": self.missing, **more}
-        self.add_json(MANIFEST, manifest)
+        counted = {"tables": self.tables, "counters": self.counters, "missing": self.missing}
+        self.add_json(MANIFEST, {"parts": self.parts, **counted, **more})
 
 
 class Digesting(io.RawIOBase):

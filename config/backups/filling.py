@@ -51,14 +51,18 @@ def main() -> None:
 def fill(folder: Path) -> dict[str, Any]:
     """Make the tables of the archive's version, insert its rows, and migrate to this version."""
     from config.backups import archive
+    from config.backups.counters import counters_kept, highest_in_history, raise_counters
 
     about = archive.read_json(folder, archive.ABOUT)
     migrations = [(app, name) for app, name in about["migrations"]]
     counts = _insert(folder, migrations)
+    raise_counters(archive.read_json(folder, archive.MANIFEST).get("counters", {}))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    call_command("migrate", verbosity=0)
+    with counters_kept():
+        call_command("migrate", verbosity=0)
+    raise_counters(highest_in_history())  # an older archive does not say
     _settle()
     return {"tables": counts, "figures": _figures(folder, about, migrations)}
 

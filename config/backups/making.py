@@ -16,6 +16,7 @@ from django.utils import timezone
 from classes.models import Backup, Occasion
 from classes.unavailable import Unavailable, unavailable
 from config.backups import BackupError, archive, rows
+from config.backups.counters import counters
 from config.backups.environment import known_settings
 from config.backups.figures import figures_now, figures_of
 from config.backups.key import key_to_write
@@ -75,6 +76,7 @@ def make_backup(
 def _write_all(writer: archive.Writer, name: str, at: dt.datetime, with_figures: bool) -> int:
     with snapshot():
         _write_database(writer, name, at.isoformat())
+        writer.counters = counters()
         figures = figures_now(at) if with_figures else []
     files = _write_files(writer, _names_in(default_storage, ""))
     writer.add(archive.SECRET_KEY, settings.SECRET_KEY.encode())

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.db.models import ForeignKey, Max
 
 from classes.models import Pupil, RosterImport, School, User
 from config.backups import BackupError
+from config.backups.counters import counters, highest_in_history, raise_counters
 from curriculum.models import Document, Framework, Module, Outcome, Resource, Session
 from lessons.imports.class_lists.undo_journal import TEACHERS, TRACKED_MODELS
 from lessons.imports.tracker.actions import digest_of
@@ -47,6 +47,7 @@ class Numbers:
         for model, rows, names in SHIPPED:
             every = model._base_manager.using(ASIDE).filter(**rows).values_list("pk", flat=True)
             self._known[model] = dict.fromkeys(every) | self._found(model, rows, names)
+        self._counters, self._in_history = counters(), highest_in_history()
         self._tops: dict[Model, int] = {}
         self._highest: dict[Model, int] = defaultdict(int)
 
@@ -68,7 +69,7 @@ class Numbers:
         if int(old) in known:
             return known[int(old)]
         if model not in self._tops:
-            self._tops[model] = _highest_here(model)
+            self._tops[model] = self._highest_here(model)
         new = self._tops[model] + int(old)
         self._highest[model] = max(self._highest[model], new)
         return new
@@ -146,30 +147,10 @@ class Numbers:
 
     def set_counters(self) -> None:
         """Let the next keys here follow those that were given, also to what is gone by now."""
-        with connection.cursor() as cursor:
-            for model, highest in self._highest.items():
-                table, column = model._meta.db_table, model._meta.pk.column
-                if connection.vendor == "sqlite":
-                    sql = "UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s"
-                    cursor.execute(sql, [highest, table])
-                else:
-                    sql = "SELECT setval(pg_get_serial_sequence(%s, %s), %s)"
-                    cursor.execute(sql, [f'"{table}"', column, highest])
+        raise_counters({model._meta.db_table: top for model, top in self._highest.items()})
 
-
-def _highest_here(model: Model) -> int:
-    """Return the highest key that a table has or had here, as its counter and history know it."""
-    highest = [model._base_manager.aggregate(highest=Max("pk"))["highest"] or 0]
-    for history in apps.get_models():
-        if getattr(history, "instance_type", None) is model:
-            found = history._base_manager.aggregate(highest=Max(model._meta.pk.attname))
-            highest.append(found["highest"] or 0)
-    table, column = model._meta.db_table, model._meta.pk.column
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        else:
-            sql = "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)"
-            cursor.execute(sql, [f'"{table}"', column])
-        counter = cursor.fetchone()
-    return max(*highest, (counter[0] or 0) if counter else 0)
+    def _highest_here(self, model: Model) -> int:
+        """Return the highest key that a table has or had, as its counter and history know it."""
+        table, rows = model._meta.db_table, model._base_manager
+        highest = rows.aggregate(highest=Max("pk"))["highest"] or 0
+        return max(highest, self._counters.get(table, 0), self._in_history.get(table, 0))

@@ -64,6 +64,7 @@ def main() -> None:
     from django.db import connection
 
     from config.backups import archive, rows
+    from config.backups.counters import counters
 
     folder = Path(sys.argv[1])
     migrations = rows.applied_migrations()
@@ -79,7 +80,8 @@ def main() -> None:
         for number, (part, count) in enumerate(rows.parts_of(model), start=1):
             writer.write(f"{archive.ROWS}/{model._meta.db_table}/{number:06}.jsonl", part)
             tables[model._meta.db_table] += count
-    writer.write_json(archive.MANIFEST, {"tables": tables, "parts": {}, "missing": []})
+    manifest = {"tables": tables, "counters": counters(), "parts": {}, "missing": []}
+    writer.write_json(archive.MANIFEST, manifest)
     connection.close()
 
 

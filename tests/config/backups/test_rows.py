@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from classes.models import Backup, OutgoingMail, School
 from config.backups import BackupError, rows
+from config.backups.counters import counters, counters_kept, highest_in_history, raise_counters
 from config.backups.filling import _settle
 from config.backups.restoring import require_empty
 from config.data_folder import RESTORING, WrongFolderError, check_folder
@@ -30,7 +31,9 @@ def written() -> dict[str, list[bytes]]:
 
 def test_every_row_of_the_demo_comes_back_as_it_was(demo):
     OutgoingMail.objects.create(recipients=["a@school.example"], subject="Ünicode “quotes” \\ \n")
-    before, counts = written(), rows.count_rows(tables())
+    gone = factories.SchoolFactory()
+    key, _ = gone.pk, gone.delete()
+    before, counts, last = written(), rows.count_rows(tables()), counters()
     with connection.constraint_checks_disabled(), transaction.atomic():
         rows.empty(tables())
         assert not School.objects.exists()
@@ -41,7 +44,19 @@ def test_every_row_of_the_demo_comes_back_as_it_was(demo):
     connection.check_constraints()
     assert written() == before
     assert rows.count_rows(tables()) == counts
-    assert factories.SchoolFactory().pk > demo.pk
+    raise_counters(last | {"no_such_table": 7})
+    assert factories.SchoolFactory().pk == key + 1
+
+
+def test_no_number_is_given_again_where_a_table_is_made_anew(school):
+    gone = factories.SchoolFactory()
+    key, _ = gone.pk, gone.delete()
+    assert highest_in_history()["classes_school"] == key
+    with counters_kept():
+        rows.reset_sequences([School])  # as a migration does on SQLite
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("DELETE FROM sqlite_sequence")
+    assert factories.SchoolFactory().pk == key + 1
 
 
 def test_a_large_table_is_written_in_parts(monkeypatch):
