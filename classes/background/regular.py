@@ -6,9 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from classes.background.timetable import next_time
 from classes.models import RegularWork
+
+HANGS_AFTER = dt.timedelta(days=1)
+"""Work that has been done for so long is taken to hang, and is started beside it."""
 
 
 def start_due_work() -> None:
@@ -30,6 +35,14 @@ def start_due_work() -> None:
 
 @transaction.atomic
 def _start(path: str, now: dt.datetime, following: dt.datetime) -> None:
-    """Start the work, unless another worker was quicker: of several, one changes the row."""
+    """Start the work, unless another worker was quicker: of several, one changes the row.
+
+    What waits for a worker, or is being done, is not put into the queue once more.
+    """
     if RegularWork.objects.filter(task=path, due_at__lte=now).update(due_at=following):
-        import_string(path).enqueue()
+        known = DBTaskResult.objects.filter(task_path=path)
+        # What failed, and waits to be tried again, is tried now.
+        waiting = known.filter(status=TaskResultStatus.READY).update(run_after=now)
+        running = known.filter(status=TaskResultStatus.RUNNING, started_at__gt=now - HANGS_AFTER)
+        if not waiting and not running.exists():
+            import_string(path).enqueue()

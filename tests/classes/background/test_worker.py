@@ -149,6 +149,28 @@ class TestRegularWork:
         start_due_work()
         assert task().task_path == MEND
 
+    def test_what_waits_or_is_being_done_is_not_started_once_more(self, time_machine):
+        """So nothing piles up behind a long backup, and what failed is tried now."""
+        start_due_work()
+        for status in (TaskResultStatus.READY, TaskResultStatus.RUNNING):
+            later(time_machine, days=1)
+            start_due_work()
+            assert task().run_after <= timezone.now() or task().run_after.year == 9999
+            now, later_on = timezone.now(), timezone.now() + dt.timedelta(days=3)
+            DBTaskResult.objects.update(status=status, run_after=later_on, started_at=now)
+        later(time_machine, hours=23)
+        start_due_work()
+        assert task()
+
+    def test_work_that_hangs_for_a_day_is_started_beside(self, time_machine):
+        start_due_work()
+        later(time_machine, days=1)
+        start_due_work()
+        task().claim("one")
+        later(time_machine, days=2)
+        start_due_work()
+        assert DBTaskResult.objects.count() == 2
+
     def test_a_worker_that_read_the_row_before_another_moved_it_starts_nothing(self, time_machine):
         start_due_work()
         later(time_machine, days=1)
