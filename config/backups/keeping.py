@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Hashable
 
 from django.utils import timezone
 
-from classes.models import Backup
+from classes.models import Backup, RestoreTrial
 from config.backups.places import place_of
 
 ALL_OF = dt.timedelta(days=2)
@@ -35,16 +35,18 @@ def _newest_of_each(
 def delete_old(to: str) -> list[str]:
     """Delete the backups of a place that this installation made and need not keep. Return names.
 
-    One that is locked stays until a later day. What another program or installation put there is
-    never touched.
+    One that is locked stays until a later day, and the newest of those that were restored well to
+    try them stays. What another program or installation put there is never touched.
     """
     place = place_of(to)
     there = {kept.name for kept in place.archives()}
     records = Backup.objects.good().filter(place=str(place), deleted_at=None, name__in=there)
     made = {backup.made_at: backup for backup in records}
+    tried = RestoreTrial.objects.filter(problem="", name__in=there).order_by("-backup_made_at")
+    proven = tried.values_list("name", flat=True).first()
     deleted = []
     for moment in sorted(to_delete(made.keys(), timezone.now())):
-        if place.delete(made[moment].name):
+        if made[moment].name != proven and place.delete(made[moment].name):
             Backup.objects.filter(pk=made[moment].pk).update(deleted_at=timezone.now())
             deleted.append(made[moment].name)
     return deleted

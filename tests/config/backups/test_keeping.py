@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.backups.keeping import DAYS, MONTHS, WEEKS, to_delete
+from classes.models import Backup, RestoreTrial
+from config.backups.keeping import DAYS, MONTHS, WEEKS, delete_old, to_delete
 
 NOW = dt.datetime(2026, 11, 29, 1, 15, tzinfo=dt.UTC)
 MOMENTS = st.sets(
@@ -35,6 +38,26 @@ def test_nothing_more_is_deleted_by_time_alone_once_backups_have_stopped(moments
     assert len({moment.date() for moment in later}) >= min(
         DAYS, len({moment.date() for moment in kept})
     )
+
+
+@pytest.mark.django_db
+def test_the_newest_that_was_restored_well_is_never_deleted(tmp_path):
+    now = timezone.now()
+    for days in range(40):
+        name = f"coverage-{days:02}.tar.age"
+        (tmp_path / name).touch()
+        made_at = now - dt.timedelta(days=days)
+        Backup.objects.create(name=name, place=str(tmp_path), made_at=made_at, version="2")
+        RestoreTrial.objects.create(
+            name=name,
+            backup_made_at=made_at,
+            version="2",
+            problem="" if days in (17, 19, 23) else "3 rows differ.",
+        )
+    deleted = delete_old(str(tmp_path))
+    assert {"coverage-18.tar.age", "coverage-19.tar.age"} <= set(deleted)
+    assert (tmp_path / "coverage-17.tar.age").exists()
+    assert delete_old(str(tmp_path)) == []
 
 
 def test_a_backup_each_night_leaves_14_days_8_weeks_and_12_months():
