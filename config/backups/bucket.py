@@ -19,6 +19,12 @@ PIECE = 16 * 1024 * 1024
 """Bytes that are sent at a time, and held in memory. S3 takes up to 10,000 pieces of an object."""
 LOCKED_FOR = dt.timedelta(days=14)
 """How long nobody can delete or replace an archive where the bucket allows locks."""
+WITHOUT_LOCKS = {"ObjectLockConfigurationNotFoundError", "NotImplemented", "MethodNotAllowed"}
+"""What a service answers if the bucket has no object lock, or if it knows of none."""
+LOCKS_UNKNOWN = (
+    "The bucket {bucket} does not say whether it has object lock: {why} Let the key read that "
+    "(s3:GetBucketObjectLockConfiguration). No backup was made."
+)
 OTHERS_AFTER = dt.timedelta(days=1)
 """An upload that began so long ago is of a backup that was killed."""
 
@@ -94,8 +100,10 @@ class Bucket:
         """Return the headers that lock the archive, or none if the bucket has no locks."""
         try:
             answer = self.service.get_object_lock_configuration(Bucket=self.bucket)
-        except ClientError:
-            return {}
+        except ClientError as error:
+            if error.response.get("Error", {}).get("Code") in WITHOUT_LOCKS:
+                return {}
+            raise BackupError(LOCKS_UNKNOWN.format(bucket=self.bucket, why=error)) from error
         configuration = answer.get("ObjectLockConfiguration", {})
         if configuration.get("ObjectLockEnabled") != "Enabled" or configuration.get("Rule"):
             return {}  # no locks, or the bucket has a rule of its own

@@ -7,11 +7,14 @@ import resource
 import signal
 import tarfile
 import time
+from types import SimpleNamespace
 
 import pytest
+from botocore.exceptions import ClientError
 from pyrage.x25519 import Identity
 
 from config.backups import BackupError, archive
+from config.backups.bucket import Bucket
 from config.backups.places import Folder, place_and_name
 
 KEY = Identity.generate()
@@ -135,6 +138,19 @@ def test_a_full_disk_is_not_taken_for_a_damaged_archive(tmp_path):
             unpacked(content, tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("code", ["ObjectLockConfigurationNotFoundError", "AccessDenied"])
+def test_only_a_bucket_that_says_so_has_no_object_lock(code):
+    def answer(**named):
+        raise ClientError({"Error": {"Code": code}}, "GetObjectLockConfiguration")
+
+    bucket = Bucket("safe", "", SimpleNamespace(get_object_lock_configuration=answer))
+    if code != "AccessDenied":
+        assert bucket._lock() == {}
+        return
+    with pytest.raises(BackupError, match=r"safe does not say whether .* \(AccessDenied\)"):
+        bucket._lock()
 
 
 def test_an_archive_is_never_overwritten(tmp_path):
