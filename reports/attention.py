@@ -14,6 +14,8 @@ from classes.models import (
     Backup,
     ClassGroup,
     DamagedFile,
+    Job,
+    JobQuerySet,
     OutgoingMail,
     RegularWork,
     RestoreTrial,
@@ -85,6 +87,11 @@ def worker_missing() -> bool:
 def failing_work() -> RegularWorkQuerySet:
     """Return the regular work that has failed for some time, longest first. One query."""
     return RegularWork.objects.failing()
+
+
+def jobs_given_up(school: School) -> JobQuerySet:
+    """Return the school's jobs that failed each time, until somebody has read so. One query."""
+    return Job.objects.filter(school=school).given_up().select_related("asked_by")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from classes.background.jobs import give_up
 from classes.models import RegularWork
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ def keep_failure(row: DBTaskResult, error: BaseException) -> None:
     stopped = isinstance(error, SystemExit | KeyboardInterrupt)  # the worker was told so twice
     _plan_next_attempt(row, at_once=stopped)
     row.save()
+    _give_up_job(row)
     if stopped:
         return
     RegularWork.objects.filter(pk=row.task_path, failing_since=None).update(
@@ -47,7 +49,16 @@ def put_back(row: DBTaskResult) -> int:
         pk=row.pk, status=TaskResultStatus.RUNNING, worker_ids=row.worker_ids
     )
     _plan_next_attempt(row, at_once=True)
-    return held.update(status=row.status, run_after=row.run_after, finished_at=row.finished_at)
+    put = held.update(status=row.status, run_after=row.run_after, finished_at=row.finished_at)
+    if put:
+        _give_up_job(row)
+    return put
+
+
+def _give_up_job(row: DBTaskResult) -> None:
+    arguments = row.args_kwargs["args"]
+    if row.status == TaskResultStatus.FAILED and arguments:
+        give_up(row.task_path, arguments[0])
 
 
 def _plan_next_attempt(row: DBTaskResult, *, at_once: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.messages import constants
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks.base import Task
 
@@ -23,6 +24,11 @@ PURPOSE = "classes.background.jobs"
 FAULT = (
     "There was a fault, so this is not done yet. It is tried again by itself. If it is still not "
     "done in an hour, tell whoever looks after the server."
+)
+
+GIVEN_UP = (
+    "{what} was given up: there was a fault each time it was tried. {changed} Ask whoever looks "
+    "after this service to read its log, then do it again."
 )
 
 
@@ -120,9 +126,27 @@ def do(
 
 
 def _end(pk: int, outcome: Outcome) -> None:
-    values = {"outcome": _sealed([outcome.address, outcome.messages]), "request": ""}
-    if not Job.objects.open().filter(pk=pk).update(ended_at=timezone.now(), **values):
+    if not Job.objects.open().filter(pk=pk).update(**_ended_with(outcome)):
         raise EndedMeanwhileError
+
+
+def _ended_with(outcome: Outcome) -> dict[str, Any]:
+    sealed = _sealed([outcome.address, outcome.messages])
+    return {"ended_at": timezone.now(), "outcome": sealed, "request": ""}
+
+
+def give_up(task: str, pk: int) -> None:
+    """End the job of a task that is tried no more, if it has one. Home says so until it is read.
+
+    A search for an erased name goes on: it is asked for again every night.
+    """
+    jobs = Job.objects.open().filter(pk=pk, task=task).exclude(kind=JobKind.WORKBOOKS)
+    if job := jobs.select_related("school").first():
+        in_parts = job.kind == JobKind.LINKS
+        changed = "What was done until then is kept." if in_parts else "Nothing was changed."
+        text = GIVEN_UP.format(what=job.get_kind_display(), changed=changed)
+        outcome = Outcome.refusal(reverse("reports:home", args=[job.school.slug]), text)
+        jobs.update(problem=text, **_ended_with(outcome))
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def _cancel(request: StaffRequest, waiting: Job) -> HttpResponse:
 
 
 def _tell_end(request: StaffRequest, ended: Job) -> HttpResponse:
-    if ended.asked_by_id == request.user.pk:
+    if ended.asked_by_id == request.user.pk or ended.problem:
         Job.objects.untold().filter(pk=ended.pk).update(told_at=timezone.now())
     if outcome := outcome_of(ended):
         return tell(request, outcome)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from classes.models.background import FAILING_AFTER
 from classes.models.people import User
 from classes.models.school import School
 
@@ -39,6 +40,16 @@ class JobQuerySet(models.QuerySet["Job"]):
     def untold(self) -> "JobQuerySet":
         """Return those of which the person who asked has not yet seen the end."""
         return self.filter(told_at=None)
+
+    def given_up(self) -> "JobQuerySet":
+        """Return those that failed each time they were tried, until somebody has read so.
+
+        The search for an erased name is tried again every night. It is among them until it is done.
+        """
+        ended = models.Q(ended_at__isnull=False, told_at=None)
+        fails = models.Q(ended_at=None, kind=JobKind.WORKBOOKS)
+        fails &= models.Q(asked_at__lte=timezone.now() - FAILING_AFTER)
+        return self.filter(ended | fails).exclude(problem="")
 
     def delete_old(self) -> int:
         """Delete those that were asked for more than KEPT_FOR ago. Return how many.

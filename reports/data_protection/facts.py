@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -70,6 +71,7 @@ def _facts(school: School, today: dt.date) -> Iterator[tuple[str, str]]:
     yield "Documents and workbooks", _files()
     yield "Emails", _emails()
     yield "Backups", _backups()
+    yield "Errors of the program", _errors()
     yield "Disk encryption", TO_ASK
     yield "Version", settings.VERSION
 
@@ -114,6 +116,15 @@ def _backups() -> str:
     if not settings.BACKUP_TO:
         return TO_ASK
     return escape(f"Every night, encrypted, to {settings.BACKUP_TO}. The oldest is of a year ago")
+
+
+def _errors() -> str:
+    """Return where errors go besides the log. Whoever collects them may be a processor."""
+    host = urlsplit(settings.SENTRY_DSN).hostname
+    places = [*settings.ERRORS_TO, *([host] if host else [])]
+    if not places:
+        return "Into the log on the server alone"
+    return escape(f"To {', '.join(places)}, without text that may name a child")
 
 
 def _roles(school: School) -> Table:

@@ -90,6 +90,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
     context = {
         "worker_missing": attention.worker_missing(),
         "failing_work": attention.failing_work(),
+        "given_up": attention.jobs_given_up(request.school),
         "backups": attention.backup_state(),
         "emails_stuck_since": attention.emails_stuck_since(),
         "coming_back": attention.emails_coming_back(request.school),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import env
+
 ROOT = Path(__file__).resolve().parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
 FOLDERS = (
@@ -47,6 +49,19 @@ def test_each_place_in_the_code_that_a_document_names_is_there(document):
     text = document.read_text(encoding="utf-8")
     named = re.findall(rf"`((?:{'|'.join(FOLDERS)})/[\w/.*-]*)`", text)
     assert [place for place in named if not any(ROOT.glob(place.rstrip("/")))] == []
+
+
+def test_each_setting_that_is_read_is_in_the_list_of_settings():
+    """DEMO stands among the commands, as of `make run`. SERVING is set by programs of ours."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "config").rglob("*.py"))
+    literal = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z][A-Z0-9_]+)\"", code))
+    rows = re.findall(
+        r"^\| (`.*?`) \|", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.M
+    )
+    listed = {name for row in rows for name in re.findall(r"`([A-Z0-9_]+)`", row)}
+    read = {name for name in env.names | literal if not name.startswith("LIMIT_")}
+    assert len(read) > 30
+    assert read - listed == {"DEMO", "SERVING"}
 
 
 def test_the_index_names_each_decision_by_its_number():

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from classes.background.attempts import DELAYS
 from classes.background.progress import progress_of, show_progress, step
 from classes.models import ClassGroup, Enrolment, Happened, Job, Pupil, RosterDraft, SecurityEvent
 from lessons.imports.pages import LARGE
@@ -179,12 +180,25 @@ def test_a_large_import_is_undone_by_the_worker(children, as_lead, school):
     assert "can no longer be undone" not in text_of(as_lead.get(children.address))
 
 
-def test_a_fault_is_shown_and_tried_again(children, as_lead):
+def test_a_fault_is_shown_and_tried_again_until_it_is_given_up_and_home_says_so_once(
+    children, as_lead, school, settings, time_machine
+):
+    settings.REGULAR_WORK = {}
+    home = reverse("reports:looked_after", args=[school.slug])
     children.press()
     job = Job.objects.get()
     RosterDraft.objects.update(choices={"on": "no day"})
     work()
     assert "There was a fault, so this is not done yet" in text_of(as_lead.get(page_of(job)))
+    for delay in DELAYS:
+        assert "given up" not in as_lead.get(home).text
+        time_machine.move_to(timezone.now() + delay + dt.timedelta(seconds=1))
+        work()
+    said = "Importing the class list was given up, because it failed each time."
+    assert said in text_of(as_lead.get(home))
+    assert Job.objects.get().request == ""
+    assert "Nothing was changed. Ask whoever" in text_of(as_lead.get(page_of(job), follow=True))
+    assert "given up" not in as_lead.get(home).text
     assert Pupil.objects.count() == 0
 
 

@@ -36,7 +36,10 @@ def test_each_kind_that_is_cleared_by_age_has_a_period():
     assert set(periods_of(School())) == set(Cleared) - {Cleared.CHILD, Cleared.TEXT}
 
 
-def test_the_page_says_where_backups_go(settings, as_lead, address):
+def test_the_page_says_where_backups_and_errors_go(settings, as_lead, address):
+    assert "Into the log on the server alone" in text_of(as_lead.get(address))
+    settings.SENTRY_DSN = "https://key@sentry.trust.example/7"
+    assert "To sentry.trust.example, without text" in text_of(as_lead.get(address))
     assert "ask your technician" in text_of(as_lead.get(address))
     settings.BACKUP_TO = "s3://trust/backups"
     assert "Every night, encrypted, to s3://trust/backups." in text_of(as_lead.get(address))
