@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import version
 from config.databases import with_limits
-from config.environment import addresses, services, watching
+from config.environment import addresses, mailbox, services, watching
 from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
@@ -47,6 +47,8 @@ EMAIL_DELIVERY_BACKEND = vars()["EMAIL_BACKEND"]
 EMAIL_BACKEND = "classes.mail.backend.KeepingBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
+BOUNCES = mailbox.bounces(env)
+"""The mailbox to which emails come back that could not be delivered, or None."""
 ROSTER_DROP = env.str("ROSTER_DROP", default="")
 """The folder with one folder a school, by its short name, for the class lists of every night."""
 BACKUP_TO = backup_place(env)
@@ -163,6 +165,7 @@ REGULAR_WORK = {
     "curriculum.links.rounds.check_every_link": "daily 04:30",
     "lessons.imports.nightly.every_night.fetch_class_lists": "daily 05:30",
     "reports.reminders.actions.send_reminders": "every 10 minutes",
+    "classes.mail.delivery_reports.actions.read_delivery_reports": "hourly",
 }
 
 # --- Language, times and dates ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from classes.encryption import UnreadableError
-from classes.mail.content import message_of, sealed
+from classes.mail.content import headers_of, message_of, sealed
 from classes.mail.problems import Problem, problem_of
 from classes.mail.time_limit import time_limit
 from classes.models import Invitation, MailKind, MailState, OutgoingMail
@@ -42,10 +42,12 @@ def outgoing(message: EmailMessage, **fields: Any) -> OutgoingMail:
 
     Once saved, it leaves with the next `deliver_due`.
     """
+    headers = headers_of(message)
     return OutgoingMail(
         recipients=message.recipients(),
         subject=" ".join(str(message.subject).split()),
-        content=sealed(message),
+        content=sealed(message, headers),
+        message_id=headers["Message-ID"],
         **fields,
     )
 

@@ -1,6 +1,7 @@
 """What an email says, as one encrypted text."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.mail import DNS_NAME, EmailMessage, EmailMultiAlternatives, make_msgid
@@ -10,12 +11,23 @@ from classes.encryption import decrypt, encrypt
 PURPOSE = "classes.mail"
 
 
-def sealed(message: EmailMessage) -> str:
-    """Return the content of an email, encrypted. Raise ValueError if it has an attachment.
+def headers_of(message: EmailMessage) -> dict[str, str]:
+    """Return the headers of an email: its own, and those of every one.
 
     It gets its Message-ID here, so that one that left twice, because the worker was killed before
-    it could note the first time, shows once: mail systems drop the second.
+    it could note the first time, shows once: mail systems drop the second. Nobody's programs are to
+    answer it. "All" would not do: Exchange would then not say either that it cannot deliver it.
     """
+    return {
+        "Message-ID": make_msgid(domain=DNS_NAME),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
+        **message.extra_headers,
+    }
+
+
+def sealed(message: EmailMessage, headers: Mapping[str, str]) -> str:
+    """Return the content of an email, encrypted. Raise ValueError if it has an attachment."""
     if message.attachments:
         raise ValueError("An email with an attachment cannot be kept.")
     alternatives = getattr(message, "alternatives", None) or []
@@ -23,7 +35,7 @@ def sealed(message: EmailMessage) -> str:
         "body": message.body,
         "from_email": message.from_email,
         "reply_to": message.reply_to,
-        "headers": {"Message-ID": make_msgid(domain=DNS_NAME), **message.extra_headers},
+        "headers": headers,
         "html": [str(text) for text, kind in alternatives if kind == "text/html"],
     }
     return encrypt(json.dumps(content), purpose=PURPOSE)

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ CLAIMED_FOR = dt.timedelta(minutes=5)
 """How long one worker may take over an email before another tries it, because the first died."""
 KEPT_FOR = dt.timedelta(days=30)
 """How long it is known that an email left, or could not be delivered."""
+RETURNS_WITHIN = dt.timedelta(days=1)
+"""How long an email that has left may take to come back as the one before did."""
 
 
 class MailState(models.TextChoices):
@@ -67,19 +70,22 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         )
 
     def coming_back(self, school: "School") -> "OutgoingMailQuerySet":
-        """Return the last email to each of the school's people whose last one could not be sent.
+        """Return the last email to each of the school's people whose last one did not arrive.
 
-        Only those to people who still have a role and an email address: others get none anyway.
+        Only those to the address of people who still have a role: others get none anyway. After one
+        that came back, the next has arrived once it has had the time to come back too.
         """
         done = self.filter(state__in=[MailState.SENT, MailState.FAILED])
         newer = done.filter(person=models.OuterRef("person"), pk__gt=models.OuterRef("pk"))
-        return self.filter(
-            ~models.Exists(newer),
+        young = models.Q(state=MailState.SENT, sent_at__gt=timezone.now() - RETURNS_WITHIN)
+        return self.alias(address=KT("recipients__0")).filter(
+            models.Q(~models.Exists(newer), came_back_at=None)
+            | models.Q(~models.Exists(newer.exclude(young)), came_back_at__isnull=False),
             school=school,
             state=MailState.FAILED,
             person__in=school.memberships.order_by().values("user"),
             person__is_active=True,
-            person__email__isnull=False,
+            person__email=models.F("address"),
         )
 
     def delete_old(self) -> int:
@@ -109,6 +115,7 @@ class OutgoingMail(models.Model):
     recipients: models.JSONField[list[str], list[str]] = models.JSONField()
     subject = models.TextField()
     content = models.TextField(blank=True)
+    message_id = models.CharField(max_length=320, blank=True, db_default="", db_index=True)
     invitation = models.ForeignKey(
         "classes.Invitation", models.SET_NULL, null=True, blank=True, related_name="mails"
     )
@@ -118,6 +125,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    came_back_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
 
@@ -144,3 +152,8 @@ class OutgoingMail(models.Model):
         claimed = OutgoingMail.objects.due().filter(pk=self.pk)
         values: dict[str, Any] = {"state": MailState.SENDING, "due_at": timezone.now()}
         return bool(claimed.update(**values, attempts=models.F("attempts") + 1))
+
+    def note_return(self, problem: str) -> None:
+        """Note that the email left and came back, if that is not noted yet."""
+        values = {"state": MailState.FAILED, "problem": problem, "came_back_at": timezone.now()}
+        OutgoingMail.objects.filter(pk=self.pk, state=MailState.SENT).update(**values)

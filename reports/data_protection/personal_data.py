@@ -185,11 +185,11 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         Whose.STAFF,
-        "Emails on their way, sign-ins, and which background work was done",
+        "Emails on their way or that came back, sign-ins, and which background work was done",
         "So that emails arrive and people stay signed in",
         SHORT,
         {
-            "classes.OutgoingMail": "person recipients subject content problem",
+            "classes.OutgoingMail": "person recipients subject content problem message_id",
             "reports.Reminder": "person",
             "lessons.CalendarChange": "changed_by",
             "sessions.Session": "session_key session_data",

@@ -60,7 +60,7 @@ class SentForm(forms.Form):
             ("", "Anything"),
             ("sent", "Sent"),
             ("waiting", "Waiting"),
-            ("failed", "Not sent"),
+            ("failed", "Did not arrive"),
         ],
     )
 

@@ -72,7 +72,7 @@ class Frame:
 
 
 def email_of(message: Message, *, to: str, frame: Frame) -> EmailMultiAlternatives:
-    """Return the email. Nobody's programs answer it, and one click ends it (RFC 8058)."""
+    """Return the email. One click ends it (RFC 8058)."""
     context = {"message": message, "frame": frame}
     email = EmailMultiAlternatives(
         f"{message.subject} · {frame.school}",
@@ -81,8 +81,6 @@ def email_of(message: Message, *, to: str, frame: Frame) -> EmailMultiAlternativ
         headers={
             "Message-ID": f"<{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}>",
             "Date": formatdate(localtime=False),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
             "List-Unsubscribe": f"<{frame.stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },

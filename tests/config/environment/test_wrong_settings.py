@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import addresses, services, storage, watching
+from classes.mail.delivery_reports.place import Place
+from config.environment import addresses, mailbox, services, storage, watching
 from config.environment.folders import data_folder
 from config.environment.limits import limits_of
 from config.environment.names import misspelt
@@ -29,6 +30,7 @@ def read_all(tmp_path: Path) -> Environment:
     storage.backup_place(env)
     storage.backup_key(env)
     services.email(env)
+    mailbox.bounces(env)
     addresses.sender(env)
     addresses.site_url(env, hosts=hosts, https=env.bool("HTTPS"))
     addresses.security_contact(env)
@@ -90,6 +92,14 @@ def nothing_set(monkeypatch) -> None:
         ("EMAIL_URL=mail.example:25", "EMAIL_URL does not begin with a word and “://”."),
         ("EMAIL_URL=smtp://u:hush@h:x", "EMAIL_URL cannot be read. It can be smtp+tls://"),
         ("EMAIL_URL=smtp://", "EMAIL_URL cannot be read. It can be smtp+tls://"),
+        ("BOUNCES=hush", "BOUNCES cannot be read. It can be imaps://user:password@host/INBOX"),
+        ("BOUNCES=pop3s://u:hush@h", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://hush@h", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://u:hu#sh@h", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://u:hush@h:x", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://u:hush@h/%22", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://u:hush@h?tenant=t", "BOUNCES cannot be read. It can be imaps://"),
+        ("BOUNCES=imaps://u:hush@h?tenant=a/b&client=c", "BOUNCES cannot be read. It can be"),
     ],
 )
 def test_it_is_named_with_what_was_given_and_what_it_can_be(monkeypatch, tmp_path, wrong, sentence):
@@ -162,3 +172,17 @@ def test_a_database_that_cannot_be_reached_is_told_without_its_password(tmp_path
     assert "Connection refused" in process.stderr
     assert process.stderr.count("\n") == 1
     assert "hush" not in process.stderr
+
+
+def test_the_mailbox_of_bounces_is_read_with_its_signs_and_shows_no_password(monkeypatch):
+    monkeypatch.setenv("BOUNCES", "imaps://a%40school.example:p%2Fq%20r@mail.example/Sent%20back")
+    place = mailbox.bounces(Environment())
+    assert place == Place(
+        "mail.example", 993, "tls", "a@school.example", "p/q r", folder="Sent back"
+    )
+    assert "p/q" not in repr(place)
+    monkeypatch.setenv("BOUNCES", "imaps://a:secret@outlook.example?tenant=t-1&client=c-1")
+    place = mailbox.bounces(Environment())
+    assert place
+    assert place.client == "c-1"
+    assert place.token_address == "https://login.microsoftonline.com/t-1/oauth2/v2.0/token"
