@@ -26,7 +26,8 @@ def read_delivery_reports() -> None:
     try:
         take_reports(settings.BOUNCES)
     except MailboxError as error:
-        logger.warning("The mailbox of BOUNCES was not read: %s", error)
+        # As text: of an error, the log would show its kind alone.
+        logger.warning("The mailbox of BOUNCES was not read: %s", str(error))
         raise
 
 

@@ -21,6 +21,7 @@ from classes.mail.delivery_reports.actions import read_delivery_reports, take_re
 from classes.mail.delivery_reports.problems import MailboxError
 from classes.mail.delivery_reports.sentences import FULL, NO_MAILBOX
 from classes.models import MailState, OutgoingMail
+from config.logs.lines import TextLine
 from tests.classes.mail.delivery_reports import written
 from tests.classes.mail.delivery_reports.written import ADDRESS, ID
 from tests.imap_server import PASSWORD, TOKEN, USER, ImapServer
@@ -140,8 +141,9 @@ def test_a_mailbox_that_cannot_be_read_fails_with_a_sentence(
     with caplog.at_level(logging.WARNING), pytest.raises(MailboxError) as failed:
         read_delivery_reports.call()
     assert str(failed.value) == sentence
-    assert sentence in caplog.text
-    told = caplog.text + repr(settings.BOUNCES)
+    told = "".join(map(TextLine().format, caplog.records))
+    assert sentence in told
+    told += repr(settings.BOUNCES)
     assert "hush" not in told
     assert PASSWORD not in told
 
