@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from config import version
 from config.databases import with_limits
 from config.environment import addresses, mailbox, services, watching
-from config.environment.folders import data_folder
+from config.environment.folders import data_folder, lists_folder, static_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
 from config.environment.serving import server_of
@@ -49,7 +49,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 """Seconds that the mail server may take over each answer."""
 BOUNCES = mailbox.bounces(env)
 """The mailbox to which emails come back that could not be delivered, or None."""
-ROSTER_DROP = env.str("ROSTER_DROP", default="")
+ROSTER_DROP = lists_folder(env)
 """The folder with one folder a school, by its short name, for the class lists of every night."""
 BACKUP_TO = backup_place(env)
 """A folder, or s3://BUCKET/FOLDER: the installation then backs itself up there every night."""
@@ -179,7 +179,7 @@ FORMAT_MODULE_PATH = "config.formats"
 # --- Files ------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_DIR = env.str("STATIC_DIR", default="")
+STATIC_DIR = static_folder(env)
 """The folder of static files that were collected before, as in the container image."""
 STATIC_ROOT = Path(STATIC_DIR or DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -1,6 +1,7 @@
-"""The folder of an installation's data."""
+"""The folder of an installation's data, and those that others fill."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.environment.reading import Environment, WrongSettingError
@@ -21,6 +22,36 @@ def data_folder(env: Environment, default: Path) -> Path:
     if not os.access(folder, os.W_OK | os.X_OK):
         raise _not_writable(folder, "Not writable")
     return folder
+
+
+def static_folder(env: Environment) -> str:
+    """Return STATIC_DIR, or "". Raise WrongSettingError if it is not there: no page would work."""
+    folder = env.str("STATIC_DIR", default="")
+    if folder and not (Path(folder).is_absolute() and Path(folder).is_dir()):
+        raise WrongSettingError(
+            f"STATIC_DIR is “{folder}”. It can be a folder that is there, with all of its path."
+        )
+    return folder
+
+
+def lists_folder(env: Environment) -> str:
+    """Return ROSTER_DROP, or "". Raise WrongSettingError if it cannot be meant.
+
+    It may be a share that is away for now. Nobody should have to do without the pages then.
+    """
+    folder = env.str("ROSTER_DROP", default="")
+    if folder and (not Path(folder).is_absolute() or Path(folder).is_file()):
+        raise WrongSettingError(
+            f"ROSTER_DROP is “{folder}”. It can be a folder with all of its path, such as "
+            "/srv/class-lists."
+        )
+    return folder
+
+
+def folder_away(folder: str) -> Iterator[str]:
+    """Yield a sentence if the folder of ROSTER_DROP is not there now."""
+    if folder and not Path(folder).is_dir():
+        yield f"ROSTER_DROP is “{folder}”, which is not there now. No class list comes from it."
 
 
 def _not_writable(folder: Path, reason: str | None) -> WrongSettingError:

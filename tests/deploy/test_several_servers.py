@@ -37,6 +37,7 @@ class Machine:
         given["BACKUP_KEY"] = str(Identity.generate())
         self.services = compose("compose.several.yaml", given)
         self.folder = folder
+        (folder / "static").mkdir()
         self._instead = {"DATABASE_URL": database, "S3_ENDPOINT": endpoint, "EMAIL_URL": mail}
         self.ports = {name: _free_port() for name in self.services}
         self._running: list[subprocess.Popen[bytes]] = []

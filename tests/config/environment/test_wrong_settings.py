@@ -9,7 +9,7 @@ import pytest
 
 from classes.mail.delivery_reports.place import Place
 from config.environment import addresses, mailbox, services, storage, watching
-from config.environment.folders import data_folder
+from config.environment.folders import data_folder, folder_away, lists_folder, static_folder
 from config.environment.limits import limits_of
 from config.environment.names import misspelt
 from config.environment.reading import Environment, WrongSettingError
@@ -27,6 +27,8 @@ def read_all(tmp_path: Path) -> Environment:
     services.database(env, SQLITE)
     server_of(env, sqlite=True)
     storage.kept_files(env, sqlite=True)
+    lists_folder(env)
+    static_folder(env)
     storage.backup_place(env)
     storage.backup_key(env)
     services.email(env)
@@ -77,6 +79,14 @@ def nothing_set(monkeypatch) -> None:
             "BACKUP_TO is “s3:/files”. It can be a folder with all of its path",
         ),
         ("BACKUP_TO=backups", "BACKUP_TO is “backups”. It can be a folder with all of its path"),
+        (
+            "STATIC_DIR=/nowhere",
+            "STATIC_DIR is “/nowhere”. It can be a folder that is there, with all",
+        ),
+        (
+            "ROSTER_DROP=lists",
+            "ROSTER_DROP is “lists”. It can be a folder with all of its path, such",
+        ),
         ("BACKUP_KEY=hush", "BACKUP_KEY cannot be read. It can be a line that begins with AGE-"),
         ("S3_ENDPOINT=s3.example", "It can be the address of an S3 server without a bucket"),
         ("FROM_EMAIL=coverage", "FROM_EMAIL is “coverage”. It can be an email address"),
@@ -118,6 +128,12 @@ def test_it_is_named_with_what_was_given_and_what_it_can_be(monkeypatch, tmp_pat
 def test_on_and_off_may_be_written_in_several_words(monkeypatch, word, other, is_on):
     monkeypatch.setenv("HTTPS", other or word)
     assert Environment().bool("HTTPS") is is_on
+
+
+def test_a_share_that_is_away_is_told_and_does_not_stop_the_start(tmp_path):
+    (sentence,) = folder_away(str(tmp_path / "share"))
+    assert "not there now. No class list comes from it." in sentence
+    assert list(folder_away(str(tmp_path))) == list(folder_away("")) == []
 
 
 def test_what_is_right_is_taken_and_what_is_empty_counts_as_not_set(monkeypatch, tmp_path):
