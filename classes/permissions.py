@@ -16,7 +16,7 @@ class Permission(enum.Enum):
     DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     COVER = "say who covers a class for a colleague"
-    AUDIT = "audit workbook, change history, verification"
+    AUDIT = "audit workbook, change history, verification, backups"
     REDACT = "remove a text for good"
     ACCESS_RECORDS = "who looked at children's names"
     SECURITY = "the security log"

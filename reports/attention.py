@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from classes.access import Access
@@ -28,11 +27,13 @@ from curriculum.models import Document, LinkState, Resource, Session
 from lessons.child.before_leaving import before_leaving, in_leaving_season
 from lessons.coverage import Cell, Coverage
 from lessons.status import Status
-from reports.models import AuditExport
+from reports.models import AuditExport, SetUpAnswer, StepSaid
 
 FAR_FUTURE = dt.date.max
 NO_BACKUP_FOR = dt.timedelta(days=7)
 """How long there may be no good backup before home says so."""
+FIRST_BACKUP_IN = dt.timedelta(days=1)
+"""How long after the first school there may be none at all."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +111,27 @@ class BackupState:
 def backup_state() -> BackupState | None:
     """Return how the backups are that the installation makes by itself.
 
-    None if it is backed up in another way. Two queries.
+    None if it is backed up in another way. Up to three queries.
     """
     if not settings.BACKUP_TO:
         return None
-    times = Backup.objects.aggregate(
-        good=Max("made_at", filter=Q(problem="")), first=Min("made_at")
-    )
-    since = times["good"] or times["first"]
-    is_late = since is not None and since < timezone.now() - NO_BACKUP_FOR
-    return BackupState(is_late, times["good"], RestoreTrial.objects.first())
+    good, now = Backup.objects.good().values_list("made_at", flat=True).first(), timezone.now()
+    if good:
+        is_late = good < now - NO_BACKUP_FOR
+    else:
+        is_late = School.objects.filter(created_at__lt=now - FIRST_BACKUP_IN).exists()
+    return BackupState(is_late, good, RestoreTrial.objects.first())
+
+
+def backup_unknown(school: School) -> bool:
+    """Return whether nobody has said this term that the school is backed up in another way.
+
+    False on the first day, which asks in its own steps. One query.
+    """
+    if settings.BACKUP_TO or school.is_demo or not school.set_up_at:
+        return False
+    said = SetUpAnswer.objects.filter(school=school, step=StepSaid.BACKUP).first()
+    return said is None or said.is_old
 
 
 def backs_itself_up() -> bool:

@@ -14,7 +14,7 @@ SHOWN = 40
 """How many backups and trials the page lists: more than are kept."""
 
 
-@staff_page(Permission.MANAGE)
+@staff_page(Permission.AUDIT)
 @require_safe
 def backups(request: StaffRequest) -> HttpResponse:
     """Show the last good backup, the last restore that was tried, and the list of both."""
@@ -30,7 +30,7 @@ def backups(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/backups/page.html", context)
 
 
-@staff_page(Permission.MANAGE)
+@staff_page(Permission.AUDIT)
 @require_safe
 def certificate(request: StaffRequest) -> HttpResponse:
     """Show what was restored and compared in the trial `of`, to print, sign and file.

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from classes import history
 from classes.models import School, User
@@ -10,9 +11,14 @@ from reports.models import SetUpAnswer, StepSaid
 
 @transaction.atomic
 def say(*, school: School, step: StepSaid, by: User) -> SetUpAnswer:
-    """Keep that this person says so, and return it. What somebody said before stays as it is."""
+    """Keep that this person says so, and return it. What somebody said this term stays as it is."""
     said = SetUpAnswer.objects.filter(school=school, step=step).first()
-    return said or history.save(SetUpAnswer(school=school, step=step, said_by=by), by=by)
+    if said is None:
+        said = SetUpAnswer(school=school, step=step)
+    elif not said.is_old:
+        return said
+    said.said_by, said.said_at = by, timezone.now()
+    return history.save(said, by=by)
 
 
 @transaction.atomic

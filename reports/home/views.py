@@ -92,6 +92,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
         "failing_work": attention.failing_work(),
         "given_up": attention.jobs_given_up(request.school),
         "backups": attention.backup_state(),
+        "backup_unknown": attention.backup_unknown(request.school),
         "emails_stuck_since": attention.emails_stuck_since(),
         "coming_back": attention.emails_coming_back(request.school),
         "damaged": attention.damaged_files(request.school),

@@ -1,5 +1,6 @@
 """What a school says about a step of its first day that its data cannot show."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
@@ -8,6 +9,9 @@ from django.utils import timezone
 
 from classes.models import School, User
 from classes.models.records import HistoricalRecords
+
+HOLDS_FOR = dt.timedelta(days=120)
+"""How long a word on backups holds: a term. Restores are to be tried every term."""
 
 
 class StepSaid(models.TextChoices):
@@ -40,3 +44,9 @@ class SetUpAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.get_step_display()
+
+    @property
+    def is_old(self) -> bool:
+        """Return whether it is to be asked again. Only the word on backups is."""
+        ends = self.said_at + HOLDS_FOR
+        return self.step == StepSaid.BACKUP and ends <= timezone.now()

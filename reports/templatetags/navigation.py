@@ -45,7 +45,7 @@ PAGES = [
     ("Cover", "classes:cover", Permission.COVER),
     ("First day", "reports:first_day", Permission.MANAGE),
     ("People", "classes:people", Permission.MANAGE),
-    ("Backups", "reports:backups", Permission.MANAGE),
+    ("Backups", "reports:backups", Permission.AUDIT),
     ("Emails", "reports:emails", Permission.EMAILS),
     ("Settings", "classes:settings", Permission.MANAGE),
     ("Help", "reports:help", Permission.SEE),

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.models import Backup, Occasion, RestoreTrial
+from classes.models import Backup, Occasion, RestoreTrial, Role, School
+from reports.models import SetUpAnswer
 from tests.pages import document, text_of
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -55,6 +56,38 @@ def test_without_backup_to_it_says_plainly_that_nothing_is_backed_up(as_lead, pa
     assert "said on 24 November 2026 that your technician" in text_of(as_lead.get(page))
 
 
+def test_the_head_and_the_safeguarding_lead_read_it_and_print_the_certificate(
+    sign_in, person, page
+):
+    tried()
+    for role in (Role.HEAD, Role.SAFEGUARDING_LEAD):
+        client = sign_in(person(role))
+        shown = client.get(page)
+        assert not document(shown).xpath("//main//form")
+        assert "96, with 1,610 rows" in text_of(client.get(f"{page}certificate/"))
+    for role in (Role.TEACHER, Role.VIEWER):
+        assert sign_in(person(role)).get(page).status_code == 404
+
+
+def test_home_asks_each_term_where_nobody_said_that_it_is_backed_up_in_another_way(
+    as_lead, page, home, settings
+):
+    settings.BACKUP_TO = ""
+    asks = "nobody has said this term that your technician does"
+    assert asks not in text_of(as_lead.get(home))  # the steps of the first day ask
+    School.objects.update(set_up_at=timezone.now())
+    for _ in range(2):
+        assert asks in text_of(as_lead.get(home))
+        form = document(as_lead.get(page)).xpath("//main//form")[0]
+        as_lead.post(form.get("action"), {"say": form.xpath(".//button/@value")[0]})
+        assert asks not in text_of(as_lead.get(home))
+        assert not document(as_lead.get(page)).xpath("//main//form")
+        SetUpAnswer.objects.update(said_at=timezone.now() - dt.timedelta(days=120))
+    School.objects.update(is_demo=True)
+    SetUpAnswer.objects.all().delete()
+    assert asks not in text_of(as_lead.get(home))
+
+
 def test_it_lists_backups_and_trials_with_why_one_failed(as_lead, page, settings):
     settings.BACKUP_TO = "/srv/backups"
     made(1)
@@ -91,6 +124,14 @@ def test_home_says_when_there_was_no_good_backup_for_a_week(as_lead, home, days_
     assert says in text if says else "no good backup" not in text
     assert "Last good backup" in text
     assert "Last restore tried: none yet." in text
+
+
+def test_home_says_a_day_after_the_first_school_that_there_is_none_yet(as_lead, home, school):
+    made(0, name="", problem="The disk is full.")
+    says = "There is no good backup yet."
+    assert says not in text_of(as_lead.get(home))
+    School.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
+    assert says in text_of(as_lead.get(home))
 
 
 def test_home_says_that_a_backup_restored_to_try_it_is_not_good(as_lead, home):
