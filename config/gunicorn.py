@@ -4,6 +4,7 @@ config/environment/serving.py reads what an installation may choose, config/serv
 process works.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -27,6 +28,7 @@ graceful_timeout = 40  # longer than a save waits for the database, so that it i
 loglevel = "warning"
 logconfig_dict = logging_settings(_given["log_format"])
 _counting = _given["metrics"] is not None
+_ending = 8  # seconds for what runs beside the server: an email that is cut off is sent again
 control_socket_disable = True  # two servers of one user would fight over the same file
 
 
@@ -57,6 +59,9 @@ def child_exit(server: Any, child: Any) -> None:
 def on_exit(server: Any) -> None:
     """End what runs beside the server."""
     _end_what_is_beside(server)
+    if getattr(server, "beside", None):  # in a container, the end of the server is theirs too
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.beside.wait(_ending)
     folder.remove()
 
 

@@ -51,6 +51,9 @@ def main() -> None:
     finally:
         for process in running.values():
             process.terminate()
+        # As the first process of a container it would cut them off by its own end.
+        for process in running.values():
+            process.wait()
 
 
 def look_after(wanted: list[Arguments], running: dict[Arguments, subprocess.Popen[bytes]]) -> None:

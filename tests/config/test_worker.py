@@ -16,6 +16,15 @@ SERVER = (
     "import time; from config import worker; print(worker.start().pid, flush=True); time.sleep(99)"
 )
 """What stands for the server: it starts the worker and goes on."""
+ENDS_SLOWLY = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), print("ended", flush=True), sys.exit()))
+print("started", flush=True)
+time.sleep(99)
+"""
+KEEPER = (
+    "import sys; from config import worker; worker.WORKERS = (('-c', sys.argv[2]),); worker.main()"
+)
 
 
 def children_of(pid: int) -> list[int]:
@@ -55,6 +64,16 @@ def test_it_is_replaced_if_it_dies_and_ends_with_a_killed_server(tmp_path):
         workers = children_of(keeper)
         assert other in workers
         server.kill()
-    assert eventually(lambda: not Path(f"/proc/{keeper}").exists())
+    assert eventually(lambda: not Path(f"/proc/{keeper}").exists(), seconds=60)
     for worker in workers:
         assert eventually(lambda pid=worker: not Path(f"/proc/{pid}").exists())
+
+
+def test_it_waits_until_the_workers_have_ended_what_they_were_doing():
+    command = [sys.executable, "-c", KEEPER, "workers", ENDS_SLOWLY]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as keeper:
+        assert keeper.stdout.readline() == "started\n"
+        keeper.terminate()
+        keeper.wait(20)
+        os.set_blocking(keeper.stdout.fileno(), False)
+        assert keeper.stdout.readline() == "ended\n"

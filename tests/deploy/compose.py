@@ -15,7 +15,9 @@ DEPLOY = ROOT / "deploy"
 def compose(name: str, given: dict[str, str]) -> dict[str, Any]:
     """Return the services of a compose file, with what .env gives in place of ${NAME}."""
     text = (DEPLOY / name).read_text(encoding="utf-8")
-    filled = re.sub(r"\$\{(\w+)(?::[?-])?\}", lambda match: given[match[1]], text)
+    filled = re.sub(
+        r"\$\{(\w+)(?::[?-]([^}]*))?\}", lambda match: given.get(match[1]) or match[2], text
+    )
     return yaml.safe_load(filled)["services"]
 
 
