@@ -74,9 +74,10 @@ read_options() {
     elif [ -n "${option[$name]+there}" ] && [ $# -gt 1 ]; then
       option[$name]=$2
       shift 2
+    elif [ -n "${option[$name]+there}" ]; then
+      stop "$1 needs a value behind it. --help lists all options."
     else
-      usage >&2
-      exit 2
+      stop "$1 is not an option. --help lists all of them."
     fi
   done
 }
@@ -101,8 +102,11 @@ ask_what_is_missing() {
   for name in wheels ca; do
     [ -z "${option[$name]}" ] || option[$name]=$(realpath "${option[$name]}")
   done
-  if [ -n "${option[school]}" ] && [ -z "${option[lead]}" ]; then
+  if [ -n "${option[school]}" ] && [[ ${option[lead]} != *?@?* ]]; then
     stop 'Who is the PSHE lead of that school? Give the email address with --lead.'
+  fi
+  if [ -n "${flag[postgres]}" ] && [ -e "$DATA/db.sqlite3" ]; then
+    stop 'The data is in SQLite already. docs/backups.md says how to move it to PostgreSQL.'
   fi
 }
 
@@ -230,9 +234,6 @@ make_backup_folder() {
 # PostgreSQL knows the service by its Linux user, so there is no password to keep.
 make_database() {
   [ -n "${flag[postgres]}" ] || return 0
-  if [ -e "$DATA/db.sqlite3" ]; then
-    stop 'The data is in SQLite already. docs/backups.md says how to move it to PostgreSQL.'
-  fi
   local version name port _
   pg_lsclusters -h | read -r version name port _
   running_systemd || pg_ctlcluster "$version" "$name" start 2>/dev/null 9>&- || true
@@ -512,7 +513,10 @@ copy_root_certificate() {
 # A code is refused where there is a school, so this asks for one to find out.
 start_first_school() {
   local code
-  code=$(run_command "$(current)" start_code 2>/dev/null) || return 0
+  if ! code=$(run_command "$(current)" start_code 2>/dev/null); then
+    [ -z "${option[school]}" ] || say 'There is a school already, so none was made. For another: sudo coverage create_school'
+    return 0
+  fi
   step 'The first school'
   if [ -n "${option[school]}" ]; then
     run_command "$(current)" create_school "${option[school]}" --lead "${option[lead]}"

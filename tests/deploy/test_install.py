@@ -140,3 +140,22 @@ def test_the_services_may_write_to_the_data_and_to_the_backups_only(run, tmp_pat
         assert line in (units / name).read_text().splitlines()
     assert "ListenStream=127.0.0.1:8005" in (units / "coverage.socket").read_text()
     assert "-m config.worker workers\n" in (units / "coverage-worker.service").read_text()
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("--hosts x", "--hosts is not an option."),
+        ("--host", "--host needs a value behind it."),
+        ("--host https://coverage.school.example", "a name without https:// and /."),
+        ("--host a --school 'Fern Bank'", "Who is the PSHE lead of that school?"),
+        ("--host a --school 'Fern Bank' --lead nobody", "Who is the PSHE lead of that school?"),
+        ("--postgres --host a", "The data is in SQLite already."),
+    ],
+)
+def test_what_cannot_be_meant_is_said_before_anything_changes(run, tmp_path, given, sentence):
+    (tmp_path / "var/lib/coverage").mkdir(parents=True)
+    (tmp_path / "var/lib/coverage/db.sqlite3").touch()
+    said = run(f"(read_options {given}; ask_what_is_missing) 2>&1 </dev/null || true")
+    assert sentence in said
+    assert not (tmp_path / "etc/coverage.env").exists()

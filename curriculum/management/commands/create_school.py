@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{invitation.school} has been created. Its PSHE lead can join at\n"
             f"{invitations.link(invitation)}\n"
-            "An email with this link is on its way. It leaves when the server next runs."
+            "The worker sends it to them by email, as soon as it runs."
         )
         if School.objects.filter(is_demo=True).exists():
             self.stdout.write(DEMO_IS_OFF)
