@@ -14,6 +14,7 @@ from typing import IO, Any
 from django.conf import settings
 from pyrage.x25519 import Identity
 
+from classes.tables.temporary import delete_leftovers, temporary_folder
 from config.backups import BackupError, archive, rows
 from config.backups.filling import RESULT
 
@@ -68,8 +69,12 @@ def checked(folder: Path, manifest: dict[str, Any]) -> Aside:
 
 @contextmanager
 def folder_aside() -> Iterator[Path]:
-    """Yield an empty folder in the data folder, so that a rename can move it into its place."""
-    folder = Path(tempfile.mkdtemp(prefix=BESIDE, dir=Path(settings.DATA_DIR) / "tmp"))
+    """Yield an empty folder in the data folder, so that a rename can move it into its place.
+
+    While this process lives, nobody takes it for left over. That of one that was killed goes first.
+    """
+    delete_leftovers()
+    folder = Path(tempfile.mkdtemp(prefix=BESIDE, dir=temporary_folder()))
     try:
         yield folder
     finally:

@@ -13,7 +13,9 @@ import pytest
 from botocore.exceptions import ClientError
 from pyrage.x25519 import Identity
 
+from classes.tables.temporary import UNLOCKED_FOR, delete_leftovers
 from config.backups import BackupError, archive
+from config.backups.aside import folder_aside
 from config.backups.bucket import Bucket
 from config.backups.places import Folder, place_and_name
 
@@ -151,6 +153,14 @@ def test_only_a_bucket_that_says_so_has_no_object_lock(code):
         return
     with pytest.raises(BackupError, match=r"safe does not say whether .* \(AccessDenied\)"):
         bucket._lock()
+
+
+def test_a_trial_that_takes_hours_is_not_taken_for_left_over():
+    with folder_aside() as folder:
+        long_ago = time.time() - UNLOCKED_FOR - 1
+        os.utime(folder, (long_ago, long_ago))
+        delete_leftovers()
+        assert folder.is_dir()
 
 
 def test_an_archive_is_never_overwritten(tmp_path):

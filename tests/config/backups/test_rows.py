@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from classes.models import Backup, OutgoingMail, School
 from config.backups import BackupError, rows
+from config.backups.adding import _require_new
 from config.backups.counters import counters, counters_kept, highest_in_history, raise_counters
 from config.backups.filling import _settle
 from config.backups.restoring import require_empty
@@ -107,6 +108,15 @@ def test_a_restore_is_refused_where_there_is_a_school_or_somebody(school, lead):
         School.objects.all().delete()
     lead.delete()
     require_empty()
+
+
+def test_a_school_is_not_added_where_its_short_name_or_urn_is_taken(school):
+    School.objects.update(urn="112345")
+    _require_new(School(slug="oak-lane", urn=""))
+    with pytest.raises(BackupError, match=f"with this short name: {school.slug}. Nothing was"):
+        _require_new(School(slug=school.slug))
+    with pytest.raises(BackupError, match=r"with this URN: 112345. Nothing was changed"):
+        _require_new(School(slug="oak-lane", urn="112345"))
 
 
 def test_while_a_restore_is_under_way_nothing_starts(settings):
