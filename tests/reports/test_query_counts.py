@@ -11,7 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from classes.models import ClassGroup, Role, School, User
+from classes.models import (
+    Backup,
+    ClassGroup,
+    Job,
+    JobKind,
+    OutgoingMail,
+    RestoreTrial,
+    Role,
+    School,
+    User,
+)
 from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -108,6 +118,24 @@ def test_a_page_takes_as_many_queries_for_twelve_classes_as_for_two(
     assert (
         two == twelve <= (most if knows_all_names else most + 1)
     )  # that of the names to leave out
+
+
+def test_pages_about_the_installation_take_as_many_queries_with_much_to_show_as_with_little(
+    as_lead, lead, school, settings, tmp_path
+):
+    settings.BACKUP_TO, counts = str(tmp_path), []
+    job = Job.objects.create(school=school, kind=JobKind.LINKS, total=1)
+    names = ("emails", "your_emails", "backups", "backup_certificate")
+    pages = [reverse(f"reports:{name}", args=[school.slug]) for name in names]
+    pages.append(reverse("classes:job", args=[school.slug, job.pk]))
+    for rows in (1, 20):
+        for _ in range(rows):
+            OutgoingMail.objects.create(school=school, person=lead, recipients=["a@s.example"])
+            Backup.objects.create(place="a")
+            RestoreTrial.objects.create(place="a")
+        counts.append([queries_of(as_lead, page) for page in pages])
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= MOST
 
 
 def test_missed_lessons_take_as_many_queries_for_twelve_classes_as_for_two(sign_in, person):
