@@ -87,11 +87,15 @@ def looked_after(request: StaffRequest) -> HttpResponse:
 
     Home fetches it after loading, for those who can have it mended or import it.
     """
+    backups = attention.backup_state()
+    failing = attention.failing_work()
+    if backups and backups.is_late:
+        failing = failing.exclude(task__endswith=".back_up")  # the line about backups says it all
     context = {
         "worker_missing": attention.worker_missing(),
-        "failing_work": attention.failing_work(),
+        "failing_work": failing,
         "given_up": attention.jobs_given_up(request.school),
-        "backups": attention.backup_state(),
+        "backups": backups,
         "backup_unknown": attention.backup_unknown(request.school),
         "emails_stuck_since": attention.emails_stuck_since(),
         "coming_back": attention.emails_coming_back(request.school),

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from classes.models import Backup, Occasion, RestoreTrial, Role, School
+from classes.models import Backup, Occasion, RegularWork, RestoreTrial, Role, School
 from reports.models import SetUpAnswer
 from tests.pages import document, text_of
 
@@ -117,11 +117,15 @@ def test_a_failed_trial_has_no_certificate(as_lead, page, school):
 @pytest.mark.parametrize(
     ("days_ago", "says"), [(6, ""), (8, "no good backup since 16 November")], ids=str
 )
-def test_home_says_when_there_was_no_good_backup_for_a_week(as_lead, home, days_ago, says):
+def test_home_says_once_when_there_was_no_good_backup_for_a_week(as_lead, home, days_ago, says):
     made(days_ago)
+    since = timezone.now() - dt.timedelta(days=days_ago)
+    work = {"task": "config.backups.work.back_up", "due_at": since}
+    RegularWork.objects.create(failing_since=since, **work)
     made(0, name="", problem="The disk is full.")
     text = text_of(as_lead.get(home))
     assert says in text if says else "no good backup" not in text
+    assert ("has not been able to back up" in text) is (not says)
     assert "Last good backup" in text
     assert "Last restore tried: none yet." in text
 
