@@ -68,7 +68,7 @@ def change_messages(
         if own:
             more = len(own) - SHOWN
             rest = facts.link(f"And {more} more: your calendar", "lessons:calendar")
-            section = Section("Now", tuple(own[:SHOWN]), rest if more > 0 else None)
+            section = Section("Changed dates", tuple(own[:SHOWN]), rest if more > 0 else None)
             subject = f"{count_of(len(own), 'date')} changed"
             messages[recipient.user.pk] = Message(subject, (section,))
     return messages

@@ -30,7 +30,7 @@ def digest_messages(facts: Facts, recipients: Sequence[Recipient]) -> Messages:
         return {}
     lines += families
     subject = f"{count_of(len(lines), 'thing')} to look at"
-    message = Message(subject, (Section("Worst first", lines),))
+    message = Message(subject, (Section("What needs attention, worst first", lines),))
     return {recipient.user.pk: message for recipient in recipients}
 
 
@@ -74,7 +74,7 @@ def _overdue(facts: Facts) -> Iterator[Line]:
         )
     if new:
         yield Line(
-            f"{count_of(new, 'session')} of the last week not logged",
+            f"{count_of(new, 'session')} due in the last week, not logged yet",
             links=(facts.link("See which", "reports:coverage", query="?status=overdue"),),
         )
 

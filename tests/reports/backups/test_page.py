@@ -110,7 +110,7 @@ def test_a_failed_trial_has_no_certificate(as_lead, page, school):
     trial = tried("2 rows differ.")
     address = reverse("reports:backup_certificate", args=[school.slug])
     for chosen in ({}, {"of": trial.pk}):
-        assert "No restore has been tried yet" in text_of(as_lead.get(address, chosen))
+        assert "There is no certificate yet" in text_of(as_lead.get(address, chosen))
     assert "it failed. 2 rows differ." in text_of(as_lead.get(page))
 
 
