@@ -15,11 +15,14 @@ def headers_of(message: EmailMessage) -> dict[str, str]:
     """Return the headers of an email: its own, and those of every one.
 
     It gets its Message-ID here, so that one that left twice, because the worker was killed before
-    it could note the first time, shows once: mail systems drop the second. Nobody's programs are to
-    answer it. "All" would not do: Exchange would then not say either that it cannot deliver it.
+    it could note the first time, shows once: mail systems drop the second. It is there twice, since
+    some relays replace the first. Nobody's programs are to answer it. "All" would not do: Exchange
+    would then not say either that it cannot deliver it.
     """
+    message_id = message.extra_headers.get("Message-ID") or make_msgid(domain=DNS_NAME)
     return {
-        "Message-ID": make_msgid(domain=DNS_NAME),
+        "Message-ID": message_id,
+        "X-Original-Message-ID": message_id,
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
         **message.extra_headers,

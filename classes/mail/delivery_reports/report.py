@@ -19,6 +19,8 @@ RETURNED = (
     *("message/rfc822", "text/rfc822-headers"),
     *("message/global", "message/global-headers"),  # RFC 6533
 )
+ORIGINAL = "X-Original-Message-ID"
+"""In our emails, for relays that replace the other; and in Google's reports."""
 STATUSES = ("message/delivery-status", "message/global-delivery-status")
 
 _ID = re.compile(r"<[^<>\s]{3,300}>")
@@ -77,9 +79,9 @@ def _message_ids(message: Message, parts: list[Message], about: Message) -> tupl
     """Return the ID of the returned email. Without it, those that the report refers to."""
     returned = [part for part in parts if part.get_content_type() in RETURNED]
     heads = [_head_and_text(_text_of(part)) for part in returned]
-    own = [_header(head, "Message-ID") for head in heads]
+    own = [_header(head, name) for head in heads for name in ("Message-ID", ORIGINAL)]
     others = [
-        *(_header(about, name) for name in ("Original-Message-ID", "X-Original-Message-ID")),
+        _header(about, ORIGINAL),
         *(_header(message, name) for name in ("In-Reply-To", "References")),
     ]
     found = _ID.findall(" ".join(own)) or _ID.findall(" ".join(others))

@@ -62,7 +62,10 @@ def test_an_email_that_left_comes_back_to_its_sender(server, settings):
     assert "X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply" in left
     assert f"From: {USER}" in left
 
-    server.receive(written.exchange(returned=left.replace("\r\n", "\n")))
+    of_a_relay = left.replace(
+        f"Message-ID: {mail.message_id}", "Message-ID: <new@relay.example>", 1
+    )
+    server.receive(written.exchange(returned=of_a_relay.replace("\r\n", "\n")))
     assert take_reports(server.place()) == 1
     mail.refresh_from_db()
     assert (mail.state, mail.problem) == (MailState.FAILED, NO_MAILBOX)
