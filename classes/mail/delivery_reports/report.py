@@ -23,7 +23,7 @@ ORIGINAL = "X-Original-Message-ID"
 """In our emails, for relays that replace the other; and in Google's reports."""
 STATUSES = ("message/delivery-status", "message/global-delivery-status")
 
-_ID = re.compile(r"<[^<>\s]{3,300}>")
+_ID = re.compile(r"<[!-;=?-~]{3,300}>")
 _CODE = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE_OF_SMTP = re.compile(r"\s*smtp\s*;\s*\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b", re.I)
 
@@ -46,7 +46,14 @@ class Report:
 
 
 def read_report(raw: bytes) -> Report | None:
-    """Return what a message reports, or None if it is no delivery report."""
+    """Return what a message reports, or None if it is no delivery report that can be read."""
+    try:
+        return _report(raw)
+    except Exception:  # Python's parser fails at some heads in ways of its own
+        return None
+
+
+def _report(raw: bytes) -> Report | None:
     message = _head_and_text(raw)
     parts = list(_parts_of(message))
     statuses = [part for part in parts if part.get_content_type() in STATUSES]

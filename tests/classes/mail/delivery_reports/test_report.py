@@ -77,6 +77,9 @@ def test_a_part_in_base64_is_read():
         around(STATUS + b"\r\n\r\nX: y\r\n" + BLOCK, b"Content-Type: text/rfc822-headers\r\n\r\n")
         + b"Message-ID: "
         + b"<" * 200_000,
+        around(boundary=b"b; boundary*=x; boundary*0*=y"),
+        written.exchange(message_id="<a\0b@x.example>"),
+        written.exchange(message_id="<ünï@x.example>"),
     ],
     ids=lambda message: f"{message[:60]!r}"[2:60],
 )
