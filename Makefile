@@ -29,12 +29,12 @@ help: ## this list
 run: $(INSTALLED) ## install, bring the data up to date, serve on 127.0.0.1 (PORT=8000)
 	@exec $(PYTHON) -m config.run
 
-# Browsers are timed, so they come after the rest, and load tests after them, two at most. Each part
+# Browsers are timed, so they come after the rest, and load tests after them, three at most. Each part
 # runs whatever becomes of those before it, and all count.
 test: $(INSTALLED_DEV) ## the whole test suite (browser tests where there is Chromium)
 	@$(PYTEST) $(SIDE_BY_SIDE) -m "not e2e and not load"; plain=$$?; \
 	$(PYTEST) $(BROWSERS) -m e2e tests/e2e; browser=$$?; \
-	$(PYTEST) -n 2 --dist loadfile -m load $(LOAD_TESTS); load=$$?; \
+	$(PYTEST) -n 3 --dist loadfile -m load $(LOAD_TESTS); load=$$?; \
 	test $$plain -eq 0 && test $$browser -eq 0 && test $$load -eq 0
 
 # Counting takes a tenth longer, so it is for the days before a release. Browsers reach one line more.

@@ -150,13 +150,16 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Originals:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an empty SQLite database to copy, migrated by a process of its own as at a school."""
+    """Return an empty SQLite database to copy, as a school's is after the migrations.
+
+    A process of its own makes them, with the settings of an installation.
+    """
     folder = tmp_path_factory.mktemp("migrated")
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        [sys.executable, "-m", "tests.final_tables"],
         cwd=Path(__file__).parents[1],
-        env=environment | {"DATA_DIR": str(folder)},
+        env=environment | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"},
         check=True,
     )
     return folder / "db.sqlite3"

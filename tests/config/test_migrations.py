@@ -1,7 +1,6 @@
 """The migrations: every other test makes its tables straight from the models."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,8 +38,7 @@ def run_them(environment: dict[str, str], folder: Path) -> None:
 
 
 @pytest.mark.load
-def test_on_sqlite_they_run_from_nothing_and_leave_nothing_to_migrate(migrated, tmp_path):
-    shutil.copy(migrated, tmp_path)
+def test_on_sqlite_they_run_from_nothing_and_leave_nothing_to_migrate(tmp_path):
     run_them({name: os.environ[name] for name in os.environ.keys() - {"DATABASE_URL"}}, tmp_path)
 
 

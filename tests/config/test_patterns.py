@@ -17,11 +17,11 @@ STARTS = ("config.wsgi", "config.gunicorn")
 
 EXEMPT = {"config.sqlite3.base.WRITES": "it is matched only at the start of our own SQL"}
 
-LENGTH = 10_000
-"""Signs of a text that is tried: a pattern that takes their square needs 0.05 seconds or more."""
+LENGTH = 7_000
+"""Signs of a text that is tried: a pattern that takes their square needs 0.025 seconds or more."""
 
-MOST_SECONDS = 0.025
-"""A pattern in proportion to the length needs about 0.0005."""
+MOST_SECONDS = 0.015
+"""A pattern in proportion to the length needs about 0.0004."""
 
 PUMPS = (
     *(" ", "a", "1", "[", "(", '"', "/", ".", "<", "@", "\n", "_", "A", "-", "\u0301", ";", "|"),

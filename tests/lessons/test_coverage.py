@@ -200,7 +200,7 @@ def histories(draw):
 class CoverageAgreesWithTheObvious(HypothesisTestCase):
     """Random classes, counted twice."""
 
-    @settings(max_examples=examples(20))
+    @settings(max_examples=examples(12))
     @given(histories())
     def test_for_any_class(self, made):
         oak = factories.ClassGroupFactory(youngest_year=made["youngest"], oldest_year=6)

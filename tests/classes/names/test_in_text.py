@@ -237,7 +237,7 @@ def typed_otherwise(draw, name: str) -> str:
     return unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD"])), typed)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(data=st.data(), name=typed_names, before=around, after=around)
 def test_any_listed_name_is_found_in_any_of_its_forms_and_nothing_else_is_changed(
     data, name, before, after

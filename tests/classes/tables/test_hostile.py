@@ -219,7 +219,7 @@ def small_book() -> bytes:
     return saved(workbook(["Name", "Class"], ["Tom", "5 Oak"]))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
     content = bytearray(small_book())
@@ -228,7 +228,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data):
     assert read_or_refused(bytes(content))
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_and_nothing_else(content):
     assert read_or_refused(content)

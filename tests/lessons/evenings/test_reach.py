@@ -135,7 +135,7 @@ def records(sheet) -> list[dict]:
 
 @given(children=st.lists(stays(), max_size=12))
 @settings(
-    max_examples=examples(8),
+    max_examples=examples(5),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_page_and_sheet_agrees_with_a_slow_count_to_the_child(db, children):

@@ -233,7 +233,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 @pytest.mark.django_db
-@settings(max_examples=examples(9), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.too_slow])
 @given(lessons, amendments, seeds)
 def test_no_order_of_logging_moving_amending_and_removing_changes_what_is_lacked(
     taught, amended, seed

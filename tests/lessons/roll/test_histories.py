@@ -252,7 +252,7 @@ class Story:
 
 
 @pytest.mark.django_db
-@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.too_slow])
 @given(events)
 def test_the_product_and_a_plain_diary_tell_the_same(history):
     with transaction.atomic():

@@ -33,7 +33,7 @@ from tests.lessons.roll.test_histories import (
 NOVEMBER = dt.date(2026, 11, 10)
 LATER = dt.date(2026, 11, 12)
 
-some_stories = settings(max_examples=examples(8), suppress_health_check=list(HealthCheck))
+some_stories = settings(max_examples=examples(5), suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.django_db

@@ -31,7 +31,7 @@ def kept(text: str) -> str:
 
 @given(name=(texts | risky), title=(texts | risky), note=(texts | risky))
 @settings(
-    max_examples=examples(8),
+    max_examples=examples(5),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_text_comes_out_the_same_and_as_text(build, db, name, title, note):
@@ -51,7 +51,7 @@ pieces = st.sampled_from(["_x0041_", "_x000D_", "_x005F_", "_xD800_", "_x", "x00
 
 
 @given(text=st.lists(pieces, min_size=1, max_size=8).map("".join))
-@settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_text_like_an_escape_is_shown_as_typed(build, db, text):
     """Excel, LibreOffice and calamine read such escapes in cells, headers and column names."""
     school = factories.SchoolFactory(name=text)

@@ -138,7 +138,7 @@ def read_all(content: bytes, limits: Limits) -> None:
         book.read(sheet)
 
 
-@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damage_to_a_part_gets_a_verdict(ask, content, data):
     """Change bytes of a part and mend the zip's checksum, as a forger would."""

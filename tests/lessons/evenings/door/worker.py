@@ -20,15 +20,17 @@ def main() -> None:
 
 def make_evening(children: int) -> dict:
     """Make an evening that began now; return the secret of a door link, and who is invited."""
-    from django.core.management import call_command
+    from django.db import connection
     from django.utils import timezone
 
     from classes.models import Pupil
     from classes.years.academic_year import AcademicYear
     from lessons.evenings.door.links import make_door_link
     from tests import factories
+    from tests.final_tables import make_final_tables
 
-    call_command("migrate", verbosity=0)
+    if "django_migrations" not in connection.introspection.table_names():
+        make_final_tables()
     year = AcademicYear.current()
     school = factories.SchoolFactory()
     for _ in range(children // A_CLASS):
