@@ -51,6 +51,15 @@ def keep_key(text: str) -> None:
         draft.unlink()
 
 
+def keep_given(keys: list[Identity]) -> None:
+    """Keep the key that opened an archive for the next backups, unless there is one already.
+
+    An archive of the earlier script has none, even if somebody named one.
+    """
+    if keys and not settings.BACKUP_KEY:
+        keep_key(str(keys[0]))
+
+
 def keys_to_read(file: Path | None = None) -> list[Identity]:
     """Return the keys that may open an archive: of the file, the setting and the data folder."""
     if file is not None:

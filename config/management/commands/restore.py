@@ -11,7 +11,7 @@ from config.backups import BackupError
 from config.backups.adding import add_school
 from config.backups.archive import about
 from config.backups.aside import unpacked
-from config.backups.key import keep_key, key_path, keys_to_read
+from config.backups.key import keep_given, keys_to_read
 from config.backups.old_form import ENDS, unpacked_old
 from config.backups.places import Place, place_and_name
 from config.backups.restoring import require_empty, restore
@@ -46,8 +46,8 @@ class Command(BaseCommand):
                 lines = restore(archive, name=name)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        if options["key"] and not settings.BACKUP_KEY and not key_path().exists():
-            keep_key(str(keys[0]))
+        if options["key"]:
+            keep_given(keys)
         prepare()
         for line in lines:
             self.stdout.write(line)

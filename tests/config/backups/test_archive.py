@@ -17,6 +17,7 @@ from classes.tables.temporary import UNLOCKED_FOR, delete_leftovers
 from config.backups import BackupError, archive
 from config.backups.aside import folder_aside
 from config.backups.bucket import Bucket
+from config.backups.key import keep_given, key_path
 from config.backups.places import Folder, place_and_name
 
 KEY = Identity.generate()
@@ -140,6 +141,14 @@ def test_a_full_disk_is_not_taken_for_a_damaged_archive(tmp_path):
             unpacked(content, tmp_path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_the_key_that_opened_an_archive_is_kept_if_there_was_one():
+    keep_given([])
+    assert not key_path().exists()
+    keep_given([KEY])
+    keep_given([Identity.generate()])
+    assert key_path().read_text().strip() == str(KEY)
 
 
 @pytest.mark.parametrize("code", ["ObjectLockConfigurationNotFoundError", "AccessDenied"])
