@@ -8,6 +8,7 @@ Safe to run again, and quick when there is nothing to do. `make run` does it at 
 import io
 import os
 import sys
+from argparse import ArgumentParser
 
 import django
 from django.conf import settings
@@ -84,10 +85,14 @@ def _bring_up_to_date(*, without_backup: bool) -> None:
 def main() -> None:
     """Prepare, or exit with a sentence if a setting or the database does not allow it."""
     sys.excepthook = write_uncaught
-    prepare(
-        adopt_folder="--adopt-folder" in sys.argv[1:],
-        without_backup="--without-backup" in sys.argv[1:],
+    parser = ArgumentParser("config.prepare", description="Bring an installation up to date.")
+    parser.add_argument(
+        "--adopt-folder", action="store_true", help="go on without files that are lost for good"
     )
+    parser.add_argument(
+        "--without-backup", action="store_true", help="make no backup before tables change"
+    )
+    prepare(**vars(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -99,6 +99,8 @@ ask_what_is_missing() {
     [ -n "${option[host]}" ] || stop 'Which name do people type? Give it with --host.'
   fi
   [[ ${option[host]} =~ ^[A-Za-z0-9.-]*$ ]] || stop "--host ${option[host]}: a name without https:// and /."
+  [[ ${option[proxy]} =~ ^(https?://[^/[:space:]]+/?)?$ ]] ||
+    stop "--proxy ${option[proxy]}: an address such as http://proxy.school.example:3128."
   for name in wheels ca; do
     [ -z "${option[$name]}" ] || option[$name]=$(realpath "${option[$name]}")
   done
@@ -128,7 +130,8 @@ install_packages() {
   [ ${#missing[@]} -gt 0 ] || return 0
   step "Packages: ${missing[*]}"
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}"
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq -o Dpkg::Use-Pty=0 --no-install-recommends "${missing[@]}" ||
+    stop 'These packages could not be installed. Nothing was changed. Behind a proxy give --proxy.'
 }
 
 use_proxy() {
@@ -388,7 +391,7 @@ is_healthy() {
   local until=$((SECONDS + 30))
   while [ "$SECONDS" -lt "$until" ]; do
     [ "$(systemctl show --property NRestarts --value coverage)" -lt 2 ] || return 1
-    [ "$(curl -s --max-time 5 "http://$(here)/healthz" || true)" != ok ] || return 0
+    [ "$(curl -s --noproxy '*' --max-time 5 "http://$(here)/healthz" || true)" != ok ] || return 0
     sleep 1
   done
   return 1

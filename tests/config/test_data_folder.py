@@ -1,11 +1,13 @@
 """A database is not served with another data folder than its own, nor a folder without its own."""
 
+import sys
 import threading
 import time
 
 import pytest
 
 from classes.models import Installation
+from config import prepare
 from config.data_folder import MARKER, WrongFolderError, check_folder, mark_folder
 from config.one_at_a_time import one_at_a_time
 from tests import factories
@@ -77,3 +79,11 @@ def test_two_that_prepare_at_once_take_turns(tmp_path):
     for thread in threads:
         thread.join()
     assert order in (["a", "a", "b", "b"], ["b", "b", "a", "a"])
+
+
+def test_an_option_that_nobody_knows_is_refused_before_anything_is_done(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(sys, "argv", ["prepare", "--adopt-folders"])
+    with pytest.raises(SystemExit):
+        prepare.main()
+    assert "unrecognized arguments: --adopt-folders" in capsys.readouterr().err

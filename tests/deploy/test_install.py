@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -150,6 +152,7 @@ def test_the_services_may_write_to_the_data_and_to_the_backups_only(run, tmp_pat
         ("--host https://coverage.school.example", "a name without https:// and /."),
         ("--host a --school 'Fern Bank'", "Who is the PSHE lead of that school?"),
         ("--host a --school 'Fern Bank' --lead nobody", "Who is the PSHE lead of that school?"),
+        ("--host a --proxy proxy.school.example", "an address such as http://"),
         ("--postgres --host a", "The data is in SQLite already."),
     ],
 )
@@ -159,3 +162,14 @@ def test_what_cannot_be_meant_is_said_before_anything_changes(run, tmp_path, giv
     said = run(f"(read_options {given}; ask_what_is_missing) 2>&1 </dev/null || true")
     assert sentence in said
     assert not (tmp_path / "etc/coverage.env").exists()
+
+
+def test_the_service_is_asked_directly_though_packages_come_through_a_proxy(run):
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.wfile.write(b"HTTP/1.0 200 OK\r\n\r\nok")
+
+    with HTTPServer(("127.0.0.1", 0), Service) as server:
+        threading.Thread(target=server.handle_request).start()
+        given = f"option[proxy]=http://127.0.0.1:9; use_proxy; put PORT {server.server_port}"
+        assert run(f"{given}; systemctl() {{ echo 0; }}; is_healthy && echo yes") == "yes\n"
