@@ -14,7 +14,7 @@ from classes.encryption import UnreadableError
 from classes.mail.content import headers_of, message_of, sealed
 from classes.mail.problems import Problem, problem_of
 from classes.mail.time_limit import time_limit
-from classes.models import Invitation, MailKind, MailState, OutgoingMail
+from classes.models import Invitation, MailKind, MailState, OutgoingMail, User
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ def keep(message: EmailMessage, *, invitation: Invitation | None = None) -> Outg
     if invitation:
         mail.invitation, mail.school = invitation, invitation.school
         mail.kind, mail.person = MailKind.INVITATION, invitation.user
+    else:  # so that their schools learn if nothing arrives there
+        mail.person = User.objects.filter(email__in=mail.recipients).first()
     mail.save()
     deliver.enqueue(mail.pk)
     return mail

@@ -72,8 +72,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def coming_back(self, school: "School") -> "OutgoingMailQuerySet":
         """Return the last email to each of the school's people whose last one did not arrive.
 
-        Only those to the address of people who still have a role: others get none anyway. After one
-        that came back, the next has arrived once it has had the time to come back too.
+        Only those to the address of people who still have a role: others get none anyway. One with
+        a link for a new password is of no school, and counts at each of theirs. After one that came
+        back, the next has arrived once it has had the time to come back too.
         """
         done = self.filter(state__in=[MailState.SENT, MailState.FAILED])
         newer = done.filter(person=models.OuterRef("person"), pk__gt=models.OuterRef("pk"))
@@ -81,7 +82,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.alias(address=KT("recipients__0")).filter(
             models.Q(~models.Exists(newer), came_back_at=None)
             | models.Q(~models.Exists(newer.exclude(young)), came_back_at__isnull=False),
-            school=school,
+            models.Q(school=school) | models.Q(school=None),
             state=MailState.FAILED,
             person__in=school.memberships.order_by().values("user"),
             person__is_active=True,
@@ -100,7 +101,7 @@ class OutgoingMail(models.Model):
     So the content is kept encrypted, and is deleted as soon as the email has left or is given up.
 
     `school` and `person` are those that it is for, where that is known: an email about a forgotten
-    password belongs to no school.
+    password belongs to no school, but to whoever has the address.
     """
 
     school = models.ForeignKey(

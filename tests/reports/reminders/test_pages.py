@@ -1,11 +1,13 @@
 """The pages: what each person gets, and what was sent."""
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from classes.models import MailKind, MailState, OutgoingMail, Role
+from classes.mail.actions import keep
+from classes.models import MailKind, MailState, Membership, OutgoingMail, Role
 from reports.models import EmailChoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
@@ -73,3 +75,14 @@ def test_the_page_takes_as_many_queries_for_many_emails(as_lead, person, school)
     for _ in range(60):
         make(school, person(Role.TEACHER), state=MailState.FAILED)
     assert queries() == few <= 13
+
+
+def test_home_says_that_no_email_with_a_new_password_arrives(as_lead, person, school):
+    ben = person(Role.TEACHER, name="Ben")
+    mail = keep(EmailMessage("A new password", "…", to=[ben.email]))
+    given_up = {"state": MailState.FAILED, "content": "", "problem": "It was refused."}
+    OutgoingMail.objects.filter(pk=mail.pk).update(**given_up)
+    home = reverse("reports:looked_after", args=[school.slug])
+    assert f"Emails to Ben ({ben.email}) come back." in " ".join(as_lead.get(home).text.split())
+    Membership.objects.filter(user=ben).delete()
+    assert "Ben" not in as_lead.get(home).text
