@@ -415,9 +415,9 @@ upgrade_to() {
     say "$1 does not answer ok, so $before comes back."
     serve_earlier "$before"
     if [ -n "$earlier" ]; then point previous "$earlier"; else rm "$PROGRAM/previous"; fi
-    stop "$before is running again. journalctl -u coverage says what went wrong with $1."
+    stop "$before is running again. sudo journalctl -u coverage says what went wrong with $1."
   fi
-  stop 'The service does not answer ok. journalctl -u coverage says what is wrong.'
+  stop 'The service does not answer ok. sudo journalctl -u coverage says what is wrong.'
 }
 
 # Styles and scripts of that version are collected again: the newer one's list leaves some out.
@@ -426,7 +426,7 @@ serve_earlier() {
   switch_to "$1"
   running_systemd || return 0
   start_services
-  is_healthy || stop "$1 does not answer ok either. journalctl -u coverage says what is wrong."
+  is_healthy || stop "$1 does not answer ok either. sudo journalctl -u coverage says what is wrong."
 }
 
 go_back() {
@@ -491,7 +491,7 @@ set_up_https() {
   if running_systemd; then
     systemctl enable --quiet caddy
     [ -z "$changed" ] || systemctl reload-or-restart caddy ||
-      stop 'Caddy does not start. journalctl -u caddy says why: often another program has port 80 or 443.'
+      stop 'Caddy does not start. sudo journalctl -u caddy says why: often another program has port 80 or 443.'
   fi
   changed=$before
 }
