@@ -17,6 +17,8 @@ NO_LONGER_KNOWN = (
     "It is no longer known what came of this, because it was asked for again, or the server’s key "
     "has changed. Look at the records before you do it again."
 )
+CANCELLED = "Cancelled before it began. Nothing was changed."
+CANCELLED_AFTER_A_FAULT = "Cancelled. It is not tried again."
 TOO_LATE = "It had begun already, so it was not cancelled."
 
 
@@ -48,7 +50,8 @@ def _cancel(request: StaffRequest, waiting: Job) -> HttpResponse:
         messages.warning(request, TOO_LATE)
         return to_job(waiting)
     home = reverse("reports:home", args=[request.school.slug])
-    return tell(request, Outcome.success(home, "Cancelled before it began. Nothing was changed."))
+    text = CANCELLED_AFTER_A_FAULT if waiting.problem else CANCELLED
+    return tell(request, Outcome.success(home, text))
 
 
 def _tell_end(request: StaffRequest, ended: Job) -> HttpResponse:

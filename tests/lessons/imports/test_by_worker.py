@@ -202,6 +202,14 @@ def test_a_fault_is_shown_and_tried_again_until_it_is_given_up_and_home_says_so_
     assert Pupil.objects.count() == 0
 
 
+@pytest.mark.sqlite_is_enough
+def test_what_met_a_fault_can_be_cancelled_and_is_not_called_untouched(as_lead, school):
+    job = Job.objects.create(school=school, kind="links", total=9, problem="There was a fault.")
+    said = text_of(as_lead.post(page_of(job), follow=True))
+    assert "Cancelled. It is not tried again." in said
+    assert "Nothing was changed" not in said
+
+
 @pytest.fixture
 def large_log(school) -> list:
     """Return the rows of a log of 21 classes and 20 sessions."""
