@@ -7,8 +7,9 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from classes.models import Backup, OutgoingMail, RegularWork, WorkerSeen
+from classes.models import Backup, OutgoingMail, RegularWork, School, WorkerSeen
 from config import health, readiness
+from tests import factories
 from tests.config.test_health import locked_by_another_process
 
 ROOM = 10**10
@@ -80,6 +81,14 @@ def test_what_somebody_must_mend_warns_and_only_fails_for_a_monitor(
         "backup: warn: no good one lately",
     ]
     assert lines(client, "/readyz?all")[0] == 503
+
+
+def test_a_day_after_the_first_school_there_is_to_be_a_backup(client, looked_after, settings):
+    settings.BACKUP_TO = "/elsewhere"
+    school = factories.SchoolFactory()
+    assert "backup: ok" in lines(client)[1]
+    School.objects.filter(pk=school.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
+    assert "backup: warn: no good one lately" in lines(client)[1]
 
 
 def test_a_server_without_room_or_with_older_tables_is_not_ready(client, looked_after, monkeypatch):
