@@ -21,6 +21,13 @@ class Stop:
     school: School
     kind: MailKind
 
+    @property
+    def is_done(self) -> bool:
+        """Whether they have ended already."""
+        return EmailChoice.objects.filter(
+            person=self.person, school=self.school, kind=self.kind, wants_it=False
+        ).exists()
+
 
 def stop_address(person: User, school: School, kind: MailKind) -> str:
     """Return the whole address."""

@@ -23,7 +23,7 @@ def stop_emails(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         choose(person=stop.person, school=stop.school, kind=stop.kind, wants_it=False)
-    context = {"stop": stop, "kind": KINDS[stop.kind], "done": request.method == "POST"}
+    context = {"stop": stop, "kind": KINDS[stop.kind], "done": stop.is_done}
     response = render(request, "reports/reminders/stop.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

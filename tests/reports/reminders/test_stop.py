@@ -12,6 +12,7 @@ from config.logs.addresses import without_secrets
 from reports.models import EmailChoice
 from reports.reminders.stopping import stop_address
 from tests import factories
+from tests.pages import text_of
 from tests.reports.reminders.conftest import to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
@@ -57,6 +58,12 @@ def test_opening_the_address_changes_nothing_and_shows_one_button(message):
     assert page.content.count(b"<button") == 1
     assert page["X-Robots-Tag"] == "noindex"
     assert not EmailChoice.objects.exists()
+
+
+def test_once_it_is_ended_the_address_says_so(message):
+    Client().post(path_of(message))
+    assert b"<button" not in (page := Client().get(path_of(message))).content
+    assert "will not send you" in text_of(page)
 
 
 def test_the_emails_of_another_school_and_of_other_kinds_still_come(message, staff, school):
