@@ -15,7 +15,8 @@ from pyrage.x25519 import Identity
 
 from config.backups import BackupError
 
-UNREADABLE = "The archive cannot be read: it is cut short or damaged, or was made with another key."
+UNREADABLE = "The archive cannot be read: it is cut short or damaged. Nothing was changed."
+ANOTHER_KEY = "The archive was made with another key. Nothing was changed."
 
 
 @contextmanager
@@ -65,7 +66,8 @@ def decrypting(source: IO[bytes], keys: list[Identity]) -> Iterator[IO[bytes]]:
                 raise
             ours.close()
     except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
-        raise BackupError(UNREADABLE) from error
+        fits = "No matching keys" not in str(error)  # all that pyrage says of it
+        raise BackupError(UNREADABLE if fits else ANOTHER_KEY) from error
 
 
 @contextmanager

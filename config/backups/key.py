@@ -17,7 +17,10 @@ SET_ONE = (
     "BACKUP_KEY is not set. With files in S3_BUCKET there may be several machines, which all need "
     "the same key. `age-keygen` makes one. No backup was made."
 )
-NOT_A_KEY = "{source} holds no key of backups. Such a key begins with AGE-SECRET-KEY-1."
+NOT_A_KEY = (
+    "{source} holds no key of backups. Such a key begins with AGE-SECRET-KEY-1. "
+    "Nothing was changed."
+)
 
 
 def key_path() -> Path:

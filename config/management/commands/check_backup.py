@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from classes.management.prepared import require_prepared
-from classes.models import Occasion
+from classes.models import Backup, Occasion
 from config.backups import BackupError
 from config.backups.snapshot import require_owner
 from config.backups.trial import try_restore
@@ -29,10 +29,13 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from error
         require_prepared()
-        trial = try_restore(options["archive"], occasion=Occasion.COMMAND, key=options["key"])
-        trial.save()
+        key = options["key"]
+        trial = try_restore(options["archive"], occasion=Occasion.COMMAND, key=key)
+        # Home warns of a failure. A wrong key, or another file than a backup of ours, is none.
+        if not trial.problem or (key is None and Backup.objects.filter(name=trial.name).exists()):
+            trial.save()
         if trial.problem:
-            raise CommandError(f"{trial.name} is not a good backup. {trial.problem}")
+            raise CommandError(f"{trial.name} did not pass the check. {trial.problem}")
         self.stdout.write(
             f"{trial.name} is good. Restored aside and compared: {trial.tables} tables with "
             f"{trial.rows:,} rows, {trial.files:,} files, audit workbooks of schools: "

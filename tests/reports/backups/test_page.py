@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,6 +49,20 @@ def tried(problem: str = "") -> RestoreTrial:
         workbooks=1,
         problem=problem,
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "warns"),
+    [(NAME, [], True), (NAME, ["--key", "key"], False), ("Coverage.tar.age", [], False)],
+)
+def test_home_warns_of_no_check_that_failed_by_a_slip_of_the_technician(
+    as_lead, home, tmp_path, monkeypatch, name, options, warns
+):
+    made(place=str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match="did not pass the check"):
+        call_command("check_backup", name, *options)
+    assert ("is not good" in text_of(as_lead.get(home))) == warns
 
 
 def test_without_backup_to_it_says_plainly_that_nothing_is_backed_up(as_lead, page, school):
