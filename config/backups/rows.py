@@ -56,16 +56,21 @@ def unknown_migrations(migrations: Iterable[Migration]) -> list[Migration]:
 
 
 def state_here() -> ProjectState:
-    """Return the models as they are at the migrations that this database has."""
+    """Return the models as they are at the migrations that this database has.
+
+    A migration that replaces others depends on one that a database with all of those may not have.
+    So none counts only because another one depends on it.
+    """
     loader = MigrationLoader(connection)  # which also knows whether squashed ones were applied
     applied = loader.applied_migrations.keys() & loader.graph.nodes.keys()
-    return loader.project_state(
-        [
-            node
-            for node in sorted(applied)
-            if not any(child.key in applied for child in loader.graph.node_map[node].children)
-        ]
+    in_order = dict.fromkeys(
+        each for node in sorted(applied) for each in loader.graph.forwards_plan(node)
     )
+    state = ProjectState(real_apps=loader.unmigrated_apps)
+    for node in in_order:
+        if node in applied:
+            state = loader.graph.nodes[node].mutate_state(state, preserve=False)
+    return state
 
 
 def make_tables(migrations: Iterable[Migration]) -> None:
