@@ -43,8 +43,8 @@ Encoded = dict[str, models.Field]
 
 
 def applied_migrations() -> list[Migration]:
-    """Return the migrations of this database, by app and name."""
-    return sorted(MigrationLoader(connection).applied_migrations)
+    """Return the migrations that this database says it has, by app and name."""
+    return sorted(MigrationRecorder(connection).applied_migrations())
 
 
 def unknown_migrations(migrations: Iterable[Migration]) -> list[Migration]:
