@@ -46,7 +46,7 @@ def import_roster(
     locked = School.objects.select_for_update().get(pk=school.pk)
     before = undo_journal.snapshot(locked)
     changes = apply_roster(by=by, check=check, **what)
-    step("keeping what undoing needs")
+    step("keeping what is needed to undo it")
     entries = undo_journal.differences(before, undo_journal.snapshot(locked))
     new_missed = [entry for entry in entries_of(MissedLesson, entries) if entry.before is None]
     changes = replace(

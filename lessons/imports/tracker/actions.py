@@ -47,7 +47,7 @@ def bring_over(*, taking: Taking, source: str, by: User, shown_digest: str) -> L
         leave_out_wrong=True,
         reason=f"Brought over from the school’s own tracker, {source}"[:100],
     )
-    step("keeping what undoing needs")
+    step("keeping what is needed to undo it")
     lessons = _brought_over(school, year).exclude(pk__in=before)
     TrackerImport.objects.create(
         school=school,
