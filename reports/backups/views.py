@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Backup, RestoreTrial
 from classes.pages.pks import pk_of
+from reports.attention import backup_state
 from reports.models import SetUpAnswer, StepSaid
 
 SHOWN = 40
@@ -21,6 +22,7 @@ def backups(request: StaffRequest) -> HttpResponse:
     said = SetUpAnswer.objects.filter(school=request.school, step=StepSaid.BACKUP)
     context = {
         "backs_up": bool(settings.BACKUP_TO),
+        "state": backup_state(),
         "latest": Backup.objects.good().first(),
         "trial": RestoreTrial.objects.first(),
         "backups": Backup.objects.all()[:SHOWN],

@@ -132,7 +132,9 @@ def test_a_failed_trial_has_no_certificate(as_lead, page, school):
 @pytest.mark.parametrize(
     ("days_ago", "says"), [(6, ""), (8, "no good backup since 16 November")], ids=str
 )
-def test_home_says_once_when_there_was_no_good_backup_for_a_week(as_lead, home, days_ago, says):
+def test_home_says_once_when_there_was_no_good_backup_for_a_week(
+    as_lead, home, page, days_ago, says
+):
     made(days_ago)
     since = timezone.now() - dt.timedelta(days=days_ago)
     work = {"task": "config.backups.work.back_up", "due_at": since}
@@ -140,6 +142,7 @@ def test_home_says_once_when_there_was_no_good_backup_for_a_week(as_lead, home, 
     made(0, name="", problem="The disk is full.")
     text = text_of(as_lead.get(home))
     assert says in text if says else "no good backup" not in text
+    assert ("no good backup" in text_of(as_lead.get(page))) is bool(says)
     assert ("has not been able to back up" in text) is (not says)
     assert "Last good backup" in text
     assert "Last restore tried: none yet." in text
