@@ -49,8 +49,12 @@ def _cancel(request: StaffRequest, waiting: Job) -> HttpResponse:
     if not cancel(waiting):
         messages.warning(request, TOO_LATE)
         return to_job(waiting)
+    return _tell_cancelled(request, waiting)
+
+
+def _tell_cancelled(request: StaffRequest, cancelled: Job) -> HttpResponse:
     home = reverse("reports:home", args=[request.school.slug])
-    text = CANCELLED_AFTER_A_FAULT if waiting.problem else CANCELLED
+    text = CANCELLED_AFTER_A_FAULT if cancelled.problem else CANCELLED
     return tell(request, Outcome.success(home, text))
 
 
@@ -59,5 +63,7 @@ def _tell_end(request: StaffRequest, ended: Job) -> HttpResponse:
         Job.objects.untold().filter(pk=ended.pk).update(told_at=timezone.now())
     if outcome := outcome_of(ended):
         return tell(request, outcome)
+    if ended.started_at is None and not ended.outcome:
+        return _tell_cancelled(request, ended)  # in another tab, or by going back
     home = reverse("reports:home", args=[request.school.slug])
     return tell(request, Outcome(home, ((messages.WARNING, NO_LONGER_KNOWN),)))

@@ -112,6 +112,8 @@ def test_without_a_worker_the_page_says_so_and_the_import_can_be_cancelled(
     time_machine.move_to(timezone.now() + dt.timedelta(seconds=30))
     assert "the background worker is busy or has stopped" in text_of(as_lead.get(page_of(job)))
     assert "Cancelled before it began" in text_of(as_lead.post(page_of(job), follow=True))
+    in_another_tab = as_lead.get(page_of(job), follow=True)
+    assert "Cancelled before it began" in text_of(in_another_tab)
     work()
     assert Pupil.objects.count() == 0
     assert "It begins in a moment" in text_of(children.press())
