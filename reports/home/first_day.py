@@ -162,7 +162,7 @@ class FirstDay:
             backs_itself_up(),
             [("Backups", self._address("reports:backups"))],
             may_say=StepSaid.BACKUP,
-            say_words="Our technician does, and has tried a restore",
+            say_words="Our technician backs it up, and has tried a restore",
             said=self._said.get(StepSaid.BACKUP),
         )
 

@@ -173,4 +173,4 @@ def test_the_first_day_is_ticked_by_a_backup_that_was_restored_well(as_lead, sch
     settings.BACKUP_TO = "/srv/backups"
     tried()
     shown = document(as_lead.get(reverse("reports:first_day", args=[school.slug])))
-    assert not shown.xpath("//button[contains(., 'Our technician does')]")
+    assert not shown.xpath("//button[contains(., 'Our technician backs it up')]")
