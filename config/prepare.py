@@ -17,7 +17,7 @@ from django.core.management import call_command
 from classes.unavailable import Unavailable, unavailable
 from config.data_folder import check_folder, mark_folder
 from config.databases import why_unusable
-from config.environment.folders import folder_away
+from config.environment.folders import backups_unwritable, folder_away
 from config.environment.names import misspelt
 from config.logs.errors import write_uncaught
 from config.one_at_a_time import one_at_a_time
@@ -40,7 +40,11 @@ def prepare(*, adopt_folder: bool = False, without_backup: bool = False) -> None
     django.setup()
     from config.settings import env
 
-    for sentence in (*misspelt(os.environ, env.names), *folder_away(settings.ROSTER_DROP)):
+    for sentence in (
+        *misspelt(os.environ, env.names),
+        *folder_away(settings.ROSTER_DROP),
+        *backups_unwritable(settings.BACKUP_TO),
+    ):
         sys.stderr.write(f"{sentence}\n")
     narrow(settings.DATA_DIR)
     with one_at_a_time(settings.DATA_DIR):

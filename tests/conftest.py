@@ -123,7 +123,8 @@ def plain_static_files(settings, tmp_path_factory) -> None:
 
 @pytest.fixture(autouse=True)
 def own_files(settings, tmp_path) -> None:
-    """Give each test its own DATA_DIR."""
+    """Give each test its own DATA_DIR, and no place of the shell that runs the tests."""
+    settings.BACKUP_TO, settings.BOUNCES = "", None
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
 

@@ -54,6 +54,18 @@ def folder_away(folder: str) -> Iterator[str]:
         yield f"ROSTER_DROP is “{folder}”, which is not there now. No class list comes from it."
 
 
+def backups_unwritable(place: str) -> Iterator[str]:
+    """Yield a sentence if nothing can be written now to the folder of BACKUP_TO.
+
+    The folder itself is made by the first backup. It too may be a share that is away for now.
+    """
+    if not place or place.startswith("s3://"):
+        return
+    nearest = next(path for path in (Path(place), *Path(place).parents) if path.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        yield f"BACKUP_TO is “{place}”, where nothing can be written now. No backup is made there."
+
+
 def _not_writable(folder: Path, reason: str | None) -> WrongSettingError:
     return WrongSettingError(
         f"DATA_DIR is “{folder}”. It can be a folder in which the account that runs this "

@@ -24,8 +24,8 @@ ORIGINAL = "X-Original-Message-ID"
 STATUSES = ("message/delivery-status", "message/global-delivery-status")
 
 _ID = re.compile(r"<[!-;=?-~]{3,300}>")
-_CODE = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_CODE_OF_SMTP = re.compile(r"\s*smtp\s*;\s*\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b", re.I)
+_CODE = re.compile(r"([245]\.\d{1,3}\.\d{1,3})\b")
+_CODE_OF_SMTP = re.compile(r"smtp\s?;\s{0,9}\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def _recipient(fields: Message) -> Recipient | None:
 
 def _status(fields: Message) -> str:
     """Return the code. Exim always writes 5.0.0, and the code that says why in what it was told."""
-    status = _CODE.match(_header(fields, "Status"))
-    told = _CODE_OF_SMTP.match(_header(fields, "Diagnostic-Code"))
+    status = _CODE.match(_header(fields, "Status").strip())
+    told = _CODE_OF_SMTP.match(_header(fields, "Diagnostic-Code").strip())
     if status and not status[1].endswith(".0.0"):
         return status[1]
     return told[1] if told else status[1] if status else ""

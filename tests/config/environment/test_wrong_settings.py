@@ -9,7 +9,13 @@ import pytest
 
 from classes.mail.delivery_reports.place import Place
 from config.environment import addresses, mailbox, services, storage, watching
-from config.environment.folders import data_folder, folder_away, lists_folder, static_folder
+from config.environment.folders import (
+    backups_unwritable,
+    data_folder,
+    folder_away,
+    lists_folder,
+    static_folder,
+)
 from config.environment.limits import limits_of
 from config.environment.names import misspelt
 from config.environment.reading import Environment, WrongSettingError
@@ -134,6 +140,14 @@ def test_a_share_that_is_away_is_told_and_does_not_stop_the_start(tmp_path):
     (sentence,) = folder_away(str(tmp_path / "share"))
     assert "not there now. No class list comes from it." in sentence
     assert list(folder_away(str(tmp_path))) == list(folder_away("")) == []
+
+
+def test_a_place_for_backups_that_cannot_be_written_is_told_of_at_once(tmp_path):
+    (tmp_path / "file").touch()
+    (sentence,) = backups_unwritable(str(tmp_path / "file" / "backups"))
+    assert "where nothing can be written now. No backup is made there." in sentence
+    for place in ("", "s3://bucket/folder", str(tmp_path), str(tmp_path / "new" / "backups")):
+        assert list(backups_unwritable(place)) == []
 
 
 def test_what_is_right_is_taken_and_what_is_empty_counts_as_not_set(monkeypatch, tmp_path):
