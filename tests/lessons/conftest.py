@@ -84,10 +84,14 @@ def log(teacher):
 
 @pytest.fixture
 def environment(tmp_path, migrated) -> dict[str, str]:
-    """Return the environment of an installation of its own: SQLite in a new DATA_DIR."""
+    """Return the environment of an installation of its own: SQLite in a new DATA_DIR.
+
+    No worker starts beside its server: starting takes the two of them as long as a whole test.
+    """
     shutil.copy(migrated, tmp_path)
     kept = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return kept | {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    own = {"DATA_DIR": str(tmp_path), "WORKER": "off"}
+    return kept | own | {"DJANGO_SETTINGS_MODULE": "config.settings"}
 
 
 @pytest.fixture

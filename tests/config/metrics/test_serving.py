@@ -33,7 +33,7 @@ def port() -> int:
 def server(migrated, tmp_path, port):
     shutil.copy(migrated, tmp_path)
     environment = {name: os.environ[name] for name in os.environ.keys() - {"DATABASE_URL"}}
-    figures = {"WORKERS": "2", "METRICS_PORT": str(port), "TMPDIR": str(tmp_path)}
+    figures = {"WORKERS": "2", "WORKER": "off", "METRICS_PORT": str(port), "TMPDIR": str(tmp_path)}
     server = Server(environment | figures | {"DATA_DIR": str(tmp_path), "DEMO": "off"})
     yield server
     server.process.terminate()

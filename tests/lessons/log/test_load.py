@@ -113,7 +113,7 @@ class Logging:
 
 
 def test_what_was_confirmed_before_kill_9_is_there_after_a_restart(environment, database, serve):
-    school = make_school(environment, 400)
+    school = make_school(environment, 200)
     server = serve()
     people = Logging(server, school)
     people.wait_for(CONFIRMED_BEFORE_THE_KILL)
