@@ -148,6 +148,7 @@ def machine(tmp_path, mail):
 def test_two_servers_share_people_files_and_one_worker(machine, mail):
     image = machine.begin("app-a", *COLLECT)  # as when the image is built
     machine.run("prepare")
+    machine.run("prepare", sys.executable, "manage.py", "migrate", "--check", "-v0")
     school = machine.run("prepare", sys.executable, "-m", "tests.lessons.log.worker", "school", "1")
     slug, email = json.loads(school)["slug"], json.loads(school)["email"]
     assert image.wait() == 0

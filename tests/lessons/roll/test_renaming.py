@@ -20,6 +20,8 @@ from reports.retention.held import held_about
 from tests import factories
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
 

@@ -48,6 +48,7 @@ def assert_sheets_agree(book, school, year) -> None:
         assert sorted_values(book[sheet], titles) == sorted_values(expected, titles), sheet
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools())
 def test_home_shows_the_figures_of_the_school(school):
@@ -58,6 +59,7 @@ def test_home_shows_the_figures_of_the_school(school):
             assert pages.needs_attention() == slow_home.needs_attention(school)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools())
 def test_home_shows_a_teacher_what_their_own_classes_need(school):
@@ -76,6 +78,7 @@ def test_the_summary_for_governors_shows_figures_and_gaps(school):
             assert pages_of(rows).summary(year) == slow_home.summary(school, year)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools(keeps_names=True))
 def test_before_they_leave_shows_who_has_not_had_which_session(school):
@@ -95,6 +98,7 @@ def test_the_grid_shows_the_status_and_date_of_every_cell(school):
             assert beside == slow_pages.grid_figures(school, year)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools())
 def test_the_class_list_and_class_pages_show_what_was_taught(school):
@@ -114,6 +118,7 @@ def test_the_list_of_lessons_shows_who_was_there(school):
             assert pages_of(rows).lessons(year) == slow_pages.lessons(school, year)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools(keeps_names=True))
 def test_the_list_of_missed_lessons_shows_who_has_caught_up(school):
@@ -121,6 +126,7 @@ def test_the_list_of_missed_lessons_shows_who_has_caught_up(school):
         assert pages_of(rows).missed() == slow_pages.missed(school)
 
 
+@pytest.mark.sqlite_is_enough
 @for_many_schools
 @given(schools())
 def test_the_evenings_show_who_came_and_who_is_still_to_reach(school):

@@ -14,6 +14,8 @@ from lessons.models import EveningOutcome, WalkIn
 from lessons.roll.actions import move
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 HISTORY = "Change history"
 
 

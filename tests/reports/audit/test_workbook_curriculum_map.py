@@ -1,9 +1,13 @@
 """The sheet Curriculum map."""
 
+import pytest
+
 from lessons.coverage import coverage_of
 from lessons.curriculum_map.mapping import curriculum_map
 from tests import factories
 from tests.conftest import TODAY
+
+pytestmark = pytest.mark.sqlite_is_enough
 
 COLUMNS = (
     "Framework, Code, Outcome, Status, Sessions, Classes due, Classes taught, Not due in, "

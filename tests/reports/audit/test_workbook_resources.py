@@ -7,6 +7,8 @@ import pytest
 from curriculum.models import Audience, LinkState
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def rows(build, school):

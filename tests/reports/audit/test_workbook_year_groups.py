@@ -7,6 +7,8 @@ import pytest
 from lessons.planning.one_year_group import exclude_year_group
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 
 @pytest.fixture
 def for_both(school):

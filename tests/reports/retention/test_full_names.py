@@ -11,6 +11,8 @@ from reports.retention.actions import erase_pupil
 from reports.retention.held import ONLY_A_PART
 from tests import factories
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 FULL = "George Sobinson-Test disclosed something; PC Sobinson came."
 
 

@@ -8,6 +8,8 @@ from tests.lessons.imports.class_lists.test_page import Pages
 from tests.lessons.imports.class_lists.test_renamed_classes import NUMBERED, rows
 from tests.pages import document, text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 JULY = time_machine.travel("2027-07-05 10:00+01:00")
 
 

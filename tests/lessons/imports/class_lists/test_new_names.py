@@ -1,11 +1,15 @@
 """New names in a class list: kept in the history, and asked about if they are another child's."""
 
+import pytest
+
 from classes.history.former_names import former_names
 from classes.models import Pupil, RosterImport, School
 from lessons.imports.class_lists.actions import undo_import
 from lessons.roll.renaming import rename
 from reports.change_history import changes_of_record, kind_named
 from reports.change_history.values import Wording
+
+pytestmark = pytest.mark.sqlite_is_enough
 
 HEADER = ["Adno", "Forename", "Surname", "Class", "Year"]
 LIST = [

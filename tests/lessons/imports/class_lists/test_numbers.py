@@ -5,6 +5,8 @@ import pytest
 from classes.models import Pupil
 from tests.lessons.imports.class_lists.test_command import on_roll
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 HEADER = ["Adno", "Forename", "Surname", "Class", "Year"]
 OAK = [
     ["000001", "Ada", "Fox", "5 Oak", "5"],

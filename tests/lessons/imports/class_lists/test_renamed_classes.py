@@ -7,6 +7,8 @@ from tests.lessons.imports.class_lists.test_command import on_roll
 from tests.lessons.imports.class_lists.test_page import Pages
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 NUMBERED = ["Adno", "Forename", "Surname", "Class", "Year"]
 NAMES = ["Ada Fox", "Ben Hart", "Cy King", "Di Moss", "Ed Nash", "Flo Orr"]
 

@@ -11,6 +11,8 @@ from tests.lessons.imports.class_lists.test_page import Pages
 from tests.lessons.imports.class_lists.test_renamed_classes import NUMBERED, rows
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 LATER = [["8", "Gus", "Poe", "6 Elm", "6"], ["9", "Hal", "Quin", "6 Elm", "6"]]
 TAUGHT_ON = dt.date(2026, 10, 12)
 

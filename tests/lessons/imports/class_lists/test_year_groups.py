@@ -9,6 +9,8 @@ from tests import factories
 from tests.lessons.imports.class_lists.test_page import Pages
 from tests.pages import text_of
 
+pytestmark = pytest.mark.sqlite_is_enough
+
 HEADER = ["Adno", "Forename", "Surname", "Class", "NC Year"]
 ADA, BEN, CY = (
     ["1", "Ada", "Fox", "5/6 Rowan", "5"],
