@@ -1,4 +1,4 @@
-"""What is said of an email that came back, by its enhanced status code (RFC 3463).
+"""Why an email came back, in a sentence for each enhanced status code (RFC 3463).
 
 The text that the mail server wrote is never shown: it may name anybody, and anybody can write it.
 """
