@@ -20,6 +20,9 @@ from classes.demo import switch_off_people
 from classes.models import (
     Backup,
     ClassGroup,
+    Group,
+    GroupOfficer,
+    GroupSchool,
     Invitation,
     Membership,
     RestoreTrial,
@@ -184,3 +187,33 @@ class ClassGroupAdmin(OperatorAdmin):
     list_select_related = ["school"]
     search_fields = ["name", "school__name"]
     autocomplete_fields = ["school", "teachers"]
+
+
+@admin.register(Group)
+class GroupAdmin(OperatorAdmin):
+    """Adds none: `manage.py create_group` also invites the first officer."""
+
+    list_display = ["name", "slug", "kind", "is_demo"]
+    list_filter = ["kind", "is_demo"]
+    search_fields = ["name", "slug"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(GroupOfficer)
+class GroupOfficerAdmin(OperatorAdmin):
+    list_display = ["user", "group"]
+    list_select_related = ["user", "group"]
+    search_fields = ["user__name", "user__email", "group__name"]
+    autocomplete_fields = ["user", "group"]
+
+
+@admin.register(GroupSchool)
+class GroupSchoolAdmin(ReadOnlyOperatorAdmin):
+    """Read-only: only the school answers."""
+
+    list_display = ["group", "school", "answer", "asked_at", "answered_at"]
+    list_filter = ["answer"]
+    list_select_related = ["group", "school"]
+    search_fields = ["group__name", "school__name"]

@@ -27,6 +27,11 @@ staff_pages = [
     path("", include("classes.urls.staff")),
 ]
 
+# One namespace for all pages of a group, whichever app has them.
+group_pages = [
+    path("", include("classes.urls.groups")),
+]
+
 public_pages = [
     path("", include("lessons.urls.open")),
     path("", include("curriculum.urls.open")),
@@ -40,6 +45,7 @@ urlpatterns = [
     path("calendar/", include("lessons.urls.calendars")),
     path("emails/", include("reports.reminders.urls")),
     path("schools/<slug:slug>/", include(staff_pages)),
+    path("groups/<slug:slug>/", include((group_pages, "groups"))),
     path("online-safety/<slug:slug>/", include(public_pages)),
     path("online-safety/<slug:slug>/evening/", include(evenings.families)),
     path("door/", include(evenings.tablets)),

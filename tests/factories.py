@@ -8,7 +8,20 @@ import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
-from classes.models import ClassGroup, Cover, Enrolment, Membership, Pupil, Role, School, User
+from classes.models import (
+    ClassGroup,
+    Cover,
+    Enrolment,
+    Group,
+    GroupAnswer,
+    GroupOfficer,
+    GroupSchool,
+    Membership,
+    Pupil,
+    Role,
+    School,
+    User,
+)
 from curriculum.models import (
     Audience,
     Document,
@@ -59,6 +72,40 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     school = factory.SubFactory(SchoolFactory)
     role = Role.TEACHER
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Invented Trust {n}")
+    slug = factory.Sequence(lambda n: f"invented-trust-{n}")
+
+
+class GroupOfficerFactory(DjangoModelFactory):
+    """An officer with no role at any school."""
+
+    class Meta:
+        model = GroupOfficer
+
+    group = factory.SubFactory(GroupFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class GroupSchoolFactory(DjangoModelFactory):
+    """A school that agreed on 2 November 2026. `asked=True` for one that has not answered."""
+
+    class Meta:
+        model = GroupSchool
+
+    group = factory.SubFactory(GroupFactory)
+    school = factory.SubFactory(SchoolFactory)
+    asked_at = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)
+    answer = GroupAnswer.AGREED
+    answered_at = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+
+    class Params:
+        asked = factory.Trait(answer=GroupAnswer.ASKED, answered_at=None)
 
 
 class ClassGroupFactory(DjangoModelFactory):

@@ -6,6 +6,14 @@ from classes.models.backup import Backup, Occasion, RestoreTrial
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
+from classes.models.group import (
+    Group,
+    GroupAnswer,
+    GroupKind,
+    GroupOfficer,
+    GroupSchool,
+    GroupSchoolQuerySet,
+)
 from classes.models.installation import Installation
 from classes.models.job import Job, JobKind, JobQuerySet
 from classes.models.kept_form import KeptForm
@@ -45,6 +53,12 @@ __all__ = [
     "Ending",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Group",
+    "GroupAnswer",
+    "GroupKind",
+    "GroupOfficer",
+    "GroupSchool",
+    "GroupSchoolQuerySet",
     "Happened",
     "Installation",
     "Invitation",

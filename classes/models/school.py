@@ -21,6 +21,12 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
+SHORT_NAME = (
+    r"^[a-z0-9]+(-[a-z0-9]+)*$",
+    "Use only lower-case letters, digits and hyphens, such as hope-valley.",
+)
+"""The rule for short names in addresses, and what to say of one that breaks it."""
+
 MOST_YEARS = 25
 """The longest retention period: until a child is an adult, and some years more."""
 
@@ -46,12 +52,7 @@ class School(models.Model):
         "short name in addresses",
         max_length=60,
         unique=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9]+(-[a-z0-9]+)*$",
-                "Use only lower-case letters, digits and hyphens, such as hope-valley.",
-            )
-        ],
+        validators=[RegexValidator(*SHORT_NAME)],
         error_messages={"unique": "Another school here has this short name."},
         help_text="Lower-case letters, digits and hyphens, such as hope-valley.",
     )

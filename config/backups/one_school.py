@@ -27,6 +27,8 @@ LEFT_OUT = rows.LEFT_OUT.keys() | {
     "account.emailconfirmation",
     "admin.logentry",
     "classes.damagedfile",
+    "classes.groupschool",
+    "classes.historicalgroupschool",
     "classes.rosterdraft",
     "classes.rosterproposal",
     "classes.savedform",
@@ -36,8 +38,9 @@ LEFT_OUT = rows.LEFT_OUT.keys() | {
     "lessons.logdraft",
     "lessons.trackerdraft",
 }
-"""Tables that an archive of one school does not hold: what is half done, rights of operators, and
-addresses of calendars, which are signed with the key of the installation."""
+"""Tables that an archive of one school does not hold: what is half done, rights of operators,
+agreements with groups of this installation, and addresses of calendars, which are signed with the
+key of the installation."""
 
 NOBODY = {"password": "!", "is_active": False}
 NO_RIGHTS = {"is_staff": False, "is_superuser": False}

@@ -117,6 +117,7 @@ PERSONAL_DATA = (
             "classes.User": "password last_login is_superuser email name is_staff is_active "
             "date_joined surname_first",
             "classes.Membership": "user external_id",
+            "classes.GroupOfficer": "user",
             "classes.Invitation": "email name user invited_by",
             "classes.ClassGroup_teachers": "user",
             "classes.Cover": "user first_day last_day ended_at",
@@ -131,7 +132,7 @@ PERSONAL_DATA = (
     PersonalData(
         Whose.STAFF,
         "Who taught a lesson, who visited to teach, who presented an evening, and who recorded, "
-        "made, uploaded or imported something",
+        "made, uploaded or imported something, or answered a trust for the school",
         "To know whom to ask",
         LESSONS,
         {
@@ -140,6 +141,7 @@ PERSONAL_DATA = (
             "lessons.EveningCount": "recorded_by",
             "lessons.DoorLink": "made_by label",
             "classes.ClassGroup": "made_by",
+            "classes.GroupSchool": "asked_by answered_by",
             "classes.RosterImport": "made_by undone_by",
             "lessons.TrackerImport": "made_by undone_by",
             "curriculum.Document": "uploaded_by",
@@ -265,6 +267,7 @@ PERSONAL_DATA = (
 
 ABOUT_NOBODY: Mapping[str, str] = {
     "classes.School": "name slug urn name_salt list_address list_host",
+    "classes.Group": "name slug",
     "classes.NightlyList": "problem settled choices",
     "classes.ClassGroup": "name external_id",
     "classes.Installation": "start_code",
