@@ -10,16 +10,51 @@ STATEMENT_SECONDS = 60
 """How long a statement of a request may take on PostgreSQL. Commands have no such limit."""
 IDLE_SECONDS = 300
 """How long PostgreSQL keeps locks for a program that no longer says anything."""
+STANDBY_SECONDS = 10
+"""How long a statement may take on a standby, before the primary is read instead."""
+LASTING = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+Settings = dict[str, Any]
 
 
-def with_limits(database: dict[str, Any], *, serving: bool) -> dict[str, Any]:
+def databases(
+    main: Settings, *, standby: Settings | None, pooler: Settings | None, serving: bool
+) -> dict[str, Settings]:
+    """Return Django's DATABASES: the main one and, where there is one, its standby.
+
+    Pages reach the main one through the pooler. Commands and workers do not: they may hold a lock
+    of the session, or a transaction that takes long.
+    """
+    if serving and pooler:
+        found = {"default": _pooled(pooler)}
+    else:
+        found = {"default": with_limits(main, serving=serving)}
+    return found | ({"standby": _standby(standby)} if standby else {})
+
+
+def _pooled(database: Settings) -> Settings:
+    """Return settings that hold when each transaction may get another connection.
+
+    A pooler refuses `options` at the start of a connection, and a cursor of the server would be on
+    a connection that somebody else has by then. docs/several-machines.md says where the limits are.
+    """
+    options = _network() | database.get("OPTIONS", {})
+    return LASTING | {"DISABLE_SERVER_SIDE_CURSORS": True} | database | {"OPTIONS": options}
+
+
+def _standby(database: Settings) -> Settings:
+    # Read-only even after it was promoted, while another is the primary for us.
+    limits = f"-c statement_timeout={STANDBY_SECONDS}s -c default_transaction_read_only=on"
+    ours = _network() | {"connect_timeout": 2, "options": limits}
+    return LASTING | database | {"OPTIONS": ours | database.get("OPTIONS", {})}
+
+
+def with_limits(database: Settings, *, serving: bool) -> Settings:
     """Return the settings of DATABASE_URL with ours added. What the address says goes first."""
     given = database.get("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
         # Django's backend, with turns for those who write.
         return database | {"ENGINE": "config.sqlite3", "OPTIONS": _sqlite() | given}
-    lasting = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    return lasting | database | {"OPTIONS": _postgresql(serving=serving) | given}
+    return LASTING | database | {"OPTIONS": _postgresql(serving=serving) | given}
 
 
 def _sqlite() -> dict[str, Any]:
@@ -42,11 +77,13 @@ def _postgresql(*, serving: bool) -> dict[str, Any]:
     limits = {"idle_in_transaction_session_timeout": IDLE_SECONDS}
     if serving:
         limits |= {"lock_timeout": SAVE_SECONDS, "statement_timeout": STATEMENT_SECONDS}
-    return {
-        "connect_timeout": 5,
-        "tcp_user_timeout": 10_000,  # milliseconds without an acknowledgement from the other side
-        "options": " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items()),
-    }
+    options = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+    return _network() | {"options": options}
+
+
+def _network() -> dict[str, Any]:
+    # The second: milliseconds without an acknowledgement from the other side.
+    return {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 
 
 def why_unusable(error: BaseException) -> str | None:

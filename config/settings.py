@@ -7,7 +7,7 @@ from urllib.parse import quote
 from csp.constants import NONE, SELF
 
 from config import version
-from config.databases import with_limits
+from config.databases import databases
 from config.environment import addresses, mailbox, services, watching
 from config.environment.folders import data_folder, lists_folder, static_folder
 from config.environment.limits import limits_of
@@ -37,7 +37,15 @@ HTTPS = env.bool("HTTPS", default=False)
 """Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
 
 _DATABASE = services.database(env, f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
-DATABASES = {"default": with_limits(_DATABASE, serving=env.bool("SERVING", default=False))}
+DATABASES = databases(
+    _DATABASE,
+    standby=services.beside(env, "STANDBY_URL", _DATABASE),
+    pooler=services.beside(env, "POOLER_URL", _DATABASE),
+    serving=env.bool("SERVING", default=False),
+)
+DATABASE_ROUTERS = ["classes.standby.Router"] if "standby" in DATABASES else []
+STANDBY_MINUTES = env.int("STANDBY_MINUTES", default=5)
+"""How far a standby may be behind and be read all the same."""
 SQLITE = _DATABASE["ENGINE"].endswith("sqlite3")
 SERVER = server_of(env, sqlite=SQLITE)
 """Where the server listens, and how many processes and threads it has: config/gunicorn.py."""

@@ -12,6 +12,7 @@ from config.environment.reading import Environment, WrongSettingError
 
 SIGNS = "In a password, write # / ? @ : % as %23 %2F %3F %40 %3A %25."
 DATABASES = {"sqlite", "postgres", "postgresql", "psql", "pgsql"}
+SQLITE = "django.db.backends.sqlite3"
 OF_DJANGO = {"assume_role", "isolation_level", "pool", "server_side_binding"}
 """Options that Django takes out before it connects."""
 DATABASE_CAN_BE = (
@@ -26,22 +27,43 @@ EMAIL_CAN_BE = (
 
 def database(env: Environment, default: str) -> dict[str, Any]:
     """Return the settings of DATABASE_URL. Raise WrongSettingError if it cannot be read."""
-    given = env.str("DATABASE_URL", default=default)
+    return _read(env, "DATABASE_URL", env.str("DATABASE_URL", default=default))
+
+
+def beside(env: Environment, name: str, main: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the settings of STANDBY_URL or POOLER_URL, or None.
+
+    They are other ways to the database of DATABASE_URL. Raise WrongSettingError if that is not on
+    PostgreSQL, or the address cannot be read.
+    """
+    given = env.str(name, default="")
+    if not given:
+        return None
+    found = _read(env, name, given)
+    if SQLITE in (main["ENGINE"], found["ENGINE"]):
+        raise WrongSettingError(
+            f"{name} is set. It can be the address of a PostgreSQL, postgres://…, and goes with a "
+            "DATABASE_URL that is one too."
+        )
+    return found
+
+
+def _read(env: Environment, name: str, given: str) -> dict[str, Any]:
     if _scheme(given) not in DATABASES:
-        raise WrongSettingError(_begins("DATABASE_URL", given, DATABASE_CAN_BE))
+        raise WrongSettingError(_begins(name, given, DATABASE_CAN_BE))
     two_slashes = re.match(r"sqlite://[^/:]", given, re.I)
     try:
         parsed = {} if two_slashes else env.db_url_config(given)
     except ValueError:
         parsed = {}
     if not parsed.get("NAME") or "#" in given:
-        raise WrongSettingError(f"DATABASE_URL cannot be read. {DATABASE_CAN_BE}")
-    if not parsed["ENGINE"].endswith("sqlite3"):
-        _check_options(parsed.get("OPTIONS", {}))
+        raise WrongSettingError(f"{name} cannot be read. {DATABASE_CAN_BE}")
+    if parsed["ENGINE"] != SQLITE:
+        _check_options(name, parsed.get("OPTIONS", {}))
     return parsed
 
 
-def _check_options(options: dict[str, Any]) -> None:
+def _check_options(address: str, options: dict[str, Any]) -> None:
     """Raise WrongSettingError for an option after the "?" that PostgreSQL's client does not know.
 
     Without one, Django would only say so at the first connection, with a traceback.
@@ -54,7 +76,7 @@ def _check_options(options: dict[str, Any]) -> None:
             make_conninfo("", **{name: options[name]})
         except ProgrammingError:
             raise WrongSettingError(
-                f"DATABASE_URL has the option “{name}”, which PostgreSQL's client does not know. "
+                f"{address} has the option “{name}”, which PostgreSQL's client does not know. "
                 "It can be one such as sslmode=require."
             ) from None
 

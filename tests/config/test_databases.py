@@ -2,7 +2,7 @@
 
 import environ
 
-from config.databases import with_limits
+from config.databases import databases, with_limits
 
 
 def options(url: str, *, serving: bool = True) -> dict:
@@ -29,3 +29,12 @@ def test_the_address_of_the_database_changes_a_limit():
 def test_sqlite_waits_for_its_lock_only_so_long():
     assert options("sqlite:////tmp/db")["timeout"] == 30
     assert options("sqlite:////tmp/db?timeout=5")["timeout"] == 5
+
+
+def test_pages_go_through_the_pooler_and_commands_do_not():
+    main, pooler = (environ.Env.db_url_config(f"postgres://{host}/coverage") for host in "mp")
+    serving = databases(main, standby=None, pooler=pooler, serving=True)["default"]
+    assert serving["HOST"] == "p"
+    assert serving["DISABLE_SERVER_SIDE_CURSORS"]
+    assert "options" not in serving["OPTIONS"]
+    assert databases(main, standby=None, pooler=pooler, serving=False)["default"]["HOST"] == "m"

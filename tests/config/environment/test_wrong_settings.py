@@ -30,7 +30,9 @@ def read_all(tmp_path: Path) -> Environment:
     env = Environment()
     data_folder(env, tmp_path / "data")
     hosts = addresses.allowed_hosts(env)
-    services.database(env, SQLITE)
+    database = services.database(env, SQLITE)
+    services.beside(env, "STANDBY_URL", database)
+    services.beside(env, "POOLER_URL", database)
     server_of(env, sqlite=True)
     storage.kept_files(env, sqlite=True)
     lists_folder(env)
@@ -104,6 +106,8 @@ def nothing_set(monkeypatch) -> None:
         ("DATABASE_URL=postgres://u:hush@h:x/db", "DATABASE_URL cannot be read. It can be"),
         ("DATABASE_URL=postgres://u:hush@h", "DATABASE_URL cannot be read. It can be"),
         ("DATABASE_URL=sqlite://data/db.sqlite3", "with four slashes."),
+        ("STANDBY_URL=postgres://u:hush@h/db", "STANDBY_URL is set. It can be the address of a Po"),
+        ("POOLER_URL=hush", "POOLER_URL does not begin with a word and “://”."),
         ("DATABASE_URL=postgres://u:hush@h/db?ssl=on", "DATABASE_URL has the option “ssl”, wh"),
         ("EMAIL_URL=mail.example:25", "EMAIL_URL does not begin with a word and “://”."),
         ("EMAIL_URL=smtp://u:hush@h:x", "EMAIL_URL cannot be read. It can be smtp+tls://"),
