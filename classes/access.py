@@ -30,6 +30,7 @@ from classes.models import (
     PupilQuerySet,
     Role,
     School,
+    SharedSchool,
     User,
     covered_by,
     with_cover_today,
@@ -249,6 +250,8 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
                     keep_refusal(request, school, Happened.TOO_MANY)
                 elif request.method == "POST" and request.FILES:
                     keep_upload(request, school, response.status_code)
+                if request.method == "POST" and response.status_code < HTTPStatus.BAD_REQUEST:
+                    SharedSchool.objects.note_change(access.school.pk)
                 return response
             except Http404:
                 keep_refusal(request, school)

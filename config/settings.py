@@ -173,6 +173,7 @@ REGULAR_WORK = {
     "reports.retention.expired.delete_what_expired": "daily 03:10",
     "curriculum.links.rounds.check_every_link": "daily 04:30",
     "lessons.imports.nightly.every_night.fetch_class_lists": "daily 05:30",
+    "reports.groups.work.make_figures": "every 5 minutes",
     "reports.reminders.actions.send_reminders": "every 10 minutes",
     "classes.mail.delivery_reports.actions.read_delivery_reports": "hourly",
 }

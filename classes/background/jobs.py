@@ -18,7 +18,7 @@ from django_tasks.base import Task
 
 from classes.background.progress import progress_of, show_progress
 from classes.encryption import UnreadableError, decrypt, encrypt
-from classes.models import Job, JobKind, JobQuerySet, School, User
+from classes.models import Job, JobKind, JobQuerySet, School, SharedSchool, User
 
 PURPOSE = "classes.background.jobs"
 FAULT = (
@@ -123,6 +123,7 @@ def do(
         before(job)
         with transaction.atomic() if at_once else nullcontext():
             _end(pk, work(job))
+            SharedSchool.objects.note_change(job.school_id)
 
 
 def _end(pk: int, outcome: Outcome) -> None:

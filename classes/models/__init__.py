@@ -37,6 +37,7 @@ from classes.models.roster_import import RosterDraft, RosterImport
 from classes.models.saved_form import SavedForm
 from classes.models.school import School
 from classes.models.security_event import AppendOnlyError, Happened, SecurityEvent
+from classes.models.shared_school import SharedSchool, SharedSchoolQuerySet
 
 __all__ = [
     "AT_YEAR_END",
@@ -88,6 +89,8 @@ __all__ = [
     "SavedForm",
     "School",
     "SecurityEvent",
+    "SharedSchool",
+    "SharedSchoolQuerySet",
     "User",
     "WorkerSeen",
     "covered_by",

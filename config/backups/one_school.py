@@ -32,15 +32,18 @@ LEFT_OUT = rows.LEFT_OUT.keys() | {
     "classes.rosterdraft",
     "classes.rosterproposal",
     "classes.savedform",
+    "classes.sharedschool",
     "classes.user_groups",
     "classes.user_user_permissions",
     "lessons.calendarfeed",
     "lessons.logdraft",
     "lessons.trackerdraft",
+    "reports.schoolfigures",
+    "reports.schoolmonth",
 }
 """Tables that an archive of one school does not hold: what is half done, rights of operators,
-agreements with groups of this installation, and addresses of calendars, which are signed with the
-key of the installation."""
+agreements with groups of this installation and figures for them, and addresses of calendars, which
+are signed with the key of the installation."""
 
 NOBODY = {"password": "!", "is_active": False}
 NO_RIGHTS = {"is_staff": False, "is_superuser": False}

@@ -1,8 +1,15 @@
-"""The models of the reports: workbooks, clearing, the first day, reminders."""
+"""The models of the reports: workbooks, clearing, the first day, reminders, groups."""
 
 from reports.models.clearing import Cleared, Clearing
 from reports.models.export import AuditExport, AuditExportQuerySet, export_path
 from reports.models.reminder import EmailChoice, MonthlyFigures, Reminder
+from reports.models.school_figures import (
+    SchoolFigures,
+    SchoolFiguresQuerySet,
+    SchoolMonth,
+    StoredFigures,
+    months_of_year,
+)
 from reports.models.set_up_answer import SetUpAnswer, StepSaid
 
 __all__ = [
@@ -13,7 +20,12 @@ __all__ = [
     "EmailChoice",
     "MonthlyFigures",
     "Reminder",
+    "SchoolFigures",
+    "SchoolFiguresQuerySet",
+    "SchoolMonth",
     "SetUpAnswer",
     "StepSaid",
+    "StoredFigures",
     "export_path",
+    "months_of_year",
 ]

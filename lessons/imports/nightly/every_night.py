@@ -12,7 +12,7 @@ from django_tasks import task
 
 from classes.background import SLOW
 from classes.encryption import UnreadableError
-from classes.models import NightlyList, School
+from classes.models import NightlyList, School, SharedSchool
 from classes.models.nightly_list import PROPOSED_FOR
 from classes.roster import Source, open_upload
 from classes.schools.list_address import list_address
@@ -47,7 +47,9 @@ def fetch_lists(
     """
     for school in School.objects.order_by("pk"):
         if is_expected(school) and _claim(school, older_than):
-            yield school, _fetch(school, network, seconds)
+            outcome = _fetch(school, network, seconds)
+            SharedSchool.objects.note_change(school.pk)
+            yield school, outcome
 
 
 def is_expected(school: School) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from classes.management.schools import school_of
-from classes.models import School
+from classes.models import School, SharedSchool
 from classes.words.counts import count_of
 from classes.words.dates import long_date
 from lessons.imports.command_line import (
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         school = school_of(options["school"])
         with refusals_as_command_errors():
             changes = _import(school, options)
+        SharedSchool.objects.note_change(school.pk)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
         for line in _summary_lines(changes):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from classes.management.schools import school_of
-from classes.models import School
+from classes.models import School, SharedSchool
 from classes.roster import (
     LABELS,
     ListChoices,
@@ -65,6 +65,7 @@ class Command(BaseCommand):
         options["path"] = Path(options["path"])
         with refusals_as_command_errors():
             roster, changes = _import(school, options)
+        SharedSchool.objects.note_change(school.pk)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
             for line in _leaver_warnings(changes, options):

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from classes.management.schools import school_of
+from classes.models import SharedSchool
 from curriculum.models import Module
 from reports.audit.actions import make_export
 from reports.models import AuditExport
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Cannot write {options['out']} ({error.strerror or error}). No workbook was made."
             ) from error
+        SharedSchool.objects.note_change(school.pk)
         self.stdout.write(
             f"{options['out']}: {school}, {export.year}, export {export.number}, "
             f"{export.size} bytes, SHA-256 {export.sha256}"

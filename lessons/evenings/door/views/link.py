@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from classes.history.acting import acting_as
 from classes.limits.pages import told_to_wait
 from classes.limits.uses import LimitReachedError
+from classes.models import SharedSchool
 from lessons.evenings.door.limits import count_request
 from lessons.evenings.door.links import working_link
 from lessons.evenings.door.tablet import class_choices, state_of
@@ -122,4 +123,6 @@ def children(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
 def take(request: HttpRequest, link: DoorLink, secret: str) -> HttpResponse:
     """Apply the taps from this tablet."""
     with acting_as(f"The door, by link of {link.made_by.name}"):
-        return taps.taps(request, link.evening, by=None, where=f"Door link: {link.label}")
+        response = taps.taps(request, link.evening, by=None, where=f"Door link: {link.label}")
+    SharedSchool.objects.note_change(link.evening.school_id)
+    return response
