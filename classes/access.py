@@ -38,7 +38,15 @@ from classes.models import (
 from classes.names.order import Alphabetical
 from classes.pages.gate import keep_refusal, keep_upload, to_sign_in
 from classes.pages.refusal import at_the_same_moment, refusal_page
-from classes.permissions import COVER_GIVES, SCOPES, Permission, Scope, roles_with
+from classes.pages.second_step import is_missing, to_second_step
+from classes.permissions import (
+    COVER_GIVES,
+    SCOPES,
+    WITHOUT_SECOND_STEP,
+    Permission,
+    Scope,
+    roles_with,
+)
 
 __all__ = [
     "SCOPES",
@@ -177,6 +185,11 @@ class Access:
         return self.can(Permission.ACCESS_RECORDS)
 
     @property
+    def needs_second_step(self) -> bool:
+        """Return whether the person reaches names, exports or settings of the school."""
+        return any(self.can(permission) for permission in set(Permission) - WITHOUT_SECOND_STEP)
+
+    @property
     def is_only_viewer(self) -> bool:
         """Return whether the person only looks: a head or a governor, who covers no class today."""
         return self.roles <= {Role.HEAD, Role.VIEWER} and not self.covered
@@ -229,7 +242,8 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
 
     The view gets a `StaffRequest` and no slug. What an action refuses and the view does not show
     beside its form is shown on a page of its own: it is no error for the server's log. People who
-    are signed out go to sign-in, whether or not the school exists.
+    are signed out go to sign-in, whether or not the school exists. Whoever reaches names, exports
+    or settings needs a second step in their session, where REQUIRE_MFA is on.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -242,6 +256,8 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
             if access is None or not access.can(permission):
                 keep_refusal(request, school)
                 raise Http404
+            if is_missing(request) and access.needs_second_step:
+                return to_second_step(request, keeps=hasattr(view, "keeps_typed"))
             request.school, request.access = school, access
             try:
                 with at_the_same_moment():

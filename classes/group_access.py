@@ -19,6 +19,7 @@ from django_htmx.middleware import HtmxDetails
 from classes.models import Group, Happened, User
 from classes.pages.gate import keep_refusal, to_sign_in
 from classes.pages.refusal import at_the_same_moment, refusal_page
+from classes.pages.second_step import is_missing, to_second_step
 
 
 class GroupRequest(HttpRequest):
@@ -39,7 +40,7 @@ def group_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     The view gets a `GroupRequest` and no slug. What an action refuses and the view does not show
     beside its form is shown on a page of its own. People who are signed out go to sign-in, whether
-    or not the group exists.
+    or not the group exists. A second step is needed in the session, where REQUIRE_MFA is on.
     """
 
     @wraps(view)
@@ -50,6 +51,8 @@ def group_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if group is None:
             keep_refusal(request, None)
             raise Http404
+        if is_missing(request):
+            return to_second_step(request, keeps=hasattr(view, "keeps_typed"))
         request.group = group
         try:
             with at_the_same_moment():

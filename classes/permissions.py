@@ -68,6 +68,8 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
 COVER_GIVES = frozenset([Permission.SEE_NAMES, Permission.LOG])
 """What somebody may do for a class while they cover it, whatever their roles."""
 
+WITHOUT_SECOND_STEP = frozenset([Permission.SEE])
+"""Whoever has no other permission reaches no names, exports or settings: a governor."""
 
 TAUGHT_BY = frozenset(Role) - {Role.VIEWER}
 """Whoever may have taken a lesson or helped a child to catch up. A governor only looks."""

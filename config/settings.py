@@ -81,7 +81,7 @@ INSTALLED_APPS = [
     "lessons",
     "curriculum",
     "classes",
-    "config.admin_site.OperatorsConfig",
+    "config.apps.OperatorsConfig",
     "config.apps.InstallationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -213,6 +213,8 @@ FILE_UPLOAD_HANDLERS = [
 
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("ASK_PASSWORD_AGAIN_MINUTES", default=5)
 """What needs the password again does not for so many seconds: classes/people/password_again.py."""
+REQUIRE_MFA = env.bool("REQUIRE_MFA", default=HTTPS)
+"""Whether whoever reaches names, exports or settings needs a second step: classes/access.py."""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if HTTPS else 0, least=0, most=10)
 """How many proxies a request passes, such as nginx, or a load balancer and nginx."""

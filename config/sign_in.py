@@ -46,7 +46,20 @@ MFA_ADAPTER = "classes.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "classes.people.code_forms.CodeForm",
     "reauthenticate": "classes.people.code_forms.CodeAgainForm",
+    "add_webauthn": "classes.people.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "classes.people.passkey_forms.NamePasskeyForm",
+    "authenticate_webauthn": "classes.people.passkey_forms.PasskeyForm",
+    "login_webauthn": "classes.people.passkey_forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "classes.people.passkey_forms.PasskeyAgainForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey asks for a finger, a face or a PIN, so it stands for the password and the second step.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# classes/limits/ counts: a school behind one address signs in at 08:45.
+MFA_RATE_LIMITS = {"webauthn_login": ""}
+# Nobody can sign up, so the address of an account was confirmed once. Somebody who is required to
+# use a second step could not change their address otherwise.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Coverage tracker"
 INVITATION_DAYS = 14

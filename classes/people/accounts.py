@@ -1,9 +1,11 @@
 """Adapts django-allauth: nobody can sign up without an invitation, and people go by their name."""
 
+import time
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as current
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -46,6 +48,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return whether to ask for the password again, unless it was typed again lately.
+
+        Whoever is led to setting up a second step directly after signing in has just typed it.
+        """
+        request = current.request
+        if getattr(request, "sets_up_second_step", False):
+            records = get_authentication_records(request, request.user)
+            if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+                return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before the password is looked at, so that none gets past the limit.

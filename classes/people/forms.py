@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 
 from classes.models import Role
+from classes.pages.reason import ReasonForm
+from classes.people.password_again import PasswordAgain
 
 
 class AddressForm(forms.Form):
@@ -62,3 +64,11 @@ class InviteSeveralForm(forms.Form):
     role = forms.ChoiceField(
         label="Role of those without one", choices=Role.choices, initial=Role.TEACHER
     )
+
+
+class LostDeviceForm(PasswordAgain, ReasonForm):
+    """Why a colleague's second step is taken off, and the password of who takes it off."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        help_text = "For example: a new phone, asked in person. Name no child."
+        super().__init__(*args, label="What has happened?", help_text=help_text, **kwargs)

@@ -1,8 +1,18 @@
 """The name and the password of somebody new. Other apps may build on this form."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
+from django.contrib.auth import login
+from django.http import HttpRequest
 
+from classes.models import User
 from classes.people.sign_in_forms import PASSWORD_HELP
+
+
+def sign_in(request: HttpRequest, user: User) -> None:
+    """Sign in somebody who has just chosen their password."""
+    login(request, user)
+    record_authentication(request, user, "password")
 
 
 class NewcomerForm(forms.Form):

@@ -4,6 +4,13 @@ from django.urls import path, re_path
 
 from classes.people.views.again import CodeAgainView, PasswordAgainView, SecondStepView
 from classes.people.views.invitation import invitation
+from classes.people.views.passkeys import (
+    AddPasskeyView,
+    PasskeyAgainView,
+    PasskeySignInView,
+    passkeys,
+)
+from classes.people.views.second_step import SetUpSecondStepView, second_step_codes
 from classes.people.views.sessions import sessions
 from classes.people.views.sign_in import (
     ChangePasswordView,
@@ -26,6 +33,16 @@ urlpatterns = [
     ),
     path("accounts/reauthenticate/", PasswordAgainView.as_view(), name="account_reauthenticate"),
     path("accounts/2fa/reauthenticate/", CodeAgainView.as_view(), name="mfa_reauthenticate"),
+    path("accounts/2fa/webauthn/", passkeys, name="mfa_list_webauthn"),
+    path("accounts/2fa/webauthn/add/", AddPasskeyView.as_view(), name="mfa_add_webauthn"),
+    path("accounts/2fa/webauthn/login/", PasskeySignInView.as_view(), name="mfa_login_webauthn"),
+    path(
+        "accounts/2fa/webauthn/reauthenticate/",
+        PasskeyAgainView.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("accounts/second-step/", SetUpSecondStepView.as_view(), name="set_up_second_step"),
+    path("accounts/second-step/codes/", second_step_codes, name="second_step_codes"),
     path("accounts/sessions/", sessions, name="account_sessions"),
     path("accounts/invitation/<str:token>/", invitation, name="invitation"),
 ]

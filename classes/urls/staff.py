@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/invite/", invitations.invite_several, name="invite_several"),
     path("people/<int:pk>/invite/", people.invite_person, name="invite_person"),
     path("people/<int:pk>/role/", people.give_role, name="give_role"),
+    path("people/<int:pk>/second-step/", people.reset_second_step, name="reset_second_step"),
     path("people/roles/<int:pk>/remove/", people.remove_role, name="remove_role"),
     path("people/invitations/<int:pk>/send/", people.send_again, name="send_again"),
     path("people/invitations/<int:pk>/link/", invitations.invitation_link, name="invitation_link"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import ClassGroup, Membership, Role, School
+from classes.pages.second_step import DEVICES
 from classes.years.academic_year import AcademicYear
 from curriculum.models import FamiliesPage, Module
 from lessons.coverage import Coverage
@@ -196,7 +197,7 @@ def close_if_done(first_day: FirstDay, school: School) -> bool:
 def _facts(school: School) -> School:
     """Return the school with what the steps ask of the database. One query."""
     here = Membership.objects.filter(school=OuterRef("pk"))
-    second_step = Authenticator.objects.filter(user=OuterRef("user"), type=Authenticator.Type.TOTP)
+    second_step = Authenticator.objects.filter(user=OuterRef("user"), type__in=DEVICES)
     term_dates = ClosedDays.objects.filter(
         school=OuterRef("pk"), first_day__gte=AcademicYear.current().start
     )

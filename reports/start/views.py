@@ -1,7 +1,7 @@
 """The page that starts the first school, in the browser and without the demo."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +13,7 @@ from classes.limits.pages import too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.models import School
 from classes.pages.refusal import form_page, refusals_on
+from classes.people.newcomer import sign_in
 from reports.start.actions import start_school as make
 from reports.start.forms import StartForm
 
@@ -34,7 +35,7 @@ def start_school(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             lead = make(**form.cleaned_data)
             logout(request)  # of the demo, whose sessions are gone
-            login(request, lead)
+            sign_in(request, lead)
             messages.success(request, "Your school is here. The next steps are below.")
             response = HttpResponseRedirect("/")
             remember_browser(request, response, form.cleaned_data["email"])

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.base import ContentFile
@@ -34,6 +35,7 @@ from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
 
+SECOND_STEP = "/accounts/second-step/"
 GATE = "schools/<slug:slug>/"
 OPENS = {200, 302, 405}
 """The answers to somebody who may open a page: the page, a redirect, or "not with GET"."""
@@ -278,6 +280,21 @@ def test_every_page_sends_a_visitor_to_sign_in(scene, route, there_is_such_a_sch
     assert Client().get(address).url == f"/accounts/login/?next={address}"
     # An address that takes forms alone is none to come back to.
     assert Client().post(address).url == "/accounts/login/?next=/&unsaved=1"
+
+
+def test_a_page_leads_a_lead_without_a_second_step_to_setting_one_up(scene, sign_in, settings):
+    """Where it is required. A governor, who reaches no names, needs none."""
+    settings.REQUIRE_MFA = True
+    of_leads = [r for r in ROUTES if r.view.permission in SCOPES[Role.PSHE_LEAD]]
+    addresses = [scene.address(route) for route in of_leads[::6]]  # one gate stands before all
+    lead, governor = (sign_in(scene.people[role]) for role in (Role.PSHE_LEAD, Role.VIEWER))
+    for address in addresses:
+        assert lead.get(address).url == f"{SECOND_STEP}?{urlencode({'next': address})}"
+        assert lead.post(address).url == f"{SECOND_STEP}?next=%2F"
+    fragment = lead.get(addresses[0], headers={"HX-Request": "true"})
+    assert (fragment.status_code, fragment.content) == (401, b"")
+    assert fragment["X-Sign-In"].startswith(SECOND_STEP)
+    assert governor.get(f"/schools/{scene.school.slug}/coverage/").status_code == 200
 
 
 @pytest.mark.sqlite_is_enough

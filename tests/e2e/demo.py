@@ -15,10 +15,10 @@ CHROMIUM = Path(
 SCHOOL = "/schools/hope-valley/"
 
 
-def sign_in(page: Page, who: str = "lead") -> None:
+def sign_in(page: Page, who: str = "lead", leads_to: str = f"**{SCHOOL}") -> None:
     """Sign in as one of the demo people, by keyboard, and land on the school's home."""
     page.goto("/accounts/login/")
     page.fill("input[name=login]", f"{who}@demo.example")
     page.fill("input[name=password]", "hope-valley-demo")
     page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(f"**{SCHOOL}")
+    page.wait_for_url(leads_to)

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.mixins import NextRedirectMixin
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from classes import demo
@@ -37,4 +38,13 @@ class CodeAgainView(CancelGoesBack, SaysHowLong, mfa.ReauthenticateView):
 
 
 class SecondStepView(SaysHowLong, mfa.AuthenticateView):
-    """The page that asks for a code at sign-in, after the password."""
+    """The page that asks for a passkey or a code at sign-in, after the password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        devices = Authenticator.objects.filter(user=self.stage.login.user)
+        types = set(devices.values_list("type", flat=True))
+        return context | {
+            "has_passkey": Authenticator.Type.WEBAUTHN in types,
+            "has_app": Authenticator.Type.TOTP in types,
+        }

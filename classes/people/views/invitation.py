@@ -1,7 +1,6 @@
 """The page that the link of an invitation opens."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +15,7 @@ from classes.models import Invitation, User
 from classes.pages.refusal import form_page, refusals_on
 from classes.people import invitations
 from classes.people.actions import accept_invitation, open_account
-from classes.people.newcomer import NewcomerForm
+from classes.people.newcomer import NewcomerForm, sign_in
 
 
 @sensitive_post_parameters("password")
@@ -45,7 +44,7 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
     if form.is_valid():
         with refusals_on(form):
             user = open_account(invitation=offer, **form.cleaned_data)
-            login(request, user)
+            sign_in(request, user)
             response = _welcome(request, offer, user)
             remember_browser(request, response, offer.email)
             return response

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch
@@ -15,8 +16,9 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.models import Cover, Invitation, OutgoingMail, Role, User
 from classes.pages.reason import ReasonForm
 from classes.pages.refusal import form_page, refusals_in_message, refusals_on
-from classes.people import actions
-from classes.people.forms import AddressForm, InviteForm, RoleForm
+from classes.pages.second_step import DEVICES, has_second_step
+from classes.people import actions, second_factor
+from classes.people.forms import AddressForm, InviteForm, LostDeviceForm, RoleForm
 from classes.people.views.invitations import counted
 
 PEOPLE_A_PAGE = 50
@@ -37,12 +39,16 @@ def people(request: StaffRequest) -> HttpResponse:
     covers = Cover.objects.filter(class_group__school=request.school)
     here = covers.not_over(timezone.localdate()).select_related("class_group")
     only_invited = [one.user_id for one in invitations if one.user_id and one.makes_person]
+    devices = Authenticator.objects.filter(type__in=DEVICES)
     coming_back = OutgoingMail.objects.coming_back(request.school)
     staff = (
         User.objects.at_school(request.school)
         .exclude(pk__in=only_invited)
         .prefetch_related(Prefetch("covers", here, to_attr="covers_here"))
-        .annotate(email_comes_back=Exists(coming_back.filter(person=OuterRef("pk"))))
+        .annotate(
+            email_comes_back=Exists(coming_back.filter(person=OuterRef("pk"))),
+            has_second_step=Exists(devices.filter(user=OuterRef("pk"))),
+        )
     )
     paginator = Paginator(staff, PEOPLE_A_PAGE)
     context = {
@@ -98,6 +104,33 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
             own = membership.user == request.user
             return HttpResponseRedirect(reverse("start")) if own else _back(request)
     return form_page(request, "classes/people/remove_role.html", form, {"membership": membership})
+
+
+@staff_page(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def reset_second_step(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the second step off a colleague's account, because they have lost the device."""
+    person = get_object_or_404(User.objects.at_school(request.school), pk=pk)
+    form = LostDeviceForm(request.POST or None, request=request)
+    if form.is_valid():
+        with refusals_on(form):
+            second_factor.reset(
+                user=person,
+                school=request.school,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+            messages.success(
+                request,
+                f"{person} now signs in with their password, and then adds a second step again.",
+            )
+            return _back(request)
+    context = {
+        "person": person,
+        "why_not": second_factor.why_not_reset(person),
+        "is_on": has_second_step(person),
+    }
+    return form_page(request, "classes/people/reset_second_step.html", form, context)
 
 
 @staff_page(Permission.MANAGE)

@@ -140,6 +140,6 @@ def test_whoever_asked_the_technician_turns_the_second_step_on_again(
     TOTP.activate(user, generate_totp_secret())
     with django_capture_on_commit_callbacks(execute=True):
         call_command("reset_second_factor", user.email)
-    body = only(mailoutbox, "Two-step sign-in was turned off by your technician").body
+    body = only(mailoutbox, "Two-step sign-in was turned off for you").body
     assert "If you asked for this, you need do nothing more than turn it on again." in body
     assert "If this was you" not in body

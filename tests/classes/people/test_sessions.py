@@ -56,7 +56,7 @@ def test_sign_in_says_why_and_goes_back_to_the_page(user, school):
         assert "You were signed out after 2 hours without use." in text_of(answer)
         typed = {"login": user.email, "password": PASSWORD, "next": page}
         assert client.post("/accounts/login/", typed).url == page
-    assert document(answer).xpath("//input[@name='next']/@value") == [page]
+    assert document(answer).xpath("//form[1]//input[@name='next']/@value") == [page]
 
 
 def test_what_was_sent_after_two_hours_is_said_not_to_be_saved(user, school):
@@ -70,21 +70,21 @@ def test_what_was_sent_without_a_session_is_said_not_to_be_saved(client, school)
     address = f"/schools/{school.slug}/lessons/log/"
     answer = client.post(address, headers={"referer": f"http://testserver{address}"}, follow=True)
     assert "You are not signed in. What you sent last was not saved." in text_of(answer)
-    assert document(answer).xpath("//input[@name='next']/@value") == [address]
+    assert document(answer).xpath("//form[1]//input[@name='next']/@value") == [address]
 
 
 @pytest.mark.parametrize("referer", ["", "https://elsewhere.example/schools/"])
 def test_signing_in_never_leads_to_an_address_that_only_takes_forms(client, school, referer):
     address = f"/schools/{school.slug}/audit/export/"
     answer = client.post(address, headers={"referer": referer}, follow=True)
-    assert document(answer).xpath("//input[@name='next']/@value") == ["/"]
+    assert document(answer).xpath("//form[1]//input[@name='next']/@value") == ["/"]
 
 
 def test_signing_in_leads_back_to_the_page_with_the_form(client, school):
     page = f"/schools/{school.slug}/audit/?year=2026"
     headers = {"referer": f"http://testserver{page}"}
     answer = client.post(f"/schools/{school.slug}/audit/export/", headers=headers, follow=True)
-    assert document(answer).xpath("//input[@name='next']/@value") == [page]
+    assert document(answer).xpath("//form[1]//input[@name='next']/@value") == [page]
 
 
 def test_nobody_stays_signed_in_for_more_than_twelve_hours(user):
