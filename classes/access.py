@@ -6,6 +6,7 @@ out whether another school, class or page exists.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -13,6 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -62,6 +64,8 @@ __all__ = [
     "staff_page",
 ]
 
+logger = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Access:
@@ -74,6 +78,7 @@ class Access:
     school: School
     roles: frozenset[Role]
     covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
+    last_used_on: dt.date | None = field(default=None, compare=False)
 
     def scope(self, permission: Permission) -> Scope:
         """Return the widest scope of `permission` that a role of the person, or cover, gives."""
@@ -234,7 +239,23 @@ def access_of(user: User, slug: str) -> Access | None:
     if not memberships:
         return None
     roles = frozenset(Role(membership.role) for membership in memberships)
-    return Access(user, memberships[0].school, roles, covered_by(memberships))
+    used = memberships[0].last_used_on
+    return Access(user, memberships[0].school, roles, covered_by(memberships), used)
+
+
+def note_use(access: Access) -> None:
+    """Note that the person uses the school today: one query for their first page of a day.
+
+    Only the day is kept, for the review of who has access. A page does without it.
+    """
+    today = timezone.localdate()
+    if access.last_used_on == today:
+        return
+    try:
+        rows = Membership.objects.filter(user=access.user, school=access.school)
+        rows.update(last_used_on=today)
+    except DatabaseError:
+        logger.warning("It was not noted that somebody uses a school", exc_info=True)
 
 
 def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -259,6 +280,7 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
             if is_missing(request) and access.needs_second_step:
                 return to_second_step(request, keeps=hasattr(view, "keeps_typed"))
             request.school, request.access = school, access
+            note_use(access)
             try:
                 with at_the_same_moment():
                     response = view(request, **kwargs)

@@ -6,7 +6,7 @@ without the names of children.
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
@@ -30,6 +30,7 @@ from classes.models import (
     User,
 )
 from classes.pages.pks import pk_of
+from classes.people.losing_access import lose_access, switched_off
 from classes.people.operators import NamelessIterable
 
 
@@ -160,6 +161,11 @@ class UserAdmin(OperatorAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            switched_off(user=obj, by=cast(User, request.user))
+
 
 @admin.register(Membership)
 class MembershipAdmin(OperatorAdmin):
@@ -168,6 +174,13 @@ class MembershipAdmin(OperatorAdmin):
     list_select_related = ["user", "school"]
     search_fields = ["user__name", "user__email", "school__name"]
     autocomplete_fields = ["user", "school"]
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        before = Membership.objects.select_related("user", "school").filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        if before and not before.school.memberships.filter(user=before.user).exists():
+            by = cast(User, request.user)
+            lose_access(user=before.user, school=before.school, by=by, reason="Role moved")
 
 
 @admin.register(Invitation)

@@ -6,6 +6,8 @@ from classes.models.backup import Backup, Occasion, RestoreTrial
 from classes.models.class_group import ClassGroup, ClassGroupQuerySet
 from classes.models.cover import Cover, covered_by, with_cover_today
 from classes.models.damaged_file import DamagedFile
+from classes.models.ends_with_access import EndsWithAccess
+from classes.models.former_staff import FORMER, FormerStaff, FormerStaffQuerySet
 from classes.models.group import (
     Group,
     GroupAnswer,
@@ -42,6 +44,7 @@ from classes.models.shared_school import SharedSchool, SharedSchoolQuerySet
 __all__ = [
     "AT_YEAR_END",
     "ENDING_FIELDS",
+    "FORMER",
     "ON_CHOICE",
     "AccessRecord",
     "AccessRecordQuerySet",
@@ -52,8 +55,11 @@ __all__ = [
     "Cover",
     "DamagedFile",
     "Ending",
+    "EndsWithAccess",
     "Enrolment",
     "EnrolmentQuerySet",
+    "FormerStaff",
+    "FormerStaffQuerySet",
     "Group",
     "GroupAnswer",
     "GroupKind",

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from classes.models.ends_with_access import EndsWithAccess
 from classes.models.people import User
 from classes.models.school import School
 from classes.years.academic_year import AcademicYear
@@ -20,7 +21,7 @@ def draft_expiry() -> dt.datetime:
     return timezone.now() + KEPT_FOR
 
 
-class DraftQuerySet(models.QuerySet[D]):
+class DraftQuerySet(EndsWithAccess, models.QuerySet[D]):
     """Questions about drafts."""
 
     def expired(self) -> "DraftQuerySet[D]":
@@ -40,6 +41,11 @@ class DraftQuerySet(models.QuerySet[D]):
     def discard(self, *, school: School, user: User) -> None:
         """Delete the person's draft at the school, if there is one."""
         self.filter(school=school, user=user).delete()
+
+    def end_with_access(self, *, user: User, school: School, by: User | None) -> None:
+        """Delete the person's draft. The nightly list of a school is nobody's own."""
+        if "user" in {field.name for field in self.model._meta.fields}:
+            self.discard(school=school, user=user)
 
 
 class Draft(models.Model):

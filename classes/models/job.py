@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from classes.models.background import FAILING_AFTER
+from classes.models.ends_with_access import EndsWithAccess
 from classes.models.people import User
 from classes.models.school import School
 
@@ -30,7 +31,7 @@ class JobKind(models.TextChoices):
     WORKBOOKS = "workbooks", "Searching audit workbooks for an erased name"
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class JobQuerySet(EndsWithAccess, models.QuerySet["Job"]):
     """Questions about jobs."""
 
     def open(self) -> "JobQuerySet":
@@ -50,6 +51,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         fails = models.Q(ended_at=None, kind=JobKind.WORKBOOKS)
         fails &= models.Q(asked_at__lte=timezone.now() - FAILING_AFTER)
         return self.filter(ended | fails).exclude(problem="")
+
+    def end_with_access(self, *, user: User, school: School, by: User | None) -> None:
+        """End the imports that the person began. One that is going on changes nothing any more.
+
+        Searches go on: what is to be erased is erased.
+        """
+        begun = self.open().filter(asked_by=user, school=school)
+        now = timezone.now()
+        imports = begun.exclude(kind__in=[JobKind.LINKS, JobKind.WORKBOOKS])
+        imports.update(ended_at=now, told_at=now, request="")
 
     def delete_old(self) -> int:
         """Delete those that were asked for more than KEPT_FOR ago. Return how many.

@@ -1,17 +1,21 @@
 """What somebody typed into a form that they could not save, because their session had ended."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
+from classes.models.ends_with_access import EndsWithAccess
 from classes.models.people import User
+
+if TYPE_CHECKING:
+    from classes.models.school import School
 
 KEPT_FOR = dt.timedelta(hours=1)
 
 
-class KeptFormQuerySet(models.QuerySet["KeptForm"]):
+class KeptFormQuerySet(EndsWithAccess, models.QuerySet["KeptForm"]):
     """Questions about kept forms."""
 
     def expired(self) -> "KeptFormQuerySet":
@@ -20,6 +24,10 @@ class KeptFormQuerySet(models.QuerySet["KeptForm"]):
     def of_school(self, slug: str) -> "KeptFormQuerySet":
         """Return those that belong to a page of the school."""
         return self.filter(address__startswith=f"/schools/{slug}/")
+
+    def end_with_access(self, *, user: User, school: "School", by: User | None) -> None:
+        """Delete what the person typed on pages of the school and could not save."""
+        self.of_school(school.slug).filter(user=user).delete()
 
 
 class KeptForm(models.Model):

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
+from classes.models.ends_with_access import EndsWithAccess
+
 if TYPE_CHECKING:
+    from classes.models.people import User
     from classes.models.school import School
 
 STUCK_AFTER = dt.timedelta(minutes=15)
@@ -51,7 +54,7 @@ ON_CHOICE = (
 """The emails that are sent by the calendar. The others answer something that somebody did."""
 
 
-class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+class OutgoingMailQuerySet(EndsWithAccess, models.QuerySet["OutgoingMail"]):
     """Questions about emails on their way out."""
 
     def due(self) -> "OutgoingMailQuerySet":
@@ -88,6 +91,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             person__is_active=True,
             person__email=models.F("address"),
         )
+
+    def end_with_access(self, *, user: "User", school: "School", by: "User | None") -> None:
+        """Delete the reminders from the school to the person that have not left yet."""
+        waiting = self.filter(state=MailState.WAITING, kind__in=ON_CHOICE)
+        waiting.filter(person=user, school=school).delete()
 
     def delete_old(self) -> int:
         """Delete what left, or failed, more than KEPT_FOR ago. Return how many."""

@@ -75,6 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     surname_first = models.BooleanField(
         "children by surname",
         default=False,
@@ -84,7 +85,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
 
     history = HistoricalRecords(
-        excluded_fields=["password", "last_login", "email", "date_joined", "surname_first"]
+        excluded_fields=[
+            *("password", "last_login", "email", "date_joined", "erased_at", "surname_first")
+        ]
     )
     objects: ClassVar[UserManager] = UserManager()
 
@@ -184,8 +187,10 @@ class Membership(models.Model):
     external_id = models.CharField(
         "number in the school's system", max_length=80, blank=True, editable=False
     )
+    last_used_on = models.DateField(null=True, blank=True, editable=False)
+    """The last day on which the person opened a page of the school: a day, and no log."""
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["last_used_on"])
 
     class Meta:
         ordering = [Alphabetical("user__name"), "user", "role"]

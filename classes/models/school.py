@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -31,7 +32,9 @@ MOST_YEARS = 25
 """The longest retention period: until a child is an adult, and some years more."""
 
 
-def _years(verbose_name: str, default: int, least: int, help_text: str) -> models.Field:
+def _years(
+    verbose_name: str, default: int, least: int, help_text: str, **options: Any
+) -> models.Field:
     """Return a field for a retention period in years, from `least` to MOST_YEARS."""
     return models.PositiveSmallIntegerField(
         verbose_name,
@@ -41,6 +44,7 @@ def _years(verbose_name: str, default: int, least: int, help_text: str) -> model
             MaxValueValidator(MOST_YEARS, f"Keep it for {MOST_YEARS} years or fewer."),
         ],
         help_text=help_text,
+        **options,
     )
 
 
@@ -109,6 +113,14 @@ class School(models.Model):
     keep_history_years = _years(
         "change history", default=7, least=1, help_text="Years after the change."
     )
+    keep_staff_years = _years(
+        "names of staff who have left",
+        default=1,
+        least=0,
+        help_text="Years after their last role at the school. What they recorded is kept, by “a "
+        "former member of staff”.",
+        db_default=1,
+    )
     name_salt = models.CharField(
         "key for the fingerprints of names",
         max_length=32,
@@ -154,6 +166,7 @@ class School(models.Model):
                     keep_exports_years__range=(1, MOST_YEARS),
                     keep_lessons_years__range=(1, MOST_YEARS),
                     keep_history_years__range=(1, MOST_YEARS),
+                    keep_staff_years__lte=MOST_YEARS,
                 ),
                 name="school_keeps_for_sensible_years",
             ),

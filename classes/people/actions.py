@@ -14,8 +14,8 @@ from classes.history.reasons import require_reason
 from classes.models import ClassGroup, Happened, Invitation, Membership, Role, School, User
 from classes.models.people import invitation_expiry
 from classes.people import invitations, named
+from classes.people.losing_access import lose_access
 from classes.security_log import record_event
-from classes.years.academic_year import AcademicYear
 
 NOT_OPEN = "This invitation has been used, has expired or was cancelled. Ask for a new invitation."
 
@@ -47,8 +47,7 @@ def leads_of(school: School) -> QuerySet[Membership]:
 def remove_member(*, membership: Membership, reason: str, by: User) -> None:
     """Remove a role. What the person recorded stays. A school keeps at least one PSHE lead.
 
-    A person with no role left is removed as teacher from classes of this year and later, and their
-    cover ends. Classes of past years keep their teachers: the record says who taught them.
+    With the last role, all that the person still holds at the school ends: see `lose_access`.
     """
     require_reason(reason)
     # Two leads who remove each other at once would leave nobody, so the school is locked first.
@@ -67,14 +66,10 @@ def remove_member(*, membership: Membership, reason: str, by: User) -> None:
         detail=Role(membership.role).label,
     )
     left = set(school.memberships.filter(user=user).values_list("role", flat=True))
-    if not left - CANNOT_COVER:
+    if not left:
+        lose_access(user=user, school=school, by=by, reason=reason.strip())
+    elif not left - CANNOT_COVER:
         end_cover_of(user=user, school=school, by=by, reason=reason.strip())
-    if left:
-        return
-    now = AcademicYear.current().first_year
-    for class_group in school.class_groups.filter(teachers=user, academic_year__gte=now):
-        history.save(class_group, by=by, reason=reason.strip())  # records who removes the teacher
-        class_group.teachers.remove(user)
 
 
 @transaction.atomic

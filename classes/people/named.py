@@ -10,12 +10,21 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from classes import history
-from classes.models import Cover, Invitation, Membership, OutgoingMail, School, SecurityEvent, User
+from classes.models import (
+    Cover,
+    FormerStaff,
+    Invitation,
+    Membership,
+    OutgoingMail,
+    School,
+    SecurityEvent,
+    User,
+)
 from classes.names.spelling import folded_name
 
 JOINED = "Joined with an account that they had already"
 CANCELLED = "Invitation cancelled"
-OF_THE_PERSON = (Membership, Invitation, SecurityEvent, OutgoingMail)
+OF_THE_PERSON = (FormerStaff, Membership, Invitation, SecurityEvent, OutgoingMail)
 """Records of the person alone. They name nobody in what the school did."""
 
 
@@ -74,6 +83,8 @@ def take_off_list(invitation: Invitation, *, by: User) -> bool:
         other.makes_person = True
         history.save(other, by=by)
         history.save(Membership(user=user, school=school, role=other.role), by=by)
+    if not school.memberships.filter(user=user).exists():
+        FormerStaff.objects.note(user, school)
     return False
 
 
@@ -108,3 +119,4 @@ def hand_over(*, to: User, named: User, school: School) -> None:
         history.save(cover, by=to, reason=JOINED)
     for membership in school.memberships.filter(user=named):
         history.delete(membership, by=to, reason=JOINED)
+    FormerStaff.objects.note(named, school)

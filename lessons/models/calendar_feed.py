@@ -1,8 +1,14 @@
 """A member of staff's calendar, to which their calendar program subscribes."""
 
+from typing import ClassVar
+
 from django.db import models
 
-from classes.models import School, User
+from classes.models import EndsWithAccess, School, User
+
+
+class CalendarFeedQuerySet(EndsWithAccess, models.QuerySet["CalendarFeed"]):
+    """A calendar ends with its owner’s last role at the school."""
 
 
 class CalendarFeed(models.Model):
@@ -15,6 +21,8 @@ class CalendarFeed(models.Model):
     school = models.ForeignKey(School, models.CASCADE, related_name="calendar_feeds")
     edition = models.PositiveIntegerField(default=1)
     renewed_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[CalendarFeedQuerySet] = CalendarFeedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

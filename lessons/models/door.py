@@ -8,10 +8,15 @@ from typing import ClassVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from classes.models import Membership, Pupil, User
+from classes import history
+from classes.models import EndsWithAccess, Happened, Membership, Pupil, School, User
 from classes.models.records import HistoricalRecords
+from classes.security_log import record_event
 from lessons.models.evening import MOST_ADULTS, InformationEvening
+
+MAKER_LEFT = "Whoever made it has no role at the school any more"
 
 
 def new_secret() -> str:
@@ -31,7 +36,7 @@ def _maker_has(roles: Collection[str]) -> Q:
     return Q(Exists(memberships), made_by__is_active=True)
 
 
-class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
+class DoorLinkQuerySet(EndsWithAccess, models.QuerySet["DoorLink"]):
     """Queries for door links."""
 
     def with_maker(self, roles: Collection[str]) -> "DoorLinkQuerySet":
@@ -47,6 +52,14 @@ class DoorLinkQuerySet(models.QuerySet["DoorLink"]):
 
     def with_secret(self, secret: str) -> "DoorLinkQuerySet":
         return self.filter(secret_digest=digest(secret))
+
+    def end_with_access(self, *, user: User, school: School, by: User | None) -> None:
+        """Close the links that the person made. A tablet that has one open stops at once."""
+        made = self.filter(made_by=user, evening__school=school, closed_at=None)
+        for link in made.select_for_update(of=("self",)).order_by("pk"):
+            link.closed_at = timezone.now()
+            history.save(link, by=by, reason=MAKER_LEFT)
+            record_event(Happened.DOOR_CLOSED, school=school, by=by)
 
 
 class DoorLink(models.Model):

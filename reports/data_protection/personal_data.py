@@ -109,14 +109,16 @@ PERSONAL_DATA = (
     PersonalData(
         Whose.STAFF,
         "Account: name, email address, password (only as a hash), second factor, last sign-in, "
-        "roles, invitations, the classes taught, those covered and when, the number in the "
+        "the last day on which they used the school’s pages, roles, since when they have none, "
+        "invitations, the classes taught, those covered and when, the number in the "
         "school’s system",
         "So that only the right people see the records",
         ACCOUNT,
         {
             "classes.User": "password last_login is_superuser email name is_staff is_active "
-            "date_joined surname_first",
-            "classes.Membership": "user external_id",
+            "date_joined erased_at surname_first",
+            "classes.Membership": "user external_id last_used_on",
+            "classes.FormerStaff": "user left_on",
             "classes.GroupOfficer": "user",
             "classes.Invitation": "email name user invited_by",
             "classes.ClassGroup_teachers": "user",
