@@ -44,7 +44,8 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 db_default=1,
                 default=1,
-                help_text="Years after their last role at the school. What they recorded is kept, by “a former member of staff”.",
+                help_text="Years after their last role at the school. What they recorded is kept, "
+                "by “a former member of staff”.",
                 validators=[
                     django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
                     django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
@@ -63,7 +64,8 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 db_default=1,
                 default=1,
-                help_text="Years after their last role at the school. What they recorded is kept, by “a former member of staff”.",
+                help_text="Years after their last role at the school. What they recorded is kept, "
+                "by “a former member of staff”.",
                 validators=[
                     django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
                     django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),

@@ -14,7 +14,6 @@ RETENTION_FIELDS = [
     "keep_exports_years",
     "keep_lessons_years",
     "keep_history_years",
-    "keep_staff_years",
 ]
 """The retention periods, in years."""
 

@@ -53,7 +53,7 @@ STAYS = {
         "MissedLesson",
     ),
     *("OpenSession", "Reminder", "RosterImport", "SecurityEvent", "SetUpAnswer", "TrackerImport"),
-    *("WalkIn", "CalendarChange"),
+    *("WalkIn", "CalendarChange", "GroupOfficer", "GroupSchool"),
 }
 
 
