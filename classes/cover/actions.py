@@ -97,7 +97,7 @@ def end_cover(*, cover: Cover, by: User) -> Cover:
     return locked
 
 
-def end_cover_of(*, user: User, school: School, by: User, reason: str) -> None:
+def end_cover_of(*, user: User, school: School, by: User | None, reason: str) -> None:
     """End at once all cover that a person gives or is to give at a school."""
     covers = Cover.objects.not_over(timezone.localdate()).filter(
         user=user, class_group__school=school
@@ -105,7 +105,7 @@ def end_cover_of(*, user: User, school: School, by: User, reason: str) -> None:
     _end(covers.select_for_update(of=("self",)).order_by("pk"), by=by, reason=reason)
 
 
-def _end(covers: Iterable[Cover], *, by: User, reason: str) -> None:
+def _end(covers: Iterable[Cover], *, by: User | None, reason: str) -> None:
     for cover in covers:
         cover.ended_at = timezone.now()
         history.save(cover, by=by, reason=reason)
