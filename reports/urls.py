@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.access_records import views as access_records
+from reports.access_review import views as access_review
 from reports.audit import views as audit
 from reports.backups import views as backups
 from reports.change_history import views as history
@@ -40,6 +41,8 @@ urlpatterns = [
     path("children/<int:pk>/record/", retention.record, name="record"),
     path("children/<int:pk>/record.json", retention.record_json, name="record_json"),
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
+    path("people/review/", access_review.review, name="access_review"),
+    path("people/review/<int:pk>/", access_review.past_review, name="past_access_review"),
     path("backups/", backups.backups, name="backups"),
     path("backups/certificate/", backups.certificate, name="backup_certificate"),
     path("who-looked/", access_records.who_looked, name="who_looked"),

@@ -37,6 +37,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "enrolment": ("pupil", "class_group"),
     "membership": ("user", "role"),
     "cover": ("user", "class_group"),
+    "accessreview": ("done_at",),
     "groupschool": ("group",),
     "invitation": ("name", "role"),
     "informationevening": ("title", "starts_at"),

@@ -134,7 +134,8 @@ PERSONAL_DATA = (
     PersonalData(
         Whose.STAFF,
         "Who taught a lesson, who visited to teach, who presented an evening, and who recorded, "
-        "made, uploaded or imported something, or answered a trust for the school",
+        "made, uploaded or imported something, answered a trust for the school, or kept or lost a "
+        "role at a review of access",
         "To know whom to ask",
         LESSONS,
         {
@@ -142,6 +143,8 @@ PERSONAL_DATA = (
             "lessons.InformationEvening": "presented_by",
             "lessons.EveningCount": "recorded_by",
             "lessons.DoorLink": "made_by label",
+            "reports.AccessReview": "done_by",
+            "reports.AccessReviewLine": "person roles taken",
             "classes.ClassGroup": "made_by",
             "classes.GroupSchool": "asked_by answered_by",
             "classes.RosterImport": "made_by undone_by",

@@ -19,6 +19,7 @@ from lessons.models import InformationEvening, closed_words
 from lessons.planning.drawing import draw_year
 from lessons.roll.not_placed import are_shown, waiting_by_year
 from reports import attention
+from reports.access_review.due import review_due
 from reports.home.first_day import FirstDay
 
 SHOWN = 6
@@ -101,6 +102,7 @@ def looked_after(request: StaffRequest) -> HttpResponse:
         "coming_back": attention.emails_coming_back(request.school),
         "damaged": attention.damaged_files(request.school),
         "nightly": waiting_list(request.school),
+        "review": review_due(request.school, timezone.localdate()),
     }
     return render(request, "reports/home/not_looked_after.html", context)
 

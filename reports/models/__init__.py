@@ -1,5 +1,6 @@
 """The models of the reports: workbooks, clearing, the first day, reminders, groups."""
 
+from reports.models.access_review import AccessReview, AccessReviewLine
 from reports.models.clearing import Cleared, Clearing
 from reports.models.export import AuditExport, AuditExportQuerySet, export_path
 from reports.models.reminder import EmailChoice, MonthlyFigures, Reminder
@@ -13,6 +14,8 @@ from reports.models.school_figures import (
 from reports.models.set_up_answer import SetUpAnswer, StepSaid
 
 __all__ = [
+    "AccessReview",
+    "AccessReviewLine",
     "AuditExport",
     "AuditExportQuerySet",
     "Cleared",

@@ -30,7 +30,7 @@ from classes.models import (
 from curriculum.models import Document, Resource
 from lessons.evenings.door.links import make_door_link
 from lessons.models import DoorLink, EveningAnswer, EveningAttendance, TrackerImport, WalkIn
-from reports.models import AuditExport
+from reports.models import AccessReview, AuditExport
 from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -129,6 +129,12 @@ class Scene:
         )
 
     @cached_property
+    def access_review(self) -> AccessReview:
+        lead = self.people[Role.PSHE_LEAD]
+        counts = {"kept": 1, "removed": 0, "left": 0}
+        return AccessReview.objects.create(school=self.school, done_by=lead, **counts)
+
+    @cached_property
     def job(self) -> Job:
         return Job.objects.create(school=self.school, kind=JobKind.LINKS, total=1)
 
@@ -203,6 +209,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "modules/<int:pk>": lambda scene: scene.module.pk,
     "people/<int:pk>": lambda scene: scene.colleague.pk,
     "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
+    "people/review/<int:pk>": lambda scene: scene.access_review.pk,
     "people/roles/<int:pk>": lambda scene: scene.membership.pk,
     "resources/<int:pk>": lambda scene: scene.resource.pk,
     "planned/<int:pk>": lambda scene: scene.planned.pk,

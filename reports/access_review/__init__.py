@@ -1,0 +1,1 @@
+"""The review of who has access, once a term: the list, the decisions and their record."""
