@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0035_groups"),
+        ("classes", "0036_shared_school"),
     ]
 
     operations = [

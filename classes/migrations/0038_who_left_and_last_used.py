@@ -34,6 +34,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("classes", "0036_people_over_time")]
+    dependencies = [("classes", "0037_people_over_time")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("classes", "0037_who_left_and_last_used"),
-        ("reports", "0009_reminders"),
+        ("classes", "0038_who_left_and_last_used"),
+        ("reports", "0010_school_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
