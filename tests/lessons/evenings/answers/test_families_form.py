@@ -65,11 +65,11 @@ def test_an_answer_is_saved_for_staff_to_confirm(client, form, coming, oak):
     assert answer.pupil is None
 
 
-def test_trying_a_thousand_names_reveals_nothing(client, form, no_limit, oak):
+def test_trying_many_names_reveals_nothing(client, form, no_limit, oak):
     random = Random(4)
     letters = "abcdefghijklmnopqrstuvwxyz"
     answers = set()
-    for number in range(200):
+    for number in range(60):
         known = number % 2
         answer = client.post(
             form,
@@ -82,7 +82,7 @@ def test_trying_a_thousand_names_reveals_nothing(client, form, no_limit, oak):
         )
         answers.add((answer.status_code, answer.url, answer.content, tuple(answer.cookies)))
     assert len(answers) == 1
-    assert EveningAnswer.objects.count() == 200
+    assert EveningAnswer.objects.count() == 60
 
 
 @given(

@@ -119,7 +119,7 @@ def test_a_big_file_never_touches_the_disk(pages, monkeypatch):
 
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
     monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.__init__", refuse)
-    rows = "".join(f"{n},Fore{n},Sur{n},5 Oak,04/03/2017,{'x' * 100}\n" for n in range(30_000))
+    rows = "".join(f"{n},Fore{n},Sur{n},5 Oak,04/03/2017,{'x' * 1000}\n" for n in range(3_000))
     content = f"Adno,Forename,Surname,Class,DOB,Notes\n{rows}"
     assert len(content) > 3_000_000
     assert pages.upload(content).status_code == 302
