@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +27,7 @@ from classes.models import (
     ClassGroup,
     ClassGroupQuerySet,
     Enrolment,
+    GroupOfficer,
     Happened,
     Membership,
     Pupil,
@@ -72,6 +74,7 @@ class Access:
     """One person's rights at one school.
 
     `covered` holds the last day of each cover that the person gives today, by the pk of the class.
+    `belongs_elsewhere` is whether they have a role at another school, or in a group of schools.
     """
 
     user: User
@@ -79,6 +82,7 @@ class Access:
     roles: frozenset[Role]
     covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
     last_used_on: dt.date | None = field(default=None, compare=False)
+    belongs_elsewhere: bool = False
 
     def scope(self, permission: Permission) -> Scope:
         """Return the widest scope of `permission` that a role of the person, or cover, gives."""
@@ -235,12 +239,22 @@ def accesses_of(user: User) -> list[Access]:
 def access_of(user: User, slug: str) -> Access | None:
     """Return the person's access to the school with this slug; None if they have no role there."""
     here = Membership.objects.filter(user=user, school__slug=slug).select_related("school")
+    others = Membership.objects.filter(user=user).exclude(school=OuterRef("school"))
+    offices = GroupOfficer.objects.filter(user=user)
+    here = here.annotate(elsewhere=Exists(others) | Exists(offices))
     memberships = list(with_cover_today(here))
     if not memberships:
         return None
+    first = memberships[0]
     roles = frozenset(Role(membership.role) for membership in memberships)
-    used = memberships[0].last_used_on
-    return Access(user, memberships[0].school, roles, covered_by(memberships), used)
+    return Access(
+        user,
+        first.school,
+        roles,
+        covered_by(memberships),
+        last_used_on=first.last_used_on,
+        belongs_elsewhere=first.elsewhere,
+    )
 
 
 def note_use(access: Access) -> None:

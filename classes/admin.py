@@ -187,10 +187,10 @@ class MembershipAdmin(OperatorAdmin):
 class InvitationAdmin(ReadOnlyOperatorAdmin):
     """Read-only: only the action makes an invitation, because it also sends it."""
 
-    list_display = ["email", "role", "school", "created_at", "sent_at", "expires_at", "accepted_at"]
+    list_display = ["email", "role", "school", "group", "sent_at", "expires_at", "accepted_at"]
     list_filter = ["role"]
-    list_select_related = ["school"]
-    search_fields = ["email", "name", "school__name"]
+    list_select_related = ["school", "group"]
+    search_fields = ["email", "name", "school__name", "group__name"]
 
 
 @admin.register(ClassGroup)

@@ -11,12 +11,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
-from classes.models import Group, Happened, User
+from classes.models import Group, GroupOfficer, Happened, Membership, User
 from classes.pages.gate import keep_refusal, to_sign_in
 from classes.pages.refusal import at_the_same_moment, refusal_page
 from classes.pages.second_step import is_missing, to_second_step
@@ -27,12 +27,20 @@ class GroupRequest(HttpRequest):
 
     user: User
     group: Group
+    belongs_elsewhere: bool
     htmx: HtmxDetails
 
 
 def groups_of(user: User) -> QuerySet[Group]:
     """Return the groups that the person is an officer of, in order of name."""
     return Group.objects.filter(officers__user=user)
+
+
+def _of_officer(user: User) -> QuerySet[Any]:
+    """Return the person's groups, each with whether they have a school or another group too."""
+    offices = GroupOfficer.objects.filter(user=user).exclude(group=OuterRef("pk"))
+    roles = Membership.objects.filter(user=user)
+    return groups_of(user).annotate(elsewhere=Exists(offices) | Exists(roles))
 
 
 def group_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,13 +55,13 @@ def group_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def gate(request: Any, slug: str, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return to_sign_in(request, keeps=hasattr(view, "keeps_typed"))
-        group = groups_of(request.user).filter(slug=slug).first()
+        group = _of_officer(request.user).filter(slug=slug).first()
         if group is None:
             keep_refusal(request, None)
             raise Http404
         if is_missing(request):
             return to_second_step(request, keeps=hasattr(view, "keeps_typed"))
-        request.group = group
+        request.group, request.belongs_elsewhere = group, group.elsewhere
         try:
             with at_the_same_moment():
                 response = view(request, **kwargs)

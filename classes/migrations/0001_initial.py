@@ -8,7 +8,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import classes.models.people
+import classes.models.invitation
 
 
 class Migration(migrations.Migration):
@@ -686,7 +686,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "expires_at",
-                    models.DateTimeField(default=classes.models.people.invitation_expiry),
+                    models.DateTimeField(default=classes.models.invitation.invitation_expiry),
                 ),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -828,7 +828,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "expires_at",
-                    models.DateTimeField(default=classes.models.people.invitation_expiry),
+                    models.DateTimeField(default=classes.models.invitation.invitation_expiry),
                 ),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

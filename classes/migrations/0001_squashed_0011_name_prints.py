@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import classes.models.draft
-import classes.models.people
+import classes.models.invitation
 import classes.models.school
 
 
@@ -1192,7 +1192,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "expires_at",
-                    models.DateTimeField(default=classes.models.people.invitation_expiry),
+                    models.DateTimeField(default=classes.models.invitation.invitation_expiry),
                 ),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 (
@@ -1405,7 +1405,7 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "expires_at",
-                    models.DateTimeField(default=classes.models.people.invitation_expiry),
+                    models.DateTimeField(default=classes.models.invitation.invitation_expiry),
                 ),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),

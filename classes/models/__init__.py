@@ -9,6 +9,7 @@ from classes.models.damaged_file import DamagedFile
 from classes.models.ends_with_access import EndsWithAccess
 from classes.models.former_staff import FORMER, FormerStaff, FormerStaffQuerySet
 from classes.models.group import (
+    OFFICER,
     Group,
     GroupAnswer,
     GroupKind,
@@ -17,6 +18,7 @@ from classes.models.group import (
     GroupSchoolQuerySet,
 )
 from classes.models.installation import Installation
+from classes.models.invitation import Invitation
 from classes.models.job import Job, JobKind, JobQuerySet
 from classes.models.kept_form import KeptForm
 from classes.models.limit_counter import LimitCounter
@@ -24,7 +26,7 @@ from classes.models.names import NameOf, names_in, remembered_names
 from classes.models.nightly_list import NightlyList, RosterProposal
 from classes.models.open_session import OpenSession, OpenSessionQuerySet
 from classes.models.outgoing_mail import ON_CHOICE, MailKind, MailState, OutgoingMail
-from classes.models.people import Invitation, Membership, Role, User
+from classes.models.people import Membership, Role, User
 from classes.models.pupil import (
     AT_YEAR_END,
     ENDING_FIELDS,
@@ -45,6 +47,7 @@ __all__ = [
     "AT_YEAR_END",
     "ENDING_FIELDS",
     "FORMER",
+    "OFFICER",
     "ON_CHOICE",
     "AccessRecord",
     "AccessRecordQuerySet",

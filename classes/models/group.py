@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 
 from classes.models.people import User
 from classes.models.records import HistoricalRecords
@@ -50,9 +51,16 @@ class Group(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("groups:people", args=[self.slug])
+
     def sharing_schools(self) -> models.QuerySet[School]:
         """Return the schools that agreed to share their figures and have not left."""
         return School.objects.filter(pk__in=self.links.sharing().order_by().values("school"))
+
+
+OFFICER = "Officer"
+"""What somebody of a group is, as pages and emails say it."""
 
 
 class GroupOfficer(models.Model):

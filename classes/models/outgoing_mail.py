@@ -37,6 +37,7 @@ class MailKind(models.TextChoices):
 
     ACCOUNT = "account", "Sign-in and account"
     INVITATION = "invitation", "Invitation"
+    GROUP = "group", "Question or reminder of a group"
     WEEK = "week", "Your lessons next week"
     CHANGES = "changes", "Changed dates"
     DIGEST = "digest", "What needs attention"

@@ -123,7 +123,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _whom_to_tell(user: User) -> dict[str, Any]:
     """Return who can undo a change that the person did not make. It is never that person."""
-    is_lead = user.memberships.filter(role=Role.PSHE_LEAD).exists()
+    roles = set(user.memberships.values_list("role", flat=True))
+    if not roles and user.group_offices.exists():
+        return {"is_lead": True, "whom": "another officer of your group and your technician"}
+    is_lead = Role.PSHE_LEAD in roles
     whom = "your head and your technician" if is_lead else "your school’s PSHE lead"
     return {"is_lead": is_lead, "whom": whom}
 

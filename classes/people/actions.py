@@ -12,8 +12,8 @@ from classes import history
 from classes.cover.actions import CANNOT_COVER, end_cover_of
 from classes.history.reasons import require_reason
 from classes.models import ClassGroup, Happened, Invitation, Membership, Role, School, User
-from classes.models.people import invitation_expiry
-from classes.people import invitations, named
+from classes.models.invitation import invitation_expiry
+from classes.people import invitations, named, officers
 from classes.people.losing_access import lose_access
 from classes.security_log import record_event
 
@@ -186,14 +186,14 @@ def cancel_invitation(*, invitation: Invitation, by: User) -> bool:
         school=invitation.school,
         by=by,
         about=invitation.user,
-        detail=Role(invitation.role).label,
+        detail=invitation.role_label,
     )
     return stays
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
-    """Give `user` the role that was offered and return the membership. The link works once.
+def accept_invitation(*, invitation: Invitation, user: User) -> None:
+    """Give `user` the role that was offered, or make them an officer. The link works once.
 
     Raise ValidationError if the invitation is closed or is for somebody else.
     """
@@ -202,15 +202,21 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         raise ValidationError(NOT_OPEN)
     if user.email != offer.email:
         raise ValidationError(f"This invitation is for {offer.email}.")
-    school, role = offer.school, Role(offer.role)
-    if school.memberships.filter(user=user, role=role).exists():
-        record_event(Happened.JOINED, school=school, by=user, about=user, detail=role.label)
-    membership = add_member(user=user, school=school, role=role, by=user)
-    if offer.user and offer.user != user and not offer.user.email:
-        named.hand_over(to=user, named=offer.user, school=school)
+    if offer.group:
+        officers.add_officer(group=offer.group, user=user, by=user)
+    if offer.school:
+        _join_school(offer, offer.school, user)
     offer.accepted_at = timezone.now()
     history.save(offer, by=user)
-    return membership
+
+
+def _join_school(offer: Invitation, school: School, user: User) -> None:
+    role = Role(offer.role)
+    if school.memberships.filter(user=user, role=role).exists():
+        record_event(Happened.JOINED, school=school, by=user, about=user, detail=role.label)
+    add_member(user=user, school=school, role=role, by=user)
+    if offer.user and offer.user != user and not offer.user.email:
+        named.hand_over(to=user, named=offer.user, school=school)
 
 
 @transaction.atomic

@@ -25,8 +25,8 @@ class AddressForm(forms.Form):
     )
 
 
-class InviteForm(AddressForm):
-    """The person to invite, and their role."""
+class NewPersonForm(AddressForm):
+    """The person to invite, for example as an officer of a group of schools."""
 
     name = forms.CharField(
         label="Name",
@@ -34,6 +34,12 @@ class InviteForm(AddressForm):
         help_text="As colleagues know them, such as R. Patel.",
         error_messages={"required": "Enter their name."},
     )
+    field_order = ["name", "email"]
+
+
+class InviteForm(NewPersonForm):
+    """The person to invite, and their role at the school."""
+
     role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.TEACHER)
     field_order = ["name", "email", "role"]
 

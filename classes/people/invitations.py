@@ -22,7 +22,8 @@ def find(token: str) -> Invitation | None:
         pk = int(_signer().unsign(token))
     except (BadSignature, ValueError):
         return None
-    invitation = Invitation.objects.select_related("school", "user").filter(pk=pk).first()
+    offers = Invitation.objects.select_related("school", "group", "user")
+    invitation = offers.filter(pk=pk).first()
     return invitation if invitation and invitation.is_open else None
 
 
@@ -44,7 +45,7 @@ def send(invitation: Invitation) -> OutgoingMail:
         "classes/people/email/invitation.txt", {"invitation": invitation, "link": link(invitation)}
     )
     message = EmailMessage(
-        f"Join {invitation.school} on the coverage tracker", text, to=[invitation.email]
+        f"Join {invitation.to_join} on the coverage tracker", text, to=[invitation.email]
     )
     return keep(message, invitation=invitation)
 

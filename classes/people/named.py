@@ -35,7 +35,7 @@ def put_on_list(invitation: Invitation, *, by: User | None) -> None:
     They join the list when they accept.
     """
     school, name = invitation.school, invitation.name
-    if not name or User.objects.filter(email=invitation.email).exists():
+    if school is None or not name or User.objects.filter(email=invitation.email).exists():
         return
     other = school.invitations.waiting().filter(email=invitation.email, user__email=None)
     earlier = other.exclude(user=None).select_related("user").first()
@@ -71,7 +71,7 @@ def take_off_list(invitation: Invitation, *, by: User) -> bool:
     They stay if a class, a lesson or cover names them.
     """
     user, school = invitation.user, invitation.school
-    if user is None or not invitation.makes_person:
+    if school is None or user is None or not invitation.makes_person:
         return False
     if not user.has_password and is_named(user):
         return True

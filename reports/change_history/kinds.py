@@ -19,7 +19,7 @@ APPS = ("classes", "curriculum", "lessons", "reports")
 
 HIDDEN = frozenset(
     [
-        *("id", "school", "key", "external_id", "email", "token"),
+        *("id", "school", "group", "key", "external_id", "email", "token"),
         *("copied_from", "shipped_seen", "founding_name", "is_demo"),
         *("created_at", "sent_at", "makes_person", "recorded_at", "recorded_by", "invited_by"),
         *("uploaded_at", "uploaded_by", "file", "filename", "kind", "size", "sha256"),

@@ -14,6 +14,7 @@ def how_it_works(context: dict[str, Any]) -> dict[str, Any]:
     """Explain the page that is open; nothing on a page that has no explanation."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    if match is None or not getattr(request, "school", None):
+    is_ours = getattr(request, "school", None) or getattr(request, "group", None)
+    if match is None or not is_ours:
         return {}
     return {"request": request, "how": how_pages_work().get(match.view_name)}

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from classes.access import Permission, StaffRequest
+from classes.group_access import GroupRequest
 
 register = template.Library()
 
@@ -52,6 +53,11 @@ PAGES = [
 ]
 """All pages, in the order of the menu."""
 
+GROUP_PAGES = [
+    ("People", "groups:people"),
+]
+"""The pages of a group of schools."""
+
 IN_BAR = 5
 """How many pages are beside the school's name: they and the person's name fit in 768 pixels."""
 
@@ -74,6 +80,18 @@ def main_navigation(context: dict[str, Any]) -> dict[str, Any]:
         "more": links[IN_BAR:],
         "in_more": any(link.here for link in links[IN_BAR:]),
     }
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def group_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """Return the pages of the group to link."""
+    request: GroupRequest = context["request"]
+    home = request.group.get_absolute_url()
+    links = []
+    for label, name in GROUP_PAGES:
+        address = reverse(name, args=[request.group.slug])
+        links.append(Link(label, address, _is_here(request.path, name, address, home)))
+    return {"links": links}
 
 
 @register.simple_tag

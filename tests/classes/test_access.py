@@ -64,16 +64,31 @@ def walk(patterns: list, before: str, kwargs: list[str]) -> Iterator[Route]:
             yield Route(text, pattern.callback, names)
 
 
-def staff_routes() -> list[Route]:
+def routes_below(gate: str) -> list[Route]:
+    """Return the routes behind a gate, without the part of the gate itself."""
     routes = walk(get_resolver().url_patterns, "", [])
     return [
-        Route(route.text.removeprefix(GATE), route.view, route.kwargs[1:])
+        Route(route.text.removeprefix(gate), route.view, route.kwargs[1:])
         for route in routes
-        if route.text.startswith("schools/")
+        if route.text.startswith(gate)
     ]
 
 
-ROUTES = staff_routes()
+def filled(route: Route, objects: dict[str, Callable], scene: object) -> str:
+    """Return an address of the route, with objects of the scene."""
+    address = route.text
+    for name in route.kwargs:
+        piece = next(part for part in address.split("/") if part.endswith(f":{name}>"))
+        known = route.text[: route.text.index(piece) + len(piece)]
+        assert known in objects, (
+            f"The route “{route.text}” names an object that this test does not know: add "
+            f"“{known}” to the objects in tests/classes/test_access.py."
+        )
+        address = address.replace(piece, str(objects[known](scene)))
+    return address
+
+
+ROUTES = routes_below(GATE)
 every_staff_page = pytest.mark.parametrize("route", ROUTES, ids=str)
 
 
@@ -172,17 +187,7 @@ class Scene:
 
     def address(self, route: Route, slug: str | None = None) -> str:
         """Return an address of the route, with objects of this school."""
-        address = route.text
-        for name in route.kwargs:
-            piece = next(part for part in address.split("/") if part.endswith(f":{name}>"))
-            known = route.text[: route.text.index(piece) + len(piece)]
-            maker = OBJECTS.get(known)
-            assert maker, (
-                f"The route “{route.text}” names an object that this test does not know: add "
-                f"“{known}” to OBJECTS in tests/classes/test_access.py."
-            )
-            address = address.replace(piece, str(maker(self)))
-        return f"/schools/{slug or self.school.slug}/{address}"
+        return f"/schools/{slug or self.school.slug}/{filled(route, OBJECTS, self)}"
 
 
 OBJECTS: dict[str, Callable[[Scene], int | str]] = {
@@ -257,7 +262,11 @@ def test_a_role_without_the_permission_cannot_post_either(scene, sign_in, route)
 @pytest.mark.sqlite_is_enough  # it ends before the page asks for anything
 @every_staff_page
 def test_the_lead_of_another_school_gets_404(scene, sign_in, route):
-    stranger = sign_in(scene.person(Role.PSHE_LEAD, factories.SchoolFactory()))
+    """An officer of a group with which the school shares its figures gets the same."""
+    lead = scene.person(Role.PSHE_LEAD, factories.SchoolFactory())
+    link = factories.GroupSchoolFactory(school=scene.school)
+    factories.GroupOfficerFactory(group=link.group, user=lead)
+    stranger = sign_in(lead)
     address = scene.address(route)
     assert (stranger.get(address).status_code, stranger.post(address).status_code) == (404, 404)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -65,7 +66,8 @@ def _colleague(request: HttpRequest, offer: Invitation, account: User) -> HttpRe
 
 
 def _welcome(request: HttpRequest, offer: Invitation, user: User) -> HttpResponse:
-    messages.success(request, f"Welcome to {offer.school}.")
-    access = access_of(user, offer.school.slug)
-    home = access.home_address if access else offer.school.get_absolute_url()
-    return HttpResponseRedirect(home)
+    messages.success(request, f"Welcome to {offer.to_join}.")
+    access = access_of(user, offer.school.slug) if offer.school else None
+    if access:
+        return HttpResponseRedirect(access.home_address)
+    return HttpResponseRedirect(offer.group.get_absolute_url() if offer.group else reverse("start"))

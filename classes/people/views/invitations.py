@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from classes.access import Permission, StaffRequest, staff_page
+from classes.group_access import GroupRequest
 from classes.limits.uses import use
 from classes.models import Happened, Invitation, Role
+from classes.models.invitation import InvitationQuerySet
 from classes.pages.refusal import at_the_same_moment, form_page
 from classes.people import actions, invitations
 from classes.people.forms import InviteSeveralForm
@@ -25,7 +27,9 @@ from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 
 
-def counted(request: StaffRequest, send: Callable[..., Invitation], **values: Any) -> Invitation:
+def counted(
+    request: StaffRequest | GroupRequest, send: Callable[..., Invitation], **values: Any
+) -> Invitation:
     """Send an invitation, count it and return it. Beyond the limit nothing is saved or sent.
 
     It is counted last: a database that is busy refuses the invitation first, and the form says so.
@@ -122,25 +126,40 @@ def _invite_one(request: StaffRequest, person: PastedPerson) -> str:
 @require_http_methods(["GET", "POST"])
 def invitation_link(request: StaffRequest, pk: int) -> HttpResponse:
     """Show whoever sent an invitation its link, to hand it over, after their password."""
-    waiting = request.school.invitations.waiting().prefetch_related("mails")
-    invitation = get_object_or_404(waiting, pk=pk, invited_by=request.user)
+    return link_page(request, request.school.invitations.waiting(), pk, people="classes:people")
+
+
+def link_page(
+    request: StaffRequest | GroupRequest, waiting: InvitationQuerySet, pk: int, *, people: str
+) -> HttpResponse:
+    """Return the page with the link of one of the invitations. `people` is where it leads back.
+
+    Raise Http404 unless the person sent it.
+    """
+    sent = waiting.filter(invited_by=request.user).prefetch_related("mails")
+    invitation = get_object_or_404(sent.select_related("school", "group"), pk=pk)
     form = PasswordAgain(request.POST or None, request=request)
     if request.method == "POST":
         form.is_valid()
-    context: dict[str, Any] = {"invitation": invitation}
+    place = invitation.to_join
+    assert place
+    context: dict[str, Any] = {
+        "invitation": invitation,
+        "people": reverse(people, args=[place.slug]),
+    }
     if invitation.is_open and typed_lately(request):
         context["link"] = _shown_link(request, invitation)
         return render(request, "classes/people/invitation_link.html", context)
     return form_page(request, "classes/people/invitation_link.html", form, context)
 
 
-def _shown_link(request: StaffRequest, invitation: Invitation) -> str:
+def _shown_link(request: StaffRequest | GroupRequest, invitation: Invitation) -> str:
     """Return the link, and keep that it was looked at: whoever has it can join as that person."""
     record_event(
         Happened.LINK_SHOWN,
-        school=request.school,
+        school=invitation.school,
         by=request.user,
         about=invitation.user,
-        detail=invitation.get_role_display(),
+        detail=invitation.role_label,
     )
     return invitations.link(invitation)

@@ -113,7 +113,7 @@ def test_it_works_once(client, link):
     client.post(link, NEWCOMER)
     answer = Client().get(link)
     assert answer.status_code == 404
-    assert "PSHE lead for a new one" in answer.text
+    assert "ask whoever invited you for a new one" in answer.text
 
 
 def test_it_expires(client, link):

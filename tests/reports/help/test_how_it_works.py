@@ -64,13 +64,15 @@ NOT_PAGES = {
     "classes:end_cover",
     "classes:send_again",
     "classes:cancel",
+    "groups:send_again",
+    "groups:cancel",
     # What families see, as it would be.
     "lessons:families_preview",
 }
 
 
 def staff_pages() -> set[str]:
-    """Return the names of all addresses of a school that are pages."""
+    """Return the names of all addresses of a school or a group that are pages."""
     return names_of(get_resolver().url_patterns, "", "") - NOT_PAGES
 
 
@@ -81,7 +83,7 @@ def names_of(patterns: list, before: str, namespace: str) -> set[str]:
         if isinstance(pattern, URLResolver):
             inner = f"{pattern.namespace}:" if pattern.namespace else namespace
             names |= names_of(pattern.url_patterns, address, inner)
-        elif address.startswith("schools/"):
+        elif address.startswith(("schools/", "groups/")):
             names.add(f"{namespace}{pattern.name}")
     return names
 

@@ -1,0 +1,77 @@
+"""Access: a group's pages are for its officers alone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from classes.models import GroupAnswer, Invitation, Role, School, User
+from tests import factories
+from tests.classes.test_access import OPENS, Route, Scene, filled, routes_below
+
+pytestmark = pytest.mark.sqlite_is_enough
+
+GROUP_ROUTES = routes_below("groups/<slug:slug>/")
+
+OBJECTS: dict[str, Callable[["GroupScene"], int | str]] = {
+    "people/<int:pk>": lambda scene: scene.officer.pk,
+    "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
+}
+"""The object that an address of a group names, by the route up to it."""
+
+
+class GroupScene:
+    """Two groups, and three schools: of the first, of the second, and one that left the first."""
+
+    def __init__(self) -> None:
+        self.group, self.other = factories.GroupFactory(), factories.GroupFactory()
+        self.officer = factories.GroupOfficerFactory(group=self.group)
+        self.stranger = factories.GroupOfficerFactory(group=self.other)
+        self.link = factories.GroupSchoolFactory(group=self.group)
+        self.others_link = factories.GroupSchoolFactory(group=self.other)
+        self.left = factories.GroupSchoolFactory(group=self.group, answer=GroupAnswer.LEFT)
+        self.invitation = Invitation.objects.create(
+            group=self.group, email="new@trust.example", invited_by=self.officer.user
+        )
+
+    @property
+    def schools(self) -> list[School]:
+        return [self.link.school, self.others_link.school, self.left.school]
+
+    def address(self, route: Route, slug: str | None = None) -> str:
+        """Return an address of the route, with objects of the first group."""
+        address = filled(route, OBJECTS, self)
+        return f"/groups/{slug or self.group.slug}/{address}"
+
+
+@pytest.fixture
+def groups(db, originals) -> GroupScene:
+    return originals.copy(GroupScene)
+
+
+every_group_page = pytest.mark.parametrize("route", GROUP_ROUTES, ids=str)
+
+
+@every_group_page
+def test_every_page_of_a_group_opens_to_its_officers_alone(groups, sign_in, route):
+    assert getattr(route.view, "is_group_page", False), f"{route.view} needs @group_page."
+    address = groups.address(route)
+    assert sign_in(groups.officer.user).get(address).status_code in OPENS
+    barred = [User.objects.create_superuser("op@trust.example", "x", name="O. Perator")]
+    barred += [groups.stranger.user]
+    barred += [Scene.person(role, groups.link.school) for role in Role]
+    barred += [Scene.person(Role.PSHE_LEAD, school) for school in groups.schools[1:]]
+    for user in barred:
+        client = sign_in(user)
+        assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+    nowhere = groups.address(route, slug="no-such-group")
+    for there in (address, nowhere):
+        assert Client().get(there).url == f"/accounts/login/?next={there}"
+        assert Client().post(there).url == "/accounts/login/?next=/&unsaved=1"
+
+
+@pytest.mark.parametrize("route", [route for route in GROUP_ROUTES if route.kwargs], ids=str)
+def test_objects_of_another_group_are_not_found_in_your_own(groups, sign_in, route):
+    client, address = sign_in(groups.stranger.user), groups.address(route, slug=groups.other.slug)
+    assert client.post(address).status_code in {404, 405}
+    assert client.get(address).status_code in {404, 405}
