@@ -24,7 +24,7 @@ def _share(part: str, whole: str) -> Any:
 
 
 class StoredFigures(models.Model):
-    """Figures of a school. Counts of sessions are exact, those of children blurred.
+    """Figures of a school. Counts are exact, but for small counts of children.
 
     `part_taught` and `overdue` are None for a month that had passed before the school shared its
     figures. `up_to_date` and `reached` are None where they are not known, or of too few children.

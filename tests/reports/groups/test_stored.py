@@ -58,7 +58,7 @@ def test_the_months_before_are_filled_in_from_the_record(shared):
     november = months[dt.date(2026, 11, 1)]
     assert [each.taught for each in (september, october, november)] == [0, 10, 10]
     assert (october.overdue, october.planned, november.overdue) == (None, 20, 5)
-    assert (september.up_to_date_text, october.up_to_date_text) == ("100%", "77%")
+    assert (september.up_to_date_text, october.up_to_date_text) == ("100%", "75%")
     assert september.reached_count == october.reached_count == "fewer than 5"
 
 
