@@ -242,7 +242,7 @@ def access_of(user: User, slug: str) -> Access | None:
     others = Membership.objects.filter(user=user).exclude(school=OuterRef("school"))
     offices = GroupOfficer.objects.filter(user=user)
     here = here.annotate(elsewhere=Exists(others) | Exists(offices))
-    memberships = list(with_cover_today(here))
+    memberships = list(with_cover_today(here.order_by()))
     if not memberships:
         return None
     first = memberships[0]

@@ -103,14 +103,14 @@ class StaffChoiceField(forms.ModelChoiceField):
 
         A governor is not offered, but a head is: they take lessons too, though few log them.
         """
-        staff = User.objects.with_role(school, TAUGHT_BY)
-        self.queryset = staff | User.objects.filter(pk=besides.pk) if besides else staff
+        self.queryset = User.objects.with_role(
+            school, TAUGHT_BY, besides=[besides.pk] if besides else ()
+        )
 
 
 def may_teach(school: School, *, besides: Collection[int] = ()) -> QuerySet[User]:
     """Return the active staff of `school` who may log, and those with the pks `besides`."""
-    staff = User.objects.with_role(school, roles_with(Permission.LOG))
-    return staff | User.objects.filter(pk__in=besides) if besides else staff
+    return User.objects.with_role(school, roles_with(Permission.LOG), besides=besides)
 
 
 class TeachersField(forms.ModelMultipleChoiceField):

@@ -39,10 +39,19 @@ class UserManager(BaseUserManager["User"]):
             .order_by(Alphabetical("name"), "pk")
         )
 
-    def with_role(self, school: School, roles: Collection["Role"]) -> models.QuerySet["User"]:
-        """Return the active people with one of `roles` at the school, each once."""
+    def with_role(
+        self, school: School, roles: Collection["Role"], *, besides: Collection[int] = ()
+    ) -> models.QuerySet["User"]:
+        """Return the active people with one of `roles` at the school, and those with these pks.
+
+        Each is there once. An OR would make PostgreSQL read the accounts of all schools.
+        """
         here = school.memberships.filter(role__in=roles)
-        return self.filter(is_active=True, pk__in=here.order_by().values("user"))
+        active = self.filter(is_active=True, pk__in=here.order_by().values("user"))
+        if not besides:
+            return active
+        others = self.filter(pk__in=besides).order_by().values("pk")
+        return self.filter(pk__in=active.order_by().values("pk").union(others))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())

@@ -263,8 +263,9 @@ def _pupil_counts(classes: list[ClassGroup], today: dt.date) -> dict[int, PupilC
         pks = [class_group.pk for class_group in classes if class_group.year == year]
         on = year.clamp(today)
         enrolments = Enrolment.objects.filter(class_group__in=pks).on_roll(on)
-        is_behind = Q(pupil__in=MissedLesson.objects.open(on).values("pupil"))
-        is_withdrawn = Q(pupil__in=MissedLesson.objects.withdrawn(on).values("pupil"))
+        theirs = MissedLesson.objects.filter(pupil__in=enrolments.order_by().values("pupil"))
+        is_behind = Q(pupil__in=theirs.open(on).order_by().values("pupil"))
+        is_withdrawn = Q(pupil__in=theirs.withdrawn(on).order_by().values("pupil"))
         counted = enrolments.values("class_group").annotate(
             pupils=Count("pupil", distinct=True),
             behind=Count("pupil", distinct=True, filter=is_behind),

@@ -146,13 +146,10 @@ def _sessions_due(coverage: Coverage) -> tuple[Session, ...]:
 
 def _sessions_by_outcome(school: School, due: Collection[Session]) -> dict[int, list[Session]]:
     """Return the sessions that cover each outcome, by its pk: those due, and the school's own."""
-    in_use = models.Q(
-        session__module__school=school,
-        session__module__is_archived=False,
-        session__is_archived=False,
-    )
+    in_use = models.Q(session__module__is_archived=False, session__is_archived=False)
     pairs = (
-        Session.outcomes.through.objects.filter(in_use | models.Q(session__in=due))
+        Session.outcomes.through.objects.filter(session__module__school=school)
+        .filter(in_use | models.Q(session__in=due))
         .select_related("session__module")
         .order_by("session__module__title", "session__module", "session__position")
     )

@@ -7,14 +7,14 @@ queries does not depend on the number of classes.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 
-from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet
+from classes.models import ClassGroup, Enrolment, EnrolmentQuerySet, School
 from classes.years.academic_year import AcademicYear
 from lessons.models import (
     EveningAttendance,
@@ -129,19 +129,20 @@ def reach_of(class_groups: Iterable[ClassGroup], *, today: dt.date) -> Reach:
 
 
 def not_reached(
-    class_groups: QuerySet[ClassGroup], *, year: AcademicYear, today: dt.date
+    class_groups: QuerySet[ClassGroup], *, school: School, year: AcademicYear, today: dt.date
 ) -> EnrolmentQuerySet:
     """Return the enrolments on `today` of the pupils whose family is still to be reached.
 
-    All of `class_groups` are classes of `year`.
+    All of `class_groups` are classes of the school in `year`.
     """
     enrolments = Enrolment.objects.filter(class_group__in=class_groups)
     enrolments = enrolments.on_roll(year.clamp(today))
-    return enrolments.exclude(pupil__in=_reached_in(year).values("pupil"))
+    reached = _reached_in(year, {school.pk}).order_by()
+    return enrolments.exclude(pupil__in=reached.values("pupil"))
 
 
-def _reached_in(year: AcademicYear) -> EveningAttendanceQuerySet:
-    evenings = InformationEvening.objects.in_year(year.first_year)
+def _reached_in(year: AcademicYear, schools: Collection[int]) -> EveningAttendanceQuerySet:
+    evenings = InformationEvening.objects.in_year(year.first_year).filter(school__in=schools)
     return EveningAttendance.objects.filter(evening__in=evenings.order_by().values("pk"))
 
 
@@ -157,10 +158,11 @@ class DayCount(NamedTuple):
 def _counts_by_day(classes: Iterable[ClassGroup], today: dt.date) -> list[DayCount]:
     """Count the pupils on roll of the classes whose school keeps names. One query for each year."""
     with_names = [group for group in classes if group.school.keeps_pupil_names]
+    schools = {group.school_id for group in with_names}
     counts: list[DayCount] = []
     for year in {group.year for group in with_names}:
         pks = [group.pk for group in with_names if group.year == year]
-        of_pupil = _reached_in(year).filter(pupil=OuterRef("pupil")).order_by("on")
+        of_pupil = _reached_in(year, schools).filter(pupil=OuterRef("pupil")).order_by("on")
         rows = (
             Enrolment.objects.filter(class_group__in=pks)
             .on_roll(year.clamp(today))

@@ -29,7 +29,9 @@ class FormChoices:
     def of(cls, proposal: Proposal) -> "FormChoices":
         school = proposal.school
         now = [person.pk for next_class in proposal.to_decide for person in next_class.teachers]
-        staff = may_teach(school) | User.objects.with_role(school, list(Role)).filter(pk__in=now)
+        here = User.objects.with_role(school, list(Role)).filter(pk__in=now)
+        pks = (people.order_by().values("pk") for people in (may_teach(school), here))
+        staff = User.objects.filter(pk__in=next(pks).union(*pks))
         modules = {module for next_class in proposal.to_decide for module in next_class.modules}
         return cls(
             staff={str(person.pk): person for person in staff},

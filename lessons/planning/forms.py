@@ -34,7 +34,9 @@ class TakeUpForm(forms.Form):
         field = self.fields["module"]
         assert isinstance(field, OnlyChoiceField)
         suitable = Session.objects.filter(
-            youngest_year__lte=class_group.oldest_year, oldest_year__gte=class_group.youngest_year
+            module__school=class_group.school,
+            youngest_year__lte=class_group.oldest_year,
+            oldest_year__gte=class_group.youngest_year,
         )
         new = suitable.exclude(planned_sessions__class_group=class_group)
         field.offer(

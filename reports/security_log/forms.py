@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from classes.models import Happened, Membership, School, SecurityEvent, User
 from classes.names.order import Alphabetical
@@ -16,11 +16,12 @@ COMMAND = "command"
 
 def _people_of(school: School) -> QuerySet[User]:
     """Return everybody with a role at the school, and whoever else has an event there."""
-    roles = Membership.objects.filter(school=school, user=OuterRef("pk"))
-    # Looked up person by person: of the events there may be a hundred thousand.
-    events = SecurityEvent.objects.filter(school=school, user=OuterRef("pk")).order_by()
-    people = User.objects.annotate(has_role=Exists(roles))
-    return people.filter(Q(has_role=True) | Exists(events)).order_by(Alphabetical("name"), "pk")
+    roles = Membership.objects.filter(school=school).order_by()
+    events = SecurityEvent.objects.filter(school=school, user__isnull=False).order_by()
+    # An OR would make PostgreSQL read the accounts of all schools.
+    pks = roles.values("user").union(events.values("user"))
+    people = User.objects.annotate(has_role=Exists(roles.filter(user=OuterRef("pk"))))
+    return people.filter(pk__in=pks).order_by(Alphabetical("name"), "pk")
 
 
 def _label(user: Any) -> str:

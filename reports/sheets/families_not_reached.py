@@ -27,7 +27,9 @@ def rows(source: Source) -> Iterator[Row]:
         return
     last = _last_evenings(source)
     order = in_class_order("class_group__")
-    enrolments = not_reached(source.class_groups, year=source.year, today=source.today)
+    enrolments = not_reached(
+        source.class_groups, school=source.school, year=source.year, today=source.today
+    )
     for pupil, class_id, joined_on in (
         enrolments.order_by(*order, "joined_on", "pk")
         .values_list("pupil_id", "class_group_id", "joined_on")

@@ -157,7 +157,9 @@ def _families(
     chosen = None if of_all else _chosen_class(request, evening)
     classes = own_classes(request, evening)
     classes = classes.filter(pk=chosen.pk) if chosen else classes
-    enrolments = not_reached(classes, year=evening.year, today=timezone.localdate())
+    enrolments = not_reached(
+        classes, school=request.school, year=evening.year, today=timezone.localdate()
+    )
     order = in_class_order("class_group__")
     return enrolments.select_related("pupil", "class_group").order_by(
         *order, Alphabetical("pupil__display_name"), "pk"

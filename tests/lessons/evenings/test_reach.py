@@ -150,7 +150,12 @@ def test_every_page_and_sheet_agrees_with_a_slow_count_to_the_child(db, children
         for class_reach in result.classes
     }
     assert figures == slow
-    missing = not_reached(scene.school.class_groups.all(), year=scene.groups[0].year, today=TODAY)
+    missing = not_reached(
+        scene.school.class_groups.all(),
+        school=scene.school,
+        year=scene.groups[0].year,
+        today=TODAY,
+    )
     assert missing.count() == on_roll - reached == result.total.to_reach
 
     evening = scene.page(f"evenings/{scene.evenings[0].pk}/")
