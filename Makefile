@@ -5,7 +5,7 @@ SHELL := /bin/sh
 # Compiled tests are kept, so that they are compiled once and not by each process of each run.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-deep fuzz faults check bench test-postgres screenshots requirements audit sbom
+.PHONY: help run test coverage test-deep fuzz faults machines check bench test-postgres screenshots requirements audit sbom
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -66,6 +66,9 @@ faults: $(INSTALLED_DEV) ## what breaks while four people log lessons (as root; 
 	@$(PYTHON) -m tests.faults
 	@pg_virtualenv -t sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	  $(PYTHON) -m tests.faults'
+
+machines: $(INSTALLED_DEV) ## two app servers and all they need: each part killed in turn (as root; 15 minutes)
+	@$(PYTHON) -m tests.machines $(EARLIER)
 
 # The data need not outlive the run, and no query is long enough to be worth compiling.
 QUICKLY := -o fsync=off -o synchronous_commit=off -o full_page_writes=off -o autovacuum=off -o jit=off

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 COLUMNS = "{:<40}{:>14}{:>16}{:>9}{:>9}"
 WORKBOOKS = "{:<40}{:>10}{:>9}{:>10}{:>15}{:>9}"
 ATTACKS = "{:<40}{:>12}{:>12}{:>12}{:>9}"
+THROUGHPUT = "{:<18}{:>7}  {:<20}{:>9}{:>9}{:>10}{:>10}{:>10}{:>9}"
 COSTS = "{:<40}{:>10}{:>9}{:>8}{:>9}  {:<14}{}"
 
 
@@ -35,6 +36,7 @@ def main() -> None:
             links,
             longest,
             saves,
+            throughput,
             workbook,
         )
 
@@ -53,6 +55,8 @@ def main() -> None:
             show_costs(imports.measure())
         if not names or "attacks" in names:
             show_attacks(attacks.measure())
+        if not names or "throughput" in names:
+            show_throughput(throughput.measure(), throughput.ADMIN)
         if not names or "workbook" in names:
             show_workbooks(workbook.measure())
 
@@ -119,6 +123,26 @@ def show_attacks(answers: Iterable) -> None:
             ),
             flush=True,
         )
+
+
+def show_throughput(runs: Iterable, yardstick: str) -> None:
+    """Print how long each page takes many people, and its ratio to the yardstick of the same run.
+
+    Requests a second are those of all pages together.
+    """
+    heads = ("p50 (ms)", "p95 (ms)", "p50 to it", "p95 to it", "errors", "a second")
+    print()
+    print(THROUGHPUT.format("server", "people", "page", *heads))
+    for run in runs:
+        for page, seconds in run.seconds.items():
+            times = [run.at(page, percent) for percent in (50, 95)]
+            ratios = [run.at(page, p) / run.at(yardstick, p) for p in (50, 95)]
+            columns = [f"{one * 1000:.0f}" for one in times] + [f"{one:.2f}" for one in ratios]
+            errors = f"{run.errors[page]} of {len(seconds)}"
+            rate = f"{run.a_second:.0f}" if page == yardstick else ""
+            print(
+                THROUGHPUT.format(run.where, run.people, page, *columns, errors, rate), flush=True
+            )
 
 
 def show_workbooks(schools: Iterable) -> None:

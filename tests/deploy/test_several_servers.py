@@ -25,6 +25,10 @@ from tests.postgresql import postgresql
 
 pytestmark = pytest.mark.load
 HOST = "coverage.school.example"
+ZEBEDEE = (
+    "import django; django.setup(); from classes.models import Pupil; "
+    "print(Pupil.objects.get(display_name='Zebedee Q').pk)"
+)
 COLLECT = (sys.executable, "manage.py", "collectstatic", "--noinput", "-v0")
 
 
@@ -122,6 +126,45 @@ def _wait_for(server: str) -> None:
     raise AssertionError("no answer within a minute")
 
 
+def take_in_a_list(browser: Browser, slug: str, *, looked_at: str, confirmed_at: str) -> None:
+    """Choose a class list on one server, and import on the other what was shown."""
+    pages = f"/schools/{slug}/classes/import/"
+    year = re.findall(r'<option value="(\d+)"', browser.ask(looked_at, pages).text)[0]
+    names = b"Forename,Surname,Class,Year\nZebedee,Quill,5 Elm,5\n"
+    chosen = browser.ask(
+        looked_at, pages, data={"academic_year": year}, files={"file": ("list.csv", names)}
+    )
+    assert chosen.status_code == 302
+    shown = browser.ask(confirmed_at, f"{pages}check/").text
+    assert "Zebedee Q" in shown
+    seen = re.findall(r'name="seen" value="([^"]+)"', shown)[0]
+    answer = browser.ask(confirmed_at, f"{pages}take-in/", data={"seen": seen})
+    assert answer.status_code == 302
+    assert "Imported 1 child" in browser.ask(looked_at, answer.headers["location"]).text
+
+
+def erase(browser: Browser, slug: str, child: str, *, workbook_of: str, erased_at: str) -> None:
+    """Check on one server a workbook of the other. Erase a child there, who is then in neither."""
+    here = f"/schools/{slug}"
+    page = browser.ask(workbook_of, f"{here}/audit/").text
+    years = re.findall(r'name="academic_year" value="(\d+)"', page)
+    fields = {"with_names": "on", "password": PASSWORD, "academic_year": years[0]}
+    workbook = browser.ask(workbook_of, f"{here}/audit/export/", data=fields)
+    assert workbook.content[:2] == b"PK"
+    browser.ask(erased_at, f"{here}/audit/check/")
+    files_sent = {"file": ("audit.xlsx", workbook.content)}
+    checked = browser.ask(erased_at, f"{here}/audit/check/", files=files_sent)
+    assert 'data-verdict="original"' in checked.text
+    kept = f"{here}/audit/exports/1/"
+    assert browser.ask(erased_at, kept).content == workbook.content
+    page = f"{here}/children/{child}/erase/"
+    fields = {"reason": "Her mother asked", "sure": "on", "password": PASSWORD}
+    browser.ask(erased_at, page)
+    assert browser.ask(erased_at, page, data=fields).status_code == 302
+    for server in (workbook_of, erased_at):
+        assert browser.ask(server, kept).content[:2] != b"PK"
+
+
 @pytest.fixture
 def mail():
     with mail_server(SimpleNamespace()) as server:
@@ -172,6 +215,10 @@ def test_two_servers_share_people_files_and_one_worker(machine, mail):
     shown = browser.ask(b, reverse("curriculum:resources", args=[slug])).text
     (address,) = set(re.findall(rf'"(/schools/{slug}/[^"]*documents/\d+/)"', shown))
     assert browser.ask(b, address).content == content
+
+    take_in_a_list(browser, slug, looked_at=a, confirmed_at=b)
+    child = machine.run("prepare", sys.executable, "-c", ZEBEDEE).strip()
+    erase(browser, slug, child, workbook_of=a, erased_at=b)
 
     stranger = Browser()
     stranger.ask(a, "/accounts/password/reset/")
