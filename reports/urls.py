@@ -15,6 +15,7 @@ from reports.home import views as home
 from reports.redaction import views as redaction
 from reports.reminders.views.choices import your_emails
 from reports.reminders.views.sent import emails
+from reports.retention import people_views as former_staff
 from reports.retention import views as retention
 from reports.security_log import views as security_log
 from reports.summary import views as summary
@@ -43,6 +44,8 @@ urlpatterns = [
     path("children/<int:pk>/erase/", retention.erase, name="erase"),
     path("people/review/", access_review.review, name="access_review"),
     path("people/review/<int:pk>/", access_review.past_review, name="past_access_review"),
+    path("people/left/", former_staff.left, name="left"),
+    path("people/left/<int:pk>/erase/", former_staff.erase_account, name="erase_account"),
     path("backups/", backups.backups, name="backups"),
     path("backups/certificate/", backups.certificate, name="backup_certificate"),
     path("who-looked/", access_records.who_looked, name="who_looked"),

@@ -1,5 +1,6 @@
 """Who has left a school: since when, so that their account can be erased in time."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -25,9 +26,16 @@ class FormerStaffQuerySet(models.QuerySet["FormerStaff"]):
         here = {"user": models.OuterRef("user"), "school": models.OuterRef("school")}
         return self.exclude(models.Exists(Membership.objects.filter(**here)))
 
-    def without_role(self) -> "FormerStaffQuerySet":
-        """Return those who have no role at any school."""
-        return self.filter(user__memberships=None)
+    def due(self, before: dt.date) -> "FormerStaffQuerySet":
+        """Return those to erase: they left every school before that day, and look after nothing."""
+        later = FormerStaff.objects.filter(user=models.OuterRef("user"), left_on__gte=before)
+        return self.filter(
+            ~models.Exists(later),
+            user__memberships=None,
+            user__group_offices=None,
+            user__is_staff=False,
+            user__is_superuser=False,
+        )
 
 
 class FormerStaff(models.Model):

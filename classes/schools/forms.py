@@ -14,6 +14,7 @@ RETENTION_FIELDS = [
     "keep_exports_years",
     "keep_lessons_years",
     "keep_history_years",
+    "keep_staff_years",
 ]
 """The retention periods, in years."""
 

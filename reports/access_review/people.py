@@ -120,7 +120,7 @@ class PeopleToReview:
         return Reviewed(
             person,
             roles,
-            f"Last used on {long_date(used)}" if used else "No use noted yet",
+            f"Last used on {long_date(used)}" if used else "",
             [*self._concerns(person, roles, used, any_class=any_class)],
             [*self._facts(person)],
         )
@@ -139,10 +139,8 @@ class PeopleToReview:
             yield "In no class of this year’s class list"
 
     def _facts(self, person: Any) -> Iterator[str]:
-        if not person.email:
-            yield "No email address, so they cannot sign in"
-        elif not person.has_password:
-            yield "Invited, not joined yet"
+        if not person.has_password:
+            yield "Invited, not joined yet" if person.email else "Cannot sign in: no email address"
         elif not person.has_second_step:
             yield "No two-step sign-in"
         for cover in person.covers_here:

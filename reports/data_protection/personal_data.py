@@ -18,7 +18,7 @@ NAMES = "Names of children who left"
 LESSONS = "Classes, lessons, evenings"
 ANSWERS = "Families’ answers"
 HISTORY = "Change history"
-ACCOUNT = "Accounts: no period"
+ACCOUNT = "Accounts of staff who left"
 SHORT = "Deleted by the system itself"
 NO_PERIOD = "Until somebody changes or removes it"
 

@@ -12,6 +12,7 @@ class Cleared(models.TextChoices):
 
     CHILD = "child", "A child’s name, on request"
     LEAVERS = "leavers", "Names of children who left"
+    STAFF = "staff", "Accounts of staff who left"
     ANSWERS = "answers", "Families’ answers, and names typed at the door"
     WORKBOOKS = "workbooks", "Files of audit workbooks"
     LESSONS = "lessons", "Classes, lessons and evenings"

@@ -20,6 +20,7 @@ from reports.retention.old_records import (
     clear_old_records,
     clear_pupils_without_records,
 )
+from reports.retention.people import erase_account
 from reports.retention.record import record_clearing
 from reports.retention.workbooks import HELD_A_NAME
 
@@ -69,10 +70,13 @@ def apply_retention(
 def _clear(due: Due, by: User | None) -> list[Clearing]:
     lines = due.lines  # Cached now: they count what is about to be deleted.
     workbooks = erase(due.school, due.leavers, by=by) if due.leavers else 0
+    for left in due.staff.select_related("user"):
+        workbooks += erase_account(left.user, asked_at=due.school, by=by)
     clear_answers(due)
     clear_old_records(due)
     workbooks += clear_pupils_without_records(due.school, by=by)
     clear_files(due.exports)
+    due.reviews.delete()
     clear_old_history(due)
     due.looks.delete()
     clearings = [

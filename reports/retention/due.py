@@ -15,6 +15,8 @@ from classes.models import (
     AccessRecordQuerySet,
     ClassGroup,
     Enrolment,
+    FormerStaff,
+    FormerStaffQuerySet,
     Membership,
     Pupil,
     School,
@@ -24,7 +26,7 @@ from classes.words.counts import count_of
 from classes.years.academic_year import AcademicYear
 from lessons.models import EveningAnswer, InformationEvening, Lesson, WalkIn
 from reports.change_history.kinds import Kind, kinds
-from reports.models import AuditExport
+from reports.models import AccessReview, AuditExport
 from reports.models.clearing import Cleared
 
 
@@ -81,6 +83,16 @@ class Due:
                 left = AcademicYear(year + max(0, LAST_YEAR_GROUP - youngest))
             last[pupil] = max(last[pupil], left)
         return last
+
+    @property
+    def staff_before(self) -> dt.date:
+        return years_before(self.today, self.school.keep_staff_years)
+
+    @property
+    def staff(self) -> FormerStaffQuerySet:
+        """Return the people whose account is due to be erased. Who works elsewhere is not."""
+        left: FormerStaffQuerySet = FormerStaff.objects.filter(school=self.school)
+        return left.due(self.staff_before)
 
     @property
     def exports_before(self) -> dt.date:
@@ -148,6 +160,12 @@ class Due:
             yield kind, entries
 
     @property
+    def reviews(self) -> QuerySet[AccessReview]:
+        """Return the reviews of access that are as old as history that is due."""
+        before = start_of(self.history_before)
+        return AccessReview.objects.filter(school=self.school, done_at__lt=before)
+
+    @property
     def looks_before(self) -> dt.date:
         return years_before(self.today, KEEP_LOOKS_YEARS)
 
@@ -164,6 +182,9 @@ class Due:
         leavers = len(self.leavers)
         left = self.first_leaving_year.start
         yield Line(Cleared.LEAVERS, leavers, left, count_of(leavers, "child", "children"))
+        staff = self.staff.count()
+        amount = count_of(staff, "account")
+        yield Line(Cleared.STAFF, staff, self.staff_before, amount)
         classes, evenings = self.class_groups.count(), self.evenings.count()
         lessons = Lesson.objects.for_classes(self.class_groups).count()
         amount = (
@@ -178,7 +199,7 @@ class Due:
         exports = self.exports.count()
         yield Line(Cleared.WORKBOOKS, exports, self.exports_before, count_of(exports, "file"))
         first, *others = (rows.values("history_id") for _, rows in self.history())
-        entries = first.union(*others, all=True).count()
+        entries = first.union(*others, all=True).count() + self.reviews.count()
         amount = count_of(entries, "entry", "entries")
         yield Line(Cleared.HISTORY, entries, self.history_before, amount)
         looks = self.looks.count()

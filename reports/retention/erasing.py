@@ -5,7 +5,7 @@ The child's records stay, without the name, so that no total changes.
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import models
@@ -51,7 +51,7 @@ def erase(
     names = NamesOf(school, pupils)
     workbooks = clear_workbooks(school, pupils, names, parts_too=parts_too, by=by)
     _forget_typed_names(school, pupils)
-    _forget_imports(school, pupils, names)
+    forget_imports(school, names, {("Pupil", pupil.pk) for pupil in pupils})
     remove_names(school, names, parts_too=parts_too)
     _separate_from_families(pupils)
     AccessRecord.objects.forget(pupils)
@@ -63,20 +63,22 @@ def erase(
     return workbooks
 
 
-def _forget_imports(school: School, pupils: Sequence[Pupil], names: NamesOf) -> None:
-    """Delete imports in progress, and journals that could restore a name by undoing an import."""
+def forget_imports(school: School, names: NamesOf, erased: Collection[tuple[str, int]]) -> None:
+    """Delete imports in progress, and journals that could restore a name by undoing an import.
+
+    `erased` are the rows of the people, each as the name of its model and its key.
+    """
     KeptForm.objects.of_school(school.slug).delete()
     Job.objects.filter(school=school).exclude(outcome="").update(outcome="")
     RosterDraft.objects.filter(school=school).delete()
     RosterProposal.objects.filter(school=school).delete()
     LogDraft.objects.filter(school=school).delete()
     TrackerDraft.objects.filter(school=school).delete()
-    pks = {pupil.pk for pupil in pupils}
     imports = RosterImport.objects.filter(school=school).exclude(journal=None)
     for pk, journal in imports.values_list("pk", "journal"):
         journal = journal or []
-        is_about_pupils = any(model == "Pupil" and key in pks for model, key, *_ in journal)
-        if is_about_pupils or names.occur_in(json.dumps(journal, ensure_ascii=False)):
+        is_about_them = any((model, key) in erased for model, key, *_ in journal)
+        if is_about_them or names.occur_in(json.dumps(journal, ensure_ascii=False)):
             RosterImport.objects.filter(pk=pk).update(journal=None)
 
 

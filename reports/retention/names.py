@@ -19,18 +19,28 @@ class NamesOf:
     """
 
     def __init__(
-        self, school: School, pupils: Collection[Pupil], *, remembered: Collection[NameOf] = ()
+        self,
+        school: School,
+        pupils: Collection[Pupil],
+        *,
+        remembered: Collection[NameOf] = (),
+        replacement: str = REPLACEMENT,
     ) -> None:
-        """Read the names of the school's children. `remembered` are erased already. One query."""
+        """Read the names of the school's children. One query.
+
+        `remembered` are erased already, or are those of a member of staff, who has another
+        `replacement`.
+        """
+        self.replacement = replacement
         self._finder, _ = names_in(school, remembered=remembered)
         self._pks = frozenset(pupil.pk for pupil in pupils) | {pk for pk, *_ in remembered}
 
     def replaced(self, text: str, *, parts_too: bool = False) -> str:
-        """Return the text with "a child" for each name."""
+        """Return the text with "a child", or the other replacement, for each name."""
 
         def replacement(match: Match) -> str | None:
             is_theirs = self._is_theirs(match) and (match.certain or parts_too)
-            return REPLACEMENT if is_theirs else None
+            return self.replacement if is_theirs else None
 
         return self._finder.replaced(text, replacement)
 

@@ -51,6 +51,13 @@ def periods_of(school: School) -> Mapping[Cleared, Period]:
             "the name and the number from the school’s system, wherever they appear",
             "every figure; the child is counted as “Name erased”",
         ),
+        Cleared.STAFF: Period(
+            "Accounts of staff who left",
+            count_of(school.keep_staff_years, "year"),
+            "their last role at any school",
+            "the name and the email address, wherever they appear, and the sign-in",
+            "every figure and what they recorded, by “a former member of staff”",
+        ),
         Cleared.ANSWERS: Period(
             "Families’ answers, and names typed at the door",
             "until 31 August",
@@ -75,10 +82,10 @@ def periods_of(school: School) -> Mapping[Cleared, Period]:
             "later years",
         ),
         Cleared.HISTORY: Period(
-            "Change history",
+            "Change history, and reviews of access",
             count_of(school.keep_history_years, "year"),
             "the change",
-            "the entry",
+            "the entry, the review",
             "the last entry of a record that still exists",
         ),
         Cleared.LOOKS: Period(

@@ -3,9 +3,9 @@
 The text fields are found from the models, so a field that is added tomorrow is searched tomorrow.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -54,7 +54,11 @@ def texts_of(school: School) -> Iterator[Texts]:
         if fields:
             yield Texts(kind.label, kind.records_of(school), fields)
         history_fields = {field.name for field in kind.history.model._meta.concrete_fields}
-        names = (*(name for name in fields if name in history_fields), "history_change_reason")
+        names = (
+            *(name for name in fields if name in history_fields),
+            "history_change_reason",
+            *(("history_actor",) if "history_actor" in history_fields else ()),
+        )
         yield Texts(f"{kind.label}, in the change history", kind.of_school(school), names)
     versions = SessionVersion.objects.filter(session__module__school=school)
     yield Texts("Session, before it was edited", versions, VERSION_TEXTS)
@@ -69,8 +73,13 @@ def texts_with_part_of_name(pupil: Pupil) -> Iterator[tuple[str, str]]:
     Names that families and helpers typed are left out: those that match the child are always
     erased. Each text is given once, however often it is in the history.
     """
-    names, before = NamesOf(pupil.school, [pupil]), set()
-    for texts in texts_of(pupil.school):
+    return texts_with_part(pupil.school, NamesOf(pupil.school, [pupil]))
+
+
+def texts_with_part(school: School, names: NamesOf) -> Iterator[tuple[str, str]]:
+    """Yield the same for other names, such as those of somebody who was on the staff."""
+    before = set()
+    for texts in texts_of(school):
         for _, values in texts.filled():
             for name, text in values.items():
                 if name in TYPED_NAMES or text in before or not names.parts_occur_in(text):
@@ -79,13 +88,21 @@ def texts_with_part_of_name(pupil: Pupil) -> Iterator[tuple[str, str]]:
                 yield texts.label, text
 
 
-def remove_names(school: School, names: NamesOf, *, parts_too: bool = False) -> int:
+def remove_names(
+    school: School, names: NamesOf, *, parts_too: bool = False, addresses: Collection[str] = ()
+) -> int:
     """Replace the names in every text of the school, and return how many rows changed.
 
-    The history itself is changed, without a new entry, because that would contain the name.
+    The history itself is changed, without a new entry, because that would contain the name. Email
+    `addresses` are replaced too.
     """
     operators_log = Texts("Operators’ log", LogEntry.objects.all(), ("object_repr",))
-    replaced = partial(names.replaced, parts_too=parts_too)
+    any_address = "|".join(map(re.escape, addresses)) or "(?!)"
+
+    def replaced(text: str) -> str:
+        without = re.sub(any_address, names.replacement, text, flags=re.IGNORECASE)
+        return names.replaced(without, parts_too=parts_too)
+
     return sum(_remove_from(texts, replaced) for texts in (*texts_of(school), operators_log))
 
 

@@ -12,7 +12,7 @@ from django_tasks import task
 from classes.background import SLOW
 from classes.background.jobs import Outcome, ask_for, do, request_of
 from classes.background.progress import step
-from classes.models import Job, JobKind, Pupil, School, User, remembered_names
+from classes.models import Job, JobKind, NameOf, Pupil, School, User, remembered_names
 from classes.words.counts import count_of
 from reports.models import AuditExport
 from reports.models.clearing import Cleared
@@ -39,21 +39,29 @@ second or two to digest where its contents were never digested.
 
 
 def clear_workbooks(
-    school: School, pupils: Sequence[Pupil], names: NamesOf, *, parts_too: bool, by: User | None
+    school: School,
+    pupils: Sequence[Pupil],
+    names: NamesOf,
+    *,
+    parts_too: bool,
+    by: User | None,
+    remembered: Sequence[NameOf] = (),
 ) -> int:
     """Delete the workbooks with the names when the transaction commits, and return how many.
 
-    Return 0 if the worker does it. A command, which is nobody, waits for it.
+    `remembered` are names in `names` that are no child’s. Return 0 if the worker does it. A
+    command, which is nobody, waits for it.
     """
     suspects = suspects_for(school, pupils)
     if by is not None and suspects.size >= LARGE:
-        _ask(school, pupils, suspects, parts_too=parts_too, by=by)
+        known = [*remembered_names(pupils), *remembered]
+        _ask(school, known, suspects, parts_too=parts_too, by=by)
         return 0
     return clear_files(suspects.holding(names, parts_too=parts_too))
 
 
 def _ask(
-    school: School, pupils: Sequence[Pupil], suspects: Suspects, *, parts_too: bool, by: User
+    school: School, known: Sequence[NameOf], suspects: Suspects, *, parts_too: bool, by: User
 ) -> None:
     """Give the workbooks to the worker, with the names, encrypted: soon nothing else knows them."""
     ask_for(
@@ -66,7 +74,7 @@ def _ask(
         request={
             "certain": [export.pk for export in suspects.certain],
             "others": [export.pk for export in suspects.others],
-            "names": remembered_names(pupils),
+            "names": known,
             "parts_too": parts_too,
         },
     )

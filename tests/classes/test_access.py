@@ -18,6 +18,7 @@ from django.utils import timezone
 from classes.access import SCOPES, Access, Permission, Scope, access_of
 from classes.models import (
     Cover,
+    FormerStaff,
     Invitation,
     Job,
     JobKind,
@@ -150,6 +151,10 @@ class Scene:
         return AccessReview.objects.create(school=self.school, done_by=lead, **counts)
 
     @cached_property
+    def former(self) -> FormerStaff:
+        return FormerStaff.objects.create(user=factories.UserFactory(), school=self.school)
+
+    @cached_property
     def job(self) -> Job:
         return Job.objects.create(school=self.school, kind=JobKind.LINKS, total=1)
 
@@ -214,6 +219,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "modules/<int:pk>": lambda scene: scene.module.pk,
     "people/<int:pk>": lambda scene: scene.colleague.pk,
     "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
+    "people/left/<int:pk>": lambda scene: scene.former.pk,
     "people/review/<int:pk>": lambda scene: scene.access_review.pk,
     "people/roles/<int:pk>": lambda scene: scene.membership.pk,
     "resources/<int:pk>": lambda scene: scene.resource.pk,
