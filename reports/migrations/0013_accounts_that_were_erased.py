@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("classes", "0038_who_left_and_last_used"),
-        ("reports", "0011_access_reviews"),
+        ("reports", "0012_kind_of_mail_of_groups"),
     ]
 
     operations = [
