@@ -59,29 +59,33 @@ def why_not(person: User, *, school: School | None, by: User | None) -> str:
 
 @transaction.atomic
 def erase_person(
-    *, person: User, school: School, reason: str, by: User | None, parts_too: bool = False
-) -> Clearing:
+    *, person: User, school: School | None, reason: str, by: User | None, parts_too: bool = False
+) -> Clearing | None:
     """Erase a former colleague’s name and address everywhere, and return the record of it.
 
-    No figure changes. Kept workbooks with the name lose their file, but not their digests. Raise
-    ValidationError, and change nothing, if there is no reason or `why_not` says why not.
+    An officer of a group may never have had a school: then there is none. No figure changes. Kept
+    workbooks with the name lose their file, but not their digests. Raise ValidationError, and
+    change nothing, if there is no reason or `why_not` says why not.
     """
     require_reason(reason)
     person = User.objects.select_for_update().get(pk=person.pk)
     if refusal := why_not(person, school=school, by=by):
         raise ValidationError(refusal)
+    transaction.on_commit(overwrite_deleted_data)
+    if school is None:
+        erase_account(person, asked_at=None, by=by, parts_too=parts_too)
+        record_event(Happened.PERSON_ERASED, by=by, about=person)
+        return None
     names = NamesOf(school, (), remembered=names_of(person), replacement=FORMER)
     safe_reason = names.replaced(reason.strip(), parts_too=True)
     clearing = record_clearing(school, Cleared.STAFF, 1, None, safe_reason, by=by)
-    assert clearing is not None
     workbooks = erase_account(person, asked_at=school, by=by, parts_too=parts_too)
     record_clearing(school, Cleared.WORKBOOKS, workbooks, None, HELD_A_NAME, by=by)
-    transaction.on_commit(overwrite_deleted_data)
     return clearing
 
 
 def erase_account(
-    person: User, *, asked_at: School, by: User | None, parts_too: bool = False
+    person: User, *, asked_at: School | None, by: User | None, parts_too: bool = False
 ) -> int:
     """Erase the person at every school that knew them. Return how many workbooks of `asked_at` go.
 
@@ -120,12 +124,14 @@ def names_of(person: User) -> list[NameOf]:
     return [(-person.pk, name, "") for name in sorted(names)]
 
 
-def _schools_of(person: User, asked_at: School) -> Sequence[School]:
+def _schools_of(person: User, asked_at: School | None) -> Sequence[School]:
     """Return the schools that knew the person, locked, as for making a workbook of each."""
     once = Membership.history.filter(user_id=person.pk).order_by().values("school_id")
     left = FormerStaff.objects.filter(user=person).values("school")
     invited = _invitations_of(person).values("school")
-    which = Q(pk__in=once) | Q(pk__in=left) | Q(pk__in=invited) | Q(pk=asked_at.pk)
+    which = Q(pk__in=once) | Q(pk__in=left) | Q(pk__in=invited)
+    if asked_at:
+        which |= Q(pk=asked_at.pk)
     return list(School.objects.select_for_update(no_key=True).filter(which).order_by("pk"))
 
 

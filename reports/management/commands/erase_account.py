@@ -25,10 +25,13 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError("There is no account with this address. Nothing was changed.")
         former = FormerStaff.objects.filter(user=person).select_related("school").first()
-        if former is None:
-            raise CommandError("This person has left no school. Nothing was changed.")
         try:
-            erase_person(person=person, school=former.school, reason=options["reason"], by=None)
+            erase_person(
+                person=person,
+                school=former.school if former else None,
+                reason=options["reason"],
+                by=None,
+            )
         except ValidationError as error:
             raise CommandError(f"{' '.join(error.messages)} Nothing was changed.") from error
         self.stdout.write("The account is erased at every school. No figures have changed.")

@@ -184,6 +184,7 @@ def test_every_figure_stays_and_the_next_workbook_names_a_former_member_of_staff
 
 def test_the_record_says_that_it_happened_and_by_whom_without_the_name(leaver, lead, school):
     clearing = erase_person(person=leaver, school=school, reason=f"{NAME} asked", by=lead)
+    assert clearing
     assert (clearing.what, clearing.reason) == ("staff", f"{FORMER} asked")
     assert clearing.history.get().history_user == lead
     assert SecurityEvent.objects.filter(what="person_erased", school=school, user=lead).exists()
@@ -265,6 +266,9 @@ def test_the_page_asks_for_the_password_and_offers_notes_with_a_part_of_the_name
 def test_an_operator_erases_by_command(leaver, capsys):
     with pytest.raises(CommandError, match="no account"):
         call_command("erase_account", "nobody@s.example", reason="Asked to")
+    officer = factories.UserFactory(name=NAME, email="officer@s.example")
+    call_command("erase_account", officer.email, reason="Asked to")
+    assert User.objects.get(pk=officer.pk).name == FORMER
     call_command("erase_account", EMAIL, reason="Asked to")
     assert "erased at every school" in capsys.readouterr().out
     assert not Membership.objects.filter(user=leaver).exists()
