@@ -29,6 +29,9 @@ GIVES = {
 """What each role opens, in a few words, where somebody has two."""
 
 
+NO_SIGN_IN = {False: "Cannot sign in: no email address", True: "Cannot sign in: no password"}
+
+
 @dataclass(frozen=True)
 class Held:
     """A role that somebody has, and whether it may be removed: a school keeps one PSHE lead."""
@@ -140,7 +143,8 @@ class PeopleToReview:
 
     def _facts(self, person: Any) -> Iterator[str]:
         if not person.has_password:
-            yield "Invited, not joined yet" if person.email else "Cannot sign in: no email address"
+            is_invited = any(person.pk == invited for _, invited in self._invitations)
+            yield "Invited, not joined yet" if is_invited else NO_SIGN_IN[bool(person.email)]
         elif not person.has_second_step:
             yield "No two-step sign-in"
         for cover in person.covers_here:
@@ -149,7 +153,7 @@ class PeopleToReview:
             yield "Has a calendar address"
         if links := self._door_links.count(person.pk):
             yield f"{count_of(links, 'link')} for tablets at the door"
-        if sent := self._invitations.count(person.pk):
+        if sent := sum(person.pk == sender for sender, _ in self._invitations):
             yield f"{count_of(sent, 'open invitation')} sent"
 
     @cached_property
@@ -160,9 +164,12 @@ class PeopleToReview:
         return list(coming.values_list("made_by", flat=True))
 
     @cached_property
-    def _invitations(self) -> list[int | None]:
-        """Return who sent each invitation that is open."""
+    def _invitations(self) -> list[tuple[int | None, int | None]]:
+        """Return who sent each invitation that is open, and whom on the list it is for."""
         waiting = Invitation.objects.waiting().filter(school=self.school)
-        return list(
-            waiting.filter(expires_at__gt=timezone.now()).values_list("invited_by", flat=True)
-        )
+        is_open = waiting.filter(expires_at__gt=timezone.now())
+        return list(is_open.values_list("invited_by", "user"))
+
+    @property
+    def open_invitations(self) -> int:
+        return len(self._invitations)

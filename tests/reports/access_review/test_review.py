@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classes.models import FormerStaff, Happened, Role, SecurityEvent
+from classes.people.actions import invite
 from classes.years.academic_year import AcademicYear
 from lessons.calendar.actions import open_calendar
 from lessons.models import ClosedDays
@@ -43,7 +44,7 @@ def line_of(answer, name: str) -> str:
     return next(text for text in texts if name in text)
 
 
-def test_it_shows_first_whom_to_look_at_and_says_what_is_open(as_lead, person, school, page):
+def test_it_shows_first_whom_to_look_at_and_says_what_is_open(as_lead, lead, person, school, page):
     unused = person(Role.TEACHER, name="U. Nused")
     used(unused, dt.date(2026, 7, 1))
     double = person(Role.TEACHER, Role.HEAD, name="D. Ouble")
@@ -54,6 +55,7 @@ def test_it_shows_first_whom_to_look_at_and_says_what_is_open(as_lead, person, s
     for user in (double, listed, ordinary):
         used(user, dt.date(2026, 11, 20))
     open_calendar(user=ordinary, school=school)
+    invite(school=school, email="new@s.example", name="N. Ew", role=Role.TEACHER, by=lead)
     factories.CoverFactory(
         class_group=factories.ClassGroupFactory(school=school, name="6 Elm"),
         user=double,
@@ -71,6 +73,9 @@ def test_it_shows_first_whom_to_look_at_and_says_what_is_open(as_lead, person, s
     assert "Teacher: names and lessons of their own classes" in line_of(answer, "D. Ouble")
     assert "Covers 6 Elm until 1 December 2026" in line_of(answer, "D. Ouble")
     assert "In no class of this year’s class list" in line_of(answer, "N. Olist")
+    assert "Invited, not joined yet" in line_of(answer, "N. Ew")
+    assert "1 open invitation sent" in line_of(answer, lead.name)
+    assert "1 invitation is open" in text_of(answer)
     assert "No two-step sign-in · Has a calendar address" in line_of(answer, "O. Rdinary")
 
 
