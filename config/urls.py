@@ -29,6 +29,7 @@ staff_pages = [
 
 # One namespace for all pages of a group, whichever app has them.
 group_pages = [
+    path("", include("reports.groups.urls")),
     path("", include("classes.urls.groups")),
 ]
 

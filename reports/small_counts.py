@@ -11,6 +11,9 @@ stored but that there are fewer than ten.
 
 from dataclasses import dataclass
 
+from lessons.figures import as_percent
+
+UNKNOWN = "–"
 SMALL = 5
 """Fewer children than this, but some, are not counted."""
 FEWEST = 10
@@ -64,6 +67,17 @@ def count_text(blurred: Blurred) -> str:
     if blurred.part in (0, blurred.whole):
         return "all" if blurred.part else "none"
     return f"{blurred.part:,} of {blurred.whole:,}"
+
+
+def share_text(blurred: Blurred) -> str:
+    """Return the share as a percentage; few, or all but few, in words. A dash if not known.
+
+    A percentage of few would look as if one could count them.
+    """
+    text = count_text(blurred)
+    if "fewer" in text or blurred.share is None:
+        return text or UNKNOWN
+    return as_percent(blurred.share)
 
 
 def whole_text(whole: int) -> str:

@@ -52,7 +52,7 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("groups:people", args=[self.slug])
+        return reverse("groups:schools", args=[self.slug])
 
     def sharing_schools(self) -> models.QuerySet[School]:
         """Return the schools that agreed to share their figures and have not left."""

@@ -59,6 +59,11 @@ def is_risky(text: str) -> bool:
     return text[:1] in _RISKY_STARTS
 
 
+def csv_text(text: str) -> str:
+    """Return `text` for a .csv file: one that could become a formula begins with an apostrophe."""
+    return f"'{text}" if is_risky(text) else text
+
+
 def write_text(cell: Cell, text: str) -> Cell:
     """Put `text` into `cell` so that it stays text even after somebody edits it. Return it."""
     cell_text(cell, text)

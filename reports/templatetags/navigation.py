@@ -54,6 +54,8 @@ PAGES = [
 """All pages, in the order of the menu."""
 
 GROUP_PAGES = [
+    ("Schools", "groups:schools"),
+    ("Trend", "groups:trend"),
     ("People", "groups:people"),
 ]
 """The pages of a group of schools."""

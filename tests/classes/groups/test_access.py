@@ -14,6 +14,7 @@ pytestmark = pytest.mark.sqlite_is_enough
 GROUP_ROUTES = routes_below("groups/<slug:slug>/")
 
 OBJECTS: dict[str, Callable[["GroupScene"], int | str]] = {
+    "schools/<slug:school>": lambda scene: scene.link.school.slug,
     "people/<int:pk>": lambda scene: scene.officer.pk,
     "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
 }

@@ -59,7 +59,7 @@ def test_the_months_before_are_filled_in_from_the_record(shared):
     assert [each.taught for each in (september, october, november)] == [0, 10, 10]
     assert (october.overdue, october.planned, november.overdue) == (None, 20, 5)
     assert (september.up_to_date_text, october.up_to_date_text) == ("100%", "75%")
-    assert september.reached_count == october.reached_count == "fewer than 5"
+    assert september.reached_text == october.reached_text == "fewer than 5"
 
 
 def test_only_schools_that_share_are_looked_after(shared):

@@ -64,6 +64,7 @@ NOT_PAGES = {
     "classes:end_cover",
     "classes:send_again",
     "classes:cancel",
+    "groups:schools_csv",
     "groups:send_again",
     "groups:cancel",
     # What families see, as it would be.
