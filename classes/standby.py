@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
@@ -40,7 +43,9 @@ every ten seconds that it lives, which is a change. A standby that was promoted 
 """
 
 T = TypeVar("T")
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+_standby_has: ContextVar[dt.datetime | None] = ContextVar("standby_has", default=None)
+"""Within `read`, as of when the standby has everything. None: the primary is read."""
 
 
 class Router:
@@ -48,7 +53,7 @@ class Router:
 
     def db_for_read(self, model: type, **hints: Any) -> str | None:
         """Return the standby within `read`, else leave the choice to Django."""
-        return ALIAS if _reading.get() else None
+        return ALIAS if _standby_has.get() else None
 
     def db_for_write(self, model: type, **hints: Any) -> str:
         """Return the primary, also for what was read on the standby."""
@@ -127,12 +132,29 @@ def read(work: Callable[[], T]) -> tuple[T, dt.datetime | None]:
     as_of = _standby.as_of() if ALIAS in connections.databases else None
     if as_of is None:
         return work(), None
-    token = _reading.set(True)
+    token = _standby_has.set(as_of)
     try:
         return work(), as_of
     except (DatabaseError, InterfaceError):
         _standby.leave_alone()
         connections[ALIAS].close()
     finally:
-        _reading.reset(token)
+        _standby_has.reset(token)
     return work(), None
+
+
+def on_standby(view: View) -> View:
+    """Let a page that only shows figures read them on the standby. Who may see it is known before.
+
+    Put it nearest to the view. `request.as_of` is when the standby had everything, or None.
+    """
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def work() -> HttpResponseBase:
+            vars(request)["as_of"] = _standby_has.get()
+            return view(request, *args, **kwargs)
+
+        return read(work)[0]
+
+    return cast(View, page)

@@ -1,5 +1,6 @@
 """The settings of the database, with a limit for whatever it may have to wait for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from classes.unavailable import Unavailable, unavailable
@@ -12,6 +13,7 @@ IDLE_SECONDS = 300
 """How long PostgreSQL keeps locks for a program that no longer says anything."""
 STANDBY_SECONDS = 10
 """How long a statement may take on a standby, before the primary is read instead."""
+LIMITS_OF_PAGES = ("lock_timeout", "statement_timeout")
 LASTING = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 Settings = dict[str, Any]
 
@@ -101,3 +103,26 @@ def why_unusable(error: BaseException) -> str | None:
             return f"The database of DATABASE_URL cannot be reached: {reason}."
         case _:
             return f"The database of DATABASE_URL cannot be used just now: {reason}."
+
+
+def pooler_unfit(pooler: Settings | None) -> Iterator[str]:
+    """Yield a sentence if pages would not reach the database, or would wait for it without end."""
+    if not pooler:
+        return
+    import psycopg
+
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    given = {name: pooler[key] for name, key in (names | {"dbname": "NAME"}).items() if pooler[key]}
+    options = {"connect_timeout": "5"} | pooler.get("OPTIONS", {})
+    try:
+        with psycopg.connect("", **given | options, prepare_threshold=None) as connection:
+            limits = [connection.execute(f"SHOW {name}").fetchone() for name in LIMITS_OF_PAGES]
+    except psycopg.Error as error:
+        reason = str(error).partition("\n")[0].strip().removesuffix(".")
+        yield f"The database cannot be reached through POOLER_URL: {reason}."
+        return
+    if ("0",) in limits:
+        yield (
+            "Pages have no time limits through POOLER_URL. Set lock_timeout and statement_timeout "
+            "in connect_query, as in deploy/pgbouncer.ini."
+        )

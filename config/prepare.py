@@ -16,7 +16,7 @@ from django.core.management import call_command
 
 from classes.unavailable import Unavailable, unavailable
 from config.data_folder import check_folder, mark_folder
-from config.databases import why_unusable
+from config.databases import pooler_unfit, why_unusable
 from config.environment.folders import backups_unwritable, folder_away
 from config.environment.names import misspelt
 from config.logs.errors import write_uncaught
@@ -44,6 +44,7 @@ def prepare(*, adopt_folder: bool = False, without_backup: bool = False) -> None
         *misspelt(os.environ, env.names),
         *folder_away(settings.ROSTER_DROP),
         *backups_unwritable(settings.BACKUP_TO),
+        *pooler_unfit(settings.POOLER),
     ):
         sys.stderr.write(f"{sentence}\n")
     narrow(settings.DATA_DIR)

@@ -37,10 +37,11 @@ HTTPS = env.bool("HTTPS", default=False)
 """Set this behind a reverse proxy with TLS. It turns on secure cookies, HSTS and a redirect."""
 
 _DATABASE = services.database(env, f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}")
+POOLER = services.beside(env, "POOLER_URL", _DATABASE)
 DATABASES = databases(
     _DATABASE,
     standby=services.beside(env, "STANDBY_URL", _DATABASE),
-    pooler=services.beside(env, "POOLER_URL", _DATABASE),
+    pooler=POOLER,
     serving=env.bool("SERVING", default=False),
 )
 DATABASE_ROUTERS = ["classes.standby.Router"] if "standby" in DATABASES else []

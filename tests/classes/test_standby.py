@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError, connections
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from classes import standby
@@ -82,3 +83,13 @@ def test_only_reads_go_there_and_writes_never(monkeypatch):
     assert as_of
     assert where() == "primary"
     assert router.allow_migrate("standby", "classes") is False
+
+
+def test_a_page_on_the_standby_knows_as_of_when_it_is(monkeypatch):
+    page = standby.on_standby(lambda request: HttpResponse(f"{where()} {request.as_of}"))
+    request = HttpRequest()
+    then = timezone.now()
+    assert page(request).content == b"primary None"
+    monkeypatch.setattr(standby, "_standby", standby.Standby())
+    monkeypatch.setattr(standby, "_ask", lambda answers: answers.append(then))
+    assert page(request).content.decode() == f"standby {then}"

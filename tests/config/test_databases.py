@@ -2,7 +2,7 @@
 
 import environ
 
-from config.databases import databases, with_limits
+from config.databases import databases, pooler_unfit, with_limits
 
 
 def options(url: str, *, serving: bool = True) -> dict:
@@ -38,3 +38,11 @@ def test_pages_go_through_the_pooler_and_commands_do_not():
     assert serving["DISABLE_SERVER_SIDE_CURSORS"]
     assert "options" not in serving["OPTIONS"]
     assert databases(main, standby=None, pooler=pooler, serving=False)["default"]["HOST"] == "m"
+
+
+def test_a_pooler_that_cannot_be_reached_is_told_without_its_password():
+    pooler = environ.Env.db_url_config("postgres://coverage:hush@127.0.0.1:1/coverage")
+    (sentence,) = pooler_unfit(pooler)
+    assert sentence.startswith("The database cannot be reached through POOLER_URL: connection fai")
+    assert "hush" not in sentence
+    assert list(pooler_unfit(None)) == []

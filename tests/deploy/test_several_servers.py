@@ -51,6 +51,7 @@ class Machine:
         base = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
         own = {"DATA_DIR": str(self.folder / name), "STATIC_DIR": str(self.folder / "static")}
         own |= {"PORT": str(self.ports[name]), "WORKERS": "1", "FROM_EMAIL": f"coverage@{HOST}"}
+        own["REQUIRE_MFA"] = "off"  # nobody here has a phone
         of_service = self.services[name]["environment"]
         return base | image_environment() | of_service | self._instead | own
 

@@ -69,6 +69,7 @@ class Site:
             "BACKUP_TO": "",
             "EMAIL_URL": "dummymail://",
             "WORKER": "off",
+            "REQUIRE_MFA": "off",
             "LIMIT_EXPORT": "9999/h/person",
             "LIMIT_UPLOAD": "9999/h/person",
         }

@@ -70,6 +70,8 @@ class Machine:
 
     def remove(self) -> None:
         self.kill()
+        # The namespace goes later than its name, and would keep the link until then.
+        subprocess.run(["ip", "link", "del", self.outside])
         subprocess.run(["ip", "netns", "del", self.space])
 
 
