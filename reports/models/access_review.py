@@ -40,11 +40,12 @@ class AccessReview(models.Model):
 class AccessReviewLine(models.Model):
     """What was decided about one person, with their roles then.
 
-    It points to the person instead of copying the name, so that an erased name is gone here too.
+    It points to the person instead of copying the name, so that an erased name is gone here too. It
+    goes with somebody whom an undone import had added, and who was never here.
     """
 
     review = models.ForeignKey(AccessReview, models.CASCADE, related_name="lines")
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
     roles = models.CharField(max_length=120)
     decision = models.CharField(max_length=8, choices=Decision.choices)
     taken = models.CharField("roles removed", max_length=120, blank=True)

@@ -27,7 +27,11 @@ TRACKED_MODELS: dict[type[models.Model], str] = {
 Each has foreign keys only to those before it.
 """
 
-FIELDS: Mapping[type[models.Model], tuple[str, ...]] = {User: ("id", "name")}
+FIELDS: Mapping[type[models.Model], tuple[str, ...]] = {
+    User: ("id", "name"),
+    # Not the day on which somebody used the school last: it changes every day.
+    Membership: ("id", "user_id", "school_id", "role", "external_id"),
+}
 """The fields that an import can change, for models of which it cannot change most."""
 
 TEACHERS = "teachers"

@@ -12,6 +12,8 @@ from lessons.imports.class_lists.actions import import_roster, reasons_against_u
 from lessons.models import MissedLesson
 from lessons.roll.actions import leave
 from lessons.roll.renaming import rename
+from reports.access_review.actions import review_access
+from reports.models import AccessReviewLine
 from tests import factories
 from tests.lessons.imports.class_lists.test_command import everything
 from tests.sds_uk_export import Export
@@ -78,6 +80,18 @@ def test_undoing_a_later_import_restores_everything(import_export, export, lead)
     assert current_rows() != before
     undo_import(roster_import=made, by=lead)
     assert current_rows() == before
+
+
+def test_neither_using_the_school_nor_a_review_of_access_stands_in_the_way(
+    import_export, lead, school
+):
+    made = import_export()
+    roles = school.memberships.all()
+    roles.update(last_used_on=timezone.localdate())
+    seen = [role.pk for role in roles]
+    review_access(school=school, seen=seen, removed=[], left=[], by=lead)
+    undo_import(roster_import=made, by=lead)
+    assert [line.person for line in AccessReviewLine.objects.all()] == [lead]
 
 
 def test_it_says_who_undid_it_and_forgets_the_names(import_export, lead):
