@@ -182,6 +182,10 @@ class Access:
         return self.can(Permission.COVER)
 
     @property
+    def may_answer_groups(self) -> bool:
+        return self.can(Permission.GROUPS)
+
+    @property
     def may_audit(self) -> bool:
         return self.can(Permission.AUDIT)
 

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from classes.demo import switch_off_people
+from classes.groups.agreements import ask_school
 from classes.models import (
     Backup,
     ClassGroup,
@@ -214,6 +215,14 @@ class GroupAdmin(OperatorAdmin):
         return False
 
 
+ANSWERED = ["asked_at", "asked_by", "answer", "answered_at", "answered_by"]
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
 @admin.register(GroupOfficer)
 class GroupOfficerAdmin(OperatorAdmin):
     list_display = ["user", "group"]
@@ -224,9 +233,20 @@ class GroupOfficerAdmin(OperatorAdmin):
 
 @admin.register(GroupSchool)
 class GroupSchoolAdmin(ReadOnlyOperatorAdmin):
-    """Read-only: only the school answers."""
+    """An operator asks a school here, too. Only the school answers, so nothing is changed."""
 
     list_display = ["group", "school", "answer", "asked_at", "answered_at"]
     list_filter = ["answer"]
     list_select_related = ["group", "school"]
     search_fields = ["group__name", "school__name"]
+    autocomplete_fields = ["group", "school"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return ["group", "school"] if obj is None else ["group", "school", *ANSWERED]
+
+    def save_model(self, request: HttpRequest, obj: GroupSchool, form: Any, change: bool) -> None:
+        """Ask the school, which also emails it. The form refuses one that was asked before."""
+        obj.pk = ask_school(group=obj.group, school=obj.school, by=_user(request)).pk

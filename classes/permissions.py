@@ -16,6 +16,7 @@ class Permission(enum.Enum):
     DOOR = "check in at the door, and make links for tablets"
     MANAGE = "manage classes, children (and erase one), modules, resources, evenings, people"
     COVER = "say who covers a class for a colleague"
+    GROUPS = "answer a trust that asks for the school’s figures"
     AUDIT = "audit workbook, change history, verification, backups"
     REDACT = "remove a text for good"
     ACCESS_RECORDS = "who looked at children's names"
@@ -60,6 +61,7 @@ SCOPES: dict[Role, dict[Permission, Scope]] = {
         Permission.SEE: _ALL,
         Permission.SEE_NAMES: _ALL,
         Permission.COVER: _ALL,
+        Permission.GROUPS: _ALL,
         Permission.AUDIT: _ALL,
     },
     Role.VIEWER: {Permission.SEE: _ALL},

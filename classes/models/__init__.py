@@ -14,6 +14,8 @@ from classes.models.group import (
     GroupAnswer,
     GroupKind,
     GroupOfficer,
+    GroupQuestion,
+    GroupReminder,
     GroupSchool,
     GroupSchoolQuerySet,
 )
@@ -67,6 +69,8 @@ __all__ = [
     "GroupAnswer",
     "GroupKind",
     "GroupOfficer",
+    "GroupQuestion",
+    "GroupReminder",
     "GroupSchool",
     "GroupSchoolQuerySet",
     "Happened",

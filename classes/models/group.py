@@ -148,3 +148,43 @@ class GroupSchool(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school}, {self.group}"
+
+
+class GroupQuestion(models.Model):
+    """What an officer typed to ask a school: its URN or its short name.
+
+    It is kept whether or not a school here has it, and goes when the school answers. So the list of
+    what was asked does not tell which schools are here.
+    """
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="questions")
+    typed = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "typed"], name="groupquestion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"question {self.pk}"
+
+
+class GroupReminder(models.Model):
+    """An email with which an officer reminded a school. What it said is not kept."""
+
+    link = models.ForeignKey(GroupSchool, models.CASCADE, related_name="reminders")
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "reminder of a group"
+        verbose_name_plural = "reminders of groups"
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from classes.cover import views as cover
+from classes.groups.views import school as groups
 from classes.jobs import views as jobs
 from classes.people.views import invitations, people
 from classes.schools import views as school
@@ -11,6 +12,10 @@ app_name = "classes"
 urlpatterns = [
     path("cover/", cover.cover, name="cover"),
     path("cover/<int:pk>/end/", cover.end_cover, name="end_cover"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/asking/", groups.groups_asking, name="groups_asking"),
+    path("groups/<int:pk>/answer/", groups.answer, name="answer_group"),
+    path("groups/<int:pk>/leave/", groups.leave, name="leave_group"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.invite_several, name="invite_several"),

@@ -39,6 +39,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "cover": ("user", "class_group"),
     "accessreview": ("done_at",),
     "groupschool": ("group",),
+    "groupreminder": ("link",),
     "invitation": ("name", "role"),
     "informationevening": ("title", "starts_at"),
     "eveningattendance": ("pupil", "evening"),

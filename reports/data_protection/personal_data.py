@@ -147,6 +147,8 @@ PERSONAL_DATA = (
             "reports.AccessReviewLine": "person roles taken",
             "classes.ClassGroup": "made_by",
             "classes.GroupSchool": "asked_by answered_by",
+            "classes.GroupQuestion": "asked_by",
+            "classes.GroupReminder": "sent_by",
             "classes.RosterImport": "made_by undone_by",
             "lessons.TrackerImport": "made_by undone_by",
             "curriculum.Document": "uploaded_by",
@@ -273,6 +275,7 @@ PERSONAL_DATA = (
 ABOUT_NOBODY: Mapping[str, str] = {
     "classes.School": "name slug urn name_salt list_address list_host",
     "classes.Group": "name slug",
+    "classes.GroupQuestion": "typed",
     "classes.NightlyList": "problem settled choices",
     "classes.ClassGroup": "name external_id",
     "classes.Installation": "start_code",

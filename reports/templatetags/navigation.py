@@ -48,6 +48,7 @@ PAGES = [
     ("People", "classes:people", Permission.MANAGE),
     ("Backups", "reports:backups", Permission.AUDIT),
     ("Emails", "reports:emails", Permission.EMAILS),
+    ("Groups", "classes:groups", Permission.GROUPS),
     ("Settings", "classes:settings", Permission.MANAGE),
     ("Help", "reports:help", Permission.SEE),
 ]
@@ -56,6 +57,7 @@ PAGES = [
 GROUP_PAGES = [
     ("Schools", "groups:schools"),
     ("Trend", "groups:trend"),
+    ("Agreements", "groups:agreements"),
     ("People", "groups:people"),
 ]
 """The pages of a group of schools."""

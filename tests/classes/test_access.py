@@ -19,6 +19,7 @@ from classes.access import SCOPES, Access, Permission, Scope, access_of
 from classes.models import (
     Cover,
     FormerStaff,
+    GroupSchool,
     Invitation,
     Job,
     JobKind,
@@ -155,6 +156,10 @@ class Scene:
         return FormerStaff.objects.create(user=factories.UserFactory(), school=self.school)
 
     @cached_property
+    def group_link(self) -> GroupSchool:
+        return factories.GroupSchoolFactory(school=self.school)
+
+    @cached_property
     def job(self) -> Job:
         return Job.objects.create(school=self.school, kind=JobKind.LINKS, total=1)
 
@@ -203,6 +208,7 @@ OBJECTS: dict[str, Callable[[Scene], int | str]] = {
     "children/<int:pk>": lambda scene: scene.pupil.pk,
     "cover/<int:pk>": lambda scene: scene.cover.pk,
     "documents/<int:pk>": lambda scene: scene.document.pk,
+    "groups/<int:pk>": lambda scene: scene.group_link.pk,
     "remove-text/<slug:kind>": lambda scene: "lesson",
     "remove-text/<slug:kind>/<int:pk>": lambda scene: scene.lesson.pk,
     "jobs/<int:pk>": lambda scene: scene.job.pk,
@@ -387,7 +393,8 @@ def test_a_teacher_has_access_to_the_children_in_their_classes_today(person, sch
 def test_a_head_sees_the_whole_record_and_says_who_covers_but_changes_nothing(person, school):
     access = access_of(person(Role.HEAD), school.slug)
     assert {permission for permission in Permission if access.covers_school(permission)} == {
-        *(Permission.SEE, Permission.SEE_NAMES, Permission.AUDIT, Permission.COVER)
+        *(Permission.SEE, Permission.SEE_NAMES, Permission.AUDIT, Permission.COVER),
+        Permission.GROUPS,
     }
     assert not any(access.can(one) for one in (Permission.LOG, Permission.MANAGE, Permission.DOOR))
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from classes.models import GroupAnswer, Invitation, Role, School, User
+from classes.models import GroupAnswer, GroupQuestion, Invitation, Role, School, User
 from tests import factories
 from tests.classes.test_access import OPENS, Route, Scene, filled, routes_below
 
@@ -15,6 +16,7 @@ GROUP_ROUTES = routes_below("groups/<slug:slug>/")
 
 OBJECTS: dict[str, Callable[["GroupScene"], int | str]] = {
     "schools/<slug:school>": lambda scene: scene.link.school.slug,
+    "agreements/<int:pk>": lambda scene: scene.question.pk,
     "people/<int:pk>": lambda scene: scene.officer.pk,
     "people/invitations/<int:pk>": lambda scene: scene.invitation.pk,
 }
@@ -31,6 +33,9 @@ class GroupScene:
         self.link = factories.GroupSchoolFactory(group=self.group)
         self.others_link = factories.GroupSchoolFactory(group=self.other)
         self.left = factories.GroupSchoolFactory(group=self.group, answer=GroupAnswer.LEFT)
+        self.question = GroupQuestion.objects.create(
+            group=self.group, typed="112345", asked_at=timezone.now()
+        )
         self.invitation = Invitation.objects.create(
             group=self.group, email="new@trust.example", invited_by=self.officer.user
         )

@@ -61,10 +61,13 @@ NOT_PAGES = {
     "curriculum:shipped",
     "curriculum:take_address",
     "curriculum:opened",
+    "classes:groups_asking",
+    "classes:answer_group",
     "classes:end_cover",
     "classes:send_again",
     "classes:cancel",
     "groups:schools_csv",
+    "groups:take_back",
     "groups:send_again",
     "groups:cancel",
     # What families see, as it would be.

@@ -1,0 +1,1 @@
+"""Pages of agreements: those of a school, and those of a group."""
