@@ -20,7 +20,7 @@ class AddressForm(forms.Form):
             "required": "Enter an email address.",
             "invalid": "This is not an email address. Enter one like r.patel@school.example.",
         },
-        help_text="Use their own school address. Whoever reads its emails can sign in as them.",
+        help_text="Use their own work address. Whoever reads its emails can sign in as them.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import ForeignKey, Q
 
-from classes.models import Membership, School, SecurityEvent, User
+from classes.models import GroupOfficer, Membership, School, SecurityEvent, User
 
 Model = type[models.Model]
 Keys = set[Any]
@@ -108,6 +108,8 @@ class Belongings:
         people -= _select(User, "is_staff", {True})
         roles_elsewhere = Membership.objects.exclude(pk__in=self._known[Membership])
         people -= set(roles_elsewhere.filter(user__in=people).values_list("user", flat=True))
+        offices = GroupOfficer.objects.filter(user__in=people)
+        people -= set(offices.values_list("user", flat=True))
         for table in self._tables:
             for link in _foreign_keys(table):
                 if link.related_model is User and link.remote_field.on_delete is not models.CASCADE:

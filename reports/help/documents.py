@@ -35,6 +35,7 @@ GROUPS = {
         "verification": "Find out whether a workbook is the one that the school made.",
     },
     "Staff and set-up": {
+        "groups": "What a trust or an authority sees of a school, and who decides.",
         "people": "The first day, roles, invitations, who teaches, and cover for a colleague.",
         "emails": "Which emails come when, how to stop them, and eight weeks of them.",
     },

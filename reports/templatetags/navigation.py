@@ -95,7 +95,7 @@ def group_navigation(context: dict[str, Any]) -> dict[str, Any]:
     for label, name in GROUP_PAGES:
         address = reverse(name, args=[request.group.slug])
         links.append(Link(label, address, _is_here(request.path, name, address, home)))
-    return {"links": links}
+    return {"links": links, "in_menu": True}
 
 
 @register.simple_tag
