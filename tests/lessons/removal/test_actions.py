@@ -54,11 +54,13 @@ def remove(slug: str, *more: str) -> str:
 def test_one_school_goes_whole_and_the_other_keeps_every_row(
     two, caplog, django_capture_on_commit_callbacks
 ):
+    officer = factories.GroupOfficerFactory()
     before = rows()
     third = make_school("to-go")
+    factories.GroupSchoolFactory(group=officer.group, school=third)
     both = User.objects.get(email="teacher@fern-bank.example")
     operator = factories.UserFactory(email="operator@host.example", is_staff=True)
-    for person in (both, operator):
+    for person in (both, operator, officer.user):
         Membership.objects.create(user=person, school=third, role=Role.TEACHER)
     kept = default_storage.save(f"documents/{two[0].pk}/a.pdf", ContentFile(b"kept"))
     gone = default_storage.save(f"documents/{third.pk}/a.pdf", ContentFile(b"gone"))
@@ -67,7 +69,7 @@ def test_one_school_goes_whole_and_the_other_keeps_every_row(
     assert "Removed the school to-go for good" in caplog.text
     assert default_storage.exists(kept)
     assert not default_storage.exists(gone)
-    assert User.objects.filter(pk__in=[both.pk, operator.pk]).count() == 2
+    assert User.objects.filter(pk__in=[both.pk, operator.pk, officer.user.pk]).count() == 3
     assert not User.objects.filter(email="teacher@to-go.example").exists()
     assert rows() == before
 
