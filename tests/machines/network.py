@@ -24,6 +24,8 @@ class Machine:
         self.space = f"{PREFIX}{name}"
         self.outside = f"cov{number}"
         folder.mkdir()
+        for left_over in (("link", "del", self.outside), ("netns", "del", self.space)):
+            subprocess.run(["ip", *left_over], stderr=subprocess.DEVNULL)
         run("ip", "netns", "add", self.space)
         run("ip", "link", "add", self.outside, "type", "veth", "peer", "eth0", "netns", self.space)
         run("ip", "link", "set", self.outside, "master", BRIDGE, "up")
