@@ -12,6 +12,7 @@ from classes.limits.pages import limited_export
 from classes.pages.downloads import CSV
 from classes.pages.paging import show_page_of
 from classes.pages.year_choice import YearChoice, choose_year
+from classes.standby import on_standby
 from lessons.coverage import coverage_of
 from reports.groups.csv import csv_lines
 from reports.groups.filters import SchoolsFilter, gaps_first, years_of
@@ -27,6 +28,7 @@ PER_PAGE = 50
 
 @group_page
 @require_safe
+@on_standby
 def schools(request: GroupRequest) -> HttpResponse:
     """List the schools that share their figures, gaps first."""
     year = _year(request)
@@ -69,6 +71,7 @@ def schools_csv(request: GroupRequest) -> HttpResponse:
 
 @group_page
 @require_safe
+@on_standby
 def school(request: GroupRequest, school: str) -> HttpResponse:
     """Show the figures of one school that shares them: class by session, and no name."""
     shown = get_object_or_404(request.group.sharing_schools(), slug=school)
@@ -94,6 +97,7 @@ def school(request: GroupRequest, school: str) -> HttpResponse:
 
 @group_page
 @require_safe
+@on_standby
 def trend(request: GroupRequest) -> HttpResponse:
     """Show the figures of all schools together, by month, with the year before."""
     year = _year(request)
