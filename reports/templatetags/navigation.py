@@ -1,6 +1,6 @@
 """The frame of a staff page: links to the pages the person may open, and the version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -46,6 +46,7 @@ PAGES = [
     ("Cover", "classes:cover", Permission.COVER),
     ("First day", "reports:first_day", Permission.MANAGE),
     ("People", "classes:people", Permission.MANAGE),
+    ("Who has access", "reports:access_review", Permission.AUDIT),
     ("Backups", "reports:backups", Permission.AUDIT),
     ("Emails", "reports:emails", Permission.EMAILS),
     ("Groups", "classes:groups", Permission.GROUPS),
@@ -128,7 +129,9 @@ def _links(request: StaffRequest, pages: list[tuple[str, str, Permission]]) -> l
         if address == home and name != HOME:
             continue
         links.append(Link(label, address, _is_here(request.path, name, address, home)))
-    return links
+    # The review of access is below People in its address, and has a link of its own.
+    nearest = max((len(link.address) for link in links if link.here), default=0)
+    return [replace(link, here=link.here and len(link.address) == nearest) for link in links]
 
 
 def _is_here(path: str, name: str, address: str, home: str) -> bool:

@@ -29,6 +29,13 @@ def test_who_audits_but_does_not_plan_has_audit_in_the_bar(sign_in, person, scho
     assert links(page, "in-bar") == ["Home", "Coverage", "Lessons", "Classes", "Audit"]
 
 
+def test_the_review_of_access_is_in_the_menu_of_whoever_reads_it(sign_in, person, as_lead, school):
+    page = f"/schools/{school.slug}/people/review/"
+    for client in (as_lead, sign_in(person(Role.HEAD)), sign_in(person(Role.SAFEGUARDING_LEAD))):
+        nav = document(client.get(page)).xpath("//header//a[@aria-current]")
+        assert {link.text_content().strip() for link in nav} == {"Who has access"}
+
+
 def test_on_a_page_of_the_persons_own_menu_no_other_menu_says_you_are_there(as_lead, school):
     page = document(as_lead.get(reverse("reports:your_emails", args=[school.slug])))
     [main] = page.xpath("//nav[@aria-label='Main']")
