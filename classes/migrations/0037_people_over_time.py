@@ -42,10 +42,10 @@ class Migration(migrations.Migration):
             model_name="historicalschool",
             name="keep_staff_years",
             field=models.PositiveSmallIntegerField(
-                db_default=1,
-                default=1,
-                help_text="Years after their last role at the school. What they recorded is kept, "
-                "by “a former member of staff”.",
+                db_default=7,
+                default=7,
+                help_text="Years after their last role. What they recorded is kept, by “a former "
+                "member of staff”. Audit workbooks that name them are deleted.",
                 validators=[
                     django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
                     django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),
@@ -62,10 +62,10 @@ class Migration(migrations.Migration):
             model_name="school",
             name="keep_staff_years",
             field=models.PositiveSmallIntegerField(
-                db_default=1,
-                default=1,
-                help_text="Years after their last role at the school. What they recorded is kept, "
-                "by “a former member of staff”.",
+                db_default=7,
+                default=7,
+                help_text="Years after their last role. What they recorded is kept, by “a former "
+                "member of staff”. Audit workbooks that name them are deleted.",
                 validators=[
                     django.core.validators.MinValueValidator(0, "Keep it for 0 years or more."),
                     django.core.validators.MaxValueValidator(25, "Keep it for 25 years or fewer."),

@@ -115,11 +115,11 @@ class School(models.Model):
     )
     keep_staff_years = _years(
         "names of staff who have left",
-        default=1,
+        default=7,
         least=0,
-        help_text="Years after their last role at the school. What they recorded is kept, by “a "
-        "former member of staff”.",
-        db_default=1,
+        help_text="Years after their last role. What they recorded is kept, by “a former member of "
+        "staff”. Audit workbooks that name them are deleted.",
+        db_default=7,
     )
     name_salt = models.CharField(
         "key for the fingerprints of names",
