@@ -64,24 +64,34 @@ def groups(db, originals) -> GroupScene:
     return originals.copy(GroupScene)
 
 
-every_group_page = pytest.mark.parametrize("route", GROUP_ROUTES, ids=str)
+def test_every_page_of_a_group_is_behind_its_gate():
+    without = [str(route) for route in GROUP_ROUTES if not hasattr(route.view, "is_group_page")]
+    assert without == [], "@group_page must be the outermost decorator."
 
 
-@every_group_page
-def test_every_page_of_a_group_opens_to_its_officers_alone(groups, sign_in, route):
-    assert getattr(route.view, "is_group_page", False), f"{route.view} needs @group_page."
-    address = groups.address(route)
-    assert sign_in(groups.officer.user).get(address).status_code in OPENS
-    barred = sign_in(groups.everything_else())
-    assert (barred.get(address).status_code, barred.post(address).status_code) == (404, 404)
-    nowhere = groups.address(route, slug="no-such-group")
-    for there in (address, nowhere):
-        assert Client().get(there).url == f"/accounts/login/?next={there}"
-        assert Client().post(there).url == "/accounts/login/?next=/&unsaved=1"
+def test_every_page_of_a_group_opens_to_its_officers_alone(groups, sign_in):
+    officer, barred = sign_in(groups.officer.user), sign_in(groups.everything_else())
+    wrong = []
+    for route in GROUP_ROUTES:
+        address = groups.address(route)
+        answers = [barred.get(address).status_code, barred.post(address).status_code]
+        if answers != [404, 404] or officer.get(address).status_code not in OPENS:
+            wrong.append(address)
+    assert wrong == []
 
 
-@pytest.mark.parametrize("route", [route for route in GROUP_ROUTES if route.kwargs], ids=str)
-def test_objects_of_another_group_are_not_found_in_your_own(groups, sign_in, route):
-    client, address = sign_in(groups.stranger.user), groups.address(route, slug=groups.other.slug)
-    assert client.post(address).status_code in {404, 405}
-    assert client.get(address).status_code in {404, 405}
+def test_every_page_of_a_group_sends_a_visitor_to_sign_in_whether_or_not_it_is_there(groups):
+    for route in GROUP_ROUTES:
+        for there in (groups.address(route), groups.address(route, slug="no-such-group")):
+            assert Client().get(there).url == f"/accounts/login/?next={there}"
+            assert Client().post(there).url == "/accounts/login/?next=/&unsaved=1"
+
+
+def test_objects_of_another_group_are_not_found_in_your_own(groups, sign_in):
+    client, found = sign_in(groups.stranger.user), []
+    for route in GROUP_ROUTES:
+        address = groups.address(route, slug=groups.other.slug)
+        answers = {client.post(address).status_code, client.get(address).status_code}
+        if route.kwargs and not answers <= {404, 405}:
+            found.append(address)
+    assert found == []
