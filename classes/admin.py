@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 
 from allauth.account.admin import EmailAddress
 from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db import models
@@ -113,13 +114,15 @@ class NamelessAdmin(ReadOnlyOperatorAdmin):
         return records
 
 
-# An operator needs neither: whoever changes an address, or reads the secret of a second step, can
-# sign in as somebody who sees children.
-admin.site.unregister([Authenticator, EmailAddress])
+# An operator needs none: whoever changes an address, reads the secret of a second step, or links an
+# account elsewhere can sign in as somebody who sees children.
+admin.site.unregister([Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(School)
 class SchoolAdmin(OperatorAdmin):
+    # The page “How staff sign in” makes sure that somebody gets in afterwards.
+    exclude = ["email_domains", "sign_in_with"]
     list_display = ["name", "slug", "urn", "keeps_pupil_names", "is_demo"]
     list_filter = ["keeps_pupil_names", "is_demo"]
     search_fields = ["name", "slug", "urn"]

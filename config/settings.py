@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from config import version
 from config.databases import databases
-from config.environment import addresses, mailbox, services, watching
+from config.environment import addresses, mailbox, providers, services, watching
 from config.environment.folders import data_folder, lists_folder, static_folder
 from config.environment.limits import limits_of
 from config.environment.reading import Environment
@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "csp",
     "django_filters",
     "django_htmx",
@@ -214,6 +215,8 @@ FILE_UPLOAD_HANDLERS = [
 
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.int("ASK_PASSWORD_AGAIN_MINUTES", default=5)
 """What needs the password again does not for so many seconds: classes/people/password_again.py."""
+OIDC = providers.providers(env)
+"""Microsoft, Google or another OpenID provider with which people may sign in."""
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=HTTPS)
 """Whether whoever reaches names, exports or settings needs a second step: classes/access.py."""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
@@ -235,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Chromium asks this of redirects too: the button of a provider leads there.
+        "form-action": [SELF, *(provider.origin for provider in OIDC)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -42,6 +42,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 RESET_TAKES = 0.25
 """Seconds to answer who asks for a new password, whether or not anybody has the address."""
+SOCIALACCOUNT_ADAPTER = "classes.people.providers.adapter.ProviderAdapter"
 MFA_ADAPTER = "classes.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "classes.people.code_forms.CodeForm",

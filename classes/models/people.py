@@ -80,6 +80,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signs_in_elsewhere = models.BooleanField(
+        "signs in with a provider",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Joined with Microsoft, Google or another provider, and without a password.",
+    )
     surname_first = models.BooleanField(
         "children by surname",
         default=False,
@@ -90,7 +97,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     history = HistoricalRecords(
         excluded_fields=[
-            *("password", "last_login", "email", "date_joined", "erased_at", "surname_first")
+            *(
+                "password",
+                "last_login",
+                "email",
+                "date_joined",
+                "erased_at",
+                "surname_first",
+                "signs_in_elsewhere",
+            )
         ]
     )
     objects: ClassVar[UserManager] = UserManager()
@@ -162,6 +177,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_password(self) -> bool:
         """Return whether they have a password. People created by an import have none at first."""
         return bool(self.password) and self.has_usable_password()
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Return whether they have joined, with a password or with a provider."""
+        return self.has_password or self.signs_in_elsewhere
 
     def confirm_email(self) -> None:
         """Mark the email address as theirs, so that sign-in does not ask them to confirm it."""

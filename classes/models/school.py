@@ -83,6 +83,22 @@ class School(models.Model):
         db_default=False,
         help_text="Otherwise teachers also move those of their own classes.",
     )
+    email_domains = models.CharField(
+        "domains of staff's email addresses",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Separated by commas, such as hope-valley.sch.uk.",
+    )
+    sign_in_with = models.CharField(
+        "how staff sign in",
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="With a provider, staff of these domains no longer sign in with a password.",
+    )
     audit_on = models.DateField(
         "date of the safeguarding audit",
         null=True,
@@ -177,6 +193,12 @@ class School(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:home", args=[self.slug])
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """Return the domains of its staff's email addresses, in lower case."""
+        parts = (part.strip().lower() for part in self.email_domains.split(","))
+        return frozenset(part for part in parts if part)
 
     def audit_in(self, year: AcademicYear) -> dt.date | None:
         """Return the day of the audit in a year: that of the settings, or the same day later."""

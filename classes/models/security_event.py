@@ -58,6 +58,9 @@ class Happened(models.TextChoices):
     DOOR_CLOSED = "door_closed", "Closed a link for a tablet at the door"
     OPERATOR = "operator", "Changed something on the operators’ pages"
     DEMO_OFF = "demo_off", "Switched off the sign-ins of the demo"
+    LINKED = "linked", "Signed in with Microsoft, Google or another provider for the first time"
+    BREAK_GLASS = "break_glass", "Signed in past the provider, as an operator"
+    PASSWORDS = "passwords", "Changed how the school signs in"
     STARTED = "started", "Started the school with the code of the console"
     DAMAGED = "damaged", "Asked for a file that is damaged"
 

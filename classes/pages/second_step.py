@@ -37,9 +37,13 @@ NOT_SAVED = "This page needs a second step at sign-in, so nothing was saved."
 
 def used_second_step(request: HttpRequest) -> bool:
     """Return whether a second step was used in this session. No query."""
-    user: Any = request.user
+    return bool(used_types(request, request.user))
+
+
+def used_types(request: HttpRequest, user: Any) -> set[str]:
+    """Return the kinds of second step that the person used in this session."""
     records = get_authentication_records(request, user)
-    return any(record.get("method") == SECOND_STEP for record in records)
+    return {record["type"] for record in records if record.get("method") == SECOND_STEP}
 
 
 def is_missing(request: HttpRequest) -> bool:

@@ -5,10 +5,14 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
 from allauth.core import context as current
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +21,10 @@ from classes.limits.addresses import address_of
 from classes.limits.known_browsers import known_browser, remember_browser
 from classes.limits.uses import Keys, LimitReachedError, folded_email, forget, sources_of, use
 from classes.models import Happened, Role, User
+from classes.pages.second_step import BY_PROVIDER, SECOND_STEP
+from classes.people.providers.alarm import raise_alarm
+from classes.people.providers.known import Provider
+from classes.people.providers.rules import required_of, somewhere_required
 from classes.security_log import SIGN_IN, record_refusal
 from classes.security_log.origin import browser_of
 
@@ -24,6 +32,7 @@ TOO_MANY = (
     "Too many wrong passwords were tried. Wait {wait}, then try again. If you have forgotten your "
     "password, choose a new one by email."
 )
+GO_THERE = "Your school signs in with {name}. Press “Sign in with {name}”."
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -86,7 +95,32 @@ class AccountAdapter(DefaultAccountAdapter):
         """Forget wrong passwords: whoever has chosen a new one by email is the right person."""
         forget("wrong_password", sources_of(request, account=credentials["email"]))
 
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of sign-in, with our second step in the place of django-allauth's."""
+        ours = "classes.people.providers.stages.SecondStepStage"
+        stages = super().get_login_stages()
+        return [ours if stage.endswith(".AuthenticateStage") else stage for stage in stages]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Refuse another way than the provider that the person's school wants, if it wants one.
+
+        If the provider says that it asked for a second factor, the session has its second step.
+        """
+        if answer := super().pre_login(request, user, **kwargs):
+            return answer
+        login: Any = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        known: Provider | None = login.provider.known if login else None
+        required = required_of(user)
+        if required and required != known:
+            messages.error(request, GO_THERE.format(name=required.name))
+            return HttpResponseRedirect(reverse("account_login"))
+        if known and known.asked_second_factor(login.claims):
+            record_authentication(request, user, SECOND_STEP, type=BY_PROVIDER)
+        return None
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        if user.is_staff and not _came_by_provider(kwargs) and somewhere_required():
+            raise_alarm(user)
         response = super().post_login(request, user, **kwargs)
         remember_browser(request, response, user.email)
         return response
@@ -119,6 +153,10 @@ class AccountAdapter(DefaultAccountAdapter):
             **_whom_to_tell(user),
         }
         self.send_mail(template_prefix, to, facts | (context or {}))
+
+
+def _came_by_provider(kwargs: dict[str, Any]) -> bool:
+    return "sociallogin" in (kwargs.get("signal_kwargs") or {})
 
 
 def _whom_to_tell(user: User) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def on_staff_already(school: School, emails: Collection[str]) -> dict[str, str]:
     members = school.memberships.filter(user__email__in=emails).select_related("user")
     roles: dict[User, list[str]] = {}
     for member in members.order_by("role"):
-        if member.user.has_password:
+        if member.user.can_sign_in:
             roles.setdefault(member.user, []).append(member.get_role_display())
     return {
         user.email or "": f"{user.name} is on the staff already, as {' and '.join(names)}. To give "
@@ -144,7 +144,7 @@ def on_staff_already(school: School, emails: Collection[str]) -> dict[str, str]:
 
 def _check_can_be_given(user: User, school: School, email: str) -> None:
     """Raise ValidationError unless this person can be given the email address."""
-    if user.has_password:
+    if user.can_sign_in:
         raise ValidationError("This person can already sign in, so they do not need an invitation.")
     if user.email not in (None, email):
         raise ValidationError({"email": f"This person’s email address is {user.email}."})
@@ -227,7 +227,7 @@ def open_account(*, invitation: Invitation, name: str, password: str) -> User:
     for example if the password is too weak.
     """
     user = invitations.account_of(invitation) or User()
-    if user.has_password:
+    if user.can_sign_in:
         raise ValidationError("This email address already has a password. Sign in with it.")
     user.name, user.email = name, invitation.email
     try:

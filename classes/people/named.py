@@ -59,7 +59,7 @@ def _named(school: School, name: str) -> User | None:
 def rename(invitation: Invitation, *, by: User | None) -> None:
     """Rename a person who was made by an invitation. The newest invitation has the right name."""
     user = invitation.user
-    is_new = invitation.makes_person and user and not user.has_password
+    is_new = invitation.makes_person and user and not user.can_sign_in
     if user and is_new and invitation.name and user.name != invitation.name:
         user.name = invitation.name
         history.save(user, by=by)
@@ -73,13 +73,13 @@ def take_off_list(invitation: Invitation, *, by: User) -> bool:
     user, school = invitation.user, invitation.school
     if school is None or user is None or not invitation.makes_person:
         return False
-    if not user.has_password and is_named(user):
+    if not user.can_sign_in and is_named(user):
         return True
     given = school.memberships.filter(user=user, role=invitation.role).first()
     if given:
         history.delete(given, by=by, reason=CANCELLED)
     other = school.invitations.waiting().filter(user=user).exclude(pk=invitation.pk).first()
-    if other and not user.has_password:
+    if other and not user.can_sign_in:
         other.makes_person = True
         history.save(other, by=by)
         history.save(Membership(user=user, school=school, role=other.role), by=by)

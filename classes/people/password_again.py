@@ -8,7 +8,7 @@ django-allauth's own gate, which keeps the same record.
 
 import time
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from allauth.account import app_settings
 from allauth.account import forms as account
@@ -20,9 +20,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from classes.access import StaffRequest
 from classes.pages.came_from import came_from
+from classes.people.code_forms import CodeAgainForm
 
 MISSING = "Enter your password. Nothing was changed, and what you typed is still here."
 FILE_WITH_NAMES = (
@@ -55,7 +57,8 @@ class PasswordAgain(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
         if not typed_lately(request):
-            self.fields["password"] = _password_field()
+            has_one: bool = request.user.has_password  # type: ignore[union-attr]
+            self.fields["password"] = _password_field() if has_one else _code_field(request)
 
     def needs_password(self) -> bool:
         """Return whether what was typed needs the password."""
@@ -68,10 +71,21 @@ class PasswordAgain(forms.Form):
             return ""
         if not password:
             raise ValidationError(MISSING)
-        check = account.ReauthenticateForm({"password": password}, user=self.request.user)
+        user: Any = self.request.user
+        if not user.has_password:
+            return self._check_code(password)
+        check = account.ReauthenticateForm({"password": password}, user=user)
         if not check.is_valid():
             raise ValidationError(check.errors["password"].as_data())
         reauthentication.reauthenticate_by_password(self.request)
+        return ""
+
+    def _check_code(self, typed: str) -> str:
+        """Check a code in place of the password of somebody who signs in with a provider."""
+        check: Any = CodeAgainForm({"code": typed}, user=self.request.user)  # type: ignore[call-arg]
+        if not check.is_valid():
+            raise ValidationError(check.errors["code"].as_data())
+        check.save()
         return ""
 
     def clean(self) -> dict[str, Any] | None:
@@ -92,6 +106,20 @@ def _password_field() -> forms.CharField:
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     field.says_optional = False  # type: ignore[attr-defined]
+    return field
+
+
+def _code_field(request: HttpRequest) -> forms.CharField:
+    """Return the field for somebody without a password. It has the same name."""
+    passkey = f"{reverse('mfa_reauthenticate_webauthn')}?{urlencode({'next': request.path})}"
+    field = _password_field()
+    field.label = "A code of your second step"
+    field.help_text = format_html(
+        "From your authenticator app, or a recovery code. Or first "
+        '<a href="{}">use your passkey</a>, and come back.',
+        passkey,
+    )
+    field.widget = forms.TextInput(attrs={"autocomplete": "one-time-code"})
     return field
 
 

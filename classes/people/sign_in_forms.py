@@ -7,8 +7,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField
 from allauth.core import context
 from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 
 from classes.people.password_again import PasswordAgain
+from classes.people.providers.rules import required_of
 from classes.people.sessions.ending import idle_and_longest
 
 LABELS = {
@@ -51,7 +55,16 @@ class SignInForm(OurLabels, account.LoginForm):
 
 
 class ForgottenForm(OurLabels, account.ResetPasswordForm):
-    pass
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link; to whoever signs in with a provider, how to do that."""
+        email: str = self.cleaned_data["email"]
+        required = [known for user in self.users if (known := required_of(user))]
+        if not required:
+            return str(super().save(request, **kwargs))
+        address = settings.SITE_URL.rstrip("/") + reverse("account_login")
+        facts = {"name": required[0].name, "sign_in": address}
+        get_adapter().send_mail("account/email/sign_in_with_provider", email, facts)
+        return email
 
 
 class NewPasswordForm(OurLabels, account.ResetPasswordKeyForm):

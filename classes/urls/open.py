@@ -10,6 +10,7 @@ from classes.people.views.passkeys import (
     PasskeySignInView,
     passkeys,
 )
+from classes.people.views.providers import come_back, go_to_provider, no_such_page
 from classes.people.views.second_step import SetUpSecondStepView, second_step_codes
 from classes.people.views.sessions import sessions
 from classes.people.views.sign_in import (
@@ -43,6 +44,14 @@ urlpatterns = [
     ),
     path("accounts/second-step/", SetUpSecondStepView.as_view(), name="set_up_second_step"),
     path("accounts/second-step/codes/", second_step_codes, name="second_step_codes"),
+    path("accounts/oidc/<slug:provider_id>/login/", go_to_provider, name="openid_connect_login"),
+    path(
+        "accounts/oidc/<slug:provider_id>/login/callback/",
+        come_back,
+        name="openid_connect_callback",
+    ),
+    path("accounts/3rdparty/", no_such_page),
+    path("accounts/3rdparty/<path:path>", no_such_page),
     path("accounts/sessions/", sessions, name="account_sessions"),
     path("accounts/invitation/<str:token>/", invitation, name="invitation"),
 ]

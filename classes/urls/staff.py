@@ -5,7 +5,7 @@ from django.urls import path
 from classes.cover import views as cover
 from classes.groups.views import school as groups
 from classes.jobs import views as jobs
-from classes.people.views import invitations, people
+from classes.people.views import invitations, people, providers
 from classes.schools import views as school
 
 app_name = "classes"
@@ -27,4 +27,5 @@ urlpatterns = [
     path("people/invitations/<int:pk>/link/", invitations.invitation_link, name="invitation_link"),
     path("people/invitations/<int:pk>/cancel/", people.cancel, name="cancel"),
     path("settings/", school.settings, name="settings"),
+    path("settings/sign-in/", providers.school_sign_in, name="school_sign_in"),
 ]

@@ -13,6 +13,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.conf import settings
 from django.core.files import File
@@ -139,7 +140,7 @@ def _is_here(numbers: Numbers, model: type[models.Model], row: Row) -> bool:
     """Return whether a row is of the shipped library, or about an account that is here already."""
     if model in (User, User.history.model):
         return row["id"] in numbers.people
-    if model in (EmailAddress, Authenticator):
+    if model in (EmailAddress, Authenticator, SocialAccount):
         return row["user_id"] in numbers.people
     if model is SecurityEvent and row["school_id"] is None:
         return not {row["user_id"], row["about_id"]}.isdisjoint(numbers.people)

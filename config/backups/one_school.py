@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.db import models
 
@@ -93,7 +94,7 @@ def one_school(slug: str) -> OneSchool:
     _add_library(found)
     members = Membership.objects.filter(school=school).values_list("user", flat=True)
     found.accounts = belongings.people | set(members)
-    for table in (EmailAddress, Authenticator):
+    for table in (EmailAddress, Authenticator, SocialAccount):
         _add(found, table, table._base_manager.filter(user__in=found.accounts))
     found.keys[User._meta.db_table] |= found.accounts | _named(found)
     _require_whole(found)

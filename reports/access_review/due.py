@@ -27,7 +27,7 @@ class Unused:
         sign-in counts, which may have been at another.
         """
         sign_in = person.last_login or person.date_joined
-        return person.has_password and (last_used or timezone.localdate(sign_in)) < self.since
+        return person.can_sign_in and (last_used or timezone.localdate(sign_in)) < self.since
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ class PeopleToReview:
             yield "In no class of this year’s class list"
 
     def _facts(self, person: Any) -> Iterator[str]:
-        if not person.has_password:
+        if not person.can_sign_in:
             is_invited = any(person.pk == invited for _, invited in self._invitations)
             yield "Invited, not joined yet" if is_invited else NO_SIGN_IN[bool(person.email)]
         elif not person.has_second_step:

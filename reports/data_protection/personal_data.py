@@ -108,7 +108,8 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         Whose.STAFF,
-        "Account: name, email address, password (only as a hash), second factor, last sign-in, "
+        "Account: name, email address, password (only as a hash), second factor, a "
+        "digest of an account at Microsoft, Google or another provider, last sign-in, "
         "the last day on which they used the school’s pages, roles, since when they have none, "
         "invitations, the classes taught, those covered and when, the number in the "
         "school’s system",
@@ -116,7 +117,7 @@ PERSONAL_DATA = (
         ACCOUNT,
         {
             "classes.User": "password last_login is_superuser email name is_staff is_active "
-            "date_joined erased_at surname_first",
+            "date_joined erased_at surname_first signs_in_elsewhere",
             "classes.Membership": "user external_id last_used_on",
             "classes.FormerStaff": "user left_on",
             "classes.GroupOfficer": "user",
@@ -128,6 +129,7 @@ PERSONAL_DATA = (
             "account.EmailAddress": "user email",
             "account.EmailConfirmation": "key",
             "mfa.Authenticator": "user data",
+            "socialaccount.SocialAccount": "user provider uid extra_data",
             "lessons.CalendarFeed": "user",
         },
     ),
@@ -273,7 +275,7 @@ PERSONAL_DATA = (
 )
 
 ABOUT_NOBODY: Mapping[str, str] = {
-    "classes.School": "name slug urn name_salt list_address list_host",
+    "classes.School": "name slug urn name_salt list_address list_host email_domains sign_in_with",
     "classes.Group": "name slug",
     "classes.GroupQuestion": "typed",
     "classes.NightlyList": "problem settled choices",
@@ -297,6 +299,9 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "lessons.ClosedDays": "name",
     "lessons.DoorLink": "secret_digest",
     "reports.AuditExport": "sha256 content_sha256 sheets",
+    # No provider and no token is kept in the database.
+    "socialaccount.SocialApp": "provider provider_id name client_id secret key settings",
+    "socialaccount.SocialToken": "token token_secret",
     "auth.Group": "name",
     "auth.Permission": "name codename",
     "contenttypes.ContentType": "app_label model",

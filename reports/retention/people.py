@@ -199,6 +199,7 @@ def _forget_account(person: User) -> None:
         email=None,
         password=person.password,
         is_active=False,
+        signs_in_elsewhere=False,
         last_login=None,
         erased_at=timezone.now(),
     )

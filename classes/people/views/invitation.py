@@ -1,5 +1,6 @@
 """The page that the link of an invitation opens."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from classes.pages.refusal import form_page, refusals_on
 from classes.people import invitations
 from classes.people.actions import accept_invitation, open_account
 from classes.people.newcomer import NewcomerForm, sign_in
+from classes.people.providers.rules import required_at
 
 
 @sensitive_post_parameters("password")
@@ -31,7 +33,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     signed_in = request.user.is_authenticated
     if signed_in and request.user != account:
         return render(request, "classes/people/invitation_for_another.html", {"invitation": offer})
-    if account is None or not account.has_password:
+    if account is None or not account.can_sign_in:
         return _newcomer(request, offer, account)
     if not signed_in:
         return redirect_to_login(request.path)
@@ -41,7 +43,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> HttpResponse:
     """Ask for a name and a password, then open the account and sign in."""
     name = account.name if account else offer.name
-    form = NewcomerForm(request.POST or None, initial={"name": name})
+    only = required_at(offer.school, offer.email)
+    form = NewcomerForm(None if only else request.POST or None, initial={"name": name})
     if form.is_valid():
         with refusals_on(form):
             user = open_account(invitation=offer, **form.cleaned_data)
@@ -50,7 +53,10 @@ def _newcomer(request: HttpRequest, offer: Invitation, account: User | None) -> 
             remember_browser(request, response, offer.email)
             return response
     return form_page(
-        request, "classes/people/invitation_newcomer.html", form, {"invitation": offer}
+        request,
+        "classes/people/invitation_newcomer.html",
+        form,
+        {"invitation": offer, "providers": [only] if only else settings.OIDC, "only": only},
     )
 
 

@@ -50,6 +50,7 @@ class SignInView(SaysHowLong, LoginView):
         context = super().get_context_data(**kwargs)
         if demo.is_only_school():
             context |= {"demo": demo, "demo_people": demo.people_with_password()}
+        context["providers"] = settings.OIDC
         context["may_start"] = demo.no_real_school()
         why = self.request.GET.get("signed_out")
         if why in set(SignedOut):

@@ -169,6 +169,22 @@ def test_a_lead_takes_it_off_a_colleague_who_lost_their_phone(
     assert (newest.history_user, "A new phone" in newest.history_change_reason) == (lead, True)
 
 
+def test_without_a_password_a_code_makes_sure_that_it_is_they(
+    sign_in, lead, colleague, page, settings
+):
+    """A lead who signs in with Microsoft or Google has none."""
+    settings.REQUIRE_MFA = False
+    secret = generate_totp_secret()
+    TOTP.activate(lead, secret)
+    lead.set_unusable_password()
+    lead.save()
+    client = sign_in(lead, password_again=False)
+    assert "A code of your second step" in text_of(client.get(f"{page}{colleague.pk}/second-step/"))
+    assert "That code is not right." in text_of(reset(client, page, colleague, password="000000"))
+    assert reset(client, page, colleague, password=code_of(secret)).url == page
+    assert not Authenticator.objects.filter(user=colleague).exists()
+
+
 @pytest.mark.parametrize("more", ["lead", "operator", "officer"])
 def test_a_lead_takes_it_off_nobody_with_more_rights(
     sign_in, lead, colleague, page, more, settings, person
