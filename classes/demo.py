@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
+from django.db.models import Q
 
 from classes import history
 from classes.models import Happened, Role, School, User
@@ -17,11 +18,16 @@ PASSWORD = "hope-valley-demo"  # noqa: S105 (shown on the sign-in page of the de
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Somebody who can sign in to the demo school."""
+    """Somebody who can sign in to the demo: at its school, or without a role for its group."""
 
     email: str
     name: str
-    role: Role
+    role: Role | None
+
+    @property
+    def label(self) -> str:
+        """Return what they are: a role at the school, or an officer of the group."""
+        return self.role.label if self.role else "Group officer"
 
 
 PEOPLE = (
@@ -31,9 +37,14 @@ PEOPLE = (
     DemoPerson("head@demo.example", "D. Whitworth", Role.HEAD),
 )
 
+GROUP_SLUG = "peak-trust"
+GROUP_NAME = "Peak Learning Trust"
+OFFICER = DemoPerson("trust@demo.example", "S. Ahmed", None)
+EVERYBODY = (*PEOPLE, OFFICER)
+
 
 def is_only_school() -> bool:
-    """Return whether the demo is the only school. Only then may its password be shown."""
+    """Return whether there are only schools of the demo. Only then may its password be shown."""
     return no_real_school() and School.objects.exists()
 
 
@@ -64,8 +75,9 @@ def switch_off_people() -> int:
     """
     if no_real_school():
         return 0
-    printed = {person.email for person in PEOPLE}
-    here = User.objects.filter(memberships__school__is_demo=True, is_active=True)
+    printed = {person.email for person in EVERYBODY}
+    of_demo = Q(memberships__school__is_demo=True) | Q(group_offices__group__is_demo=True)
+    here = User.objects.filter(of_demo, is_active=True)
     people = [
         user
         for user in here.exclude(email=None).distinct()
@@ -73,7 +85,10 @@ def switch_off_people() -> int:
     ]
     for user in people:
         user.set_unusable_password()
-        user.is_active = user.memberships.filter(school__is_demo=False).exists()
+        user.is_active = (
+            user.memberships.filter(school__is_demo=False).exists()
+            or user.group_offices.filter(group__is_demo=False).exists()
+        )
         history.save(user, by=None, reason="A real school exists, and the password is printed")
         demo = School.objects.filter(is_demo=True, memberships__user=user).first()
         record_event(Happened.DEMO_OFF, by=None, about=user, school=demo)

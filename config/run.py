@@ -81,7 +81,7 @@ def demo_lines() -> Iterator[str]:
     from classes.demo import PASSWORD, PEOPLE
 
     for person in PEOPLE:
-        yield f"  {person.email:<22}{person.role.label}"
+        yield f"  {person.email:<22}{person.label}"
     yield f"  {'password':<22}{PASSWORD}\n"
 
 

@@ -11,7 +11,7 @@ from classes.models import Enrolment, School, User
 from classes.years.academic_year import AcademicYear
 from lessons.evenings.answers.actions import confirm_answers, receive_answer
 from lessons.evenings.follow_up.actions import follow_up
-from lessons.evenings.set_up.actions import save_evening
+from lessons.evenings.set_up.actions import record_count, save_evening
 from lessons.evenings.turnout import invited
 from lessons.models import EveningAttendance, EveningOutcome, InformationEvening, calendar_of
 
@@ -25,12 +25,27 @@ TO_READ_BEFORE = "Family agreement for phones and tablets"
 
 def make_evenings(school: School, *, by: User, today: dt.date) -> None:
     """Make one past and one coming evening for the demo school, on any day of the year."""
-    _past(school, by=by, today=today)
+    random = Random(117)  # noqa: S311 (an invented evening, no secret)
+    past = make_past_evening(school, by=by, today=today)
+    _families_come(past, random, percent=70, by=by)
+    _follow_up(past, random, by=by, today=today)
     _coming(school, by=by, today=today)
 
 
-def _past(school: School, *, by: User, today: dt.date) -> None:
-    """Make an evening some weeks ago; in the first days of a year, this morning."""
+def make_small_evening(school: School, *, by: User, today: dt.date, percent: int) -> None:
+    """Make only a past evening, to which so many of a hundred families came."""
+    evening = make_past_evening(school, by=by, today=today)
+    if school.keeps_pupil_names:
+        random = Random(percent)  # noqa: S311 (an invented evening, no secret)
+        _families_come(evening, random, percent=percent, by=by)
+        return
+    for group in evening.class_groups.all():
+        came = (group.pupils_on_roll or 0) * percent // 100
+        record_count(evening=evening, class_group=group, families=came, adults=came, by=by)
+
+
+def make_past_evening(school: School, *, by: User, today: dt.date) -> InformationEvening:
+    """Make an evening some weeks ago and return it; in the first days of a year, this morning."""
     year = AcademicYear.of(today)
     year_start = timezone.make_aware(dt.datetime.combine(year.start, dt.time(0, 1)))
     calendar = calendar_of(school, year)
@@ -38,8 +53,10 @@ def _past(school: School, *, by: User, today: dt.date) -> None:
     latest = timezone.now() - dt.timedelta(hours=3)
     starts_at = max(min(evening_then, latest), year_start)
     minutes = 60 if starts_at <= latest else 1
-    evening = _save(school, starts_at=starts_at, by=by, minutes=minutes, document=SHOWN_THEN)
-    random = Random(117)  # noqa: S311 (an invented evening, no secret)
+    return _save(school, starts_at=starts_at, by=by, minutes=minutes, document=SHOWN_THEN)
+
+
+def _families_come(evening: InformationEvening, random: Random, *, percent: int, by: User) -> None:
     families = list(invited(evening).select_related("pupil").order_by("pk"))
     came = [
         EveningAttendance(
@@ -50,10 +67,9 @@ def _past(school: School, *, by: User, today: dt.date) -> None:
             on=evening.day,
             by=by,
         )
-        for enrolment in random.sample(families, k=len(families) * 7 // 10)
+        for enrolment in random.sample(families, k=len(families) * percent // 100)
     ]
     history.create_many(EveningAttendance, came, by=by)
-    _follow_up(evening, random, by=by, today=today)
 
 
 def _follow_up(evening: InformationEvening, random: Random, *, by: User, today: dt.date) -> None:

@@ -1,4 +1,4 @@
-"""Removes the demo school for good: its rows in every table, its people and its files.
+"""Removes the demo for good: its schools and its group, with their rows, people and files.
 
 Everything in the demo is invented, so it goes without being asked for by name.
 """
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from classes.demo import NAME, SLUG
-from classes.models import RosterImport, School, User
+from classes.models import Group, RosterImport, School, User
 from lessons.models import TrackerImport
 from lessons.removal.actions import remove_whole
 from lessons.removal.belongings import Belongings
@@ -23,7 +23,7 @@ class InDoubtError(ValidationError):
 
 @transaction.atomic
 def remove_demo(*, anyway: bool = False) -> list[str]:
-    """Remove every demo school, and return their names; none if there is no demo.
+    """Remove every demo school and the demo's group, and return the schools' names.
 
     Raise InDoubtError, and change nothing, if it may hold more than what is invented. With
     `anyway`, only what belongs to another school too is still refused. People who have a role at a
@@ -33,7 +33,7 @@ def remove_demo(*, anyway: bool = False) -> list[str]:
     if not schools:
         return []
     reasons = [] if anyway else list(_signs_of_use(schools))
-    belongings = Belongings(schools)
+    belongings = Belongings(schools, Group.objects.filter(is_demo=True))
     reasons += belongings.shared()
     if reasons:
         raise InDoubtError(["The demo was not removed, and nothing was changed.", *reasons])

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes import history
-from classes.demo import NAME, PASSWORD, PEOPLE, SLUG
+from classes.demo import NAME, PASSWORD, PEOPLE, SLUG, DemoPerson
 from classes.models import ClassGroup, Enrolment, Pupil, Role, School, User
 from classes.people.actions import add_member
 from classes.schools.actions import create_school, save_class_group
@@ -77,18 +77,28 @@ def load_demo() -> School:
 
     Raise RealSchoolsError if any other school exists.
     """
-    existing = School.objects.filter(is_demo=True).first()
+    existing = School.objects.filter(is_demo=True).order_by("pk").first()
     if existing:
         return existing
     if School.objects.exists():
         raise RealSchoolsError(
             "The demo school was not loaded, because there are real schools here."
         )
-    return _Demo(timezone.localdate()).make()
+    return HopeValley(timezone.localdate()).make()
 
 
-class _Demo:
-    """Makes the demo school for a given day. Only its dates differ from run to run."""
+def make_person(person: DemoPerson) -> User:
+    """Return an account that signs in with the printed password."""
+    user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+    EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
+    return user
+
+
+class DemoSchool:
+    """A school of the demo on a given day. Only its dates differ from run to run."""
+
+    school: School
+    lead: User
 
     def __init__(self, today: dt.date) -> None:
         self.today = today
@@ -97,37 +107,14 @@ class _Demo:
         self.names = self._invented_names()
         self.people: dict[str, User] = {}
 
-    def make(self) -> School:
-        self.school = create_school(
-            name=NAME,
-            slug=SLUG,
-            is_demo=True,
-            set_up_at=timezone.now(),
-            safeguarding_lead="Mrs Shaw",
-        )
-        self._make_people()
-        self.lead = self.people["R. Patel"]
+    def _set_term_dates(self) -> None:
         usual = [Line.of(row) for row in calendar_of(self.school, self.year).closed]
         save_calendar(school=self.school, year=self.year, lines=usual, by=self.lead)
         self.calendar = calendar_of(self.school, self.year)
-        module = copy_module(module=load_library(), school=self.school, by=self.lead)
-        upload_documents(self.school, by=self.lead)
-        for demo_class in CLASSES:
-            self._make_class(demo_class, module)
-        self._late_joiner()
-        attach_resources(module, by=self.lead)
-        publish_families_page(self.school, by=self.lead)
-        make_evenings(self.school, by=self.lead, today=self.today)
-        return self.school
 
-    def _make_people(self) -> None:
-        for person in PEOPLE:
-            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
-            EmailAddress.objects.create(user=user, email=person.email, verified=True, primary=True)
-            self._member(user, person.role)
-        teachers = [demo_class.teacher for demo_class in CLASSES]
-        for name in [teacher for teacher in teachers if teacher not in self.people]:
-            self._member(User.objects.create_user(None, name=name), Role.TEACHER)
+    def _named(self, name: str, role: Role) -> None:
+        """Put somebody on the staff who cannot sign in."""
+        self._member(User.objects.create_user(None, name=name), role)
 
     def _member(self, user: User, role: Role) -> None:
         add_member(user=user, school=self.school, role=role, by=None)
@@ -252,14 +239,6 @@ class _Demo:
         planned.due_on = due_on
         history.save(planned, by=self.lead)
 
-    def _late_joiner(self) -> None:
-        """Add a child to 5 Oak after its first lessons. They had one at their previous school."""
-        oak = self.school.class_groups.get(name="5 Oak")
-        pupil = Pupil.objects.create(school=self.school, display_name=self.names.pop())
-        enrol(pupil=pupil, class_group=oak, on=self._ago(weeks=1), by=self.lead)
-        first = pupil.missed_lessons.order_by("lesson__held_on")[:1]
-        close_as_previous_school(missed_lessons=first, by=self.lead)
-
     def _open_weeks_ago(self, weeks: int) -> int:
         """Return `weeks`, or the next number of weeks ago at which the school was open."""
         later = range(weeks, weeks + 4)
@@ -272,3 +251,44 @@ class _Demo:
         day = self.today - dt.timedelta(days=back)
         weekday = day - dt.timedelta(days=max(0, day.weekday() - 4))
         return max(weekday, self.year.start)
+
+
+class HopeValley(DemoSchool):
+    """The school whose people can sign in, with everything that a school has."""
+
+    def make(self) -> School:
+        self.school = create_school(
+            name=NAME,
+            slug=SLUG,
+            is_demo=True,
+            set_up_at=timezone.now(),
+            safeguarding_lead="Mrs Shaw",
+        )
+        self._make_people()
+        self.lead = self.people["R. Patel"]
+        self._set_term_dates()
+        module = copy_module(module=load_library(), school=self.school, by=self.lead)
+        upload_documents(self.school, by=self.lead)
+        for demo_class in CLASSES:
+            self._make_class(demo_class, module)
+        self._late_joiner()
+        attach_resources(module, by=self.lead)
+        publish_families_page(self.school, by=self.lead)
+        make_evenings(self.school, by=self.lead, today=self.today)
+        return self.school
+
+    def _make_people(self) -> None:
+        for person in PEOPLE:
+            assert person.role
+            self._member(make_person(person), person.role)
+        teachers = [demo_class.teacher for demo_class in CLASSES]
+        for name in [teacher for teacher in teachers if teacher not in self.people]:
+            self._named(name, Role.TEACHER)
+
+    def _late_joiner(self) -> None:
+        """Add a child to 5 Oak after its first lessons. They had one at their previous school."""
+        oak = self.school.class_groups.get(name="5 Oak")
+        pupil = Pupil.objects.create(school=self.school, display_name=self.names.pop())
+        enrol(pupil=pupil, class_group=oak, on=self._ago(weeks=1), by=self.lead)
+        first = pupil.missed_lessons.order_by("lesson__held_on")[:1]
+        close_as_previous_school(missed_lessons=first, by=self.lead)

@@ -12,19 +12,25 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import ForeignKey, Q
 
-from classes.models import GroupOfficer, Membership, School, SecurityEvent, User
+from classes.models import Group, GroupOfficer, Membership, School, SecurityEvent, User
 
 Model = type[models.Model]
 Keys = set[Any]
+
+ROLES: tuple[type[models.Model], ...] = (Membership, GroupOfficer)
+"""What makes somebody a person of a school or of a group."""
 
 AT_ONCE = 500
 """Keys in one query: databases take only so many."""
 
 
 class Belongings:
-    """The rows of some schools, by table, with those people whom nothing else needs."""
+    """The rows of some schools, by table, with those people whom nothing else needs.
 
-    def __init__(self, schools: Collection[School]) -> None:
+    `groups` are groups of schools that go too, with their officers.
+    """
+
+    def __init__(self, schools: Collection[School], groups: Collection[Group] = ()) -> None:
         self._tables = apps.get_models(include_auto_created=True)
         self._links = [link for table in self._tables for link in _holding_links(table)]
         self._known: dict[Model, Keys] = defaultdict(set)
@@ -32,6 +38,7 @@ class Belongings:
         self._entries: dict[Model, Keys] = defaultdict(set)
         """Primary keys in the tables of history."""
         self._add(School, {school.pk for school in schools})
+        self._add(Group, {group.pk for group in groups})
         self.people = self._people()
         self._add(User, self.people)
         self._known[SecurityEvent] |= _events_at_no_school(self.people)
@@ -101,15 +108,16 @@ class Belongings:
                 self._entries[table] |= _select(table, "history", entries)
 
     def _people(self) -> Keys:
-        """Return who has or had a role at the schools, and is needed nowhere else."""
-        past = Membership.history.model
-        people = _select(past, "pk", self._entries[past], "user_id")
-        people |= _select(Membership, "pk", self._known[Membership], "user_id")
+        """Return who has or had a role at the schools or groups, and is needed nowhere else."""
+        people: Keys = set()
+        for role in ROLES:
+            past = role.history.model  # type: ignore[attr-defined]
+            people |= _select(past, "pk", self._entries[past], "user_id")
+            people |= _select(role, "pk", self._known[role], "user_id")
         people -= _select(User, "is_staff", {True})
-        roles_elsewhere = Membership.objects.exclude(pk__in=self._known[Membership])
-        people -= set(roles_elsewhere.filter(user__in=people).values_list("user", flat=True))
-        offices = GroupOfficer.objects.filter(user__in=people)
-        people -= set(offices.values_list("user", flat=True))
+        for role in ROLES:
+            elsewhere = role._default_manager.exclude(pk__in=self._known[role])
+            people -= set(elsewhere.filter(user__in=people).values_list("user", flat=True))
         for table in self._tables:
             for link in _foreign_keys(table):
                 if link.related_model is User and link.remote_field.on_delete is not models.CASCADE:

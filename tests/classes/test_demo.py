@@ -7,7 +7,7 @@ from django.test import Client
 
 from classes import demo
 from classes.demo import switch_off_people
-from classes.models import Membership, Role, User
+from classes.models import Group, GroupOfficer, Membership, Role, User
 from classes.schools.actions import create_school
 from tests import factories
 
@@ -47,11 +47,25 @@ def test_a_real_school_switches_the_demos_people_off_and_ends_their_sessions():
 
 
 @pytest.mark.usefixtures("demo_school")
+def test_a_real_school_switches_the_officer_of_the_demos_group_off():
+    user = User.objects.create_user(demo.OFFICER.email, demo.PASSWORD, name=demo.OFFICER.name)
+    user.confirm_email()
+    group = Group.objects.create(name=demo.GROUP_NAME, slug=demo.GROUP_SLUG, is_demo=True)
+    GroupOfficer.objects.create(group=group, user=user)
+    client = sign_in(user.email)
+    assert is_in(client)
+    create_school(name="Hill Top Primary", slug="hill-top")
+    assert not is_in(client)
+    assert not is_in(sign_in(user.email))
+
+
+@pytest.mark.usefixtures("demo_school")
 def test_a_real_school_that_an_operator_adds_does_too(client):
     client.force_login(User.objects.create_superuser("op@trust.example", "three-plain-words"))
     parts = ["memberships", "invitations"]
     data = {f"{part}-{count}": 0 for part in parts for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    years = {f"keep_{what}_years": 6 for what in ("names", "exports", "lessons", "history")}
+    kept = ("names", "exports", "lessons", "history", "staff")
+    years = {f"keep_{what}_years": 6 for what in kept}
     school = {"name": "Hill Top", "slug": "hill-top", "keeps_pupil_names": "on", **years}
     answer = client.post("/admin/classes/school/add/", data | school)
     assert answer.status_code == 302, answer.context["adminform"].form.errors

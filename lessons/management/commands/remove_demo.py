@@ -16,11 +16,11 @@ COMES_BACK = (
 
 
 class Command(BaseCommand):
-    """Removes the demo school for good."""
+    """Removes the demo for good."""
 
     help = (
-        "Remove the demo school with everything in it: its people, history and files. Refuse if it "
-        "may hold more than what is invented. Other schools stay as they are."
+        "Remove the demo, its schools and its group with everything in them: people, history and "
+        "files. Refuse if it may hold more than what is invented. Other schools stay as they are."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

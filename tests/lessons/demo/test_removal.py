@@ -10,8 +10,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from classes import demo as people
-from classes.models import Membership, Role, RosterImport, School, User
+from classes.models import Group, GroupOfficer, Membership, Role, RosterImport, School, User
 from curriculum.library import load_library
+from lessons.demo.group import load_demo_group
 from lessons.demo.removal import InDoubtError, remove_demo
 from lessons.demo.school import load_demo
 from lessons.models import Lesson
@@ -50,6 +51,7 @@ def test_no_row_and_no_file_of_a_used_demo_is_left(settings, django_capture_on_c
     load_library()
     before = rows()
     with django_capture_on_commit_callbacks(execute=True):
+        load_demo_group()
         use(load_demo())
     used = rows()
     for table in ("reports_auditexport", "classes_invitation", "lessons_historicallesson"):
@@ -58,7 +60,11 @@ def test_no_row_and_no_file_of_a_used_demo_is_left(settings, django_capture_on_c
     assert used["django_tasks_database_dbtaskresult"]
     assert list(settings.MEDIA_ROOT.glob("*/*/*"))
     with django_capture_on_commit_callbacks(execute=True):
-        assert remove_demo() == ["Hope Valley Primary"]
+        assert set(remove_demo()) == {
+            "Hope Valley Primary",
+            "Bluebell Lane Primary",
+            "Castle Hill Primary",
+        }
     assert rows() == before
     assert not list(settings.MEDIA_ROOT.glob("*/*"))
 
@@ -96,6 +102,15 @@ def test_a_person_whose_name_a_real_schools_record_holds_stays(demo):
     remove_demo()
     lesson.refresh_from_db()
     assert lesson.taught_by.name == "J. Okafor"
+
+
+def test_who_is_an_officer_of_a_real_group_stays(demo):
+    group = Group.objects.create(name="Dale Trust", slug="dale-trust")
+    user = User.objects.get(email="head@demo.example")
+    GroupOfficer.objects.create(group=group, user=user)
+    remove_demo()
+    assert list(User.objects.all()) == [user]
+    assert group.officers.get().user == user
 
 
 def own_address(school: School) -> None:
