@@ -3,7 +3,13 @@
 Each reader turns one format into a `Roster`, and everything after that is the same for all formats.
 """
 
-from classes.roster.choosing import ChoiceNeededError, apply_answers, choose, within_years
+from classes.roster.choosing import (
+    ChoiceNeededError,
+    apply_answers,
+    choose,
+    only_school,
+    within_years,
+)
 from classes.roster.lists import LABELS, ListChoices, ListLayout, Purpose
 from classes.roster.names import name_variants, pupil_names, teacher_name
 from classes.roster.problems import Problem, Problems, RosterRefusedError, SourcePosition, WrongLine
@@ -13,6 +19,7 @@ from classes.roster.roster import (
     Roster,
     RosterClass,
     RosterPupil,
+    RosterSchool,
     RosterTeacher,
 )
 
@@ -30,6 +37,7 @@ __all__ = [
     "RosterClass",
     "RosterPupil",
     "RosterRefusedError",
+    "RosterSchool",
     "RosterTeacher",
     "Source",
     "SourcePosition",
@@ -38,6 +46,7 @@ __all__ = [
     "apply_answers",
     "choose",
     "name_variants",
+    "only_school",
     "open_path",
     "open_upload",
     "pupil_names",

@@ -49,6 +49,17 @@ def choose(
     return replace(roster, schools=(school,), classes=tuple(chosen))
 
 
+def only_school(roster: Roster, school: RosterSchool) -> Roster:
+    """Return the roster with what belongs to one of its schools.
+
+    Which school the pupils in no class are of is not known, so they are not counted.
+    """
+    classes = tuple(group for group in roster.classes if group.school_id == school.external_id)
+    keys = {key for group in classes for key in group.pupil_ids}
+    pupils = {key: pupil for key, pupil in roster.pupils.items() if key in keys}
+    return replace(roster, schools=(school,), classes=classes, pupils=pupils, gone=0)
+
+
 def apply_answers(roster: Roster, answers: Answers) -> Roster:
     """Return the roster with the answers applied.
 

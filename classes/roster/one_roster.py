@@ -185,7 +185,7 @@ class _Reading:
         used = {group.school_id for group in classes}
         for key, row in orgs.items():
             if key in used or (row["type"].casefold() not in ABOVE_SCHOOL and self._counts(row)):
-                yield RosterSchool(key, row.filled("name", self.problems))
+                yield RosterSchool(key, row.filled("name", self.problems), row["identifier"])
 
     def _pupil(self, row: Row, roles: _Roles) -> RosterPupil:
         grade = roles.grades.get(row["sourcedId"], "").split(",")[0].strip()

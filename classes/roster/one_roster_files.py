@@ -25,7 +25,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
     ROLES: ("userSourcedId", "role"),
 }
 OPTIONAL: Mapping[str, Sequence[str]] = {
-    ORGS: ("type", *STATE),
+    ORGS: ("type", "identifier", *STATE),
     USERS: (
         "role", "orgSourcedIds", "grades", "preferredGivenName", "preferredFamilyName",
         "preferredFirstName", "preferredLastName", *STATE,

@@ -13,10 +13,11 @@ from classes.years.year_groups import YearGroups
 
 @dataclass(frozen=True)
 class RosterSchool:
-    """A school in the source."""
+    """A school in the source. `number` is what people know it by, in England often its URN."""
 
     external_id: str
     name: str
+    number: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add all options of the command."""
     _add_source(parser)
     _add_list_options(parser)
-    _add_answers(parser)
+    add_answers(parser)
     add_dry_run(parser)
 
 
@@ -132,7 +132,8 @@ CHOICES = {
 """The options that answer all questions of a kind, each with its two answers, and their help."""
 
 
-def _add_answers(parser: ArgumentParser) -> None:
+def add_answers(parser: ArgumentParser) -> None:
+    """Add the options that answer questions."""
     add_good_lines(parser)
     for words, text in CHOICES.items():
         option, *answers = words.split()

@@ -1,0 +1,1 @@
+"""Class lists of many schools in one source, each imported into its own school."""
