@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from classes.roster import one_roster, sds_v1
@@ -21,6 +22,12 @@ NO_EXPORT = (
     "This is a {}, but no export from School Data Sync or OneRoster is in it. Choose the class "
     "list itself, saved as .xlsx or .csv."
 )
+
+
+def is_export(names: Iterable[str]) -> bool:
+    """Return whether files with these names are an export, by at least one of them."""
+    files = dict.fromkeys(names, b"")
+    return any(reader.recognises(files) for reader in READERS)
 
 
 def is_bundle(content: bytes) -> bool:

@@ -13,6 +13,8 @@ LIMIT = 100 * 1024 * 1024
 """The most bytes in an unpacked export. 50,000 enrolments take about one megabyte."""
 
 MOST_FILES = 200
+MOST_FILES_OF_SCHOOLS = 5000
+"""The most files in a zip with a folder for each school."""
 
 Files = Mapping[str, bytes]
 """The content of each file by its name, without a folder."""
@@ -37,6 +39,20 @@ def read_zip(content: bytes, name: str) -> Files:
     return _by_name(_files_in_zip(content, name))
 
 
+def read_folders(content: bytes, name: str) -> Iterator[tuple[str, str, bytes]]:
+    """Yield each file in a zip with the outermost folder that it is in; "" if it is in none.
+
+    A folder that everything is in does not count. Raise RosterRefusedError as `read_zip` does.
+    """
+    files = list(_files_in_zip(content, name, most=MOST_FILES_OF_SCHOOLS, whole_path=True))
+    parts = [PurePosixPath(path).parts for path, _ in files]
+    around = {part[0] for part in parts}
+    skipped = 1 if len(around) == 1 and all(len(part) > 1 for part in parts) else 0
+    for part, (_, file) in zip(parts, files, strict=True):
+        within = part[skipped:]
+        yield (within[0] if len(within) > 1 else ""), within[-1], file
+
+
 def _by_name(files: Iterator[tuple[str, bytes]]) -> Files:
     """Return the files by name. Raise RosterRefusedError if two names differ only in case."""
     by_name: dict[str, bytes] = {}
@@ -54,17 +70,21 @@ def _files_in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
         yield entry.name, entry.read_bytes()
 
 
-def _files_in_zip(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def _files_in_zip(
+    content: bytes, name: str, *, most: int = MOST_FILES, whole_path: bool = False
+) -> Iterator[tuple[str, bytes]]:
     """Yield the files in a zip. Its sizes are checked before anything is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check_size(len(entries), sum(entry.file_size for entry in entries))
+            _check_size(len(entries), sum(entry.file_size for entry in entries), most=most)
             if any(map(is_bomb, entries)):
                 raise RosterRefusedError(TOO_MUCH)
             for entry in entries:
                 file = _safe_name(entry.filename)
-                if _counts(file):
+                if whole_path and file and not file.startswith("."):
+                    yield entry.filename.replace("\\", "/"), _unpacked(archive, entry)
+                elif _counts(file) and not whole_path:
                     yield file, _unpacked(archive, entry)
     except BROKEN as error:
         if out_of_memory(error):
@@ -99,11 +119,11 @@ def _safe_name(filename: str) -> str:
     return parts.name if "__MACOSX" not in parts.parts else ""
 
 
-def _check_size(count: int, size: int) -> None:
-    if count > MOST_FILES or size > LIMIT:
+def _check_size(count: int, size: int, *, most: int = MOST_FILES) -> None:
+    if count > most or size > LIMIT:
         raise RosterRefusedError(
             f"The source has {count} files and {size // 1024 // 1024} MB unpacked. We read at "
-            f"most {MOST_FILES} files and {LIMIT // 1024 // 1024} MB."
+            f"most {most:,} files and {LIMIT // 1024 // 1024} MB."
         )
 
 

@@ -1,9 +1,11 @@
 """What a child does with a zip that may be a bundle: it sends the roster as plain values."""
 
+import base64
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from classes.roster.bundles import is_bundle, read_bundle
+from classes.roster.bundles import is_bundle, is_export, read_bundle
+from classes.roster.files import read_folders
 from classes.roster.problems import RosterRefusedError
 from classes.roster.roster import Roster
 from classes.roster.storing import from_json, to_json
@@ -27,6 +29,22 @@ def bundle(content: bytes, *, name: str) -> Iterator[Any]:
             continue
         for start in range(0, max(len(value), 1), ENTRIES_IN_A_LINE):
             yield [key, value[start : start + ENTRIES_IN_A_LINE]]
+
+
+def folders(content: bytes, *, name: str) -> Iterator[Any]:
+    """Yield each file of a zip: the outermost folder, the name, and the content as base64.
+
+    Yield {"refused": messages} instead if the zip cannot be read, and nothing for an export.
+    """
+    try:
+        files = list(read_folders(content, name))
+    except RosterRefusedError as error:
+        yield {"refused": error.messages}
+        return
+    if is_export(file for folder, file, _ in files if not folder):
+        return
+    for folder, file, part in files:
+        yield [folder, file, base64.b64encode(part).decode()]
 
 
 def roster_of(sent: Iterable[Any]) -> Roster | None:

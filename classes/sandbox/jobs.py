@@ -14,6 +14,7 @@ PLACES = {
     "tables": "classes.tables.job:tables",
     "term_dates": "lessons.planning.term_dates.job:events",
     "bundle": "classes.roster.job:bundle",
+    "folders": "classes.roster.job:folders",
     "register": "classes.schools.register.job:schools",
     "document": "curriculum.inspection.job:document",
     "workbook_claim": "reports.verification.job:claim",

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from classes.models import Group, School
 from classes.roster import open_path
+from classes.roster.folders import open_folders
 from classes.words.counts import count_of
-from lessons.imports.bundle_of_schools.importing import Imported, import_bundle
+from lessons.imports.bundle_of_schools.importing import Imported, import_bundle, import_folders
 from lessons.imports.bundle_of_schools.matching import match_schools, read_matches
 from lessons.imports.class_lists.command_options import add_answers, parse_option
 from lessons.imports.command_line import (
@@ -29,13 +30,14 @@ class Command(BaseCommand):
     """Imports the class lists of many schools from one export, each into its own school."""
 
     help = (
-        "Import classes, teachers and pupils of many schools from the folder or zip of a School "
-        "Data Sync or OneRoster export. Each school in it is matched by its URN or its name. A "
-        "list that is refused changes nothing at its school and does not stop the others."
+        "Import classes, teachers and pupils of many schools: from the folder or zip of a School "
+        "Data Sync or OneRoster export, in which each school is matched by its URN and name, or "
+        "from one with a folder or file for each school, named by its URN or short name. A list "
+        "that is refused changes nothing at its school and does not stop the others."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("path", type=Path, help="the folder or zip of an export")
+        parser.add_argument("path", type=Path, help="a folder or a zip")
         parser.add_argument(
             "--year", required=True, type=parse_year, help="first year: 2026 means 2026/27"
         )
@@ -80,7 +82,10 @@ def _import(options: Mapping[str, Any]) -> list[Imported]:
             raise ValidationError(f"There is no group with the short name “{options['group']}”.")
         schools = schools.filter(group_links__group=group)
     said = read_matches(Path(options["match"])) if options["match"] else {}
-    source = open_path(Path(options["path"]))
+    path = Path(options["path"])
+    if folders := open_folders(path):
+        return list(import_folders(folders, schools, options))
+    source = open_path(path)
     if source.is_list:
         raise ValidationError(ONE_SCHOOL)
     roster = source.roster()

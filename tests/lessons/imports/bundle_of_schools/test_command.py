@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -100,6 +102,30 @@ def test_with_a_group_only_its_schools_are_matched(schools, export):
     run(export, "--group=peak")
     assert children(schools[0]) == {}
     assert children(schools[1])
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_folder_or_file_for_each_school_is_named_by_its_urn_or_short_name(
+    schools, tmp_path, form
+):
+    fern, dale, moor_end = schools
+    path = tmp_path / "lists"
+    write(path, {})
+    for file in path.iterdir():
+        file.unlink()
+    write(path / fern.urn, {"s1": ("Fern Bank", "", FERN)})
+    (path / f"{dale.slug}.csv").write_text("Class,Forename,Surname,Year\n5 Ash,Dee,Marsh,5\n")
+    (path / f"{moor_end.slug}.csv").write_text("Nothing,of,use\n1,2,3\n")
+    (path / "elsewhere.csv").write_text("Class,Forename,Surname,Year\n5 Yew,Fay,Nowhere,5\n")
+    if form == "zip":
+        path = Path(shutil.make_archive(str(tmp_path / "all"), "zip", path))
+    out, err = run(path)
+    assert children(fern) == {"5 Oak": ["Ada F", "Ben F"]}
+    assert children(dale) == {"5 Ash": ["Dee M"]}
+    assert children(moor_end) == {}
+    assert "2 of 4 schools imported." in out
+    assert "elsewhere:\n  Not matched: no school has this URN or name." in err
+    assert f"{moor_end.slug}:" in err
 
 
 @pytest.mark.parametrize(
