@@ -61,9 +61,9 @@ def is_printed(stored: str) -> bool:
 
 def people_with_password() -> list[DemoPerson]:
     """Return who can still sign in with the printed password."""
-    here = User.objects.filter(email__in=[person.email for person in PEOPLE], is_active=True)
+    here = User.objects.filter(email__in=[person.email for person in EVERYBODY], is_active=True)
     stored = dict(here.values_list("email", "password"))
-    return [person for person in PEOPLE if is_printed(stored.get(person.email, "!"))]
+    return [person for person in EVERYBODY if is_printed(stored.get(person.email, "!"))]
 
 
 @transaction.atomic

@@ -87,13 +87,15 @@ def _open_invitation(school: "School", email: str) -> Iterator[str]:
 
 
 def load_demo_into_empty_database() -> None:
-    """Load the demo school if there is no school yet."""
+    """Load the demo if there is no school yet, with the figures that its group shows."""
     from classes.models import School
+    from reports.groups.work import make_figures
 
     if not School.objects.exists():
         security = logging.getLogger("security")
         security.disabled = True  # invented people get their roles
         try:
             call_command("load_demo", stdout=io.StringIO())
+            make_figures.call()
         finally:
             security.disabled = False

@@ -10,6 +10,7 @@ from classes.people import invitations
 from classes.schools.start_code import use_start_code
 from config.first_school import first_school, wanted_school
 from config.run import check_port_is_free, sign_in_lines
+from reports.models import SchoolFigures
 from tests import factories
 
 
@@ -43,6 +44,8 @@ def test_an_empty_database_gets_the_demo_school_and_its_sign_ins_are_shown():
     shown = "\n".join(sign_in_lines(8123))
     assert "http://127.0.0.1:8123/" in shown
     assert "lead@demo.example" in shown
+    assert "trust@demo.example    Group officer" in shown
+    assert SchoolFigures.objects.values("school").distinct().count() == 3
     assert "hope-valley-demo" in shown
 
 
