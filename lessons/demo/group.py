@@ -128,7 +128,15 @@ class SmallSchool(DemoSchool):
         for demo_class in self.plan.classes:
             self._make_class(demo_class, self.school.modules.get())
         make_small_evening(self.school, by=self.lead, today=self.today, percent=self.plan.reached)
+        self._set_when_logged()
         return self.lead
+
+    def _set_when_logged(self) -> None:
+        """Let each lesson have been logged on its day. The group sees when one was logged last."""
+        logged = Lesson.objects.filter(planned_session__class_group__school=self.school)
+        for lesson in logged:
+            at = timezone.make_aware(dt.datetime.combine(lesson.held_on, dt.time(15, 45)))
+            Lesson.objects.filter(pk=lesson.pk).update(recorded_at=min(at, timezone.now()))
 
     def _enrol(self, class_group: ClassGroup, count: int) -> None:
         if self.plan.keeps_pupil_names:

@@ -10,6 +10,7 @@ from lessons.coverage import coverage_of
 from lessons.demo.group import load_demo_group
 from lessons.demo.school import load_demo
 from lessons.evenings.reach import reach_of
+from lessons.models import Lesson
 from tests import factories
 
 pytestmark = pytest.mark.sqlite_is_enough
@@ -38,6 +39,9 @@ def test_its_three_schools_agreed_and_their_figures_differ(db, day):
     castle_hill = School.objects.get(slug="castle-hill")
     assert not castle_hill.keeps_pupil_names
     assert not castle_hill.pupils.exists()
+    lessons = Lesson.objects.filter(planned_session__class_group__school=castle_hill)
+    logged = lessons.latest("recorded_at")
+    assert logged.recorded_at.date() == logged.held_on
 
 
 def test_it_is_not_added_beside_a_real_school(demo):
