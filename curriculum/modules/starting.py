@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
-from classes import history
-from classes.models import Group, GroupSchool, Invitation, Membership, Role, School
+from classes.groups.agreements import ask_school
+from classes.models import Group, Invitation, Membership, Role, School
 from classes.people.actions import invite
 from classes.schools.register.proposal import Proposal
 from curriculum.modules.new_schools import make_schools
@@ -51,9 +50,8 @@ def _ask(schools: Sequence[School], group: Group) -> list[School]:
     """Ask the schools that were never asked. Each answers on its own page."""
     asked = set(group.links.filter(school__in=schools).values_list("school", flat=True))
     never = [school for school in schools if school.pk not in asked]
-    now = timezone.now()
-    links = [GroupSchool(group=group, school=school, asked_at=now) for school in never]
-    history.create_many(GroupSchool, links, by=None)
+    for school in never:
+        ask_school(group=group, school=school, by=None)
     return never
 
 
