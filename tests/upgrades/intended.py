@@ -151,6 +151,15 @@ INTENDED = (
         why="A school has a new setting.",
     ),
     Intended(
+        ALL,
+        "Change history",
+        "To",
+        was="; Change history: 7",
+        now="; Change history: 7; Names of staff who have left: 7",
+        row={"What": "School added"},
+        why="A school sets how long the accounts of staff who left are kept.",
+    ),
+    Intended(
         FIRST,
         "2025 Information evenings",
         "Materials shown before",
