@@ -8,11 +8,14 @@ Safe to run again, and quick when there is nothing to do. `make run` does it at 
 import io
 import os
 import sys
+import time
 from argparse import ArgumentParser
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
+from psycopg.errors import DeadlockDetected
 
 from classes.unavailable import Unavailable, unavailable
 from config.data_folder import check_folder, mark_folder
@@ -22,6 +25,9 @@ from config.environment.names import misspelt
 from config.logs.errors import write_uncaught
 from config.one_at_a_time import one_at_a_time
 from config.private import narrow
+
+ATTEMPTS = 10
+"""How often a migration is begun, if it and people's saves wait for each other."""
 
 
 def prepare(*, adopt_folder: bool = False, without_backup: bool = False) -> None:
@@ -62,7 +68,7 @@ def _bring_up_to_date(*, without_backup: bool) -> None:
 
     backup = None if without_backup else back_up_before_upgrade()
     with counters_kept():
-        call_command("migrate", verbosity=0)
+        _migrate()
     keep_record(backup)
     call_command("createcachetable", verbosity=0)
     call_command("load_library", stdout=io.StringIO())
@@ -85,6 +91,23 @@ def _bring_up_to_date(*, without_backup: bool) -> None:
     if settings.SECRET_KEY_FALLBACKS:
         encrypt_anew(Authenticator.objects.all())
         list_address.encrypt_anew()
+
+
+def _migrate() -> None:
+    """Make the tables those of this version, while people go on working with the one before.
+
+    A migration locks several tables, in another order than a save does. PostgreSQL then ends one of
+    the two. A migration that was ended changed nothing, so it is begun again.
+    """
+    for attempts_left in reversed(range(ATTEMPTS)):
+        try:
+            call_command("migrate", verbosity=0)
+            return
+        except OperationalError as error:
+            is_deadlock = isinstance(error.__cause__, DeadlockDetected)
+            if not is_deadlock or not attempts_left:
+                raise
+            time.sleep(1)
 
 
 def main() -> None:
