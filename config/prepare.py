@@ -26,7 +26,7 @@ from config.logs.errors import write_uncaught
 from config.one_at_a_time import one_at_a_time
 from config.private import narrow
 
-ATTEMPTS = 10
+ATTEMPTS = 100
 """How often a migration is begun, if it and people's saves wait for each other."""
 
 
@@ -107,7 +107,7 @@ def _migrate() -> None:
             is_deadlock = isinstance(error.__cause__, DeadlockDetected)
             if not is_deadlock or not attempts_left:
                 raise
-            time.sleep(1)
+            time.sleep(0.2)
 
 
 def main() -> None:

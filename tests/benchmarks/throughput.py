@@ -121,8 +121,10 @@ def installation(on_postgresql: bool, servers: int) -> Iterator[tuple[list[str],
         done = subprocess.run(
             [sys.executable, "-c", make], env=env, check=True, stdout=subprocess.PIPE
         )
+        made = json.loads(done.stdout)
+        made["away"] = {int(planned): child for planned, child in made["away"].items()}
         urls = [stack.enter_context(serving(env, number == 0)) for number in range(servers)]
-        yield urls, json.loads(done.stdout)
+        yield urls, made
 
 
 @contextmanager
