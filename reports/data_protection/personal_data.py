@@ -155,6 +155,7 @@ PERSONAL_DATA = (
             "lessons.TrackerImport": "made_by undone_by",
             "curriculum.Document": "uploaded_by",
             "reports.AuditExport": "made_by",
+            "reports.GroupExport": "made_by",
             "reports.SetUpAnswer": "said_by",
         },
     ),
@@ -302,6 +303,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     # No provider and no token is kept in the database.
     "socialaccount.SocialApp": "provider provider_id name client_id secret key settings",
     "socialaccount.SocialToken": "token token_secret",
+    "reports.GroupExport": "sha256 content_sha256 sheets",
     "auth.Group": "name",
     "auth.Permission": "name codename",
     "contenttypes.ContentType": "app_label model",

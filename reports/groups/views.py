@@ -31,7 +31,7 @@ PER_PAGE = 50
 @on_standby
 def schools(request: GroupRequest) -> HttpResponse:
     """List the schools that share their figures, gaps first."""
-    year = _year(request)
+    year = year_of(request, request.GET.get("year"))
     rows = SchoolFigures.objects.of_group(request.group, year.chosen)
     totals = totals_of(rows)
     filterset = SchoolsFilter(request.GET, queryset=gaps_first(rows.with_schools()))
@@ -57,7 +57,7 @@ def schools(request: GroupRequest) -> HttpResponse:
 @limited_export
 def schools_csv(request: GroupRequest) -> HttpResponse:
     """Download the schools that the page lists, in its usual order."""
-    year = _year(request)
+    year = year_of(request, request.GET.get("year"))
     rows = SchoolFigures.objects.of_group(request.group, year.chosen).with_schools()
     chosen = SchoolsFilter(request.GET, queryset=gaps_first(rows)).qs
     name = f"{request.group.slug}-schools-{year.chosen.label.replace('/', '-')}.csv"
@@ -100,15 +100,15 @@ def school(request: GroupRequest, school: str) -> HttpResponse:
 @on_standby
 def trend(request: GroupRequest) -> HttpResponse:
     """Show the figures of all schools together, by month, with the year before."""
-    year = _year(request)
+    year = year_of(request, request.GET.get("year"))
     sharing = request.group.links.sharing().order_by().values("school")
     months = SchoolMonth.objects.filter(school__in=sharing)
     context = {"year": year, "trend": trend_of(months, year.chosen)}
     return render(request, "reports/groups/trend_page.html", context)
 
 
-def _year(request: GroupRequest) -> YearChoice:
+def year_of(request: GroupRequest, parameter: str | None) -> YearChoice:
     """Return the year to show, of those of which figures are stored. One query."""
     sharing = request.group.links.sharing().order_by().values("school")
     years = years_of(SchoolFigures.objects.filter(school__in=sharing))
-    return choose_year(years, request.GET.get("year"))
+    return choose_year(years, parameter)

@@ -2,7 +2,8 @@
 
 from reports.models.access_review import AccessReview, AccessReviewLine
 from reports.models.clearing import Cleared, Clearing
-from reports.models.export import AuditExport, AuditExportQuerySet, export_path
+from reports.models.export import AuditExport, AuditExportQuerySet, MadeWorkbook, export_path
+from reports.models.group_export import GroupExport, GroupExportQuerySet
 from reports.models.reminder import EmailChoice, MonthlyFigures, Reminder
 from reports.models.school_figures import (
     SchoolFigures,
@@ -21,6 +22,9 @@ __all__ = [
     "Cleared",
     "Clearing",
     "EmailChoice",
+    "GroupExport",
+    "GroupExportQuerySet",
+    "MadeWorkbook",
     "MonthlyFigures",
     "Reminder",
     "SchoolFigures",

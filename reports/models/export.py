@@ -56,24 +56,18 @@ def export_path(export: "AuditExport", filename: str) -> str:
     return f"exports/{export.school_id}/{uuid.uuid4().hex}.xlsx"
 
 
-class AuditExport(models.Model):
-    """One audit workbook: the file, who made it and when, and with which options. Never changed.
+class MadeWorkbook(models.Model):
+    """What is kept of a workbook that was made, so that a copy can be checked. Never changed.
 
-    The file is deleted once it has been kept long enough, or when a name in it is erased. The row
-    stays, so that the school can still check whether a copy is genuine.
-
-    `number` counts the school's exports from 1 and is in the file too. `made_by` is empty if a
-    command made it. `sha256` is the file's digest in 64 lower-case hex digits, `size` its length
-    in bytes. `content_sha256` and `sheets` are digests of the cells' contents, and are kept when
-    the file is deleted.
+    `number` is in the file too. `made_by` is empty if a command made it. `sha256` is the file's
+    digest in 64 lower-case hex digits, `size` its length in bytes. `content_sha256` and `sheets`
+    are digests of the cells' contents.
     """
 
-    school = models.ForeignKey(School, models.CASCADE, related_name="audit_exports")
     number = models.PositiveIntegerField(validators=[MinValueValidator(1)])
     academic_year = models.PositiveSmallIntegerField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
-    options = models.JSONField(default=dict)
     sha256 = models.CharField(
         "SHA-256",
         max_length=64,
@@ -91,6 +85,30 @@ class AuditExport(models.Model):
     sheets = models.JSONField(
         default=list, blank=True, help_text="Name, filled rows and digest of each sheet."
     )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def year(self) -> AcademicYear:
+        return AcademicYear(self.academic_year)
+
+    @property
+    def sheet_digests(self) -> list[SheetDigest]:
+        return [SheetDigest(*sheet) for sheet in self.sheets]
+
+
+class AuditExport(MadeWorkbook):
+    """One audit workbook: the file, who made it and when, and with which options. Never changed.
+
+    The file is deleted once it has been kept long enough, or when a name in it is erased. The row
+    stays, so that the school can still check whether a copy is genuine.
+
+    `number` counts the school's exports from 1. The digests are kept when the file is deleted.
+    """
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="audit_exports")
+    options = models.JSONField(default=dict)
     file = models.FileField(upload_to=export_path, max_length=200)
     cleared_at = models.DateTimeField("file deleted", null=True, blank=True, editable=False)
 
@@ -106,14 +124,6 @@ class AuditExport(models.Model):
 
     def __str__(self) -> str:
         return f"audit workbook {self.number}"
-
-    @property
-    def year(self) -> AcademicYear:
-        return AcademicYear(self.academic_year)
-
-    @property
-    def sheet_digests(self) -> list[SheetDigest]:
-        return [SheetDigest(*sheet) for sheet in self.sheets]
 
     @property
     def with_names(self) -> bool:

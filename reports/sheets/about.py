@@ -1,6 +1,6 @@
 """The sheet About: what the file is, what its words mean, and what each sheet answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -13,7 +13,7 @@ from reports.sheets.cells import LinkedText, RowMaker, Styled, Value, web_link
 from reports.sheets.height import MOST_LINES, height_of, lines_of, room_in
 from reports.sheets.letters import broken
 from reports.sheets.looks import Look
-from reports.sheets.printing import set_up_print, set_widths
+from reports.sheets.printing import Printed, set_up_print, set_widths
 from reports.sheets.pupil_labels import UNNUMBERED
 from reports.sheets.signs import ABOUT
 from reports.sheets.source import Source, day, london
@@ -108,14 +108,25 @@ def write_about(book: Any, source: Source, sheets: Sequence[TableSheet]) -> None
 
     The figures behind the Summary's chart are to the right of the print area.
     """
+    write_lines(book, source, _lines(source, sheets), beside=_months(source))
+
+
+def write_lines(
+    book: Any,
+    source: Printed,
+    text: Iterable[Line],
+    *,
+    beside: Iterable[Sequence[Value | Styled] | None] = (),
+) -> None:
+    """Add the sheet About with these lines, and what is `beside` each."""
     page = book.create_sheet(TITLE)
     set_widths(page, WIDTHS)
     set_up_print(page, source)
-    lines = [part for line in _lines(source, sheets) for part in _parts(line)]
+    lines = [part for line in text for part in _parts(line)]
     page.print_area = f"A1:B{len(lines)}"
     stream = RowStream(page)
     maker = RowMaker(stream, LOOKS, filled=False)
-    for line, month in zip_longest(lines, _months(source), fillvalue=None):
+    for line, month in zip_longest(lines, beside, fillvalue=None):
         line = line or (None, None)
         maker.add([*line, None, *(month or ())], _height(line))
     page._hyperlinks.extend(_link(ref, address) for ref, address in maker.links)

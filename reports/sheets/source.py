@@ -43,6 +43,14 @@ class Source:
     options: Options
 
     @property
+    def owner(self) -> str:
+        return self.school.name
+
+    @property
+    def document(self) -> str:
+        return f"Audit workbook {self.year}, export {self.options.number}"
+
+    @property
     def today(self) -> dt.date:
         """Return the day, in London, on which the workbook is made."""
         return timezone.localdate(self.options.made_at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -15,8 +15,8 @@ from reports.sheets.conditions import add_conditions
 from reports.sheets.continued import FOOTER, LongTexts
 from reports.sheets.height import LINE, height_of
 from reports.sheets.looks import Look
-from reports.sheets.printing import pages_across, set_up_print, set_widths
-from reports.sheets.source import Source
+from reports.sheets.printing import Printed, pages_across, set_up_print, set_widths
+from reports.sheets.pupil_labels import PupilLabels
 from reports.sheets.stream import RowStream, add_table
 from reports.sheets.texts import Row, shown_rows, shown_titles
 
@@ -27,8 +27,18 @@ MOST_LINKS = 65_530
 """The most links on a sheet. Excel reports one with more as damaged."""
 
 
+class Tabled(Printed, Protocol):
+    """What every table is written from: `pupils` replaces children's names in its texts."""
+
+    @property
+    def pupils(self) -> PupilLabels: ...
+
+
+S = TypeVar("S", bound=Tabled)
+
+
 @dataclass(frozen=True)
-class TableSheet:
+class TableSheet(Generic[S]):
     """The description of a table sheet.
 
     `question` is the question that it answers. `columns` and `rows` read the source, and `empty`
@@ -39,15 +49,15 @@ class TableSheet:
 
     title: str
     question: str
-    columns: Callable[[Source], Sequence[Column]]
-    rows: Callable[[Source], Iterable[Row]]
-    empty: Callable[[Source], str]
+    columns: Callable[[S], Sequence[Column]]
+    rows: Callable[[S], Iterable[Row]]
+    empty: Callable[[S], str]
     frozen: int = 1
     totals: int = 0
-    below: Callable[[Any, Source, int], None] | None = None
+    below: Callable[[Any, S, int], None] | None = None
 
 
-def write_table(book: Any, sheet: TableSheet, source: Source) -> None:
+def write_table(book: Any, sheet: TableSheet[S], source: S) -> None:
     """Add `sheet` to `book`, row by row, without keeping the rows in memory."""
     columns = sheet.columns(source)
     titles = unique_titles(shown_titles(source.pupils, columns))
@@ -95,8 +105,8 @@ def _write_header(stream: RowStream, columns: Sequence[Column], titles: Sequence
 
 def _write_rows(
     stream: RowStream,
-    sheet: TableSheet,
-    source: Source,
+    sheet: TableSheet[S],
+    source: S,
     columns: Sequence[Column],
     texts: LongTexts,
 ) -> int:

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from classes.models import School
 from classes.sandbox import ReadingBusyError, ReadingStoppedError, read_apart
 from classes.words.counts import count_of
 from reports.digests import SheetDigest, digest_of
-from reports.models import AuditExport
+from reports.models import AuditExport, MadeWorkbook
 from reports.verification.claim import Claim
 from reports.verification.comparing import GONE, NOT_THERE, ORDER, WHOLE_SHEET, Difference, Group
 from reports.verification.flat import Kind
@@ -18,6 +20,19 @@ from reports.verification.kept import claimed_export, has_digests, kept_content,
 from reports.verification.limits import Limits, limits_for_size
 from reports.verification.package import UnreadableError
 from reports.verification.verdict import CheckResult, Compared, Verdict
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Who made workbooks: a school or a group. `slug` is what their files say."""
+
+    slug: str
+    name: str
+    exports: QuerySet[Any]
+
+    @classmethod
+    def school(cls, school: School) -> "Maker":
+        return cls(school.slug, school.name, AuditExport.objects.for_school(school))
 
 
 def limits_for(school: School) -> Limits:
@@ -31,11 +46,16 @@ def check(*, school: School, content: bytes) -> CheckResult:
     `content` is untrusted. The caller must make sure that it is not longer than
     `limits_for(school).size`. Raise ReadingBusyError if others are being read.
     """
+    return check_by(Maker.school(school), content, limits_for(school))
+
+
+def check_by(maker: Maker, content: bytes, limits: Limits) -> CheckResult:
+    """Return the verdict on a file that a school or a group may have made, in the same way."""
     sha256 = hashlib.sha256(content).hexdigest()
-    original = AuditExport.objects.for_school(school).filter(sha256=sha256).first()
+    original = maker.exports.filter(sha256=sha256).first()
     found = CheckResult(Verdict.ORIGINAL, sha256, len(content), export=original)
     try:
-        return found if original else _Check(school, content, limits_for(school), found).result()
+        return found if original else _Check(maker, content, limits, found).result()
     except UnreadableError as error:
         return replace(found, verdict=Verdict.UNREADABLE, reason=error.reason)
 
@@ -44,28 +64,28 @@ def check(*, school: School, content: bytes) -> CheckResult:
 class _Check:
     """The check of a file that is not identical to an original. `found` is what is known so far."""
 
-    school: School
+    maker: Maker
     content: bytes
     limits: Limits
     found: CheckResult
 
     def result(self) -> CheckResult:
         """Compare with the export that the file claims to be, or with the closest."""
-        exports = AuditExport.objects.for_school(self.school).select_related("made_by")
+        exports = self.maker.exports.select_related("made_by")
         [fields] = self._asked("workbook_claim")
         claim = Claim(**fields)
         self.found = replace(self.found, program=claim.program)
-        if export := claimed_export(exports, self.school, claim):
+        if export := claimed_export(exports, claim, slug=self.maker.slug, name=self.maker.name):
             return self._compared_with([export]) or self._by_digests(export)
         if closest := self._compared_with(to_search(exports), closest=True):
             return closest
         if same := exports.filter(content_sha256=digest_of(self._sheets)).first():
             return self._by_digests(same)
-        ours = claim.slug == self.school.slug or claim.about_school == self.school.name
+        ours = claim.slug == self.maker.slug or claim.about_school == self.maker.name
         return replace(self.found, verdict=Verdict.FOREIGN, claims_to_be_ours=ours)
 
     def _compared_with(
-        self, exports: Iterable[AuditExport], *, closest: bool = False
+        self, exports: Iterable[MadeWorkbook], *, closest: bool = False
     ) -> CheckResult | None:
         """Return the result of the comparison, if a file is kept (and, with `closest`, alike)."""
         kept = [(export, file) for export in exports if (file := kept_content(export)) is not None]
@@ -84,7 +104,7 @@ class _Check:
         """Return the digests of the sheets. They are only needed if the original is not kept."""
         return [SheetDigest(*digest) for digest in self._asked("workbook_digests")]
 
-    def _by_digests(self, export: AuditExport) -> CheckResult:
+    def _by_digests(self, export: MadeWorkbook) -> CheckResult:
         """Return the result of comparing whole sheets with an export whose file is missing."""
         if not has_digests(export):
             return self._judged(export, [], compared=Compared.NOTHING)
@@ -92,7 +112,7 @@ class _Check:
         groups = [Group(Kind.SHEET, len(changed), changed)] if changed else []
         return self._judged(export, groups, compared=Compared.DIGESTS)
 
-    def _judged(self, export: AuditExport, groups: list[Group], **more: Any) -> CheckResult:
+    def _judged(self, export: MadeWorkbook, groups: list[Group], **more: Any) -> CheckResult:
         verdict = Verdict.CHANGED if groups else Verdict.RESAVED
         return replace(self.found, verdict=verdict, export=export, groups=tuple(groups), **more)
 
@@ -110,7 +130,7 @@ class _Check:
         return answers
 
 
-def differences_of_sheets(export: AuditExport, now: Iterable[SheetDigest]) -> list[Difference]:
+def differences_of_sheets(export: MadeWorkbook, now: Iterable[SheetDigest]) -> list[Difference]:
     """Return the sheets that changed, by the digests that are kept for good."""
     made = {sheet.name: sheet for sheet in export.sheet_digests}
     current = {sheet.name: sheet for sheet in now}

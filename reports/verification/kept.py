@@ -3,13 +3,14 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from classes.models import School
 from classes.tables.writing import plain_text
 from reports.digests import digest_of
-from reports.models import AuditExport, AuditExportQuerySet
+from reports.models import AuditExport, MadeWorkbook
 from reports.verification.claim import Claim
 from reports.verification.limits import UNLIMITED
 from reports.verification.workbook import Workbook
@@ -21,17 +22,15 @@ A child has to read them all within its time. Eight megabytes took 20 seconds of
 """
 
 
-def claimed_export(
-    exports: AuditExportQuerySet, school: School, claim: Claim
-) -> AuditExport | None:
+def claimed_export(exports: QuerySet[Any], claim: Claim, *, slug: str, name: str) -> Any | None:
     """Return the export that a workbook claims to be, in its properties or on the sheet About.
 
     The number is not enough on its own: every school has an export number 1.
     """
     export = None
-    if claim.slug == school.slug and claim.number:
+    if claim.slug == slug and claim.number:
         export = exports.filter(number=claim.number).first()
-    if not export and claim.made_at and claim.about_school == plain_text(school.name):
+    if not export and claim.made_at and claim.about_school == plain_text(name):
         at = timezone.make_aware(dt.datetime.fromisoformat(claim.made_at))
         that_second = exports.filter(made_at__gte=at, made_at__lt=at + dt.timedelta(seconds=1))
         of_number = that_second.filter(number=claim.about_number)
@@ -39,7 +38,7 @@ def claimed_export(
     return export
 
 
-def to_search(exports: AuditExportQuerySet) -> Iterator[AuditExport]:
+def to_search(exports: QuerySet[Any]) -> Iterator[Any]:
     """Yield the newest exports, as far as their files are searched."""
     left = LOOKED_INTO
     for export in exports:
@@ -49,8 +48,10 @@ def to_search(exports: AuditExportQuerySet) -> Iterator[AuditExport]:
         yield export
 
 
-def kept_content(export: AuditExport) -> bytes | None:
+def kept_content(export: Any) -> bytes | None:
     """Return the bytes of an export's file; None if it is missing or has been altered."""
+    if export.file is None:
+        return None
     try:
         with export.file.open("rb") as file:
             content = file.read(export.size + 1)
@@ -59,9 +60,17 @@ def kept_content(export: AuditExport) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == export.sha256 else None
 
 
-def has_digests(export: AuditExport) -> bool:
+def has_digests(export: MadeWorkbook) -> bool:
     """Return whether the digests of its contents are kept, taken as they are taken today."""
     return bool(export.sheets) and digest_of(export.sheet_digests) == export.content_sha256
+
+
+def take_digests(export: MadeWorkbook, content: bytes) -> None:
+    """Set the digests of an export's contents. The caller saves it."""
+    book = Workbook(content, UNLIMITED)
+    sheets = [book.digest(sheet) for sheet in book.sheets]
+    export.content_sha256 = digest_of(sheets)
+    export.sheets = [sheet.to_json() for sheet in sheets]
 
 
 def digest_contents(export: AuditExport) -> None:
@@ -71,8 +80,5 @@ def digest_contents(export: AuditExport) -> None:
     """
     content = None if has_digests(export) else kept_content(export)
     if content:
-        book = Workbook(content, UNLIMITED)
-        sheets = [book.digest(sheet) for sheet in book.sheets]
-        export.content_sha256 = digest_of(sheets)
-        export.sheets = [sheet.to_json() for sheet in sheets]
+        take_digests(export, content)
         export.save(update_fields=["content_sha256", "sheets"])

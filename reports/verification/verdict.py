@@ -2,8 +2,8 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Any
 
-from reports.models import AuditExport
 from reports.verification.comparing import Group
 
 NOT_COMPARED = (
@@ -64,7 +64,7 @@ class CheckResult:
     verdict: Verdict
     sha256: str
     size: int
-    export: AuditExport | None = None
+    export: Any | None = None
     groups: tuple[Group, ...] = ()
     compared: Compared = Compared.FILE
     reason: str = ""

@@ -32,6 +32,7 @@ def main() -> None:
             attacks,
             coverage,
             door,
+            groups,
             imports,
             links,
             longest,
@@ -44,6 +45,7 @@ def main() -> None:
         figures = {
             "coverage": coverage,
             "door": door,
+            "groups": groups,
             "links": links,
             "saves": saves,
             "longest": longest,

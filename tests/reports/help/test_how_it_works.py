@@ -66,6 +66,7 @@ NOT_PAGES = {
     "classes:end_cover",
     "classes:send_again",
     "classes:cancel",
+    "groups:export",
     "groups:schools_csv",
     "groups:take_back",
     "groups:send_again",
