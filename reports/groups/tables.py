@@ -34,6 +34,7 @@ class SchoolsTable(tables.Table):
 
     row_header = "school"
 
+    tick = tables.Column(verbose_name="Remind", empty_values=(), orderable=False)
     school = tables.Column(attrs={"td": {"class": "who"}})
     coverage = FigureColumn(by="coverage", attrs=NUMBER)
     overdue = FigureColumn(by="overdue", attrs=NUMBER)
@@ -56,6 +57,12 @@ class SchoolsTable(tables.Table):
 
     def order_school(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
         return sorted_by(rows, "school__name", is_descending=is_descending), True
+
+    def render_tick(self, record: SchoolFigures) -> str:
+        return format_html(
+            '<input type="checkbox" form="remind" name="school" value="{}" aria-label="Remind {}">',
+            *(record.school_id, record.school),
+        )
 
     def render_school(self, record: SchoolFigures) -> str:
         address = reverse("groups:school", args=[self.slug, record.school.slug])

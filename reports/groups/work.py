@@ -66,5 +66,6 @@ def note_who_shares() -> None:
     new = School.objects.filter(pk__in=sharing).exclude(pk__in=SharedSchool.objects.values("pk"))
     pks = new.order_by().values_list("pk", flat=True)
     SharedSchool.objects.bulk_create((SharedSchool(pk=pk) for pk in pks), ignore_conflicts=True)
-    for model in (SchoolFigures, SchoolMonth, SharedSchool):
-        model._default_manager.exclude(school__in=sharing).delete()
+    left = list(SharedSchool.objects.exclude(school__in=sharing).values_list("pk", flat=True))
+    for model in (SchoolFigures, SchoolMonth, SharedSchool) if left else ():
+        model._default_manager.filter(school__in=left).delete()

@@ -83,6 +83,17 @@ def test_small_counts_are_nowhere_on_the_pages(officer, stored):
     assert "50 on roll" in text_of(officer.get(f"{ADDRESS}schools/{school.slug}/"))
 
 
+def test_ticked_schools_are_reminded(officer, stored):
+    schools = [stored("Ash"), stored("Elm")]
+    page = document(officer.get(ADDRESS))
+    ticks = page.xpath("//table//input[@type='checkbox']")
+    assert {(tick.get("name"), tick.get("form")) for tick in ticks} == {("school", "remind")}
+    assert {int(tick.get("value")) for tick in ticks} == {school.pk for school in schools}
+    form = page.get_element_by_id("remind")
+    confirm = officer.get(form.get("action"), {"school": [tick.get("value") for tick in ticks]})
+    assert "Remind schools" in text_of(confirm)
+
+
 def test_the_year_before_is_a_choice(officer, stored):
     school = stored("Ash")
     SchoolFigures.objects.create(
