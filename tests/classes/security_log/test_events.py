@@ -16,6 +16,7 @@ from django.utils import timezone
 from classes.demo import PEOPLE, switch_off_people
 from classes.models import AppendOnlyError, Happened, Role, SecurityEvent
 from classes.people.actions import accept_invitation, cancel_invitation, invite, remove_member
+from classes.people.sessions.store import SessionStore
 from classes.security_log import record_event
 from classes.security_log.origin import browser_of, network_of
 from reports.retention.expired import delete_expired
@@ -104,7 +105,9 @@ def test_too_many_wrong_passwords_are_kept_once(client, teacher, school):
 def test_two_step_sign_in_and_a_new_password_are_kept(sign_in, teacher, rf):
     step = Authenticator(user=teacher, type=Authenticator.Type.TOTP)
     for signal in (authenticator_added, authentication_failed, authenticator_removed):
-        signal.send(Authenticator, request=rf.get("/"), user=teacher, authenticator=step)
+        request = rf.get("/")
+        request.session = SessionStore()
+        signal.send(Authenticator, request=request, user=teacher, authenticator=step)
     new = {"oldpassword": PASSWORD, "password1": "four-other-plain-words"}
     sign_in(teacher).post("/accounts/password/change/", new | {"password2": new["password1"]})
     assert [what for what, _, _ in kept()] == [
