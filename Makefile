@@ -5,7 +5,8 @@ SHELL := /bin/sh
 # Compiled tests are kept, so that they are compiled once and not by each process of each run.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage test-deep fuzz faults machines check bench test-postgres screenshots requirements audit sbom
+.PHONY: help run test coverage test-deep fuzz faults machines check bench bench-england test-postgres \
+  screenshots requirements audit sbom
 
 PYTHON := .venv/bin/python
 # Named by what is in the lists of packages: a changed list is installed, an unchanged one costs
@@ -78,6 +79,16 @@ test-postgres: $(INSTALLED_DEV) ## what needs the database, on a throw-away Post
 	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
 	@pg_virtualenv -t $(QUICKLY) sh -c 'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" \
 	  $(PYTEST) $(SIDE_BY_SIDE) -m "not e2e and not load"'
+
+# As docs/installation.md says. The second line is only for filling it quickly.
+TUNED := -o shared_buffers=$$(($$(awk '/MemTotal/ {print $$2}' /proc/meminfo) / 4))kB -o work_mem=16MB \
+  -o effective_cache_size=$$(($$(awk '/MemTotal/ {print $$2}' /proc/meminfo) / 4 * 3))kB -o random_page_cost=1.1
+FILLED := -o maintenance_work_mem=1GB -o max_wal_size=16GB -o wal_level=minimal -o max_wal_senders=0
+
+bench-england: $(INSTALLED_DEV) ## 16,800 schools × 3 years on PostgreSQL (SCHOOLS=1680; 65 GB free in TMPDIR)
+	@command -v pg_virtualenv >/dev/null || { echo "make bench-england needs pg_virtualenv." \
+	  "On Debian or Ubuntu: sudo apt install postgresql" >&2; exit 1; }
+	@pg_virtualenv -t $(QUICKLY) $(TUNED) $(FILLED) $(PYTHON) -m tests.benchmarks.england
 
 screenshots: $(INSTALLED_DEV) ## docs/screenshots/ from the demo school of a `make run` (URL=…)
 	@$(PYTHON) -m tests.e2e.screenshots

@@ -67,6 +67,14 @@ PUBLIC = {
     "families: an evening's answer": "evening/{coming}/coming/",
 }
 
+OF_GROUP = {
+    "group": "",
+    "group: a search": "?q=primary+1",
+    "group: a school": "schools/{slug}/",
+    "group: trend": "trend/",
+}
+"""Pages of the group of all schools. In the database of one school, that is a group of one."""
+
 
 def places(school: School, teacher: User) -> dict[str, int]:
     """Return the keys that are in the addresses: of a class of this teacher, and what is in it."""
