@@ -60,7 +60,8 @@ def _lessons(reader: Reader) -> Iterator[CalendarEvent]:
     last = Subquery(lessons.order_by("-held_on").values("held_on")[:1])
     user, school = reader.access.user, reader.access.school
     planned: Any = (
-        PlannedSession.objects.filter(
+        PlannedSession.objects.for_school(school)
+        .filter(
             Q(class_group__in=calendar_classes(user, school)) | _covered_by(user, school),
             set_aside_reason="",
         )

@@ -17,6 +17,7 @@ from classes.access_records import record_look
 from classes.models import Happened, Looked, OutgoingMail, Role, School, User
 from classes.security_log import record_event
 from curriculum.models import Outcome
+from lessons.calendar.events import events_for
 from lessons.models import ClosedDays, ClosedFor, EveningAnswer, InformationEvening
 from reports.models import AuditExport
 from tests import factories
@@ -59,6 +60,9 @@ def steps_of_pages(school: School, sign_in) -> dict[str, int]:
             answer = clients[person].get(path.format_map(keys))
         assert answer.status_code == 200, page
         steps[page] = count[0]
+    with counted() as count:
+        assert events_for(lead, school)
+    steps["a calendar program"] = count[0]
     return steps
 
 
