@@ -17,6 +17,12 @@ def test_a_request_waits_for_postgresql_only_so_long():
     assert "-c idle_in_transaction_session_timeout=300s" in limits["options"]
 
 
+def test_the_planner_looks_at_as_many_tables_as_the_workbook_joins():
+    for serving in (True, False):
+        limits = options("postgres://localhost/coverage", serving=serving)
+        assert "-c join_collapse_limit=11" in limits["options"]
+
+
 def test_a_command_may_take_long():
     assert "statement" not in options("postgres://localhost/coverage", serving=False)["options"]
 
