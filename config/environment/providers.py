@@ -3,11 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-from classes.people.providers.known import Provider
+from classes.people.providers.known import Provider, is_domain
 from config.environment.reading import Environment, WrongSettingError
 
 TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 
 
 def providers(env: Environment) -> list[Provider]:
@@ -42,7 +41,7 @@ def _google(env: Environment, proofs: tuple[str, ...]) -> Provider | None:
     if given is None:
         return None
     client_id, secret, domain = given
-    if not DOMAIN.fullmatch(domain.lower()):
+    if not is_domain(domain):
         raise WrongSettingError(
             f"OIDC_GOOGLE_HOSTED_DOMAIN is “{domain}”. It can be the domain of the school's Google "
             "Workspace, such as hope-valley.sch.uk."

@@ -54,6 +54,7 @@ STAYS = {
     ),
     *("OpenSession", "Reminder", "RosterImport", "SecurityEvent", "SetUpAnswer", "TrackerImport"),
     *("WalkIn", "CalendarChange", "GroupOfficer", "GroupSchool"),
+    *("GroupExport", "GroupReminder", "GroupQuestion"),
 }
 
 

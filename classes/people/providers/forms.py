@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from classes.history.edit_conflicts import VersionedForm, version_of
 from classes.models import School
+from classes.people.providers.known import is_domain
 
-DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 NO_DOMAIN = "“{}” is no domain. Enter what stands behind the @, such as hope-valley.sch.uk."
 
 
@@ -39,6 +39,6 @@ class SchoolSignInForm(VersionedForm, forms.ModelForm):
         parts = re.split(r"[\s,;]+", self.cleaned_data["email_domains"].lower())
         domains = [part.removeprefix("@") for part in parts if part]
         for domain in domains:
-            if not DOMAIN.fullmatch(domain):
+            if not is_domain(domain):
                 raise ValidationError(NO_DOMAIN.format(domain))
         return ", ".join(domains)

@@ -1,12 +1,24 @@
-"""What an installation knows of an OpenID provider. It imports nothing: settings read it."""
+"""What is known of an OpenID provider. It imports nothing of ours: settings read it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import DomainNameValidator
+
 TRUE = {True, "1", "true"}
 """How providers write that a claim is true. Microsoft writes a number or a text."""
+
+
+def is_domain(text: str) -> bool:
+    """Return whether a text is the name of a domain, such as hope-valley.sch.uk."""
+    try:
+        DomainNameValidator(accept_idna=False)(text)
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
