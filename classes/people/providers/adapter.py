@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from requests import RequestException
 
 from classes.people.providers.actions import enter
 from classes.people.providers.known import Provider
@@ -23,6 +24,7 @@ NOT_LET_IN = (
     "invited. If it still does not work, ask your school’s PSHE lead to send you an invitation."
 )
 CANCELLED = "You have not signed in with {name}."
+NO_ANSWER = "{name} did not answer. Wait a minute, then try again."
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -72,6 +74,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Lead back to sign-in with a sentence. Why is in the log, without the token."""
         words = CANCELLED if error == AuthError.CANCELLED else NOT_LET_IN
+        if isinstance(exception, RequestException):
+            words = NO_ANSWER
         if exception:
             # Another's text may quote what the provider sent.
             why = str(exception) if isinstance(exception, NotBelievedError) else error

@@ -16,6 +16,9 @@ from requests import RequestException
 from classes.people.providers.known import Provider
 from classes.people.providers.tokens import claims_of
 
+NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What we must know of a provider."""
+
 
 class CheckedAdapter(OpenIDConnectOAuth2Adapter):
     """Talks with the provider. It believes a token only after `claims_of`."""
@@ -27,12 +30,25 @@ class CheckedAdapter(OpenIDConnectOAuth2Adapter):
         """Return what the provider says of itself. Raise OAuth2Error if it is not the one set."""
         try:
             said: dict[str, Any] = super().openid_config
-        except ValueError as error:
+        except (AttributeError, TypeError, ValueError) as error:
             raise OAuth2Error("The provider's configuration cannot be read") from error
-        needed = {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"}
-        if needed - said.keys() or said["issuer"].rstrip("/") != self._known.issuer:
+        if not all(isinstance(said.get(name), str) for name in NEEDED):
+            raise OAuth2Error("The provider's configuration lacks an address")
+        if said["issuer"].rstrip("/") != self._known.issuer:
             raise OAuth2Error("The provider's configuration is of another provider")
         return said
+
+    def get_access_token_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what the provider gives for the code. Raise OAuth2Error if that is nothing."""
+        try:
+            given: dict[str, Any] = super().get_access_token_data(*args, **kwargs)
+        except (TypeError, ValueError) as error:
+            raise OAuth2Error("The provider's answer cannot be read") from error
+        return given
+
+    def parse_token(self, data: dict[str, Any]) -> SocialToken:
+        """Return a token without what it says of itself: it is not kept, and opens nothing here."""
+        return SocialToken(token=str(data["access_token"]))
 
     def complete_login(
         self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any

@@ -43,7 +43,7 @@ def claims_of(
             leeway=CLOCKS_DIFFER,
             options={"require": NEEDED},
         )
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+    except (jwt.PyJWTError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise NotBelievedError(f"The ID token is not valid: {type(error).__name__}") from error
     _check_session(claims, provider, nonce)
     return claims

@@ -3,7 +3,6 @@
 from copy import copy
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +13,7 @@ from classes.access import Permission, StaffRequest, staff_page
 from classes.limits.pages import too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
 from classes.pages.refusal import form_page, refusals_on
-from classes.people.providers.adapter import not_let_in
+from classes.people.providers.adapter import NO_ANSWER, not_let_in
 from classes.people.providers.forms import SchoolSignInForm
 from classes.people.providers.login import UNREACHABLE, CheckedAdapter, ComeBackView
 from classes.people.providers.rules import provider_of
@@ -36,20 +35,22 @@ def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
         provider = CheckedAdapter(request, provider_id).get_provider()
         answer: HttpResponse = provider.redirect_from_request(request)
     except UNREACHABLE:
-        return not_let_in(request, known, "{name} did not answer. Wait a minute, then try again.")
+        return not_let_in(request, known, NO_ANSWER)
     return answer
 
 
 @require_safe
 @never_cache
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Sign in whoever comes back from the provider."""
+    """Sign in whoever comes back from the provider. Raise Http404 if it is not set."""
+    known = provider_of(provider_id)
+    if known is None:
+        raise Http404
+    adapter = CheckedAdapter(request, provider_id)
     try:
-        answer: HttpResponse = ComeBackView.adapter_view(CheckedAdapter(request, provider_id))(
-            request
-        )
-    except SocialApp.DoesNotExist as error:
-        raise Http404 from error
+        answer: HttpResponse = ComeBackView.adapter_view(adapter)(request)
+    except UNREACHABLE:
+        return not_let_in(request, known, NO_ANSWER)
     return answer
 
 
