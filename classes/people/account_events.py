@@ -42,7 +42,12 @@ def end_other_sessions(*, request: HttpRequest, user: User, **_: Any) -> None:
 def count_as_used(
     *, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
-    """Note that this session has a second step: its first code or passkey was checked just now."""
+    """Note that this session has a second step: its first code or passkey was checked just now.
+
+    Who looked over the person's shoulder signs in with that code no more.
+    """
+    if authenticator.type == Authenticator.Type.TOTP:
+        authenticator.wrap().validate_code(request.POST.get("code", ""))
     if authenticator.type in DEVICES:
         record_authentication(
             request, user, SECOND_STEP, id=authenticator.pk, type=authenticator.type

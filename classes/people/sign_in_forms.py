@@ -8,6 +8,7 @@ from allauth.account.fields import PasswordField
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -26,6 +27,9 @@ LABELS = {
 }
 REQUIRED = "Enter an answer."
 PASSWORD_HELP = "At least 12 characters. Three random words work well."  # noqa: S105
+ONLY_OF_SCHOOL = (
+    "Your school signs in with {name}. Enter an address of your school, or ask your PSHE lead."
+)
 REMEMBER_HELP = "For {1} at most, and {0} without use. Do not tick this on a shared computer."
 
 
@@ -88,3 +92,11 @@ class ReauthenticateForm(OurLabels, account.ReauthenticateForm):
 class ChangeEmailForm(OurLabels, PasswordAgain, account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, request=context.request, **kwargs)
+
+    def clean_email(self) -> str:
+        """Return the address. Refuse one with which a password would open the account again."""
+        email = str(super().clean_email())
+        known = required_of(self.user)
+        if known and not required_of(self.user, email):
+            raise ValidationError(ONLY_OF_SCHOOL.format(name=known.name))
+        return email

@@ -18,6 +18,7 @@ from classes.people.views.sign_in import (
     ForgottenView,
     NewPasswordView,
     SignInView,
+    without_password,
 )
 from classes.people.views.start import start
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("accounts/login/", SignInView.as_view(), name="account_login"),
     path("accounts/2fa/authenticate/", SecondStepView.as_view(), name="mfa_authenticate"),
     path("accounts/password/change/", ChangePasswordView.as_view(), name="account_change_password"),
+    path("accounts/password/set/", without_password, name="account_set_password"),
     path("accounts/password/reset/", ForgottenView.as_view(), name="account_reset_password"),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -11,16 +11,18 @@ def provider_of(key: str) -> Provider | None:
     return next((known for known in settings.OIDC if known.key == key), None)
 
 
-def required_of(user: User) -> Provider | None:
+def required_of(user: User, email: str | None = None) -> Provider | None:
     """Return the provider with which this person must sign in; None if they may choose.
 
-    An operator may always use their password: the account for the day on which the provider fails.
+    `email` is another address that they would have. An operator may always use their password: the
+    account for the day on which the provider fails.
     """
-    if user.is_staff or not user.email or not settings.OIDC:
+    email = email or user.email
+    if user.is_staff or not email or not settings.OIDC:
         return None
     schools = School.objects.filter(memberships__user=user).exclude(sign_in_with="").distinct()
     for school in schools.order_by("pk"):
-        if known := required_at(school, user.email):
+        if known := required_at(school, email):
             return known
     return None
 

@@ -1,7 +1,7 @@
 """Sign-in with django-allauth. Shows the demo sign-ins while the demo is the only school."""
 
 import time
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.views import (
@@ -11,14 +11,22 @@ from allauth.account.views import (
     PasswordResetView,
 )
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from classes import demo
 from classes.limits.known_browsers import remember_browser
 from classes.limits.pages import told_to_wait_if_limited, too_many_page
 from classes.limits.uses import LimitReachedError, sources_of, use
+from classes.models import User
+from classes.people.providers.rules import required_of
 from classes.people.sessions.ending import SignedOut
+
+HAS_NONE = "You have no password here. If you want one, send yourself a link to choose it."
+NEEDS_NONE = "Your school signs in with {name}, so you need no password here."
 
 
 class SaysHowLong:
@@ -62,6 +70,18 @@ class SignInView(SaysHowLong, LoginView):
 
 class ChangePasswordView(SaysHowLong, PasswordChangeView):
     """The page where somebody who is signed in changes their password."""
+
+
+@login_required
+def without_password(request: HttpRequest) -> HttpResponse:
+    """Lead whoever signs in with a provider to the link by email, not to a page that asks nothing.
+
+    A password that anybody could set in a browser that is left alone would open the account later.
+    """
+    required = required_of(cast(User, request.user))
+    words = NEEDS_NONE.format(name=required.name) if required else HAS_NONE
+    messages.info(request, words)
+    return HttpResponseRedirect(reverse("mfa_index" if required else "account_reset_password"))
 
 
 class ForgottenView(PasswordResetView):

@@ -70,6 +70,17 @@ def test_whoever_sets_it_up_sees_the_codes_once_and_goes_on_to_the_page_they_wan
     assert browser.get(page).url.startswith(SET_UP)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_code_that_set_it_up_signs_nobody_in(browser, lead, page):
+    led_to = browser.get(page).url
+    code = code_of(browser.get(led_to).context["form"].secret)
+    browser.post(led_to, {"code": code, "next": page})
+    stranger = Client()
+    stranger.post("/accounts/login/", {"login": lead.email, "password": PASSWORD})
+    stranger.post("/accounts/2fa/authenticate/", {"code": code})
+    assert not is_in(stranger)
+
+
 def test_the_password_is_asked_for_again_if_the_sign_in_was_a_while_ago(sign_in, lead, page):
     answer = sign_in(lead, password_again=False).get(f"{SET_UP}?next={page}")
     assert answer.status_code == 200  # signed in just now

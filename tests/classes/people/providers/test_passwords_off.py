@@ -1,6 +1,7 @@
 """A school whose staff sign in with a provider alone, and the account for when it fails."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from classes.models import Happened, Membership, Role, SecurityEvent, User
@@ -89,6 +90,27 @@ def test_the_provider_lets_them_in_and_a_governor_from_elsewhere_keeps_the_passw
     governor = with_password(email="governor@home.example")
     Membership.objects.create(user=governor, school=off, role=Role.VIEWER)
     assert is_in(by_password(governor.email))
+
+
+def test_nobody_gets_round_it_by_a_new_password_or_another_address(off, lead, provider, enter):
+    lead.set_unusable_password()
+    lead.signs_in_elsewhere = True
+    lead.save()
+    client = Client()
+    enter(client, provider.has("lead-1", email=lead.email, email_verified=True))
+    set_one = {"password1": "three plain words", "password2": "three plain words"}
+    client.post("/accounts/password/set/", set_one)
+    assert "so you need no password here." in text_of(client.get("/accounts/2fa/"))
+    lead.refresh_from_db()
+    assert not lead.has_password
+    elsewhere = {"email": "lead@home.example", "action_add": ""}
+    assert "Enter an address of your school" in text_of(client.post("/accounts/email/", elsewhere))
+    client.post("/accounts/email/", {"email": "new@hillside.example", "action_add": ""})
+    assert EmailAddress.objects.filter(user=lead, email="new@hillside.example").exists()
+    # Where a password may be chosen, it takes the link in an email.
+    off.sign_in_with = ""
+    off.save()
+    assert client.get("/accounts/password/set/").url == "/accounts/password/reset/"
 
 
 def test_an_invitation_opens_with_the_provider_alone(off, lead):
