@@ -13,6 +13,7 @@ from classes.people.actions import cancel_invitation
 from classes.people.forms import NewPersonForm
 from classes.people.officers import invite_officer, officers_who_sign_in, remove_officer
 from classes.people.views.invitations import counted, link_page
+from classes.people.views.leaving import to_start
 
 SENT = "The invitation for {email} is on its way. This page shows whether the email has left."
 
@@ -39,13 +40,13 @@ def people(request: GroupRequest) -> HttpResponse:
 def remove(request: GroupRequest, pk: int) -> HttpResponse:
     """Remove an officer, with a reason."""
     officer = get_object_or_404(request.group.officers.select_related("user"), pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or None, label="Why do you remove them?")
     if form.is_valid():
         with refusals_on(form):
             remove_officer(officer=officer, by=request.user, **form.cleaned_data)
             messages.success(request, f"{officer.user} is no longer an officer.")
             own = officer.user == request.user
-            return HttpResponseRedirect(reverse("start")) if own else _back(request)
+            return to_start(request, request.user) if own else _back(request)
     return form_page(request, "classes/people/remove_officer.html", form, {"officer": officer})
 
 

@@ -20,6 +20,7 @@ from classes.pages.second_step import DEVICES, has_second_step
 from classes.people import actions, second_factor
 from classes.people.forms import AddressForm, InviteForm, LostDeviceForm, RoleForm
 from classes.people.views.invitations import counted
+from classes.people.views.leaving import to_start
 
 PEOPLE_A_PAGE = 50
 
@@ -102,7 +103,7 @@ def remove_role(request: StaffRequest, pk: int) -> HttpResponse:
             actions.remove_member(membership=membership, by=request.user, **form.cleaned_data)
             messages.success(request, f"You have removed a role: {membership}.")
             own = membership.user == request.user
-            return HttpResponseRedirect(reverse("start")) if own else _back(request)
+            return to_start(request, request.user) if own else _back(request)
     return form_page(request, "classes/people/remove_role.html", form, {"membership": membership})
 
 

@@ -122,6 +122,16 @@ def test_a_removed_officer_opens_nothing_from_now_on(officer, sign_in):
     assert (event.user, event.about, event.school) == (officer.user, other.user, None)
 
 
+def test_an_officer_who_removes_their_own_office_is_signed_out_and_told(officer, sign_in):
+    factories.GroupOfficerFactory(group=officer.group)
+    client = sign_in(officer.user)
+    own = f"/groups/{officer.group.slug}/people/{officer.pk}/remove/"
+    page = client.post(own, {"reason": "New job"}, follow=True)
+    assert "S. Ahmed is no longer an officer." in page.text
+    assert page.status_code == 200
+    assert not get_user(client).is_authenticated
+
+
 def test_the_last_officer_who_can_sign_in_stays(officer):
     factories.GroupOfficerFactory(group=officer.group, user__is_active=False)
     factories.GroupOfficerFactory()
