@@ -16,7 +16,7 @@ def read_urns(path: Path) -> tuple[str, ...]:
     """Return the URNs in the first column, each once. Raise ValidationError for a wrong line."""
     problems: list[str] = []
     urns = [urn for _, urn, _ in _lines(path, problems)]
-    _raise(problems)
+    _raise(path, problems)
     return tuple(dict.fromkeys(urns))
 
 
@@ -32,7 +32,7 @@ def read_leads(path: Path) -> dict[str, str]:
             continue
         if leads.setdefault(urn, email.lower()) != email.lower():
             problems.append(f"Line {line}: {urn} has two email addresses. Keep one of them.")
-    _raise(problems)
+    _raise(path, problems)
     return leads
 
 
@@ -53,8 +53,10 @@ def _lines(path: Path, problems: list[str]) -> Iterator[tuple[int, str, str]]:
             problems.append(f"Line {table.line(index)} does not begin with a URN.")
 
 
-def _raise(problems: list[str]) -> None:
+def _raise(path: Path, problems: list[str]) -> None:
+    """Raise ValidationError with the problems, below the name of the list they are in."""
     if problems:
         more = len(problems) - MOST_PROBLEMS
         shown = [*problems[:MOST_PROBLEMS], *([f"… and {more} more."] if more > 0 else [])]
-        raise ValidationError([ValidationError(line) for line in shown])
+        lines = [f"{path.name}:", *shown]
+        raise ValidationError([ValidationError(line) for line in lines])

@@ -126,6 +126,7 @@ def test_a_wrong_list_of_leads_is_refused_whole(group, tmp_path, leads, lines, w
     with pytest.raises(CommandError, match=why) as refused:
         run(path, "--trust=2345", f"--leads={leads}")
     assert refused.value.returncode == 1
+    assert str(refused.value).startswith(f"{leads.name}:\n")
     assert str(refused.value).endswith("Nothing was changed.")
     assert not School.objects.exists()
 
