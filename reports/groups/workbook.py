@@ -16,11 +16,11 @@ from classes.tables.writing import plain_text
 from classes.years.academic_year import AcademicYear
 from reports.groups.about import WORDS
 from reports.groups.filters import gaps_first
-from reports.groups.months import Trend, trend_of
+from reports.groups.months import TITLES, Trend, trend_of
 from reports.groups.totals import Totals, totals_of
 from reports.models import SchoolFigures, SchoolMonth
 from reports.sheets.about import Line, write_lines
-from reports.sheets.cells import LinkedText, Styled, Value, web_link
+from reports.sheets.cells import LinkedText, Styled, Value, total_cell, web_link
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look, use_one_font
 from reports.sheets.pupil_labels import PupilLabels
@@ -127,39 +127,61 @@ def _school_rows(source: GroupSource) -> Iterator[Row]:
             row.school.name,
             row.school.urn,
             *(row.classes, row.planned, row.taught, row.part_taught, row.overdue, row.coverage),
-            *(row.on_roll_text, _share(row.up_to_date_text, row.up_to_date_share)),
+            row.on_roll if row.on_roll_text.isdecimal() else Styled(row.on_roll_text, Look.TEXT),
+            _share(row.up_to_date_text, row.up_to_date_share),
             _share(row.reached_text, row.reached_share),
             *(row.last_logged_on, row.last_export_on, row.last_export_number),
         ]
     totals = source.totals
     figures: list[Value] = [totals.classes, totals.planned, totals.taught, None, totals.overdue]
-    shares = [totals.coverage_text, None, totals.up_to_date_text, totals.reached_text]
+    shares = [totals.coverage, None, *_shares(totals)]
     last = ["All schools", None, *figures, *shares, None, None, None]
-    yield [Styled(cell, _total_look(cell)) for cell in last]
+    yield [total_cell(cell) for cell in last]
+
+
+def _shares(totals: Totals) -> tuple[Value, Value]:
+    """Return the shares of children up to date and of families reached."""
+    return (
+        _figure(totals.up_to_date_text, totals.up_to_date_share),
+        _figure(totals.reached_text, totals.reached_share),
+    )
+
+
+def _figure(text: str, share: float | None) -> Value:
+    """Return a share as a number, or its words: a number would count few children."""
+    return share if text.endswith("%") else text
 
 
 def _share(text: str, share: float | None) -> Value | Styled:
-    """Return a share as a number, or its words: a number would count few children."""
-    return share if text.endswith("%") else Styled(text, Look.TEXT)
-
-
-def _total_look(cell: Value) -> Look:
-    return Look.TOTAL_NUMBER if isinstance(cell, int) else Look.TOTAL
+    figure = _figure(text, share)
+    return Styled(figure, Look.TEXT) if isinstance(figure, str) else figure
 
 
 def _month_rows(source: GroupSource) -> Iterator[Row]:
     for line in source.trend.shown:
-        cells = [text for cell in line.cells for text in (cell.now, cell.before)]
-        yield [f"{line.month:%B}", *cells]
+        pairs = zip(_of_month(line.now), _of_month(line.before), strict=True)
+        yield [f"{line.month:%B}", *(figure for pair in pairs for figure in pair)]
+
+
+def _of_month(totals: Totals | None) -> tuple[Value, ...]:
+    """Return the figures of a month in the order of its columns. Nothing stored is empty."""
+    return (totals.coverage, *_shares(totals), totals.overdue) if totals else (None,) * len(TITLES)
 
 
 def _month_columns(source: GroupSource) -> Sequence[Column]:
     years = (source.trend.year, source.trend.last_year)
-    titles = [f"{title} {year}" for title in source.trend.titles for year in years]
     return [
         Column("Until the end of", width=18, words=Words.OURS),
-        *(Column(title, width=16, words=Words.OURS) for title in titles),
+        *(
+            Column(f"{title} {year}", _look_of(figure), width=18)
+            for figure, title in TITLES.items()
+            for year in years
+        ),
     ]
+
+
+def _look_of(figure: str) -> Look:
+    return Look.NUMBER if figure == "overdue_text" else Look.PERCENT
 
 
 SCHOOLS = TableSheet(
@@ -174,7 +196,7 @@ SCHOOLS = TableSheet(
         Column("Part taught", Look.NUMBER),
         Column("Overdue", Look.NUMBER, width=11, late_above=0),
         Column("Coverage", Look.PERCENT, width=13, bar=True),
-        Column("Children on roll", width=15, words=Words.OURS),
+        Column("Children on roll", Look.NUMBER, width=14),
         Column("Children up to date", Look.PERCENT, width=20),
         Column("Families reached", Look.PERCENT, width=20),
         Column("Last logged", Look.DATE),

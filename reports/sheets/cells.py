@@ -37,6 +37,13 @@ class Styled:
     look: Look
 
 
+def total_cell(value: Value) -> Styled:
+    """Return a cell of the last row, with the totals. Only shares are floats."""
+    if isinstance(value, float):
+        return Styled(value, Look.TOTAL_PERCENT)
+    return Styled(value, Look.TOTAL_NUMBER if isinstance(value, int) else Look.TOTAL)
+
+
 def web_link(address: str) -> LinkedText | str:
     """Return an address as a link, or as plain text if a spreadsheet would not follow it."""
     can_follow = address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS

@@ -8,7 +8,7 @@ from openpyxl.worksheet.pagebreak import Break
 from lessons.evenings.reach import ReachFigures
 from lessons.figures import Figures, as_percent
 from reports.sheets import about
-from reports.sheets.cells import Styled, Value
+from reports.sheets.cells import Styled, Value, total_cell
 from reports.sheets.charts import MOST_CLASSES, coverage_chart, months_chart
 from reports.sheets.column import Column, Words
 from reports.sheets.looks import Look
@@ -47,7 +47,7 @@ def rows(source: Source) -> Iterator[Row]:
         yield [group.name, str(group.year_groups), teacher_names(group), *figures]
     total = _figures(coverage.total, source.reach.total)
     name = "Chosen classes" if source.is_narrowed else "School"
-    yield [_total(value) for value in [name, None, None, *total]]
+    yield [total_cell(value) for value in [name, None, None, *total]]
 
 
 def _figures(figures: Figures, reach: ReachFigures) -> list[Value]:
@@ -62,13 +62,6 @@ def _figures(figures: Figures, reach: ReachFigures) -> list[Value]:
         reach.reached,
         reach.share,
     ]
-
-
-def _total(value: Value) -> Styled:
-    """Return a cell of the last row. Only shares are floats."""
-    if isinstance(value, float):
-        return Styled(value, Look.TOTAL_PERCENT)
-    return Styled(value, Look.TOTAL_NUMBER if isinstance(value, int) else Look.TOTAL)
 
 
 def add_charts(page: Any, source: Source, last: int) -> None:
