@@ -45,6 +45,7 @@ RESET_TAKES = 0.25
 SOCIALACCOUNT_ADAPTER = "classes.people.providers.adapter.ProviderAdapter"
 MFA_ADAPTER = "classes.people.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "classes.people.code_forms.SetUpAppForm",
     "authenticate": "classes.people.code_forms.CodeForm",
     "reauthenticate": "classes.people.code_forms.CodeAgainForm",
     "add_webauthn": "classes.people.passkey_forms.AddPasskeyForm",

@@ -4,8 +4,12 @@ Somebody else's wrong codes must not keep a person from signing in. So codes are
 passwords: those in a browser that the person has used before count for that browser alone.
 """
 
+from typing import Any
+
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -39,6 +43,24 @@ class CountsCodes(forms.Form):
             raise
         counters.give_back(counted)
         return code
+
+
+class SetUpAppForm(totp.ActivateTOTPForm):
+    """Asks for the first code of an app. The key stays the same until then.
+
+    django-allauth makes a new one whenever the page is opened. A phone opens it anew when somebody
+    comes back from the app, and then no code would be right.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kept = context.request.session.get(SECRET_SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if kept:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = kept
+        code = self.fields["code"]
+        code.label = "Code from the app"
+        code.error_messages["required"] = "Type the code that the app shows."
+        code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
 class CodeForm(CountsCodes, mfa.AuthenticateForm):

@@ -100,6 +100,23 @@ def test_a_wrong_code_opens_nothing(browser, page):
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("address", [SET_UP, "/accounts/2fa/totp/activate/"])
+def test_after_a_wrong_code_or_a_page_opened_anew_the_right_one_of_the_same_key_counts(
+    sign_in, lead, address
+):
+    """A phone opens the page anew when somebody comes back from the app."""
+    client = sign_in(lead)
+    secret = client.get(address).context["form"].secret
+    client.post(address, {"code": "000000"})
+    assert client.get(address).context["form"].secret == secret
+    wrong = client.post(address, {"code": "000000"})
+    assert wrong.context["form"].secret == secret
+    client.post(address, {"code": code_of(secret)})
+    assert Authenticator.objects.filter(user=lead, type="totp").exists()
+    assert "mfa.totp.secret" not in client.session
+
+
 @pytest.mark.parametrize(
     "credential",
     ["{}", '{"id": "x"}', "[]", '"text"', "no json", '{"response": {"userHandle": 1}}'],
