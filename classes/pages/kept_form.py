@@ -39,7 +39,8 @@ MOST_KEPT = 10
 REFUSED = 400
 
 WELCOME_BACK = (
-    "You were signed out before this was saved. What you typed is below. Look at it, then save it."
+    "This was not saved yet, because you had to sign in. What you typed is below. Look at it, then "
+    "save it."
 )
 
 

@@ -26,11 +26,18 @@ WRONG = (
 )
 TOO_MANY = "Too many wrong codes were typed. Wait {wait}, then try again."
 
+DIGITS = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+"""A phone offers the code that it knows, and shows the keys of digits."""
+
 
 class CountsCodes(forms.Form):
     """Counts the code before it is looked at, so that none gets past the limit."""
 
     user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs = dict(DIGITS)
 
     def clean_code(self) -> str:
         """Return the code if it is right, which then does not count."""
@@ -60,7 +67,7 @@ class SetUpAppForm(totp.ActivateTOTPForm):
         code = self.fields["code"]
         code.label = "Code from the app"
         code.error_messages["required"] = "Type the code that the app shows."
-        code.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        code.widget.attrs = dict(DIGITS)
 
 
 class CodeForm(CountsCodes, mfa.AuthenticateForm):

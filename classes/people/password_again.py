@@ -82,7 +82,7 @@ class PasswordAgain(forms.Form):
 
     def _check_code(self, typed: str) -> str:
         """Check a code in place of the password of somebody who signs in with a provider."""
-        check: Any = CodeAgainForm({"code": typed}, user=self.request.user)  # type: ignore[call-arg]
+        check: Any = CodeAgainForm({"code": typed}, user=self.request.user)
         if not check.is_valid():
             raise ValidationError(check.errors["code"].as_data())
         check.save()

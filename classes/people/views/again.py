@@ -44,6 +44,8 @@ class SecondStepView(SaysHowLong, mfa.AuthenticateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         devices = Authenticator.objects.filter(user=self.stage.login.user)
         types = set(devices.values_list("type", flat=True))
+        if Authenticator.Type.WEBAUTHN not in types:
+            context["form"].fields["code"].widget.attrs["autofocus"] = True
         return context | {
             "has_passkey": Authenticator.Type.WEBAUTHN in types,
             "has_app": Authenticator.Type.TOTP in types,

@@ -66,7 +66,7 @@ def test_sign_in_says_that_it_is_kept(sent):
 def test_the_same_person_finds_the_form_as_it_was(sent, sign_in, teacher):
     answer = form_after(sent, sign_in(teacher))
     page = document(answer)
-    assert "You were signed out before this was saved." in text_of(answer)
+    assert "This was not saved yet, because you had to sign in." in text_of(answer)
     assert page.xpath("//textarea[@name='note']")[0].text.strip() == "Typed in the corridor"
     assert page.xpath("//input[@name='held_on']/@value") == ["2026-11-20"]
     assert len(page.xpath("//input[@name='away'][@checked]")) == 1
