@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.formats import date_format
 
+SHORT = "j M Y"
 LONG = "j F Y"
 WEEKDAY = "D j M Y"
 
@@ -12,6 +13,11 @@ WEEKDAY = "D j M Y"
 def long_date(day: dt.date | None) -> str:
     """Return a day, or the London day of a moment, as 24 November 2026. None becomes ""."""
     return _written(day, LONG)
+
+
+def short_date(day: dt.date | None) -> str:
+    """Return a day, or the London day of a moment, as 24 Nov 2026. None becomes ""."""
+    return _written(day, SHORT)
 
 
 def weekday_date(day: dt.date | None) -> str:

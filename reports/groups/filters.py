@@ -74,6 +74,8 @@ def gaps_first(rows: SchoolFiguresQuerySet) -> SchoolFiguresQuerySet:
 
 
 def years_of(rows: SchoolFiguresQuerySet) -> list[AcademicYear]:
-    """Return the years with figures, newest first. One query."""
-    years = rows.order_by("-academic_year").values_list("academic_year", flat=True).distinct()
+    """Return this year and those in which a school planned anything, newest first. One query."""
+    now = AcademicYear.current().first_year
+    shown = rows.filter(Q(academic_year=now) | Q(planned__gt=0)).order_by("-academic_year")
+    years = shown.values_list("academic_year", flat=True).distinct()
     return [AcademicYear(year) for year in years]

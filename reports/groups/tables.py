@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from classes.names.order import sorted_by
-from classes.words.dates import long_date
+from classes.words.dates import short_date
 from reports.groups.words import days_ago
 from reports.models import SchoolFigures
 
@@ -91,4 +91,4 @@ class SchoolsTable(tables.Table):
     def render_last_export_on(self, record: SchoolFigures) -> str:
         if not record.last_export_on:
             return "none"
-        return f"{long_date(record.last_export_on)}, no. {record.last_export_number}"
+        return f"{short_date(record.last_export_on)}, no. {record.last_export_number}"

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from classes.words.dates import long_date
+from classes.words.dates import long_date, short_date
 
 LONG_AGO = 60
 """Days after which the date is easier to read than their number."""
@@ -18,7 +18,7 @@ def days_ago(day: dt.date | None, today: dt.date) -> str:
     if days <= 0:
         return "today"
     if days > LONG_AGO:
-        return long_date(day)
+        return short_date(day)
     return "yesterday" if days == 1 else f"{days} days ago"
 
 

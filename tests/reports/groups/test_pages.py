@@ -189,3 +189,10 @@ def queries_of(client, page) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(ADDRESS + page).status_code == 200
     return len(queries)
+
+
+def test_a_year_in_which_no_school_planned_anything_is_no_choice(officer, stored):
+    school = stored("Ash", planned=0, taught=0)
+    SchoolFigures.objects.create(school=school, academic_year=2025, made_at=dt.datetime.now(dt.UTC))
+    years = document(officer.get(ADDRESS)).xpath("//select[@name='year']/option/@value")
+    assert years == ["2026"]
