@@ -1,11 +1,13 @@
 """A group asks to see a school's figures. The school agrees or declines, and may leave."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django_tasks import task
 
 from classes import history
 from classes.groups.emails import send_question
@@ -39,17 +41,28 @@ def school_typed(typed: str) -> School | None:
 def ask_by_typed(*, group: Group, typed: str, by: User) -> None:
     """Ask the school with this URN or short name, if there is one here.
 
-    The caller learns nothing: what was typed is kept, whether or not a school has it. Raise
-    ValidationError only for what the group knows already: a school agreed, or answered lately.
+    The caller learns nothing: what was typed is kept, whether or not a school has it. The worker
+    asks the school, as the answer would come later if that was done here. Raise ValidationError
+    only for what the group knows already: a school agreed, or answered lately.
     """
-    school = school_typed(typed)
-    if school:
-        ask_school(group=group, school=school, by=by)
-    GroupQuestion.objects.get_or_create(
-        group=group,
-        typed=typed.strip().lower(),
-        defaults={"asked_at": timezone.now(), "asked_by": by},
+    typed = typed.strip().lower()
+    known = group.links.filter(Q(school__urn=typed) | Q(school__slug=typed)).first()
+    if known and known.answer != GroupAnswer.ASKED:
+        _refuse_too_soon(known)
+    question, _ = GroupQuestion.objects.get_or_create(
+        group=group, typed=typed, defaults={"asked_at": timezone.now(), "asked_by": by}
     )
+    ask_typed.enqueue(question.pk)
+
+
+@task()
+def ask_typed(pk: int) -> None:
+    """Ask the school that a question is about, if it is here and the question still waits."""
+    question = GroupQuestion.objects.select_related("group", "asked_by").filter(pk=pk).first()
+    school = school_typed(question.typed) if question else None
+    if question and school:
+        with suppress(ValidationError):  # It has answered in the meantime.
+            ask_school(group=question.group, school=school, by=question.asked_by)
 
 
 @transaction.atomic
