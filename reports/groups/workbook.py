@@ -28,6 +28,7 @@ from reports.sheets.signs import NUMBER_PROPERTY, SCHOOL_PROPERTY
 from reports.sheets.source import day, london
 from reports.sheets.stream import discard, save
 from reports.sheets.table import Row, TableSheet, write_table
+from reports.small_counts import FEWEST
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,7 @@ def _school_rows(source: GroupSource) -> Iterator[Row]:
             row.school.name,
             row.school.urn,
             *(row.classes, row.planned, row.taught, row.part_taught, row.overdue, row.coverage),
-            row.on_roll if row.on_roll_text.isdecimal() else Styled(row.on_roll_text, Look.TEXT),
-            _share(row.up_to_date_text, row.up_to_date_share),
-            _share(row.reached_text, row.reached_share),
+            *(row.on_roll if row.on_roll >= FEWEST else row.on_roll_text, *_shares(row)),
             *(row.last_logged_on, row.last_export_on, row.last_export_number),
         ]
     totals = source.totals
@@ -139,22 +138,17 @@ def _school_rows(source: GroupSource) -> Iterator[Row]:
     yield [total_cell(cell) for cell in last]
 
 
-def _shares(totals: Totals) -> tuple[Value, Value]:
+def _shares(figures: Totals | SchoolFigures) -> tuple[Value, Value]:
     """Return the shares of children up to date and of families reached."""
     return (
-        _figure(totals.up_to_date_text, totals.up_to_date_share),
-        _figure(totals.reached_text, totals.reached_share),
+        _figure(figures.up_to_date_text, figures.up_to_date_share),
+        _figure(figures.reached_text, figures.reached_share),
     )
 
 
 def _figure(text: str, share: float | None) -> Value:
     """Return a share as a number, or its words: a number would count few children."""
     return share if text.endswith("%") else text
-
-
-def _share(text: str, share: float | None) -> Value | Styled:
-    figure = _figure(text, share)
-    return Styled(figure, Look.TEXT) if isinstance(figure, str) else figure
 
 
 def _month_rows(source: GroupSource) -> Iterator[Row]:
