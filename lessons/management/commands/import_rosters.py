@@ -62,7 +62,7 @@ class Command(BaseCommand):
             results = _import(options)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was changed. An import would do this.")
-        for line in _table(results):
+        for line in _table(results, is_trial=options["dry_run"]):
             self.stdout.write(line)
         refused = [result for result in results if result.refused]
         if refused:
@@ -93,13 +93,14 @@ def _import(options: Mapping[str, Any]) -> list[Imported]:
     return list(import_bundle(source, roster, matches, options))
 
 
-def _table(results: Sequence[Imported]) -> Iterator[str]:
+def _table(results: Sequence[Imported], *, is_trial: bool) -> Iterator[str]:
     """Yield a line for each school: classes, children and what changed; or that it was refused."""
     width = max((len(result.name) for result in results), default=0)
     for result in results:
         yield f"{result.name:<{width}}  {_outcome(result)}"
     done = [result for result in results if result.changes]
-    yield f"{len(done)} of {count_of(len(results), 'school')} imported."
+    verb = "can be imported" if is_trial else "imported"
+    yield f"{len(done)} of {count_of(len(results), 'school')} {verb}."
 
 
 def _outcome(result: Imported) -> str:
