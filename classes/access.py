@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
+from classes.briefly import briefly
 from classes.models import (
     ClassGroup,
     ClassGroupQuerySet,
@@ -269,9 +270,10 @@ def note_use(access: Access) -> None:
     today = timezone.localdate()
     if access.last_used_on == today:
         return
+    rows = Membership.objects.filter(user=access.user, school=access.school)
     try:
-        rows = Membership.objects.filter(user=access.user, school=access.school)
-        rows.update(last_used_on=today)
+        with briefly():
+            rows.update(last_used_on=today)
     except DatabaseError:
         logger.warning("It was not noted that somebody uses a school", exc_info=True)
 

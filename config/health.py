@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from classes.briefly import briefly
 from classes.unavailable import Unavailable, unavailable
 from config.sqlite3.base import DatabaseWrapper
 
@@ -157,15 +158,7 @@ def why_nothing_can_be_saved() -> str:
 
 
 def _save_without_waiting_long() -> None:
-    connection = connections["default"]
-    if isinstance(connection, DatabaseWrapper):
-        connection.patience, connection.goes_first = PATIENCE, True
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                milliseconds = str(int(PATIENCE * 1000))
-                for limit in ("lock_timeout", "statement_timeout"):
-                    cursor.execute("SELECT set_config(%s, %s, true)", [limit, milliseconds])
+    with briefly(PATIENCE, goes_first=True):
         # A key that no browser can have: those of sessions are longer.
         Session.objects.create(pk="healthz", session_data="", expire_date=timezone.now())
         Session.objects.filter(pk="healthz").delete()

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from classes.briefly import briefly
 from classes.models import Happened, OpenSession, OpenSessionQuerySet, User
 from classes.people.sessions.store import SIGNED_IN_AT, SessionStore, end_of
 from classes.security_log import record_event
@@ -30,8 +31,9 @@ def list_session(*, session: SessionStore, browser: str) -> None:
 def keep_alive(session: SessionStore) -> None:
     """Note that a session was used: it ends later. A session that was ended stays so."""
     rows = Session.objects.filter(pk=session.session_key)
-    rows.update(expire_date=end_of(session.get(SIGNED_IN_AT)))
-    OpenSession.objects.filter(session=session.session_key).update(last_used_at=timezone.now())
+    with briefly():
+        rows.update(expire_date=end_of(session.get(SIGNED_IN_AT)))
+        OpenSession.objects.filter(session=session.session_key).update(last_used_at=timezone.now())
 
 
 @transaction.atomic
