@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import time_machine
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -103,7 +104,8 @@ def test_too_many_wrong_passwords_are_kept_once(client, teacher, school):
 
 
 def test_two_step_sign_in_and_a_new_password_are_kept(sign_in, teacher, rf):
-    step = Authenticator(user=teacher, type=Authenticator.Type.TOTP)
+    secret = get_adapter().encrypt("JBSWY3DPEHPK3PXP")
+    step = Authenticator(user=teacher, type=Authenticator.Type.TOTP, data={"secret": secret})
     for signal in (authenticator_added, authentication_failed, authenticator_removed):
         request = rf.get("/")
         request.session = SessionStore()
