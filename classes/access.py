@@ -6,7 +6,6 @@ out whether another school, class or page exists.
 """
 
 import datetime as dt
-import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -14,7 +13,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,7 +21,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
-from classes.briefly import briefly
 from classes.models import (
     ClassGroup,
     ClassGroupQuerySet,
@@ -67,8 +64,6 @@ __all__ = [
     "staff_page",
 ]
 
-logger = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True)
 class Access:
@@ -82,7 +77,6 @@ class Access:
     school: School
     roles: frozenset[Role]
     covered: Mapping[int, dt.date] = field(default_factory=dict, hash=False)
-    last_used_on: dt.date | None = field(default=None, compare=False)
     belongs_elsewhere: bool = False
 
     def scope(self, permission: Permission) -> Scope:
@@ -257,25 +251,8 @@ def access_of(user: User, slug: str) -> Access | None:
         first.school,
         roles,
         covered_by(memberships),
-        last_used_on=first.last_used_on,
         belongs_elsewhere=first.elsewhere,
     )
-
-
-def note_use(access: Access) -> None:
-    """Note that the person uses the school today: one query for their first page of a day.
-
-    Only the day is kept, for the review of who has access. A page does without it.
-    """
-    today = timezone.localdate()
-    if access.last_used_on == today:
-        return
-    rows = Membership.objects.filter(user=access.user, school=access.school)
-    try:
-        with briefly():
-            rows.update(last_used_on=today)
-    except DatabaseError:
-        logger.warning("It was not noted that somebody uses a school", exc_info=True)
 
 
 def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -300,7 +277,6 @@ def staff_page(permission: Permission) -> Callable[[Callable[..., Any]], Callabl
             if is_missing(request) and access.needs_second_step:
                 return to_second_step(request, keeps=hasattr(view, "keeps_typed"))
             request.school, request.access = school, access
-            note_use(access)
             try:
                 with at_the_same_moment():
                     response = view(request, **kwargs)

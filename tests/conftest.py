@@ -19,7 +19,6 @@ from django.conf import settings as django_settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, TestCase, override_settings
-from django.utils import timezone
 
 from classes.models import Membership, Role, School, User
 from lessons.demo.school import load_demo
@@ -208,8 +207,6 @@ def sign_in() -> Callable[..., Client]:
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [typed]
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
         session.create()
-        # A page that they opened earlier today has noted it, so the next one has one query less.
-        Membership.objects.filter(user=user).update(last_used_on=timezone.localdate())
         client = Client()
         client.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key
         return client

@@ -19,7 +19,6 @@ from classes.models import (
     OutgoingMail,
     Role,
     RosterDraft,
-    SecurityEvent,
     User,
 )
 from classes.people import invitations
@@ -195,15 +194,3 @@ def test_an_account_that_is_switched_off_holds_nothing(colleague, school, sign_i
     assert not CalendarFeed.objects.exists()
     assert not DoorLink.objects.filter(closed_at=None).exists()
     assert colleague.memberships.count() == 2
-
-
-def test_the_first_page_of_a_day_notes_the_day_and_no_other_page_does(
-    school, lead, sign_in, django_assert_num_queries
-):
-    client, page = sign_in(lead), reverse("classes:people", args=[school.slug])
-    lead.memberships.update(last_used_on=None)
-    client.get(page)
-    assert lead.memberships.get().last_used_on == timezone.localdate()
-    with django_assert_num_queries(9):
-        client.get(page)
-    assert not SecurityEvent.objects.filter(user=lead).exists()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classes.briefly import briefly
-from classes.models import Happened, OpenSession, OpenSessionQuerySet, User
+from classes.models import Happened, Membership, OpenSession, OpenSessionQuerySet, User
 from classes.people.sessions.store import SIGNED_IN_AT, SessionStore, end_of
 from classes.security_log import record_event
 
@@ -18,14 +18,19 @@ def list_session(*, session: SessionStore, browser: str) -> None:
     """Add a session to the list: somebody has signed in, or its key has changed."""
     now = timezone.now()
     started = dt.datetime.fromtimestamp(session.get(SIGNED_IN_AT, now.timestamp()), tz=dt.UTC)
+    user_id = int(session[SESSION_KEY])
     facts = {
-        "user_id": int(session[SESSION_KEY]),
+        "user_id": user_id,
         "browser": browser,
         "signed_in_at": started,
         "last_used_at": now,
     }
     if Session.objects.select_for_update().filter(pk=session.session_key).exists():
         OpenSession.objects.update_or_create(session_id=session.session_key, defaults=facts)
+        # A session lasts for half a day, so this is the day on which the person used their schools.
+        # Only the day is kept, for the review of who has access.
+        roles = Membership.objects.filter(user_id=user_id)
+        roles.update(last_used_on=timezone.localdate(now))
 
 
 def keep_alive(session: SessionStore) -> None:

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from classes.models import Happened, Membership, OpenSession, Role, SecurityEvent
@@ -112,15 +114,25 @@ def test_the_idle_time_is_a_setting(user, settings):
         assert "You were signed out after 15 minutes without use." in text_of(answer)
 
 
-def test_a_page_writes_only_once_in_two_minutes(user, django_assert_num_queries):
+def test_signing_in_notes_the_day_on_which_somebody_used_their_schools(user):
+    signed_in(user)
+    assert user.memberships.get().last_used_on == timezone.localdate()
+
+
+def test_a_page_writes_only_once_in_two_minutes(user):
     client = signed_in(user)
-    with later(minutes=1), django_assert_num_queries(3):
-        client.get(PAGE)
+    with later(minutes=1):
+        assert writes_of(client) == 0
     with later(minutes=3):
-        with django_assert_num_queries(7):
-            client.get(PAGE)
-        with django_assert_num_queries(3):
-            client.get(PAGE)
+        assert writes_of(client) == 2
+        assert writes_of(client) == 0
+
+
+def writes_of(client: Client) -> int:
+    """Return how many rows a page's own note of the session changes."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE)
+    return sum(query["sql"].startswith("UPDATE") for query in queries)
 
 
 def test_the_browsers_are_listed_without_an_address(user):
