@@ -30,7 +30,7 @@ class Reminded:
 
 
 def with_last_reminder(links: GroupSchoolQuerySet) -> GroupSchoolQuerySet:
-    """Add to each when it was last reminded, and by whom: `reminded_at`, `reminded_by`."""
+    """Add `reminded_at` and `reminded_by` to each link: its last reminder, and who sent it."""
     last = GroupReminder.objects.filter(link=OuterRef("pk")).order_by("-sent_at")
     return links.annotate(
         reminded_at=Subquery(last.values("sent_at")[:1]),

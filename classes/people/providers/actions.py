@@ -1,4 +1,4 @@
-"""Lets somebody in whom a provider answers for: who has an account here, or was invited."""
+"""Lets people in through a provider, if they have an account here or were invited."""
 
 from collections.abc import Mapping
 from typing import Any
